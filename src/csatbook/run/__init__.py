@@ -1,0 +1,1 @@
+"""Study, period and segment to jobs; jobs to executed and rendered reports."""

@@ -1,0 +1,1 @@
+"""What is measured: the study file, its scales, periods, segments and wording."""
