@@ -24,7 +24,8 @@ class CsatbookError(Exception):
 
     Examples
     --------
-    >>> print(CsatbookError([Problem("a.yaml:3", "no such item 'x'"), Problem("a.yaml:9", "empty")]))
+    >>> problems = [Problem("a.yaml:3", "no such item 'x'"), Problem("a.yaml:9", "empty")]
+    >>> print(CsatbookError(problems))
     a.yaml:3: no such item 'x'
     a.yaml:9: empty
     """

@@ -1,0 +1,187 @@
+"""What a study's parts must have in common: every name that is used is one that is declared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from csatbook.errors import nearest
+from csatbook.study import period
+from csatbook.study.model import Study
+
+Location = tuple[str | int, ...]
+Finding = tuple[Location, str]
+
+
+Declared = Mapping[str, Iterable[str]]
+
+
+def problems(study: Study, *, declared: Declared) -> list[Finding]:
+    """Which parts of this study do not fit together?
+
+    Parameters
+    ----------
+    study : the study, or its well-formed parts
+    declared : section to the names that its file declares there, also those that are ill-formed
+
+    Returns
+    -------
+    list of (location in the file, what is wrong there)
+    """
+    return [
+        *_items(study, declared),
+        *_dimensions(study, declared),
+        *_names(study, declared),
+        *_codes(study),
+        *_periods(study),
+        *_scores(study),
+        *_sources(study),
+    ]
+
+
+def _items(study: Study, declared: Declared) -> Iterator[Finding]:
+    for name, item in study.items.items():
+        yield from _known(("items", name, "scale"), item.scale, declared.get("scales", ()), "scale")
+
+
+def _dimensions(study: Study, declared: Declared) -> Iterator[Finding]:
+    for name, dimension in study.dimensions.items():
+        for position, item in enumerate(dimension.items):
+            yield from _known(
+                ("dimensions", name, "items", position), item, declared.get("items", ()), "item"
+            )
+        for item, times in Counter(dimension.items).items():
+            if times > 1:
+                yield ("dimensions", name, "items"), f"item '{item}' stands {times} times"
+    if set(study.dimensions) != set(declared.get("dimensions", ())):
+        return  # an ill-formed one has been told of; its weight is not known
+    weights = {name: one.weight for name, one in study.dimensions.items()}
+    given = [weight for weight in weights.values() if weight is not None]
+    if given and len(given) < len(weights):
+        without = [name for name, weight in weights.items() if weight is None]
+        yield (
+            ("dimensions",),
+            f"give all dimensions a weight or none; without: {', '.join(without)}",
+        )
+    elif given and abs(sum(given) - 1) > 1e-9:
+        yield ("dimensions",), f"the weights sum to {sum(given):g}; expected 1"
+
+
+def _names(study: Study, declared: Declared) -> Iterator[Finding]:
+    if study.overall is not None:
+        yield from _known(("overall",), study.overall, declared.get("items", ()), "item")
+    for position, name in enumerate(study.report.by):
+        yield from _known(("report", "by", position), name, declared.get("segments", ()), "segment")
+    if study.report.headline is not None:
+        yield from _known(
+            ("report", "headline"), study.report.headline, _scores_of(study, declared), "score"
+        )
+    required = study.validity.require_open
+    for position, name in enumerate(required if isinstance(required, tuple) else ()):
+        yield from _known(
+            ("validity", "require_open", position), name, declared.get("open", ()), "open question"
+        )
+    sections: dict[str, Iterable[str]] = {
+        "items": study.items,
+        "open": study.open,
+        "segments": study.segments,
+    }
+    for section, other in (("open", "items"), ("segments", "items"), ("segments", "open")):
+        for name in sorted(set(sections[section]) & set(sections[other])):
+            yield (section, name), f"the name '{name}' is also used in '{other}'"
+    for name, segment in study.segments.items():
+        for value in segment.labels:
+            if segment.cut or segment.values:
+                where = ("segments", name, "labels", value)
+                yield from _known(where, value, segment.declared, "value")
+
+
+def _scores_of(study: Study, declared: Declared) -> Iterable[str]:
+    return declared.get("scores", study.scores)
+
+
+def _codes(study: Study) -> Iterator[Finding]:
+    """A code for a missing answer must not also be a mark: it would silently remove answers."""
+    used = {item.scale for item in study.items.values()} & set(study.scales)
+    for position, file in enumerate(study.data.responses):
+        for kind in ("missing", "not_applicable"):
+            for code in getattr(file, kind):
+                for name in sorted(used):
+                    if _is_mark(code, study, name):
+                        yield (
+                            ("data", "responses", position, kind),
+                            (f"'{code}' is a mark of the scale '{name}' ({study.scales[name].min:g} "
+                            f"to {study.scales[name].max:g}); declare it under the scale that it "
+                            f"belongs to: scales.<name>.{kind}"),
+                        )
+    for name, scale in study.scales.items():
+        for kind in ("missing", "not_applicable"):
+            for code in getattr(scale, kind):
+                if _is_mark(code, study, name):
+                    yield ("scales", name, kind), f"'{code}' is also a mark of this scale"
+
+
+def _is_mark(code: str, study: Study, scale: str) -> bool:
+    try:
+        return study.scales[scale].holds(float(code))
+    except ValueError:
+        return False
+
+
+def _periods(study: Study) -> Iterator[Finding]:
+    data = study.data
+    for position, file in enumerate(data.responses):
+        where = ("data", "responses", position)
+        if file.period is not None:
+            try:
+                period.parse(study.period, file.period)
+            except ValueError as error:
+                yield (*where, "period"), str(error)
+        elif data.wave is None and data.date is None:
+            yield (
+                where,
+                "no period: give the file a 'period', or the data a 'date' or 'wave' column",
+            )
+        elif data.wave is None and study.period == "wave":
+            yield where, "free waves cannot come from a date: give a 'wave' column or a 'period'"
+    if study.waves and study.period != "wave":
+        yield ("waves",), "only for 'period: wave'; calendar periods have an order of their own"
+
+
+def _scores(study: Study) -> Iterator[Finding]:
+    for name, score in study.scores.items():
+        if score.method != "satisfied_share":
+            continue
+        for scale in sorted({item.scale for item in study.items.values()} & set(study.scales)):
+            if study.scales[scale].satisfied is None:
+                message = (
+                    f"'satisfied_share' needs to know which marks of the scale '{scale}' mean "
+                    f"satisfied: write scales.{scale}.satisfied"
+                )
+                yield ("scores", name), message
+
+
+def _sources(study: Study) -> Iterator[Finding]:
+    """A private column must not come in again by another door."""
+    data = study.data
+    read = {column: name for name, column in study.columns().items()}
+    for position, column in enumerate(data.private):
+        if column in read:
+            yield (
+                ("data", "private", position),
+                f"'{column}' is private, yet read as '{read[column]}'",
+            )
+    if study.validity.min_seconds is not None and data.seconds is None:
+        yield ("validity", "min_seconds"), "needs the column of answer times: write data.seconds"
+    if study.validity.duplicates in ("first", "last") and data.respondent is None:
+        yield ("validity", "duplicates"), "needs the respondents' column: write data.respondent"
+
+
+def _known(where: Location, found: str, known: Iterable[str], kind: str) -> Iterator[Finding]:
+    names = list(known)
+    if found not in names:
+        declared = ", ".join(names) or "none"
+        yield (
+            where,
+            f"'{found}' is not a declared {kind}; declared: {declared}.{nearest(found, names)}",
+        )

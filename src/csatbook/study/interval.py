@@ -1,0 +1,73 @@
+"""Ranges of numbers as analysts write them: `<= 3`, `3 < x <= 12`, `> 12`."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_ONE_SIDE = re.compile(rf"(?:x\s*)?(<=|>=|<|>|=)\s*({_NUMBER})")
+_TWO_SIDES = re.compile(rf"({_NUMBER})\s*(<=|<)\s*x\s*(<=|<)\s*({_NUMBER})")
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Numbers between two ends, each of which may belong to it or not."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    holds_low: bool = False
+    holds_high: bool = False
+
+    def __contains__(self, number: float) -> bool:
+        """Whether the number lies in the interval."""
+        above = number > self.low or (self.holds_low and number == self.low)
+        below = number < self.high or (self.holds_high and number == self.high)
+        return above and below
+
+    def meets(self, other: Interval) -> bool:
+        """Whether some number lies in both."""
+        first, second = sorted((self, other), key=lambda each: (each.low, not each.holds_low))
+        if first.high > second.low:
+            return True
+        return first.high == second.low and first.holds_high and second.holds_low
+
+
+def parse(text: str) -> Interval:
+    """Which numbers does this rule mean?
+
+    Parameters
+    ----------
+    text : str
+        `<= 3`, `> 12`, `x >= 80`, `= 5` or `3 < x <= 12`; ≤ ≥ and full-width signs are understood.
+
+    Raises
+    ------
+    ValueError
+        The text is no such rule, or no number can satisfy it.
+
+    Examples
+    --------
+    >>> 12 in parse("3 < x <= 12"), 3 in parse("3 < x <= 12"), 4 in parse("≤ 3")
+    (True, False, False)
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("≤", "<=").replace("≥", ">=").strip()
+    if match := _ONE_SIDE.fullmatch(plain):
+        sign, number = match[1], float(match[2])
+        if sign == "=":
+            return Interval(number, number, True, True)
+        if sign in ("<", "<="):
+            return Interval(high=number, holds_high=sign == "<=")
+        return Interval(low=number, holds_low=sign == ">=")
+    if match := _TWO_SIDES.fullmatch(plain):
+        interval = Interval(float(match[1]), float(match[4]), match[2] == "<=", match[3] == "<=")
+        if interval.low > interval.high or (
+            interval.low == interval.high and not (interval.holds_low and interval.holds_high)
+        ):
+            msg = f"no number satisfies '{text}'"
+            raise ValueError(msg)
+        return interval
+    msg = f"'{text}' is not a range; write it like '<= 3', '3 < x <= 12' or '> 12'"
+    raise ValueError(msg)

@@ -1,0 +1,164 @@
+"""From a study file to a checked study, or to everything that is wrong with it at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from csatbook.errors import Problem, StudyError, nearest
+from csatbook.study import check, source
+from csatbook.study.model import Study
+from csatbook.study.source import Source
+
+
+def load(path: str | Path, *, data: str | Path | None = None) -> Study:
+    """What does this study measure?
+
+    Parameters
+    ----------
+    path : path of the study file (YAML, UTF-8)
+    data : folder that the study's data paths start from, optional
+        Else the environment variable CSATBOOK_DATA, else `data/` in the project.
+
+    Returns
+    -------
+    Study
+        Frozen. Its project is the folder that holds `params/`, or the file's own folder.
+
+    Raises
+    ------
+    StudyError
+        All that is wrong with the file, each with its line, what was found, what is allowed.
+    """
+    path = Path(path)
+    read = source.read(path)
+    problems, study = _validated(read)
+    if study is not None:
+        findings = check.problems(study, declared=_declared(read.plain))
+        problems += [Problem(read.where(location), message) for location, message in findings]
+    if problems or study is None:
+        raise StudyError(sorted(problems, key=_line))
+    root = project(path)
+    chosen = data or os.environ.get("CSATBOOK_DATA") or root / "data"
+    places = {"path": path.resolve(), "root": root, "data_root": Path(chosen).resolve()}
+    return study.model_copy(update=places)
+
+
+def project(path: Path) -> Path:
+    """In which project folder does this study file live?"""
+    folder = path.resolve().parent
+    return next(
+        (each.parent for each in (folder, *folder.parents) if each.name == "params"), folder
+    )
+
+
+def _validated(read: Source) -> tuple[list[Problem], Study | None]:
+    """The problems of form, and the study as far as its well-formed parts make one.
+
+    So that a mistake in one part does not hide what is wrong between the others.
+    """
+    try:
+        return [], Study.model_validate(read.plain)
+    except ValidationError as error:
+        errors = error.errors()
+    told = [
+        Problem(read.where(one["loc"]), _message(one))
+        for one in errors
+        if not _follows(one, errors)
+    ]
+    whole = deepcopy(read.plain)
+    for one in errors:
+        match one["loc"]:
+            case (section, name, *_) if isinstance(whole.get(section), dict):
+                whole[section].pop(name, None)
+    try:
+        study = Study.model_validate(whole)
+    except ValidationError:
+        study = None
+    return list(dict.fromkeys(told)), study  # the branches of a union repeat themselves
+
+
+def _follows(one: Any, errors: list[Any]) -> bool:
+    """A list counts as too short only because its one entry is wrong: said once is enough."""
+    depth = len(one["loc"])
+    return one["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == one["loc"] for other in errors
+    )
+
+
+def _declared(tree: Any) -> dict[str, set[str]]:
+    """The names that each section of the file declares, well-formed or not."""
+    return {
+        str(section): {str(name) for name in part}
+        for section, part in tree.items()
+        if isinstance(part, dict)
+    }
+
+
+def _line(problem: Problem) -> int:
+    return int(problem.where.rpartition(":")[2])
+
+
+def _message(error: Any) -> str:
+    *way, last = error["loc"] or ("",)
+    name = ".".join(str(step) for step in error["loc"])
+    found = error.get("input")
+    match error["type"]:
+        case "extra_forbidden":
+            known = sorted(_keys_at(Study, way))
+            return f"unknown key '{name}'; allowed: {', '.join(known)}.{nearest(last, known)}"
+        case "missing":
+            return f"'{name}' is missing"
+        case "literal_error":
+            allowed = [one.strip("' ") for one in _allowed(error)]
+            return (
+                f"'{name}': found {_shown(found)}; allowed: {', '.join(allowed)}."
+                f"{nearest(found, allowed)}"
+            )
+        case "value_error":
+            reason = error["ctx"]["error"]
+            return f"'{name}': {reason}" if name else str(reason)
+        case "dict_type" | "model_type" | "model_attributes_type":
+            return f"'{name}': expected keys with values; found {_shown(found)}"
+        case "tuple_type":
+            return f"'{name}': expected a list [a, b]; found {_shown(found)}"
+        case "string_type":
+            return f"'{name}': expected a name or text; found {_shown(found)}"
+        case _:
+            return f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}; found {_shown(found)}"
+
+
+def _allowed(error: Any) -> Iterator[str]:
+    for part in error["ctx"]["expected"].split(","):
+        yield from part.split(" or ")
+
+
+def _shown(found: Any) -> str:
+    kind = "a mapping" if isinstance(found, dict) else "a list" if isinstance(found, list) else ""
+    text = repr(found) if not isinstance(found, dict) else "{" + ", ".join(map(str, found)) + "}"
+    text = text if len(text) <= 60 else f"{text[:57]}…"
+    return f"{kind} {text}".strip()
+
+
+def _keys_at(model: Any, way: list[str | int]) -> set[str]:
+    """Which keys are allowed at this place of the study file?"""
+    if isinstance(model, type) and issubclass(model, BaseModel):
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if not way:
+            return {name for name, field in fields.items() if not field.exclude}
+        step, *rest = way
+        return _keys_at(fields[str(step)].annotation, rest) if step in fields else set()
+    found: set[str] = set()
+    inner = [each for each in get_args(model) if each is not Ellipsis]
+    if getattr(model, "__origin__", None) is dict:
+        return _keys_at(inner[1], way[1:])
+    if getattr(model, "__origin__", None) is tuple:
+        return _keys_at(inner[0], way[1:])
+    for each in inner:
+        found |= _keys_at(each, way)
+    return found

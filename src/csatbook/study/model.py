@@ -1,0 +1,213 @@
+"""The study file as frozen, checked objects."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csatbook.study.part import Name, Named, Part, Text, Value
+from csatbook.study.period import Kind
+from csatbook.study.scale import Scale
+from csatbook.study.segment import Segment
+from csatbook.study.wording import Language
+
+Method = Literal["mean", "mean_100", "satisfied_share"]
+Format = Literal["html", "pdf"]
+
+
+class TableFile(Part):
+    """A file with a table in it; `columns` gives its columns the study's names."""
+
+    path: str = Field(min_length=1)
+    """Below the data folder; may hold the wildcards * ? and **."""
+    columns: dict[Name, Name] = Field(default_factory=dict)
+    encoding: str | None = None
+    """Found out where it is not given."""
+    separator: str | None = Field(default=None, min_length=1, max_length=1)
+    sheet: int | str | None = None
+    """An Excel sheet's name, or its number from 1."""
+    header: int = Field(default=1, ge=1)
+    """The row that holds the column names, from 1."""
+
+
+class ResponseFile(TableFile):
+    """A file with one respondent's answers a row."""
+
+    missing: tuple[Value, ...] = ()
+    not_applicable: tuple[Value, ...] = ()
+    labels: dict[Value, float] = Field(default_factory=dict)
+    """Words of this file that stand for marks."""
+    period: Value | None = None
+    """The wave that the whole file belongs to."""
+
+
+class LookupTable(TableFile):
+    """A table whose row with the same `key` adds its columns to a response."""
+
+    key: Name
+
+
+class Data(Part):
+    """Where the answers are and what their columns mean."""
+
+    responses: tuple[ResponseFile, ...] = Field(min_length=1)
+    tables: tuple[LookupTable, ...] = ()
+    invitations: TableFile | None = None
+    respondent: Name | None = None
+    date: Name | None = None
+    wave: Name | None = None
+    seconds: Name | None = None
+    weight: Name | None = None
+    private: tuple[Name, ...] = ()
+    """Columns read only to blank their contents out of open answers; never stored."""
+
+
+class Item(Named):
+    """A closed question."""
+
+    scale: Name
+    column: Name | None = Field(default=None, alias="from")
+
+
+class OpenAnswer(Named):
+    """An open question."""
+
+    column: Name | None = Field(default=None, alias="from")
+
+
+class Dimension(Named):
+    """Items that belong together."""
+
+    items: tuple[Name, ...] = Field(min_length=1)
+    weight: float | None = Field(default=None, gt=0)
+
+
+class Patterns(Part):
+    """Which regular answer patterns make a questionnaire invalid."""
+
+    min_items: int = Field(default=8, ge=3)
+    """So many closed answers at least must be there before a pattern is looked for."""
+    straight: bool = True
+    periodic: bool = True
+
+
+def _patterns(value: Any) -> Any:
+    return {True: {}, False: None}.get(value, value) if isinstance(value, bool) else value
+
+
+def _opens(value: Any) -> Any:
+    return () if value is False else value
+
+
+class Validity(Part):
+    """Which questionnaires are set aside, and which make csatbook stop."""
+
+    min_seconds: float | None = Field(default=None, gt=0)
+    patterns: Annotated[Patterns | None, BeforeValidator(_patterns)] = None
+    require_open: Annotated[tuple[Name, ...] | Literal[True], BeforeValidator(_opens)] = ()
+    duplicates: Literal["refuse", "first", "last", "keep"] = "refuse"
+    out_of_scale: Literal["refuse", "reject"] = "refuse"
+
+
+class Score(Part):
+    """A declared index."""
+
+    method: Method
+    zh: str | None = None
+    en: str | None = None
+
+    @property
+    def unit(self) -> Literal["mark", "points", "share"]:
+        """What its numbers are: marks of the item's scale, points 0 to 100, or a share 0 to 1."""
+        units: dict[Method, Literal["mark", "points", "share"]] = {
+            "mean": "mark",
+            "mean_100": "points",
+            "satisfied_share": "share",
+        }
+        return units[self.method]
+
+
+def _standard_scores() -> dict[str, Score]:
+    return {
+        "csat": Score(method="satisfied_share"),
+        "mean": Score(method="mean"),
+        "index": Score(method="mean_100"),
+    }
+
+
+class Report(Part):
+    """How the study is reported."""
+
+    language: Language = "zh"
+    by: tuple[Name, ...] = ()
+    """Segments that get reports of their own."""
+    formats: tuple[Format, ...] = ("html", "pdf")
+    headline: Name | None = None
+    """The score that leads the report; the first one if not given."""
+    cell_seconds: int = Field(default=600, gt=0)
+    """A notebook cell that takes longer fails its report."""
+
+
+class Study(Part):
+    """What is measured, of whom, how often, and how it is reported."""
+
+    name: Annotated[Name, Field(alias="study", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    title: Text
+    purpose: Text | None = None
+    period: Kind
+    waves: tuple[Value, ...] = ()
+    """The order of free waves; those not named come after, in the order of their names."""
+    data: Data
+    scales: dict[Name, Scale] = Field(min_length=1)
+    items: dict[Name, Item] = Field(min_length=1)
+    open: dict[Name, OpenAnswer] = Field(default_factory=dict)
+    dimensions: dict[Name, Dimension] = Field(default_factory=dict)
+    overall: Name | None = None
+    segments: dict[Name, Segment] = Field(default_factory=dict)
+    validity: Validity = Validity()
+    scores: dict[Name, Score] = Field(default_factory=_standard_scores, min_length=1)
+    report: Report = Report()
+
+    path: Path = Field(default=Path(), exclude=True)
+    root: Path = Field(default=Path(), exclude=True)
+    data_root: Path = Field(default=Path(), exclude=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _columns(cls, value: Any) -> Any:
+        """A thing without `from` is found in the column of its own name."""
+        if not isinstance(value, dict):
+            return value
+        filled = dict(value)
+        for section in ("items", "open", "segments"):
+            if isinstance(parts := filled.get(section), dict):
+                filled[section] = {
+                    name: {"from": name, **part} if isinstance(part, dict) else part
+                    for name, part in parts.items()
+                }
+        return filled
+
+    def scale_of(self, item: str) -> Scale:
+        """The scale that an item is answered on."""
+        return self.scales[self.items[item].scale]
+
+    def column_of(self, name: str) -> str:
+        """The column in which an item, an open question or a segment is found."""
+        return self.columns()[name]
+
+    def columns(self) -> dict[str, str]:
+        """The column of every item, open question and segment."""
+        parts = {**self.segments, **self.open, **self.items}
+        return {name: part.column or name for name, part in parts.items()}
+
+    @property
+    def headline(self) -> str:
+        """The score that leads the report."""
+        return self.report.headline or next(iter(self.scores))
+
+    def require_open(self) -> tuple[str, ...]:
+        """The open questions of which an empty answer makes a questionnaire invalid."""
+        wanted = self.validity.require_open
+        return tuple(self.open) if wanted is True else wanted

@@ -1,0 +1,57 @@
+"""What every part of a study file shares: frozen, no unknown keys, names and texts read alike."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from csatbook.study.wording import Language
+
+
+class Part(BaseModel):
+    """A mapping in the study file: unknown keys are refused, and nothing changes after loading."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+def _written(value: Any) -> Any:
+    """A name written as a bare number in YAML (`1: …`) is still a name."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:g}" if isinstance(value, float) else str(value)
+    return value
+
+
+Name = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
+"""A key or column name; numbers are taken as they are written."""
+
+Value = Annotated[str, BeforeValidator(_written)]
+"""An answer or category as it stands in a file; may be empty."""
+
+
+class Text(Part):
+    """A text in both languages; a plain string in the study file stands for both."""
+
+    zh: str
+    en: str
+
+    @model_validator(mode="before")
+    @classmethod
+    def _both(cls, value: Any) -> Any:
+        return {"zh": value, "en": value} if isinstance(value, str) else value
+
+    def __getitem__(self, language: Language) -> str:
+        """The text in one language."""
+        return self.zh if language == "zh" else self.en
+
+
+class Named(Part):
+    """Something with a Chinese and an English name written beside its other keys."""
+
+    zh: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(zh=self.zh, en=self.en)

@@ -1,0 +1,84 @@
+"""Answer scales: which marks there are, what they are called, which of them mean satisfied."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csatbook.study import interval
+from csatbook.study.part import Part, Value
+
+
+class Labels(Part):
+    """The names of a scale's levels, lowest first."""
+
+    zh: tuple[Value, ...] = ()
+    en: tuple[Value, ...] = ()
+
+
+def _marks(value: Any) -> Any:
+    if isinstance(value, str):
+        return interval.parse(value)
+    if isinstance(value, list | tuple) and value:
+        numbers = [one for one in value if isinstance(one, int | float)]
+        if len(numbers) == len(value):
+            return tuple(float(one) for one in numbers)
+    msg = "write the marks as a list ([4, 5]) or as a range ('>= 80')"
+    raise ValueError(msg)
+
+
+Marks = Annotated[tuple[float, ...] | interval.Interval, BeforeValidator(_marks)]
+"""Some marks of a scale: listed, or as a range."""
+
+
+class Scale(Part):
+    """An answer scale from `min` (worst) to `max` (best)."""
+
+    min: float
+    max: float
+    whole: bool = True
+    """Whether only whole marks are possible; false for marks such as 87.5."""
+    satisfied: Marks | None = None
+    dissatisfied: Marks | None = None
+    labels: Labels = Labels()
+    missing: tuple[Value, ...] = Field(default=())
+    not_applicable: tuple[Value, ...] = Field(default=())
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if not self.min < self.max:
+            msg = f"min ({self.min:g}) must be below max ({self.max:g})"
+            raise ValueError(msg)
+        levels = int(self.max - self.min) + 1
+        for language, names in (("zh", self.labels.zh), ("en", self.labels.en)):
+            if names and len(names) != levels:
+                msg = (
+                    f"labels.{language} has {len(names)} names for the {levels} levels "
+                    f"{self.min:g} to {self.max:g}"
+                )
+                raise ValueError(msg)
+        listed = [*_listed(self.satisfied), *_listed(self.dissatisfied)]
+        if outside := [mark for mark in listed if not self.holds(mark)]:
+            msg = f"mark {outside[0]:g} is not on the scale {self.min:g} to {self.max:g}"
+            raise ValueError(msg)
+        if both := set(_listed(self.satisfied)) & set(_listed(self.dissatisfied)):
+            msg = f"mark {min(both):g} cannot be both satisfied and dissatisfied"
+            raise ValueError(msg)
+        return self
+
+    def holds(self, mark: float) -> bool:
+        """Whether this is a mark of the scale."""
+        return self.min <= mark <= self.max and (not self.whole or mark == int(mark))
+
+    def label_marks(self) -> dict[str, float]:
+        """Each level's names in both languages, and the mark each stands for."""
+        return {
+            name: self.min + position
+            for names in (self.labels.zh, self.labels.en)
+            for position, name in enumerate(names)
+        }
+
+
+def _listed(marks: tuple[float, ...] | interval.Interval | None) -> tuple[float, ...]:
+    return marks if isinstance(marks, tuple) else ()

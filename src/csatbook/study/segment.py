@@ -1,0 +1,130 @@
+"""Segments: a column, groups of its values, or cut points of a number, as groups of customers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csatbook.study import interval
+from csatbook.study.part import Name, Named, Text, Value
+
+EVERYONE = "all"
+
+
+def _range(value: object) -> object:
+    return interval.parse(value) if isinstance(value, str) else value
+
+
+Range = Annotated[interval.Interval, BeforeValidator(_range)]
+
+
+class Segment(Named):
+    """A way to divide the customers: each respondent falls into one value or into none."""
+
+    column: Name | None = Field(default=None, alias="from")
+    cut: dict[Name, Range] | None = None
+    values: dict[Name, tuple[Value, ...]] | None = None
+    labels: dict[Value, Text] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.cut is not None and self.values is not None:
+            msg = "give either 'cut' (for a number) or 'values' (for groups of names), not both"
+            raise ValueError(msg)
+        ranges = list((self.cut or {}).items())
+        for position, (name, one) in enumerate(ranges):
+            for other_name, other in ranges[position + 1 :]:
+                if one.meets(other):
+                    msg = f"the ranges of '{name}' and '{other_name}' overlap"
+                    raise ValueError(msg)
+        raw = [one for group in (self.values or {}).values() for one in group]
+        if twice := sorted({one for one in raw if raw.count(one) > 1}):
+            msg = f"'{twice[0]}' stands in two groups"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """The values that the study file names, in its order; empty if it names none."""
+        return tuple(self.cut or self.values or self.labels)
+
+    def assign(self, raw: Sequence[object]) -> list[str | None]:
+        """Which value does each raw entry fall into?
+
+        Parameters
+        ----------
+        raw : sequence
+            Distinct entries of the column: text, numbers, None for an empty cell.
+
+        Returns
+        -------
+        list of str or None
+            None where the entry is empty, is no number though `cut` needs one, or falls into no
+            range or group.
+
+        Examples
+        --------
+        >>> tenure = Segment(zh="客户年限", en="Tenure", cut={"new": "<= 3", "old": "> 12"})
+        >>> tenure.assign(["2", "5", "13", "", None])
+        ['new', None, 'old', None, None]
+        """
+        return [self._one(entry) for entry in raw]
+
+    def _one(self, entry: object) -> str | None:
+        text = plain(entry)
+        if text == "":
+            return None
+        if self.cut is not None:
+            try:
+                number = float(text)
+            except ValueError:
+                return None
+            return next((name for name, one in self.cut.items() if number in one), None)
+        if self.values is not None:
+            return next((name for name, group in self.values.items() if text in group), None)
+        return text
+
+    def label(self, value: str) -> Text:
+        """What readers call this value: its declared name, else the value as it is."""
+        return self.labels.get(value, Text(zh=value, en=value))
+
+
+def plain(entry: object) -> str:
+    """A cell as text: trimmed, full-width forms narrowed, whole numbers without a decimal point."""
+    if entry is None or entry != entry:  # noqa: PLR0124 - NaN is the value unlike itself
+        return ""
+    if isinstance(entry, float) and entry == int(entry):
+        return str(int(entry))
+    return unicodedata.normalize("NFKC", str(entry)).strip()
+
+
+def folder(variable: str, value: str) -> str:
+    """Under which folder name is this segment kept?
+
+    Letters and digits of any script stay; everything else that a file system or a web address
+    could take amiss becomes `~` and its code, so that different values never share a folder.
+    Long values are cut and told apart by a digest.
+
+    Examples
+    --------
+    >>> folder("region", "华东"), folder("region", "../x"), folder("region", "A/B")
+    ('region=华东', 'region=~2E~2E~2Fx', 'region=A~2FB')
+    >>> folder("region", "<b>"), folder("region", "")
+    ('region=~3Cb~3E', 'region=~')
+    """
+    name = f"{_safe(variable)}={_safe(value)}"
+    if len(name.encode()) > 120:
+        digest = sha256(f"{variable}={value}".encode()).hexdigest()[:10]
+        name = f"{name.encode()[:100].decode(errors='ignore')}~{digest}"
+    return name
+
+
+def _safe(text: str) -> str:
+    if not text:
+        return "~"
+    return re.sub(r"[^\w\-]", lambda found: "".join(f"~{ord(one):02X}" for one in found[0]), text)

@@ -1,0 +1,102 @@
+"""A YAML file as plain values, with the line at which each of them stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from csatbook.errors import Problem, StudyError
+
+
+@dataclass(frozen=True)
+class Source:
+    """A parsed YAML file."""
+
+    path: Path
+    tree: Any
+
+    @property
+    def plain(self) -> Any:
+        """The contents as ordinary dicts, lists, strings and numbers."""
+        return _plain(self.tree)
+
+    def where(self, location: Sequence[str | int]) -> str:
+        """At which line does the value at this location stand? `file:line`, as editors take it."""
+        node, line = self.tree, 1
+        for step in location:
+            # A step that is not in the file (a part that is missing, or a name that the checker
+            # adds) leaves us at the nearest thing around it.
+            if isinstance(node, CommentedMap) and step in node:
+                line = node.lc.key(step)[0] + 1
+            elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+                line = node.lc.item(step)[0] + 1
+            else:
+                continue
+            node = node[step]
+        return f"{self.path}:{line}"
+
+
+def read(path: Path) -> Source:
+    """What does this YAML file say, and where?
+
+    Raises
+    ------
+    StudyError
+        The file is not there, is not UTF-8 text, or is not YAML; with the line where known.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
+        raise StudyError(Problem(str(path), f"{reason}{_neighbours(path)}")) from None
+    except UnicodeDecodeError as error:
+        raise StudyError(Problem(str(path), f"expected UTF-8 text; {error.reason}")) from None
+    try:
+        tree = YAML(typ="rt", pure=True).load(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise StudyError(Problem(f"{path}:{line}", _yaml_problem(error, text, line))) from None
+    except YAMLError as error:
+        raise StudyError(Problem(str(path), f"not YAML: {error}")) from None
+    if not isinstance(tree, CommentedMap):
+        message = "expected a study (keys such as 'study:', 'data:', 'items:'); found no keys"
+        raise StudyError(Problem(f"{path}:1", message))
+    return Source(path, tree)
+
+
+def _yaml_problem(error: MarkedYAMLError, text: str, line: int) -> str:
+    lines = text.splitlines()
+    indent = (
+        lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())] if lines else ""
+    )
+    if "\t" in indent or "'\\t'" in str(error.problem):
+        return "a tab cannot indent YAML; use spaces"
+    if error.problem and error.problem.startswith("found duplicate key"):
+        key = error.problem.split('"')[1]
+        return f"the key '{key}' stands twice; rename or remove one"
+    return f"not YAML: {' '.join(str(part) for part in (error.context, error.problem) if part)}"
+
+
+def _neighbours(path: Path) -> str:
+    try:
+        names = sorted(file.name for file in path.parent.glob("*.yaml"))
+    except OSError:
+        return ""
+    return f"; the folder {path.parent} has {', '.join(names)}" if names else ""
+
+
+def _plain(node: Any) -> Any:
+    if isinstance(node, dict):
+        return {_plain(key): _plain(value) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_plain(value) for value in node]
+    for kind in (bool, int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
