@@ -108,12 +108,13 @@ def _codes(study: Study) -> Iterator[Finding]:
             for code in getattr(file, kind):
                 for name in sorted(used):
                     if _is_mark(code, study, name):
-                        yield (
-                            ("data", "responses", position, kind),
-                            (f"'{code}' is a mark of the scale '{name}' ({study.scales[name].min:g} "
-                            f"to {study.scales[name].max:g}); declare it under the scale that it "
-                            f"belongs to: scales.<name>.{kind}"),
+                        scale = study.scales[name]
+                        message = (
+                            f"'{code}' is a mark of the scale '{name}' ({scale.min:g} to "
+                            f"{scale.max:g}); declare it under the scale that it belongs to: "
+                            f"scales.<name>.{kind}"
                         )
+                        yield ("data", "responses", position, kind), message
     for name, scale in study.scales.items():
         for kind in ("missing", "not_applicable"):
             for code in getattr(scale, kind):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from csatbook.study.part import Name, Named, Part, Text, Value
+from csatbook.study.part import Found, Name, Named, Part, Text, Value
 from csatbook.study.period import Kind
 from csatbook.study.scale import Scale
 from csatbook.study.segment import Segment
@@ -64,17 +64,14 @@ class Data(Part):
     """Columns read only to blank their contents out of open answers; never stored."""
 
 
-class Item(Named):
+class Item(Found):
     """A closed question."""
 
     scale: Name
-    column: Name | None = Field(default=None, alias="from")
 
 
-class OpenAnswer(Named):
+class OpenAnswer(Found):
     """An open question."""
-
-    column: Name | None = Field(default=None, alias="from")
 
 
 class Dimension(Named):
@@ -199,7 +196,7 @@ class Study(Part):
 
     def columns(self) -> dict[str, str]:
         """The column of every item, open question and segment."""
-        parts = {**self.segments, **self.open, **self.items}
+        parts: dict[str, Found] = {**self.segments, **self.open, **self.items}
         return {name: part.column or name for name, part in parts.items()}
 
     @property

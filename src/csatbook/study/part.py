@@ -55,3 +55,9 @@ class Named(Part):
     def text(self) -> Text:
         """The name in both languages."""
         return Text(zh=self.zh, en=self.en)
+
+
+class Found(Named):
+    """Something named that stands in a column of the files; by default the column of its key."""
+
+    column: Name | None = Field(default=None, alias="from")

@@ -11,7 +11,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study import interval
-from csatbook.study.part import Name, Named, Text, Value
+from csatbook.study.part import Found, Name, Text, Value
 
 EVERYONE = "all"
 
@@ -23,10 +23,9 @@ def _range(value: object) -> object:
 Range = Annotated[interval.Interval, BeforeValidator(_range)]
 
 
-class Segment(Named):
+class Segment(Found):
     """A way to divide the customers: each respondent falls into one value or into none."""
 
-    column: Name | None = Field(default=None, alias="from")
     cut: dict[Name, Range] | None = None
     values: dict[Name, tuple[Value, ...]] | None = None
     labels: dict[Value, Text] = Field(default_factory=dict)
