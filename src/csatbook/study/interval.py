@@ -6,6 +6,9 @@ import math
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _ONE_SIDE = re.compile(rf"(?:x\s*)?(<=|>=|<|>|=)\s*({_NUMBER})")
@@ -23,9 +26,13 @@ class Interval:
 
     def __contains__(self, number: float) -> bool:
         """Whether the number lies in the interval."""
-        above = number > self.low or (self.holds_low and number == self.low)
-        below = number < self.high or (self.holds_high and number == self.high)
-        return above and below
+        return bool(self.contains(np.float64(number)))
+
+    def contains(self, numbers: Any) -> Any:
+        """The same for an array of numbers; NaN lies in no interval."""
+        above = numbers >= self.low if self.holds_low else numbers > self.low
+        below = numbers <= self.high if self.holds_high else numbers < self.high
+        return above & below
 
     def meets(self, other: Interval) -> bool:
         """Whether some number lies in both."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study import interval
@@ -71,6 +73,14 @@ class Scale(Part):
         """Whether this is a mark of the scale."""
         return self.min <= mark <= self.max and (not self.whole or mark == int(mark))
 
+    def is_satisfied(self, marks: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Which of these marks mean satisfied; none where the scale does not say."""
+        return _among(marks, self.satisfied)
+
+    def is_dissatisfied(self, marks: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Which of these marks mean dissatisfied; none where the scale does not say."""
+        return _among(marks, self.dissatisfied)
+
     def label_marks(self) -> dict[str, float]:
         """Each level's names in both languages, and the mark each stands for."""
         return {
@@ -78,6 +88,14 @@ class Scale(Part):
             for names in (self.labels.zh, self.labels.en)
             for position, name in enumerate(names)
         }
+
+
+def _among(
+    marks: npt.NDArray[np.float64], chosen: tuple[float, ...] | interval.Interval | None
+) -> npt.NDArray[np.bool_]:
+    if isinstance(chosen, interval.Interval):
+        return np.asarray(chosen.contains(marks))
+    return np.isin(marks, chosen or ())
 
 
 def _listed(marks: tuple[float, ...] | interval.Interval | None) -> tuple[float, ...]:

@@ -1,0 +1,50 @@
+"""Mean score with every scale stretched to 0 (its worst mark) to 100 (its best)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from csatbook.stats import mean, sample
+from csatbook.stats.respondent import Part
+from csatbook.stats.result import IndexScore
+from csatbook.study.scale import Scale
+
+METHOD = "mean_100"
+
+
+def score(
+    answers: sample.Answers,
+    weights: pd.Series | None = None,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+    level: float = 0.95,
+) -> IndexScore:
+    """How many points of 100 are reached on average, and between which does the true mean lie?
+
+    Parameters, missing-value rule, interval and errors as in `mean.score`, except that the items
+    may have different scales: a mark counts 100 (mark - min) / (max - min).
+
+    Returns
+    -------
+    IndexScore
+        `value`, `low`, `high` in points, 0 to 100.
+
+    Examples
+    --------
+    >>> score(pd.Series([1.0, 3, 5, 5]), scales=[Scale(min=1, max=5)]).value
+    62.5
+    """
+    low = np.array([scale.min for scale in scales])
+    high = np.array([scale.max for scale in scales])
+    return mean.of_marks(
+        100 * (sample.matrix(answers) - low) / (high - low),
+        sample.weights_of(answers, weights),
+        parts=parts,
+        bounds=(0.0, 100.0),
+        level=level,
+        method=METHOD,
+    )

@@ -1,0 +1,32 @@
+"""What a score is: one number with its interval, and how it came about."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class IndexScore:
+    """A score of one group of respondents, in the unit of its method, not rounded.
+
+    `value`, `low` and `high` are None where they cannot be had, and `reason` says why:
+    `no_answers` (nobody answered), `one_answer` (no spread to judge), `all_equal` (every answer
+    the same, so that the spread seen says nothing about the spread there is).
+    """
+
+    method: str
+    value: float | None
+    low: float | None
+    high: float | None
+    level: float
+    n: int
+    """Respondents with at least one answer."""
+    n_missing: int
+    """Respondents without any."""
+    n_eff: float
+    """Kish's effective number of respondents; `n` without weights."""
+    reason: str | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, ready for JSON."""
+        return asdict(self)
