@@ -1,0 +1,139 @@
+"""An executed notebook's cells, sifted for the reader: what is shown, and what went wrong."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+from csatbook.study import wording
+from csatbook.study.wording import LANGUAGES, Language
+
+_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_IN_CELL = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
+_IN_FILE = re.compile(r"File (?:.*[/\\])?([^/\\\s]+\.py):(\d+)(?:, in (\w+|<\w+>))?")
+# Preferred first, where an output comes in several forms.
+_FORMS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+# What a plotting call returns is no result; its picture is.
+_PLOT_OBJECT = re.compile(r"[\[({<]*(?:<?Axes|matplotlib\.|seaborn\.|<?Figure|Text\(|<seaborn)")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a report is not complete: the error's name and message, and the section it broke in."""
+
+    name: str
+    message: str
+    section: str = ""
+
+
+def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> NotebookNode:
+    """Which cells and outputs does the reader see? A new notebook that holds nothing else.
+
+    Markdown of the other language, papermill's marks, scrapbook's records, warnings on stderr
+    and (unless `code`) all code are gone, also from tracebacks. The notebook given stays as it was.
+    """
+    injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
+    shown = []
+    for original in notebook.cells:
+        tags = _tags(original)
+        of_languages = tags & set(LANGUAGES)
+        if _is_papermill_mark(original) or (of_languages and language not in of_languages):
+            continue
+        cell = copy.deepcopy(original)
+        if cell.cell_type == "code":
+            # Defaults that were overruled would mislead beside the values that were used.
+            overruled = injected and "parameters" in tags
+            cell.source = cell.source if code and not overruled else ""
+            cell.outputs = list(_shown(cell.outputs))
+            if not code:
+                cell.outputs = [_without_code(output, language) for output in cell.outputs]
+        shown.append(cell)
+    result = copy.copy(notebook)
+    result.cells = shown
+    # Metadata may hold paths and times of the machine that ran it.
+    result.metadata = {}
+    return result
+
+
+def failure(notebook: NotebookNode) -> Failure | None:
+    """Did a cell fail? The first error, with the heading under which it stands.
+
+    A notebook whose kernel died has no error output, but papermill's mark on it or on the cell.
+    """
+    section = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and not _is_papermill_mark(cell):
+            headings = re.findall(r"^#{2,3}\s+(.+?)\s*#*$", cell.source, flags=re.M)
+            section = headings[-1] if headings else section
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                return Failure(output.ename, plain(output.evalue), section)
+        if cell.metadata.get("papermill", {}).get("status") == "failed":
+            return Failure("", "", section)
+    return Failure("", "") if notebook.metadata.get("papermill", {}).get("exception") else None
+
+
+def plain(text: str) -> str:
+    r"""How does terminal output read without its colours?
+
+    Examples
+    --------
+    >>> plain("\x1b[31mKeyError\x1b[0m")
+    'KeyError'
+    """
+    return _ANSI.sub("", text)
+
+
+def _tags(cell: NotebookNode) -> set[str]:
+    return set(cell.metadata.get("tags", ()))
+
+
+def _is_papermill_mark(cell: NotebookNode) -> bool:
+    return "papermill-error-cell-tag" in _tags(cell)
+
+
+def _shown(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+    for output in outputs:
+        if output.output_type == "stream":
+            if output.name == "stdout":
+                yield output
+        elif output.output_type == "error":
+            yield output
+        elif form := _form(output.data):
+            output.output_type = "display_data"
+            output.pop("execution_count", None)
+            output.data = {form: output.data[form]}
+            yield output
+
+
+def _form(data: Mapping[str, Any]) -> str | None:
+    """In which of its forms is an output shown, if at all?"""
+    if any(kind.startswith("application/scrapbook") for kind in data):
+        return None
+    form = next((form for form in _FORMS if form in data), None)
+    if form == "text/plain" and _PLOT_OBJECT.match(data[form]):
+        return None
+    return form
+
+
+def _without_code(output: NotebookNode, language: Language) -> NotebookNode:
+    if output.output_type != "error":
+        return output
+    output.traceback = _places(output.traceback, language)
+    return output
+
+
+def _places(traceback: Sequence[str], language: Language) -> list[str]:
+    """Where the error passed, without the code that stood there or the machine's folders."""
+    places = []
+    for line in plain("\n".join(traceback)).splitlines():
+        if cell := _IN_CELL.search(line):
+            places.append(wording.say(language, "page.error_cell", number=cell[1], line=cell[2]))
+        elif file := _IN_FILE.search(line):
+            places.append(f"{file[1]}:{file[2]} {file[3] or ''}".strip())
+    return places

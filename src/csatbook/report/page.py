@@ -1,0 +1,122 @@
+"""An executed notebook as a page: one HTML file that needs nothing else and runs nothing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+
+from csatbook.report import cells, markup, outline
+from csatbook.report.cells import Failure
+from csatbook.study import wording
+from csatbook.study.wording import Language
+
+LANG = {"zh": "zh-CN", "en": "en"}
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a report says of itself: plain text throughout, escaped where it is shown.
+
+    `facts` are further (label, value) pairs of the head, such as the number of valid answers.
+    `failure` tells why the run broke off where the notebook cannot (a kernel that died).
+    """
+
+    study: str
+    title: str
+    period: str
+    segment: str
+    language: Language
+    version: str
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    failure: str = ""
+
+
+def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = False) -> str:
+    """How does this report look? The executed notebook as one self-contained HTML page.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Executed, possibly with an error in it. Markdown cells tagged `zh` or `en` are kept for
+        that language only. It stays as it is.
+    cover : Cover
+        Title, period, group and language of the report.
+    templates : Path
+        The folder that holds `csatbook/index.html.j2`.
+    code : bool
+        Show each cell's code, folded. Otherwise none is left in the file.
+
+    Returns
+    -------
+    str
+        The page. Same notebook and cover, same text.
+    """
+    say = partial(wording.say, cover.language)
+    sifted = cells.sift(notebook, cover.language, code=code)
+    broken = cells.failure(notebook)
+    if cover.failure:
+        section = broken.section if broken else ""
+        broken = Failure("", cover.failure, section)
+    resources = {
+        "cover": cover,
+        "failure": broken,
+        "say": say,
+        "lang": LANG[cover.language],
+        "title": " · ".join(part for part in (cover.title, cover.period, cover.segment) if part),
+        "description": cover.subtitle or say("page.kind"),
+        "facts": (
+            (say("page.period"), cover.period),
+            (say("page.segment"), cover.segment),
+            *cover.facts,
+        ),
+        "style": style(templates),
+        "page_parts": page_parts,
+    }
+    exporter = _exporter(templates)
+    exporter.exclude_input = not code
+    exporter.environment.globals.update(resources)
+    body, _ = exporter.from_notebook_node(sifted)
+    return str(body).strip() + "\n"
+
+
+@cache
+def style(templates: Path) -> str:
+    """Which style sheet do all pages share? Without its comments, which are for its readers."""
+    text = (templates / "csatbook" / "style.css").read_text(encoding="utf-8")
+    return re.sub(r"\n\s*\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
+
+
+def page_parts(text: str) -> tuple[str, str, str]:
+    """What stands before, between and behind the page numbers? For the style sheet to put together.
+
+    Examples
+    --------
+    >>> page_parts("Page {page} of {pages}")
+    ('Page ', ' of ', '')
+    """
+    before, _, rest = text.partition("{page}")
+    between, _, behind = rest.partition("{pages}")
+    return before, between, behind
+
+
+def _exporter(templates: Path) -> TemplateExporter:
+    exporter = TemplateExporter(  # type: ignore[no-untyped-call]
+        file_extension=".html",
+        template_name="csatbook",
+        extra_template_basedirs=[str(templates)],
+        extra_template_paths=[str(templates)],
+        filters={
+            "prose": markup.prose,
+            "inert": markup.inert,
+            "plain": cells.plain,
+            "outline": outline.of,
+        },
+    )
+    exporter.output_mimetype = "text/html"
+    return exporter
