@@ -1,0 +1,123 @@
+"""What a notebook found, kept inside it: result tables and facts, by way of scrapbook.
+
+The only module that knows scrapbook, which takes no numpy numbers, no `None` and no timestamps,
+gives NaN back as text, and reads text such as "1" back as a number. Everything therefore travels
+as a table of plain columns; a single fact is a table of one cell.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any, cast
+
+import nbformat
+import pandas as pd
+from IPython.core.getipython import get_ipython
+from scrapbook.api import glue
+from scrapbook.models import Notebook
+
+Plain = str | int | float | bool | None
+_FACT = "fact"
+
+
+def record(name: str, value: pd.DataFrame | object) -> None:
+    """Keep a result in the notebook that is running, where `read` finds it after the run.
+
+    Parameters
+    ----------
+    name : name of the table, which becomes the name of its CSV file; or of the fact
+    value : DataFrame, or one fact
+        Numbers of numpy or Python, text, True and False, dates, and None, NaN, NA or NaT for
+        "missing". The index is not kept. Nothing is rounded; the frame stays as it is.
+
+    Outside a notebook (in a test, a script) nothing is kept and nothing happens.
+    """
+    if get_ipython() is None:
+        return
+    frame = value if isinstance(value, pd.DataFrame) else pd.DataFrame({_FACT: [plain(value)]})
+    glue(name, flat(frame), encoder="pandas", display=False)
+
+
+def read(path: Path) -> dict[str, pd.DataFrame]:
+    """Which tables did the run of this notebook keep, in what order?
+
+    Returns
+    -------
+    dict of name to DataFrame
+        Whole numbers as `Int64`, other numbers as `Float64`, truth as `boolean`, text as text;
+        what is missing is NA in all of them. See `facts` for single values.
+    """
+    return {name: frame for name, frame in _scraps(path).items() if list(frame.columns) != [_FACT]}
+
+
+def facts(path: Path) -> dict[str, Plain]:
+    """Which single facts did the run of this notebook keep? None for "missing"."""
+    return {
+        name: plain(frame[_FACT].iloc[0])
+        for name, frame in _scraps(path).items()
+        if list(frame.columns) == [_FACT]
+    }
+
+
+def _scraps(path: Path) -> dict[str, pd.DataFrame]:
+    # Read here, not there: scrapbook takes a path for a web address and cuts it at `#` and `?`.
+    notebook = Notebook(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+    return {name: flat(scrap.data) for name, scrap in notebook.scraps.items()}
+
+
+def flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """What does this table look like with plain columns only? A new table without an index.
+
+    Examples
+    --------
+    >>> table = flat(pd.DataFrame({"n": [1, None], "share": [0.5, float("nan")]}))
+    >>> [str(kind) for kind in table.dtypes], table["share"].isna().tolist()
+    (['Float64', 'Float64'], [False, True])
+    """
+    columns = {str(name): _column(frame.iloc[:, at]) for at, name in enumerate(frame.columns)}
+    if len(columns) < frame.shape[1]:
+        msg = f"two columns of one name: {', '.join(map(str, frame.columns))}"
+        raise ValueError(msg)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+
+
+def _column(series: pd.Series[Any]) -> pd.Series[Any]:
+    kind = series.dtype
+    if pd.api.types.is_bool_dtype(kind):
+        return series.astype("boolean").reset_index(drop=True)
+    if pd.api.types.is_integer_dtype(kind):
+        return series.astype("Int64").reset_index(drop=True)
+    if pd.api.types.is_float_dtype(kind):
+        return series.astype("Float64").reset_index(drop=True)
+    values = [plain(value) for value in series]
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {bool}:
+        return pd.Series(values, dtype="boolean")
+    if kinds == {int}:
+        return pd.Series(values, dtype="Int64")
+    if kinds and kinds <= {int, float}:
+        return pd.Series(values, dtype="Float64")
+    texts = [None if value is None else str(value) for value in values]
+    return pd.Series(texts, dtype="str")
+
+
+def plain(value: object) -> Plain:
+    """Which plain Python value is this? None for everything that means "missing".
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> plain(np.int64(3)), plain(np.float64("nan")), plain(pd.Timestamp("2024-05-01"))
+    (3, None, '2024-05-01')
+    """
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, pd.Timestamp):
+        text = value.isoformat()
+        return text.removesuffix("T00:00:00")
+    if hasattr(value, "item"):  # a numpy scalar
+        value = cast("Any", value).item()
+    if isinstance(value, float) and math.isnan(value):
+        return None
+    return value if isinstance(value, str | int | float | bool) else str(value)
