@@ -18,7 +18,7 @@ scraps.record("scores", pd.DataFrame({
     "subject": ["overall", "item:礼貌", None],
     "value": [0.1 + 0.2, np.nan, np.float64(5)],
     "n": np.array([1, 2, 3]),
-    "n_odd": [np.int64(7), None, np.int64(9)],
+    "n_odd": pd.Series([np.int64(7), None, np.int64(9)], index=[5, 6, 7], dtype="object"),
     "met": [True, None, np.bool_(False)],
     "grade": pd.Categorical(["A", None, "1"]),
     "on": [pd.Timestamp("2024-05-01"), pd.NaT, pd.Timestamp("2024-05-02 10:30")],
