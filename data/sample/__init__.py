@@ -1,0 +1,1 @@
+"""The made-up customer base, answers and faults behind the sample study."""
