@@ -1,0 +1,104 @@
+"""From what stands in an item's cells to marks on its scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csatbook.study.model import ResponseFile
+from csatbook.study.scale import Scale
+from csatbook.study.segment import plain
+from csatbook.survey import number
+from csatbook.survey.number import Flags, Floats
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What each different entry of an item's column means; an entry is at most one of these."""
+
+    marks: Floats
+    """NaN where the entry is no mark."""
+    not_applicable: Flags
+    unknown: Flags
+    """Neither a mark nor a declared code: outside the scale, or a word that nobody explained."""
+
+
+def read(
+    entries: Sequence[str | None],
+    scale: Scale,
+    file: ResponseFile,
+    *,
+    value_labels: Mapping[str, str] | None = None,
+    user_missing: frozenset[str] = frozenset(),
+) -> Reading:
+    """Which mark does each entry stand for?
+
+    Parameters
+    ----------
+    entries : different entries of the column; None or blank for a missing answer
+    scale : the item's scale
+    file : the file's own labels and codes; they go before the scale's
+    value_labels : code to label, as SPSS keeps them. A label that the scale knows decides,
+        because codes may run from best to worst.
+    user_missing : codes that an SPSS file declares missing
+
+    Examples
+    --------
+    >>> agree = Scale(min=1, max=5, labels={"en": ["Very bad", "Bad", "Fair", "Good", "Very good"]})
+    >>> read(["5", " ４ ", "very  good", "6", None], agree, ResponseFile(path="a.csv")).marks
+    array([ 5.,  4.,  5., nan, nan])
+    """
+    words = {_key(word): mark for word, mark in scale.label_marks().items()}
+    own = {_key(word): mark for word, mark in file.labels.items()}
+    missing = {_key(code) for code in (*file.missing, *scale.missing)} | {
+        _key(code) for code in user_missing
+    }
+    outside = {_key(code) for code in (*file.not_applicable, *scale.not_applicable)}
+    labelled = _labelled(value_labels or {}, {**words, **own})
+    recoded = any(number.parse(code) != mark for code, mark in labelled.items())
+
+    marks = np.full(len(entries), np.nan)
+    not_applicable = np.zeros(len(entries), dtype=bool)
+    unknown = np.zeros(len(entries), dtype=bool)
+    for position, entry in enumerate(entries):
+        key = _key(entry)
+        if key == "" or key in missing:
+            continue
+        if key in outside:
+            not_applicable[position] = True
+            continue
+        mark = own.get(key, labelled.get(key))
+        if mark is None:
+            # Where labels turn the codes round, a code without a label cannot be trusted.
+            mark = words.get(key) if recoded else number.parse(entry)
+        if mark is None:
+            mark = words.get(key)
+        if mark is None or not scale.holds(mark):
+            unknown[position] = True
+        else:
+            marks[position] = mark
+    return Reading(marks, not_applicable, unknown)
+
+
+def expected(scale: Scale) -> str:
+    """What may stand in the cells of an item on this scale? For messages."""
+    kind = "a whole number" if scale.whole else "a number"
+    words = scale.label_marks()
+    named = f" or one of its labels ({', '.join(words)})" if words else ""
+    return f"{kind} from {scale.min:g} to {scale.max:g}{named}"
+
+
+def _labelled(value_labels: Mapping[str, str], words: Mapping[str, float]) -> dict[str, float]:
+    return {
+        _key(code): words[_key(label)]
+        for code, label in value_labels.items()
+        if _key(label) in words
+    }
+
+
+def _key(entry: str | None) -> str:
+    """An entry as it is compared: numbers in one form, words without regard to case."""
+    value = number.parse(entry)
+    return repr(value) if value is not None else " ".join(plain(entry).casefold().split())

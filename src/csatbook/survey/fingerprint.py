@@ -1,0 +1,108 @@
+"""Whether anything has changed: digests of files, of the study and of the code that reads them."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from csatbook import __version__
+from csatbook.study import Study
+
+# A file changed within this time may change again without its time stamp showing it.
+SETTLED_SECONDS = 2
+
+
+def of(study: Study, inputs: Sequence[tuple[str, Path]], *, cache: Path) -> str:
+    """What names the data as this study reads them? Changes with any file, rule or reader.
+
+    Parameters
+    ----------
+    study : texts that only readers see do not count
+    inputs : name and path of each file
+    cache : file that remembers digests by size and time stamp, so that nothing is read twice
+    """
+    parts = {
+        "version": __version__,
+        "code": _code(),
+        "study": _reading(study),
+        "files": digests(inputs, cache=cache),
+    }
+    return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:20]
+
+
+def digests(inputs: Iterable[tuple[str, Path]], *, cache: Path) -> dict[str, str]:
+    """The digest of each file's contents, by its name."""
+    known: dict[str, list[object]] = {}
+    with suppress(OSError, ValueError):
+        known = json.loads(cache.read_text(encoding="utf-8"))
+    fresh = dict(known)
+    found = {}
+    for name, path in inputs:
+        state = path.stat()
+        stamp = [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
+        before = known.get(str(path))
+        if before and before[:-1] == stamp:
+            found[name] = str(before[-1])
+            continue
+        found[name] = _digest(path)
+        if time.time() - state.st_mtime > SETTLED_SECONDS:
+            fresh[str(path)] = [*stamp, found[name]]
+    if fresh != known:
+        _remember(fresh, cache)
+    return found
+
+
+def _remember(digests: dict[str, list[object]], cache: Path) -> None:
+    """Losing it costs only time, so that two processes may overwrite one another's."""
+    draft = cache.with_name(f"{cache.name}.{os.getpid()}.tmp")
+    with suppress(OSError):
+        cache.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(digests), encoding="utf-8")
+        draft.replace(cache)
+
+
+def _digest(path: Path) -> str:
+    whole = sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1 << 20):
+            whole.update(piece)
+    return whole.hexdigest()
+
+
+def _code() -> str:
+    """The reading code itself, so that a mended reader reads again."""
+    package = Path(__file__).parent.parent
+    whole = sha256()
+    for room in ("survey", "study"):
+        for path in sorted((package / room).rglob("*.py")):
+            whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def _reading(study: Study) -> object:
+    """Those parts of the study that decide how rows are read."""
+    parts = study.model_dump(mode="json")
+    return {
+        "data": parts["data"],
+        "period": parts["period"],
+        "waves": parts["waves"],
+        "scales": parts["scales"],
+        "validity": parts["validity"],
+        "items": [[name, item.column, item.scale] for name, item in study.items.items()],
+        "open": [[name, answer.column] for name, answer in study.open.items()],
+        "segments": [
+            [
+                name,
+                one.column,
+                [[value, repr(rule)] for value, rule in (one.cut or {}).items()],
+                [[value, list(raw)] for value, raw in (one.values or {}).items()],
+                list(one.labels),
+            ]
+            for name, one in study.segments.items()
+        ],
+    }

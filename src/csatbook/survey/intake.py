@@ -1,0 +1,269 @@
+"""All files of a study, read, joined and judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.errors import DataError, Problem, nearest
+from csatbook.study import Study
+from csatbook.study.model import LookupTable, ResponseFile
+from csatbook.survey import files, invitations, lookup, need, rejection, responses, wave
+from csatbook.survey.files import Input
+from csatbook.survey.heading import tidy
+from csatbook.survey.lookup import Lookup, Unmatched
+from csatbook.survey.need import Need
+from csatbook.survey.number import Flags
+from csatbook.survey.raw import RawTable
+from csatbook.survey.responses import NOT_APPLICABLE, Responses
+from csatbook.survey.rows import Rows
+
+Progress = Callable[[str, int, int], None]
+"""Told what is being done, how many steps are done and how many there are."""
+
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Every row that was read, and why those that are not valid are not."""
+
+    rows: Rows
+    reasons: Mapping[str, Flags]
+    rejected: Flags
+    files: Sequence[Responses]
+    periods: Sequence[str]
+    unmatched: Sequence[Unmatched]
+    unassigned: Mapping[str, Mapping[str, int]]
+    invitations: pa.Table | None
+
+
+def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None = None) -> Intake:
+    """What do the files of this study say?
+
+    Parameters
+    ----------
+    study : what is measured
+    inputs : its files, as `files.inputs` finds them
+    progress : told before each file
+
+    Raises
+    ------
+    DataError
+        All that is wrong with the files, those of one file together.
+    """
+    tell = progress or (lambda _text, _done, _total: None)
+    needs = need.columns(study)
+    problems: list[Problem] = []
+    raws: list[tuple[Input, RawTable]] = []
+    for done, one in enumerate(inputs):
+        tell(f"reading {one.name}", done, len(inputs) + 2)
+        try:
+            raws.append((one, _read(one, study, needs)))
+        except DataError as error:
+            problems += error.problems
+    tables = [(one, raw) for one, raw in raws if isinstance(one.file, LookupTable)]
+    lookups = _lookups(tables, problems)
+    parts, unmatched = _responses(study, needs, raws, lookups, problems)
+    invited = [raw for one, raw in raws if one.file is study.data.invitations]
+    known = invitations.read(study, invited, problems) if invited else None
+    _stop_if(problems)
+
+    tell("checking", len(inputs), len(inputs) + 2)
+    rows = _together(study, parts)
+    reasons = rejection.reasons(rows)
+    rejected = rows.nobody
+    for mask in reasons.values():
+        rejected = rejected | mask
+    _stop_if(_unusable(rows, reasons, rejected))
+    found = pc.unique(rows.table[".period"]).drop_null().to_pylist()
+    return Intake(
+        rows=rows,
+        reasons=reasons,
+        rejected=rejected,
+        files=parts,
+        periods=wave.ordered(study, found),
+        unmatched=_summed(unmatched),
+        unassigned=_merged(part.unassigned for part in parts),
+        invitations=known,
+    )
+
+
+def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
+    if one.file is study.data.invitations:
+        return files.read(one, dict.fromkeys(invitations.columns(study), True))
+    raw = files.read(one, {name: each.few for name, each in needs.items()})
+    if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
+        raise DataError(raw.problem("expected answers below the column names; found no row"))
+    if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:
+        raise DataError(_missing(raw, one.file.key, "its key"))
+    return raw
+
+
+def _lookups(tables: Iterable[tuple[Input, RawTable]], problems: list[Problem]) -> list[Lookup]:
+    found = []
+    for path, group in groupby(tables, key=lambda each: each[0].file.path):
+        members = list(group)
+        file = members[0][0].file
+        raws = [raw for _, raw in members]
+        one = raws[0] if len(raws) == 1 else _stacked(path, raws)
+        assert isinstance(file, LookupTable)  # noqa: S101 - chosen by the caller
+        table = Lookup(one, file.key)
+        try:
+            lookup.check(table)
+        except DataError as error:
+            problems += error.problems
+        found.append(table)
+    return found
+
+
+def _stacked(path: str, raws: Sequence[RawTable]) -> RawTable:
+    """Several files of one lookup table as one."""
+    first = raws[0]
+    return RawTable(
+        name=path,
+        table=pa.concat_tables([raw.table for raw in raws], promote_options="permissive"),
+        rows=np.concatenate([raw.rows for raw in raws]),
+        headings=first.headings,
+        present=first.present,
+        value_labels=first.value_labels,
+        user_missing=first.user_missing,
+    )
+
+
+def _responses(
+    study: Study,
+    needs: Mapping[str, Need],
+    raws: Iterable[tuple[Input, RawTable]],
+    lookups: Sequence[Lookup],
+    problems: list[Problem],
+) -> tuple[list[Responses], list[Unmatched]]:
+    parts: list[Responses] = []
+    unmatched: list[Unmatched] = []
+    for one, first in raws:
+        raw, file = first, one.file
+        if not isinstance(file, ResponseFile):
+            continue
+        for table in lookups:
+            if table.key in raw.table.column_names:
+                raw, missed = lookup.join(raw, table)
+                unmatched.append(missed)
+        lacking = [
+            (column, each)
+            for column, each in needs.items()
+            if column not in raw.table.column_names
+            and not (column == study.data.date and file.period is not None)
+        ]
+        if lacking:
+            problems += [_missing(first, column, each.purpose) for column, each in lacking]
+            continue
+        part = responses.read(study, file, raw)
+        problems += part.problems
+        parts.append(part)
+    return parts, unmatched
+
+
+def _missing(raw: RawTable, column: str, purpose: str) -> Problem:
+    names = [tidy(name) for name in raw.present if tidy(name)]
+    message = (
+        f"expected a column '{column}' ({purpose}); found {', '.join(names) or 'none'}."
+        f"{nearest(column, names)}"
+    )
+    return Problem(raw.name, message)
+
+
+def _together(study: Study, parts: Sequence[Responses]) -> Rows:
+    table = pa.concat_tables([part.table for part in parts], promote_options="permissive")
+    table = table.unify_dictionaries().combine_chunks()
+    for place, name in enumerate(table.column_names):
+        if name.endswith(NOT_APPLICABLE) and table[name].null_count:
+            table = table.set_column(place, name, table[name].fill_null(False))
+    return Rows(
+        study=study,
+        table=table,
+        out_of_scale=np.concatenate([part.out_of_scale for part in parts]),
+        entered=np.concatenate([part.entered for part in parts]),
+    )
+
+
+def _unusable(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> list[Problem]:
+    """What leaves too little to report on, now that all rows are judged?"""
+    problems = []
+    valid = rows.table.filter(pa.array(~rejected))
+    periods = set(pc.unique(rows.table[".period"]).drop_null().to_pylist())
+    for name in sorted(periods - set(pc.unique(valid[".period"]).to_pylist())):
+        inside = np.asarray(pc.equal(rows.table[".period"], name).fill_null(False).to_numpy())
+        why = [
+            f"{reason} {(mask & inside).sum()}"
+            for reason, mask in reasons.items()
+            if (mask & inside).any()
+        ]
+        names = pc.unique(rows.table[".file"].filter(pa.array(inside))).to_pylist()
+        message = (
+            f"expected valid rows in the wave {name}; found {inside.sum()}, all rejected "
+            f"({', '.join(why)})"
+        )
+        problems.append(Problem(", ".join(names), message))
+    if not periods:
+        problems.append(Problem("", "expected rows that belong to a wave; found none"))
+    study = rows.study
+    for name in study.segments:
+        if valid.num_rows and valid[name].null_count == valid.num_rows:
+            message = f"expected values for the segment '{name}'; found none in any valid row"
+            problems.append(Problem(f"column {study.column_of(name)}", message))
+    if study.data.weight is not None:
+        without = valid.filter(pc.is_null(valid[".weight"]))
+        for file in pc.unique(without[".file"]).to_pylist():
+            numbers = without.filter(pc.equal(without[".file"], file))[".row"].to_numpy()
+            told = ", ".join(str(number) for number in numbers[:8])
+            problems.append(
+                Problem(
+                    f"{file}, rows {told}, column {study.data.weight}",
+                    f"expected a weight, 0 or more; found {len(numbers)} blank cells",
+                )
+            )
+    return problems
+
+
+def _stop_if(problems: Sequence[Problem]) -> None:
+    """Tell all problems, a file's first ones in full and the rest by their number."""
+    if not problems:
+        return
+    told: list[Problem] = []
+    for file, group in groupby(
+        sorted(problems, key=lambda one: one.where.split(", ")[0]),
+        key=lambda one: one.where.split(", ")[0],
+    ):
+        members = list(dict.fromkeys(group))
+        told += members[:SHOWN]
+        if len(members) > SHOWN:
+            told.append(Problem(file, f"… and {len(members) - SHOWN} more problems"))
+    if any("a whole number from" in one.message or "a number from" in one.message for one in told):
+        advice = (
+            "a code or a word of your own is declared under `missing`, `not_applicable` or "
+            "`labels` of the file; to set rows with other marks aside write "
+            "`validity: {out_of_scale: reject}`"
+        )
+        told.append(Problem("", advice))
+    raise DataError(told)
+
+
+def _summed(unmatched: Iterable[Unmatched]) -> list[Unmatched]:
+    counts: Counter[tuple[str, str]] = Counter()
+    for one in unmatched:
+        counts[one.table, one.key] += one.rows
+    return [Unmatched(table, key, rows) for (table, key), rows in counts.items()]
+
+
+def _merged(found: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
+    total: dict[str, Counter[str]] = {}
+    for part in found:
+        for name, counts in part.items():
+            total.setdefault(name, Counter()).update(counts)
+    return {name: dict(counts.most_common(50)) for name, counts in total.items()}

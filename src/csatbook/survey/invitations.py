@@ -1,0 +1,91 @@
+"""How many were in the population, invited, and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from csatbook.errors import Problem
+from csatbook.study import Study, period
+from csatbook.study.segment import plain
+from csatbook.survey import number
+from csatbook.survey.raw import RawTable, text
+
+COUNTS = ("population", "sent", "returned")
+
+
+def columns(study: Study) -> list[str]:
+    """Which columns of the invitations file does the study know?"""
+    return list(dict.fromkeys(["period", *COUNTS, *_segments(study).values()]))
+
+
+def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.Table | None:
+    """What do the invitations say? Adds what is wrong with them to `problems`.
+
+    Returns
+    -------
+    Table with `period`, those of `population sent returned` that the file has (whole numbers or
+    null), and the study's segments that it has (their values, or null for everyone).
+    """
+    rows: list[dict[str, object]] = []
+    found: set[str] = set()
+    for raw in raws:
+        names = raw.table.column_names
+        if "period" not in names or not set(COUNTS) & set(names):
+            message = (
+                "expected a column 'period' and at least one of population, sent, returned; "
+                f"found {', '.join(raw.present)}"
+            )
+            problems.append(raw.problem(message))
+            continue
+        found |= set(names)
+        cells = {name: text(raw.table[name]).to_pylist() for name in names}
+        rows += [_row(study, raw, cells, place, problems) for place in range(raw.table.num_rows)]
+    fields = [pa.field("period", pa.string())]
+    fields += [pa.field(name, pa.int64()) for name in COUNTS if name in found]
+    fields += [
+        pa.field(name, pa.string()) for name, column in _segments(study).items() if column in found
+    ]
+    wanted = [row for row in rows if row.get("period") is not None]
+    return pa.Table.from_pylist(wanted, schema=pa.schema(fields)) if found else None
+
+
+def _segments(study: Study) -> dict[str, str]:
+    return {name: study.column_of(name) for name in study.segments}
+
+
+def _row(
+    study: Study,
+    raw: RawTable,
+    cells: dict[str, list[str | None]],
+    place: int,
+    problems: list[Problem],
+) -> dict[str, object]:
+    row: dict[str, object] = {}
+    if all(plain(column[place]) == "" for column in cells.values()):
+        return row
+    try:
+        row["period"] = period.parse(study.period, cells["period"][place] or "")
+    except ValueError as error:
+        problems.append(raw.problem(str(error), [place], "period"))
+    for name in COUNTS:
+        if name in cells and plain(cells[name][place]) != "":
+            count = number.parse(cells[name][place])
+            if count is None or count < 0 or count != int(count):
+                message = f"expected a whole number, 0 or more; found '{cells[name][place]}'"
+                problems.append(raw.problem(message, [place], name))
+            else:
+                row[name] = int(count)
+    counts = [row[name] for name in COUNTS if name in row]
+    if counts != sorted(counts, key=lambda one: -int(str(one))):
+        message = "expected population ≥ sent ≥ returned; found " + ", ".join(
+            f"{name} {row[name]}" for name in COUNTS if name in row
+        )
+        problems.append(raw.problem(message, [place]))
+    for name, column in _segments(study).items():
+        if column in cells:
+            entry = plain(cells[column][place])
+            segment = study.segments[name]
+            row[name] = entry if entry in segment.declared else segment.assign([entry])[0]
+    return row

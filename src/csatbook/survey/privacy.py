@@ -1,0 +1,120 @@
+"""Open answers without what could tell who wrote them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+BLANKED = "●●●"
+
+# Line ends become one form; other control characters, and those that turn the direction of
+# writing or hide text, are removed.
+_LINE_END = r"\r\n?|[\x{0085}\x{2028}\x{2029}]"
+_CONTROL = r"[\x00-\x08\x0B-\x1F\x7F-\x9F\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+
+# What an answer needs to hold before it is worth a closer look.
+_SUSPICIOUS = r"@|＠|://|www\.|(?i:\bwx|qq|微信|v信|威信|扣扣|weixin|wechat|\.(?:com|cn|net|org))|(?:\p{Nd}[\s\-–—－().·]*){6}"
+
+_GAP = r"[\s\-–—－().·]*"
+_PATTERNS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"[\w.+\-]+\s?[@＠]\s?[\w\-]+(?:\s?[.。．]\s?[\w\-]+)+",  # e-mail
+        r"\b[a-z][a-z0-9+.\-]*://[^\s，。；、）)】\"'<>]+",  # address with a scheme
+        r"\b(?:www\.)?(?:[a-z0-9\-]+\.)+(?:com|cn|net|org|io|top|xyz|edu|gov)\b(?:/[^\s，。；、）)]*)?",
+        r"(?<=微信)(?:号码?|账号|ID)?\s*(?:[:：是为]|is)?\s*[a-z_\d][\w\-]{4,19}",
+        r"(?<![a-z])(?:wx|wechat|weixin|v信|威信)\s*(?:号码?|账号|ID)?\s*(?:[:：是为]|is)?\s*[a-z_\d][\w\-]{4,19}",
+        r"(?<=QQ)(?:号码?|账号|群)?\s*(?:[:：是为]|is)?\s*\d(?:[\s\-]?\d){4,11}",
+        r"(?<=扣扣)(?:号码?|账号)?\s*(?:[:：是为]|is)?\s*\d(?:[\s\-]?\d){4,11}",
+        # Any long run of digits: mobile and fixed phones, identity and bank cards, contracts.
+        rf"[+＋(（]?\d(?:{_GAP}\d){{6,}}(?:{_GAP}[xX](?![a-z]))?",
+    )
+]
+_DATE = re.compile(
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+
+
+def clean(answers: pa.ChunkedArray, *, own: Sequence[pa.ChunkedArray] = ()) -> pa.ChunkedArray:
+    """What may be kept of these open answers?
+
+    Parameters
+    ----------
+    answers : text; null or blank where nothing was written
+    own : private columns of the same rows, such as name and phone
+
+    Returns
+    -------
+    The answers, trimmed and without control characters; null where nothing is left. The row's
+    own private values, e-mail and web addresses, account names and long numbers read ●●●.
+
+    Examples
+    --------
+    >>> texts = pa.chunked_array([["王小明：请回电 138-0000-1111", "等了 30 分钟"]])
+    >>> clean(texts, own=[pa.chunked_array([["王小明", "李雷"]])]).to_pylist()
+    ['●●●：请回电 ●●●', '等了 30 分钟']
+    """
+    plain = pc.replace_substring_regex(answers, _LINE_END, "\n")
+    plain = pc.replace_substring_regex(plain, _CONTROL, "")
+    plain = pc.utf8_trim_whitespace(pc.utf8_normalize(plain, form="NFC"))
+    plain = pc.if_else(pc.equal(plain, ""), None, plain)
+    filled = pc.is_valid(plain)
+    suspicious = pc.match_substring_regex(plain, _SUSPICIOUS).fill_null(False)
+    if own:
+        suspicious = filled
+    places = pc.indices_nonzero(suspicious)
+    if len(places) == 0:
+        return plain
+    before = plain.take(places).to_pylist()
+    private = [column.take(places).to_pylist() for column in own]
+    after = [hidden(text, own=[column[i] for column in private]) for i, text in enumerate(before)]
+    return pc.replace_with_mask(
+        plain.combine_chunks(), suspicious.combine_chunks(), pa.array(after, pa.string())
+    )
+
+
+def hidden(text: str, *, own: Sequence[str | None] = ()) -> str:
+    """One open answer with everything private in it blanked.
+
+    Examples
+    --------
+    >>> hidden("call me on +86 (138) 0000 1111 or a.b@example.com, since 2024-03-05")
+    'call me on ●●● or ●●●, since 2024-03-05'
+    """
+    for value in own:
+        pattern = _own_pattern(value, text)
+        if pattern:
+            text = pattern.sub(BLANKED, text)
+    dates: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        dates.append(match[0])
+        return f"\0{'d' * len(dates)}\0"
+
+    text = _DATE.sub(keep, text)
+    for pattern in _PATTERNS:
+        text = pattern.sub(BLANKED, text)
+    for place in range(len(dates), 0, -1):
+        text = text.replace(f"\0{'d' * place}\0", dates[place - 1])
+    return text
+
+
+def _own_pattern(value: str | None, text: str) -> re.Pattern[str] | None:
+    """Finds a person's own name or number, also with blanks or hyphens between its signs."""
+    signs = _squeezed(value or "")
+    if len(signs) < 2 or signs not in _squeezed(text):
+        return None
+    spread = _GAP.join(re.escape(one) for one in signs)
+    # `Li` must not be found in `delivery`; Chinese names have no boundaries around them.
+    if signs.isascii() and signs.isalpha():
+        spread = rf"(?<![a-z]){spread}(?![a-z])"
+    return re.compile(spread, re.IGNORECASE)
+
+
+def _squeezed(text: str) -> str:
+    narrow = unicodedata.normalize("NFKC", text).casefold()
+    return re.sub(_GAP, "", narrow)

@@ -1,0 +1,193 @@
+"""One response file as typed columns: marks, segments, seconds, waves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.errors import Problem
+from csatbook.study import Study
+from csatbook.study.model import ResponseFile
+from csatbook.study.scale import Scale
+from csatbook.survey import answers, groups, number, privacy, wave
+from csatbook.survey.raw import Distinct, RawTable, distinct, text
+
+NOT_APPLICABLE = ".not_applicable"
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What one file says, row by row; nothing is left out yet."""
+
+    raw: RawTable
+    table: pa.Table
+    """Items, `<item>.not_applicable` where any, open questions and segments under their names;
+    `.file .row .period .respondent .moment .seconds .weight` as far as the study has them."""
+    out_of_scale: number.Flags
+    entered: number.Flags
+    """Whether anything at all was answered."""
+    unassigned: Mapping[str, Mapping[str, int]]
+    """Segment to entries that none of its declared values holds, and their rows."""
+    problems: Sequence[Problem]
+
+
+def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
+    """What do the cells of this file mean?
+
+    Parameters
+    ----------
+    study : what is measured
+    file : how the study declares the file
+    raw : its columns as text
+
+    Returns
+    -------
+    Responses
+        With all that could not be read among `problems`.
+    """
+    work = _Work(study, file, raw)
+    waves = wave.find(study, file, raw)
+    work.problems += waves.problems
+    size = raw.table.num_rows
+    work.columns |= {
+        ".file": pa.DictionaryArray.from_arrays(np.zeros(size, np.int8), pa.array([raw.name])),
+        ".row": pa.array(raw.rows),
+        ".period": wave.column(waves),
+    }
+    if study.data.respondent is not None:
+        work.columns[".respondent"] = pc.utf8_trim_whitespace(
+            text(raw.table[study.data.respondent])
+        )
+    if waves.moments is not None:
+        work.columns[".moment"] = pa.array(waves.moments)
+    for column, name in ((study.data.seconds, ".seconds"), (study.data.weight, ".weight")):
+        if column is not None:
+            work.columns[name] = _numbers(work, column, seconds=name == ".seconds")
+    for name in study.items:
+        _item(work, name)
+    for name in study.open:
+        _open(work, name)
+    for name in study.segments:
+        _segment(work, name)
+    return Responses(
+        raw=raw,
+        table=pa.table(work.columns),
+        out_of_scale=work.out_of_scale,
+        entered=work.entered,
+        unassigned=work.unassigned,
+        problems=work.problems,
+    )
+
+
+class _Work:
+    """What is being put together for one file."""
+
+    def __init__(self, study: Study, file: ResponseFile, raw: RawTable) -> None:
+        size = raw.table.num_rows
+        self.study, self.file, self.raw = study, file, raw
+        self.columns: dict[str, pa.Array | pa.ChunkedArray] = {}
+        self.out_of_scale = np.zeros(size, dtype=bool)
+        self.entered = np.zeros(size, dtype=bool)
+        self.unassigned: dict[str, Mapping[str, int]] = {}
+        self.problems: list[Problem] = []
+
+
+def _item(work: _Work, name: str) -> None:
+    study, raw = work.study, work.raw
+    column, scale = study.column_of(name), study.scale_of(name)
+    found = distinct(raw.table[column])
+    reading = answers.read(
+        found.entries,
+        scale,
+        work.file,
+        value_labels=raw.value_labels.get(column),
+        user_missing=raw.user_missing.get(column, frozenset()),
+    )
+    work.columns[name] = _marks(reading.marks, found, scale)
+    work.entered |= ~(np.isnan(reading.marks) & ~reading.not_applicable & ~reading.unknown)[
+        found.codes
+    ]
+    if reading.not_applicable.any():
+        work.columns[name + NOT_APPLICABLE] = pa.array(reading.not_applicable[found.codes])
+    if not reading.unknown.any():
+        return
+    work.out_of_scale |= reading.unknown[found.codes]
+    if study.validity.out_of_scale == "refuse":
+        for position in np.flatnonzero(reading.unknown):
+            rows = found.rows_of([position])
+            message = f"expected {answers.expected(scale)}; found '{found.entries[position]}'"
+            work.problems.append(raw.problem(message, rows, column))
+
+
+def _marks(marks: number.Floats, found: Distinct, scale: Scale) -> pa.Array:
+    """Marks in the smallest type that holds the scale; null where there is none."""
+    if not scale.whole:
+        return pa.array(marks[found.codes], mask=np.isnan(marks)[found.codes])
+    kind = next(
+        each
+        for each in (np.int8, np.int16, np.int32, np.int64)
+        if np.iinfo(each).min <= scale.min and scale.max <= np.iinfo(each).max
+    )
+    small = np.nan_to_num(marks).astype(kind)
+    return pa.array(small[found.codes], mask=np.isnan(marks)[found.codes])
+
+
+def _open(work: _Work, name: str) -> None:
+    raw, data = work.raw, work.study.data
+    answer = privacy.clean(
+        text(raw.table[work.study.column_of(name)]),
+        own=[text(raw.table[column]) for column in data.private],
+    )
+    work.columns[name] = answer
+    filled = pc.greater(pc.binary_length(answer), 0).fill_null(False)
+    work.entered |= (
+        filled.to_numpy(zero_copy_only=False) if isinstance(filled, pa.Array) else filled.to_numpy()
+    )
+
+
+def _segment(work: _Work, name: str) -> None:
+    study, raw = work.study, work.raw
+    column = study.column_of(name)
+    found = distinct(raw.table[column])
+    reading = groups.read(
+        found.entries,
+        study.segments[name],
+        missing=work.file.missing,
+        value_labels=raw.value_labels.get(column),
+        user_missing=raw.user_missing.get(column, frozenset()),
+    )
+    for position in reading.unreadable:
+        message = (
+            f"expected a number for the cut points of '{name}'; found '{found.entries[position]}'"
+        )
+        work.problems.append(raw.problem(message, found.rows_of([position]), column))
+    if reading.unassigned:
+        counts = Counter(found.codes[np.isin(found.codes, reading.unassigned)].tolist())
+        work.unassigned[name] = {str(found.entries[i]): n for i, n in sorted(counts.items())}
+    values = sorted({value for value in reading.values if value is not None})
+    places = {value: place for place, value in enumerate(values)}
+    codes = np.array([-1 if v is None else places[v] for v in reading.values], np.int32)[
+        found.codes
+    ]
+    work.columns[name] = pa.DictionaryArray.from_arrays(
+        pa.array(codes, mask=codes < 0), pa.array(values, pa.string())
+    )
+
+
+def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
+    raw = work.raw
+    found = distinct(raw.table[column])
+    blank = number.blank(found.entries)
+    parse = number.seconds if seconds else number.parse
+    read = [parse(entry) for entry in found.entries]
+    numbers = np.array([np.nan if one is None or one < 0 else one for one in read])
+    expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"
+    for position in np.flatnonzero(np.isnan(numbers) & ~blank):
+        message = f"expected {expected}; found '{found.entries[position]}'"
+        work.problems.append(raw.problem(message, found.rows_of([position]), column))
+    return pa.array(numbers[found.codes], mask=np.isnan(numbers)[found.codes])

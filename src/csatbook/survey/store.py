@@ -1,0 +1,231 @@
+"""Trusted rows, kept by wave and read by column: the door to all that raw files say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from csatbook.errors import DataError, Problem, nearest
+from csatbook.study import Study
+from csatbook.survey import files, fingerprint, shelf
+
+if TYPE_CHECKING:  # importing pandas takes longer than opening a store
+    from pandas import DataFrame
+
+STATE = ".csatbook"
+
+
+def open(study: Study, *, progress: Callable[[str, int, int], None] | None = None) -> Store:  # noqa: A001 - called as store.open
+    """Which rows can be trusted? Reads, checks and stores what is not stored yet.
+
+    Parameters
+    ----------
+    study : the study, with its data folder
+    progress : told (what is being done, steps done, steps in all); optional
+
+    Returns
+    -------
+    Store
+        Where nothing changed since the last time, at the cost of looking at the files' dates.
+
+    Raises
+    ------
+    DataError
+        All that is wrong with the raw files; nothing is stored then.
+    """
+    inputs = files.inputs(study)
+    state = study.root / STATE
+    folder = state / study.name
+    try:
+        name = fingerprint.of(
+            study, [(one.name, one.path) for one in inputs], cache=state / "digests.json"
+        )
+        contents = shelf.find(folder, name)
+        if contents is None:
+            # Imported where it is used: an unchanged study never needs it.
+            from csatbook.survey import intake, keep  # noqa: PLC0415
+
+            taken = intake.take_in(study, inputs, progress=progress)
+            if progress:
+                progress("storing", len(inputs) + 1, len(inputs) + 2)
+            contents = shelf.put(folder, name, lambda draft: keep.write(taken, draft))
+    except OSError as error:
+        place = error.filename or state
+        raise DataError(Problem(str(place), error.strerror or str(error))) from error
+    if progress:
+        progress("ready", len(inputs) + 2, len(inputs) + 2)
+    return Store(study, folder / name, contents)
+
+
+@dataclass(frozen=True)
+class Store:
+    """The rows of a study. Nothing is read before it is asked for."""
+
+    study: Study
+    folder: Path
+    contents: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The waves, in order of time."""
+        return tuple(wave["period"] for wave in self.contents["waves"])
+
+    @property
+    def counts(self) -> DataFrame:
+        """Rows read, valid and rejected by wave; a last row, without period, if some have none."""
+        import pandas as pd  # noqa: PLC0415
+
+        names = ["period", "read", "valid", "rejected"]
+        rows = [[wave[name] for name in names] for wave in self.contents["waves"]]
+        if without := self.contents["without_period"]:
+            rows.append([None, without, 0, without])
+        return pd.DataFrame(rows, columns=names)
+
+    @property
+    def files(self) -> DataFrame:
+        """Rows read, valid and rejected by raw file."""
+        import pandas as pd  # noqa: PLC0415
+
+        return pd.DataFrame(self.contents["files"])
+
+    @property
+    def not_found(self) -> dict[str, int]:
+        """By joined table, how many rows had a key that it lacks, or none."""
+        return {one["table"]: one["rows"] for one in self.contents["unmatched"]}
+
+    @property
+    def unassigned(self) -> dict[str, dict[str, int]]:
+        """By segment, entries that none of its declared values holds, and their rows."""
+        return dict(self.contents["unassigned"])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What `rows` can be asked for."""
+        return tuple(self._shown(name) for name in self.contents["columns"])
+
+    def rows(self, period: str, columns: Iterable[str]) -> DataFrame:
+        """What did the valid respondents of this wave say?
+
+        Parameters
+        ----------
+        period : one of `periods`
+        columns : names of items, open questions and segments, `<item>.not_applicable`, and
+            respondent, moment, seconds, weight, file, row as far as the study has them
+
+        Returns
+        -------
+        DataFrame, one row a respondent
+            Items as floats, NaN where there is no mark; segments as categories in the order of
+            the study file; open answers as text without private data, None where empty.
+
+        Raises
+        ------
+        DataError
+            No such wave or column; with those there are.
+        """
+        from pyarrow import parquet  # noqa: PLC0415
+
+        wanted = list(columns)
+        wave = self._wave(period)
+        stored = {self._shown(name): name for name in self.contents["columns"]}
+        if unknown := [name for name in wanted if name not in stored]:
+            known = ", ".join(stored)
+            message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
+            raise DataError(Problem(f"study {self.study.name}", message))
+        table = parquet.read_table(
+            self.folder / wave["table"], columns=[stored[name] for name in wanted]
+        )
+        return self._frame(table.rename_columns(wanted))
+
+    def rejected(self, period: str | None) -> DataFrame:
+        """Which rows of this wave (or, with None, of no wave) are not valid, and why?
+
+        Returns
+        -------
+        DataFrame with file, row, reasons (a list of names) and the segments
+        """
+        return self._frame(self._rejected(period))
+
+    def rejected_counts(
+        self, period: str | None, variable: str | None = None, value: str | None = None
+    ) -> dict[str, int]:
+        """How many rows of this wave, or of a segment of it, does each reason reject?
+
+        A row with two reasons counts for both; `None` of the segments is everyone.
+        """
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        table = self._rejected(period)
+        if variable is not None:
+            table = table.filter(pc.equal(table[variable], value))
+        found = Counter(one for reasons in table["reasons"].to_pylist() for one in reasons)
+        return dict(found.most_common())
+
+    def invitations(self, period: str) -> DataFrame | None:
+        """How many were in the population, invited and answered? None where nobody noted it."""
+        from pyarrow import parquet  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        path = self.folder / "invitations.parquet"
+        if path.name not in self.contents["tables"]:
+            return None
+        table = parquet.read_table(path)
+        table = table.filter(pc.equal(table["period"], period))
+        return self._frame(table) if table.num_rows else None
+
+    def segments(self, period: str) -> dict[str, dict[str, int]]:
+        """Which segments has this wave? Variable to value to its valid rows; none is empty."""
+        return {name: dict(sizes) for name, sizes in self._wave(period)["segments"].items()}
+
+    def fingerprint(self, period: str) -> str:
+        """What names this wave's data? Changes with any row of it."""
+        return str(self._wave(period)["digest"])
+
+    def _wave(self, period: str) -> Mapping[str, Any]:
+        for wave in self.contents["waves"]:
+            if wave["period"] == period:
+                return dict(wave)
+        message = f"no wave '{period}'; there are {', '.join(self.periods)}"
+        raise DataError(Problem(f"study {self.study.name}", message))
+
+    def _rejected(self, period: str | None) -> Any:
+        import pyarrow.compute as pc  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415
+
+        if period is not None:
+            self._wave(period)
+        own = [".file", ".row", "reasons"]
+        names = [".period", *own, *self.study.segments]
+        table = parquet.read_table(self.folder / "rejected.parquet", columns=names)
+        mine = (
+            pc.is_null(table[".period"]) if period is None else pc.equal(table[".period"], period)
+        )
+        table = table.filter(mine).drop_columns([".period"])
+        return table.rename_columns([name.removeprefix(".") for name in table.column_names])
+
+    def _shown(self, stored: str) -> str:
+        plain = stored.removeprefix(".")
+        return stored if plain in self.contents["columns"] else plain
+
+    def _frame(self, table: Any) -> DataFrame:
+        """Arrow columns as the frames that statistics take."""
+        import pandas as pd  # noqa: PLC0415
+        import pyarrow as pa  # noqa: PLC0415
+
+        made: dict[str, Any] = {}
+        for name in table.column_names:
+            column = table[name]
+            if name in self.contents["segments"]:
+                values: Sequence[str] = self.contents["segments"][name]
+                texts = column.cast(pa.string()).to_pylist()
+                made[name] = pd.Categorical(texts, categories=list(values))
+            elif name in self.study.items:
+                made[name] = column.cast(pa.float64()).to_numpy()
+            elif pa.types.is_list(column.type):
+                made[name] = column.to_pylist()
+            else:
+                made[name] = column.to_pandas()
+        return pd.DataFrame(made)

@@ -1,0 +1,15 @@
+"""Answered faster than anybody can read."""
+
+import numpy as np
+
+from csatbook.survey.number import Flags
+from csatbook.survey.rows import Rows
+
+
+def find(rows: Rows) -> Flags:
+    """Which rows took less than `validity.min_seconds`? A blank time is no short time."""
+    least = rows.study.validity.min_seconds
+    if least is None or ".seconds" not in rows.table.column_names:
+        return rows.nobody
+    with np.errstate(invalid="ignore"):
+        return np.asarray(rows.numbers(".seconds") < least)
