@@ -1,0 +1,92 @@
+"""Excel workbooks and OpenDocument spreadsheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from csatbook.errors import DataError, Problem, nearest
+from csatbook.study.model import TableFile
+from csatbook.survey import cell, heading
+from csatbook.survey.raw import RawTable
+
+
+def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) -> RawTable:
+    """Which wanted columns has this sheet?
+
+    Parameters
+    ----------
+    path : an .xlsx, .xlsm, .xls or .ods file
+    file : how the study declares it; without `sheet` the first one that is not hidden is read
+    wanted : column of the study to whether its entries are few and often repeated
+    name : how messages name the file
+
+    Raises
+    ------
+    DataError
+        No workbook, no such sheet (with those there are), or a name that stands twice.
+    """
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            sheet = _sheet(book, file.sheet, name)
+            cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            merged = book.get_sheet_by_name(sheet).merged_cell_ranges or []
+    except (CalamineError, OSError) as error:
+        message = f"cannot be read as a workbook: {error}"
+        raise DataError(Problem(name, message)) from None
+    _spread(cells, merged)
+    while cells and not any(_filled(value) for value in cells[-1]):
+        cells.pop()  # formatted, but never written in
+    names = cells[file.header - 1] if len(cells) >= file.header else []
+    if not any(_filled(each) for each in names):
+        message = f"expected column names in row {file.header} of sheet '{sheet}'; found nothing"
+        raise DataError(Problem(name, message))
+    headings = [cell.text(each) for each in names]
+    places = heading.find(headings, wanted, file.columns, file=name)
+    body = cells[file.header :]
+    return RawTable(
+        name=name,
+        table=cell.columns(
+            {column: [row[place] for row in body] for column, place in places.items()}, wanted
+        ),
+        rows=np.arange(file.header + 1, file.header + 1 + len(body), dtype=np.int32),
+        headings={column: headings[place].strip() for column, place in places.items()},
+        present=headings,
+    )
+
+
+def _filled(value: object) -> bool:
+    return value is not None and (not isinstance(value, str) or value.strip() != "")
+
+
+def _sheet(book: Any, wanted: str | int | None, name: str) -> str:
+    names = list(book.sheet_names)
+    if wanted is None:
+        shown = [
+            each.name
+            for each in book.sheets_metadata
+            if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+        ]
+        return str((shown or names)[0])
+    if wanted in names:
+        return str(wanted)
+    if isinstance(wanted, int) and 1 <= wanted <= len(names):
+        return str(names[wanted - 1])
+    message = (
+        f"expected a sheet '{wanted}'; found {', '.join(map(str, names))}.{nearest(wanted, names)}"
+    )
+    raise DataError(Problem(name, message))
+
+
+def _spread(cells: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+    """A merged cell shows one value: let every cell below it hold that value."""
+    for (top, left), (bottom, right) in merged:
+        if top >= len(cells) or left >= len(cells[top]):
+            continue
+        for row in cells[top : bottom + 1]:
+            for place in range(left, min(right + 1, len(row))):
+                row[place] = cells[top][left]
