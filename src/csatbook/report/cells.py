@@ -40,14 +40,12 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     shown = []
     for original in notebook.cells:
-        tags = _tags(original)
-        of_languages = tags & set(LANGUAGES)
-        if _is_papermill_mark(original) or (of_languages and language not in of_languages):
+        if not _is_meant(original, language):
             continue
         cell = copy.deepcopy(original)
         if cell.cell_type == "code":
             # Defaults that were overruled would mislead beside the values that were used.
-            overruled = injected and "parameters" in tags
+            overruled = injected and "parameters" in _tags(cell)
             cell.source = cell.source if code and not overruled else ""
             cell.outputs = list(_shown(cell.outputs))
             if not code:
@@ -60,14 +58,14 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
     return result
 
 
-def failure(notebook: NotebookNode) -> Failure | None:
+def failure(notebook: NotebookNode, language: Language) -> Failure | None:
     """Did a cell fail? The first error, with the heading under which it stands.
 
     A notebook whose kernel died has no error output, but papermill's mark on it or on the cell.
     """
     section = ""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and not _is_papermill_mark(cell):
+        if cell.cell_type == "markdown" and _is_meant(cell, language):
             headings = re.findall(r"^#{2,3}\s+(.+?)\s*#*$", cell.source, flags=re.M)
             section = headings[-1] if headings else section
         for output in cell.get("outputs", ()):
@@ -93,8 +91,11 @@ def _tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", ()))
 
 
-def _is_papermill_mark(cell: NotebookNode) -> bool:
-    return "papermill-error-cell-tag" in _tags(cell)
+def _is_meant(cell: NotebookNode, language: Language) -> bool:
+    """A cell for readers of this language, and not papermill's own mark of an error."""
+    tags = _tags(cell)
+    spoken = tags & set(LANGUAGES)
+    return "papermill-error-cell-tag" not in tags and (not spoken or language in spoken)
 
 
 def _shown(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:

@@ -22,6 +22,8 @@ _PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 _MATPLOTLIB_STYLE = re.compile(
     r'(<svg\b)(.*?)<defs>\s*<style type="text/css">\*\{([^}]*)\}</style>\s*</defs>', re.S
 )
+_SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+_ID = re.compile(r"""\sid="([^"]*)"(?=[\s/>])""")
 _FETCHES = {"src", "srcset", "poster", "data", "background", "xlink:href", "action", "formaction"}
 
 
@@ -52,11 +54,20 @@ def inert(markup: str) -> str:
     markup = _MATPLOTLIB_STYLE.sub(_style_on_svg, markup)
     markup = _PANDAS_STYLE.sub("", markup)
     markup = _VOID.sub("", _ELEMENTS.sub("", markup))
+    markup = _SVG.sub(_without_names, markup)
     return _TAG.sub(_tag, markup).strip()
 
 
+def _without_names(svg: re.Match[str]) -> str:
+    """A figure without the ids that nothing in it refers to: the next figure has the same."""
+    referred = set(re.findall(r"""#([^\s"')]+)""", svg[0]))
+    return _ID.sub(lambda found: found[0] if found[1] in referred else "", svg[0])
+
+
 def _style_on_svg(match: re.Match[str]) -> str:
-    return f'{match[1]} style="{match[3].strip()}"{match[2]}'
+    pairs = (pair.split(":") for pair in match[3].split(";") if ":" in pair)
+    style = "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)
+    return f"{match[1]}{style}{match[2]}"
 
 
 def _tag(match: re.Match[str]) -> str:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from csatbook.report import cells, markup, outline
+from csatbook.report import cells, frame, markup, outline
 from csatbook.report.cells import Failure
 from csatbook.study import wording
 from csatbook.study.wording import Language
-
-LANG = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     """
     say = partial(wording.say, cover.language)
     sifted = cells.sift(notebook, cover.language, code=code)
-    broken = cells.failure(notebook)
+    broken = cells.failure(notebook, cover.language)
     if cover.failure:
         section = broken.section if broken else ""
         broken = Failure("", cover.failure, section)
@@ -67,7 +64,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
         "cover": cover,
         "failure": broken,
         "say": say,
-        "lang": LANG[cover.language],
+        "lang": frame.LANG[cover.language],
         "title": " · ".join(part for part in (cover.title, cover.period, cover.segment) if part),
         "description": cover.subtitle or say("page.kind"),
         "facts": (
@@ -75,34 +72,14 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
             (say("page.segment"), cover.segment),
             *cover.facts,
         ),
-        "style": style(templates),
-        "page_parts": page_parts,
+        "style": frame.style(templates, "csatbook/style.css"),
+        "page_parts": frame.page_parts,
     }
     exporter = _exporter(templates)
     exporter.exclude_input = not code
     exporter.environment.globals.update(resources)
     body, _ = exporter.from_notebook_node(sifted)
     return str(body).strip() + "\n"
-
-
-@cache
-def style(templates: Path) -> str:
-    """Which style sheet do all pages share? Without its comments, which are for its readers."""
-    text = (templates / "csatbook" / "style.css").read_text(encoding="utf-8")
-    return re.sub(r"\n\s*\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
-
-
-def page_parts(text: str) -> tuple[str, str, str]:
-    """What stands before, between and behind the page numbers? For the style sheet to put together.
-
-    Examples
-    --------
-    >>> page_parts("Page {page} of {pages}")
-    ('Page ', ' of ', '')
-    """
-    before, _, rest = text.partition("{page}")
-    between, _, behind = rest.partition("{pages}")
-    return before, between, behind
 
 
 def _exporter(templates: Path) -> TemplateExporter:

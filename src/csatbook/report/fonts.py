@@ -1,0 +1,70 @@
+"""The Chinese fonts that come with the installation: for matplotlib and for WeasyPrint."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+FAMILY = "Noto Sans CJK SC"
+
+_REGULAR = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
+# Only the Japanese cut of the bold is packaged. It has every Chinese character too, and shows the
+# Chinese form of each where the text says that it is Chinese; so it serves pages, not figures.
+_BOLD = ("noto_cjk_sans_jp_bold", "NotoSansCJKjp-Bold.otf")
+
+
+@cache
+def regular() -> Path:
+    """Which file holds Noto Sans CJK in its normal weight? A collection of faces.
+
+    Examples
+    --------
+    >>> regular().name
+    'NotoSansCJK-Regular.ttc'
+    """
+    return Path(str(files(_REGULAR[0]) / _REGULAR[1]))
+
+
+@cache
+def bold() -> Path | None:
+    """Which file holds the bold weight? None where its package is not installed."""
+    module, name = _BOLD
+    return Path(str(files(module) / name)) if find_spec(module) else None
+
+
+@cache
+def register() -> str:
+    """By which name does matplotlib set Chinese text? The family, known to matplotlib afterwards.
+
+    Cheap after the first call; needs no font installed on the machine.
+
+    Examples
+    --------
+    >>> register()
+    'Noto Sans CJK SC'
+    """
+    from matplotlib import font_manager  # noqa: PLC0415 - pages and overviews need no matplotlib
+
+    manager = font_manager.fontManager
+    if not any(entry.fname == str(regular()) for entry in manager.ttflist):
+        manager.addfont(regular())
+    return FAMILY
+
+
+def rules() -> str:
+    """Which style rules bring these fonts to WeasyPrint?
+
+    The collection is brought in under a name of its own, since every face in it would take that
+    name; each keeps its family, by which alone the style sheet asks for it.
+    """
+    loaded = [_rule("Noto Sans CJK", regular(), "normal")]
+    if (file := bold()) is not None:
+        loaded.append(_rule(FAMILY, file, "bold"))
+    return "\n".join(loaded)
+
+
+def _rule(family: str, file: Path, weight: str) -> str:
+    source = f'src: url("{file.as_uri()}")'
+    return f'@font-face {{ font-family: "{family}"; font-weight: {weight}; {source} }}'

@@ -1,0 +1,34 @@
+"""What every page has, be it a report or an overview: language, style sheet, page numbers."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from csatbook.study.wording import Language
+
+LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+
+@cache
+def style(templates: Path, *names: str) -> str:
+    """Which style do these sheets make? One after the other, without the comments.
+
+    `names` are places below `templates`, such as `csatbook/style.css`.
+    """
+    text = "\n".join((templates / name).read_text(encoding="utf-8") for name in names)
+    return re.sub(r"\n\s*\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
+
+
+def page_parts(text: str) -> tuple[str, str, str]:
+    """What stands before, between and behind the page numbers? For the style sheet's counters.
+
+    Examples
+    --------
+    >>> page_parts("Page {page} of {pages}")
+    ('Page ', ' of ', '')
+    """
+    before, _, rest = text.partition("{page}")
+    between, _, behind = rest.partition("{pages}")
+    return before, between, behind

@@ -1,0 +1,255 @@
+"""The overview pages: the reports of a period, the periods of a study, all studies."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from csatbook.report import frame
+from csatbook.report.axis import Axis
+from csatbook.report.course import Point, course
+from csatbook.study import wording
+from csatbook.study.wording import Language
+
+_KINDS = {".html": "page.file_html", ".pdf": "page.file_pdf", ".ipynb": "page.file_notebook"}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere: a folder's name for whoever makes one, an address for a page."""
+
+    label: str
+    folder: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One report of a period: a group of customers, its headline score, how its run ended.
+
+    `value`, `low` and `high` are not rounded, in the unit of the page's axis. `files` are names in
+    `folder` that exist. `group` is the heading under which entries that follow each other stand.
+    """
+
+    label: str
+    folder: str
+    status: Literal["done", "failed", "missing"]
+    valid: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    error: str = ""
+    files: tuple[str, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of a study: the headline score of all customers, and how its reports ended.
+
+    Of its `reports`, `done` are complete and `failed` broke off; the rest have not been made.
+    """
+
+    label: str
+    folder: str
+    reports: int
+    done: int
+    failed: int = 0
+    valid: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Study:
+    """One study of the home page, with its periods in time order."""
+
+    title: str
+    folder: str
+    axis: Axis
+    periods: tuple[Period, ...] = ()
+    purpose: str = ""
+
+
+def period_page(
+    entries: Sequence[Entry],
+    *,
+    study: str,
+    period: str,
+    axis: Axis,
+    language: Language,
+    version: str,
+    templates: Path,
+    periods: Sequence[Link] = (),
+    tables: Sequence[str] = (),
+) -> str:
+    """Which reports does this period have? The page output/<study>/<period>/index.html.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        In the order of the page. If the first has a score, it is the line of reference.
+    study, period : str
+        Title and label as readers know them.
+    axis : Axis
+        The headline score.
+    periods : sequence of Link
+        The study's other periods, by the names of their folders.
+    tables : sequence of str
+        Names of the files in `results/`.
+    """
+    say = partial(wording.say, language)
+    first = entries[0] if entries and entries[0].value is not None else None
+    return _page(
+        "period",
+        templates,
+        language,
+        version,
+        title=f"{study} · {period}",
+        heading=period,
+        subtitle=study,
+        trail=(
+            Link(say("page.all_studies"), "../../index.html"),
+            Link(study, "../index.html"),
+        ),
+        groups=[
+            (name, [_row(entry, say) for entry in group])
+            for name, group in groupby(entries, lambda entry: entry.group)
+        ],
+        failed=sum(entry.status == "failed" for entry in entries),
+        periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
+        tables=[Link(name, _address("results", name)) for name in tables],
+        **_scale(axis, first.value if first else None, first.label if first else ""),
+    )
+
+
+def study_page(
+    periods: Sequence[Period],
+    *,
+    study: str,
+    axis: Axis,
+    language: Language,
+    version: str,
+    templates: Path,
+    purpose: str = "",
+) -> str:
+    """How did the score run, and which periods are there? The page output/<study>/index.html.
+
+    `periods` come in time order; the table begins with the latest.
+    """
+    say = partial(wording.say, language)
+    points = [Point(period.label, period.value, period.low, period.high) for period in periods]
+    return _page(
+        "study",
+        templates,
+        language,
+        version,
+        title=study,
+        heading=study,
+        subtitle=purpose,
+        trail=(Link(say("page.all_studies"), "../index.html"),),
+        chart=course(points, axis, title=say("page.trend", score=axis.label)),
+        periods=[_listed_period(period) for period in reversed(periods)],
+        **_scale(axis, None, ""),
+    )
+
+
+def home_page(
+    studies: Sequence[Study], *, language: Language, version: str, templates: Path
+) -> str:
+    """Which studies are there? The page output/index.html."""
+    title = wording.say(language, "page.home_title")
+    return _page(
+        "home",
+        templates,
+        language,
+        version,
+        title=title,
+        heading=title,
+        subtitle="",
+        trail=(),
+        studies=[_listed(study) for study in studies],
+        **_scale(Axis("", "share", 0, 1), None, ""),
+    )
+
+
+def _listed_period(period: Period) -> dict[str, object]:
+    state = "failed" if period.failed else "done" if period.done == period.reports else "missing"
+    return {**_known(period), "state": state, "href": _address(period.folder, "index.html")}
+
+
+def _listed(study: Study) -> dict[str, object]:
+    latest = study.periods[-1] if study.periods else None
+    return {
+        "title": study.title,
+        "purpose": study.purpose,
+        "axis": study.axis,
+        "periods": len(study.periods),
+        "href": _address(study.folder, "index.html"),
+        "latest": latest,
+        "latest_href": _address(study.folder, latest.folder, "index.html") if latest else "",
+        "latest_shown": study.axis.shown(latest.value, latest.low, latest.high) if latest else "",
+    }
+
+
+def _row(entry: Entry, say: partial[str]) -> dict[str, object]:
+    links = [
+        Link(say(kind), _address(entry.folder, name))
+        for suffix, kind in _KINDS.items()
+        for name in entry.files
+        if Path(name).suffix == suffix
+    ]
+    return {**_known(entry), "links": links}
+
+
+def _known(record: Entry | Period) -> dict[str, object]:
+    """Its fields, with None for what is not a number."""
+    return {
+        name: None if isinstance(value, float) and math.isnan(value) else value
+        for name, value in vars(record).items()
+    }
+
+
+def _scale(axis: Axis, reference: float | None, label: str) -> dict[str, object]:
+    """What the drawn scores of a page need."""
+    return {
+        "axis": axis,
+        "at": partial(axis.place, start=4, stop=196),
+        "ends": (axis.end(axis.low), axis.end(axis.high)),
+        "shown": lambda entry: axis.shown(entry["value"], entry["low"], entry["high"]),
+        "reference": reference,
+        "reference_label": label,
+    }
+
+
+def _address(*parts: str) -> str:
+    """A relative address: folder names hold =, spaces, Chinese, whatever groups are called."""
+    return "/".join(part if part == ".." else quote(part, safe="") for part in parts)
+
+
+def _page(name: str, templates: Path, language: Language, version: str, **values: object) -> str:
+    template = _environment(templates).get_template(f"site/{name}.html.j2")
+    text = template.render(
+        say=partial(wording.say, language),
+        lang=frame.LANG[language],
+        version=version,
+        style=frame.style(templates, "csatbook/style.css", "site/site.css"),
+        page_parts=frame.page_parts,
+        **values,
+    )
+    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
+
+
+@cache
+def _environment(templates: Path) -> Environment:
+    return Environment(
+        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined
+    )
