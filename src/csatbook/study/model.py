@@ -73,6 +73,9 @@ class Item(Found):
 class OpenAnswer(Found):
     """An open question."""
 
+    tone: Literal["positive", "negative"] | None = None
+    """What it asks for; without it the respondent's satisfaction decides."""
+
 
 class Dimension(Named):
     """Items that belong together."""

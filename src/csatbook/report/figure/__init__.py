@@ -1,0 +1,1 @@
+"""Figures of a report, each from numbers that are already computed."""

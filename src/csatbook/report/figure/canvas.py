@@ -1,0 +1,94 @@
+"""What all figures share: fonts, colours, and the way from matplotlib to a page."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import matplotlib as mpl
+from cycler import cycler
+from markupsafe import Markup
+from matplotlib.figure import Figure
+
+from csatbook.report import fonts
+from csatbook.report.fragment import Fragment
+
+ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
+INK, MUTED, RULE, OTHER = "#1d2a33", "#5a6872", "#d9e1e6", "#8fa3ae"
+WARM = "#b5623c"
+"""For the dissatisfied end of a scale; red is kept for judgements."""
+WIDTH = 7.6
+"""Inches: the width of a report's column."""
+
+
+def style() -> dict[Any, Any]:
+    """Which matplotlib settings give the look of the report? Also for an analyst's own plots."""
+    return {
+        "font.family": [fonts.register(), "DejaVu Sans"],
+        "font.size": 9.5,
+        "axes.unicode_minus": False,
+        "axes.edgecolor": RULE,
+        "axes.labelcolor": MUTED,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "axes.titlesize": 9.5,
+        "axes.titlecolor": INK,
+        "axes.titlelocation": "left",
+        "axes.prop_cycle": cycler(color=[ACCENT, WARM, OTHER, DARK, "#7a8f3c", "#8c6bb1"]),
+        "grid.color": RULE,
+        "grid.linewidth": 0.7,
+        "text.color": INK,
+        "xtick.color": MUTED,
+        "ytick.color": INK,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "legend.frameon": False,
+        "svg.fonttype": "none",
+        "text.parse_math": False,  # a $ in a label is a dollar
+    }
+
+
+@contextmanager
+def drawn(height: float, *, width: float = WIDTH) -> Iterator[Figure]:
+    """An empty figure, in inches, under the report's style."""
+    with mpl.rc_context(style()):
+        yield Figure(figsize=(width, height), layout="constrained")
+
+
+def finish(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:
+    """How is the figure shown? As SVG whose text stays text, with a caption.
+
+    Parameters
+    ----------
+    name : str
+        Unique on the page: the ids inside the SVG derive from it, so that two figures on one page
+        do not share theirs, and the same figure is the same text again.
+    alt : str
+        What the figure shows, for those who do not see it.
+    """
+    buffer = io.StringIO()
+    # The salt is read when saving, so it has to be set here and not when the figure was begun.
+    with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
+    drawing = buffer.getvalue()
+    body = drawing[drawing.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
+    body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.S)
+    # Ids that matplotlib numbers (figure_1, axes_1, …) repeat from figure to figure.
+    body = re.sub(r'\bid="([a-z]\w*?_\d+)"', rf'id="{name}-\1"', body)
+    opening, _, inside = body.partition(">")
+    box = re.search(r'viewBox="[\d. ]+"', opening)
+    svg = Markup(
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        '{} role="img" aria-label="{}">{}'
+    ).format(
+        Markup(box[0] if box else ""),  # noqa: S704 - digits and dots
+        alt,
+        Markup(inside.strip()),  # noqa: S704 - matplotlib's drawing, in which it escapes all text
+    )
+    html = Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(svg, caption)
+    return Fragment(html, f"{caption}\n{alt}")

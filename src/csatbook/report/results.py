@@ -1,0 +1,149 @@
+"""The tidy result tables of a wave: unrounded, one row a number, the columns programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import pandas as pd
+
+from csatbook.report.subject import Subject
+from csatbook.report.wave import Wave
+from csatbook.stats import sample as samples
+from csatbook.stats.methods import METHODS
+from csatbook.stats.result import IndexScore
+
+KEYS = ["study", "period", "segment"]
+SAMPLE = [
+    "population",
+    "invited",
+    "returned",
+    "rejected",
+    "valid",
+    "response_rate",
+    "valid_rate",
+    "n_eff",
+    "design_effect",
+]
+REJECTED = ["reason", "count"]
+SCORES = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target", "target_met"]
+
+
+@cache
+def scores(wave: Wave) -> pd.DataFrame:
+    """How high is every declared score of the whole, of each dimension and of each item?"""
+    return _scores(wave, wave.rows, wave.period, wave.subjects)
+
+
+@cache
+def history(wave: Wave) -> pd.DataFrame:
+    """The same for each earlier period, oldest first, and then for this one."""
+    parts = [_scores(wave, wave.rows_of(period), period, wave.subjects) for period in wave.earlier]
+    return pd.concat([*parts, scores(wave)], ignore_index=True)
+
+
+@cache
+def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
+    """The scores of the whole and the dimensions for each value of a segment variable."""
+    wanted = [subject for subject in wave.subjects if subject.kind != "item"]
+    parts = []
+    for value in wave.store.segments(wave.period)[variable]:
+        rows = wave.rows[wave.rows[variable] == value]
+        if len(rows):
+            frame = _scores(wave, rows, wave.period, wanted)
+            parts.append(frame.assign(segment=f"{variable}={value}"))
+    return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
+
+
+@cache
+def sample(wave: Wave) -> pd.DataFrame:
+    """How many were there, asked, returned, set aside and kept, and how much do they weigh?"""
+    invited = _invitations(wave)
+    rejected = int(sum(reject for reject in _rejected_rows(wave)))
+    valid = len(wave.rows)
+    read = valid + rejected
+    returned = invited.get("returned") or read
+    weights = samples.weights_of(wave.rows[[]], _weights(wave.rows))
+    n_eff = samples.moments(weights * 0, weights).n_eff
+    row: dict[str, object] = {
+        "population": invited.get("population"),
+        "invited": invited.get("sent"),
+        "returned": returned,
+        "rejected": rejected,
+        "valid": valid,
+        "response_rate": returned / invited["sent"] if invited.get("sent") else None,
+        "valid_rate": valid / read if read else None,
+        "n_eff": n_eff,
+        "design_effect": valid / n_eff if n_eff else None,
+    }
+    return _keyed(wave, [row], SAMPLE)
+
+
+@cache
+def rejected(wave: Wave) -> pd.DataFrame:
+    """For which reasons were how many questionnaires set aside? One row can have several."""
+    counts = wave.store.rejected_counts(wave.period, wave.variable, wave.value)
+    rows: list[dict[str, object]] = [
+        {"reason": reason, "count": count} for reason, count in counts.items()
+    ]
+    return _keyed(wave, rows, REJECTED)
+
+
+def tables(wave: Wave) -> dict[str, pd.DataFrame]:
+    """All result tables by name."""
+    return {"sample": sample(wave), "rejected": rejected(wave), "scores": scores(wave)}
+
+
+def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
+    """The row of one score of one subject; every entry missing where there is none."""
+    found = frame[(frame["score"] == score) & (frame["subject"] == subject)]
+    return found.iloc[0] if len(found) else pd.Series(index=frame.columns, dtype=object)
+
+
+def _scores(wave: Wave, rows: pd.DataFrame, period: str, wanted: Iterable[Subject]) -> pd.DataFrame:
+    study = wave.study
+    weights = _weights(rows)
+    found = []
+    for name, score in study.scores.items():
+        for subject in wanted:
+            scales = [study.scale_of(item) for item in subject.items]
+            if score.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1:
+                continue  # a mean over different scales would be a mark of none of them
+            result = METHODS[score.method](
+                rows[list(subject.items)], weights, scales=scales, parts=subject.parts
+            )
+            found.append({"score": name, "subject": subject.key, **_columns(result)})
+    return _keyed(wave, found, SCORES, period=period)
+
+
+def _columns(result: IndexScore) -> dict[str, object]:
+    kept = ("value", "low", "high", "n", "n_eff")
+    return {name: getattr(result, name) for name in kept}
+
+
+def _weights(rows: pd.DataFrame) -> pd.Series | None:
+    return rows.get("weight")
+
+
+def _rejected_rows(wave: Wave) -> pd.Series:
+    rows = wave.store.rejected(wave.period)
+    if wave.variable is None:
+        return pd.Series(True, index=rows.index)
+    return rows[wave.variable] == wave.value
+
+
+def _invitations(wave: Wave) -> dict[str, float]:
+    """The sums of the wave's invitation rows that belong to the segment, where they tell."""
+    table = wave.store.invitations(wave.period)
+    if table is None or (wave.variable is not None and wave.variable not in table):
+        return {}
+    rows = table if wave.variable is None else table[table[wave.variable] == wave.value]
+    columns = [name for name in ("population", "sent", "returned") if name in rows]
+    return {name: float(rows[name].sum()) for name in columns if rows[name].notna().any()}
+
+
+def _keyed(
+    wave: Wave, rows: list[dict[str, object]], columns: list[str], *, period: str | None = None
+) -> pd.DataFrame:
+    keys = {"study": wave.study.name, "period": period or wave.period, "segment": wave.segment}
+    return pd.DataFrame([{**keys, **row} for row in rows], columns=[*KEYS, *columns])

@@ -1,0 +1,46 @@
+"""The pieces of a report in the order in which notebooks show them."""
+
+from csatbook.report import scraps
+from csatbook.report.results import tables
+from csatbook.report.sections.appendix import method, questionnaire, rejected, statistics
+from csatbook.report.sections.course import trend
+from csatbook.report.sections.groups import groups
+from csatbook.report.sections.outlook import conclusion, plan, problems, risks
+from csatbook.report.sections.preface import headline, preface
+from csatbook.report.sections.respondents import profile, sample
+from csatbook.report.sections.scores import answers, dimensions, items, radar, score_table
+from csatbook.report.sections.voices import cases, quotes
+from csatbook.report.wave import Wave, open  # noqa: A004 - always called qualified
+
+__all__ = [
+    "Wave",
+    "answers",
+    "cases",
+    "conclusion",
+    "dimensions",
+    "groups",
+    "headline",
+    "items",
+    "method",
+    "open",
+    "plan",
+    "preface",
+    "problems",
+    "profile",
+    "questionnaire",
+    "quotes",
+    "radar",
+    "record",
+    "rejected",
+    "risks",
+    "sample",
+    "score_table",
+    "statistics",
+    "trend",
+]
+
+
+def record(wave: Wave) -> None:
+    """Keep the wave's result tables in the notebook, where the run finds them."""
+    for name, frame in tables(wave).items():
+        scraps.record(name, frame)

@@ -1,0 +1,65 @@
+"""The course over the waves."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, results, sentence
+from csatbook.report.figure.trend import Line
+from csatbook.report.figure.trend import trend as draw
+from csatbook.report.fragment import Fragment
+from csatbook.report.wave import Wave
+from csatbook.study import period as periods
+
+_MOST = 12
+"""So many waves are shown; the tables hold all."""
+
+
+def trend(wave: Wave) -> Fragment:
+    """How did the headline score of the whole and of each dimension go?"""
+    if not wave.earlier:
+        return fragment.paragraph(wave.say("trend_single"), "empty")
+    score = wave.study.headline
+    history = results.history(wave)
+    shown = (*wave.earlier, wave.period)[-_MOST:]
+    lines = []
+    for subject in wave.subjects:
+        if subject.kind == "item":
+            continue
+        rows = [
+            results.one(history[history["period"] == period], score, subject.key)
+            for period in shown
+        ]
+        columns = {
+            name: tuple(pd.to_numeric(pd.Series([row[name] for row in rows])))
+            for name in ("value", "low", "high")
+        }
+        lines.append(
+            Line(subject.text[wave.language], columns["value"], columns["low"], columns["high"])
+        )
+    subjects = [subject for subject in wave.subjects if subject.kind != "item"]
+    said = [
+        wave.say(
+            "trend_sentence",
+            scored=sentence.scored(wave, subject, score),
+            first=periods.label(wave.study.period, shown[0], wave.language),
+            last=periods.label(wave.study.period, shown[-1], wave.language),
+            first_value=sentence.value(wave, score, line.values[0]),
+            last_value=sentence.value(wave, score, line.values[-1]),
+        )
+        for subject, line in zip(subjects, lines, strict=True)
+    ]
+    caption = wave.say("trend_caption", score=sentence.score_label(wave, score))
+    figure = draw(
+        lines,
+        shown,
+        unit=wave.study.scores[score].unit,
+        name="trend",
+        caption=caption,
+        alt=(" " if wave.language == "en" else "").join(said),
+    )
+    return (
+        fragment.paragraph(said[0], "lead")
+        + figure
+        + fragment.paragraph(wave.say("trend_note"), "note")
+    )

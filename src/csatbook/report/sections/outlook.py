@@ -1,0 +1,124 @@
+"""Problems, risks, plan and conclusion: what the numbers ask for."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results, sentence
+from csatbook.report.finding import SMALL, findings, ranked
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.scores import dissatisfied
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+
+_MOST = 8
+
+
+def problems(wave: Wave) -> Fragment:
+    """Which problems do the numbers show, each with its evidence?"""
+    said = _problems(wave)
+    if not said:
+        return fragment.paragraph(wave.say("no_problems"), "empty")
+    return fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said]) + fragment.paragraph(
+        wave.say("problems_note"), "note"
+    )
+
+
+def risks(wave: Wave) -> Fragment:
+    """What could the numbers hide? Silent customers, questionnaires set aside, small groups."""
+    row = results.sample(wave).iloc[0]
+    said = []
+    if pd.notna(row["invited"]) and row["invited"] > row["returned"]:
+        silent = row["invited"] - row["returned"]
+        said.append(
+            wave.say(
+                "risk_silent",
+                count=number.write(silent, "count"),
+                share=number.write(silent / row["invited"], "share"),
+            )
+        )
+    if row["rejected"]:
+        share = row["rejected"] / (row["rejected"] + row["valid"])
+        said.append(
+            wave.say(
+                "risk_rejected",
+                count=number.write(row["rejected"], "count"),
+                share=number.write(share, "share"),
+            )
+        )
+    if small := _small_groups(wave):
+        said.append(wave.say("risk_small", small=SMALL, groups=wave.say("comma").join(small)))
+    if not said:
+        return fragment.paragraph(wave.say("risk_none"))
+    return fragment.bullets(said)
+
+
+def plan(wave: Wave) -> Fragment:
+    """Which measures are to be agreed? One row a problem, for the responsible units to fill in."""
+    said = _problems(wave)
+    if not said:
+        return fragment.paragraph(wave.say("no_problems"), "empty")
+    names = ("number", "problem", "evidence", "action", "owner", "due")
+    columns = [Column(wave.say(f"col_{name}"), numeric=False) for name in names]
+    blank = wave.say("to_set")
+    rows = [
+        Row((str(place), title, text, blank, blank, blank))
+        for place, (title, text) in enumerate(said, 1)
+    ]
+    shown = table(wave.say("plan_caption"), columns, rows)
+    return shown + fragment.paragraph(wave.say("plan_note"), "note")
+
+
+def conclusion(wave: Wave) -> Fragment:
+    """What is to be remembered, and what must the next wave verify?"""
+    score = wave.study.headline
+    overall = results.one(results.scores(wave), score, "overall")
+    gap = " " if wave.language == "en" else ""
+    first = wave.say(
+        "conclusion_overall",
+        scored=sentence.scored(wave, wave.subjects[0], score),
+        value=sentence.value_interval(wave, score, overall),
+    )
+    if wave.earlier:
+        history = results.history(wave)
+        before = results.one(history[history["period"] == wave.earlier[-1]], score, "overall")
+        if pd.notna(before["value"]):
+            value = sentence.value_interval(wave, score, before)
+            first += gap + wave.say("conclusion_change", value=value)
+    said = [first]
+    order = ranked(wave, "dimension")
+    if len(order) > 1:
+        for key, (subject, row) in (("best", order[-1]), ("worst", order[0])):
+            value = sentence.value(wave, score, row["value"])
+            subject_text = subject.text[wave.language]
+            said.append(wave.say(f"conclusion_{key}", subject=subject_text, value=value))
+    if lowest := ranked(wave, "item")[:3]:
+        names = wave.say("comma").join(subject.text[wave.language] for subject, _ in lowest)
+        said.append(wave.say("conclusion_next", subjects=names))
+    return fragment.bullets(said)
+
+
+def _problems(wave: Wave) -> list[tuple[str, str]]:
+    """A short title and the whole sentence of each problem."""
+    said = []
+    for one in findings(wave)[:_MOST]:
+        title = wave.say("comma").join(low.subject.text[wave.language] for low in one.lows)
+        if one.segment is not None:
+            title = f"{sentence.segment_label(wave, one.segment)} · {title}"
+        share = dissatisfied(wave, one.lows[0].subject) if one.kind == "item" else None
+        said.append((title, sentence.problem(wave, one, dissatisfied=share)))
+    return said
+
+
+def _small_groups(wave: Wave) -> list[str]:
+    found = []
+    for variable in wave.study.segments:
+        if variable == wave.variable:
+            continue
+        counts = wave.rows[variable].value_counts()
+        found += [
+            sentence.segment_label(wave, f"{variable}={value}")
+            for value in wave.store.segments(wave.period)[variable]
+            if 0 < counts.get(value, 0) < SMALL
+        ]
+    return found

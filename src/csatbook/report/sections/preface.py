@@ -1,0 +1,97 @@
+"""The opening of a report: what it is about, and its few leading figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+from markupsafe import Markup
+
+from csatbook.report import fragment, number, results, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.wave import Wave
+
+
+def preface(wave: Wave) -> Fragment:
+    """What is this report about? Study, period, group, and the study's purpose."""
+    study = wave.study
+    text = wave.say(
+        "background",
+        title=study.title[wave.language],
+        period=wave.period_label,
+        segment=wave.segment_label,
+    )
+    parts = [fragment.paragraph(text, "lead")]
+    if study.purpose is not None:
+        parts.append(fragment.paragraph(study.purpose[wave.language]))
+    return fragment.join(parts)
+
+
+def headline(wave: Wave) -> Fragment:
+    """What are the leading figures? One tile a score, then valid questionnaires and response."""
+    scores = results.scores(wave)
+    tiles = []
+    for name in wave.study.scores:
+        row = results.one(scores, name, "overall")
+        if pd.isna(row["value"]):
+            continue
+        unit = wave.study.scores[name].unit
+        interval = number.interval(row["low"], row["high"], unit)
+        detail = "" if interval == number.NONE else wave.say("interval", interval=interval)
+        tiles.append(
+            _tile(
+                sentence.score_label(wave, name),
+                sentence.value(wave, name, row["value"]),
+                detail,
+                _beside(wave, name),
+            )
+        )
+    sample = results.sample(wave).iloc[0]
+    tiles.append(
+        _tile(
+            wave.say("tile_valid"),
+            number.write(sample["valid"], "count"),
+            wave.say(
+                "tile_valid_detail",
+                returned=number.write(sample["returned"], "count"),
+                rate=number.write(sample["valid_rate"], "share"),
+            ),
+        )
+    )
+    if pd.notna(sample["response_rate"]):
+        tiles.append(
+            _tile(
+                wave.say("tile_response"),
+                number.write(sample["response_rate"], "share"),
+                wave.say(
+                    "tile_response_detail",
+                    invited=number.write(sample["invited"], "count"),
+                    returned=number.write(sample["returned"], "count"),
+                ),
+            )
+        )
+    html = Markup('<div class="tiles">{}</div>').format(Markup().join(one.html for one in tiles))
+    return Fragment(html, "\n".join(one.text for one in tiles))
+
+
+def _beside(wave: Wave, score: str) -> str:
+    """The previous wave's figure and everyone's, as plain statements: no test, no arrow."""
+    said = []
+    if wave.earlier:
+        history = results.history(wave)
+        before = results.one(history[history["period"] == wave.earlier[-1]], score, "overall")
+        if pd.notna(before["value"]):
+            said.append(wave.say("previous", value=sentence.value(wave, score, before["value"])))
+    if wave.variable is not None:
+        everyone = results.one(results.scores(wave.everyone), score, "overall")["value"]
+        if pd.notna(everyone):
+            said.append(wave.say("everyone_value", value=sentence.value(wave, score, everyone)))
+    return wave.say("semicolon").join(said)
+
+
+def _tile(label: str, value: str, detail: str, delta: str = "") -> Fragment:
+    html = Markup(
+        '<div class="tile"><div class="label">{}</div><div class="value">{}</div>'
+        '<div class="detail">{}</div>{}</div>'
+    ).format(
+        label, value, detail, Markup('<div class="delta">{}</div>').format(delta) if delta else ""
+    )
+    return Fragment(html, " · ".join(part for part in (label, value, detail, delta) if part))

@@ -1,0 +1,83 @@
+"""Who was asked and who answered."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results
+from csatbook.report.fragment import Fragment
+from csatbook.report.number import Unit
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+
+_REQUIRED = 0.5
+"""Returned questionnaires must be at least this share of those sent."""
+_FIGURES: dict[str, Unit] = {
+    "population": "count",
+    "invited": "count",
+    "returned": "count",
+    "rejected": "count",
+    "valid": "count",
+    "response_rate": "share",
+    "valid_rate": "share",
+}
+
+
+def sample(wave: Wave) -> Fragment:
+    """How many were there, asked, returned and kept, and is the required return reached?"""
+    row = results.sample(wave).iloc[0]
+    counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
+    text = wave.say("sample_sentence", period=wave.period_label, **counts)
+    if pd.notna(row["response_rate"]):
+        rule = "rule_kept" if row["response_rate"] >= _REQUIRED else "rule_missed"
+        text += " " * (wave.language == "en") + wave.say(
+            "invited_sentence",
+            invited=counts["invited"],
+            rate=counts["response_rate"],
+            verdict=wave.say(rule),
+        )
+    else:
+        text += " " * (wave.language == "en") + wave.say("not_invited")
+    rows = [Row((wave.say(name), counts[name])) for name in _FIGURES if counts[name] != number.NONE]
+    if wave.study.data.weight:
+        rows.append(Row((wave.say("n_eff"), number.write(row["n_eff"], "points"))))
+        rows.append(Row((wave.say("design_effect"), number.write(row["design_effect"], "mark"))))
+    columns = [Column(wave.say("col_measure"), numeric=False), Column(wave.say("col_value"))]
+    return fragment.paragraph(text) + table(wave.say("sample_caption"), columns, rows)
+
+
+def profile(wave: Wave) -> Fragment:
+    """How do the respondents divide by each background variable?"""
+    if not wave.study.segments:
+        return fragment.paragraph(wave.say("no_profile"), "empty")
+    rows = []
+    for variable, segment in wave.study.segments.items():
+        if variable == wave.variable:
+            continue
+        counts = wave.rows[variable].value_counts()
+        rows += [
+            _row(
+                wave,
+                segment.text[wave.language],
+                segment.label(value)[wave.language],
+                int(counts[value]),
+            )
+            for value in wave.store.segments(wave.period)[variable]
+            if counts.get(value, 0)
+        ]
+        if missing := int(wave.rows[variable].isna().sum()):
+            rows.append(
+                _row(wave, segment.text[wave.language], wave.say("unassigned"), missing, "muted")
+            )
+    columns = [
+        Column(wave.say("col_group"), numeric=False),
+        Column(wave.say("col_count")),
+        Column(wave.say("col_share")),
+    ]
+    return table(wave.say("profile_caption"), columns, rows)
+
+
+def _row(wave: Wave, variable: str, value: str, count: int, kind: str = "") -> Row:
+    share = count / len(wave.rows) if len(wave.rows) else None
+    label = wave.say("segment", variable=variable, value=value)
+    return Row((label, number.write(count, "count"), number.write(share, "share")), kind)

@@ -1,0 +1,93 @@
+"""What customers wrote, anonymously."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Literal
+
+import pandas as pd
+from markupsafe import Markup
+
+from csatbook.report import fragment
+from csatbook.report.fragment import Fragment
+from csatbook.report.wave import Wave
+
+Tone = Literal["positive", "negative"]
+
+_QUOTES, _CASES = 3, 3
+_SHORTEST, _LONGEST = {"zh": 8, "en": 20}, 160
+"""A quote says something, and can be read at a glance; longer answers are cut."""
+
+
+def quotes(wave: Wave) -> Fragment:
+    """What do customers appreciate, and what do they want improved, in their words?"""
+    parts = []
+    tones: tuple[Tone, ...] = ("positive", "negative")
+    for tone in tones:
+        if texts := _texts(wave, tone)[:_QUOTES]:
+            heading = Markup("<h4>{}</h4>").format(wave.say(f"quotes_{tone}"))
+            parts.append(Fragment(heading, wave.say(f"quotes_{tone}")))
+            parts += [_quote(text, tone) for text in texts]
+    if not parts:
+        return fragment.paragraph(wave.say("quotes_none"), "empty")
+    return fragment.join(parts) + fragment.paragraph(wave.say("quotes_note"), "note")
+
+
+def cases(wave: Wave) -> Fragment:
+    """What did the least satisfied write? A start for looking into their cases."""
+    texts = _texts(wave, "negative", worst_first=True)[:_CASES]
+    if not texts:
+        return fragment.paragraph(wave.say("cases_none"), "empty")
+    opening = fragment.paragraph(wave.say("cases_sentence"))
+    return fragment.join([opening, *(_quote(text, "negative") for text in texts)])
+
+
+def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
+    """Distinct answers of this tone.
+
+    An open question without a tone of its own gives the answers of the satisfied or of the
+    dissatisfied. The choice among many is by a digest of the text: arbitrary, fair to all, and
+    the same each time.
+    """
+    found: list[pd.DataFrame] = []
+    for name, question in wave.study.open.items():
+        if question.tone not in (None, tone):
+            continue
+        rows = wave.texts(name)
+        mean = _satisfaction(wave, rows)
+        keep = pd.Series(True, index=rows.index)
+        if question.tone is None:
+            keep = mean >= 0.75 if tone == "positive" else mean <= 0.25
+        if worst_first:
+            keep = mean <= 0.4
+        found.append(pd.DataFrame({"text": rows[name], "mean": mean})[keep])
+    if not found:
+        return []
+    texts = pd.concat(found).drop_duplicates("text")
+    long = texts["text"].str.len() >= _SHORTEST[_script(texts["text"])]
+    texts = texts[long] if long.any() else texts
+    digests = texts["text"].map(lambda text: sha256(text.encode()).hexdigest())
+    order = ["mean", "digest"] if worst_first else ["digest"]
+    chosen = texts.assign(digest=digests).sort_values(order)["text"]
+    return [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in chosen]
+
+
+def _script(texts: pd.Series) -> Literal["zh", "en"]:
+    """Whether most answers are written in Chinese characters, of which few say much."""
+    return "zh" if texts.str.contains(r"[\u4e00-\u9fff]").mean() > 0.5 else "en"
+
+
+def _satisfaction(wave: Wave, rows: pd.DataFrame) -> pd.Series:
+    """How satisfied is each of these respondents, 0 to 1? By the overall item, else by all."""
+    names = [wave.study.overall] if wave.study.overall else list(wave.study.items)
+    scaled = {
+        name: (rows[name] - wave.study.scale_of(name).min)
+        / (wave.study.scale_of(name).max - wave.study.scale_of(name).min)
+        for name in names
+    }
+    return pd.DataFrame(scaled, index=rows.index).astype(float).mean(axis=1)
+
+
+def _quote(text: str, tone: Tone) -> Fragment:
+    html = Markup('<blockquote class="quote {}"><p>{}</p></blockquote>').format(tone, text)
+    return Fragment(html, f"“{text}”")

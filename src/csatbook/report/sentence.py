@@ -1,0 +1,107 @@
+"""Results in words: the phrases that sections put together."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import number
+from csatbook.report.finding import Finding
+from csatbook.report.subject import Subject
+from csatbook.report.wave import Wave
+
+
+def score_label(wave: Wave, score: str) -> str:
+    """What readers call this score: the study's own name for it, else its method's."""
+    declared = wave.study.scores[score]
+    own = declared.zh if wave.language == "zh" else declared.en
+    return own or wave.say(f"method_{declared.method}")
+
+
+def small(text: str) -> str:
+    """The same inside an English sentence; Chinese stays as it is."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def value(wave: Wave, score: str, amount: float | None) -> str:
+    """A score's number."""
+    return number.write(amount, wave.study.scores[score].unit)
+
+
+def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
+    """A score's number with its interval, or with the reason why there is none."""
+    amount = value(wave, score, row["value"])
+    if pd.isna(row["low"]):
+        return wave.say("value_alone", value=amount)
+    interval = number.interval(row["low"], row["high"], wave.study.scores[score].unit)
+    return wave.say("value_interval", value=amount, interval=interval)
+
+
+def segment_label(wave: Wave, segment: str) -> str:
+    """What readers call `variable=value`."""
+    variable, _, name = segment.partition("=")
+    declared = wave.study.segments[variable]
+    return wave.say(
+        "segment", variable=declared.text[wave.language], value=declared.label(name)[wave.language]
+    )
+
+
+def scored(wave: Wave, subject: Subject, score: str) -> str:
+    """A subject's score by name, without saying 满意度 twice."""
+    name, label = subject.text[wave.language], score_label(wave, score)
+    if name.casefold().endswith(label.casefold()):
+        return name
+    return wave.say("scored", subject=name, score=label, score_small=small(label))
+
+
+def problem(wave: Wave, finding: Finding, *, dissatisfied: float | None = None) -> str:
+    """A finding as a sentence without its stop."""
+    score = wave.study.headline
+    low = finding.lows[0]
+    amount = value(wave, score, low.value)
+    name = low.subject.text[wave.language]
+    match finding.kind:
+        case "item":
+            items = sum(subject.kind == "item" for subject in wave.subjects)
+            items -= wave.study.overall is not None
+            added = (
+                ""
+                if dissatisfied is None
+                else wave.say("problem_dissatisfied", share=number.write(dissatisfied, "share"))
+            )
+            return wave.say(
+                "problem_lowest" if finding.rank == 1 else "problem_item",
+                item=scored(wave, low.subject, score),
+                value=amount,
+                rank=finding.rank,
+                items=items,
+                dissatisfied=added,
+            )
+        case "group":
+            lows = wave.say("comma").join(
+                wave.say(
+                    "problem_low",
+                    subject=one.subject.text[wave.language],
+                    value=value(wave, score, one.value),
+                    overall=value(wave, score, one.compared),
+                )
+                for one in finding.lows
+            )
+            return wave.say(
+                "problem_group",
+                group=segment_label(wave, finding.segment or ""),
+                lows=lows,
+            )
+        case _:
+            return wave.say(
+                "problem_drop",
+                subject=name,
+                value=amount,
+                before=value(wave, score, low.compared),
+            )
+
+
+def listed(wave: Wave, pairs: list[tuple[str, str]]) -> str:
+    """Labels and values in one line, as a figure's content in words."""
+    return wave.say("semicolon").join(
+        f"{label}{wave.say('colon')}{amount}" for label, amount in pairs
+    )

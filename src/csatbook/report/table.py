@@ -1,0 +1,72 @@
+"""Tables of a report: a caption, headings that a screen reader announces, aligned figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from csatbook.report.fragment import Fragment
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's heading; figures are aligned to the right."""
+
+    label: str
+    numeric: bool = True
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row's cells, already written; the first one is its heading."""
+
+    cells: tuple[str, ...]
+    kind: str = ""
+    """`muted` for too few answers, `total` for a row that sums up, or nothing."""
+
+
+def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Fragment:
+    """How are these rows shown?
+
+    Every cell is escaped; the first column heads its row.
+
+    Raises
+    ------
+    ValueError
+        A row has more or fewer cells than there are columns.
+
+    Examples
+    --------
+    >>> shown = table("Marks", [Column("Item", numeric=False), Column("Mean")],
+    ...               [Row(("<b>", "4.1"))])
+    >>> "&lt;b&gt;" in shown.html, '<th scope="row">' in shown.html
+    (True, True)
+    """
+    head = Markup().join(
+        Markup('<th scope="col"{}>{}</th>').format(_num(column), column.label) for column in columns
+    )
+    body = Markup("\n").join(_row(columns, row) for row in rows)
+    html = Markup(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
+        '<table class="csat{dense}"><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
+        "<tbody>\n{body}\n</tbody></table></div>"
+    ).format(caption=caption, dense=" dense" if len(columns) > 7 else "", head=head, body=body)
+    lines = ["\t".join(column.label for column in columns)]
+    lines += ["\t".join(row.cells) for row in rows]
+    return Fragment(html, "\n".join([caption, *lines]))
+
+
+def _row(columns: Sequence[Column], row: Row) -> Markup:
+    first, *rest = row.cells
+    cells = Markup().join(
+        Markup("<td{}>{}</td>").format(_num(column), cell)
+        for column, cell in zip(columns[1:], rest, strict=True)
+    )
+    opening = Markup('<tr class="{}">').format(row.kind) if row.kind else Markup("<tr>")
+    return opening + Markup('<th scope="row">{}</th>').format(first) + cells + Markup("</tr>")
+
+
+def _num(column: Column) -> Markup:
+    return Markup(' class="num"') if column.numeric else Markup()

@@ -1,0 +1,135 @@
+"""One slice of a study: a period, everyone or one segment, and the language of its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from csatbook import study as studies
+from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.report.subject import Subject, subjects
+from csatbook.study import Study
+from csatbook.study import period as periods
+from csatbook.study.segment import EVERYONE
+from csatbook.study.wording import Language, say
+from csatbook.survey import store as stores
+from csatbook.survey.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Wave:
+    """The answers of one period, of everyone or of one segment, and what they are answers to."""
+
+    study: Study
+    store: Store
+    period: str
+    segment: str
+    """`all`, or `variable=value`."""
+    language: Language
+
+    @property
+    def variable(self) -> str | None:
+        """The segment's variable; None for everyone."""
+        return None if self.segment == EVERYONE else self.segment.partition("=")[0]
+
+    @property
+    def value(self) -> str | None:
+        """The segment's value; None for everyone."""
+        return None if self.segment == EVERYONE else self.segment.partition("=")[2]
+
+    @cached_property
+    def everyone(self) -> Wave:
+        """The same wave without the segment, to see the segment beside it."""
+        return self if self.variable is None else replace(self, segment=EVERYONE)
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What the scores are of."""
+        return subjects(self.study)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The valid answers: items, segments and the weight where there is one."""
+        return self.rows_of(self.period)
+
+    def rows_of(self, period: str) -> pd.DataFrame:
+        """The same for another period."""
+        columns = [*self.study.items, *self.study.segments]
+        if self.study.data.weight:
+            columns.append("weight")
+        return self._of_segment(self.store.rows(period, columns))
+
+    def texts(self, question: str) -> pd.DataFrame:
+        """The answers to an open question, with the items of the same respondents."""
+        columns = [question, *self.study.items, *self.study.segments]
+        rows = self._of_segment(self.store.rows(self.period, columns))
+        return rows[rows[question].notna() & (rows[question] != "")]
+
+    def _of_segment(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows if self.variable is None else rows[rows[self.variable] == self.value]
+
+    @cached_property
+    def earlier(self) -> tuple[str, ...]:
+        """The periods before this one that have data, oldest first."""
+        known = self.store.periods
+        return known[: known.index(self.period)]
+
+    @property
+    def period_label(self) -> str:
+        """The period as readers write it."""
+        return periods.label(self.study.period, self.period, self.language)
+
+    @property
+    def segment_label(self) -> str:
+        """The segment as readers call it."""
+        if self.variable is None or self.value is None:
+            return say(self.language, "report.everyone")
+        segment = self.study.segments[self.variable]
+        value = segment.label(self.value)[self.language]
+        return say(
+            self.language, "report.segment", variable=segment.text[self.language], value=value
+        )
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the report in its language."""
+        return say(self.language, f"report.{key}", **values)
+
+
+def open(  # noqa: A001 - always called qualified: wave.open(...)
+    study: str | Path, period: str, segment: str = EVERYONE, language: Language = "zh"
+) -> Wave:
+    """What was answered in this period, by everyone or by one segment?
+
+    Parameters
+    ----------
+    study : path of the study file
+    period : one of the study's periods
+    segment : `all` or `variable=value`
+    language : zh or en
+
+    Raises
+    ------
+    StudyError, DataError
+        The study file or the raw files are wrong.
+    ParameterError
+        The data have no such period or segment; names those they have.
+    """
+    loaded = studies.load(study)
+    store = stores.open(loaded)
+    if period not in store.periods:
+        known = ", ".join(store.periods)
+        message = f"no answers from '{period}'; there are {known}.{nearest(period, store.periods)}"
+        raise ParameterError(Problem("period", message))
+    found = [
+        f"{variable}={value}"
+        for variable, values in store.segments(period).items()
+        for value in values
+    ]
+    if segment not in (EVERYONE, *found):
+        known = ", ".join([EVERYONE, *found])
+        message = f"no '{segment}' in {period}; there are {known}.{nearest(segment, found)}"
+        raise ParameterError(Problem("segment", message))
+    return Wave(loaded, store, period, segment, language)
