@@ -1,0 +1,189 @@
+"""Words to one call: the command `csatbook`.
+
+Whatever is heavy is imported where it is used, so that help is there at once.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from csatbook import __version__
+from csatbook.errors import CsatbookError
+from csatbook.run import terminal
+
+INTERRUPTED = 130
+ENDED = 143
+WRONG = 2
+
+_PATH = click.Path(path_type=Path)
+study_argument = click.argument("path", metavar="STUDY", type=_PATH)
+data_option = click.option(
+    "--data",
+    metavar="ROOT",
+    type=_PATH,
+    help="Folder that the study's data paths start from. Default: data/ in the project.",
+)
+output_option = click.option(
+    "--output",
+    metavar="DIR",
+    type=_PATH,
+    help="Where the reports go. Default: output/ in the project.",
+)
+
+
+def told(command: Callable[..., int]) -> Callable[..., None]:
+    """End with the command's exit code, and tell what the user can mend in a line each."""
+
+    @wraps(command)
+    def ending(*args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, _end)
+        terminal.forgive()
+        try:
+            code = command(*args, **options)
+        except CsatbookError as error:
+            for problem in error.problems:
+                click.echo(terminal.safe(f"csatbook: {problem}"), err=True)
+            code = WRONG
+        except OSError as error:  # a folder that may not be written, a full disk
+            place = f"{error.filename}: " if error.filename else ""
+            click.echo(terminal.safe(f"csatbook: {place}{error.strerror or error}"), err=True)
+            code = WRONG
+        except KeyboardInterrupt:
+            click.echo("csatbook: interrupted; finished reports are kept", err=True)
+            code = INTERRUPTED
+        sys.exit(code)
+
+    return ending
+
+
+def _end(*_: object) -> None:
+    # Ended like Ctrl-C, so that workers and half-written files go too.
+    sys.exit(ENDED)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="csatbook")
+def main() -> None:
+    """Reproducible customer-satisfaction reports.
+
+    A STUDY is a file such as params/service.yaml: it says what is measured, where the answers are,
+    and how they are reported.
+
+    \b
+    csatbook check params/service.yaml    is everything in order?
+    csatbook run params/service.yaml      make the reports of the latest period
+    csatbook list params/service.yaml     which reports are there?
+
+    Exit code: 0 all well; 1 some report failed; 2 the study, the data or the command was wrong.
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+
+
+@main.command()
+@study_argument
+@click.option(
+    "--period",
+    "periods",
+    metavar="P",
+    multiple=True,
+    help="A period, such as 2024Q1; may be repeated. Default: the latest.",
+)
+@click.option("--all-periods", is_flag=True, help="Every period that the data have.")
+@click.option(
+    "--segment",
+    "segments",
+    metavar="S",
+    multiple=True,
+    help="'all', 'region=华东' or 'region' (all its values); names or labels; may be repeated. "
+    "Default: all, and every value of the variables in the study's report.by.",
+)
+@click.option(
+    "--notebook",
+    metavar="N",
+    default="satisfaction",
+    show_default=True,
+    help="A name in notebooks/, or the path of a notebook.",
+)
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    help="Of the reports. Default: as the study says.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["html", "pdf"]),
+    multiple=True,
+    help="May be repeated. Default: as the study says.",
+)
+@click.option("--code", is_flag=True, help="Keep the code in the HTML, folded.")
+@click.option(
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Reports made at a time. Default: one per processor, at most 8.",
+)
+@click.option("--force", is_flag=True, help="Also make again what is unchanged.")
+@data_option
+@output_option
+@told
+def run(path: Path, data: Path | None, output: Path | None, **options: Any) -> int:
+    """Make reports: HTML, PDF, result tables and overview pages.
+
+    Reports of which nothing changed are left as they are. One report that fails does not cost the
+    others.
+
+    \b
+    csatbook run params/service.yaml
+    csatbook run params/service.yaml --period 2025Q3 --period 2025Q4 --segment region
+    csatbook run params/service.yaml --all-periods --language en --format html --jobs 4
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import command  # noqa: PLC0415
+
+    return command.run(path, data=data, output=output, **options)
+
+
+@main.command()
+@study_argument
+@data_option
+@told
+def check(path: Path, data: Path | None) -> int:
+    """Examine the study and its data, and report nothing.
+
+    Shows files, rows, valid and rejected answers with reasons, periods and segments.
+
+    \b
+    csatbook check params/service.yaml
+    csatbook check params/public/airline.yaml --data ~/surveys
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import command  # noqa: PLC0415
+
+    return command.check(path, data=data)
+
+
+@main.command("list")
+@study_argument
+@data_option
+@output_option
+@told
+def list_(path: Path, data: Path | None, output: Path | None) -> int:
+    """List periods and segments, and the state of each report.
+
+    \b
+    made         as it would be made now
+    out of date  study, data, notebook, templates or csatbook changed since
+    failed       tried, and not completed
+    not made     not tried yet
+
+    \b
+    csatbook list params/service.yaml
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import command  # noqa: PLC0415
+
+    return command.list_(path, data=data, output=output)

@@ -1,0 +1,132 @@
+"""What `check` and `list` tell: plain tables for a terminal or a log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+
+from csatbook.run import book, choice
+from csatbook.run.book import Book
+from csatbook.run.plan import Recipe
+from csatbook.run.terminal import safe
+from csatbook.study.model import Study
+from csatbook.survey.store import Store
+
+_PERIODS = 8
+_UNASSIGNED = 5
+
+Row = Sequence[object]
+
+
+def of_data(study: Study, store: Store) -> Iterator[str]:
+    """What do the raw files hold, line by line?"""
+    yield safe(f"Study {study.name}: {study.title.zh} / {study.title.en}")
+    yield f"Data in {study.data_root}"
+    yield ""
+    counts = store.counts
+    names = ["read", "valid", "rejected"]
+    files = store.files[["file", *names]]
+    yield from table(("file", *names), files.itertuples(index=False, name=None))
+    yield ""
+    waves = counts.astype({"period": object}).fillna({"period": "(none)"})
+    total = ("all", *(int(counts[name].sum()) for name in names))
+    rows = [*waves[["period", *names]].itertuples(index=False, name=None), total]
+    yield from table(("period", *names), rows)
+    yield from _rejected(store, [None if one == "(none)" else one for one in waves["period"]])
+    yield from _segments(study, store)
+    yield from _loose(study, store)
+
+
+def _rejected(store: Store, periods: Sequence[str | None]) -> Iterator[str]:
+    reasons: Counter[str] = Counter()
+    for period in periods:
+        reasons.update(store.rejected_counts(period))
+    if reasons:
+        yield ""
+        yield from table(("rejected because", "rows"), reasons.most_common())
+        yield "A row can be rejected for several reasons."
+
+
+def _segments(study: Study, store: Store) -> Iterator[str]:
+    shown = store.periods[-_PERIODS:]
+    for variable, segment in study.segments.items():
+        counts = {period: store.segments(period).get(variable, {}) for period in shown}
+        values = list(dict.fromkeys(value for sizes in counts.values() for value in sizes))
+        rows = [
+            (f"{variable}={value}", *(counts[period].get(value, 0) for period in shown))
+            for value in values
+        ]
+        yield ""
+        yield from table((safe(f"{segment.zh} / {segment.en}"), *shown), rows)
+
+
+def _loose(study: Study, store: Store) -> Iterator[str]:
+    """What found no match: it is no error, but may be a mistake."""
+    lines = [
+        f"{path}: {rows} rows of the answers have no '{key}' that this table knows"
+        for (path, rows), key in zip(
+            store.not_found.items(), [one.key for one in study.data.tables], strict=False
+        )
+        if rows
+    ]
+    for variable, entries in store.unassigned.items():
+        most = Counter(entries).most_common(_UNASSIGNED)
+        if most:
+            told = ", ".join(f"'{entry}' ({rows})" for entry, rows in most)
+            more = " and others" if len(entries) > len(most) else ""
+            lines.append(f"segment '{variable}': no value declared for {told}{more}")
+    if lines:
+        yield ""
+        yield "Without a match:"
+        yield from (f"  {safe(line)}" for line in lines)
+
+
+def of_reports(recipe: Recipe) -> Iterator[str]:
+    """How does each report stand, line by line?"""
+    study, rows = recipe.study, []
+    for period in recipe.waves.periods:
+        own = Book(recipe, period)
+        counts = recipe.waves.segments(period)
+        for one in choice.everything(study, recipe.waves, period):
+            state = book.state(recipe, own, one)
+            if state == "not made" and one.variable not in (None, *study.report.by):
+                continue
+            valid = counts[one.variable][one.value] if one.variable is not None else ""
+            entry = own.manifest.entry(one.folder)
+            why = entry.reason if entry and state == "failed" else ""
+            rows.append((period, one.text, valid, state, why))
+    yield from table(("period", "segment", "answers", "report", ""), rows)
+
+
+def table(head: Row, rows: Iterator[Row] | Sequence[Row]) -> Iterator[str]:
+    """How does this table look in a terminal? Numbers to the right; Chinese is twice as wide.
+
+    Examples
+    --------
+    >>> for line in table(("region", "n"), [("华东", 1200), ("north", 7)]):
+    ...     print(line)
+    region      n
+    华东    1,200
+    north       7
+    """
+    rows = list(rows)
+    texts = [[safe(one) for one in head], *([_shown(one) for one in row] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    right = [
+        bool(rows) and all(isinstance(one, int) or one == "" for one in column)
+        for column in zip(*rows, strict=True)
+    ] or [False] * len(head)
+    for line in texts:
+        cells = [
+            " " * (width - cell_len(text)) + text
+            if number
+            else text + " " * (width - cell_len(text))
+            for text, width, number in zip(line, widths, right, strict=True)
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _shown(value: object) -> str:
+    return f"{value:,}" if isinstance(value, int) else safe(value)

@@ -1,0 +1,141 @@
+"""Many jobs on several processes, of which any may die."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Protocol
+
+from csatbook.run.job import Job, Outcome
+
+_POLITE_SECONDS = 2.0
+_BROKEN = "the process that made this report died twice: memory used up, or ended from outside"
+
+
+class Watch(Protocol):
+    """Who is told what happens, in the process that asked for the run."""
+
+    def started(self, job: Job) -> None:
+        """A worker has been given this job."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """A job is done, one way or the other."""
+
+
+def run(
+    jobs: Sequence[Job],
+    *,
+    workers: int,
+    watch: Watch,
+    work: Callable[[Job], Outcome],
+    pool: Callable[[int], Executor] | None = None,
+) -> list[Outcome]:
+    """What became of these jobs, in their order?
+
+    Parameters
+    ----------
+    jobs : the reports to make
+    workers : how many at a time
+    watch : told of each job's start and end
+    work : does one job; a function of a module, so that other processes can find it
+    pool : makes an executor of so many workers; processes of this machine if not given
+
+    A worker that dies takes the pool with it. What had been given to workers is then tried again,
+    one job at a time, so that the one that kills its worker is known: that one has failed.
+    """
+    make = pool or _processes
+    done: dict[Job, Outcome] = {}
+    fresh, suspects = deque(jobs), deque[Job]()
+
+    def end(outcome: Outcome) -> None:
+        done[outcome.job] = outcome
+        watch.ended(outcome)
+
+    while fresh or suspects:
+        alone = bool(suspects)
+        queue = suspects if alone else fresh
+        at_once = 1 if alone else min(workers, len(queue))
+        with _ended(make(at_once)) as executor:
+            broken = _drain(executor, queue, work, at_once=at_once, watch=watch, end=end)
+        if alone:
+            for job in broken:
+                end(Outcome(job, "failed", message=_BROKEN))
+        else:
+            suspects.extend(broken)
+    return [done[job] for job in jobs]
+
+
+def _drain(
+    executor: Executor,
+    queue: deque[Job],
+    work: Callable[[Job], Outcome],
+    *,
+    at_once: int,
+    watch: Watch,
+    end: Callable[[Outcome], None],
+) -> list[Job]:
+    """Do the queue's jobs until none is left or the pool breaks; those it broke with."""
+    running: dict[Future[Outcome], Job] = {}
+    while queue or running:
+        # Not more than can be worked on, so that what is said to have started has started.
+        while queue and len(running) < at_once:
+            job = queue.popleft()
+            watch.started(job)
+            try:
+                running[executor.submit(work, job)] = job
+            except BrokenProcessPool:
+                return [*running.values(), job]
+        ready, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in [one for one in running if one in ready]:
+            job = running.pop(future)
+            try:
+                end(future.result())
+            except BrokenProcessPool:
+                return [job, *running.values()]
+            except Exception as error:  # a mistake of ours; the other reports are still wanted
+                end(Outcome(job, "failed", message=f"{type(error).__name__}: {error}"))
+    return []
+
+
+@contextmanager
+def _ended(executor: Executor) -> Iterator[Executor]:
+    """The executor, of which no process is left afterwards, however it ends."""
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        _end_children()
+        raise
+    executor.shutdown(wait=True)
+
+
+def _end_children() -> None:
+    """End this process's workers. Their kernels end by themselves within a second."""
+    children = multiprocessing.active_children()
+    for child in children:
+        child.terminate()
+    for child in children:
+        child.join(_POLITE_SECONDS)
+        if child.is_alive():
+            child.kill()
+
+
+def _processes(workers: int) -> Executor:
+    # Spawned: a fork would copy threads and open sockets in whatever state they are.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+def _begin() -> None:
+    """What a worker does first: leave Ctrl-C to the process that it works for.
+
+    A handler that does nothing, rather than none, since kernels would inherit that.
+    """
+    signal.signal(signal.SIGINT, lambda *_: None)
+    logging.getLogger("papermill").addHandler(logging.NullHandler())  # the outcome tells it

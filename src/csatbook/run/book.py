@@ -1,0 +1,120 @@
+"""A period's record: which of its reports stand, and the tables that follow from them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from csatbook.run import choice, digest, manifest, plan, tables
+from csatbook.run.choice import Slice
+from csatbook.run.job import NOTEBOOK, Job, Outcome
+from csatbook.run.manifest import Entry, Manifest
+from csatbook.run.plan import Recipe
+from csatbook.run.summary import Summary
+
+
+class Book:
+    """The manifest of one period of a study, on disk and in memory."""
+
+    def __init__(self, recipe: Recipe, period: str) -> None:
+        self.period = period
+        self.folder = plan.period_folder(recipe.output, recipe.study, period)
+        self.slices: tuple[Slice, ...] = choice.everything(recipe.study, recipe.waves, period)
+        self._recipe = recipe
+        self._data = plan.data_digest(recipe.waves, period)
+        self._manifest = manifest.read(self.folder, study=recipe.study.name, period=period)
+
+    @property
+    def manifest(self) -> Manifest:
+        """What is recorded."""
+        return self._manifest
+
+    def record(self, outcome: Outcome) -> None:
+        """Write down how a job went, at once."""
+        if outcome.status == "unchanged":
+            return
+        word = os.path.relpath(outcome.job.notebook, self._recipe.study.root)
+        entry = manifest.entry(outcome, notebook=Path(word).as_posix())
+        self._write(manifest.merged(self._manifest, [entry], order=self._order()))
+
+    def current(self, job: Job) -> bool:
+        """Is the report that the job would make there already?"""
+        return manifest.current(self._manifest.entry(job.folder.name), job)
+
+    def standing(self, one: Slice) -> Entry | None:
+        """The report of this segment as far as it is of the study file and data as they are now."""
+        entry = self._manifest.entry(one.folder)
+        if entry is None:
+            return None
+        made_from = entry.inputs.get("study"), entry.inputs.get("data")
+        if made_from != (self._recipe.shared["study"], self._data):
+            return None
+        there = entry.status == "failed" or manifest.untouched(entry, self.folder / one.folder)
+        return entry if there else None
+
+    def tabulate(self) -> None:
+        """Bring the result tables up to date.
+
+        They hold what was found from the study file and the data as they are now. Rows from an
+        earlier state of either never stand beside these.
+        """
+        standing = {one: self.standing(one) for one in self.slices}
+        kept = {one: entry for one, entry in standing.items() if entry and entry.status == "made"}
+        source = digest.of_texts(
+            text for one, entry in kept.items() for text in (one.text, entry.files[NOTEBOOK])
+        )
+        if source == self._manifest.tables and (self.folder / tables.FOLDER).is_dir():
+            return
+        folders = {one.text: self.folder / one.folder for one in kept}
+        tables.write(self.folder, tables.gather(self._recipe.study.name, self.period, folders))
+        self._write(self._manifest.model_copy(update={"tables": source}))
+
+    def outdated(self) -> tuple[str, ...]:
+        """Which segments have a report, but one of an earlier state of the study or the data?"""
+        return tuple(
+            one.text
+            for one in self.slices
+            if self._manifest.entry(one.folder) and not self.standing(one)
+        )
+
+    def summarise(self, summary: Summary) -> None:
+        """Write down what the pages of the study need to know of the period."""
+        if summary != self._manifest.summary:
+            self._write(self._manifest.model_copy(update={"summary": summary}))
+
+    def _order(self) -> list[str]:
+        return [one.folder for one in self.slices]
+
+    def _write(self, changed: Manifest) -> None:
+        self._manifest = changed
+        manifest.write(self.folder, changed)
+
+
+def state(recipe: Recipe, book: Book, one: Slice) -> str:
+    """How does this report stand? `made`, `out of date`, `failed` or `not made`.
+
+    Judged by the notebook, language and formats that it was made with.
+    """
+    entry = book.manifest.entry(one.folder)
+    if entry is None:
+        return "not made"
+    if entry.status == "failed":
+        return "failed"
+    again = remade(recipe, entry)
+    if again is None or not manifest.current(entry, plan.job(again, book.period, one)):
+        return "out of date"
+    return "made"
+
+
+def remade(recipe: Recipe, entry: Entry) -> Recipe | None:
+    """How would this report be made again? None if its notebook is no more."""
+    path = recipe.study.root / entry.notebook
+    if not path.is_file():
+        return None
+    words = plan.Words(
+        notebook=str(path),
+        language=entry.parameters.language,
+        formats=entry.formats,
+        code=entry.code,
+    )
+    return plan.recipe(recipe.study, recipe.waves, words, output=recipe.output)

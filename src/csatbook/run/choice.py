@@ -1,0 +1,165 @@
+"""Words of the command to periods and segments that the data have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.study import period
+from csatbook.study.model import Study
+from csatbook.study.segment import EVERYONE, folder, plain
+
+
+class Waves(Protocol):
+    """What planning needs to know of the store."""
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """In time order."""
+
+    def segments(self, period: str) -> Mapping[str, Mapping[str, int]]:
+        """Variable to value to number of valid answers."""
+
+    def fingerprint(self, period: str) -> str:
+        """Changes when the data of the wave change."""
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Whom a report is about: everyone, or one value of a segment variable."""
+
+    variable: str | None = None
+    value: str = ""
+
+    @property
+    def text(self) -> str:
+        """As a notebook is told: `all`, or `variable=value`."""
+        return EVERYONE if self.variable is None else f"{self.variable}={self.value}"
+
+    @property
+    def folder(self) -> str:
+        """The folder of its report."""
+        return EVERYONE if self.variable is None else folder(self.variable, self.value)
+
+
+def periods(study: Study, waves: Waves, words: Sequence[str], *, every: bool) -> tuple[str, ...]:
+    """Which periods are meant, in time order? The latest, if there are no words.
+
+    Raises
+    ------
+    ParameterError
+        A word is no period, or one that the data do not have; lists those they have.
+    """
+    known = waves.periods
+    if not known:
+        raise ParameterError(Problem(str(study.path), "the data have no period with valid answers"))
+    if every:
+        return known
+    if not words:
+        return known[-1:]
+    problems, found = [], set()
+    for word in words:
+        try:
+            name = period.parse(study.period, word)
+        except ValueError as error:
+            problems.append(Problem("--period", f"{error}; the data have {_listed(known)}"))
+            continue
+        if name in known:
+            found.add(name)
+        else:
+            message = f"no data for '{word}'; there are {_listed(known)}.{nearest(name, known)}"
+            problems.append(Problem("--period", message))
+    if problems:
+        raise ParameterError(problems)
+    return tuple(name for name in known if name in found)
+
+
+def slices(
+    study: Study, waves: Waves, words: Sequence[str], chosen: Sequence[str]
+) -> dict[str, tuple[Slice, ...]]:
+    """Which segments of each of the chosen periods are meant?
+
+    Without words: everyone, and every value of the variables that `report.by` names. A word is
+    `all`, a variable (all its values), or `variable=value`; variables and values may be called by
+    their names in the study or by their labels in either language.
+
+    Raises
+    ------
+    ParameterError
+        A word means nothing, or no chosen period has answers of that segment; lists what there is.
+    """
+    there = {name: everything(study, waves, name) for name in chosen}
+    if not words:
+        by = study.report.by
+        return {
+            name: tuple(one for one in all_ if one.variable is None or one.variable in by)
+            for name, all_ in there.items()
+        }
+    known = tuple(dict.fromkeys(one for all_ in there.values() for one in all_))
+    problems: list[Problem] = []
+    meant: set[Slice] = set()
+    for word in words:
+        try:
+            meant |= _meant(study, known, word)
+        except ValueError as error:
+            problems.append(Problem("--segment", str(error)))
+    if problems:
+        raise ParameterError(problems)
+    return {name: tuple(one for one in all_ if one in meant) for name, all_ in there.items()}
+
+
+def everything(study: Study, waves: Waves, name: str) -> tuple[Slice, ...]:
+    """Which segments have valid answers in this period? Everyone first, in the study's order."""
+    counts = waves.segments(name)
+    return (
+        Slice(),
+        *(
+            Slice(variable, value)
+            for variable in study.segments
+            for value, count in counts.get(variable, {}).items()
+            if count
+        ),
+    )
+
+
+def _meant(study: Study, known: Sequence[Slice], word: str) -> set[Slice]:
+    if word == EVERYONE:
+        return {Slice()}
+    left, equals, right = word.partition("=")
+    variable = _named(
+        left.strip(),
+        {name: (one.zh, one.en) for name, one in study.segments.items()},
+        "segment variable",
+    )
+    values = [one.value for one in known if one.variable == variable]
+    if not equals:
+        if not values:
+            msg = f"'{word}': no valid answers of any value in the chosen periods"
+            raise ValueError(msg)
+        return {Slice(variable, value) for value in values}
+    segment = study.segments[variable]
+    labels = {value: (segment.label(value).zh, segment.label(value).en) for value in values}
+    return {Slice(variable, _named(plain(right), labels, f"value of '{variable}' with answers"))}
+
+
+def _named(word: str, known: Mapping[str, Iterable[str]], kind: str) -> str:
+    """The name that the word is, or the only one that is labelled so."""
+    if word in known:
+        return word
+    labelled = [name for name, labels in known.items() if word in labels]
+    if len(labelled) == 1:
+        return labelled[0]
+    if labelled:
+        msg = f"'{word}' is the label of several: {', '.join(labelled)}; write the name"
+        raise ValueError(msg)
+    names = [*known, *(label for labels in known.values() for label in labels)]
+    msg = f"'{word}' is no {kind}; there are {_listed(known)}.{nearest(word, names)}"
+    raise ValueError(msg)
+
+
+def _listed(names: Iterable[str]) -> str:
+    names = list(names)
+    shown = ", ".join(names[:30]) or "none"
+    return shown if len(names) <= 30 else f"{shown}, … ({len(names)} in all)"

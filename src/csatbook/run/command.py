@@ -1,0 +1,104 @@
+"""The three commands, from words to what is printed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from csatbook import study as studies
+from csatbook.run import account, plan, progress, reports
+from csatbook.run.reports import Made
+from csatbook.run.terminal import safe
+from csatbook.study.model import Format, Study
+from csatbook.study.wording import Language
+from csatbook.survey import store as stores
+from csatbook.survey.store import Store
+
+_MOST_WORKERS = 8
+_NAMED = 10
+
+
+def run(
+    path: Path,
+    *,
+    data: Path | None,
+    output: Path | None,
+    periods: Sequence[str],
+    all_periods: bool,
+    segments: Sequence[str],
+    notebook: str,
+    language: Language | None,
+    formats: Sequence[Format],
+    code: bool,
+    jobs: int | None,
+    force: bool,
+) -> int:
+    """Make the reports that the words name; 1 if one of them failed, else 0."""
+    study, store = _opened(path, data)
+    words = plan.Words(periods, all_periods, segments, notebook, language, formats, code)
+    recipe = plan.recipe(study, store, words, output=_output(study, output))
+    planned = plan.jobs(recipe)
+    workers = jobs or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
+    with progress.shown(len(planned), sys.stderr) as watch:
+        made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
+    _print(_told(made))
+    return int(any(outcome.failed for outcome in made.outcomes))
+
+
+def check(path: Path, *, data: Path | None) -> int:
+    """Tell what the data hold."""
+    _print(account.of_data(*_opened(path, data)))
+    return 0
+
+
+def list_(path: Path, *, data: Path | None, output: Path | None) -> int:
+    """Tell how each report stands."""
+    study, store = _opened(path, data)
+    recipe = plan.recipe(study, store, plan.Words(), output=_output(study, output))
+    _print(account.of_reports(recipe))
+    return 0
+
+
+def _opened(path: Path, data: Path | None) -> tuple[Study, Store]:
+    study = studies.load(path, data=data)
+    with progress.reading(sys.stderr) as tell:
+        return study, stores.open(study, progress=tell)
+
+
+def _output(study: Study, output: Path | None) -> Path:
+    return (output or study.root / "output").resolve()
+
+
+def _told(made: Made) -> Iterator[str]:
+    """What a run did, in a few lines."""
+    counts = {
+        status: sum(outcome.status == status for outcome in made.outcomes)
+        for status in ("made", "unchanged", "failed")
+    }
+    told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+    yield f"{len(made.outcomes)} reports: {told}"
+    for outcome in made.outcomes:
+        if outcome.failed:
+            yield f"  failed  {outcome.job.name}: {outcome.reason}"
+            yield f"          {_near(outcome.job.folder / 'report.ipynb')}"
+    if made.outdated:
+        names = ", ".join(made.outdated[:_NAMED])
+        more = len(made.outdated) - _NAMED
+        yield f"Out of date, and so in no result table: {names}" + (
+            f" and {more} more" if more > 0 else ""
+        )
+    for folder in dict.fromkeys(outcome.job.folder.parent for outcome in made.outcomes):
+        yield f"Open {_near(folder / 'index.html')}"
+
+
+def _near(path: Path) -> str:
+    """The path as the reader of the terminal would type it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(safe(line))

@@ -1,0 +1,116 @@
+"""One job: its notebook executed by papermill, its report rendered, its files put in place."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook
+
+from csatbook.report import page, pdf
+from csatbook.run import document, executed, kernel, whole
+from csatbook.run.executed import Failure
+from csatbook.run.job import NOTEBOOK, Job, Outcome
+
+_START_SECONDS = 120
+
+
+def run(job: Job, *, scratch: Path) -> Outcome:
+    """Make this report, or tell why it could not be made.
+
+    `scratch` is a folder for what is needed only meanwhile.
+
+    A report that fails leaves its notebook with the error in it, and a page that says so in place
+    of the old report; a report of earlier is never left to be taken for the new one.
+    """
+    begun = time.monotonic()
+    whole.sweep(job.folder)
+    try:
+        notebook, failure = _executed(job, scratch)
+        files = {NOTEBOOK: document.written(notebook)} | _rendered(
+            job, notebook, failed=bool(failure)
+        )
+    except Exception as error:  # any mistake costs this report alone
+        message = " ".join(f"{type(error).__name__}: {error}".split())
+        files, failure = {}, Failure(None, message)
+    try:
+        _replace(job, files)
+    except OSError as error:
+        failure = Failure(None, f"{job.folder}: {error.strerror}")
+    seconds = time.monotonic() - begun
+    if failure is None:
+        return Outcome(job, "made", seconds)
+    return Outcome(job, "failed", seconds, failure.cell, failure.message)
+
+
+def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
+    """The notebook after its run, and what went wrong in it."""
+    with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        # Its own copy: the notebook may be edited while reports are being made.
+        source, target = scratch / "source.ipynb", scratch / NOTEBOOK
+        source.write_bytes(job.notebook.read_bytes())
+        trouble = _papermill(job, source, target, scratch)
+        ran = document.read(target)
+        known = [cell.get("id", "") for cell in document.read(source).cells]
+    if trouble or executed.failure(ran):
+        ran = executed.marked(ran, *(trouble or ("", "")))
+    return (
+        executed.reproducible(ran, source=job.notebook.name, known=known),
+        executed.failure(ran),
+    )
+
+
+def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:
+    """Run the notebook; name and message of what stopped it, unless that was a cell's own error."""
+    environment = kernel.environment(scratch=scratch, data=job.data, state=job.state)
+    try:
+        execute_notebook(  # type: ignore[no-untyped-call]
+            _literal(source),
+            _literal(target),
+            parameters=job.parameters.model_dump(),
+            kernel_name=kernel.NAME,
+            language="python",
+            progress_bar=False,
+            start_timeout=_START_SECONDS,
+            execution_timeout=job.cell_seconds,
+            kernel_manager_class=kernel.manager(scratch, environment),
+            resources={"metadata": {"path": str(job.home)}},
+            shutdown_kernel="immediate",
+        )
+    except PapermillExecutionError:
+        return None  # the cell holds its error
+    except CellTimeoutError:
+        return "CellTimeout", f"the cell took longer than {job.cell_seconds} seconds"
+    except DeadKernelError:
+        return "DeadKernel", "the kernel died in this cell: memory used up, or ended from outside"
+    except RuntimeError as error:  # a kernel that does not start
+        return "KernelError", str(error)
+    return None
+
+
+def _literal(path: Path) -> str:
+    """Papermill fills in what stands in braces; a folder may be called so."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
+def _rendered(job: Job, notebook: NotebookNode, *, failed: bool) -> dict[str, bytes]:
+    """The report's pages. A failed one is not printed: paper outlives the warning on it."""
+    wanted = [form for form in job.formats if form == "html" or not failed]
+    if not wanted:
+        return {}
+    html = page.html(notebook, job.cover, templates=job.templates, code=job.code)
+    pages = {"report.html": html.encode()} if "html" in wanted else {}
+    return pages | ({"report.pdf": pdf.pdf(html)} if "pdf" in wanted else {})
+
+
+def _replace(job: Job, files: dict[str, bytes]) -> None:
+    """Put the files in place and remove all other reports of this folder."""
+    whole.write(job.folder, files)
+    for name in ("report.html", "report.pdf", NOTEBOOK):
+        if name not in files:
+            (job.folder / name).unlink(missing_ok=True)

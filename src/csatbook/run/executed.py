@@ -1,0 +1,116 @@
+"""The notebook as papermill left it: without the times of its run, and with its failure in view."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from papermill.execute import ERROR_ANCHOR_MSG, ERROR_MARKER_TAG, ERROR_MESSAGE_TEMPLATE
+
+_COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+# The file that a cell pretends to be, named after the process that ran it.
+_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+_LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Failure:
+    """In which cell did the run end, and why? `cell` is the n of In [n]; None before any cell."""
+
+    cell: int | None
+    message: str
+
+
+def failure(notebook: NotebookNode) -> Failure | None:
+    """Did a cell fail? What its error says, in one line.
+
+    Papermill takes a cell that ends the run by `sys.exit(0)` for a success; it is a failure here,
+    since the rest of the report is missing.
+    """
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                return Failure(cell.execution_count, _line(output.ename, output.evalue))
+    return None
+
+
+def marked(notebook: NotebookNode, name: str, message: str) -> NotebookNode:
+    """How does the notebook look in which a cell failed? With the error where it happened.
+
+    Papermill marks the cell that raised an error. After the death of a kernel, or when a cell took
+    too long, it leaves a notebook that says `completed`: there, the last cell that was started gets
+    an error output of this name and message.
+    """
+    notebook = copy.deepcopy(notebook)
+    if failure(notebook) is None:
+        _blame(notebook, name, message)
+    at = next(index for index, cell in enumerate(notebook.cells) if _has_error(cell))
+    notebook.metadata.papermill["exception"] = True
+    notebook.cells[at].metadata.papermill |= {"exception": True, "status": "failed"}
+    for cell in notebook.cells[at + 1 :]:
+        if "papermill" in cell.metadata:
+            cell.metadata.papermill["status"] = "pending"
+    if not any(_is_mark(cell) for cell in notebook.cells):
+        number = notebook.cells[at].execution_count
+        notebook.cells.insert(at, _mark(ERROR_ANCHOR_MSG))
+        notebook.cells.insert(0, _mark(ERROR_MESSAGE_TEMPLATE % number))
+    return notebook
+
+
+def reproducible(notebook: NotebookNode, *, source: str, known: Sequence[str] = ()) -> NotebookNode:
+    """How does the notebook look without when, where and by which process it was run?
+
+    Parameters
+    ----------
+    notebook : as papermill left it
+    source : name of the notebook that was run
+    known : the cell identifiers of that notebook; those of other cells are made up anew each run
+    """
+    notebook = copy.deepcopy(notebook)
+    about = notebook.metadata.papermill
+    for key in ("start_time", "end_time", "duration"):
+        about.pop(key, None)
+    about |= {"input_path": source, "output_path": "report.ipynb"}
+    for number, cell in enumerate(notebook.cells):
+        if cell.get("id") not in known:
+            cell["id"] = f"csatbook-{number}"
+        cell.metadata.pop("execution", None)
+        for key in ("start_time", "end_time", "duration"):
+            cell.metadata.get("papermill", {}).pop(key, None)
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = _CELL_FILE.sub("<cell>", output.text)
+    return notebook
+
+
+def _blame(notebook: NotebookNode, name: str, message: str) -> None:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    started = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
+    cell = started[-1] if started else cells[0]
+    if cell.execution_count is None:
+        cell.execution_count = 1 + max((each.execution_count or 0 for each in cells), default=0)
+    traceback = [f"{name}: {message}"]
+    error = {"output_type": "error", "ename": name, "evalue": message, "traceback": traceback}
+    cell.outputs.append(NotebookNode(error))  # type: ignore[no-untyped-call]
+
+
+def _line(name: str, value: str) -> str:
+    text = " ".join(_COLOUR.sub("", f"{name}: {value}").split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _has_error(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", ()))
+
+
+def _is_mark(cell: NotebookNode) -> bool:
+    return ERROR_MARKER_TAG in cell.metadata.get("tags", ())
+
+
+def _mark(text: str) -> NotebookNode:
+    metadata = NotebookNode(tags=[ERROR_MARKER_TAG])  # type: ignore[no-untyped-call]
+    cell = {"cell_type": "markdown", "source": text, "metadata": metadata}
+    return NotebookNode(cell)  # type: ignore[no-untyped-call]

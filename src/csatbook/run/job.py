@@ -1,0 +1,84 @@
+"""One report to make, and what became of it. Both travel between processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from csatbook.report.page import Cover
+from csatbook.run.parameters import Parameters
+from csatbook.study.model import Format
+
+NOTEBOOK = "report.ipynb"
+
+Status = Literal["made", "unchanged", "failed"]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report: what it shows, what makes it, where it goes."""
+
+    parameters: Parameters
+    cover: Cover
+    notebook: Path
+    home: Path
+    """The folder that the notebook runs in."""
+    templates: Path
+    folder: Path
+    """Where the report's files go."""
+    formats: tuple[Format, ...]
+    code: bool
+    """Whether readers can unfold the code."""
+    cell_seconds: int
+    """A cell that takes longer fails the report."""
+    data: Path
+    """The folder that the study's data paths start from."""
+    state: Path
+    """The project's folder for what is kept between runs."""
+    inputs: tuple[tuple[str, str], ...]
+    """Digest of everything that the report depends on, by what it is."""
+
+    @property
+    def name(self) -> str:
+        """How the job is called in messages."""
+        return f"{self.parameters.period} {self.parameters.segment}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files that it makes."""
+        return (*(f"report.{form}" for form in self.formats), NOTEBOOK)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a job."""
+
+    job: Job
+    status: Status
+    seconds: float = 0.0
+    cell: int | None = None
+    """The number that the failed cell bears in `report.ipynb`: In [n]."""
+    message: str = ""
+    """Why it failed, in one line."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is no report."""
+        return self.status == "failed"
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, and in which cell."""
+        return reason(self.cell, self.message)
+
+
+def reason(cell: int | None, message: str) -> str:
+    """How is a failure told in one line?
+
+    Examples
+    --------
+    >>> reason(3, "ZeroDivisionError: division by zero")
+    'cell [3]: ZeroDivisionError: division by zero'
+    """
+    return f"cell [{cell}]: {message}" if cell else message

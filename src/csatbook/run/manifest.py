@@ -1,0 +1,142 @@
+"""`run.json`: what was made of a period, by what, from what, and how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from csatbook.run import digest, whole
+from csatbook.run.job import Job, Outcome, Status, reason
+from csatbook.run.parameters import Parameters
+from csatbook.run.summary import Summary
+from csatbook.study.model import Format
+
+NAME = "run.json"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Entry(_Part):
+    """One report: how it was last made."""
+
+    folder: str
+    status: Status
+    parameters: Parameters
+    notebook: str
+    formats: tuple[Format, ...]
+    code: bool
+    ended: str
+    """Time, UTC."""
+    seconds: float
+    cell: int | None = None
+    message: str = ""
+    inputs: Mapping[str, str]
+    """Digests of everything that the report depends on."""
+    versions: Mapping[str, str]
+    files: Mapping[str, str]
+    """Digests of the files that were made."""
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, and in which cell."""
+        return reason(self.cell, self.message)
+
+
+class Manifest(_Part):
+    """All reports of one period."""
+
+    form: int = 1
+    """Of this file; a program that reads it can rely on the fields of this number."""
+    study: str
+    period: str
+    tables: str = ""
+    """Digest of the notebooks whose results are in `results/`."""
+    summary: Summary | None = None
+    reports: tuple[Entry, ...] = ()
+
+    def entry(self, folder: str) -> Entry | None:
+        """The report of this folder, if there was one."""
+        return next((one for one in self.reports if one.folder == folder), None)
+
+
+def read(folder: Path, *, study: str, period: str) -> Manifest:
+    """What was made of this period so far?
+
+    A manifest that is not there, or that another version or hand wrote, counts as nothing made:
+    the reports are then made again.
+    """
+    found = any_in(folder)
+    same = found is not None and (found.study, found.period) == (study, period)
+    return found if found and same else Manifest(study=study, period=period)
+
+
+def any_in(folder: Path) -> Manifest | None:
+    """Which manifest is in this folder, if there is one that can be read?"""
+    try:
+        return Manifest.model_validate_json((folder / NAME).read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return None
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Put the manifest into the folder of its period."""
+    text = manifest.model_dump_json(indent=2)
+    whole.write(folder, {NAME: f"{text}\n".encode()})
+
+
+def merged(manifest: Manifest, entries: Iterable[Entry], *, order: Iterable[str]) -> Manifest:
+    """The manifest with these entries in place of older ones of the same folder.
+
+    `order` lists the folders that the study has, in its order; other folders' entries go.
+    """
+    by_folder = {one.folder: one for one in (*manifest.reports, *entries)}
+    reports = tuple(by_folder[name] for name in order if name in by_folder)
+    return manifest.model_copy(update={"reports": reports})
+
+
+def entry(outcome: Outcome, *, notebook: str) -> Entry:
+    """How is this outcome recorded? With the digests of the files as they stand now."""
+    job = outcome.job
+    return Entry(
+        folder=job.folder.name,
+        status=outcome.status,
+        parameters=job.parameters,
+        notebook=notebook,
+        formats=job.formats,
+        code=job.code,
+        ended=datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=round(outcome.seconds, 3),
+        cell=outcome.cell,
+        message=outcome.message,
+        inputs=dict(job.inputs),
+        versions=digest.versions(),
+        files={
+            name: digest.of_file(job.folder / name)
+            for name in job.files
+            if (job.folder / name).is_file()
+        },
+    )
+
+
+def current(found: Entry | None, job: Job) -> bool:
+    """Is this report what the job would make, and are its files as they were made?"""
+    return (
+        found is not None
+        and found.status == "made"
+        and dict(found.inputs) == dict(job.inputs)
+        and set(found.files) == set(job.files)
+        and untouched(found, job.folder)
+    )
+
+
+def untouched(found: Entry, folder: Path) -> bool:
+    """Are the files of this entry as they were made?"""
+    return all(
+        (folder / name).is_file() and digest.of_file(folder / name) == made
+        for name, made in found.files.items()
+    )

@@ -1,0 +1,144 @@
+"""The pages above the reports: those of a period, of a study, and of all studies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from csatbook import __version__
+from csatbook.report import site
+from csatbook.report.axis import Axis
+from csatbook.run import manifest, plan, summary, tables, whole
+from csatbook.run.book import Book
+from csatbook.run.plan import Recipe
+from csatbook.run.summary import Headline, Summary
+from csatbook.study.wording import Language
+
+_INDEX = "index.html"
+
+
+def write(recipe: Recipe, books: Sequence[Book]) -> None:
+    """Bring the pages of these periods, of their study and of all studies up to date.
+
+    The page of a study knows its other periods, and the first page the other studies, by their
+    manifests alone.
+    """
+    language = recipe.words.language or recipe.study.report.language
+    for book in books:
+        reports = list(_entries(recipe, book, language))
+        book.summarise(summary.of(recipe, book.period, [one.status for one in reports]))
+    folder = recipe.output / recipe.study.name
+    known = _periods(folder)
+    for book in books:
+        _put(book.folder, _period_page(recipe, book, known, language))
+    _put(folder, _study_page(recipe, known, language))
+    _put(recipe.output, _home_page(recipe, language))
+
+
+def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], language: Language) -> str:
+    own = known[book.folder]
+    return site.period_page(
+        list(_entries(recipe, book, language)),
+        study=own.title[language],
+        period=own.label[language],
+        axis=_axis(own, language),
+        language=language,
+        version=__version__,
+        templates=recipe.templates,
+        periods=[
+            site.Link(one.label[language], folder.name)
+            for folder, one in known.items()
+            if folder != book.folder
+        ],
+        tables=sorted(path.name for path in (book.folder / tables.FOLDER).glob("*.csv")),
+    )
+
+
+def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.Entry]:
+    """The reports that stand, and those that a run without further words would make."""
+    study = recipe.study
+    found = summary.headlines(book.folder, study.headline)
+    for one in book.slices:
+        entry = book.standing(one)
+        if entry is None and one.variable not in (None, *study.report.by):
+            continue
+        numbers = found.get(one.text, Headline())
+        segment = study.segments[one.variable] if one.variable is not None else None
+        yield site.Entry(
+            label=segment.label(one.value)[language]
+            if segment
+            else plan.label(study, one, language),
+            folder=one.folder,
+            status="missing" if entry is None else "done" if entry.status == "made" else "failed",
+            valid=numbers.valid,
+            value=numbers.value,
+            low=numbers.low,
+            high=numbers.high,
+            error=entry.reason if entry else "",
+            files=tuple(entry.files) if entry else (),
+            group=segment.text[language] if segment else "",
+        )
+
+
+def _study_page(recipe: Recipe, known: dict[Path, Summary], language: Language) -> str:
+    *_, last = known.values()
+    return site.study_page(
+        [_period(folder, one, language) for folder, one in known.items()],
+        study=last.title[language],
+        purpose=last.purpose[language] if last.purpose else "",
+        axis=_axis(last, language),
+        language=language,
+        version=__version__,
+        templates=recipe.templates,
+    )
+
+
+def _home_page(recipe: Recipe, language: Language) -> str:
+    studies = []
+    for folder in sorted(path for path in recipe.output.iterdir() if path.is_dir()):
+        if known := _periods(folder):
+            *_, last = known.values()
+            studies.append(
+                site.Study(
+                    title=last.title[language],
+                    purpose=last.purpose[language] if last.purpose else "",
+                    folder=folder.name,
+                    axis=_axis(last, language),
+                    periods=tuple(_period(path, one, language) for path, one in known.items()),
+                )
+            )
+    return site.home_page(
+        studies, language=language, version=__version__, templates=recipe.templates
+    )
+
+
+def _periods(folder: Path) -> dict[Path, Summary]:
+    """The periods of a study that have a manifest, in time order."""
+    found = {}
+    for path in sorted(folder.glob(f"*/{manifest.NAME}")):
+        one = manifest.any_in(path.parent)
+        if one and one.summary:
+            found[path.parent] = one.summary
+    return dict(sorted(found.items(), key=lambda item: (item[1].position, item[0].name)))
+
+
+def _period(folder: Path, one: Summary, language: Language) -> site.Period:
+    return site.Period(
+        label=one.label[language],
+        folder=folder.name,
+        reports=one.reports,
+        done=one.done,
+        valid=one.headline.valid,
+        value=one.headline.value,
+        low=one.headline.low,
+        high=one.headline.high,
+    )
+
+
+def _axis(one: Summary, language: Language) -> Axis:
+    low, high = one.ends
+    return Axis(one.score[language], one.unit, low, high)
+
+
+def _put(folder: Path, page: str) -> None:
+    whole.write(folder, {_INDEX: page.encode()})

@@ -1,0 +1,169 @@
+"""Study, periods and segments to jobs."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from csatbook import __version__, resources
+from csatbook.report.page import Cover
+from csatbook.run import choice, digest, parameters
+from csatbook.run.choice import Slice, Waves
+from csatbook.run.job import Job
+from csatbook.study import period as periods
+from csatbook.study import segment as segments
+from csatbook.study.model import Format, Study
+from csatbook.study.wording import Language, say
+
+DEFAULT_NOTEBOOK = "satisfaction"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the command was told about the reports; empty where it was told nothing."""
+
+    periods: Sequence[str] = ()
+    every_period: bool = False
+    segments: Sequence[str] = ()
+    notebook: str = DEFAULT_NOTEBOOK
+    language: Language | None = None
+    formats: Sequence[Format] = ()
+    code: bool = False
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What all reports of one command share."""
+
+    study: Study
+    waves: Waves
+    words: Words
+    output: Path
+    notebook: Path
+    templates: Path
+    shared: Mapping[str, str]
+    """Digests of the inputs that do not depend on period and segment."""
+
+
+def jobs(recipe: Recipe) -> tuple[Job, ...]:
+    """Which reports are to be made, in the order in which they are listed everywhere?
+
+    Raises
+    ------
+    ParameterError
+        The words name a period or a segment that the data do not have; lists those they have.
+    """
+    study, waves, words = recipe.study, recipe.waves, recipe.words
+    chosen = choice.periods(study, waves, words.periods, every=words.every_period)
+    slices = choice.slices(study, waves, words.segments, chosen)
+    return tuple(job(recipe, name, one) for name in chosen for one in slices[name])
+
+
+def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
+    """How are the reports of this command made?
+
+    Raises
+    ------
+    ParameterError
+        There is no such notebook, or it does not take our parameters.
+    """
+    path = notebook(study, words.notebook)
+    parameters.check(path)
+    templates = resources.find("templates", "csatbook", study.root).parent
+    shared = {
+        "study": digest.of_file(study.path),
+        "notebook": digest.of_file(path),
+        "templates": digest.of_folder(templates),
+        "csatbook": digest.csatbook(),
+        "libraries": digest.of_texts(f"{name} {one}" for name, one in digest.versions().items()),
+    }
+    return Recipe(study, waves, words, output, path, templates, shared)
+
+
+def job(recipe: Recipe, period: str, one: Slice) -> Job:
+    """How is the report of this period and segment made?"""
+    study, words = recipe.study, recipe.words
+    language = words.language or study.report.language
+    formats = tuple(words.formats) or study.report.formats
+    # A notebook of the project runs where it stands, as in JupyterLab. For one from elsewhere that
+    # would put this machine's folders into the study's path, and so into the report.
+    home = recipe.notebook.parent
+    if not home.is_relative_to(study.root):
+        home = study.root
+    accepted = parameters.accept(
+        {
+            "study": Path(os.path.relpath(study.path, home)).as_posix(),
+            "period": period,
+            "segment": one.text,
+            "language": language,
+        }
+    )
+    said = json.dumps([accepted.model_dump(), formats, words.code], ensure_ascii=False)
+    inputs = {
+        **recipe.shared,
+        "data": data_digest(recipe.waves, period),
+        "parameters": digest.of_texts([said]),
+    }
+    return Job(
+        parameters=accepted,
+        cover=cover(study, recipe.waves, period, one, language),
+        notebook=recipe.notebook,
+        home=home,
+        templates=recipe.templates,
+        folder=period_folder(recipe.output, study, period) / one.folder,
+        formats=formats,
+        code=words.code,
+        cell_seconds=study.report.cell_seconds,
+        data=study.data_root,
+        state=study.root / ".csatbook",
+        inputs=tuple(sorted(inputs.items())),
+    )
+
+
+def notebook(study: Study, word: str) -> Path:
+    """Which notebook is meant: a name in `notebooks/`, or a path?"""
+    if word.endswith(".ipynb") or Path(word).name != word:
+        return Path(word).resolve()
+    return resources.find("notebooks", f"{word}.ipynb", study.root).resolve()
+
+
+def cover(study: Study, waves: Waves, period: str, one: Slice, language: Language) -> Cover:
+    """What does the report say of itself?"""
+    counts = waves.segments(period)
+    facts: tuple[tuple[str, str], ...] = ()
+    if one.variable is not None:
+        valid = counts[one.variable][one.value]
+        facts = ((say(language, "page.valid"), f"{valid:,}"),)
+    return Cover(
+        study=study.name,
+        title=study.title[language],
+        period=periods.label(study.period, period, language),
+        segment=label(study, one, language),
+        language=language,
+        version=__version__,
+        facts=facts,
+    )
+
+
+def label(study: Study, one: Slice, language: Language) -> str:
+    """What do readers call this segment?"""
+    if one.variable is None:
+        return say(language, "report.everyone")
+    segment = study.segments[one.variable]
+    value = segment.label(one.value)[language]
+    return say(language, "report.segment", variable=segment.text[language], value=value)
+
+
+def data_digest(waves: Waves, period: str) -> str:
+    """Which digest have the data of this wave and of those before it, which it is compared with?"""
+    until = waves.periods[: waves.periods.index(period) + 1]
+    return digest.of_texts(text for name in until for text in (name, waves.fingerprint(name)))
+
+
+def period_folder(output: Path, study: Study, period: str) -> Path:
+    """Where do the reports of this period go?"""
+    safe = segments.folder("period", period).partition("=")[2]
+    return output / study.name / safe

@@ -1,0 +1,116 @@
+"""What is being done and what is left: a bar on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.status import Status
+
+from csatbook.run.batch import Watch
+from csatbook.run.job import Job, Outcome
+from csatbook.run.terminal import safe
+
+_NAMES = 3
+
+
+@contextmanager
+def shown(total: int, stream: TextIO) -> Iterator[Watch]:
+    """Show how far `total` jobs are, on this stream, while the block runs."""
+    if total and stream.isatty():
+        with _Bar(total, stream) as bar:
+            yield bar
+    else:
+        yield _Lines(total, stream)
+
+
+@contextmanager
+def reading(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
+    """Show what is being read from raw files, on this stream, while the block runs."""
+    if stream.isatty():
+        with Status("", console=Console(file=stream)) as status:
+            yield lambda told, done, steps: status.update(f"{escape(safe(told))} ({done}/{steps})")
+    else:
+        yield lambda told, done, steps: print(
+            f"[{done}/{steps}] {safe(told)}", file=stream, flush=True
+        )
+
+
+def line(outcome: Outcome, done: int, total: int) -> str:
+    """How is this outcome told in one line?"""
+    match outcome.status:
+        case "failed":
+            told = f"FAILED  {outcome.job.name}: {outcome.reason}"
+        case "unchanged":
+            told = f"as was  {outcome.job.name}"
+        case _:
+            told = f"made    {outcome.job.name} ({outcome.seconds:.1f} s)"
+    return safe(f"[{done}/{total}] {told}")
+
+
+class _Lines:
+    """A line for each job that ends."""
+
+    def __init__(self, total: int, stream: TextIO) -> None:
+        self._total, self._stream, self._done = total, stream, 0
+
+    def started(self, job: Job) -> None:
+        """Nothing is shown: in a log, the line at the end tells all."""
+
+    def ended(self, outcome: Outcome) -> None:
+        """One line."""
+        self._done += 1
+        print(line(outcome, self._done, self._total), file=self._stream, flush=True)
+
+
+class _Bar:
+    """A bar, with the names of what is being done; failures stay above it."""
+
+    def __init__(self, total: int, stream: TextIO) -> None:
+        self._bar = Progress(
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.description}"),
+            console=Console(file=stream),
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total)
+        self._total, self._done, self._failed = total, 0, 0
+        self._doing: list[str] = []
+
+    def __enter__(self) -> _Bar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def started(self, job: Job) -> None:
+        """Its name appears."""
+        if job.name not in self._doing:  # a job whose worker died is started again
+            self._doing.append(job.name)
+        self._show()
+
+    def ended(self, outcome: Outcome) -> None:
+        """The bar grows; a failure is told at once."""
+        if outcome.job.name in self._doing:
+            self._doing.remove(outcome.job.name)
+        self._done += 1
+        if outcome.failed:
+            self._failed += 1
+            told = escape(line(outcome, self._done, self._total))
+            self._bar.console.print(f"[red]{told}[/red]")
+        self._bar.advance(self._task)
+        self._show()
+
+    def _show(self) -> None:
+        names = escape(safe(", ".join(self._doing[:_NAMES])))
+        more = len(self._doing) - _NAMES
+        doing = f"{names} and {more} more" if more > 0 else names
+        failed = f"[red]{self._failed} failed[/red]  " if self._failed else ""
+        self._bar.update(self._task, description=f"{failed}{doing}")

@@ -1,0 +1,69 @@
+"""The whole run: what is unchanged left alone, the rest made, recorded, tabulated and listed."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from csatbook.run import batch, execute, kernel, overview
+from csatbook.run.batch import Watch
+from csatbook.run.book import Book
+from csatbook.run.job import Job, Outcome
+from csatbook.run.plan import Recipe
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run did."""
+
+    outcomes: tuple[Outcome, ...]
+    outdated: tuple[str, ...]
+    """Reports of an earlier state of the study or the data; their numbers are in no table."""
+
+
+def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watch: Watch) -> Made:
+    """What became of these jobs, in their order?
+
+    Each outcome is recorded in `run.json` as soon as it is there, so that a run that was ended can
+    be taken up again; result tables and overview pages follow for each period that had a job.
+    """
+    books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
+    recorder = _Recorder(books, watch)
+    for job in jobs:
+        if not force and books[_period(job)].current(job):
+            recorder.ended(Outcome(job, "unchanged"))
+    left = [job for job in jobs if job not in recorder.outcomes]
+    if left:
+        kernel.prepare(left[0].state)
+        # One folder for all that workers leave lying about, also those that are killed.
+        with tempfile.TemporaryDirectory(prefix="csatbook-", ignore_cleanup_errors=True) as scratch:
+            work = partial(execute.run, scratch=Path(scratch))
+            batch.run(left, workers=workers, watch=recorder, work=work)
+    for book in books.values():
+        book.tabulate()
+    overview.write(recipe, tuple(books.values()))
+    outdated = [f"{period} {one}" for period, book in books.items() for one in book.outdated()]
+    return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated))
+
+
+class _Recorder:
+    """Writes down each outcome, and passes it on."""
+
+    def __init__(self, books: Mapping[str, Book], watch: Watch) -> None:
+        self.outcomes: dict[Job, Outcome] = {}
+        self._books, self._watch = books, watch
+
+    def started(self, job: Job) -> None:
+        self._watch.started(job)
+
+    def ended(self, outcome: Outcome) -> None:
+        self.outcomes[outcome.job] = outcome
+        self._books[_period(outcome.job)].record(outcome)
+        self._watch.ended(outcome)
+
+
+def _period(job: Job) -> str:
+    return job.parameters.period

@@ -1,0 +1,108 @@
+"""A period in a few numbers, for the pages that list periods and studies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from csatbook.report.number import Unit
+from csatbook.report.scraps import plain
+from csatbook.run import tables
+from csatbook.run.plan import Recipe, period_folder
+from csatbook.study import period as periods
+from csatbook.study.model import Study
+from csatbook.study.part import Text
+from csatbook.study.segment import EVERYONE
+from csatbook.study.wording import say
+
+_NUMBERS = ["value", "low", "high"]
+
+
+class Headline(BaseModel):
+    """The score that leads the reports, of one segment: not rounded, in the unit of the score."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    valid: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Summary(BaseModel):
+    """What a study's other periods, and other studies, need to know of this period."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: Text
+    purpose: Text | None
+    label: Text
+    """Of the period."""
+    position: int
+    """Of the period among those that the data have."""
+    score: Text
+    unit: Unit
+    ends: tuple[float, float]
+    """Of the score's scale."""
+    reports: int
+    done: int
+    headline: Headline
+    """Of all customers."""
+
+
+def of(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
+    """How does this period look in a list? `statuses` are those of its reports."""
+    study = recipe.study
+    score = study.scores[study.headline]
+    folder = period_folder(recipe.output, study, period)
+    method = f"report.method_{score.method}"
+    return Summary(
+        title=study.title,
+        purpose=study.purpose,
+        label=Text(
+            zh=periods.label(study.period, period, "zh"),
+            en=periods.label(study.period, period, "en"),
+        ),
+        position=recipe.waves.periods.index(period),
+        score=Text(zh=score.zh or say("zh", method), en=score.en or say("en", method)),
+        unit=score.unit,
+        ends=_ends(study),
+        reports=len(statuses),
+        done=sum(status == "done" for status in statuses),
+        headline=headlines(folder, study.headline).get(EVERYONE, Headline()),
+    )
+
+
+def headlines(folder: Path, score: str) -> dict[str, Headline]:
+    """Which headline score has each segment, by the result tables of this period's folder?
+
+    Empty where no notebook has kept the tables `scores` and `sample`.
+    """
+    scores, sample = _table(folder, "scores"), _table(folder, "sample")
+    found: dict[str, dict[str, object]] = {}
+    if {"segment", "score", "subject", *_NUMBERS} <= set(scores.columns):
+        rows = scores[(scores["score"] == score) & (scores["subject"] == "overall")]
+        for segment, *numbers in rows[["segment", *_NUMBERS]].itertuples(index=False):
+            found[segment] = dict(zip(_NUMBERS, map(plain, numbers), strict=True))
+    if {"segment", "valid"} <= set(sample.columns):
+        for segment, valid in sample[["segment", "valid"]].itertuples(index=False):
+            found.setdefault(segment, {})["valid"] = plain(valid)
+    return {segment: Headline.model_validate(values) for segment, values in found.items()}
+
+
+def _table(folder: Path, name: str) -> pd.DataFrame:
+    path = folder / tables.FOLDER / f"{name}.csv"
+    return pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else pd.DataFrame()
+
+
+def _ends(study: Study) -> tuple[float, float]:
+    """From where to where can the headline score lie?"""
+    unit = study.scores[study.headline].unit
+    if unit != "mark":
+        return (0, 1) if unit == "share" else (0, 100)
+    names = [study.overall] if study.overall else list(study.items)
+    scales = [study.scale_of(name) for name in names]
+    return min(one.min for one in scales), max(one.max for one in scales)

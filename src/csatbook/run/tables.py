@@ -1,0 +1,79 @@
+"""`results/<table>.csv`: what the notebooks of a period found, in one table for all segments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from csatbook.report import scraps
+from csatbook.run import whole
+from csatbook.run.job import NOTEBOOK
+
+FOLDER = "results"
+KEYS = ("study", "period", "segment")
+# What Excel and its like would take for a formula at the start of a text.
+_FORMULA = r"^(?=[=+\-@\t\r])"
+
+
+def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd.DataFrame]:
+    """Which result tables have these reports kept? Name to rows, in the order of the reports.
+
+    Parameters
+    ----------
+    study, period : what stands in the first two columns
+    reports : segment, as a notebook is told it, to the folder of its report
+    """
+    parts: dict[str, list[pd.DataFrame]] = {}
+    for segment, folder in reports.items():
+        for name, frame in scraps.read(folder / NOTEBOOK).items():
+            keyed = _keyed(frame, dict(zip(KEYS, (study, period, segment), strict=True)))
+            parts.setdefault(name, []).append(keyed)
+    return {name: _stacked(frames) for name, frames in sorted(parts.items())}
+
+
+def write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Put these tables, and no others, into the folder `results` of a period.
+
+    UTF-8 with BOM, so that Excel knows the encoding. A text that a spreadsheet would run as a
+    formula gets an apostrophe in front; numbers stay as they are, unrounded.
+    """
+    results = folder / FOLDER
+    whole.write(results, {f"{name}.csv": csv(table) for name, table in tables.items()})
+    for old in results.glob("*.csv"):
+        if old.stem not in tables:
+            old.unlink()
+
+
+def csv(table: pd.DataFrame) -> bytes:
+    """How does this table look as a file?
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"unit": ["=1+1", "华东"], "value": [0.1 + 0.2, None]})
+    >>> print(csv(table).decode("utf-8-sig"))
+    unit,value
+    '=1+1,0.30000000000000004
+    华东,
+    """
+    texts = {
+        name: table[name].str.replace(_FORMULA, "'", regex=True)
+        for name in table.columns
+        if isinstance(table[name].dtype, pd.StringDtype)
+    }
+    return table.assign(**texts).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _keyed(frame: pd.DataFrame, keys: Mapping[str, str]) -> pd.DataFrame:
+    """The table with its keys in front: its own where it has them, since it may compare periods."""
+    own = {name: frame.get(name, value) for name, value in keys.items()}
+    rest = frame.drop(columns=[name for name in keys if name in frame])
+    return pd.DataFrame(own, index=frame.index).join(rest)
+
+
+def _stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The rows of all tables; a table without rows still brings its columns."""
+    columns = list(dict.fromkeys(name for frame in frames for name in frame.columns))
+    filled = [frame for frame in frames if len(frame)] or list(frames[:1])
+    return pd.concat(filled, ignore_index=True).reindex(columns=columns)
