@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
@@ -15,7 +16,7 @@ _DECLARATIONS = re.compile(r"<\?.*?\?>|<!DOCTYPE[^>]*>|<!--.*?-->", re.S | re.I)
 _VOID = re.compile(r"<(?:link|meta|base)\b[^>]*>", re.I)
 _TAG = re.compile(r"""<([a-zA-Z][\w:-]*)((?:"[^"]*"|'[^']*'|[^"'>])*)>""")
 _ATTRIBUTE = re.compile(
-    r"""[\s/]+([a-zA-Z_:@][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""",
+    r"""[\s/]*([a-zA-Z_:@][\w:.-]*)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""",
 )
 _PANDAS_STYLE = re.compile(r"<style scoped>.*?</style>", re.S)
 # matplotlib styles `*`, which in a page would mean the whole page; on <svg> it is inherited.
@@ -78,8 +79,7 @@ def _tag(match: re.Match[str]) -> str:
 
 def _attribute(tag: str, match: re.Match[str]) -> str:
     name = match[1].lower()
-    value = (match[2] or "").strip("\"'").strip()
-    plain = re.sub(r"[\s\x00-\x1f]|&(?:tab|newline|#\w+);?", "", value, flags=re.I).lower()
+    plain = re.sub(r"[\s\x00-\x1f]", "", unescape((match[2] or "").strip("\"'"))).lower()
     local = plain.startswith(("data:image/", "#"))
     refused = (
         name.startswith(("on", "xmlns"))

@@ -1,0 +1,49 @@
+import io
+import subprocess
+import sys
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont
+
+from csatbook.report import fonts
+
+
+def test_matplotlib_finds_the_simplified_chinese_face_by_its_family():
+    found = findfont(FontProperties(family=[fonts.register()]), fallback_to_default=False)
+    assert found == str(fonts.regular())
+    assert found.face_index == 2
+
+
+def test_chinese_text_is_drawn_without_a_missing_character():
+    # A missing glyph is a warning, and warnings are errors in these tests.
+    with mpl.rc_context({"font.family": [fonts.register()]}):
+        figure = Figure()
+        figure.text(0.1, 0.5, "华东客户满意度：直、骨、复")
+        figure.savefig(io.BytesIO(), format="png")
+
+
+def test_registering_again_adds_nothing():
+    program = (
+        "from matplotlib.font_manager import fontManager as m; from csatbook.report import fonts\n"
+        "fonts.register(); n = len(m.ttflist); fonts.register.cache_clear(); fonts.register()\n"
+        "assert len(m.ttflist) == n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_pages_need_no_matplotlib():
+    program = (
+        "import sys; from csatbook.report import fonts, site; fonts.rules()\n"
+        "assert not {'matplotlib', 'weasyprint', 'pandas'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_the_style_rules_name_files_that_exist():
+    rules = fonts.rules().splitlines()
+    assert fonts.regular().as_uri() in rules[0]
+    assert fonts.regular().stat().st_size > 1_000_000
+    file = fonts.bold()
+    assert len(rules) == (2 if file else 1)
+    assert file is None or file.stat().st_size > 1_000_000

@@ -1,0 +1,213 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+from nbformat.v4 import new_code_cell, new_output
+from pages import TEMPLATES, broken, cover, notebook, printed, said, shown
+
+from csatbook.report import page
+
+
+def render(book=None, *, code=False, **changes):
+    return page.html(book or notebook(), cover(**changes), templates=TEMPLATES, code=code)
+
+
+class Balance(HTMLParser):
+    """Opens and closes elements as HTML asks."""
+
+    VOID = frozenset({"meta", "img", "br", "hr", "input", "link"})
+
+    def __init__(self):
+        super().__init__()
+        self.open: list[str] = []
+        self.ids: list[str] = []
+        self.stray: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.ids += [value for name, value in attrs if name == "id"]
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, _tag, attrs):
+        self.ids += [value for name, value in attrs if name == "id"]
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.stray.append(tag)
+
+
+@pytest.mark.parametrize("book", [notebook, broken])
+def test_every_element_is_closed_and_no_id_is_given_twice(book):
+    balance = Balance()
+    balance.feed(render(book()))
+    assert balance.stray == []
+    assert balance.open == []
+    assert len(balance.ids) == len(set(balance.ids))
+
+
+def test_the_title_names_study_period_and_group():
+    assert "<title>客户服务满意度 · 2025年第3季度 · 华东</title>" in render()
+
+
+def test_a_report_without_a_group_has_no_empty_place_in_its_title():
+    assert "<title>客户服务满意度 · 2025年第3季度</title>" in render(segment="")
+
+
+@pytest.mark.parametrize(("language", "lang"), [("zh", "zh-CN"), ("en", "en")])
+def test_the_page_says_its_language(language, lang):
+    assert f'<html lang="{lang}">' in render(language=language)
+
+
+def test_a_chinese_report_shows_chinese_and_untagged_prose_only():
+    html = render(language="zh")
+    assert "结果分析" in html
+    assert "<strong>everyone</strong>" in html
+    assert "Results" not in html
+
+
+def test_an_english_report_shows_english_and_untagged_prose_only():
+    html = render(language="en")
+    assert ">Results</h2>" in html
+    assert "<strong>everyone</strong>" in html
+    assert "结果分析" not in html
+
+
+def test_the_covers_title_takes_the_place_of_the_notebooks():
+    html = render()
+    assert "满意度报告</h1>" not in html
+    assert len(re.findall("<h1", html)) == 1
+
+
+def test_the_contents_lead_to_every_heading():
+    html = render()
+    anchors = re.findall(r'<a href="#([^"]+)">', html.split("<main")[0])
+    assert anchors[: len(anchors) // 2] == ["结果分析", "各地区", "附录"]
+    assert all(f'id="{anchor}"' in html for anchor in anchors)
+
+
+def test_no_code_is_left_in_the_file():
+    html = render()
+    assert "secret_call" not in html
+    assert "2025Q3" not in html
+
+
+def test_code_is_shown_folded_when_asked_for_without_the_overruled_parameters():
+    html = render(code=True)
+    assert '<details class="code">' in html
+    assert "wave.secret_call()" in html
+    assert "period = &#39;2025Q3&#39;" in html
+    assert "2024Q1" not in html
+
+
+def test_nothing_in_the_page_leads_outside_or_runs():
+    html = render(notebook(shown('<img src="http://x.test/a.png"><script src="//cdn.test/a.js">')))
+    assert "//" not in html
+    assert "<script" not in html
+    assert "default-src 'none'" in html
+
+
+def test_a_link_that_an_analyst_writes_stays_a_link():
+    html = render(notebook(said("[standard](https://example.test/a)")))
+    assert '<a href="https://example.test/a">standard</a>' in html
+
+
+def test_tables_keep_the_scope_of_their_headings():
+    html = render()
+    assert '<th scope="col" class="num">满意度</th>' in html
+    assert '<th scope="row">华东</th>' in html
+
+
+def test_figures_keep_their_text_alternative_and_lose_what_a_page_does_not_need():
+    html = render()
+    assert 'aria-label="响应速度最低"' in html
+    assert "DOCTYPE svg" not in html
+    assert "<metadata" not in html
+    assert "patch_2" not in html
+    assert 'id="p1a"' in html
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<b>", "<script>alert(1)</script>", '"><img src=x onerror=y>', "&"]
+)
+def test_names_of_groups_are_text_wherever_they_stand(hostile):
+    plain = render(segment="GROUP")
+    html = render(segment=hostile, facts=((hostile, hostile),), title=hostile, subtitle=hostile)
+    assert hostile not in html.split("</style>")[1] or hostile == "&"
+    assert html.count("<script") == 0
+    assert html.count("<b>") == plain.count("<b>")
+    assert html.count("<img") == plain.count("<img")
+
+
+def test_printed_text_is_harmless():
+    html = render(notebook(printed("\x1b[31m<script>alert(1)</script> & <b onclick=x()>\x1b[0m")))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &lt;b onclick=x()&gt;" in html
+    assert "\x1b" not in html
+
+
+def test_warnings_scraps_and_plot_objects_are_not_shown():
+    scrap = {"application/scrapbook.scrap.json+json": {"name": "SCRAP", "data": 1}}
+    plots = {"text/plain": "<Axes: xlabel='PLOT'>"}
+    cell = new_code_cell(
+        outputs=[
+            new_output("display_data", data=scrap),
+            new_output("execute_result", data=plots),
+            new_output("display_data", data={"application/javascript": "RUNS()"}),
+        ]
+    )
+    html = render(notebook(printed("FutureWarning: old", "stderr"), cell))
+    for absent in ("FutureWarning", "SCRAP", "PLOT", "RUNS"):
+        assert absent not in html
+
+
+def test_a_plain_value_is_shown_as_escaped_text():
+    cell = new_code_cell(outputs=[new_output("execute_result", data={"text/plain": "'<b>4</b>'"})])
+    assert '<pre class="plain">&#39;&lt;b&gt;4&lt;/b&gt;&#39;</pre>' in render(notebook(cell))
+
+
+def test_a_picture_stands_in_the_page_with_words_for_it():
+    output = new_output("display_data", data={"image/png": "iVBO\nRw0="}, metadata={"alt": 'a "b"'})
+    html = render(notebook(new_code_cell(outputs=[output])))
+    assert '<img src="data:image/png;base64,iVBORw0=" alt="a &#34;b&#34;">' in html
+
+
+def test_a_failed_report_says_so_first_with_section_and_message():
+    html = render(broken())
+    head = html.split("<main")[0]
+    assert "本报告未能完成" in head
+    assert "“附录”" in head
+    assert "<b>KeyError</b> no item &lt;b&gt;channel&lt;/b&gt;" in head
+    assert "papermill encountered" not in html
+
+
+def test_a_failed_report_tells_where_it_broke_without_code_or_folders():
+    html = render(broken())
+    assert "第 7 个代码单元，第 2 行" in html
+    assert "results.py:88 scores" in html
+    assert "secret" not in html
+    assert "/home/ann" not in html
+    assert "\x1b" not in html
+
+
+def test_the_whole_traceback_is_shown_with_the_code():
+    html = render(broken(), code=True)
+    assert "88 secret_lookup[name]" in html
+    assert "\x1b" not in html
+
+
+def test_a_report_whose_kernel_died_says_what_the_run_knows():
+    html = render(failure="kernel died <9>")
+    assert "本报告未能完成" in html
+    assert "kernel died &lt;9&gt;" in html
+
+
+def test_a_cell_that_papermill_marks_as_failed_is_a_failure_without_an_error_in_it():
+    dead = new_code_cell(metadata={"papermill": {"status": "failed", "exception": True}})
+    assert "本报告未能完成" in render(notebook(dead))
+    assert "本报告未能完成" not in render(notebook())
+
+
+def test_the_notebook_given_is_not_changed():
+    book, again = broken(), broken()
+    render(book)
+    for cell, same in zip(book.cells, again.cells, strict=True):
+        assert {**cell, "id": ""} == {**same, "id": ""}

@@ -1,0 +1,184 @@
+import re
+from urllib.parse import unquote
+
+import pytest
+from pages import TEMPLATES
+
+from csatbook.report import site
+from csatbook.report.axis import Axis
+
+SHARE = Axis("总体满意度", "share", 0, 1)
+FILES = ("report.html", "report.ipynb", "report.pdf")
+EVERYONE = site.Entry("全体客户", "all", "done", 1203, 0.7463, 0.7211, 0.7692, files=FILES)
+EAST = site.Entry(
+    "华东", "region=华东 ~1", "done", 312, 0.63, 0.575, 0.681, files=FILES, group="地区"
+)
+FAILED = site.Entry(
+    "华南", "region=华南", "failed", error="KeyError: <script>x</script>\nin cell 7",
+    files=("report.ipynb",), group="地区",
+)  # fmt: skip
+MISSING = site.Entry("西南", "region=西南", "missing", group="地区")
+
+
+def period(*entries, language="zh", axis=SHARE, **more):
+    return site.period_page(
+        entries, study="客户服务", period="2025Q3", axis=axis, language=language,
+        version="0.1.0", templates=TEMPLATES, **more,
+    )  # fmt: skip
+
+
+def study(*periods, language="zh", **more):
+    return site.study_page(
+        periods, study="客户服务", axis=SHARE, language=language, version="0.1.0",
+        templates=TEMPLATES, **more,
+    )  # fmt: skip
+
+
+def home(*studies, language="zh"):
+    return site.home_page(studies, language=language, version="0.1.0", templates=TEMPLATES)
+
+
+def addresses(html):
+    return re.findall(r'href="([^"]+)"', html)
+
+
+def test_each_report_is_listed_with_sample_score_and_interval():
+    html = period(EVERYONE, EAST)
+    assert '<td class="num">1,203</td>\n<td class="num">74.6% (72.1–76.9%)</td>' in html
+    assert '<td class="num">312</td>\n<td class="num">63.0% (57.5–68.1%)</td>' in html
+
+
+def test_scores_lie_on_one_axis_with_the_first_as_reference():
+    html = period(EVERYONE, EAST)
+    assert 'aria-label="63.0% (57.5–68.1%)"' in html
+    assert re.findall(r'<circle cx="([\d.]+)"', html) == ["147.29", "124.96"]
+    assert html.count('class="reference" x1="147.29"') == 2
+    assert "虚线为“全体客户”的得分" in html
+
+
+def test_links_lead_to_the_files_that_exist_quoted_and_relative():
+    found = addresses(period(EVERYONE, EAST, FAILED))
+    folder = "region%3D%E5%8D%8E%E4%B8%9C%20~1"
+    assert f"{folder}/report.html" in found
+    assert f"{folder}/report.pdf" in found
+    assert "region%3D%E5%8D%8E%E5%8D%97/report.ipynb" in found
+    assert "region%3D%E5%8D%8E%E5%8D%97/report.html" not in found
+    assert not [link for link in found if "://" in link or link.startswith("/")]
+
+
+def test_an_address_means_the_folder_again_when_unquoted():
+    odd = "t=100% #1?&\"'<b>"
+    page = period(site.Entry("x", odd, "done", files=("report.html",)))
+    (link,) = set(addresses(page)) - {"#main", "../../index.html", "../index.html"}
+    assert unquote(link) == f"{odd}/report.html"
+
+
+def test_a_failed_report_shows_its_error_as_text():
+    html = period(EVERYONE, FAILED)
+    assert "1 份报告未能完成" in html
+    assert "KeyError: &lt;script&gt;x&lt;/script&gt;\nin cell 7" in html
+    assert "<script" not in html
+    assert 'class="state failed">失败' in html
+
+
+def test_a_report_that_was_not_made_is_listed_without_score_or_links():
+    html = period(EVERYONE, MISSING)
+    row = html[html.index('<tr class="muted">') :].split("</tr>")[0]
+    assert "西南" in row
+    assert "未生成" in row
+    assert "href" not in row
+    assert "%" not in row
+
+
+def test_groups_stand_under_their_heading():
+    html = period(EVERYONE, EAST, MISSING)
+    assert html.count('scope="rowgroup"') == 1
+    assert html.index("全体客户</a>") < html.index("地区</th>") < html.index("华东</a>")
+
+
+def test_hostile_labels_are_text():
+    label = '<b>"x"</b>'
+    html = period(site.Entry(label, "a", "done", files=FILES, group=label), tables=["<b>.csv"])
+    assert "<b>" not in html
+    assert "&lt;b&gt;&#34;x&#34;&lt;/b&gt;" in html
+
+
+def test_other_periods_and_result_tables_are_linked():
+    more = {"periods": [site.Link("2025年第2季度", "2025Q2")], "tables": ["scores.csv"]}
+    found = addresses(period(EVERYONE, **more))
+    assert "../2025Q2/index.html" in found
+    assert "results/scores.csv" in found
+
+
+@pytest.mark.parametrize(
+    ("axis", "written", "end"),
+    [
+        (Axis("x", "mark", 1, 5), "4.05 (3.95–4.15)", "5"),
+        (Axis("x", "points", 0, 100), "4.0 (4.0–4.2)", "100"),
+        (Axis("x", "share", 0, 1), "405.0% (395.0–415.0%)", "100%"),
+    ],
+)
+def test_scores_are_written_in_their_unit(axis, written, end):
+    html = period(site.Entry("x", "all", "done", 9, 4.05, 3.95, 4.15), axis=axis)
+    assert f'<td class="num">{written}</td>' in html
+    assert f'<span class="end">{end}</span>' in html
+
+
+def test_what_is_not_a_number_is_shown_as_nothing():
+    nan = float("nan")
+    html = period(site.Entry("x", "all", "done", 0, nan, nan, nan))
+    assert "nan" not in html
+    assert "<circle" not in html
+
+
+def test_a_study_shows_its_periods_latest_first_with_their_state():
+    html = study(
+        site.Period("Q1", "2025Q1", reports=3, done=3, valid=900, value=0.7, low=0.68, high=0.72),
+        site.Period("Q2", "2025Q2", reports=3, done=2, failed=1, valid=901, value=0.75),
+        site.Period("Q3", "2025Q3", reports=3, done=0),
+    )
+    table = html[html.index("<table") :]
+    assert table.index("2025Q3/index.html") < table.index("2025Q2/index.html")
+    assert 'class="state done">3 / 3 份报告' in table
+    assert 'class="state failed">2 / 3 份报告' in table
+    assert 'class="state missing">0 / 3 份报告' in table
+    assert 'aria-label="总体满意度走势: Q1 70.0%, Q2 75.0%"' in html
+
+
+def test_one_score_alone_makes_no_trend():
+    html = study(site.Period("Q1", "2025Q1", reports=1, done=1, value=0.7, low=0.6, high=0.8))
+    assert "<svg" not in html
+    assert "70.0% (60.0–80.0%)" in html
+
+
+def test_the_home_page_leads_to_each_study_and_its_latest_period():
+    latest = site.Period("Q2", "2025 Q2", reports=1, done=1, value=0.75, low=0.7, high=0.8)
+    html = home(
+        site.Study("客户服务", "service", SHARE, (latest,)), site.Study("新调查", "a b", SHARE)
+    )
+    assert addresses(html)[1:] == [
+        "service/index.html",
+        "service/2025%20Q2/index.html",
+        "a%20b/index.html",
+    ]
+    assert "总体满意度 75.0% (70.0–80.0%)" in html
+
+
+@pytest.mark.parametrize("make", [period, study, home])
+def test_an_overview_of_nothing_says_so(make):
+    assert "还没有报告。" in make()
+
+
+@pytest.mark.parametrize(
+    ("language", "lang", "words"), [("zh", "zh-CN", "已完成"), ("en", "en", "Done")]
+)
+def test_overviews_speak_the_readers_language(language, lang, words):
+    html = period(EVERYONE, language=language)
+    assert f'<html lang="{lang}">' in html
+    assert words in html
+
+
+def test_overviews_are_self_contained_and_the_same_each_time():
+    html = period(EVERYONE, EAST, FAILED, MISSING)
+    assert "//" not in html
+    assert html == period(EVERYONE, EAST, FAILED, MISSING)
