@@ -14,7 +14,17 @@ import pyarrow.compute as pc
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.model import LookupTable, ResponseFile
-from csatbook.survey import files, invitations, lookup, need, rejection, responses, wave
+from csatbook.survey import (
+    complaint,
+    files,
+    invitations,
+    lookup,
+    need,
+    rejection,
+    responses,
+    usable,
+    wave,
+)
 from csatbook.survey.files import Input
 from csatbook.survey.heading import tidy
 from csatbook.survey.lookup import Lookup, Unmatched
@@ -26,8 +36,6 @@ from csatbook.survey.rows import Rows
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
-
-SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     parts, unmatched = _responses(study, needs, raws, lookups, problems)
     invited = [raw for one, raw in raws if one.file is study.data.invitations]
     known = invitations.read(study, invited, problems) if invited else None
-    _stop_if(problems)
+    complaint.stop_if(problems)
 
     tell("checking", len(inputs), len(inputs) + 2)
     rows = _together(study, parts)
@@ -81,7 +89,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     rejected = rows.nobody
     for mask in reasons.values():
         rejected = rejected | mask
-    _stop_if(_unusable(rows, reasons, rejected))
+    complaint.stop_if(usable.problems(rows, reasons, rejected))
     found = pc.unique(rows.table[".period"]).drop_null().to_pylist()
     return Intake(
         rows=rows,
@@ -190,68 +198,6 @@ def _together(study: Study, parts: Sequence[Responses]) -> Rows:
         out_of_scale=np.concatenate([part.out_of_scale for part in parts]),
         entered=np.concatenate([part.entered for part in parts]),
     )
-
-
-def _unusable(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> list[Problem]:
-    """What leaves too little to report on, now that all rows are judged?"""
-    problems = []
-    valid = rows.table.filter(pa.array(~rejected))
-    periods = set(pc.unique(rows.table[".period"]).drop_null().to_pylist())
-    for name in sorted(periods - set(pc.unique(valid[".period"]).to_pylist())):
-        inside = np.asarray(pc.equal(rows.table[".period"], name).fill_null(False).to_numpy())
-        why = [
-            f"{reason} {(mask & inside).sum()}"
-            for reason, mask in reasons.items()
-            if (mask & inside).any()
-        ]
-        names = pc.unique(rows.table[".file"].filter(pa.array(inside))).to_pylist()
-        message = (
-            f"expected valid rows in the wave {name}; found {inside.sum()}, all rejected "
-            f"({', '.join(why)})"
-        )
-        problems.append(Problem(", ".join(names), message))
-    if not periods:
-        problems.append(Problem("", "expected rows that belong to a wave; found none"))
-    study = rows.study
-    for name in study.segments:
-        if valid.num_rows and valid[name].null_count == valid.num_rows:
-            message = f"expected values for the segment '{name}'; found none in any valid row"
-            problems.append(Problem(f"column {study.column_of(name)}", message))
-    if study.data.weight is not None:
-        without = valid.filter(pc.is_null(valid[".weight"]))
-        for file in pc.unique(without[".file"]).to_pylist():
-            numbers = without.filter(pc.equal(without[".file"], file))[".row"].to_numpy()
-            told = ", ".join(str(number) for number in numbers[:8])
-            problems.append(
-                Problem(
-                    f"{file}, rows {told}, column {study.data.weight}",
-                    f"expected a weight, 0 or more; found {len(numbers)} blank cells",
-                )
-            )
-    return problems
-
-
-def _stop_if(problems: Sequence[Problem]) -> None:
-    """Tell all problems, a file's first ones in full and the rest by their number."""
-    if not problems:
-        return
-    told: list[Problem] = []
-    for file, group in groupby(
-        sorted(problems, key=lambda one: one.where.split(", ")[0]),
-        key=lambda one: one.where.split(", ")[0],
-    ):
-        members = list(dict.fromkeys(group))
-        told += members[:SHOWN]
-        if len(members) > SHOWN:
-            told.append(Problem(file, f"… and {len(members) - SHOWN} more problems"))
-    if any("a whole number from" in one.message or "a number from" in one.message for one in told):
-        advice = (
-            "a code or a word of your own is declared under `missing`, `not_applicable` or "
-            "`labels` of the file; to set rows with other marks aside write "
-            "`validity: {out_of_scale: reject}`"
-        )
-        told.append(Problem("", advice))
-    raise DataError(told)
 
 
 def _summed(unmatched: Iterable[Unmatched]) -> list[Unmatched]:

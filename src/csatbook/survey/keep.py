@@ -45,14 +45,11 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
         tables.append(INVITATIONS)
     waves = []
-    valid = (
-        rows.table if not intake.rejected.any() else rows.table.filter(pa.array(~intake.rejected))
-    )
-    several = len(intake.periods) > 1
+    valid = pa.array(~intake.rejected)
     for place, period in enumerate(intake.periods):
         name = f"wave-{place:03}.parquet"
-        table = valid.filter(pc.equal(valid[".period"], period)) if several else valid
-        table = table.drop_columns([".period"])
+        inside = pc.and_(pc.equal(rows.table[".period"], period), valid)
+        table = rows.table.drop_columns([".period"]).filter(inside)
         _write_wave(table, folder / name, study)
         tables.append(name)
         left_out = rejected.filter(pc.equal(rejected[".period"], period))
@@ -82,12 +79,13 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
 
 
 def _write_wave(table: pa.Table, path: Path, study: Study) -> None:
-    text_columns = {".respondent", *study.open}
+    single = {".row", ".respondent", ".moment", *study.open}
     parquet.write_table(
         table,
         path,
-        # Every respondent and nearly every text is another: a dictionary of them helps nobody.
-        use_dictionary=[name for name in table.column_names if name not in text_columns],
+        # Nearly every row, respondent and text is another: a dictionary of them helps nobody.
+        use_dictionary=[name for name in table.column_names if name not in single],
+        compression="lz4",
         write_statistics=False,
     )
 

@@ -117,4 +117,4 @@ def _built(found: pa.StructArray) -> Moments:
         ((hour * 60 + minute) * 60 + second) * 1_000_000
     ).astype("timedelta64[us]")
     moments[~sound] = np.datetime64("NaT")
-    return moments
+    return np.asarray(moments)

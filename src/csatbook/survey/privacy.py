@@ -14,10 +14,16 @@ BLANKED = "●●●"
 # Line ends become one form; other control characters, and those that turn the direction of
 # writing or hide text, are removed.
 _LINE_END = r"\r\n?|[\x{0085}\x{2028}\x{2029}]"
-_CONTROL = r"[\x00-\x08\x0B-\x1F\x7F-\x9F\x{200B}\x{200E}\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+_CONTROL = (
+    r"[\x00-\x08\x0B-\x1F\x7F-\x9F\x{200B}\x{200E}\x{200F}"
+    r"\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+)
 
 # What an answer needs to hold before it is worth a closer look.
-_SUSPICIOUS = r"@|＠|://|www\.|(?i:\bwx|qq|微信|v信|威信|扣扣|weixin|wechat|\.(?:com|cn|net|org))|(?:\p{Nd}[\s\-–—－().·]*){6}"
+_SUSPICIOUS = (
+    r"@|＠|://|www\.|(?i:\bwx|qq|微信|v信|威信|扣扣|weixin|wechat|\.(?:com|cn|net|org))"
+    r"|(?:\p{Nd}[\s\-–—－().·]*){6}"
+)
 
 _GAP = r"[\s\-–—－().·]*"
 _PATTERNS = [
@@ -58,37 +64,43 @@ def clean(answers: pa.ChunkedArray, *, own: Sequence[pa.ChunkedArray] = ()) -> p
     >>> clean(texts, own=[pa.chunked_array([["王小明", "李雷"]])]).to_pylist()
     ['●●●：请回电 ●●●', '等了 30 分钟']
     """
-    plain = pc.replace_substring_regex(answers, _LINE_END, "\n")
-    plain = pc.replace_substring_regex(plain, _CONTROL, "")
-    plain = pc.utf8_trim_whitespace(pc.utf8_normalize(plain, form="NFC"))
-    plain = pc.if_else(pc.equal(plain, ""), None, plain)
-    filled = pc.is_valid(plain)
-    suspicious = pc.match_substring_regex(plain, _SUSPICIOUS).fill_null(False)
-    if own:
-        suspicious = filled
-    places = pc.indices_nonzero(suspicious)
-    if len(places) == 0:
-        return plain
-    before = plain.take(places).to_pylist()
-    private = [column.take(places).to_pylist() for column in own]
-    after = [hidden(text, own=[column[i] for column in private]) for i, text in enumerate(before)]
-    return pc.replace_with_mask(
-        plain.combine_chunks(), suspicious.combine_chunks(), pa.array(after, pa.string())
+    if pa.types.is_dictionary(answers.type):
+        answers = answers.cast(pa.string())
+    encoded = answers.combine_chunks().dictionary_encode()
+    entries = pc.replace_substring_regex(encoded.dictionary, _LINE_END, "\n")
+    entries = pc.replace_substring_regex(entries, _CONTROL, "")
+    entries = pc.utf8_trim_whitespace(pc.utf8_normalize(entries, form="NFC"))
+    suspicious = pc.match_substring_regex(entries, _SUSPICIOUS)
+    entries = _replaced(
+        entries, suspicious, [hidden(one) for one in entries.filter(suspicious).to_pylist()]
     )
+    entries = pc.if_else(pc.equal(entries, ""), None, entries)
+    plain = entries.take(encoded.indices)
+    if own:
+        plain = _without_own(plain, own)
+    return pa.chunked_array([plain])
 
 
-def hidden(text: str, *, own: Sequence[str | None] = ()) -> str:
-    """One open answer with everything private in it blanked.
+def _without_own(answers: pa.Array, own: Sequence[pa.ChunkedArray]) -> pa.Array:
+    filled = pc.is_valid(answers)
+    private = zip(*(column.filter(filled).to_pylist() for column in own), strict=True)
+    texts = answers.filter(filled).to_pylist()
+    hidden_texts = [_hide_own(one, values) for one, values in zip(texts, private, strict=True)]
+    return _replaced(answers, filled, hidden_texts)
+
+
+def _replaced(texts: pa.Array, where: pa.Array, values: Sequence[str]) -> pa.Array:
+    return pc.replace_with_mask(texts, where, pa.array(values, pa.string()))
+
+
+def hidden(text: str) -> str:
+    """One open answer with addresses, account names and long numbers in it blanked.
 
     Examples
     --------
     >>> hidden("call me on +86 (138) 0000 1111 or a.b@example.com, since 2024-03-05")
     'call me on ●●● or ●●●, since 2024-03-05'
     """
-    for value in own:
-        pattern = _own_pattern(value, text)
-        if pattern:
-            text = pattern.sub(BLANKED, text)
     dates: list[str] = []
 
     def keep(match: re.Match[str]) -> str:
@@ -100,6 +112,14 @@ def hidden(text: str, *, own: Sequence[str | None] = ()) -> str:
         text = pattern.sub(BLANKED, text)
     for place in range(len(dates), 0, -1):
         text = text.replace(f"\0{'d' * place}\0", dates[place - 1])
+    return text
+
+
+def _hide_own(text: str, own: Sequence[str | None]) -> str:
+    for value in own:
+        pattern = _own_pattern(value, text)
+        if pattern:
+            text = pattern.sub(BLANKED, text)
     return text
 
 

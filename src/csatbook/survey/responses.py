@@ -118,7 +118,7 @@ def _item(work: _Work, name: str) -> None:
         return
     work.out_of_scale |= reading.unknown[found.codes]
     if study.validity.out_of_scale == "refuse":
-        for position in np.flatnonzero(reading.unknown):
+        for position in np.flatnonzero(reading.unknown).tolist():
             rows = found.rows_of([position])
             message = f"expected {answers.expected(scale)}; found '{found.entries[position]}'"
             work.problems.append(raw.problem(message, rows, column))
@@ -187,7 +187,7 @@ def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
     read = [parse(entry) for entry in found.entries]
     numbers = np.array([np.nan if one is None or one < 0 else one for one in read])
     expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"
-    for position in np.flatnonzero(np.isnan(numbers) & ~blank):
+    for position in np.flatnonzero(np.isnan(numbers) & ~blank).tolist():
         message = f"expected {expected}; found '{found.entries[position]}'"
         work.problems.append(raw.problem(message, found.rows_of([position]), column))
     return pa.array(numbers[found.codes], mask=np.isnan(numbers)[found.codes])

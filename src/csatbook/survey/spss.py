@@ -73,9 +73,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) 
     )
 
 
-def _missing(
-    entries: Iterable[str | None], ranges: Iterable[Mapping[str, object]]
-) -> frozenset[str]:
+def _missing(entries: Iterable[str | None], ranges: Iterable[Any]) -> frozenset[str]:
     """Which entries lie in a range that the file declares missing?"""
     spans = [(each["lo"], each["hi"]) for each in ranges]
     return frozenset(entry for entry in entries if entry and any(_in(entry, *s) for s in spans))

@@ -82,7 +82,11 @@ class Store:
         rows = [[wave[name] for name in names] for wave in self.contents["waves"]]
         if without := self.contents["without_period"]:
             rows.append([None, without, 0, without])
-        return pd.DataFrame(rows, columns=names)
+        return (
+            pd.DataFrame(rows, columns=names)
+            .astype({"period": object})
+            .replace({float("nan"): None})
+        )
 
     @property
     def files(self) -> DataFrame:
@@ -166,8 +170,8 @@ class Store:
 
     def invitations(self, period: str) -> DataFrame | None:
         """How many were in the population, invited and answered? None where nobody noted it."""
-        from pyarrow import parquet  # noqa: PLC0415
         import pyarrow.compute as pc  # noqa: PLC0415
+        from pyarrow import parquet  # noqa: PLC0415
 
         path = self.folder / "invitations.parquet"
         if path.name not in self.contents["tables"]:

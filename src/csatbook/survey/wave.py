@@ -76,7 +76,7 @@ def _from_column(
     names: list[str | None] = []
     for position, entry in enumerate(found.entries):
         try:
-            names.append(period.parse(study.period, entry) if plain(entry) else None)
+            names.append(period.parse(study.period, entry or "") if plain(entry) else None)
         except ValueError as error:
             names.append(None)
             rows = found.rows_of([position])

@@ -6,8 +6,10 @@ import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
 from csatbook.survey.number import Flags
-from csatbook.survey.raw import Codes, rows_told
-from csatbook.survey.rows import Rows
+from csatbook.survey.raw import rows_told
+from csatbook.survey.rows import Integers, Rows
+
+SHOWN = 20
 
 
 def find(rows: Rows, invalid: Flags) -> Flags:
@@ -33,6 +35,8 @@ def find(rows: Rows, invalid: Flags) -> Flags:
     if how == "keep" or rows.study.data.respondent is None:
         return rows.nobody
     groups = _groups(rows)
+    if groups is None:
+        return rows.nobody
     order = _order(rows, groups, invalid, last=how == "last")
     leaders = np.ones(order.size, dtype=bool)
     leaders[1:] = groups[order][1:] != groups[order][:-1]
@@ -44,10 +48,15 @@ def find(rows: Rows, invalid: Flags) -> Flags:
     return found
 
 
-def _groups(rows: Rows) -> Codes:
-    """A number for each pair of wave and respondent; -1 where one of them is blank."""
+def _groups(rows: Rows) -> Integers | None:
+    """A number for each pair of wave and respondent; -1 where one of them is blank.
+
+    None if no respondent stands twice in the whole study, as in a survey of a single wave.
+    """
     people = rows.table[".respondent"]
     people = pc.if_else(pc.equal(people, ""), None, people).combine_chunks().dictionary_encode()
+    if len(people.dictionary) + people.null_count == len(people):
+        return None
     who = people.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
     periods = rows.table[".period"].combine_chunks()
     when = periods.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
@@ -55,7 +64,7 @@ def _groups(rows: Rows) -> Codes:
     return np.where(known, who * max(len(periods.dictionary), 1) + when, -1)
 
 
-def _order(rows: Rows, groups: Codes, invalid: Flags, *, last: bool) -> Codes:
+def _order(rows: Rows, groups: Integers, invalid: Flags, *, last: bool) -> Integers:
     """Rows of repeated respondents, those of one together, the one that counts first."""
     counts = np.bincount(groups[groups >= 0]) if (groups >= 0).any() else np.zeros(1, int)
     several = np.flatnonzero((groups >= 0) & (counts[groups] > 1))
@@ -68,23 +77,25 @@ def _order(rows: Rows, groups: Codes, invalid: Flags, *, last: bool) -> Codes:
     return several[np.lexsort(keys)]
 
 
-def _refuse(rows: Rows, groups: Codes, repeated: Flags) -> None:
+def _refuse(rows: Rows, groups: Integers, repeated: Flags) -> None:
     problems = []
-    for group in np.unique(groups[repeated]):
-        places = np.flatnonzero((groups == group))
+    for group in np.unique(groups[repeated])[:SHOWN]:
+        places = np.flatnonzero(groups == group)
         same = rows.table.take(pa.array(places)).select([".file", ".row", ".respondent", ".period"])
-        files = same[".file"].to_pylist()
-        told = "; ".join(
-            f"{file}, {rows_told([r for r, f in zip(same['.row'].to_pylist(), files, strict=True) if f == file])}"
-            for file in dict.fromkeys(files)
-        )
         message = (
-            f"respondent '{same['.respondent'][0]}' stands {len(places)} times in "
-            f"{same['.period'][0]}; expected once"
+            f"expected each respondent once in {same['.period'][0]}; "
+            f"'{same['.respondent'][0]}' stands {len(places)} times"
         )
-        problems.append(Problem(told, message))
-        if len(problems) == 20:
-            break
+        problems.append(Problem(_told(same), message))
     if problems:
+        more = len(np.unique(groups[repeated])) - len(problems)
         advice = "choose which row counts: write `validity: {duplicates: first}`, `last` or `keep`"
-        raise DataError([*problems, Problem("", advice)])
+        rest = [Problem("", f"… and {more} more respondents")] if more else []
+        raise DataError([*problems, *rest, Problem("", advice)])
+
+
+def _told(same: pa.Table) -> str:
+    rows: dict[str, list[int]] = {}
+    for file, row in zip(same[".file"].to_pylist(), same[".row"].to_pylist(), strict=True):
+        rows.setdefault(file, []).append(row)
+    return "; ".join(f"{file}, {rows_told(numbers)}" for file, numbers in rows.items())

@@ -1,0 +1,63 @@
+"""Whether the rows that are left suffice for a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.errors import Problem
+from csatbook.survey.number import Flags
+from csatbook.survey.raw import rows_told
+from csatbook.survey.rows import Rows
+
+
+def problems(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> list[Problem]:
+    """What is missing, now that all rows are judged?
+
+    A wave needs a valid row, a segment a value in some valid row, and a valid row its weight.
+    """
+    return [
+        *_waves(rows, reasons, rejected),
+        *_segments(rows, rejected),
+        *_weights(rows, rejected),
+    ]
+
+
+def _waves(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> Iterator[Problem]:
+    waves = rows.table[".period"]
+    periods = set(pc.unique(waves).drop_null().to_pylist())
+    if not periods:
+        yield Problem("", "expected rows that belong to a wave; found none")
+    for name in sorted(periods - set(pc.unique(waves.filter(pa.array(~rejected))).to_pylist())):
+        inside = np.asarray(pc.equal(waves, name).fill_null(False).to_numpy())
+        counts = {reason: int((mask & inside).sum()) for reason, mask in reasons.items()}
+        why = ", ".join(f"{reason} {count}" for reason, count in counts.items() if count)
+        files = pc.unique(rows.table[".file"].filter(pa.array(inside))).to_pylist()
+        message = f"expected valid rows in the wave {name}; found {inside.sum()} rows, all rejected"
+        yield Problem(", ".join(files), f"{message} ({why})")
+
+
+def _segments(rows: Rows, rejected: Flags) -> Iterator[Problem]:
+    if rejected.all():
+        return
+    for name in rows.study.segments:
+        values = rows.table[name].filter(pa.array(~rejected))
+        if values.null_count == len(values):
+            message = f"expected values of the segment '{name}'; found none in any valid row"
+            yield Problem(f"column {rows.study.column_of(name)}", message)
+
+
+def _weights(rows: Rows, rejected: Flags) -> Iterator[Problem]:
+    if rows.study.data.weight is None:
+        return
+    without = np.flatnonzero(rows.empty(".weight") & ~rejected)
+    places = rows.table.select([".file", ".row"]).take(pa.array(without))
+    for file in pc.unique(places[".file"]).to_pylist():
+        numbers = places.filter(pc.equal(places[".file"], file))[".row"].to_pylist()
+        yield Problem(
+            f"{file}, {rows_told(numbers)}, column {rows.study.data.weight}",
+            "expected a weight, 0 or more; found a blank cell",
+        )
