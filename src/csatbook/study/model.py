@@ -160,7 +160,7 @@ class Study(Part):
     waves: tuple[Value, ...] = ()
     """The order of free waves; those not named come after, in the order of their names."""
     data: Data
-    scales: dict[Name, Scale] = Field(min_length=1)
+    scales: dict[Name, Scale]
     items: dict[Name, Item] = Field(min_length=1)
     open: dict[Name, OpenAnswer] = Field(default_factory=dict)
     dimensions: dict[Name, Dimension] = Field(default_factory=dict)

@@ -11,16 +11,19 @@ from typing import Any
 import matplotlib as mpl
 from cycler import cycler
 from markupsafe import Markup
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from csatbook.report import fonts
+from csatbook.report import fonts, number
 from csatbook.report.fragment import Fragment
 
 ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
 INK, MUTED, RULE, OTHER = "#1d2a33", "#5a6872", "#d9e1e6", "#8fa3ae"
 WARM = "#b5623c"
 """For the dissatisfied end of a scale; red is kept for judgements."""
-WIDTH = 7.6
+WIDTH = 6.8
 """Inches: the width of a report's column."""
 
 
@@ -28,14 +31,14 @@ def style() -> dict[Any, Any]:
     """Which matplotlib settings give the look of the report? Also for an analyst's own plots."""
     return {
         "font.family": [fonts.register(), "DejaVu Sans"],
-        "font.size": 9.5,
+        "font.size": 10,
         "axes.unicode_minus": False,
         "axes.edgecolor": RULE,
         "axes.labelcolor": MUTED,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.axisbelow": True,
-        "axes.titlesize": 9.5,
+        "axes.titlesize": 10,
         "axes.titlecolor": INK,
         "axes.titlelocation": "left",
         "axes.prop_cycle": cycler(color=[ACCENT, WARM, OTHER, DARK, "#7a8f3c", "#8c6bb1"]),
@@ -52,11 +55,19 @@ def style() -> dict[Any, Any]:
     }
 
 
+def scale(axis: Axis, unit: number.Unit) -> None:
+    """Round ticks, written as the unit asks."""
+    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    factor, sign = (100, "%") if unit == "share" else (1, "")
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{factor * value:.6g}{sign}"))
+
+
 @contextmanager
 def drawn(height: float, *, width: float = WIDTH) -> Iterator[Figure]:
     """An empty figure, in inches, under the report's style."""
     with mpl.rc_context(style()):
-        yield Figure(figsize=(width, height), layout="constrained")
+        # Room at the sides: a reader's own font may run wider than the one measured here.
+        yield Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12))
 
 
 def finish(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:

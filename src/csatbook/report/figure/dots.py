@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter
 
 from csatbook.report import number
 from csatbook.report.figure import canvas
@@ -36,12 +35,14 @@ def dots(
     reference: float | None = None,
     reference_label: str = "",
     other_label: str = "",
+    limits: tuple[float, float] | None = None,
 ) -> Fragment:
     """How high is each score, and how sure is that? The first row is at the top.
 
-    `reference` is drawn as a line across; `other` of each row as a hollow dot.
+    `reference` is drawn as a line across; `other` of each row as a hollow dot. `limits` gives
+    several figures one axis; without it the axis fits the rows.
     """
-    with canvas.drawn(0.75 + 0.36 * len(rows)) as figure:
+    with canvas.drawn(0.7 + 0.34 * len(rows)) as figure:
         axes = figure.add_subplot()
         for place, row in enumerate(rows):
             colour = canvas.OTHER if row.muted else canvas.ACCENT
@@ -77,6 +78,7 @@ def dots(
                 annotation_clip=False,
             )
         _frame(axes, rows, unit)
+        axes.set_xlim(*(limits or ends(rows)))
         if reference is not None:
             axes.axvline(
                 reference, color=canvas.OTHER, linewidth=1, linestyle=(0, (4, 3)), zorder=1
@@ -117,12 +119,13 @@ def _frame(axes: Axes, rows: Sequence[Dot], unit: number.Unit) -> None:
     axes.set_yticks(range(len(rows)), [row.label for row in rows])
     axes.xaxis.grid(visible=True)
     axes.spines[["left", "bottom"]].set_visible(False)
-    percent = unit == "share"
-    axes.xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{100 * value:.0f}%" if percent else f"{value:g}")
-    )
-    ends = [
+    canvas.scale(axes.xaxis, unit)
+
+
+def ends(rows: Sequence[Dot]) -> tuple[float, float]:
+    """Between which values do these rows lie, with a little room?"""
+    found = [
         end for row in rows for end in (row.value, row.low, row.high, row.other) if end is not None
     ]
-    room = 0.06 * (max(ends) - min(ends)) or 0.02 * abs(max(ends)) or 0.1
-    axes.set_xlim(min(ends) - room, max(ends) + room)
+    room = 0.06 * (max(found) - min(found)) or 0.02 * abs(max(found)) or 0.1
+    return min(found) - room, max(found) + room

@@ -31,7 +31,7 @@ def radar(
     every = [*now, *(before or [])]
     span = max(every) - min(every) or 0.1 * abs(max(every)) or 1.0
     low, high = min(every) - 0.6 * span, max(every) + 0.15 * span
-    with canvas.drawn(3.7, width=5.2) as figure:
+    with canvas.drawn(3.5) as figure:
         axes = cast("Any", figure.add_subplot(projection="polar"))
         axes.set_theta_offset(math.pi / 2)
         axes.set_theta_direction(-1)
@@ -69,6 +69,7 @@ def radar(
         axes.set_yticks(
             rings, [number.write(ring, unit) for ring in rings], fontsize=7.5, color=canvas.MUTED
         )
+        axes.set_rlabel_position(180 / len(labels))  # between the first two spokes
         axes.spines["polar"].set_color(canvas.RULE)
         axes.grid(color=canvas.RULE)
         figure.legend(loc="outside lower center", ncols=2, fontsize=8.5)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from csatbook.report import number
 from csatbook.report.figure import canvas
@@ -62,11 +61,7 @@ def _draw(
     axes.set_title(line.label, color=canvas.DARK if labelled else canvas.INK)
     axes.yaxis.grid(visible=True)
     axes.spines[["left", "bottom"]].set_visible(False)
-    axes.yaxis.set_major_locator(MaxNLocator(4))
-    percent = unit == "share"
-    axes.yaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{100 * value:.0f}%" if percent else f"{value:g}")
-    )
+    canvas.scale(axes.yaxis, unit)
     axes.tick_params(axis="y", labelcolor=canvas.MUTED)
     axes.margins(x=0.04)
     if labelled:
@@ -76,7 +71,7 @@ def _draw(
                 axes.annotate(
                     number.write(value, unit),
                     (place, top if top == top else value),  # noqa: PLR0124
-                    xytext=(0, 4),
+                    xytext=(0, 3),
                     textcoords="offset points",
                     ha="center",
                     fontsize=8.5,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.report import fragment, number, results, sentence
-from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.finding import SMALL
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -18,40 +18,56 @@ _MOST = 30
 def groups(wave: Wave) -> Fragment:
     """How do the groups score? For each background variable a figure and a table."""
     variables = [name for name in wave.study.segments if name != wave.variable]
-    shown = [part for name in variables if (part := _variable(wave, name)) is not None]
+    drawn = {name: rows for name in variables if len(rows := _dots(wave, name)) > 1}
+    sides = [ends(list(rows.values())) for rows in drawn.values()]
+    limits = (min(low for low, _ in sides), max(high for _, high in sides)) if sides else None
+    shown = [_variable(wave, name, rows, limits) for name, rows in drawn.items()]
     if not shown:
         return fragment.paragraph(wave.say("no_groups"), "empty")
     note = fragment.paragraph(wave.say("groups_note", small=SMALL), "note")
     return note + fragment.join(shown)
 
 
-def _variable(wave: Wave, variable: str) -> Fragment | None:
-    score = wave.study.headline
+def _dots(wave: Wave, variable: str) -> dict[str, Dot]:
+    """Segment to its dot in the order of drawing; segments without answers are left out."""
     frame = results.by_segment(wave, variable)
-    rows = frame[(frame["score"] == score) & (frame["subject"] == "overall")]
+    rows = frame[(frame["score"] == wave.study.headline) & (frame["subject"] == "overall")]
     rows = rows[rows["value"].notna()]
-    if len(rows) < 2:
-        return None
-    unit = wave.study.scores[score].unit
+    drawn = rows[rows["n"].rank(ascending=False, method="first") <= _MOST]
     segment = wave.study.segments[variable]
-    overall = results.one(results.scores(wave), score, "overall")["value"]
-    name = segment.text[wave.language]
-    labels = {key: segment.label(key.partition("=")[2])[wave.language] for key in rows["segment"]}
-    drawn = rows.nlargest(_MOST, "n") if len(rows) > _MOST else rows
     if not segment.cut:  # cut points have an order of their own
         drawn = drawn.sort_values("value", ascending=False, kind="stable")
+    return {
+        row["segment"]: Dot(
+            segment.label(row["segment"].partition("=")[2])[wave.language],
+            row["value"],
+            None if pd.isna(row["low"]) else row["low"],
+            None if pd.isna(row["high"]) else row["high"],
+            muted=row["n"] < SMALL,
+        )
+        for row in drawn.to_dict("records")
+    }
+
+
+def _variable(
+    wave: Wave, variable: str, drawn: dict[str, Dot], limits: tuple[float, float] | None
+) -> Fragment:
+    score = wave.study.headline
+    overall = results.one(results.scores(wave), score, "overall")["value"]
+    name = wave.study.segments[variable].text[wave.language]
+    frame = results.by_segment(wave, variable)
+    said = [
+        (
+            dot.label,
+            sentence.value_interval(
+                wave, score, results.one(frame[frame["segment"] == segment], score, "overall")
+            ),
+        )
+        for segment, dot in drawn.items()
+    ]
     figure = dots(
-        [
-            Dot(
-                labels[row["segment"]],
-                row["value"],
-                None if pd.isna(row["low"]) else row["low"],
-                None if pd.isna(row["high"]) else row["high"],
-                muted=row["n"] < SMALL,
-            )
-            for row in drawn.to_dict("records")
-        ],
-        unit=unit,
+        list(drawn.values()),
+        unit=wave.study.scores[score].unit,
         name=f"groups-{list(wave.study.segments).index(variable)}",
         caption=wave.say(
             "groups_caption",
@@ -60,34 +76,30 @@ def _variable(wave: Wave, variable: str) -> Fragment | None:
             score=sentence.score_label(wave, score),
             subject=wave.subjects[0].text[wave.language],
         ),
-        alt=sentence.listed(
-            wave,
-            [
-                (labels[row["segment"]], sentence.value_interval(wave, score, row))
-                for _, row in drawn.iterrows()
-            ],
-        ),
+        alt=sentence.listed(wave, said),
         reference=float(overall),
         reference_label=f"{wave.segment_label} {sentence.value(wave, score, overall)}",
+        limits=limits,
     )
-    return figure + _table(wave, variable, frame, labels)
+    return figure + _table(wave, variable, frame)
 
 
-def _table(wave: Wave, variable: str, frame: pd.DataFrame, labels: dict[str, str]) -> Fragment:
+def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
     score = wave.study.headline
     subjects = [one for one in wave.subjects if one.kind != "item"]
-    text = wave.study.segments[variable].text[wave.language]
+    segment = wave.study.segments[variable]
+    text = segment.text[wave.language]
     columns = [
         Column(text, numeric=False),
         Column(wave.say("col_n")),
         *(Column(one.text[wave.language]) for one in subjects),
     ]
     rows = []
-    for key, label in labels.items():
+    for key in dict.fromkeys(frame["segment"]):
         mine = frame[frame["segment"] == key]
         found = [results.one(mine, score, one.key) for one in subjects]
         cells = (
-            label,
+            segment.label(key.partition("=")[2])[wave.language],
             number.write(found[0]["n"], "count"),
             *(sentence.value(wave, score, row["value"]) for row in found),
         )

@@ -58,13 +58,10 @@ def plan(wave: Wave) -> Fragment:
     said = _problems(wave)
     if not said:
         return fragment.paragraph(wave.say("no_problems"), "empty")
-    names = ("number", "problem", "evidence", "action", "owner", "due")
+    names = ("problem", "action", "owner", "due")
     columns = [Column(wave.say(f"col_{name}"), numeric=False) for name in names]
     blank = wave.say("to_set")
-    rows = [
-        Row((str(place), title, text, blank, blank, blank))
-        for place, (title, text) in enumerate(said, 1)
-    ]
+    rows = [Row((title, blank, blank, blank)) for title, _ in said]
     shown = table(wave.say("plan_caption"), columns, rows)
     return shown + fragment.paragraph(wave.say("plan_note"), "note")
 

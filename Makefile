@@ -1,0 +1,49 @@
+# make report, make test: each creates what it needs from nothing.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Compiled files make every later start faster, whatever the caller's shell says.
+unexport PYTHONDONTWRITEBYTECODE
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check format types bench lab sample clean
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
+
+report: $(VENV)/ready  ## Make the sample study's reports of the latest quarter
+	$(BIN)/csatbook run params/service.yaml
+
+test: $(VENV)/ready  ## Run all checks: format, lint, types, tests
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: $(VENV)/ready  ## Lint and types only
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+format: $(VENV)/ready  ## Format the code
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+bench: $(VENV)/ready  ## Measure speed and memory, as ratios
+	for script in tests/bench/*.py; do $(BIN)/python $$script; done
+
+lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+sample: $(VENV)/ready  ## Make the sample data again
+	$(BIN)/python data/make_service.py
+
+clean:  ## Remove reports, state and environment
+	rm -rf output .csatbook $(VENV)
+
+$(VENV)/ready: requirements.txt pyproject.toml .ci/system
+	python=$$(PYTHON=$(PYTHON) .ci/system) && $$python -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@

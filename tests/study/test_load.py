@@ -1,0 +1,208 @@
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from csatbook import study
+from csatbook.errors import StudyError
+
+Write = Callable[..., Path]
+
+
+def problems(path: Path) -> list[str]:
+    with pytest.raises(StudyError) as caught:
+        study.load(path)
+    return [str(problem).replace(str(path), "FILE") for problem in caught.value.problems]
+
+
+def test_a_correct_study_loads_with_its_defaults(study_file: Write) -> None:
+    loaded = study.load(study_file())
+    assert loaded.name == "cafe"
+    assert loaded.title["en"] == "Café"
+    assert loaded.columns() == {
+        "polite": "polite",
+        "quick": "q2",
+        "overall": "overall",
+        "comment": "comment",
+        "tenure": "months",
+        "region": "region",
+    }
+    assert loaded.scale_of("quick").satisfied == (4, 5)
+    assert loaded.validity.out_of_scale == "refuse"
+    assert loaded.validity.patterns is not None
+    assert loaded.headline == "mean"
+
+
+def test_the_project_is_the_folder_above_params_and_data_lie_in_it(study_file: Write) -> None:
+    path = study_file()
+    loaded = study.load(path)
+    assert loaded.root == path.parents[1]
+    assert loaded.data_root == path.parents[1] / "data"
+
+
+def test_a_study_outside_params_is_its_own_project(study_file: Write, tmp_path: Path) -> None:
+    path = study_file().rename(tmp_path / "cafe.yaml")
+    assert study.load(path).root == tmp_path
+
+
+def test_the_data_folder_can_be_given_or_come_from_the_environment(
+    study_file: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = study_file()
+    monkeypatch.setenv("CSATBOOK_DATA", str(tmp_path / "there"))
+    assert study.load(path).data_root == tmp_path / "there"
+    assert study.load(path, data=tmp_path / "here").data_root == tmp_path / "here"
+
+
+def test_a_loaded_study_cannot_be_changed(study_file: Write) -> None:
+    loaded = study.load(study_file())
+    with pytest.raises(ValidationError, match="frozen"):
+        loaded.period = "month"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "said"),
+    [
+        (
+            "period: quarter",
+            "period: quartr",
+            3,
+            "allowed: month, quarter, half, year, week, wave. Did you mean 'quarter'?",
+        ),
+        ("respondent: id", "respondents: id", 7, "unknown key 'data.respondents'; allowed: "),
+        (
+            "respondent: id",
+            "respondent: [id]",
+            7,
+            "'data.respondent': expected a name or text; found a list ['id']",
+        ),
+        (
+            "scale: five, from: q2",
+            "scale: fiv, from: q2",
+            19,
+            "'fiv' is not a declared scale; declared: five. Did you mean 'five'?",
+        ),
+        ("items: [quick]", "items: [quik]", 25, "'quik' is not a declared item"),
+        ("items: [quick]", "items: quick", 25, "'dimensions.pace.items': expected a list"),
+        ("weight: 0.4", "weight: 0.3", 23, "the weights sum to 0.9; expected 1"),
+        ("weight: 0.4", "weight: -0.4", 25, "greater than 0; found -0.4"),
+        ("overall: overall\n", "overall: whole\n", 26, "'whole' is not a declared item"),
+        ("satisfied: [4, 5]\n    d", "satisfied: [4, 6]\n    d", 11, "mark 6 is not on the scale"),
+        (
+            "dissatisfied: [1, 2]",
+            "dissatisfied: [1, 4]",
+            11,
+            "mark 4 cannot be both satisfied and dissatisfied",
+        ),
+        (
+            "[Awful, Bad, Fair, Good, Great]",
+            "[Bad, Good]",
+            11,
+            "labels.en has 2 names for the 5 levels 1 to 5",
+        ),
+        ("min: 1", "min: 5", 11, "min (5) must be below max (5)"),
+        ('new: "<= 3"', 'new: "<= 13"', 28, "the ranges of 'new' and 'old' overlap"),
+        ('new: "<= 3"', 'new: "about 3"', 28, "'about 3' is not a range; write it like '<= 3'"),
+        ("by: [region]", "by: [regoin]", 34, "Did you mean 'region'?"),
+        ("headline: mean", "headline: nps", 34, "'nps' is not a declared score"),
+        ("method: mean}", "method: meen}", 33, "Did you mean 'mean'?"),
+        ("missing: [99]", "missing: [5]", 6, "'5' is a mark of the scale 'five' (1 to 5)"),
+        ("  seconds: seconds\n", "", 29, "needs the column of answer times"),
+        ("  respondent: id\n", "", 29, "needs the respondents' column"),
+        ("  date: day\n", "", 6, "no period: give the file a 'period'"),
+        (
+            "  date: day\n",
+            "  date: day\n  private: [region]\n",
+            9,
+            "'region' is private, yet read as 'region'",
+        ),
+        ("comment: {zh: 意见", "region: {zh: 意见", 29, "the name 'region' is also used in 'open'"),
+        ("scores:\n", "scores:\n  share: {method: satisfied_share}\n", None, ""),
+    ],
+)
+def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
+    study_file: Write, old: str, new: str, line: int | None, said: str
+) -> None:
+    path = study_file(change=(old, new))
+    if line is None:
+        assert study.load(path).scores["share"].unit == "share"
+        return
+    found = problems(path)
+    assert any(one.startswith(f"FILE:{line}: ") and said in one for one in found), found
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_and_in_order(study_file: Write) -> None:
+    found = problems(
+        study_file(
+            form=("method: mean}", "method: meen}"),
+            name=("items: [quick]", "items: [quik]"),
+            scale=("min: 1", "min: 9"),
+            by=("by: [region]", "by: [town]"),
+        )
+    )
+    assert [one.split(":")[1] for one in found] == ["11", "25", "33", "34"]
+
+
+def test_a_broken_part_does_not_make_its_name_unknown_elsewhere(study_file: Write) -> None:
+    assert len(problems(study_file(scale=("min: 1", "min: 9")))) == 1
+
+
+def test_a_tab_is_named_as_such(study_file: Write) -> None:
+    assert problems(study_file(tab=("  polite: {zh", "\tpolite: {zh"))) == [
+        "FILE:18: a tab cannot indent YAML; use spaces"
+    ]
+
+
+def test_a_key_that_stands_twice_is_refused_and_not_overwritten(study_file: Write) -> None:
+    assert problems(study_file(twice=("overall: overall\n", "period: month\n"))) == [
+        "FILE:26: the key 'period' stands twice; rename or remove one"
+    ]
+
+
+def test_a_missing_file_names_its_neighbours(study_file: Write) -> None:
+    path = study_file()
+    assert problems(path.with_name("cafes.yaml"))[0].endswith("has cafe.yaml")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "found no keys"),
+        (b"- a\n- b\n", "found no keys"),
+        ("title: 满意".encode("gb18030"), "expected UTF-8 text"),
+        (b"a: [1, 2\nb: 3\n", "not YAML"),
+    ],
+)
+def test_a_file_that_is_no_study_is_refused(tmp_path: Path, content: bytes, said: str) -> None:
+    path = tmp_path / "odd.yaml"
+    path.write_bytes(content)
+    assert said in problems(path)[0]
+
+
+def test_yes_and_no_are_names_and_numbers_can_be_names(study_file: Write) -> None:
+    path = study_file(
+        values=(
+            "region: {zh: 地区, en: Region}",
+            "region: {zh: 地区, en: Region, values: {no: [no, 1], yes: [yes]}}",
+        )
+    )
+    assert study.load(path).segments["region"].assign(["no", 1, "1.0", "yes"]) == [
+        "no",
+        "no",
+        None,
+        "yes",
+    ]
+
+
+def test_a_byte_order_mark_does_no_harm(study_file: Write) -> None:
+    path = study_file()
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert study.load(path).name == "cafe"
+
+
+def test_the_sample_study_loads() -> None:
+    root = Path(__file__).parents[2]
+    loaded = study.load(root / "params" / "service.yaml")
+    assert loaded.data_root == root / "data" or "CSATBOOK_DATA" in os.environ
