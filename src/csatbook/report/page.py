@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -11,27 +10,10 @@ from nbformat import NotebookNode
 
 from csatbook.report import cells, frame, markup, outline
 from csatbook.report.cells import Failure
+from csatbook.report.cover import Cover
 from csatbook.study import wording
-from csatbook.study.wording import Language
 
-
-@dataclass(frozen=True)
-class Cover:
-    """What a report says of itself: plain text throughout, escaped where it is shown.
-
-    `facts` are further (label, value) pairs of the head, such as the number of valid answers.
-    `failure` tells why the run broke off where the notebook cannot (a kernel that died).
-    """
-
-    study: str
-    title: str
-    period: str
-    segment: str
-    language: Language
-    version: str
-    subtitle: str = ""
-    facts: tuple[tuple[str, str], ...] = ()
-    failure: str = ""
+__all__ = ["Cover", "html"]
 
 
 def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = False) -> str:
@@ -65,7 +47,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
         "failure": broken,
         "say": say,
         "lang": frame.LANG[cover.language],
-        "title": " · ".join(part for part in (cover.title, cover.period, cover.segment) if part),
+        "title": cover.name,
         "description": cover.subtitle or say("page.kind"),
         "facts": (
             (say("page.period"), cover.period),
