@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
@@ -88,7 +90,8 @@ def _drain(
             job = queue.popleft()
             watch.started(job)
             try:
-                running[executor.submit(work, job)] = job
+                with _deaf():  # submitting starts processes
+                    running[executor.submit(work, job)] = job
             except BrokenProcessPool:
                 return [*running.values(), job]
         ready, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -127,15 +130,41 @@ def _end_children() -> None:
 
 
 def _processes(workers: int) -> Executor:
-    # Spawned: a fork would copy threads and open sockets in whatever state they are.
-    context = multiprocessing.get_context("spawn")
+    # Forked from a process that has done nothing but import, not from this one, whose threads and
+    # open sockets a fork would copy in whatever state they are.
+    clean = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(clean)
+    context.set_forkserver_preload(["csatbook.run.execute"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Keep Ctrl-C for later, and from processes that start meanwhile: see `_begin`."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin() -> None:
     """What a worker does first: leave Ctrl-C to the process that it works for.
 
-    A handler that does nothing, rather than none, since kernels would inherit that.
+    By a handler that does nothing, rather than none, since kernels would inherit that.
     """
     signal.signal(signal.SIGINT, lambda *_: None)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # the outcome tells it
+    threading.Thread(target=_leash, daemon=True).start()
+
+
+def _leash() -> None:
+    """End with the process that this one works for, even if that is killed."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+        os._exit(1)

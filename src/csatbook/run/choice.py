@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pandas import DataFrame
+
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.study import period
 from csatbook.study.model import Study
@@ -18,6 +20,10 @@ class Waves(Protocol):
     @property
     def periods(self) -> tuple[str, ...]:
         """In time order."""
+
+    @property
+    def counts(self) -> DataFrame:
+        """Period to the number of its `valid` answers, among others."""
 
     def segments(self, period: str) -> Mapping[str, Mapping[str, int]]:
         """Variable to value to number of valid answers."""
@@ -154,7 +160,7 @@ def _named(word: str, known: Mapping[str, Iterable[str]], kind: str) -> str:
     if labelled:
         msg = f"'{word}' is the label of several: {', '.join(labelled)}; write the name"
         raise ValueError(msg)
-    names = [*known, *(label for labels in known.values() for label in labels)]
+    names = [*(label for labels in known.values() for label in labels), *known]
     msg = f"'{word}' is no {kind}; there are {_listed(known)}.{nearest(word, names)}"
     raise ValueError(msg)
 

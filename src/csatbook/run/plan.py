@@ -132,11 +132,11 @@ def notebook(study: Study, word: str) -> Path:
 
 def cover(study: Study, waves: Waves, period: str, one: Slice, language: Language) -> Cover:
     """What does the report say of itself?"""
-    counts = waves.segments(period)
-    facts: tuple[tuple[str, str], ...] = ()
-    if one.variable is not None:
-        valid = counts[one.variable][one.value]
-        facts = ((say(language, "page.valid"), f"{valid:,}"),)
+    if one.variable is None:
+        counts = waves.counts
+        valid = int(counts.loc[counts["period"] == period, "valid"].sum())
+    else:
+        valid = waves.segments(period)[one.variable][one.value]
     return Cover(
         study=study.name,
         title=study.title[language],
@@ -144,7 +144,7 @@ def cover(study: Study, waves: Waves, period: str, one: Slice, language: Languag
         segment=label(study, one, language),
         language=language,
         version=__version__,
-        facts=facts,
+        facts=((say(language, "page.valid"), f"{valid:,}"),),
     )
 
 

@@ -35,9 +35,12 @@ def reading(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
         with Status("", console=Console(file=stream)) as status:
             yield lambda told, done, steps: status.update(f"{escape(safe(told))} ({done}/{steps})")
     else:
-        yield lambda told, done, steps: print(
-            f"[{done}/{steps}] {safe(told)}", file=stream, flush=True
-        )
+
+        def tell(told: str, done: int, steps: int) -> None:
+            if done < steps:  # what is done needs no line
+                print(f"[{done + 1}/{steps}] {safe(told)}", file=stream, flush=True)
+
+        yield tell
 
 
 def line(outcome: Outcome, done: int, total: int) -> str:

@@ -1,0 +1,172 @@
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+from projects import Project
+
+from csatbook.run import execute, plan
+from csatbook.run.choice import Slice
+from csatbook.run.executed import failure
+from csatbook.run.job import Job, Outcome
+
+
+def _job(project: Project, *cells: str, segment: str = "华东") -> Job:
+    project.notebook(*cells)
+    return plan.job(project.recipe(), "2024Q2", Slice("region", segment))
+
+
+def _run(job: Job, tmp_path: Path) -> Outcome:
+    scratch = tmp_path / "s"
+    scratch.mkdir(exist_ok=True)
+    return execute.run(job, scratch=scratch)
+
+
+def _report(job: Job) -> nbformat.NotebookNode:
+    return nbformat.read(job.folder / "report.ipynb", as_version=4)
+
+
+def _printed(job: Job) -> str:
+    outputs = [output for cell in _report(job).cells for output in cell.get("outputs", ())]
+    return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def test_a_report_is_made_from_the_parameters_that_its_cells_see(
+    project: Project, tmp_path: Path
+) -> None:
+    job = _job(project, "import os\nprint(study, period, segment, language, os.getcwd())")
+    outcome = _run(job, tmp_path)
+    assert (outcome.status, outcome.message) == ("made", "")
+    assert _printed(job) == (
+        f"../params/tiny.yaml 2024Q2 region=华东 zh {project.root / 'notebooks'}\n"
+    )
+    assert "region=华东" in (job.folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_value_stays_a_value_whatever_it_says(project: Project, tmp_path: Path) -> None:
+    value = "\"'''\\\n{x}\nimport os; os.remove('../params/tiny.yaml') # 华"
+    job = _job(project, "print(repr(segment))")
+    told = job.parameters.model_copy(update={"segment": f"region={value}"})
+    job = replace(job, parameters=told)
+    assert _run(job, tmp_path).status == "made"
+    assert _printed(job) == f"{f'region={value}'!r}\n"
+    assert project.study.exists()
+
+
+def test_the_kernel_is_this_python_with_nothing_personal(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    startup = home / ".ipython" / "profile_default" / "startup" / "mine.py"
+    startup.parent.mkdir(parents=True)
+    startup.write_text("segment = 'personal'")
+    fake = home / ".local" / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
+    fake.parent.mkdir(parents=True)
+    fake.write_text('{"argv": ["false"], "language": "python", "display_name": "fake"}')
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("MPLBACKEND", "TkAgg")
+    monkeypatch.setenv("IPYTHONDIR", str(home / ".ipython"))
+    job = _job(project, "import sys, os\nprint(sys.executable, os.environ['CSATBOOK_DATA'])")
+    assert _run(job, tmp_path).message == ""
+    assert _printed(job) == f"{sys.executable} {project.root / 'data'}\n"
+    assert sorted(path.name for path in home.iterdir()) == [".ipython", ".local"]
+
+
+def test_the_notebook_that_is_run_stays_as_it_was(project: Project, tmp_path: Path) -> None:
+    job = _job(project, "print(1)")
+    before = job.notebook.read_bytes()
+    _run(job, tmp_path)
+    assert job.notebook.read_bytes() == before
+
+
+def test_the_same_inputs_give_the_same_bytes_without_times_and_places(
+    project: Project, tmp_path: Path
+) -> None:
+    cells = "import warnings\nwarnings.warn('odd')", "print(segment)"
+    job = replace(_job(project, *cells), formats=("html", "pdf"))
+    made = []
+    for _ in range(2):
+        assert _run(job, tmp_path).status == "made"
+        made.append({path.name: path.read_bytes() for path in job.folder.iterdir()})
+    assert made[0] == made[1]
+    assert set(made[0]) == {"report.html", "report.pdf", "report.ipynb"}
+    notebook = made[0]["report.ipynb"].decode()
+    assert str(tmp_path) not in notebook
+    assert "_time" not in notebook
+
+
+FAILURES = {
+    "1 / 0": ("ZeroDivisionError: division by zero", 3),
+    "import os\nos.kill(os.getpid(), 9)": ("DeadKernel: the kernel died in this cell", 3),
+    "import os\nos._exit(0)": ("DeadKernel: the kernel died in this cell", 3),
+    "import time\ntime.sleep(60)": ("CellTimeout: the cell took longer than 1 seconds", 3),
+    "import sys\nsys.exit(0)": ("SystemExit: 0", 3),
+}
+
+
+@pytest.mark.parametrize("cell", FAILURES)
+def test_a_failed_report_keeps_its_notebook_with_the_error_where_it_happened(
+    project: Project, tmp_path: Path, cell: str
+) -> None:
+    job = replace(_job(project, cell, "print('after')"), formats=("html", "pdf"), cell_seconds=1)
+    job.folder.mkdir(parents=True)
+    for name in ("report.html", "report.pdf", "report.ipynb"):
+        (job.folder / name).write_text("of earlier")
+    outcome = _run(job, tmp_path)
+    message, number = FAILURES[cell]
+    assert outcome.failed
+    assert outcome.message.startswith(message)
+    assert outcome.cell == number
+    notebook = _report(job)
+    nbformat.validate(notebook)
+    assert notebook.metadata.papermill.exception is True
+    states = {
+        each.source: each.metadata.papermill.status
+        for each in notebook.cells
+        if "papermill" in each.metadata
+    }
+    assert (states[cell], states["print('after')"]) == ("failed", "pending")
+    assert "after" not in _printed(job)
+    found = failure(notebook)
+    assert found
+    assert found.message == outcome.message
+    assert notebook.cells[0].source.startswith("<span")  # papermill's pointer to the error
+    assert not (job.folder / "report.pdf").exists()
+    page = (job.folder / "report.html").read_text(encoding="utf-8")
+    assert "of earlier" not in page
+    assert "本报告未能完成" in page
+
+
+def test_a_template_that_is_broken_costs_a_report_and_no_crash(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "csatbook").mkdir()
+    job = replace(_job(project, "1"), templates=tmp_path)
+    outcome = _run(job, tmp_path)
+    assert outcome.failed
+    assert outcome.message
+    assert not (job.folder / "report.html").exists()
+
+
+def test_a_format_that_is_not_wanted_any_more_leaves(project: Project, tmp_path: Path) -> None:
+    job = _job(project, "1")
+    _run(replace(job, formats=("html", "pdf")), tmp_path)
+    _run(replace(job, formats=("pdf",)), tmp_path)
+    assert sorted(path.name for path in job.folder.iterdir()) == ["report.ipynb", "report.pdf"]
+
+
+def test_code_is_in_the_page_only_if_asked_for(project: Project, tmp_path: Path) -> None:
+    job = _job(project, "very_own_name = 1")
+    for code in (False, True):
+        _run(replace(job, code=code), tmp_path)
+        page = (job.folder / "report.html").read_text(encoding="utf-8")
+        assert ("very_own_name" in page) is code
+
+
+def test_a_notebook_from_elsewhere_runs_in_the_project(project: Project, tmp_path: Path) -> None:
+    other = tmp_path / "elsewhere.ipynb"
+    other.write_bytes(project.notebook("import os\nprint(study, os.getcwd())").read_bytes())
+    job = plan.job(project.recipe(notebook=str(other)), "2024Q2", Slice())
+    assert _run(job, tmp_path).status == "made"
+    assert _printed(job) == f"params/tiny.yaml {project.root}\n"
