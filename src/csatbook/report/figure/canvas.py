@@ -55,9 +55,9 @@ def style() -> dict[Any, Any]:
     }
 
 
-def scale(axis: Axis, unit: number.Unit) -> None:
+def scale(axis: Axis, unit: number.Unit, *, most: int = 6) -> None:
     """Round ticks, written as the unit asks."""
-    axis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10]))
+    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     factor, sign = (100, "%") if unit == "share" else (1, "")
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{factor * value:.6g}{sign}"))
 

@@ -65,10 +65,8 @@ def radar(
             ],
         )
         axes.tick_params(axis="x", pad=10)
-        rings = [low + (high - low) * step / 4 for step in (1, 2, 3)]
-        axes.set_yticks(
-            rings, [number.write(ring, unit) for ring in rings], fontsize=7.5, color=canvas.MUTED
-        )
+        canvas.scale(axes.yaxis, unit, most=4)
+        axes.tick_params(axis="y", labelsize=7.5, labelcolor=canvas.MUTED)
         axes.set_rlabel_position(180 / len(labels))  # between the first two spokes
         axes.spines["polar"].set_color(canvas.RULE)
         axes.grid(color=canvas.RULE)
