@@ -40,14 +40,15 @@ class Finding:
 def ranked(wave: Wave, kind: Literal["item", "dimension"]) -> list[tuple[Subject, pd.Series]]:
     """Which items or dimensions score lowest? By the headline score, lowest first.
 
-    The item that is the overall question is left out; ties keep the study file's order.
+    The item that is the overall question is left out, unless it is the only one; ties keep the
+    study file's order.
     """
     scores = results.scores(wave)
-    overall = f"item:{wave.study.overall}"
+    mine = [subject for subject in wave.subjects if subject.kind == kind]
+    others = [subject for subject in mine if subject.key != f"item:{wave.study.overall}"]
     found = [
         (subject, results.one(scores, wave.study.headline, subject.key))
-        for subject in wave.subjects
-        if subject.kind == kind and subject.key != overall
+        for subject in others or mine
     ]
     return sorted(
         ((subject, row) for subject, row in found if pd.notna(row["value"])),
@@ -57,9 +58,10 @@ def ranked(wave: Wave, kind: Literal["item", "dimension"]) -> list[tuple[Subject
 
 def findings(wave: Wave) -> list[Finding]:
     """Which problems do the numbers show? The lowest items, then falls, then groups."""
+    order = ranked(wave, "item")
     lowest = [
         Finding("item", (Low(subject, float(row["value"])),), rank=place)
-        for place, (subject, row) in enumerate(ranked(wave, "item")[:LOWEST], 1)
+        for place, (subject, row) in enumerate(order[: min(LOWEST, len(order) - 1)], 1)
     ]
     return [*lowest, *_drops(wave), *_groups(wave)]
 

@@ -103,7 +103,7 @@ def label(kind: Kind, name: str, language: Language) -> str:
     ('2024年第1季度', 'Q1 2024')
     """
     if kind == "wave":
-        return name
+        return say(language, "period.wave", number=name) if name.isdecimal() else name
     year, number = _parts(kind, name)
     month = f"{date(year, number, 1):%B}" if kind == "month" else ""
     half = say(language, f"period.half_{number}") if kind == "half" else ""

@@ -14,6 +14,9 @@ _COLOURS = LinearSegmentedColormap.from_list(
     "levels", [canvas.WARM, "#e3b89f", "#e6e9eb", "#93bccd", canvas.ACCENT]
 )
 
+_ROOM = 70
+"""So many letters of level names fit into one line above the bars."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -28,7 +31,7 @@ def answers(
 ) -> Fragment:
     """How do the answers to each item divide? All bars have the same levels."""
     colours = [to_hex(_COLOURS(place / (len(levels) - 1))) for place in range(len(levels))]
-    with canvas.drawn(0.75 + 0.3 * len(bars)) as figure:
+    with canvas.drawn(0.8 + 0.3 * len(bars)) as figure:
         axes = figure.add_subplot()
         for place, bar in enumerate(bars):
             start = 0.0
@@ -58,7 +61,7 @@ def answers(
         figure.legend(
             handles=handles,
             loc="outside upper left",
-            ncols=len(levels),
+            ncols=len(levels) if sum(map(len, levels)) < _ROOM else -(-len(levels) // 2),
             fontsize=8.5,
             handlelength=1,
             handleheight=1,

@@ -64,7 +64,10 @@ def radar(
                 for label, value in zip(labels, now, strict=True)
             ],
         )
-        axes.tick_params(axis="x", pad=10)
+        axes.tick_params(axis="x", pad=4)
+        for angle, tick in zip(angles, axes.get_xticklabels(), strict=True):
+            side = math.sin(angle)  # labels at the sides begin or end at the circle
+            tick.set_ha("center" if abs(side) < 0.1 else "left" if side > 0 else "right")
         canvas.scale(axes.yaxis, unit, most=4)
         axes.tick_params(axis="y", labelsize=7.5, labelcolor=canvas.MUTED)
         axes.set_rlabel_position(180 / len(labels))  # between the first two spokes

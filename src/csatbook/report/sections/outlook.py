@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.report import fragment, number, results, sentence
-from csatbook.report.finding import SMALL, findings, ranked
+from csatbook.report.finding import LOWEST, SMALL, findings, ranked
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import dissatisfied
 from csatbook.report.table import Column, Row, table
@@ -17,11 +17,10 @@ _MOST = 8
 def problems(wave: Wave) -> Fragment:
     """Which problems do the numbers show, each with its evidence?"""
     said = _problems(wave)
+    shown = fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said])
     if not said:
-        return fragment.paragraph(wave.say("no_problems"), "empty")
-    return fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said]) + fragment.paragraph(
-        wave.say("problems_note"), "note"
-    )
+        shown = fragment.paragraph(wave.say("no_problems"), "empty")
+    return shown + fragment.paragraph(wave.say("problems_note"), "note")
 
 
 def risks(wave: Wave) -> Fragment:
@@ -89,7 +88,7 @@ def conclusion(wave: Wave) -> Fragment:
             value = sentence.value(wave, score, row["value"])
             subject_text = subject.text[wave.language]
             said.append(wave.say(f"conclusion_{key}", subject=subject_text, value=value))
-    if lowest := ranked(wave, "item")[:3]:
+    if lowest := ranked(wave, "item")[:LOWEST]:
         names = wave.say("comma").join(subject.text[wave.language] for subject, _ in lowest)
         said.append(wave.say("conclusion_next", subjects=names))
     return fragment.bullets(said)

@@ -65,7 +65,9 @@ def radar(wave: Wave) -> Fragment:
         values = [results.one(earlier, score, one.key)["value"] for one in subjects]
         before = None if any(pd.isna(one) for one in values) else [float(one) for one in values]
     labels = [one.text[wave.language] for one in subjects]
-    caption = wave.say("radar_caption", score=sentence.score_label(wave, score))
+    key = "radar_caption" if before is None else "radar_caption_before"
+    label = sentence.score_label(wave, score)
+    caption = wave.say(key, score=label, score_small=sentence.small(label))
     return draw_radar(
         labels,
         now,
