@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -112,6 +113,8 @@ def _scores(wave: Wave, rows: pd.DataFrame, period: str, wanted: Iterable[Subjec
             result = METHODS[score.method](
                 rows[list(subject.items)], weights, scales=scales, parts=subject.parts
             )
+            if result.n < study.report.min_answers:
+                result = replace(result, value=None, low=None, high=None, reason="too_few")
             found.append({"score": name, "subject": subject.key, **_columns(result)})
     return _keyed(wave, found, SCORES, period=period)
 

@@ -29,6 +29,8 @@ def value(wave: Wave, score: str, amount: float | None) -> str:
 
 def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     """A score's number with its interval, or with the reason why there is none."""
+    if pd.isna(row["value"]):
+        return wave.say("too_few", fewest=wave.study.report.min_answers)
     amount = value(wave, score, row["value"])
     if pd.isna(row["low"]):
         return wave.say("value_alone", value=amount)

@@ -146,6 +146,8 @@ class Report(Part):
     formats: tuple[Format, ...] = ("html", "pdf")
     headline: Name | None = None
     """The score that leads the report; the first one if not given."""
+    min_answers: int = Field(default=5, ge=1)
+    """Scores of fewer respondents are not shown: they would tell what single people answered."""
     cell_seconds: int = Field(default=600, gt=0)
     """A notebook cell that takes longer fails its report."""
 

@@ -74,7 +74,7 @@ def method(wave: Wave) -> Fragment:
         wave.say("method_missing"),
         *([wave.say("method_weight")] if wave.study.data.weight else []),
         _validity(wave),
-        wave.say("method_privacy"),
+        wave.say("method_privacy", fewest=wave.study.report.min_answers),
     ]
     return fragment.bullets(said, "notes")
 

@@ -8,6 +8,7 @@ from csatbook.report import fragment, results, sentence
 from csatbook.report.figure.trend import Line
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.scores import nothing
 from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 
@@ -17,11 +18,14 @@ _MOST = 12
 
 def trend(wave: Wave) -> Fragment:
     """How did the headline score of the whole and of each dimension go?"""
-    if not wave.earlier:
-        return fragment.paragraph(wave.say("trend_single"), "empty")
     score = wave.study.headline
     history = results.history(wave)
-    shown = (*wave.earlier, wave.period)[-_MOST:]
+    overall = history[(history["score"] == score) & (history["subject"] == "overall")]
+    shown = tuple(overall.loc[overall["value"].notna(), "period"])[-_MOST:]
+    if wave.period not in shown:
+        return nothing(wave)
+    if len(shown) == 1:
+        return fragment.paragraph(wave.say("trend_single"), "empty")
     lines = []
     for subject in wave.subjects:
         if subject.kind == "item":

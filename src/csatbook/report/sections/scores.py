@@ -93,7 +93,7 @@ def answers(wave: Wave) -> Fragment:
     for name, item in wave.study.items.items():
         scale = wave.study.scale_of(name)
         marks = wave.rows[name].dropna().to_numpy(dtype=float)
-        if not len(marks):
+        if len(marks) < wave.study.report.min_answers:
             continue
         weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))
         kept = weights[wave.rows[name].notna()].to_numpy(dtype=float)
@@ -123,7 +123,7 @@ def answers(wave: Wave) -> Fragment:
                 alt=alt,
             )
         )
-    return fragment.join(figures)
+    return fragment.join(figures) if figures else nothing(wave)
 
 
 def score_table(wave: Wave) -> Fragment:
@@ -174,7 +174,7 @@ def dissatisfied(wave: Wave, subject: Subject) -> float | None:
         return None
     scale = wave.study.scale_of(subject.items[0])
     answered = wave.rows[subject.items[0]].notna()
-    if scale.dissatisfied is None or not answered.any():
+    if scale.dissatisfied is None or answered.sum() < wave.study.report.min_answers:
         return None
     marks = wave.rows.loc[answered, subject.items[0]].to_numpy(dtype=float)
     weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))[answered].to_numpy()
@@ -183,6 +183,8 @@ def dissatisfied(wave: Wave, subject: Subject) -> float | None:
 
 def _dots(wave: Wave, order: list[tuple[Subject, pd.Series]], name: str, caption: str) -> Fragment:
     score = wave.study.headline
+    if not order:
+        return nothing(wave)
     overall = results.one(results.scores(wave), score, "overall")["value"]
     rows = [
         Dot(
@@ -209,6 +211,12 @@ def _dots(wave: Wave, order: list[tuple[Subject, pd.Series]], name: str, caption
         reference_label=f"{label} {sentence.value(wave, score, overall)}",
         other_label=wave.say("everyone"),
     )
+
+
+def nothing(wave: Wave) -> Fragment:
+    """What is said where too few people answered to show anything."""
+    text = wave.say("too_few_here", fewest=wave.study.report.min_answers)
+    return fragment.paragraph(text, "empty")
 
 
 def _everyone(wave: Wave, subject: Subject) -> float | None:

@@ -50,6 +50,8 @@ def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
     the same each time.
     """
     found: list[pd.DataFrame] = []
+    if len(wave.rows) < wave.study.report.min_answers:
+        return []  # among a handful, a colleague knows who wrote it
     for name, question in wave.study.open.items():
         if question.tone not in (None, tone):
             continue
