@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study, period
-from csatbook.study.segment import plain
+from csatbook.study.segment import Segment, plain
 from csatbook.survey import number
 from csatbook.survey.raw import RawTable, text
 
@@ -41,7 +41,9 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
             continue
         found |= set(names)
         cells = {name: text(raw.table[name]).to_pylist() for name in names}
-        rows += [_row(study, raw, cells, place, problems) for place in range(raw.table.num_rows)]
+        read = [_row(study, raw, cells, place, problems) for place in range(raw.table.num_rows)]
+        problems += _twice(study, raw, read)
+        rows += read
     fields = [pa.field("period", pa.string())]
     fields += [pa.field(name, pa.int64()) for name in COUNTS if name in found]
     fields += [
@@ -51,8 +53,31 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
     return pa.Table.from_pylist(wanted, schema=pa.schema(fields)) if found else None
 
 
+def _twice(study: Study, raw: RawTable, rows: Sequence[dict[str, object]]) -> list[Problem]:
+    """Two rows for the same customers would be counted together, or one of them lost."""
+    places: dict[tuple[object, ...], list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.get("period") is not None:
+            key = (row["period"], *(row.get(name) for name in study.segments))
+            places.setdefault(key, []).append(place)
+    return [
+        raw.problem(
+            f"expected one row for {' '.join(str(part) for part in key if part is not None)}; "
+            f"found {len(found)}",
+            found,
+        )
+        for key, found in places.items()
+        if len(found) > 1
+    ]
+
+
 def _segments(study: Study) -> dict[str, str]:
     return {name: study.column_of(name) for name in study.segments}
+
+
+def _value(segment: Segment, entry: str) -> str | None:
+    """A value that the study file names, or one that follows from a raw entry."""
+    return entry if entry in segment.declared else segment.assign([entry])[0]
 
 
 def _row(
@@ -85,7 +110,11 @@ def _row(
         problems.append(raw.problem(message, [place]))
     for name, column in _segments(study).items():
         if column in cells:
-            entry = plain(cells[column][place])
-            segment = study.segments[name]
-            row[name] = entry if entry in segment.declared else segment.assign([entry])[0]
+            row[name] = _value(study.segments[name], plain(cells[column][place]))
+            if row[name] is None and plain(cells[column][place]) != "":
+                message = (
+                    f"expected a value of the segment '{name}' "
+                    f"({', '.join(study.segments[name].declared)}); found '{cells[column][place]}'"
+                )
+                problems.append(raw.problem(message, [place], column))
     return row

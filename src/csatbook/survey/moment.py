@@ -14,7 +14,7 @@ Moments = np.ndarray[tuple[int], np.dtype[np.datetime64]]
 
 EXPECTED = (
     "a date such as 2024-03-05, 2024/3/5, 2024年3月5日 or 20240305, with or without a time, "
-    "or an Excel date"
+    "or an Excel date, between 1900 and 2099"
 )
 # Year first, always: 03/05/2024 may be March or May, and csatbook does not guess.
 _WRITTEN = (
@@ -26,6 +26,7 @@ _WRITTEN = (
 _COMPACT = r"^\s*(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})\s*$"
 _SERIAL = r"^\s*(?P<days>\d{5}(?:\.\d+)?)\s*$"
 _EXCEL_ZERO = np.datetime64("1899-12-30", "us")
+_FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2100-01-01")
 _DAY = 86_400_000_000
 
 
@@ -63,7 +64,7 @@ def read(column: pa.ChunkedArray) -> Reading:
     filled = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     try:  # ISO dates, the usual case, all at once
         moments = filled.cast(pa.timestamp("us")).to_numpy()
-        return Reading(moments, np.zeros(len(moments), dtype=bool))
+        return _plausible(moments, np.zeros(len(moments), dtype=bool))
     except pa.ArrowInvalid:
         pass
     encoded = filled.combine_chunks().dictionary_encode()
@@ -72,7 +73,14 @@ def read(column: pa.ChunkedArray) -> Reading:
     codes = encoded.indices.fill_null(len(different)).to_numpy()
     known = np.append(different, np.datetime64("NaT"))
     unreadable = np.append(np.isnat(different), False)
-    return Reading(known[codes], unreadable[codes])
+    return _plausible(known[codes], unreadable[codes])
+
+
+def _plausible(moments: Moments, unreadable: Flags) -> Reading:
+    """A year such as 0204 or 2204 is a slip of the finger."""
+    with np.errstate(invalid="ignore"):
+        wrong = (moments < _FIRST) | (moments >= _LAST)
+    return Reading(np.where(wrong, np.datetime64("NaT"), moments), unreadable | wrong)
 
 
 def _parts(entries: pa.Array) -> Moments:

@@ -1,0 +1,80 @@
+from pathlib import Path
+
+import pytest
+from surveys import put, study_of
+
+from csatbook.errors import DataError
+from csatbook.survey import store
+
+SEGMENTS = {
+    "region": {"zh": "地区", "en": "Region", "from": "area"},
+    "tenure": {
+        "zh": "年限",
+        "en": "Tenure",
+        "from": "months",
+        "cut": {"new": "<= 3", "old": "> 3"},
+    },
+}
+
+
+def opened(folder: Path, text: str, **declared: object) -> store.Store:
+    measured = study_of(
+        folder, data={"invitations": {"path": "i.csv", **declared}}, segments=SEGMENTS
+    )
+    put(folder, "r.csv", "polite,fast,date,area,months\n5,4,2024-01-02,east,2\n5,4,2024-04-02,,9\n")
+    put(folder, "i.csv", text)
+    return store.open(measured)
+
+
+def test_the_rows_of_a_wave_are_told_with_the_segments_that_are_there(tmp_path: Path) -> None:
+    text = "period,area,sent,other\n2024年第1季度,east,１００,x\n2024Q1,,50,\n2024Q2,east,7,\n,,,\n"
+    found = opened(tmp_path, text)
+    first = found.invitations("2024Q1")
+    assert first is not None
+    assert list(first.columns) == ["period", "sent", "region"]
+    assert first["sent"].tolist() == [100, 50]
+    assert first["region"].tolist()[0] == "east"
+    assert first["region"].isna().tolist() == [False, True]
+
+
+def test_a_wave_without_invitations_has_none(tmp_path: Path) -> None:
+    assert opened(tmp_path, "period,sent\n2024Q1,100\n").invitations("2024Q2") is None
+
+
+def test_columns_may_be_renamed(tmp_path: Path) -> None:
+    found = opened(tmp_path, "季度,发出\n2024Q1,100\n", columns={"季度": "period", "发出": "sent"})
+    invited = found.invitations("2024Q1")
+    assert invited is not None
+    assert invited["sent"].tolist() == [100]
+
+
+def test_a_cut_segment_may_be_named_by_its_values(tmp_path: Path) -> None:
+    invited = opened(tmp_path, "period,months,sent\n2024Q1,new,5\n2024Q1,12,6\n").invitations(
+        "2024Q1"
+    )
+    assert invited is not None
+    assert invited["tenure"].tolist() == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("period,sent\n2024Q5,1\n", "i.csv, row 2, column period: '2024Q5' is not a quarter"),
+        ("period,sent\n2024Q1,many\n", "i.csv, row 2, column sent: expected a whole number"),
+        ("period,sent\n2024Q1,-1\n", "found '-1'"),
+        ("period,sent\n2024Q1,1.5\n", "found '1.5'"),
+        ("period,sent,returned\n2024Q1,5,6\n", "i.csv, row 2: expected population ≥ sent"),
+        ("wave,sent\n2024Q1,5\n", "i.csv: expected a column 'period' and at least one of"),
+        ("period,send\n2024Q1,5\n", "found period, send"),
+        ("period,area,sent\n2024Q1,a,5\n2024Q1, a,6\n", "i.csv, rows 2, 3: expected one row for"),
+    ],
+)
+def test_mistakes_are_refused_with_their_row(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(DataError) as caught:
+        opened(tmp_path, text)
+    assert message in str(caught.value)
+
+
+def test_entries_of_no_declared_value_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"row 2, column months: .* 'tenure'.* found 'soon'"):
+        opened(tmp_path, "period,months,sent\n2024Q1,soon,5\n")

@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from surveys import opened
+
+from csatbook.survey import privacy
+
+
+def clean(text: str, *own: str) -> str | None:
+    columns = [pa.chunked_array([[value]]) for value in own]
+    found: str | None = privacy.clean(pa.chunked_array([[text]]), own=columns)[0].as_py()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("请回电13800001111，谢谢", "请回电●●●，谢谢"),
+        ("请回电 138-0000-1111", "请回电 ●●●"),
+        ("请回电 138 0000 1111。", "请回电 ●●●。"),
+        ("电话１３８００００１１１１", "电话●●●"),
+        ("call +86 (138) 0000-1111 now", "call ●●● now"),
+        ("座机 010-62345678", "座机 ●●●"),
+        ("身份证 11010519491231002X", "身份证 ●●●"),
+        ("卡号 6222 0212 3456 7890 123", "卡号 ●●●"),
+        ("write to a.b-c@mail.example.com please", "write to ●●● please"),
+        ("邮箱 zhang@example.cn。", "邮箱 ●●●。"),
+        ("see https://example.com/u?id=7 there", "see ●●● there"),
+        ("微信号：zhang_san99", "微信●●●"),
+        ("加我 wx: abcdef1", "加我 ●●●"),
+        ("QQ 123456", "QQ●●●"),
+    ],
+)
+def test_what_could_reach_a_person_is_blanked(text: str, kept: str) -> None:
+    assert clean(text) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "等了 30 分钟，打了 5 次电话",
+        "2024-03-05 投诉，2024年3月8日 10:30 才回复",
+        "100% 满意，给 10 分",
+        "微信里不能办理，APP 也不行",
+        "订单 12345 没到",
+        "<script>alert(1)</script>",
+        "=1+1",
+        "{{ 7 * 7 }} ${HOME}",
+        "客服小姐姐很棒👍😊",
+    ],
+)
+def test_ordinary_answers_stay_as_they_are(text: str) -> None:
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "kept"),
+    [
+        ("王小明：请回电", "王小明", "●●●：请回电"),
+        ("我是王 小 明", "王小明", "我是●●●"),
+        ("signed john  SMITH", "John Smith", "signed ●●●"),
+        ("示例有限公司投诉", "示例有限公司", "●●●投诉"),
+        ("内线 8-1-2-3 找我", "8123", "内线 ●●● 找我"),
+        ("delivery was late", "Li", "delivery was late"),
+        ("很好", "王", "很好"),
+        ("很好", "", "很好"),
+    ],
+)
+def test_the_writers_own_data_are_blanked(text: str, own: str, kept: str) -> None:
+    assert clean(text, own) == kept
+
+
+def test_each_row_loses_only_its_own_data() -> None:
+    answers = pa.chunked_array([["王小明很好", "王小明很好"]])
+    names = pa.chunked_array([["王小明", "李雷雷"]])
+    assert privacy.clean(answers, own=[names]).to_pylist() == ["●●●很好", "王小明很好"]
+
+
+def test_signs_that_hide_or_turn_text_are_removed_and_line_ends_made_one() -> None:
+    assert clean("a\x00b\u202ec\u200bd\r\ne\rf\ufeff ") == "abcd\ne\nf"
+
+
+def test_letters_with_accents_have_one_form() -> None:
+    assert clean("na\u0303o") == "n\u00e3o"
+
+
+@pytest.mark.parametrize("text", ["", "  ", "\u200b", "\n"])
+def test_nothing_is_nothing(text: str) -> None:
+    assert clean(text) is None
+
+
+def test_private_columns_are_nowhere_in_the_state_folder(tmp_path: Path) -> None:
+    text = (
+        "polite,fast,date,name,phone,comment\n"
+        "5,4,2024-01-02,欧阳甲乙,13912345678,欧阳甲乙说很好\n"
+        "9,4,2024-01-02,司马丙丁,13887654321,司马丙丁 138 8765 4321\n"
+    )
+    found = opened(
+        tmp_path,
+        text,
+        data={"private": ["name", "phone"]},
+        open={"comment": {"zh": "意见", "en": "Comment"}},
+        validity={"out_of_scale": "reject"},
+    )
+    assert found.rows("2024Q1", ["comment"])["comment"].tolist() == ["●●●说很好"]
+    from pyarrow import parquet
+
+    kept = [parquet.read_table(path).to_pylist() for path in found.folder.glob("*.parquet")]
+    assert len(kept) == 2
+    for secret in ("欧阳甲乙", "13912345678", "司马丙丁", "13887654321", "8765 4321"):
+        assert secret not in str(kept)
+        for path in (tmp_path / ".csatbook").rglob("*"):
+            assert path.is_dir() or secret.encode() not in path.read_bytes()

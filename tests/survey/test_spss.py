@@ -1,0 +1,73 @@
+from pathlib import Path
+
+import pandas as pd
+import pyreadstat
+import pytest
+from surveys import SCALE, marks, study_of
+
+from csatbook.errors import DataError
+from csatbook.study.model import TableFile
+from csatbook.survey import spss, store
+
+FRAME = pd.DataFrame(
+    {
+        "polite": [1.0, 5.0, 9.0, 98.0, None],
+        "fast": [3.0, 3.0, 3.0, 3.0, 3.0],
+        "sex": [1.0, 2.0, 1.0, 2.0, None],
+        "date": pd.to_datetime(["2024-02-03 10:00:00"] * 5),
+    }
+)
+
+
+def saved(folder: Path, labels: dict[str, dict[float, str]], missing: object = None) -> Path:
+    path = folder / "data" / "r.sav"
+    path.parent.mkdir(exist_ok=True)
+    pyreadstat.write_sav(
+        FRAME,
+        str(path),
+        variable_value_labels=labels,
+        missing_ranges={"polite": missing} if missing else None,
+    )
+    return path
+
+
+def test_labels_and_missing_codes_come_with_the_codes(tmp_path: Path) -> None:
+    path = saved(tmp_path, {"sex": {1: "女", 2: "男"}}, missing=[9, {"lo": 97, "hi": 99}])
+    raw = spss.read(path, TableFile(path="r.sav"), {"polite": True, "sex": True}, name="r.sav")
+    assert raw.table["polite"].to_pylist() == ["1", "5", "9", "98", ""]
+    assert raw.user_missing == {"polite": frozenset({"9", "98"})}
+    assert raw.value_labels == {"sex": {"1": "女", "2": "男"}}
+    assert raw.rows.tolist() == [1, 2, 3, 4, 5]
+
+
+def test_user_missing_codes_are_missing_answers_and_labels_name_segments(tmp_path: Path) -> None:
+    measured = study_of(
+        tmp_path,
+        [{"path": "r.sav"}],
+        segments={"sex": {"zh": "性别", "en": "Sex"}},
+    )
+    saved(tmp_path, {"sex": {1: "女", 2: "男"}}, missing=[9, {"lo": 97, "hi": 99}])
+    opened = store.open(measured)
+    assert marks(opened) == [1, 5, None, None, None]
+    assert opened.segments("2024Q1") == {"sex": {"女": 2, "男": 2}}
+
+
+def test_a_label_that_the_scale_knows_decides_where_codes_run_backwards(tmp_path: Path) -> None:
+    names = SCALE["labels"]["zh"]
+    measured = study_of(tmp_path, [{"path": "r.sav", "missing": [9, 98]}])
+    saved(tmp_path, {"polite": {6.0 - mark: name for mark, name in enumerate(names, 1)}})
+    assert marks(store.open(measured)) == [5, 1, None, None, None]
+
+
+def test_a_code_without_label_is_not_trusted_where_labels_turn_codes_round(tmp_path: Path) -> None:
+    measured = study_of(tmp_path, [{"path": "r.sav", "missing": [9, 98]}])
+    saved(tmp_path, {"polite": {1: "非常满意"}})
+    with pytest.raises(DataError, match=r"r\.sav, row 2, column polite: .* found '5'"):
+        store.open(measured)
+
+
+def test_what_is_no_spss_file_is_refused(tmp_path: Path) -> None:
+    measured = study_of(tmp_path, [{"path": "r.sav"}])
+    (tmp_path / "data" / "r.sav").write_text("no")
+    with pytest.raises(DataError, match=r"r\.sav: cannot be read as an SPSS file"):
+        store.open(measured)
