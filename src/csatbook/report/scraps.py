@@ -8,14 +8,14 @@ as a table of plain columns; a single fact is a table of one cell.
 from __future__ import annotations
 
 import math
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import Any, cast
 
-import nbformat
 import pandas as pd
-from IPython.core.getipython import get_ipython
-from scrapbook.api import glue
-from scrapbook.models import Notebook
 
 Plain = str | int | float | bool | None
 _FACT = "fact"
@@ -33,8 +33,12 @@ def record(name: str, value: pd.DataFrame | object) -> None:
 
     Outside a notebook (in a test, a script) nothing is kept and nothing happens.
     """
-    if get_ipython() is None:
+    # IPython is there if this runs in it; importing it would take long.
+    ipython = sys.modules.get("IPython")
+    if ipython is None or ipython.get_ipython() is None:
         return
+    with _lean():
+        from scrapbook.api import glue  # noqa: PLC0415 - see `_lean`
     frame = value if isinstance(value, pd.DataFrame) else pd.DataFrame({_FACT: [plain(value)]})
     glue(name, flat(frame), encoder="pandas", display=False)
 
@@ -61,9 +65,30 @@ def facts(path: Path) -> dict[str, Plain]:
 
 
 def _scraps(path: Path) -> dict[str, pd.DataFrame]:
+    with _lean():
+        import nbformat  # noqa: PLC0415 - see `_lean`
+        from scrapbook.models import Notebook  # noqa: PLC0415
     # Read here, not there: scrapbook takes a path for a web address and cuts it at `#` and `?`.
     notebook = Notebook(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
     return {name: flat(scrap.data) for name, scrap in notebook.scraps.items()}
+
+
+@contextmanager
+def _lean() -> Iterator[None]:
+    """Import without a library that nobody here needs.
+
+    Whatever reads notebooks imports jsonschema, and that, where it finds this library, builds a
+    grammar for internationalised web addresses: well over a second in every process.
+    """
+    name = "rfc3987_syntax"
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = cast("ModuleType", None)  # an import of it fails
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:

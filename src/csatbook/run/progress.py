@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.status import Status
+from rich.text import Text
 
 from csatbook.run.batch import Watch
 from csatbook.run.job import Job, Outcome
@@ -106,8 +107,8 @@ class _Bar:
         self._done += 1
         if outcome.failed:
             self._failed += 1
-            told = escape(line(outcome, self._done, self._total))
-            self._bar.console.print(f"[red]{told}[/red]")
+            told = Text(line(outcome, self._done, self._total), style="red")
+            self._bar.console.print(told)
         self._bar.advance(self._task)
         self._show()
 

@@ -1,0 +1,31 @@
+from projects import Project
+
+from csatbook import study as studies
+from csatbook.run import account
+from csatbook.survey import store as stores
+
+
+def test_check_tells_files_periods_reasons_and_segments(project: Project) -> None:
+    with (project.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
+        file.write(",3,华东,big\n")
+    study = studies.load(project.study)
+    lines = list(account.of_data(study, stores.open(study)))
+    assert lines[0] == "Study tiny: 小调查 / Tiny survey"
+    assert "answers.csv     7      6         1" in lines
+    assert "2024Q2     5      5         0" in lines
+    assert "(none)     1      0         1" in lines
+    assert "no_period            1" in lines
+    assert lines[-3:] == [
+        "规模 / Size  2024Q1  2024Q2",
+        "size=big          1       3",
+        "size=small        0       2",
+    ]
+
+
+def test_columns_stand_below_each_other_also_with_chinese() -> None:
+    lines = list(account.table(("where", "n", "why"), [("华东", 1200, "-"), ("x", 7, "")]))
+    assert lines == ["where      n  why", "华东   1,200  -", "x          7"]
+
+
+def test_a_table_without_rows_has_a_head() -> None:
+    assert list(account.table(("a", "b"), [])) == ["a  b"]

@@ -1,0 +1,170 @@
+"""The real command, as a user or a build server starts it."""
+
+import os
+import signal
+import subprocess
+import sysconfig
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from projects import Project
+
+COMMAND = Path(sysconfig.get_path("scripts")) / "csatbook"
+BREAKS = """
+import os, time
+if segment == "region=西":
+    os.kill(os.getpid(), 9)
+print(period, segment, language)
+"""
+
+
+def _start(project: Project, *words: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [COMMAND, *words],
+        cwd=project.root,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _run(project: Project, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    process = _start(project, *words, **environment)
+    stdout, stderr = process.communicate(timeout=120)
+    return subprocess.CompletedProcess(words, process.returncode, stdout, stderr)
+
+
+def _printed(path: Path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return "".join(output.text for cell in cells for output in cell.get("outputs", ()))
+
+
+def test_a_killed_kernel_costs_its_segment_alone(project: Project) -> None:
+    project.notebook(BREAKS)
+    done = _run(project, "run", "params/tiny.yaml", "--jobs", "2")
+    assert done.returncode == 1
+    assert "4 reports: 3 made, 1 failed" in done.stdout
+    assert "failed  2024Q2 region=西: cell [3]: DeadKernel" in done.stdout
+    assert "Open output/tiny/2024Q2/index.html" in done.stdout
+    assert "Traceback" not in done.stderr
+    assert [line[:5] for line in done.stderr.splitlines() if "2024Q2" in line] == [
+        f"[{number}/4]" for number in (1, 2, 3, 4)
+    ]
+    for segment in ("all", "region=华东", "region=A~2FB"):
+        assert (project.period() / segment / "report.html").is_file()
+    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    assert "DeadKernel" in page
+
+
+def test_a_parameter_goes_from_the_command_line_to_the_cell(project: Project) -> None:
+    project.notebook(BREAKS, name="other")
+    which = ("--period", "2024-q1", "--segment", "地区=East", "--language", "en")
+    how = ("--notebook", "other", "--format", "html", "--output", "out")
+    done = _run(project, "run", "params/tiny.yaml", *which, *how)
+    assert (done.returncode, done.stderr.count("made ")) == (0, 1)
+    report = project.root / "out" / "tiny" / "2024Q1" / "region=华东" / "report.ipynb"
+    assert _printed(report) == "2024Q1 region=华东 en\n"
+    assert 'lang="en"' in report.with_suffix(".html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--period", "2030Q1"], "--period: no data for '2030Q1'; there are 2024Q1, 2024Q2"),
+        (["--segment", "region=x"], "'x' is no value of 'region' with answers; there are 华东"),
+        (["--notebook", "satisfation"], "Did you mean 'satisfaction.ipynb'?"),
+        (["--data", "nowhere"], "nowhere"),
+    ],
+)
+def test_wrong_words_are_told_without_a_trace_and_leave_nothing(
+    project: Project, words: list[str], told: str
+) -> None:
+    done = _run(project, "run", "params/tiny.yaml", *words)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not project.output.exists()
+
+
+def test_a_study_that_is_not_there_is_told(project: Project) -> None:
+    done = _run(project, "check", "params/tini.yaml")
+    assert done.returncode == 2
+    assert done.stderr.startswith("csatbook: params/tini.yaml: no such file")
+
+
+def test_an_output_that_cannot_be_written_is_told(project: Project) -> None:
+    (project.root / "output").write_text("a file")
+    done = _run(project, "run", "params/tiny.yaml")
+    assert done.returncode == 2
+    assert "output" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_check_and_list_tell_what_there_is(project: Project) -> None:
+    checked = _run(project, "check", "params/tiny.yaml", LC_ALL="C", PYTHONIOENCODING="ascii")
+    assert checked.returncode == 0
+    assert "Tiny survey" in checked.stdout
+    listed = _run(project, "list", "params/tiny.yaml")
+    assert listed.returncode == 0
+    assert "2024Q2  region=西          1  not made" in listed.stdout
+
+
+def test_two_at_a_time_with_an_empty_home_get_on_well(project: Project, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    project.notebook("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('华东')")
+    done = _run(project, "run", "params/tiny.yaml", "--jobs", "2", HOME=str(home))
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "4 reports: 4 made")
+    notebooks = [_errors(path) for path in project.period().glob("*/report.ipynb")]
+    assert notebooks == [""] * 4  # nothing about fonts or caches in any of them
+
+
+def _errors(path: Path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return "".join(
+        output.text
+        for cell in cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "stream" and "cache" in output.text
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
+)
+def test_a_run_that_is_ended_leaves_no_process_and_keeps_what_was_made(
+    project: Project, number: signal.Signals, code: int
+) -> None:
+    mark = project.root / "running"
+    project.notebook(
+        "import os, pathlib, time\n"
+        "if segment != 'all':\n"
+        f"    pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n"
+        "    time.sleep(60)"
+    )
+    process = _start(project, "run", "params/tiny.yaml", "--jobs", "1")
+    _until(mark.exists)
+    kernel = _kernel(mark)
+    process.send_signal(number)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == code
+    assert "Traceback" not in stderr
+    _until(lambda: not Path(f"/proc/{kernel}").exists())
+    assert (project.period() / "all" / "report.html").is_file()
+    assert not list(project.period().rglob("*.part"))
+    assert not (project.period() / "region=华东").exists()
+
+
+def _kernel(mark: Path) -> str:
+    _until(mark.read_text)
+    return mark.read_text()
+
+
+def _until(true: object, seconds: float = 30) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited too long"
+        time.sleep(0.05)

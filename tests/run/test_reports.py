@@ -1,0 +1,198 @@
+"""Whole runs with real kernels, in and out of the cache of what is unchanged."""
+
+import json
+from pathlib import Path
+
+import pytest
+from projects import Ear, Project
+
+from csatbook.run import account, plan, reports
+from csatbook.run.reports import Made
+
+RECORDS = """
+import pandas as pd
+from csatbook.report import scraps
+scraps.record("scores", pd.DataFrame({
+    "score": ["csat"], "subject": ["overall"], "value": [len(segment) / 100],
+    "low": [0.0], "high": [1.0],
+}))
+scraps.record("sample", pd.DataFrame({"valid": [7]}))
+"""
+
+
+def _make(project: Project, *, force: bool = False, **words: object) -> Made:
+    recipe = project.recipe(**words)
+    return reports.make(recipe, plan.jobs(recipe), workers=2, force=force, watch=Ear())
+
+
+def _statuses(made: Made) -> dict[str, str]:
+    return {outcome.job.parameters.segment: outcome.status for outcome in made.outcomes}
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def _segments(project: Project) -> list[str]:
+    text = (project.period() / "results" / "scores.csv").read_text(encoding="utf-8-sig")
+    return [line.split(",")[2] for line in text.splitlines()[1:]]
+
+
+def _states(project: Project) -> dict[str, str]:
+    lines = list(account.of_reports(project.recipe()))
+    return {line.split()[1]: line.split("  ")[-1].strip() for line in lines if "2024Q2" in line}
+
+
+def test_a_run_leaves_reports_tables_pages_and_a_manifest(project: Project) -> None:
+    project.notebook(RECORDS)
+    made = _make(project)
+    assert _statuses(made) == dict.fromkeys(
+        ["all", "region=华东", "region=西", "region=A/B"], "made"
+    )
+    names = set(_files(project.output))
+    segments = ("all", "region=华东", "region=西", "region=A~2FB")
+    assert names == {
+        "index.html",
+        "tiny/index.html",
+        "tiny/2024Q2/index.html",
+        "tiny/2024Q2/run.json",
+        "tiny/2024Q2/results/scores.csv",
+        "tiny/2024Q2/results/sample.csv",
+        *(f"tiny/2024Q2/{one}/report.{form}" for one in segments for form in ("html", "ipynb")),
+    }
+    assert _segments(project) == ["all", "region=华东", "region=西", "region=A/B"]
+    manifest = json.loads((project.period() / "run.json").read_text(encoding="utf-8"))
+    entry = manifest["reports"][1]
+    assert entry["parameters"] == {
+        "study": "../params/tiny.yaml",
+        "period": "2024Q2",
+        "segment": "region=华东",
+        "language": "zh",
+    }
+    assert set(entry["inputs"]) == {
+        "study",
+        "notebook",
+        "templates",
+        "csatbook",
+        "libraries",
+        "data",
+        "parameters",
+    }
+    assert entry["versions"]["papermill"]
+    assert entry["seconds"] > 0
+    assert str(project.root) not in json.dumps(manifest)
+    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    assert "region%3DA~2FB/report.html" in page
+    assert "10.0%" in page  # the headline of region=A/B: ten letters
+
+
+def test_unchanged_reports_are_not_run_again_and_stay_the_same_bytes(project: Project) -> None:
+    project.notebook(RECORDS)
+    _make(project, segments=["region"])
+    before = _files(project.output)
+    stamps = {name: (project.output / name).stat().st_mtime_ns for name in before}
+    made = _make(project, segments=["region"])
+    assert set(_statuses(made).values()) == {"unchanged"}
+    assert _files(project.output) == before
+    for name, stamp in stamps.items():
+        if name.endswith(("report.html", "report.ipynb", ".csv", ".json")):
+            assert (project.output / name).stat().st_mtime_ns == stamp
+
+
+def test_a_forced_run_makes_the_same_bytes_again(project: Project) -> None:
+    project.notebook(RECORDS)
+    _make(project, segments=["region=华东"])
+    before = _files(project.output)
+    made = _make(project, force=True, segments=["region=华东"])
+    assert _statuses(made) == {"region=华东": "made"}
+    after = _files(project.output)
+    del before["tiny/2024Q2/run.json"], after["tiny/2024Q2/run.json"]  # the one that tells times
+    assert after == before
+
+
+@pytest.mark.parametrize("change", ["notebook", "study", "data", "report", "language"])
+def test_what_changes_a_report_makes_it_run_again(project: Project, change: str) -> None:
+    _make(project, segments=["all"])
+    words: dict[str, object] = {"segments": ["all"]}
+    match change:
+        case "notebook":
+            project.notebook("print(1)")
+        case "study":
+            text = project.study.read_text(encoding="utf-8")
+            project.study.write_text(text.replace("小调查", "大调查"), encoding="utf-8")
+        case "data":
+            with (project.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
+                file.write("2024-01-09,2,华东,big\n")  # of the period before
+        case "report":
+            (project.period() / "all" / "report.html").write_text("edited by hand")
+        case "language":
+            words["language"] = "en"
+    if change != "language":
+        assert _states(project)["all"] == "out of date"
+    assert _statuses(_make(project, **words)) == {"all": "made"}
+    assert _states(project)["all"] == "made"
+
+
+def test_rows_of_an_earlier_state_of_the_data_never_stand_beside_new_ones(
+    project: Project,
+) -> None:
+    project.notebook(RECORDS)
+    _make(project, segments=["all", "region=西"])
+    with (project.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
+        file.write("2024-05-09,2,华东,big\n")
+    made = _make(project, segments=["all"])
+    assert made.outdated == ("2024Q2 region=西",)
+    assert _segments(project) == ["all"]
+    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    assert "region%3D%E8%A5%BF/" not in page  # no link to the old report
+
+
+def test_segments_that_are_not_made_this_time_stay_recorded(project: Project) -> None:
+    project.notebook(RECORDS)
+    _make(project, segments=["region=西"])
+    _make(project, segments=["all"])
+    assert _segments(project) == ["all", "region=西"]
+    assert _states(project) == {
+        "all": "made",
+        "region=西": "made",
+        "region=华东": "not made",
+        "region=A/B": "not made",
+    }
+
+
+def test_a_failed_report_is_listed_tried_again_and_in_no_table(project: Project) -> None:
+    project.notebook(RECORDS, "assert segment != 'region=西', 'no <b>west</b>'")
+    made = _make(project, segments=["all", "region=西"])
+    assert _statuses(made) == {"all": "made", "region=西": "failed"}
+    assert _segments(project) == ["all"]
+    states = _states(project)
+    assert states["region=西"] == "cell [4]: AssertionError: no <b>west</b>"
+    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    assert "AssertionError: no &lt;b&gt;west&lt;/b&gt;" in page
+    again = _make(project, segments=["all", "region=西"])
+    assert _statuses(again) == {"all": "unchanged", "region=西": "failed"}
+
+
+def test_a_study_without_our_tables_still_has_its_pages(project: Project) -> None:
+    made = _make(project, segments=["all"])
+    assert _statuses(made) == {"all": "made"}
+    assert (project.output / "index.html").is_file()
+    assert not list((project.period() / "results").iterdir())
+
+
+def test_all_periods_are_listed_in_time_order(project: Project) -> None:
+    _make(project, every_period=True, segments=["all"], language="en")
+    page = (project.output / "tiny" / "index.html").read_text(encoding="utf-8")
+    assert 0 < page.index("2024Q2/index.html") < page.index("2024Q1/index.html")  # latest first
+    home = (project.output / "index.html").read_text(encoding="utf-8")
+    assert "Tiny survey" in home
+
+
+def test_a_manifest_that_cannot_be_read_counts_as_nothing_made(project: Project) -> None:
+    _make(project, segments=["all"])
+    (project.period() / "run.json").write_text("{")
+    assert _statuses(_make(project, segments=["all"])) == {"all": "made"}
