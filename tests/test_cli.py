@@ -1,0 +1,49 @@
+import subprocess
+import sys
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from csatbook import cli
+
+COMMANDS = sorted(cli.main.commands)
+
+
+def test_there_are_three_commands() -> None:
+    assert COMMANDS == ["check", "list", "run"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_with_an_example(name: str) -> None:
+    told = CliRunner().invoke(cli.main, [name, "--help"])
+    assert told.exit_code == 0
+    assert f"csatbook {name} params/" in told.output
+    for option in cli.main.commands[name].params:
+        if isinstance(option, click.Option) and option.name != "help":
+            assert option.help, f"{name} --{option.name} needs a help text"
+
+
+def test_the_example_lines_of_help_are_not_wrapped() -> None:
+    told = CliRunner().invoke(cli.main, ["run", "--help"], terminal_width=100)
+    examples = [line for line in told.output.splitlines() if line.startswith("  csatbook run")]
+    assert len(examples) == 3
+
+
+def test_the_version_is_told() -> None:
+    told = CliRunner().invoke(cli.main, ["--version"])
+    assert told.output.startswith("csatbook, version ")
+
+
+@pytest.mark.parametrize("words", [["run"], ["run", "a.yaml", "--jobs", "0"], ["nothing"]])
+def test_words_that_are_no_command_end_with_2(words: list[str]) -> None:
+    assert CliRunner().invoke(cli.main, words).exit_code == 2
+
+
+def test_help_imports_nothing_heavy() -> None:
+    heavy = {"pandas", "numpy", "pydantic", "nbformat", "papermill", "matplotlib", "rich"}
+    line = "import sys, csatbook.cli; print(*(set(sys.argv[1:]) & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-c", line, *heavy], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == []
