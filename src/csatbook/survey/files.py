@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.model import TableFile
-from csatbook.survey.raw import RawTable
+
+if TYPE_CHECKING:  # the readers' libraries are loaded with the first file that is read
+    from csatbook.survey.raw import RawTable
 
 # Suffix to the module that reads it; imported when the first such file comes.
 READERS = {

@@ -17,6 +17,7 @@ from csatbook.study import Study
 from csatbook.survey import groups
 from csatbook.survey.intake import Intake
 from csatbook.survey.raw import text
+from csatbook.survey.responses import NOT_APPLICABLE
 from csatbook.survey.rows import Rows
 
 REJECTED = "rejected.parquet"
@@ -49,7 +50,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     for place, period in enumerate(intake.periods):
         name = f"wave-{place:03}.parquet"
         inside = pc.and_(pc.equal(rows.table[".period"], period), valid)
-        table = rows.table.drop_columns([".period"]).filter(inside)
+        table = _own(rows.table.drop_columns([".period"]).filter(inside))
         _write_wave(table, folder / name, study)
         tables.append(name)
         left_out = rejected.filter(pc.equal(rejected[".period"], period))
@@ -90,6 +91,22 @@ def _write_wave(table: pa.Table, path: Path, study: Study) -> None:
     )
 
 
+def _own(table: pa.Table) -> pa.Table:
+    """The rows without anything that other waves have brought into their columns.
+
+    So that a file of a new wave changes neither the store of the waves before nor their digest.
+    """
+    for place, name in enumerate(table.column_names):
+        if pa.types.is_dictionary(table[name].type):
+            table = table.set_column(place, name, text(table[name]))
+    unused = [
+        name
+        for name in table.column_names
+        if name.endswith(NOT_APPLICABLE) and not pc.any(table[name]).as_py()
+    ]
+    return table.drop_columns(unused)
+
+
 def _rejected(intake: Intake) -> pa.Table:
     """The rejected rows whole: reasons, segments and typed columns, items as they were read."""
     rows, study = intake.rows, intake.rows.study
@@ -123,7 +140,7 @@ def _digest(path: Path, rejected: pa.Table, intake: Intake, period: str) -> str:
     tables = [rejected]
     if intake.invitations is not None:
         tables.append(intake.invitations.filter(pc.equal(intake.invitations["period"], period)))
-    for table in tables:
+    for table in map(_own, tables):
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table.combine_chunks())
     whole.update(sink.getvalue())

@@ -130,8 +130,6 @@ class Store:
         DataError
             No such wave or column; with those there are.
         """
-        from pyarrow import parquet  # noqa: PLC0415
-
         wanted = list(columns)
         wave = self._wave(period)
         stored = {self._shown(name): name for name in self.contents["columns"]}
@@ -139,10 +137,12 @@ class Store:
             known = ", ".join(stored)
             message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
             raise DataError(Problem(f"study {self.study.name}", message))
-        table = parquet.read_table(
-            self.folder / wave["table"], columns=[stored[name] for name in wanted]
-        )
-        return self._frame(table.rename_columns(wanted))
+        table = _read(self.folder / wave["table"], [stored[name] for name in wanted])
+        frame = self._frame(table.rename_columns([self._shown(one) for one in table.column_names]))
+        for name in wanted:
+            if name not in frame:  # `<item>.not_applicable`, which nobody in this wave said
+                frame[name] = False
+        return frame[wanted]
 
     def rejected(self, period: str | None) -> DataFrame:
         """Which rows of this wave (or, with None, of no wave) are not valid, and why?
@@ -171,12 +171,11 @@ class Store:
     def invitations(self, period: str) -> DataFrame | None:
         """How many were in the population, invited and answered? None where nobody noted it."""
         import pyarrow.compute as pc  # noqa: PLC0415
-        from pyarrow import parquet  # noqa: PLC0415
 
         path = self.folder / "invitations.parquet"
         if path.name not in self.contents["tables"]:
             return None
-        table = parquet.read_table(path)
+        table = _read(path)
         table = table.filter(pc.equal(table["period"], period))
         return self._frame(table) if table.num_rows else None
 
@@ -197,13 +196,12 @@ class Store:
 
     def _rejected(self, period: str | None) -> Any:
         import pyarrow.compute as pc  # noqa: PLC0415
-        from pyarrow import parquet  # noqa: PLC0415
 
         if period is not None:
             self._wave(period)
         own = [".file", ".row", "reasons"]
         names = [".period", *own, *self.study.segments]
-        table = parquet.read_table(self.folder / "rejected.parquet", columns=names)
+        table = _read(self.folder / "rejected.parquet", names)
         mine = (
             pc.is_null(table[".period"]) if period is None else pc.equal(table[".period"], period)
         )
@@ -218,18 +216,32 @@ class Store:
         """Arrow columns as the frames that statistics take."""
         import pandas as pd  # noqa: PLC0415
         import pyarrow as pa  # noqa: PLC0415
+        import pyarrow.compute as pc  # noqa: PLC0415
 
         made: dict[str, Any] = {}
         for name in table.column_names:
             column = table[name]
             if name in self.contents["segments"]:
                 values: Sequence[str] = self.contents["segments"][name]
-                texts = column.cast(pa.string()).to_pylist()
-                made[name] = pd.Categorical(texts, categories=list(values))
+                codes = pc.index_in(column, value_set=pa.array(values, pa.string())).fill_null(-1)
+                made[name] = pd.Categorical.from_codes(
+                    codes.to_numpy(), categories=pd.Index(values)
+                )
             elif name in self.study.items:
                 made[name] = column.cast(pa.float64()).to_numpy()
             elif pa.types.is_list(column.type):
                 made[name] = column.to_pylist()
             else:
                 made[name] = column.to_pandas()
-        return pd.DataFrame(made)
+        return pd.DataFrame(made, index=pd.RangeIndex(table.num_rows))
+
+
+def _read(path: Path, columns: Sequence[str] | None = None) -> Any:
+    """Those of these columns that the file has; all if not told."""
+    from pyarrow import parquet  # noqa: PLC0415
+
+    with parquet.ParquetFile(path) as source:
+        names = source.schema_arrow.names
+        chosen = [name for name in columns if name in names] if columns is not None else names
+        # A name before a dot also stands for what comes after it: take no more than was asked.
+        return source.read(columns=chosen).select(chosen)
