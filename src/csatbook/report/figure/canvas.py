@@ -89,8 +89,9 @@ def finish(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:
     body = drawing[drawing.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.S)
-    # Ids that matplotlib numbers (figure_1, axes_1, …) repeat from figure to figure.
-    body = re.sub(r'\bid="([a-z]\w*?_\d+)"', rf'id="{name}-\1"', body)
+    # Of the ids only those that something points to: the others repeat from figure to figure.
+    used = set(re.findall(r"#([\w-]+)", body))
+    body = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", body)
     opening, _, inside = body.partition(">")
     box = re.search(r'viewBox="[\d. ]+"', opening)
     svg = Markup(

@@ -1,0 +1,48 @@
+"""The planted differences are found, and nothing that was not planted."""
+
+from collections.abc import Callable
+
+import pytest
+
+from csatbook.report.finding import findings, ranked
+from csatbook.report.wave import Wave
+
+Open = Callable[..., Wave]
+
+
+def groups(wave: Wave) -> dict[str, set[str]]:
+    return {
+        one.segment: {low.subject.key for low in one.lows}
+        for one in findings(wave)
+        if one.kind == "group" and one.segment
+    }
+
+
+def test_the_fall_of_one_region_new_customers_and_enterprises_stand_out(service: Open) -> None:
+    found = groups(service("2025Q3"))
+    assert {"dimension:response", "dimension:resolution", "overall"} <= found["region=西南"]
+    assert found["tenure=new"] == {"dimension:response"}
+    assert found["type=企业"] == {"dimension:product"}
+
+
+@pytest.mark.parametrize("period", ["2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q2"])
+def test_before_the_fall_no_region_and_no_channel_stands_out(service: Open, period: str) -> None:
+    assert not [one for one in groups(service(period)) if one.startswith(("region=", "channel="))]
+
+
+def test_the_region_itself_shows_its_fall(service: Open) -> None:
+    found = findings(service("2025Q3", "region=西南"))
+    assert {one.lows[0].subject.key for one in found if one.kind == "drop"} >= {
+        "overall",
+        "dimension:response",
+        "dimension:resolution",
+    }
+    assert found[-1].segment == "region=西南" or any(one.segment == "region=西南" for one in found)
+
+
+def test_items_are_ranked_from_the_lowest_without_the_overall_question(service: Open) -> None:
+    order = ranked(service("2025Q3"), "item")
+    values = [row["value"] for _, row in order]
+    assert values == sorted(values)
+    assert len(order) == 15
+    assert all(subject.key != "item:overall" for subject, _ in order)

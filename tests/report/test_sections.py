@@ -1,0 +1,116 @@
+"""Every section on every kind of study, in both languages, on hostile words and on few answers."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import samples
+from bs4 import BeautifulSoup
+
+from csatbook.report import sections
+from csatbook.report.fragment import Fragment
+from csatbook.report.wave import Wave
+
+Open = Callable[..., Wave]
+NAMES = [name for name in sections.__all__ if name not in ("Wave", "open", "record")]
+
+
+def every(wave: Wave) -> dict[str, Fragment]:
+    return {name: getattr(sections, name)(wave) for name in NAMES}
+
+
+@pytest.mark.parametrize("segment", ["all", "region=西南"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_section_of_the_sample_says_something_in_each_language(
+    service: Open, segment: str, language: str
+) -> None:
+    for name, shown in every(service("2025Q3", segment, language)).items():
+        assert shown.text, name
+        assert "nan" not in shown.text.casefold().split(), name
+        if language == "en" and name not in ("quotes", "cases"):
+            assert not re.search(r"[\u4e00-\u9fff]", shown.html), name
+
+
+def test_every_figure_has_words_for_those_who_do_not_see_it(service: Open) -> None:
+    wave = service("2025Q3")
+    found = 0
+    for name in ("dimensions", "radar", "answers", "trend", "groups"):
+        for drawing in BeautifulSoup(getattr(sections, name)(wave).html, "html.parser")("svg"):
+            assert drawing["role"] == "img"
+            assert re.search(r"\d", drawing["aria-label"]), name
+            found += 1
+    assert found == 8
+
+
+def test_no_two_elements_of_a_report_share_an_id(service: Open) -> None:
+    page = "".join(str(shown.html) for shown in every(service("2025Q3")).values())
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    for target in re.findall(r"url\(#([^)]+)\)", page) + re.findall(r'href="#([^"]+)"', page):
+        assert target in ids
+
+
+def test_a_report_says_the_same_each_time(service: Open) -> None:
+    first, second = (every(service("2025Q3", "region=西南")) for _ in range(2))
+    assert {name: shown.html for name, shown in first.items()} == {
+        name: shown.html for name, shown in second.items()
+    }
+
+
+def test_every_table_heads_its_columns_and_rows(service: Open) -> None:
+    for name, shown in every(service("2025Q3")).items():
+        for table in BeautifulSoup(shown.html, "html.parser")("table"):
+            assert table.caption.text, name
+            assert {head["scope"] for head in table.thead("th")} == {"col"}
+            width = len(table.thead("th"))
+            for row in table.tbody("tr"):
+                assert row.th["scope"] == "row"
+                assert len(row(["th", "td"])) == width
+
+
+def test_words_from_files_are_shown_and_never_obeyed(tmp_path: Path) -> None:
+    page = "".join(str(shown.html) for shown in every(samples.small(tmp_path)).values())
+    assert "<script" not in page
+    assert "<b>" not in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert "Region: &lt;b&gt;" in page
+
+
+def test_a_dollar_in_a_label_is_no_formula(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("en: Politeness", 'en: "$x^2$ & <i>"')
+    assert "$x^2$ &amp; &lt;i&gt;" in sections.answers(samples.small(tmp_path, study=study)).html
+
+
+def test_among_a_handful_nothing_tells_what_one_person_answered(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("min_answers: 1", "min_answers: 5")
+    shown = every(samples.small(tmp_path, study=study))
+    assert "good indeed" not in "".join(one.html for one in shown.values())
+    for name in ("dimensions", "answers", "trend"):
+        assert "Fewer than 5 people answered" in shown[name].text, name
+    assert not re.search(r"\d\.\d\d", shown["statistics"].text)
+
+
+def test_one_wave_one_item_and_no_groups_make_a_report_too(tmp_path: Path) -> None:
+    study = re.sub(r"(?s)^segments:.*?(?=^scores)", "", samples.SMALL, flags=re.M)
+    study = re.sub(r"(?s)^dimensions:.*?(?=^scores)", "", study, flags=re.M)
+    study = re.sub(r"^  (patient|again):.*\n", "", study, flags=re.M)
+    study = study.replace("scores:\n", "overall: polite\nscores:\n")
+    shown = every(samples.small(tmp_path, study=study, period="2024Q1"))
+    assert "no earlier wave" in shown["trend"].text
+    assert "no groups" in shown["groups"].text
+    assert "3.50" in shown["score_table"].text
+
+
+def test_the_tone_of_an_untold_question_is_the_respondents(tmp_path: Path) -> None:
+    shown = sections.quotes(samples.small(tmp_path)).html
+    positive, negative = shown.split("What customers want improved")
+    assert "Very good indeed" in positive
+    assert "was what they told me" in negative
+
+
+def test_the_masked_words_of_the_sample_stay_masked(service: Open) -> None:
+    for period in ("2025Q3", "2025Q4"):
+        wave = service(period)
+        page = "".join(str(shown.html) for shown in every(wave).values())
+        assert not re.search(r"1380000\d{4}", page)

@@ -1,0 +1,26 @@
+import pytest
+
+from csatbook.report.table import Column, Row, table
+
+COLUMNS = [Column("Item", numeric=False), Column("Mean")]
+
+
+def test_figures_stand_right_and_words_left() -> None:
+    html = table("Marks", COLUMNS, [Row(("Speed", "4.1"))]).html
+    assert '<th scope="row">Speed</th><td class="num">4.1</td>' in html
+
+
+def test_everything_is_escaped() -> None:
+    html = table("<i>", [Column('"a"'), Column("b")], [Row(("<b>", "<script>"))]).html
+    assert "<i>" not in html
+    assert "<b>" not in html
+    assert "<script>" not in html
+
+
+def test_a_row_of_another_width_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="zip"):
+        table("Marks", COLUMNS, [Row(("Speed", "4.1", "4.2"))])
+
+
+def test_the_same_in_plain_words() -> None:
+    assert table("Marks", COLUMNS, [Row(("Speed", "4.1"))]).text == "Marks\nItem\tMean\nSpeed\t4.1"
