@@ -1,0 +1,151 @@
+"""The whole path with the real command, real kernels and the real notebook."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+STUDY = """\
+study: shop
+title: {zh: 门店调查, en: Shop survey}
+period: month
+data:
+  responses: [{path: "answers-*.csv", missing: [9]}]
+  respondent: id
+  date: day
+  seconds: seconds
+  private: [name]
+scales:
+  five:
+    min: 1
+    max: 5
+    satisfied: [4, 5]
+    dissatisfied: [1, 2]
+    labels: {zh: [很差, 差, 一般, 好, 很好], en: [Awful, Bad, Fair, Good, Great]}
+items:
+  polite: {zh: 礼貌, en: Politeness, scale: five, from: q1}
+  quick: {zh: 快捷, en: Speed, scale: five, from: q2}
+open:
+  words: {zh: 意见, en: Comment, tone: negative}
+dimensions:
+  staff: {zh: 人员, en: Staff, items: [polite, quick]}
+segments:
+  region: {zh: 地区, en: Region}
+validity: {min_seconds: 60, out_of_scale: reject}
+scores:
+  mean: {method: mean}
+  share: {method: satisfied_share}
+report: {language: en, by: [region], formats: [html, pdf]}
+"""
+HEAD = "id,day,seconds,name,q1,q2,region,words\n"
+MARCH = [
+    "1,2024-03-01,90,Ann Lee,5,很好,A/B,",
+    "2,2024-03-02,90,Bob Ray,4,Great,A/B,Bob Ray waited two hours for a reply",
+    "3,2024-03-03,90,Cat May,３,4,<b>,",
+    "4,2024-03-04,90,Dan Poe,2,3,<b>,=1+1 <script>alert(1)</script> was shown",
+    "5,2024-03-05,90,Eve Fox,1,9,../x,",
+    "6,2024-03-06,90,Fay Orr,5,5,../x,",
+    "7,2024-03-07,20,Gus Oak,1,1,A/B,",
+    "8,2024-03-08,90,Hal Ivy,7,1,A/B,",
+]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project folder with the study and its answers."""
+    root = tmp_path_factory.mktemp("shop")
+    (root / "params").mkdir()
+    (root / "data").mkdir()
+    (root / "home").mkdir()
+    (root / "params" / "shop.yaml").write_text(STUDY, encoding="utf-8")
+    write(root, MARCH)
+    return root
+
+
+def write(root: Path, rows: list[str]) -> None:
+    text = HEAD + "\n".join(rows) + "\n"
+    (root / "data" / "answers-2024-03.csv").write_bytes(text.encode("gb18030"))
+
+
+def csatbook(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """The command as a user types it, with an empty home folder."""
+    environment = {**os.environ, "HOME": str(root / "home")}
+    return subprocess.run(
+        [str(Path(sys.executable).parent / "csatbook"), *words],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+
+
+def shown(report: Path, row: str, column: str) -> str:
+    """What a reader of the page sees in the table of scores."""
+    page = BeautifulSoup(report.read_text(encoding="utf-8"), "html.parser")
+    table = next(one for one in page("table") if one.caption.text.startswith("Scores of"))
+    place = [head.text for head in table.thead("th")].index(column)
+    return next(line(["th", "td"])[place].text for line in table.tbody("tr") if line.th.text == row)
+
+
+def test_an_answer_is_followed_from_the_raw_file_to_the_number_on_the_page(shop: Path) -> None:
+    first = csatbook(shop, "run", "params/shop.yaml")
+    assert first.returncode == 0, first.stderr
+    month = shop / "output" / "shop" / "2024-03"
+    # valid: ids 1-6 (7 was too fast, 8 off the scale); polite 5 4 3 2 1 5 = 20 / 6
+    report = month / "all" / "report.html"
+    assert shown(report, "Politeness", "Mean score") == "3.33"
+    # quick 5 5 4 3 – 5 (9 is missing) = 22 / 5
+    assert shown(report, "Speed", "Mean score") == "4.40"
+    scores = pd.read_csv(month / "results" / "scores.csv")
+    row = scores.query("segment == 'all' and score == 'mean' and subject == 'item:polite'").iloc[0]
+    assert row["value"] == pytest.approx(20 / 6, rel=1e-12)
+    assert row["n"] == 6
+    sample = pd.read_csv(month / "results" / "sample.csv").query("segment == 'all'").iloc[0]
+    assert (sample["returned"], sample["valid"], sample["rejected"]) == (8, 6, 2)
+
+    write(shop, [MARCH[0].replace(",5,很好", ",2,很好"), *MARCH[1:]])
+    again = csatbook(shop, "run", "params/shop.yaml")
+    assert again.returncode == 0, again.stderr
+    assert shown(report, "Politeness", "Mean score") == "2.83"  # 17 / 6
+    write(shop, MARCH)
+
+
+def test_no_name_and_no_markup_of_a_customer_reaches_any_output(shop: Path) -> None:
+    assert csatbook(shop, "run", "params/shop.yaml").returncode == 0
+    outputs = [path for path in (shop / "output").rglob("*") if path.is_file()]
+    assert len(outputs) >= 4 * 3
+    for path in outputs:
+        content = path.read_bytes()
+        assert b"Bob Ray" not in content, path
+        assert b"Ann Lee" not in content, path
+        if path.suffix == ".html":
+            assert b"<script" not in content.lower(), path
+            assert b"<b>" not in content, path
+    names = {path.name for path in (shop / "output" / "shop" / "2024-03").iterdir()}
+    assert {"all", "region=A~2FB", "region=~3Cb~3E", "region=~2E~2E~2Fx"} <= names
+    assert "●●● waited two hours" in (
+        shop / "output" / "shop" / "2024-03" / "all" / "report.html"
+    ).read_text(encoding="utf-8")
+
+
+def test_the_same_inputs_give_the_same_bytes(shop: Path) -> None:
+    def contents() -> dict[str, bytes]:
+        folder = shop / "output"
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in folder.rglob("*")
+            if path.suffix in (".html", ".pdf", ".csv")
+        }
+
+    words = ("run", "params/shop.yaml", "--segment", "all", "--segment", "region=A/B", "--force")
+    assert csatbook(shop, *words).returncode == 0
+    first = contents()
+    assert csatbook(shop, *words).returncode == 0
+    assert contents() == first
+    assert sum(name.endswith(".pdf") for name in first) >= 2
