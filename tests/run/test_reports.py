@@ -177,6 +177,23 @@ def test_a_failed_report_is_listed_tried_again_and_in_no_table(project: Project)
     assert _statuses(again) == {"all": "unchanged", "region=西": "failed"}
 
 
+def test_a_report_whose_worker_is_killed_costs_itself_alone_and_leaves_no_old_one(
+    project: Project,
+) -> None:
+    _make(project)
+    project.notebook("import os\nif segment == 'region=西':\n    os.kill(os.getppid(), 9)")
+    made = _make(project)
+    assert _statuses(made) == {
+        "all": "made",
+        "region=华东": "made",
+        "region=西": "failed",
+        "region=A/B": "made",
+    }
+    assert list((project.period() / "region=西").iterdir()) == []
+    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    assert "died twice" in page
+
+
 def test_a_study_without_our_tables_still_has_its_pages(project: Project) -> None:
     made = _make(project, segments=["all"])
     assert _statuses(made) == {"all": "made"}

@@ -64,11 +64,10 @@ def _segments(study: Study, store: Store) -> Iterator[str]:
 
 def _loose(study: Study, store: Store) -> Iterator[str]:
     """What found no match: it is no error, but may be a mistake."""
+    keys = {one.path: one.key for one in study.data.tables}
     lines = [
-        f"{path}: {rows} rows of the answers have no '{key}' that this table knows"
-        for (path, rows), key in zip(
-            store.not_found.items(), [one.key for one in study.data.tables], strict=False
-        )
+        f"{path}: {rows} rows of the answers have a {keys.get(path, 'key')} that it lacks, or none"
+        for path, rows in store.not_found.items()
         if rows
     ]
     for variable, entries in store.unassigned.items():

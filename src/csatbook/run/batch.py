@@ -67,7 +67,7 @@ def run(
             broken = _drain(executor, queue, work, at_once=at_once, watch=watch, end=end)
         if alone:
             for job in broken:
-                end(Outcome(job, "failed", message=_BROKEN))
+                end(Outcome(job, "failed", message=_BROKEN, lost=True))
         else:
             suspects.extend(broken)
     return [done[job] for job in jobs]
@@ -102,7 +102,7 @@ def _drain(
             except BrokenProcessPool:
                 return [job, *running.values()]
             except Exception as error:  # a mistake of ours; the other reports are still wanted
-                end(Outcome(job, "failed", message=f"{type(error).__name__}: {error}"))
+                end(Outcome(job, "failed", message=f"{type(error).__name__}: {error}", lost=True))
     return []
 
 

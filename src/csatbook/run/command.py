@@ -40,7 +40,7 @@ def run(
     words = plan.Words(periods, all_periods, segments, notebook, language, formats, code)
     recipe = plan.recipe(study, store, words, output=_output(study, output))
     planned = plan.jobs(recipe)
-    workers = jobs or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
+    workers = jobs or min(_processors(), _MOST_WORKERS)
     with progress.shown(len(planned), sys.stderr) as watch:
         made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
     _print(_told(made))
@@ -71,6 +71,13 @@ def _output(study: Study, output: Path | None) -> Path:
     return (output or study.root / "output").resolve()
 
 
+def _processors() -> int:
+    """How many processors may this process use?"""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _told(made: Made) -> Iterator[str]:
     """What a run did, in a few lines."""
     counts = {
@@ -78,7 +85,7 @@ def _told(made: Made) -> Iterator[str]:
         for status in ("made", "unchanged", "failed")
     }
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    yield f"{len(made.outcomes)} reports: {told}"
+    yield f"{len(made.outcomes)} report{'s' * (len(made.outcomes) != 1)}: {told}"
     for outcome in made.outcomes:
         if outcome.failed:
             yield f"  failed  {outcome.job.name}: {outcome.reason}"

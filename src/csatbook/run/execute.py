@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Collection
 from pathlib import Path
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -28,7 +29,6 @@ def run(job: Job, *, scratch: Path) -> Outcome:
     of the old report; a report of earlier is never left to be taken for the new one.
     """
     begun = time.monotonic()
-    whole.sweep(job.folder)
     try:
         notebook, failure = _executed(job, scratch)
         files = {NOTEBOOK: document.written(notebook)} | _rendered(
@@ -108,9 +108,16 @@ def _rendered(job: Job, notebook: NotebookNode, *, failed: bool) -> dict[str, by
     return pages | ({"report.pdf": pdf.pdf(html)} if "pdf" in wanted else {})
 
 
-def _replace(job: Job, files: dict[str, bytes]) -> None:
-    """Put the files in place and remove all other reports of this folder."""
-    whole.write(job.folder, files)
+def discard(job: Job, *, but: Collection[str] = ()) -> None:
+    """Remove the report that the job would have replaced, so that nobody takes it for the new one.
+
+    `but` names files that stay.
+    """
     for name in ("report.html", "report.pdf", NOTEBOOK):
-        if name not in files:
+        if name not in but:
             (job.folder / name).unlink(missing_ok=True)
+
+
+def _replace(job: Job, files: dict[str, bytes]) -> None:
+    whole.write(job.folder, files)
+    discard(job, but=files)

@@ -61,6 +61,8 @@ class Outcome:
     """The number that the failed cell bears in `report.ipynb`: In [n]."""
     message: str = ""
     """Why it failed, in one line."""
+    lost: bool = False
+    """Whether its worker never reported back, so that nothing is known of its files."""
 
     @property
     def failed(self) -> bool:

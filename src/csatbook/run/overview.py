@@ -44,7 +44,7 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
         axis=_axis(own, language),
         language=language,
         version=__version__,
-        templates=recipe.templates,
+        templates=recipe.pages,
         periods=[
             site.Link(one.label[language], folder.name)
             for folder, one in known.items()
@@ -89,7 +89,7 @@ def _study_page(recipe: Recipe, known: dict[Path, Summary], language: Language) 
         axis=_axis(last, language),
         language=language,
         version=__version__,
-        templates=recipe.templates,
+        templates=recipe.pages,
     )
 
 
@@ -107,9 +107,7 @@ def _home_page(recipe: Recipe, language: Language) -> str:
                     periods=tuple(_period(path, one, language) for path, one in known.items()),
                 )
             )
-    return site.home_page(
-        studies, language=language, version=__version__, templates=recipe.templates
-    )
+    return site.home_page(studies, language=language, version=__version__, templates=recipe.pages)
 
 
 def _periods(folder: Path) -> dict[Path, Summary]:

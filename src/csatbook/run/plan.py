@@ -44,6 +44,8 @@ class Recipe:
     output: Path
     notebook: Path
     templates: Path
+    pages: Path
+    """The templates of the overview pages, which a project may leave to csatbook."""
     shared: Mapping[str, str]
     """Digests of the inputs that do not depend on period and segment."""
 
@@ -80,7 +82,8 @@ def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
         "csatbook": digest.csatbook(),
         "libraries": digest.of_texts(f"{name} {one}" for name, one in digest.versions().items()),
     }
-    return Recipe(study, waves, words, output, path, templates, shared)
+    pages = resources.find("templates", "site", study.root).parent
+    return Recipe(study, waves, words, output, path, templates, pages, shared)
 
 
 def job(recipe: Recipe, period: str, one: Slice) -> Job:

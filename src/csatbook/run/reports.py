@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from csatbook.run import batch, execute, kernel, overview
+from csatbook.run import batch, execute, kernel, overview, whole
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, Outcome
@@ -31,10 +31,14 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
     be taken up again; result tables and overview pages follow for each period that had a job.
     """
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
+    for book in books.values():
+        whole.sweep(book.folder)
     recorder = _Recorder(books, watch)
     for job in jobs:
         if not force and books[_period(job)].current(job):
             recorder.ended(Outcome(job, "unchanged"))
+        else:
+            whole.sweep(job.folder)
     left = [job for job in jobs if job not in recorder.outcomes]
     if left:
         kernel.prepare(left[0].state)
@@ -61,6 +65,8 @@ class _Recorder:
 
     def ended(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome
+        if outcome.lost:
+            execute.discard(outcome.job)
         self._books[_period(outcome.job)].record(outcome)
         self._watch.ended(outcome)
 
