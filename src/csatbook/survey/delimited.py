@@ -77,7 +77,7 @@ def _table(source: Source, few: Mapping[int, bool]) -> pa.Table:
     # A cell may be longer than a block: then everything is read as one block.
     for block in (BLOCK_BYTES, len(source.data) + 1):
         try:
-            return csv.read_csv(
+            table = csv.read_csv(
                 pa.BufferReader(pa.py_buffer(source.data).slice(source.start)),
                 read_options=csv.ReadOptions(
                     column_names=[str(place) for place in range(len(source.names))],
@@ -93,6 +93,7 @@ def _table(source: Source, few: Mapping[int, bool]) -> pa.Table:
                     check_utf8=False,  # `encoding` has
                 ),
             )
+            return table.unify_dictionaries().combine_chunks()
         except pa.ArrowInvalid as error:
             reason = str(error)
             if "straddling" not in reason:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import codecs
 
+import numpy as np
+import pyarrow as pa
+
 from csatbook.errors import DataError, Problem
 
 _MARKS = (
@@ -89,7 +92,15 @@ def _line(data: bytes, position: int) -> int:
 
 
 def _utf8_fault(data: bytes, *, step: int = 1 << 24) -> int | None:
-    """The position of the first byte that is not UTF-8; looked for in pieces, to save memory."""
+    """The position of the first byte that is not UTF-8."""
+    ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
+    whole = pa.Array.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(data)])
+    try:
+        whole.cast(pa.large_string())  # the quick way, which does not say where
+    except pa.ArrowInvalid:
+        pass
+    else:
+        return None
     decoder = codecs.getincrementaldecoder("utf-8")()
     for start in range(0, len(data), step):
         pending = len(decoder.getstate()[0])

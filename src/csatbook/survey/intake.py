@@ -31,8 +31,8 @@ from csatbook.survey.lookup import Lookup, Unmatched
 from csatbook.survey.need import Need
 from csatbook.survey.number import Flags
 from csatbook.survey.raw import RawTable
-from csatbook.survey.responses import NOT_APPLICABLE, Responses
-from csatbook.survey.rows import Rows
+from csatbook.survey.responses import Responses
+from csatbook.survey.rows import NOT_APPLICABLE, Rows
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -196,7 +196,6 @@ def _together(study: Study, parts: Sequence[Responses]) -> Rows:
         study=study,
         table=table,
         out_of_scale=np.concatenate([part.out_of_scale for part in parts]),
-        entered=np.concatenate([part.entered for part in parts]),
     )
 
 

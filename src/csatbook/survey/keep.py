@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,7 @@ from csatbook.study import Study
 from csatbook.survey import groups
 from csatbook.survey.intake import Intake
 from csatbook.survey.raw import text
-from csatbook.survey.responses import NOT_APPLICABLE
-from csatbook.survey.rows import Rows
+from csatbook.survey.rows import NOT_APPLICABLE, Rows
 
 REJECTED = "rejected.parquet"
 INVITATIONS = "invitations.parquet"
@@ -46,36 +46,49 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
         tables.append(INVITATIONS)
     waves = []
-    valid = pa.array(~intake.rejected)
-    for place, period in enumerate(intake.periods):
-        name = f"wave-{place:03}.parquet"
-        inside = pc.and_(pc.equal(rows.table[".period"], period), valid)
-        table = _own(rows.table.drop_columns([".period"]).filter(inside))
-        _write_wave(table, folder / name, study)
-        tables.append(name)
-        left_out = rejected.filter(pc.equal(rejected[".period"], period))
-        waves.append(
-            {
-                "period": period,
-                "table": name,
-                "read": table.num_rows + left_out.num_rows,
-                "valid": table.num_rows,
-                "rejected": left_out.num_rows,
-                "digest": _digest(folder / name, left_out, intake, period),
-                "segments": _sizes(table, study),
-            }
-        )
+    waves = [
+        (period, f"wave-{place:03}.parquet", _wave(intake, period))
+        for place, period in enumerate(intake.periods)
+    ]
+    with ThreadPoolExecutor() as pool:  # each writer uses one core
+        list(pool.map(lambda wave: _write_wave(wave[2], folder / wave[1], study), waves))
+    tables += [name for _, name, _ in waves]
     return {
         "csatbook": __version__,
         "study": study.name,
         "tables": tables,
         "columns": [name for name in rows.table.column_names if name != ".period"],
-        "waves": waves,
+        "waves": [
+            _about(intake, period, table, rejected, folder / name) for period, name, table in waves
+        ],
         "without_period": int(pc.sum(pc.is_null(rejected[".period"])).as_py() or 0),
         "files": _files(intake),
         "segments": {name: _order(rows, name) for name in study.segments},
         "unmatched": [vars(each) for each in intake.unmatched],
         "unassigned": intake.unassigned,
+    }
+
+
+def _wave(intake: Intake, period: str) -> pa.Table:
+    """The valid rows of a wave."""
+    waves = intake.rows.table[".period"].combine_chunks()
+    code = waves.dictionary.index(period).as_py()
+    inside = pc.and_(pc.equal(waves.indices, code), pa.array(~intake.rejected))
+    return _own(intake.rows.table.drop_columns([".period"]).filter(inside))
+
+
+def _about(
+    intake: Intake, period: str, table: pa.Table, rejected: pa.Table, path: Path
+) -> dict[str, Any]:
+    left_out = rejected.filter(pc.equal(rejected[".period"], period))
+    return {
+        "period": period,
+        "table": path.name,
+        "read": table.num_rows + left_out.num_rows,
+        "valid": table.num_rows,
+        "rejected": left_out.num_rows,
+        "digest": _digest(path, left_out, intake, period),
+        "segments": _sizes(table, intake.rows.study),
     }
 
 

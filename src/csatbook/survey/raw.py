@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -52,7 +53,15 @@ class Distinct:
     """A column as its few different entries, and which of them each row has."""
 
     entries: Sequence[str | None]
-    codes: Codes
+    """The last one is None, for cells that hold nothing."""
+    places: pa.Array
+    """For each row the position of its entry, or null."""
+
+    @cached_property
+    def codes(self) -> Codes:
+        """For each row the position of its entry."""
+        filled = self.places.fill_null(len(self.entries) - 1)
+        return np.asarray(filled.to_numpy(zero_copy_only=False).astype(np.int32, copy=False))
 
     def rows_of(self, entries: Iterable[int]) -> list[int]:
         """In which rows does one of these entries stand?"""
@@ -71,16 +80,10 @@ def distinct(column: pa.ChunkedArray) -> Distinct:
     >>> distinct(pa.chunked_array([["5", "4", "5", None]])).codes
     array([0, 1, 0, 2], dtype=int32)
     """
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    column = column.unify_dictionaries()
-    entries = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
-    blank = len(entries)
-    parts = [
-        chunk.indices.fill_null(blank).to_numpy(zero_copy_only=False) for chunk in column.chunks
-    ]
-    codes = np.concatenate(parts) if len(parts) != 1 else parts[0]
-    return Distinct([*entries, None], codes.astype(np.int32, copy=False))
+    whole = column.combine_chunks()
+    if not pa.types.is_dictionary(whole.type):
+        whole = whole.dictionary_encode()
+    return Distinct([*whole.dictionary.to_pylist(), None], whole.indices)
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -16,8 +16,7 @@ from csatbook.study.model import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.survey import answers, groups, number, privacy, wave
 from csatbook.survey.raw import Distinct, RawTable, distinct, text
-
-NOT_APPLICABLE = ".not_applicable"
+from csatbook.survey.rows import NOT_APPLICABLE
 
 
 @dataclass(frozen=True)
@@ -29,8 +28,6 @@ class Responses:
     """Items, `<item>.not_applicable` where any, open questions and segments under their names;
     `.file .row .period .respondent .moment .seconds .weight` as far as the study has them."""
     out_of_scale: number.Flags
-    entered: number.Flags
-    """Whether anything at all was answered."""
     unassigned: Mapping[str, Mapping[str, int]]
     """Segment to entries that none of its declared values holds, and their rows."""
     problems: Sequence[Problem]
@@ -78,7 +75,6 @@ def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
         raw=raw,
         table=pa.table(work.columns),
         out_of_scale=work.out_of_scale,
-        entered=work.entered,
         unassigned=work.unassigned,
         problems=work.problems,
     )
@@ -92,7 +88,6 @@ class _Work:
         self.study, self.file, self.raw = study, file, raw
         self.columns: dict[str, pa.Array | pa.ChunkedArray] = {}
         self.out_of_scale = np.zeros(size, dtype=bool)
-        self.entered = np.zeros(size, dtype=bool)
         self.unassigned: dict[str, Mapping[str, int]] = {}
         self.problems: list[Problem] = []
 
@@ -109,9 +104,6 @@ def _item(work: _Work, name: str) -> None:
         user_missing=raw.user_missing.get(column, frozenset()),
     )
     work.columns[name] = _marks(reading.marks, found, scale)
-    work.entered |= ~(np.isnan(reading.marks) & ~reading.not_applicable & ~reading.unknown)[
-        found.codes
-    ]
     if reading.not_applicable.any():
         work.columns[name + NOT_APPLICABLE] = pa.array(reading.not_applicable[found.codes])
     if not reading.unknown.any():
@@ -126,15 +118,16 @@ def _item(work: _Work, name: str) -> None:
 
 def _marks(marks: number.Floats, found: Distinct, scale: Scale) -> pa.Array:
     """Marks in the smallest type that holds the scale; null where there is none."""
+    blank = np.isnan(marks)
     if not scale.whole:
-        return pa.array(marks[found.codes], mask=np.isnan(marks)[found.codes])
+        return pa.array(marks, mask=blank).take(found.places)
     kind = next(
         each
         for each in (np.int8, np.int16, np.int32, np.int64)
         if np.iinfo(each).min <= scale.min and scale.max <= np.iinfo(each).max
     )
     small = np.nan_to_num(marks).astype(kind)
-    return pa.array(small[found.codes], mask=np.isnan(marks)[found.codes])
+    return pa.array(small, mask=blank).take(found.places)
 
 
 def _open(work: _Work, name: str) -> None:
@@ -144,10 +137,6 @@ def _open(work: _Work, name: str) -> None:
         own=[text(raw.table[column]) for column in data.private],
     )
     work.columns[name] = answer
-    filled = pc.greater(pc.binary_length(answer), 0).fill_null(False)
-    work.entered |= (
-        filled.to_numpy(zero_copy_only=False) if isinstance(filled, pa.Array) else filled.to_numpy()
-    )
 
 
 def _segment(work: _Work, name: str) -> None:
@@ -190,4 +179,4 @@ def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
     for position in np.flatnonzero(np.isnan(numbers) & ~blank).tolist():
         message = f"expected {expected}; found '{found.entries[position]}'"
         work.problems.append(raw.problem(message, found.rows_of([position]), column))
-    return pa.array(numbers[found.codes], mask=np.isnan(numbers)[found.codes])
+    return pa.array(numbers, mask=np.isnan(numbers)).take(found.places)

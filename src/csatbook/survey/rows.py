@@ -12,6 +12,9 @@ import pyarrow.compute as pc
 from csatbook.study import Study
 from csatbook.survey.number import Flags, Floats
 
+NOT_APPLICABLE = ".not_applicable"
+"""Ending of the columns that tell apart what is not applicable from what is missing."""
+
 Integers = np.ndarray[tuple[int], np.dtype[np.int64]]
 Codes = np.ndarray[tuple[int, int], np.dtype[np.integer]]
 
@@ -24,8 +27,6 @@ class Rows:
     table: pa.Table
     out_of_scale: Flags
     """Whether some cell holds neither a mark of its scale nor a declared code."""
-    entered: Flags
-    """Whether anything at all was answered."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)
@@ -54,21 +55,42 @@ class Rows:
         low, high = min(each.min for each in scales), max(each.max for each in scales)
         if all(each.whole for each in scales) and high - low < 255:
             # The usual case, and small: a million rows of twenty items take twenty megabytes.
-            shifts = [pc.subtract(each.cast(pa.int16()), int(low) - 1) for each in columns]
-            return np.array([each.fill_null(0).cast(pa.uint8()).to_numpy() for each in shifts])
+            codes: Codes = np.empty((len(columns), len(self)), dtype=np.uint8)
+            nothing = int(low) - 1
+            for place, column in enumerate(columns):
+                wide = column if nothing >= -128 else column.cast(pa.int64())
+                np.subtract(
+                    wide.fill_null(nothing).to_numpy(), nothing, out=codes[place], casting="unsafe"
+                )
+            return codes
         marks = np.array([self.numbers(item) for item in self.study.items])
         known, found = np.unique(marks, return_inverse=True)  # NaN comes last
-        codes: Codes = np.asarray(found.reshape(marks.shape) + 1)
+        codes = np.asarray(found.reshape(marks.shape) + 1)
         codes[codes > np.count_nonzero(~np.isnan(known))] = 0
         return codes
+
+    @property
+    def not_applicable(self) -> Flags:
+        """Whether a row calls some item not applicable."""
+        found = self.nobody
+        for name in self.table.column_names:
+            if name.endswith(NOT_APPLICABLE):
+                found |= np.asarray(self.table[name].to_numpy())
+        return found
 
     @cached_property
     def answers(self) -> Integers:
         """How many items of a row hold a mark."""
-        return np.asarray(np.count_nonzero(self.codes, axis=0))
+        counts = np.zeros(len(self), dtype=np.int64)
+        for marks in self.codes:
+            counts += marks > 0
+        return counts
 
     @cached_property
     def straight(self) -> Flags:
         """Whether all marks of a row are the same; true of rows without any."""
         highest = self.codes.max(axis=0)
-        return np.asarray(((self.codes == highest) | (self.codes == 0)).all(axis=0))
+        same = np.ones(len(self), dtype=bool)
+        for marks in self.codes:
+            same &= (marks == highest) | (marks == 0)
+        return same

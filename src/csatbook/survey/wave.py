@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -85,11 +84,20 @@ def _from_column(
 
 
 def _of_days(kind: period.Kind, days: moment.Moments) -> tuple[list[str | None], Codes]:
-    different, codes = np.unique(days, return_inverse=True)
-    names: list[str | None] = [
-        period.of_date(kind, day) if isinstance(day, date) else None for day in different.tolist()
-    ]
-    return names, codes.astype(np.int32)
+    numbers = days.astype(np.int64)
+    known = ~np.isnat(days)
+    if not known.any():
+        return [None], np.zeros(len(days), np.int32)
+    first, last = int(numbers[known].min()), int(numbers[known].max())
+    # Days lie within two centuries, so that a table of them is small.
+    present = np.zeros(last - first + 2, dtype=bool)
+    places = np.where(known, numbers - first, last - first + 1)
+    present[places] = True
+    different = (np.flatnonzero(present[:-1]) + first).astype("datetime64[D]")
+    names: list[str | None] = [period.of_date(kind, day) for day in different.tolist()]
+    codes = np.full(present.size, len(names), np.int32)
+    codes[:-1][present[:-1]] = np.arange(len(names))
+    return [*names, None], codes[places]
 
 
 def column(waves: Waves) -> pa.Array:

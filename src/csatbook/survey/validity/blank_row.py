@@ -1,9 +1,14 @@
 """Nothing was answered at all."""
 
+import numpy as np
+
 from csatbook.survey.number import Flags
 from csatbook.survey.rows import Rows
 
 
 def find(rows: Rows) -> Flags:
     """Which rows hold no answer? "Not applicable" is an answer, a code for missing is none."""
-    return ~rows.entered
+    blank = (rows.answers == 0) & ~rows.out_of_scale & ~rows.not_applicable
+    for name in rows.study.open:
+        blank &= rows.empty(name)
+    return np.asarray(blank)

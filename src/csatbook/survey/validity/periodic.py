@@ -27,25 +27,36 @@ def find(rows: Rows) -> Flags:
     patterns = rows.study.validity.patterns
     if patterns is None or not patterns.periodic or not len(rows):
         return rows.nobody
-    counts = rows.answers
-    codes = np.ascontiguousarray(rows.codes.T)
-    marks = codes[codes > 0]  # row after row, without gaps
-    starts = np.cumsum(counts) - counts
     found = rows.nobody
-    open_rows = np.flatnonzero((counts >= patterns.min_items) & ~rows.straight)
-    for period in range(2, int(counts.max()) // 2 + 1):
-        open_rows = open_rows[~found[open_rows]]
-        left = open_rows[counts[open_rows] >= 2 * period]
-        place = 0
-        # Most rows differ within their first few marks, so that few are left to compare.
-        while left.size:
-            done = left[counts[left] <= place + period]
-            found[done[_telling(codes[done], counts[done], period)]] = True
-            left = left[counts[left] > place + period]
-            here = starts[left] + place
-            left = left[marks[here] == marks[here + period]]
-            place += 1
+    wanted = (rows.answers >= patterns.min_items) & ~rows.straight
+    whole = rows.answers == len(rows.codes)
+    # Rows with gaps are moved together first; those without need not be copied.
+    with_gaps = np.flatnonzero(wanted & ~whole)
+    found[with_gaps] = _cyclic(_together(rows.codes[:, with_gaps]), rows.answers[with_gaps])
+    found |= wanted & whole & _cyclic(rows.codes, rows.answers)
     return found
+
+
+def _cyclic(codes: Codes, counts: Integers) -> Flags:
+    """Which columns repeat a cycle? Each holds a respondent's marks one after another."""
+    found = np.zeros(counts.size, dtype=bool)
+    for period in range(2, len(codes) // 2 + 1):
+        left = (counts >= 2 * period) & ~found
+        for place in range(len(codes) - period):
+            later = codes[place + period]
+            left &= (codes[place] == later) | (later == 0)
+        chosen = np.flatnonzero(left)
+        found[chosen] = _telling(codes[:, chosen].T, counts[chosen], period)
+    return found
+
+
+def _together(codes: Codes) -> Codes:
+    """Each respondent's marks moved together, with zeros after the last."""
+    marks = np.ascontiguousarray(codes.T)
+    packed = np.zeros_like(marks)
+    counts = np.count_nonzero(marks, axis=1)
+    packed[np.arange(marks.shape[1]) < counts[:, np.newaxis]] = marks[marks > 0]
+    return np.ascontiguousarray(packed.T)
 
 
 def _telling(codes: Codes, counts: Integers, period: int) -> Flags:
