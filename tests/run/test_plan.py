@@ -14,14 +14,14 @@ CLONE = Path(__file__).parents[2]
 
 def test_a_cover_speaks_the_language_of_its_report(shared_project: Project) -> None:
     recipe = shared_project.recipe()
-    cover = plan.cover(recipe.study, recipe.waves, "2024Q2", Slice("region", "西"), "en")
+    cover = plan.heading(recipe.study, recipe.waves, "2024Q2", Slice("region", "西"), "en")
     assert (cover.title, cover.period, cover.segment) == (
         "Tiny survey",
         "Q2 2024",
         "Region: West",
     )
     assert cover.facts == (("Valid answers", "1"),)
-    everyone = plan.cover(recipe.study, recipe.waves, "2024Q2", Slice(), "zh")
+    everyone = plan.heading(recipe.study, recipe.waves, "2024Q2", Slice(), "zh")
     assert (everyone.title, everyone.facts[0][1]) == ("小调查", "5")
 
 
