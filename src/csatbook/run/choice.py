@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-from pandas import DataFrame
+from typing import TYPE_CHECKING, Protocol
 
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.study import period
 from csatbook.study.model import Study
 from csatbook.study.segment import EVERYONE, folder, plain
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 class Waves(Protocol):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Collection
 from pathlib import Path
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -12,8 +11,9 @@ from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
+from csatbook import __version__
 from csatbook.report import page, pdf
-from csatbook.run import document, executed, kernel, whole
+from csatbook.run import document, environment, executed, kernel, whole
 from csatbook.run.executed import Failure
 from csatbook.run.job import NOTEBOOK, Job, Outcome
 
@@ -67,7 +67,7 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
 
 def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:
     """Run the notebook; name and message of what stopped it, unless that was a cell's own error."""
-    environment = kernel.environment(scratch=scratch, data=job.data, state=job.state)
+    variables = environment.of_kernel(scratch=scratch, data=job.data, state=job.state)
     try:
         execute_notebook(  # type: ignore[no-untyped-call]
             _literal(source),
@@ -78,7 +78,7 @@ def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str
             progress_bar=False,
             start_timeout=_START_SECONDS,
             execution_timeout=job.cell_seconds,
-            kernel_manager_class=kernel.manager(scratch, environment),
+            kernel_manager_class=kernel.manager(scratch, variables),
             resources={"metadata": {"path": str(job.home)}},
             shutdown_kernel="immediate",
         )
@@ -103,21 +103,20 @@ def _rendered(job: Job, notebook: NotebookNode, *, failed: bool) -> dict[str, by
     wanted = [form for form in job.formats if form == "html" or not failed]
     if not wanted:
         return {}
-    html = page.html(notebook, job.cover, templates=job.templates, code=job.code)
+    cover = page.Cover(
+        study=job.heading.study,
+        title=job.heading.title,
+        period=job.heading.period,
+        segment=job.heading.segment,
+        language=job.parameters.language,
+        version=__version__,
+        facts=job.heading.facts,
+    )
+    html = page.html(notebook, cover, templates=job.templates, code=job.code)
     pages = {"report.html": html.encode()} if "html" in wanted else {}
     return pages | ({"report.pdf": pdf.pdf(html)} if "pdf" in wanted else {})
 
 
-def discard(job: Job, *, but: Collection[str] = ()) -> None:
-    """Remove the report that the job would have replaced, so that nobody takes it for the new one.
-
-    `but` names files that stay.
-    """
-    for name in ("report.html", "report.pdf", NOTEBOOK):
-        if name not in but:
-            (job.folder / name).unlink(missing_ok=True)
-
-
 def _replace(job: Job, files: dict[str, bytes]) -> None:
     whole.write(job.folder, files)
-    discard(job, but=files)
+    job.discard(but=files)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from csatbook.report.page import Cover
 from csatbook.run.parameters import Parameters
 from csatbook.study.model import Format
 
@@ -16,11 +16,23 @@ Status = Literal["made", "unchanged", "failed"]
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What a report says of itself: plain text in its language."""
+
+    study: str
+    title: str
+    period: str
+    segment: str
+    facts: tuple[tuple[str, str], ...]
+    """Further labels and values."""
+
+
+@dataclass(frozen=True)
 class Job:
     """One report: what it shows, what makes it, where it goes."""
 
     parameters: Parameters
-    cover: Cover
+    heading: Heading
     notebook: Path
     home: Path
     """The folder that the notebook runs in."""
@@ -48,6 +60,15 @@ class Job:
     def files(self) -> tuple[str, ...]:
         """The names of the files that it makes."""
         return (*(f"report.{form}" for form in self.formats), NOTEBOOK)
+
+    def discard(self, *, but: Collection[str] = ()) -> None:
+        """Remove the report that this one replaces, so that nobody takes it for the new one.
+
+        `but` names files that stay.
+        """
+        for name in ("report.html", "report.pdf", NOTEBOOK):
+            if name not in but:
+                (self.folder / name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)

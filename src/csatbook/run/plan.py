@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from csatbook import __version__, resources
-from csatbook.report.page import Cover
+from csatbook import resources
 from csatbook.run import choice, digest, parameters
 from csatbook.run.choice import Slice, Waves
-from csatbook.run.job import Job
+from csatbook.run.job import Heading, Job
 from csatbook.study import period as periods
 from csatbook.study import segment as segments
 from csatbook.study.model import Format, Study
@@ -112,7 +111,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
     }
     return Job(
         parameters=accepted,
-        cover=cover(study, recipe.waves, period, one, language),
+        heading=heading(study, recipe.waves, period, one, language),
         notebook=recipe.notebook,
         home=home,
         templates=recipe.templates,
@@ -133,20 +132,18 @@ def notebook(study: Study, word: str) -> Path:
     return resources.find("notebooks", f"{word}.ipynb", study.root).resolve()
 
 
-def cover(study: Study, waves: Waves, period: str, one: Slice, language: Language) -> Cover:
+def heading(study: Study, waves: Waves, period: str, one: Slice, language: Language) -> Heading:
     """What does the report say of itself?"""
     if one.variable is None:
         counts = waves.counts
         valid = int(counts.loc[counts["period"] == period, "valid"].sum())
     else:
         valid = waves.segments(period)[one.variable][one.value]
-    return Cover(
+    return Heading(
         study=study.name,
         title=study.title[language],
         period=periods.label(study.period, period, language),
         segment=label(study, one, language),
-        language=language,
-        version=__version__,
         facts=((say(language, "page.valid"), f"{valid:,}"),),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from csatbook.run import batch, execute, kernel, overview, whole
+from csatbook.run import batch, environment, overview, whole
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, Outcome
@@ -41,10 +41,10 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
             whole.sweep(job.folder)
     left = [job for job in jobs if job not in recorder.outcomes]
     if left:
-        kernel.prepare(left[0].state)
+        environment.prepare(left[0].state)
         # One folder for all that workers leave lying about, also those that are killed.
         with tempfile.TemporaryDirectory(prefix="csatbook-", ignore_cleanup_errors=True) as scratch:
-            work = partial(execute.run, scratch=Path(scratch))
+            work = partial(_work, scratch=Path(scratch))
             batch.run(left, workers=workers, watch=recorder, work=work)
     for book in books.values():
         book.tabulate()
@@ -66,9 +66,16 @@ class _Recorder:
     def ended(self, outcome: Outcome) -> None:
         self.outcomes[outcome.job] = outcome
         if outcome.lost:
-            execute.discard(outcome.job)
+            outcome.job.discard()
         self._books[_period(outcome.job)].record(outcome)
         self._watch.ended(outcome)
+
+
+def _work(job: Job, *, scratch: Path) -> Outcome:
+    """Done by a worker, which has these libraries at hand; this process never needs them."""
+    from csatbook.run import execute  # noqa: PLC0415
+
+    return execute.run(job, scratch=scratch)
 
 
 def _period(job: Job) -> str:

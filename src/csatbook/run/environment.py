@@ -1,0 +1,58 @@
+"""What surrounds a kernel: nothing personal, and a list of fonts that is made once."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+# What could make a report depend on who runs it.
+_PERSONAL = (
+    "IPYTHONDIR",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_PATH",
+    "MATPLOTLIBRC",
+    "MPLBACKEND",
+    "PYTHONSTARTUP",
+)
+
+
+def of_kernel(*, scratch: Path, data: Path, state: Path) -> dict[str, str]:
+    """Which environment variables does a kernel see?
+
+    Parameters
+    ----------
+    scratch : folder of the job, which takes the place of the user's own IPython folder
+    data : folder that the study's data paths start from
+    state : folder of the project, where matplotlib keeps the list of fonts that it finds
+    """
+    own = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
+    return own | {
+        "CSATBOOK_DATA": str(data),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(scratch / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(scratch),
+        "MPLCONFIGDIR": str(fonts(state)),
+        "PYTHONHASHSEED": "0",
+    }
+
+
+def prepare(state: Path) -> None:
+    """Let matplotlib look for fonts once, before several kernels would do so at the same time."""
+    if any(fonts(state).glob("fontlist*.json")):
+        return
+    fonts(state).mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-c", "import matplotlib.font_manager"],
+        env=of_kernel(scratch=state, data=state, state=state),
+        check=False,  # without the list, reports only take longer
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def fonts(state: Path) -> Path:
+    """Where does matplotlib keep its list of fonts?"""
+    return state / ".matplotlib"  # no study can be called so
