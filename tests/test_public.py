@@ -1,0 +1,100 @@
+"""The studies of public data, where the data are there."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from csatbook import study as studies
+from csatbook.report import results, sections
+from csatbook.study import Study
+from csatbook.survey import store as stores
+from csatbook.survey.store import Store
+
+ROOT = Path(__file__).parents[1]
+DATA = ROOT.parent / "shared" / "data"
+STUDIES = sorted((ROOT / "params" / "public").glob("*.yaml"))
+Open = Callable[[str], tuple[Study, Store, Path]]
+needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the public data are not on this machine")
+
+
+@pytest.fixture
+def public(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a public study, keeping what it reads in a folder of this test."""
+    monkeypatch.setenv("CSATBOOK_DATA", str(DATA))
+
+    def opened(name: str) -> tuple[Study, Store, Path]:
+        path = tmp_path / "params" / f"{name}.yaml"
+        path.parent.mkdir(exist_ok=True)
+        text = (ROOT / "params" / "public" / f"{name}.yaml").read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+        loaded = studies.load(path)
+        return loaded, stores.open(loaded), path
+
+    return opened
+
+
+@pytest.mark.parametrize("path", STUDIES, ids=lambda path: path.stem)
+def test_a_public_study_is_well_formed(path: Path) -> None:
+    assert studies.load(path).name == path.stem
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("airline", 129_880), ("ecsi_mobi", 250), ("mobiles_4weeks", 895), ("olist", 8_225)],
+)
+def test_no_row_of_a_public_study_is_lost(public: Open, name: str, rows: int) -> None:
+    _, store, _ = public(name)
+    counts = store.counts
+    assert counts["read"].sum() == rows
+    assert (counts["read"] == counts["valid"] + counts["rejected"]).all()
+
+
+@needs_data
+def test_the_airline_scores_are_those_of_plain_pandas(public: Open) -> None:
+    _, _, path = public("airline")
+    raw = pd.read_csv(DATA / "airline" / "airline_passenger_satisfaction.csv.gz")
+    scores = results.scores(sections.open(path, "1", "class=Economy", "en"))
+    economy = raw[raw["Class"] == "Economy"]
+    wifi = economy["In-flight Wifi Service"].replace(0, float("nan")).dropna()
+    row = results.one(scores, "index", "item:wifi")
+    assert row["n"] == len(wifi)
+    assert row["value"] == pytest.approx(25 * (wifi.mean() - 1), rel=1e-12)
+    overall = results.one(scores, "csat", "overall")
+    assert overall["value"] == pytest.approx((economy["Satisfaction"] == "Satisfied").mean())
+
+
+@needs_data
+def test_the_four_weeks_of_the_mobile_survey_have_their_answers(public: Open) -> None:
+    _, store, path = public("mobiles_4weeks")
+    assert dict(zip(store.counts["period"], store.counts["read"], strict=True)) == {
+        "2019W30": 212,
+        "2019W31": 270,
+        "2019W32": 203,
+        "2019W33": 210,
+    }
+    raw = pd.read_csv(DATA / "mobiles_4weeks" / "mobiles_4weeks.csv")
+    weeks = pd.to_datetime(raw["StartDate"]).dt.isocalendar().week
+    scores = results.scores(sections.open(path, "2019W31", "all", "en"))
+    for item, column in (("coverage", "Q11_1_code"), ("speed", "Q11_2_code")):
+        expected = (raw.loc[weeks == 31, column] >= 4).mean()
+        found = results.one(scores, "csat", f"item:{item}")["value"]
+        assert found == pytest.approx(expected, rel=1e-12)
+
+
+@needs_data
+def test_a_review_of_two_orders_counts_once_and_finds_its_order(public: Open) -> None:
+    _, store, path = public("olist")
+    reviews = pd.read_csv(DATA / "olist" / "olist_order_reviews_dataset.csv")
+    orders = pd.read_csv(DATA / "olist" / "olist_orders_dataset.csv")
+    joined = reviews.merge(orders, on="order_id")
+    joined["wave"] = pd.to_datetime(joined["order_purchase_timestamp"]).dt.to_period("Q")
+    rejected = sum(len(store.rejected(period)) for period in store.periods)
+    assert rejected == joined.duplicated(["review_id", "wave"]).sum()
+    assert rejected > 0
+    regions = results.by_segment(sections.open(path, "2018Q1", "all", "en"), "region")
+    assert set(regions["segment"]) == {
+        f"region={name}" for name in ("Southeast", "South", "Northeast", "Center-West", "North")
+    }
