@@ -51,6 +51,8 @@ def told(command: Callable[..., int]) -> Callable[..., None]:
             for problem in error.problems:
                 click.echo(terminal.safe(f"csatbook: {problem}"), err=True)
             code = WRONG
+        except BrokenPipeError:  # the reader of our output has gone; click knows what to do
+            raise
         except OSError as error:  # a folder that may not be written, a full disk
             place = f"{error.filename}: " if error.filename else ""
             click.echo(terminal.safe(f"csatbook: {place}{error.strerror or error}"), err=True)

@@ -1,14 +1,27 @@
+import shutil
 from pathlib import Path
 
 import projects
 import pytest
 from projects import Ear, Project
 
+from csatbook.run import environment
+
+
+@pytest.fixture(scope="session")
+def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A list of the machine's fonts, which takes a while to make."""
+    state = tmp_path_factory.mktemp("fonts")
+    environment.prepare(state)
+    return environment.fonts(state)
+
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path: Path, fonts: Path) -> Project:
     """The tiny study, in a folder whose name papermill would fill in and a shell would split."""
-    return projects.made(tmp_path / "a {project} 项目")
+    made = projects.made(tmp_path / "a {project} 项目")
+    shutil.copytree(fonts, environment.fonts(made.root / ".csatbook"))
+    return made
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The real command, as a user or a build server starts it."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sysconfig
@@ -115,11 +116,24 @@ def test_check_and_list_tell_what_there_is(project: Project) -> None:
 def test_two_at_a_time_with_an_empty_home_get_on_well(project: Project, tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
+    shutil.rmtree(project.root / ".csatbook")  # as in a fresh clone, without a list of fonts
     project.notebook("import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.title('华东')")
     done = _run(project, "run", "params/tiny.yaml", "--jobs", "2", HOME=str(home))
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "4 reports: 4 made")
     notebooks = [_errors(path) for path in project.period().glob("*/report.ipynb")]
     assert notebooks == [""] * 4  # nothing about fonts or caches in any of them
+
+
+def test_two_commands_at_once_keep_each_others_reports(project: Project) -> None:
+    started = [
+        _start(project, "run", "params/tiny.yaml", "--segment", segment, "--jobs", "1")
+        for segment in ("all", "region=华东")
+    ]
+    for process in started:
+        _, stderr = process.communicate(timeout=120)
+        assert process.returncode == 0, stderr
+    listed = _run(project, "list", "params/tiny.yaml").stdout
+    assert listed.count("  made") == 2
 
 
 def _errors(path: Path) -> str:

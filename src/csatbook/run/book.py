@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from csatbook.run import choice, digest, manifest, plan, tables
@@ -22,7 +23,8 @@ class Book:
         self.slices: tuple[Slice, ...] = choice.everything(recipe.study, recipe.waves, period)
         self._recipe = recipe
         self._data = plan.data_digest(recipe.waves, period)
-        self._manifest = manifest.read(self.folder, study=recipe.study.name, period=period)
+        self._untouched: dict[tuple[str, ...], bool] = {}
+        self._manifest = self._read()
 
     @property
     def manifest(self) -> Manifest:
@@ -35,7 +37,8 @@ class Book:
             return
         word = os.path.relpath(outcome.job.notebook, self._recipe.study.root)
         entry = manifest.entry(outcome, notebook=Path(word).as_posix())
-        self._write(manifest.merged(self._manifest, [entry], order=self._order()))
+        order = [one.folder for one in self.slices]
+        self._change(lambda now: manifest.merged(now, [entry], order=order))
 
     def current(self, job: Job) -> bool:
         """Is the report that the job would make there already?"""
@@ -49,8 +52,10 @@ class Book:
         made_from = entry.inputs.get("study"), entry.inputs.get("data")
         if made_from != (self._recipe.shared["study"], self._data):
             return None
-        there = entry.status == "failed" or manifest.untouched(entry, self.folder / one.folder)
-        return entry if there else None
+        made = (one.folder, *entry.files.values())
+        if made not in self._untouched:  # looked at once: reports are large, and asked for often
+            self._untouched[made] = manifest.untouched(entry, self.folder / one.folder)
+        return entry if self._untouched[made] else None
 
     def tabulate(self) -> None:
         """Bring the result tables up to date.
@@ -67,7 +72,7 @@ class Book:
             return
         folders = {one.text: self.folder / one.folder for one in kept}
         tables.write(self.folder, tables.gather(self._recipe.study.name, self.period, folders))
-        self._write(self._manifest.model_copy(update={"tables": source}))
+        self._change(lambda now: now.model_copy(update={"tables": source}))
 
     def outdated(self) -> tuple[str, ...]:
         """Which segments have a report, but one of an earlier state of the study or the data?"""
@@ -80,14 +85,15 @@ class Book:
     def summarise(self, summary: Summary) -> None:
         """Write down what the pages of the study need to know of the period."""
         if summary != self._manifest.summary:
-            self._write(self._manifest.model_copy(update={"summary": summary}))
+            self._change(lambda now: now.model_copy(update={"summary": summary}))
 
-    def _order(self) -> list[str]:
-        return [one.folder for one in self.slices]
+    def _read(self) -> Manifest:
+        return manifest.read(self.folder, study=self._recipe.study.name, period=self.period)
 
-    def _write(self, changed: Manifest) -> None:
-        self._manifest = changed
-        manifest.write(self.folder, changed)
+    def _change(self, change: Callable[[Manifest], Manifest]) -> None:
+        # From what is on disk: another run may have recorded other segments meanwhile.
+        self._manifest = change(self._read())
+        manifest.write(self.folder, self._manifest)
 
 
 def state(recipe: Recipe, book: Book, one: Slice) -> str:
