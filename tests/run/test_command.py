@@ -136,6 +136,15 @@ def test_two_commands_at_once_keep_each_others_reports(project: Project) -> None
     assert listed.count("  made") == 2
 
 
+def test_a_long_folder_for_temporary_files_is_no_obstacle(project: Project, tmp_path: Path) -> None:
+    long = tmp_path / ("very-{long}-" * 9)  # longer than the path of a socket may be
+    long.mkdir()
+    words = ("run", "params/tiny.yaml", "--segment", "all")
+    done = _run(project, *words, TMPDIR=str(long))
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "1 report: 1 made")
+    assert list(long.iterdir()) == []
+
+
 def _errors(path: Path) -> str:
     cells = nbformat.read(path, as_version=4).cells
     return "".join(

@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Protocol
 from csatbook.run.job import Job, Outcome
 
 _POLITE_SECONDS = 2.0
+_LONGEST = 70
 _BROKEN = "the process that made this report died twice: memory used up, or ended from outside"
 
 
@@ -132,8 +134,10 @@ def _end_children() -> None:
 def _processes(workers: int) -> Executor:
     # Forked from a process that has done nothing but import, not from this one, whose threads and
     # open sockets a fork would copy in whatever state they are.
-    clean = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(clean)
+    # It listens on a socket, for whose path some folders for temporary files are too long.
+    there = "forkserver" in multiprocessing.get_all_start_methods()
+    fits = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
+    context = multiprocessing.get_context("forkserver" if there and fits else "spawn")
     context.set_forkserver_preload(["csatbook.run.execute"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
