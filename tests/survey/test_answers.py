@@ -50,7 +50,7 @@ def test_not_applicable_is_kept_apart_from_missing(entry: str) -> None:
 
 @pytest.mark.parametrize(
     "entry",
-    ["6", "0", "4.5", "-1", "five", "5分", "nan", "inf", "1e400", "1_0", "٥", "4,5", "#N/A"],
+    ["6", "0", "4.5", "-1", "five", "5分", "nan", "inf", "1e400", "1_0", "٥", "4,5", "#N/A", "0x5"],
 )
 def test_everything_else_is_unknown_and_never_a_mark(entry: str) -> None:
     found = answers.read([entry], FIVE, ResponseFile(path="r.csv"))
@@ -88,6 +88,24 @@ def test_a_mark_outside_the_scale_sets_its_row_aside_where_the_study_says_so(
     found = opened(tmp_path, text, validity={"out_of_scale": "reject"})
     assert marks(found) == [5.0]
     assert found.rejected("2024Q1")["reasons"].tolist() == [["out_of_scale"], ["out_of_scale"]]
+
+
+@pytest.mark.parametrize("entry", ["0x5", "0X5", "five", "5 5"])
+def test_a_cell_that_only_looks_like_a_mark_is_found_among_plain_ones(
+    tmp_path: Path, entry: str
+) -> None:
+    text = "polite,fast,date\n" + "5,4,2024-01-02\n" * 50 + f"{entry},4,2024-01-02\n"
+    message = refusal(tmp_path, text)
+    assert message.startswith("r.csv, row 52, column polite: ")
+    assert f"found '{entry}'" in message
+
+
+@pytest.mark.parametrize("entry", ["５", " 4", "5.0", "满意", "127", "128", "-200", "0"])
+def test_one_cell_typed_otherwise_changes_no_other(tmp_path: Path, entry: str) -> None:
+    text = "polite,fast,date\n5,4,2024-01-02\n,4,2024-01-02\n3,4,2024-01-02\n"
+    expected = marks(opened(tmp_path, text))
+    found = opened(tmp_path, text + f"{entry},4,2024-01-02\n", validity={"out_of_scale": "reject"})
+    assert marks(found)[:3] == expected == [5, None, 3]
 
 
 def test_not_applicable_has_a_column_of_its_own_where_there_is_any(tmp_path: Path) -> None:

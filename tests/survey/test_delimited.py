@@ -19,7 +19,7 @@ def read(
     path = folder / f"r.{suffix}"
     path.write_bytes(contents.encode() if isinstance(contents, str) else contents)
     file = TableFile.model_validate({"path": "r", **declared})
-    return delimited.read(path, file, dict.fromkeys(wanted.split(), False), name="r.csv")
+    return delimited.read(path, file, dict.fromkeys(wanted.split(), "text"), name="r.csv")
 
 
 def refusal(folder: Path, contents: str | bytes, **declared: object) -> str:

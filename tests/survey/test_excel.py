@@ -9,7 +9,7 @@ from csatbook.study.model import TableFile
 from csatbook.survey import excel
 from csatbook.survey.raw import RawTable
 
-WANTED = dict.fromkeys(("a", "b"), True)
+WANTED = dict.fromkeys(("a", "b"), "few")
 
 
 def book(folder: Path, sheets: dict[str, list[list[object]]], merged: str = "") -> Path:

@@ -14,7 +14,7 @@ from csatbook.survey.raw import RawTable
 def read(folder: Path, table: pa.Table, *, few: bool = True) -> RawTable:
     path = folder / "r.parquet"
     arrow_parquet.write_table(table, path)
-    wanted = dict.fromkeys(table.column_names, few)
+    wanted = dict.fromkeys(table.column_names, "few" if few else "text")
     return parquet.read(path, TableFile(path="r.parquet"), wanted, name="r.parquet")
 
 
@@ -49,4 +49,4 @@ def test_what_is_no_parquet_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "r.parquet"
     path.write_text("no")
     with pytest.raises(DataError, match=r"r\.parquet: cannot be read as a Parquet file"):
-        parquet.read(path, TableFile(path="r"), {"a": True}, name="r.parquet")
+        parquet.read(path, TableFile(path="r"), {"a": "few"}, name="r.parquet")

@@ -33,7 +33,7 @@ def saved(folder: Path, labels: dict[str, dict[float, str]], missing: object = N
 
 def test_labels_and_missing_codes_come_with_the_codes(tmp_path: Path) -> None:
     path = saved(tmp_path, {"sex": {1: "女", 2: "男"}}, missing=[9, {"lo": 97, "hi": 99}])
-    raw = spss.read(path, TableFile(path="r.sav"), {"polite": True, "sex": True}, name="r.sav")
+    raw = spss.read(path, TableFile(path="r.sav"), {"polite": "marks", "sex": "few"}, name="r.sav")
     assert raw.table["polite"].to_pylist() == ["1", "5", "9", "98", ""]
     assert raw.user_missing == {"polite": frozenset({"9", "98"})}
     assert raw.value_labels == {"sex": {"1": "女", "2": "男"}}

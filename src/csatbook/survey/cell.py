@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 
 import pyarrow as pa
 
+from csatbook.survey.need import Kind
+
 
 def text(value: object) -> str:
     """How is this cell written? Whole numbers without a decimal point, dates as ISO dates.
@@ -64,6 +66,8 @@ def column(values: Iterable[object], *, few: bool) -> pa.ChunkedArray:
     return pa.chunked_array([array.dictionary_encode() if few else array])
 
 
-def columns(found: Mapping[str, Iterable[object]], few: Mapping[str, bool]) -> pa.Table:
+def columns(found: Mapping[str, Iterable[object]], kinds: Mapping[str, Kind]) -> pa.Table:
     """A table of text columns."""
-    return pa.table({name: column(values, few=few[name]) for name, values in found.items()})
+    return pa.table(
+        {name: column(values, few=kinds[name] != "text") for name, values in found.items()}
+    )

@@ -15,23 +15,26 @@ from pyarrow import csv
 from csatbook.errors import DataError, Problem
 from csatbook.study.model import TableFile
 from csatbook.survey import encoding, heading, records
+from csatbook.survey.need import Kind
 from csatbook.survey.raw import Codes, RawTable
 from csatbook.survey.records import Source
 
 BLOCK_BYTES = 1 << 22
+LINE_END = ord("\n")
 _ANYTHING = re.compile(rb"[^\r\n]")
 _WORKBOOKS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
-_TYPES = {True: pa.dictionary(pa.int32(), pa.string()), False: pa.string()}
+_WORDS = pa.dictionary(pa.int32(), pa.string())
+_TYPES: dict[Kind, pa.DataType] = {"marks": _WORDS, "few": _WORDS, "text": pa.string()}
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
     """Which wanted columns has this delimited text file?
 
     Parameters
     ----------
     path : the file; compressed if its name ends in `.gz`
     file : how the study declares it; encoding and separator are found out where not given
-    wanted : column of the study to whether its entries are few and often repeated
+    wanted : column of the study to what is in it
     name : how messages name the file
 
     Raises
@@ -43,8 +46,10 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) 
     data = encoding.to_utf8(_contents(path, name), file=name, declared=file.encoding)
     source = records.divide(data, file=name, header=file.header, separator=file.separator)
     places = heading.find(source.names, wanted, file.columns, file=name)
-    if data.count(b'"', source.start) % 2 and (problem := records.open_quote(source)):
-        raise DataError(problem)
+    if b'"' in data and data.count(b'"', source.start) % 2:
+        problem = records.open_quote(source)
+        if problem:
+            raise DataError(problem)
     table = _table(source, {place: wanted[column] for column, place in places.items()})
     return RawTable(
         name=name,
@@ -69,43 +74,65 @@ def _contents(path: Path, name: str) -> bytes:
     return data
 
 
-def _table(source: Source, few: Mapping[int, bool]) -> pa.Table:
+def _table(source: Source, kinds: Mapping[int, Kind]) -> pa.Table:
     """The columns at these positions, named by them."""
-    chosen = few or {0: False}  # the rows count even where no column is wanted
+    chosen = kinds or {0: "text"}  # the rows count even where no column is wanted
     if not _ANYTHING.search(source.data, source.start):
         return pa.table({str(place): pa.array([], pa.string()) for place in chosen})
+    # Marks are read as numbers if all are plain ones, which takes half the time, else as text.
     # A cell may be longer than a block: then everything is read as one block.
-    for block in (BLOCK_BYTES, len(source.data) + 1):
+    numbers = "marks" in chosen.values() and not _hexadecimal(source.data)
+    block = BLOCK_BYTES
+    while True:
         try:
-            table = csv.read_csv(
-                pa.BufferReader(pa.py_buffer(source.data).slice(source.start)),
-                read_options=csv.ReadOptions(
-                    column_names=[str(place) for place in range(len(source.names))],
-                    block_size=block,
-                ),
-                parse_options=csv.ParseOptions(
-                    delimiter=source.separator, newlines_in_values=b'"' in source.data
-                ),
-                convert_options=csv.ConvertOptions(
-                    column_types={str(place): _TYPES[short] for place, short in chosen.items()},
-                    include_columns=[str(place) for place in chosen],
-                    strings_can_be_null=False,
-                    check_utf8=False,  # `encoding` has
-                ),
-            )
-            return table.unify_dictionaries().combine_chunks()
+            return _parsed(source, chosen, numbers=numbers, block=block).unify_dictionaries()
         except pa.ArrowInvalid as error:
-            reason = str(error)
-            if "straddling" not in reason:
-                break
-    raise DataError(
-        records.ragged(source) or Problem(source.file, f"cannot be read as a table: {reason}")
+            if numbers and "conversion error to int8" in str(error):
+                numbers = False
+            elif "straddling" in str(error) and block == BLOCK_BYTES:
+                block = len(source.data) + 1
+            else:
+                problem = Problem(source.file, f"cannot be read as a table: {error}")
+                raise DataError(records.ragged(source) or problem) from None
+
+
+def _parsed(source: Source, kinds: Mapping[int, Kind], *, numbers: bool, block: int) -> pa.Table:
+    types = {**_TYPES, "marks": pa.int8()} if numbers else _TYPES
+    return csv.read_csv(
+        pa.BufferReader(pa.py_buffer(source.data).slice(source.start)),
+        read_options=csv.ReadOptions(
+            column_names=[str(place) for place in range(len(source.names))], block_size=block
+        ),
+        parse_options=csv.ParseOptions(
+            delimiter=source.separator, newlines_in_values=b'"' in source.data
+        ),
+        convert_options=csv.ConvertOptions(
+            column_types={str(place): types[kind] for place, kind in kinds.items()},
+            include_columns=[str(place) for place in kinds],
+            null_values=[""],
+            strings_can_be_null=False,
+            check_utf8=False,  # `encoding` has
+        ),
     )
+
+
+def _hexadecimal(data: bytes) -> bool:
+    """Whether a cell may hold 0x5, which is no mark, though a number to the parser."""
+    return any(sign in data and b"0" + sign in data for sign in (b"x", b"X"))
 
 
 def _row_numbers(source: Source, count: int) -> Codes:
     first = source.first_row
-    lines = source.data.count(b"\n", source.start) + (not source.data.endswith(b"\n"))
-    if lines == count:  # no empty lines that are no rows, no line breaks inside cells
+    if _lines(source) == count:  # no empty lines that are no rows, no line breaks inside cells
         return np.arange(first, first + count, dtype=np.int32)
     return (np.flatnonzero(records.filled(source)) + first).astype(np.int32)
+
+
+def _lines(source: Source) -> int:
+    """How many lines stand below the names?"""
+    signs = np.frombuffer(source.data, dtype=np.uint8)
+    ends = sum(
+        int(np.count_nonzero(signs[start : start + BLOCK_BYTES] == LINE_END))
+        for start in range(source.start, signs.size, BLOCK_BYTES)
+    )
+    return ends + (not source.data.endswith(b"\n"))

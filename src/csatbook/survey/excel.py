@@ -12,17 +12,18 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study.model import TableFile
 from csatbook.survey import cell, heading
+from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
     """Which wanted columns has this sheet?
 
     Parameters
     ----------
     path : an .xlsx, .xlsm, .xls or .ods file
     file : how the study declares it; without `sheet` the first one that is not hidden is read
-    wanted : column of the study to whether its entries are few and often repeated
+    wanted : column of the study to what is in it
     name : how messages name the file
 
     Raises

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.model import TableFile
+from csatbook.survey.need import Kind
 
 if TYPE_CHECKING:  # the readers' libraries are loaded with the first file that is read
     from csatbook.survey.raw import RawTable
@@ -73,13 +74,13 @@ def inputs(study: Study) -> list[Input]:
     return found
 
 
-def read(one: Input, wanted: Mapping[str, bool]) -> RawTable:
+def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:
     """What is in this file? Only the wanted columns, under the study's names.
 
     Parameters
     ----------
     one : the file
-    wanted : column of the study to whether its entries are few and often repeated
+    wanted : column of the study to what is in it
 
     Raises
     ------

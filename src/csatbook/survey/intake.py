@@ -105,8 +105,8 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
 
 def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
     if one.file is study.data.invitations:
-        return files.read(one, dict.fromkeys(invitations.columns(study), True))
-    raw = files.read(one, {name: each.few for name, each in needs.items()})
+        return files.read(one, dict.fromkeys(invitations.columns(study), "few"))
+    raw = files.read(one, {name: each.kind for name, each in needs.items()})
     if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
         raise DataError(raw.problem("expected answers below the column names; found no row"))
     if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:

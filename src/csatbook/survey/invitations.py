@@ -10,7 +10,7 @@ from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.segment import Segment, plain
 from csatbook.survey import number
-from csatbook.survey.raw import RawTable, text
+from csatbook.survey.raw import RawTable, shown, text
 
 COUNTS = ("population", "sent", "returned")
 
@@ -98,7 +98,7 @@ def _row(
         if name in cells and plain(cells[name][place]) != "":
             count = number.parse(cells[name][place])
             if count is None or count < 0 or count != int(count):
-                message = f"expected a whole number, 0 or more; found '{cells[name][place]}'"
+                message = f"expected a whole number, 0 or more; found {shown(cells[name][place])}"
                 problems.append(raw.problem(message, [place], name))
             else:
                 row[name] = int(count)
@@ -110,11 +110,10 @@ def _row(
         problems.append(raw.problem(message, [place]))
     for name, column in _segments(study).items():
         if column in cells:
-            row[name] = _value(study.segments[name], plain(cells[column][place]))
-            if row[name] is None and plain(cells[column][place]) != "":
-                message = (
-                    f"expected a value of the segment '{name}' "
-                    f"({', '.join(study.segments[name].declared)}); found '{cells[column][place]}'"
-                )
+            cell, segment = cells[column][place], study.segments[name]
+            row[name] = _value(segment, plain(cell))
+            if row[name] is None and plain(cell) != "":
+                values = ", ".join(segment.declared)
+                message = f"expected a value of '{name}' ({values}); found {shown(cell)}"
                 problems.append(raw.problem(message, [place], column))
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -15,14 +16,14 @@ from pyarrow import parquet
 
 from csatbook import __version__
 from csatbook.study import Study
-from csatbook.survey import groups
+from csatbook.survey import groups, rejects
 from csatbook.survey.intake import Intake
+from csatbook.survey.number import Flags
 from csatbook.survey.raw import text
 from csatbook.survey.rows import NOT_APPLICABLE, Rows
 
 REJECTED = "rejected.parquet"
 INVITATIONS = "invitations.parquet"
-RAW = ".raw"
 
 
 def write(intake: Intake, folder: Path) -> dict[str, Any]:
@@ -38,58 +39,51 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     dict of plain values: the waves with their files, counts and digests, the counts of the raw
     files, the order of segment values, what found no match.
     """
-    rows, study = intake.rows, intake.rows.study
-    rejected = _rejected(intake)
-    parquet.write_table(rejected, folder / REJECTED)
+    study = intake.rows.study
+    left_out = rejects.table(intake)
+    parquet.write_table(left_out, folder / REJECTED)
     tables = [REJECTED]
     if intake.invitations is not None:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
         tables.append(INVITATIONS)
-    waves = []
-    waves = [
-        (period, f"wave-{place:03}.parquet", _wave(intake, period))
-        for place, period in enumerate(intake.periods)
-    ]
-    with ThreadPoolExecutor() as pool:  # each writer uses one core
-        list(pool.map(lambda wave: _write_wave(wave[2], folder / wave[1], study), waves))
-    tables += [name for _, name, _ in waves]
+    names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
+    column = intake.rows.table[".period"].combine_chunks()
+    codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())
+    known = column.dictionary.to_pylist()
+
+    def keep(period: str, name: str) -> dict[str, Any]:
+        table = _own(_wave(intake.rows.table, codes == known.index(period)))
+        _write_wave(table, folder / name, study)
+        rejected = left_out.filter(pc.equal(left_out[".period"], period))
+        return {
+            "period": period,
+            "table": name,
+            "read": table.num_rows + rejected.num_rows,
+            "valid": table.num_rows,
+            "rejected": rejected.num_rows,
+            "digest": _digest(folder / name, rejected, intake, period),
+            "segments": _sizes(table, study),
+        }
+
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # each wave uses one core
+        waves = list(pool.map(keep, intake.periods, names))
     return {
         "csatbook": __version__,
         "study": study.name,
-        "tables": tables,
-        "columns": [name for name in rows.table.column_names if name != ".period"],
-        "waves": [
-            _about(intake, period, table, rejected, folder / name) for period, name, table in waves
-        ],
-        "without_period": int(pc.sum(pc.is_null(rejected[".period"])).as_py() or 0),
+        "tables": tables + names,
+        "columns": [name for name in intake.rows.table.column_names if name != ".period"],
+        "waves": waves,
+        "without_period": left_out[".period"].null_count,
         "files": _files(intake),
-        "segments": {name: _order(rows, name) for name in study.segments},
+        "segments": {name: _order(intake.rows, name) for name in study.segments},
         "unmatched": [vars(each) for each in intake.unmatched],
         "unassigned": intake.unassigned,
     }
 
 
-def _wave(intake: Intake, period: str) -> pa.Table:
-    """The valid rows of a wave."""
-    waves = intake.rows.table[".period"].combine_chunks()
-    code = waves.dictionary.index(period).as_py()
-    inside = pc.and_(pc.equal(waves.indices, code), pa.array(~intake.rejected))
-    return _own(intake.rows.table.drop_columns([".period"]).filter(inside))
-
-
-def _about(
-    intake: Intake, period: str, table: pa.Table, rejected: pa.Table, path: Path
-) -> dict[str, Any]:
-    left_out = rejected.filter(pc.equal(rejected[".period"], period))
-    return {
-        "period": period,
-        "table": path.name,
-        "read": table.num_rows + left_out.num_rows,
-        "valid": table.num_rows,
-        "rejected": left_out.num_rows,
-        "digest": _digest(path, left_out, intake, period),
-        "segments": _sizes(table, intake.rows.study),
-    }
+def _wave(table: pa.Table, inside: Flags) -> pa.Table:
+    rows = table.drop_columns([".period"])
+    return rows if inside.all() else rows.filter(pa.array(inside))
 
 
 def _write_wave(table: pa.Table, path: Path, study: Study) -> None:
@@ -118,33 +112,6 @@ def _own(table: pa.Table) -> pa.Table:
         if name.endswith(NOT_APPLICABLE) and not pc.any(table[name]).as_py()
     ]
     return table.drop_columns(unused)
-
-
-def _rejected(intake: Intake) -> pa.Table:
-    """The rejected rows whole: reasons, segments and typed columns, items as they were read."""
-    rows, study = intake.rows, intake.rows.study
-    places = np.flatnonzero(intake.rejected)
-    table = rows.table.take(pa.array(places))
-    names = list(intake.reasons)
-    broken = np.column_stack([intake.reasons[name][places] for name in names])
-    ends = np.concatenate([[0], np.cumsum(broken.sum(axis=1))]).astype(np.int32)
-    told = pa.array(np.array(names, dtype=object)[np.nonzero(broken)[1]], pa.string())
-    table = table.append_column("reasons", pa.ListArray.from_arrays(pa.array(ends), told))
-    sources = {**dict.fromkeys(study.items, ""), **dict.fromkeys(study.segments, RAW)}
-    starts = np.cumsum([0, *(part.raw.table.num_rows for part in intake.files)])
-    pieces: dict[str, list[pa.Array]] = {name: [] for name in sources}
-    for part, start, end in zip(intake.files, starts, starts[1:], strict=False):
-        inside = pa.array(places[(places >= start) & (places < end)] - start)
-        for name in sources:
-            column = part.raw.table[study.column_of(name)].take(inside)
-            pieces[name] += text(column).chunks
-    for name, suffix in sources.items():
-        column = pa.chunked_array(pieces[name], pa.string())
-        if suffix:
-            table = table.append_column(name + suffix, column)
-        else:
-            table = table.set_column(table.column_names.index(name), name, column)
-    return table
 
 
 def _digest(path: Path, rejected: pa.Table, intake: Intake, period: str) -> str:

@@ -13,17 +13,18 @@ from pyarrow import parquet
 from csatbook.errors import DataError, Problem
 from csatbook.study.model import TableFile
 from csatbook.survey import cell, heading
+from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
     """Which wanted columns has this Parquet file?
 
     Parameters
     ----------
     path : a .parquet file
     file : how the study declares it
-    wanted : column of the study to whether its entries are few and often repeated
+    wanted : column of the study to what is in it
     name : how messages name the file
 
     Returns
@@ -47,7 +48,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) 
         message = f"cannot be read as a Parquet file: {error}"
         raise DataError(Problem(name, message)) from None
     columns = {
-        column: _text(table[own], f"{name}, column {own}", few=wanted[column])
+        column: _text(table[own], f"{name}, column {own}", few=wanted[column] != "text")
         for column, own in chosen.items()
     }
     return RawTable(

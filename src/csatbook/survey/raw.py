@@ -14,11 +14,15 @@ from csatbook.errors import Problem
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 SHOWN_ROWS = 8
+SHOWN_SIGNS = 40
 
 
 @dataclass(frozen=True)
 class RawTable:
-    """The columns of one file that are wanted, all as text, under the study's names."""
+    """The columns of one file that are wanted, under the study's names.
+
+    Text, plain or by dictionary; marks may be whole numbers.
+    """
 
     name: str
     """The file, as messages name it."""
@@ -54,14 +58,13 @@ class Distinct:
 
     entries: Sequence[str | None]
     """The last one is None, for cells that hold nothing."""
-    places: pa.Array
+    places: pa.ChunkedArray
     """For each row the position of its entry, or null."""
 
     @cached_property
     def codes(self) -> Codes:
         """For each row the position of its entry."""
-        filled = self.places.fill_null(len(self.entries) - 1)
-        return np.asarray(filled.to_numpy(zero_copy_only=False).astype(np.int32, copy=False))
+        return np.asarray(self.places.fill_null(len(self.entries) - 1).to_numpy())
 
     def rows_of(self, entries: Iterable[int]) -> list[int]:
         """In which rows does one of these entries stand?"""
@@ -70,7 +73,7 @@ class Distinct:
 
 
 def distinct(column: pa.ChunkedArray) -> Distinct:
-    """Which different entries has this column of text?
+    """Which different entries has this column, as text?
 
     All that is read out of cells is read out of the different entries, so that a file of a
     million rows costs little more than one of a hundred, and every odd entry is seen.
@@ -80,15 +83,17 @@ def distinct(column: pa.ChunkedArray) -> Distinct:
     >>> distinct(pa.chunked_array([["5", "4", "5", None]])).codes
     array([0, 1, 0, 2], dtype=int32)
     """
-    whole = column.combine_chunks()
-    if not pa.types.is_dictionary(whole.type):
-        whole = whole.dictionary_encode()
-    return Distinct([*whole.dictionary.to_pylist(), None], whole.indices)
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    column = column.unify_dictionaries()
+    entries = column.chunk(0).dictionary.cast(pa.string()).to_pylist() if column.num_chunks else []
+    places = pa.chunked_array([chunk.indices for chunk in column.chunks], pa.int32())
+    return Distinct([*entries, None], places)
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The column as plain text, one entry a row."""
-    return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
 
 
 def rows_told(rows: Sequence[int]) -> str:
@@ -104,3 +109,15 @@ def rows_told(rows: Sequence[int]) -> str:
     shown = ", ".join(str(row) for row in rows[:SHOWN_ROWS])
     more = len(rows) - SHOWN_ROWS
     return f"rows {shown}" + (f" and {more} more" if more > 0 else "")
+
+
+def shown(entry: object) -> str:
+    r"""A cell for a message: in quotation marks, on one line, not too long.
+
+    Examples
+    --------
+    >>> print(shown("x\ny"), shown("long " * 20))
+    'x y' 'long long long long long long long long…'
+    """
+    text = " ".join(str(entry).split())
+    return f"'{text if len(text) <= SHOWN_SIGNS else text[: SHOWN_SIGNS - 1] + '…'}'"

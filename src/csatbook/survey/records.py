@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +11,7 @@ from csatbook.errors import DataError, Problem
 
 SEPARATORS = ",;\t|"
 SHOWN_CHARACTERS = 60
+_LINE_END = re.compile(rb"\r\n?|\n")
 csv.field_size_limit(1 << 30)
 
 
@@ -95,17 +96,18 @@ def open_quote(source: Source) -> Problem | None:
 
 
 class _Lines:
-    """The lines of a file, counting the bytes that were taken."""
+    """The lines of a file, counting the bytes that were taken; nothing is copied beforehand."""
 
     def __init__(self, data: bytes, start: int = 0) -> None:
         self.taken = start
-        rest = io.BytesIO(memoryview(data)[start:])
-        self._text = io.TextIOWrapper(rest, "utf-8", newline="")
+        self._data = data
 
     def __iter__(self) -> Iterator[str]:
-        for line in self._text:
-            self.taken += len(line.encode())
-            yield line
+        while self.taken < len(self._data):
+            start = self.taken
+            found = _LINE_END.search(self._data, start)
+            self.taken = found.end() if found else len(self._data)
+            yield self._data[start : self.taken].decode()
 
 
 def _records(source: Source, *, strict: bool = False) -> Iterator[list[str]]:

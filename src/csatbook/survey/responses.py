@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +16,8 @@ import pyarrow.compute as pc
 from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.model import ResponseFile
-from csatbook.study.scale import Scale
-from csatbook.survey import answers, groups, number, privacy, wave
-from csatbook.survey.raw import Distinct, RawTable, distinct, text
+from csatbook.survey import groups, items, number, privacy, wave
+from csatbook.survey.raw import RawTable, distinct, shown, text
 from csatbook.survey.rows import NOT_APPLICABLE
 
 
@@ -65,8 +67,7 @@ def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     for column, name in ((study.data.seconds, ".seconds"), (study.data.weight, ".weight")):
         if column is not None:
             work.columns[name] = _numbers(work, column, seconds=name == ".seconds")
-    for name in study.items:
-        _item(work, name)
+    _items(work)
     for name in study.open:
         _open(work, name)
     for name in study.segments:
@@ -92,42 +93,17 @@ class _Work:
         self.problems: list[Problem] = []
 
 
-def _item(work: _Work, name: str) -> None:
-    study, raw = work.study, work.raw
-    column, scale = study.column_of(name), study.scale_of(name)
-    found = distinct(raw.table[column])
-    reading = answers.read(
-        found.entries,
-        scale,
-        work.file,
-        value_labels=raw.value_labels.get(column),
-        user_missing=raw.user_missing.get(column, frozenset()),
-    )
-    work.columns[name] = _marks(reading.marks, found, scale)
-    if reading.not_applicable.any():
-        work.columns[name + NOT_APPLICABLE] = pa.array(reading.not_applicable[found.codes])
-    if not reading.unknown.any():
-        return
-    work.out_of_scale |= reading.unknown[found.codes]
-    if study.validity.out_of_scale == "refuse":
-        for position in np.flatnonzero(reading.unknown).tolist():
-            rows = found.rows_of([position])
-            message = f"expected {answers.expected(scale)}; found '{found.entries[position]}'"
-            work.problems.append(raw.problem(message, rows, column))
-
-
-def _marks(marks: number.Floats, found: Distinct, scale: Scale) -> pa.Array:
-    """Marks in the smallest type that holds the scale; null where there is none."""
-    blank = np.isnan(marks)
-    if not scale.whole:
-        return pa.array(marks, mask=blank).take(found.places)
-    kind = next(
-        each
-        for each in (np.int8, np.int16, np.int32, np.int64)
-        if np.iinfo(each).min <= scale.min and scale.max <= np.iinfo(each).max
-    )
-    small = np.nan_to_num(marks).astype(kind)
-    return pa.array(small, mask=blank).take(found.places)
+def _items(work: _Work) -> None:
+    names = list(work.study.items)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        read = partial(items.read, work.study, work.file, work.raw)
+        for name, item in zip(names, pool.map(read, names), strict=True):
+            work.columns[name] = item.marks
+            if item.not_applicable is not None:
+                work.columns[name + NOT_APPLICABLE] = pa.array(item.not_applicable)
+            if item.unknown is not None:
+                work.out_of_scale |= item.unknown
+            work.problems += item.problems
 
 
 def _open(work: _Work, name: str) -> None:
@@ -151,9 +127,8 @@ def _segment(work: _Work, name: str) -> None:
         user_missing=raw.user_missing.get(column, frozenset()),
     )
     for position in reading.unreadable:
-        message = (
-            f"expected a number for the cut points of '{name}'; found '{found.entries[position]}'"
-        )
+        entry = shown(found.entries[position])
+        message = f"expected a number for the cut points of '{name}'; found {entry}"
         work.problems.append(raw.problem(message, found.rows_of([position]), column))
     if reading.unassigned:
         counts = Counter(found.codes[np.isin(found.codes, reading.unassigned)].tolist())
@@ -177,6 +152,6 @@ def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
     numbers = np.array([np.nan if one is None or one < 0 else one for one in read])
     expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"
     for position in np.flatnonzero(np.isnan(numbers) & ~blank).tolist():
-        message = f"expected {expected}; found '{found.entries[position]}'"
+        message = f"expected {expected}; found {shown(found.entries[position])}"
         work.problems.append(raw.problem(message, found.rows_of([position]), column))
     return pa.array(numbers, mask=np.isnan(numbers)).take(found.places)

@@ -12,17 +12,18 @@ import pyreadstat
 from csatbook.errors import DataError, Problem
 from csatbook.study.model import TableFile
 from csatbook.survey import cell, heading
+from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable, distinct
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, bool], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
     """Which wanted variables has this data file?
 
     Parameters
     ----------
     path : a .sav or .zsav file
     file : how the study declares it
-    wanted : column of the study to whether its entries are few and often repeated
+    wanted : column of the study to what is in it
     name : how messages name the file
 
     Returns

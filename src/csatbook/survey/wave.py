@@ -13,7 +13,7 @@ from csatbook.study import Study, period
 from csatbook.study.model import ResponseFile
 from csatbook.study.segment import plain
 from csatbook.survey import moment
-from csatbook.survey.raw import Codes, Distinct, RawTable, distinct
+from csatbook.survey.raw import Codes, Distinct, RawTable, distinct, shown
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def _moments(study: Study, raw: RawTable) -> tuple[moment.Moments | None, list[P
     if not rows.size:
         return reading.moments, []
     example = raw.table[column][int(rows[0])].as_py()
-    message = f"expected {moment.EXPECTED}; found '{example}'"
+    message = f"expected {moment.EXPECTED}; found {shown(example)}"
     return reading.moments, [raw.problem(message, rows, column)]
 
 

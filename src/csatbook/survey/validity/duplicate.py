@@ -12,13 +12,36 @@ from csatbook.survey.rows import Integers, Rows
 SHOWN = 20
 
 
-def find(rows: Rows, invalid: Flags) -> Flags:
+def groups(rows: Rows) -> Integers | None:
+    """Which rows may be of one respondent in one wave?
+
+    Returns
+    -------
+    A number for each pair of respondent and wave; -1 for rows without one of them and for
+    respondents that stand only once. None if there is nothing to compare.
+    """
+    if rows.study.validity.duplicates == "keep" or rows.study.data.respondent is None:
+        return None
+    people = rows.table[".respondent"]
+    people = pc.if_else(pc.equal(people, ""), None, people).combine_chunks().dictionary_encode()
+    if len(people.dictionary) + people.null_count == len(people):
+        return None
+    who = people.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    periods = rows.table[".period"].combine_chunks()
+    when = periods.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    often = np.bincount(who[who >= 0], minlength=1)[who] > 1
+    known = (who >= 0) & (when >= 0) & often
+    return np.where(known, who * max(len(periods.dictionary), 1) + when, -1)
+
+
+def find(rows: Rows, invalid: Flags, group: Integers | None) -> Flags:
     """Which rows repeat a respondent of their wave, besides the one that counts?
 
     Parameters
     ----------
     rows : all rows; a blank respondent is like no other
     invalid : rows that another rule rejects: they never push out a good one
+    group : what `groups` says of the rows
 
     Returns
     -------
@@ -31,56 +54,39 @@ def find(rows: Rows, invalid: Flags) -> Flags:
     DataError
         With `duplicates: refuse`, where a respondent has two good rows in a wave.
     """
+    if group is None:
+        return rows.nobody
     how = rows.study.validity.duplicates
-    if how == "keep" or rows.study.data.respondent is None:
-        return rows.nobody
-    groups = _groups(rows)
-    if groups is None:
-        return rows.nobody
-    order = _order(rows, groups, invalid, last=how == "last")
+    order = _order(rows, group, invalid, last=how == "last")
     leaders = np.ones(order.size, dtype=bool)
-    leaders[1:] = groups[order][1:] != groups[order][:-1]
+    leaders[1:] = group[order][1:] != group[order][:-1]
     found = rows.nobody
     found[order[~leaders]] = True
     if how == "refuse":
-        _refuse(rows, groups, found & ~invalid)
+        _refuse(rows, group, found & ~invalid)
         return rows.nobody
     return found
 
 
-def _groups(rows: Rows) -> Integers | None:
-    """A number for each pair of wave and respondent; -1 where one of them is blank.
-
-    None if no respondent stands twice in the whole study, as in a survey of a single wave.
-    """
-    people = rows.table[".respondent"]
-    people = pc.if_else(pc.equal(people, ""), None, people).combine_chunks().dictionary_encode()
-    if len(people.dictionary) + people.null_count == len(people):
-        return None
-    who = people.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    periods = rows.table[".period"].combine_chunks()
-    when = periods.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    known = (who >= 0) & (when >= 0)
-    return np.where(known, who * max(len(periods.dictionary), 1) + when, -1)
-
-
-def _order(rows: Rows, groups: Integers, invalid: Flags, *, last: bool) -> Integers:
+def _order(rows: Rows, group: Integers, invalid: Flags, *, last: bool) -> Integers:
     """Rows of repeated respondents, those of one together, the one that counts first."""
-    counts = np.bincount(groups[groups >= 0]) if (groups >= 0).any() else np.zeros(1, int)
-    several = np.flatnonzero((groups >= 0) & (counts[groups] > 1))
+    several = np.flatnonzero(group >= 0)
+    _, place, often = np.unique(group[several], return_inverse=True, return_counts=True)
+    several = several[often[place] > 1]
     time = np.zeros(several.size, dtype=np.int64)
     if ".moment" in rows.table.column_names:
         moments = rows.table[".moment"].take(pa.array(several)).fill_null(0)
         time = np.asarray(moments.cast(pa.int64()).to_numpy())
     sign = -1 if last else 1
-    keys = (sign * several, sign * time, invalid[several], groups[several])
-    return several[np.lexsort(keys)]
+    keys = (sign * several, sign * time, invalid[several], group[several])
+    return np.asarray(several[np.lexsort(keys)])
 
 
-def _refuse(rows: Rows, groups: Integers, repeated: Flags) -> None:
+def _refuse(rows: Rows, group: Integers, repeated: Flags) -> None:
     problems = []
-    for group in np.unique(groups[repeated])[:SHOWN]:
-        places = np.flatnonzero(groups == group)
+    numbers = np.unique(group[repeated])
+    for number in numbers[:SHOWN]:
+        places = np.flatnonzero(group == number)
         same = rows.table.take(pa.array(places)).select([".file", ".row", ".respondent", ".period"])
         message = (
             f"expected each respondent once in {same['.period'][0]}; "
@@ -88,7 +94,7 @@ def _refuse(rows: Rows, groups: Integers, repeated: Flags) -> None:
         )
         problems.append(Problem(_told(same), message))
     if problems:
-        more = len(np.unique(groups[repeated])) - len(problems)
+        more = len(numbers) - len(problems)
         advice = "choose which row counts: write `validity: {duplicates: first}`, `last` or `keep`"
         rest = [Problem("", f"… and {more} more respondents")] if more else []
         raise DataError([*problems, *rest, Problem("", advice)])
