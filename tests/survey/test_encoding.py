@@ -38,6 +38,25 @@ def test_a_western_file_does_not_turn_into_chinese(text: str) -> None:
     assert str(caught.value).startswith("r.csv, line ")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Доставка была слишком долгой, но качество хорошее\n", "cp1251"),
+        ("Η παράδοση άργησε πολύ, αλλά η ποιότητα ήταν καλή\n", "cp1253"),
+        ("送貨太慢了，但是品質很好，下次還會再來購買\n", "big5"),
+        ("配達が遅すぎましたが、品質は良かったです\n", "shift-jis"),
+    ],
+)
+def test_other_scripts_do_not_turn_into_chinese(text: str, name: str) -> None:
+    with pytest.raises(DataError, match="unknown encoding"):
+        encoding.to_utf8(text.encode(name), file="r.csv")
+
+
+def test_names_with_rare_characters_alone_are_read_as_gb18030() -> None:
+    text = "姓名\n王婷婷\n李鑫\n张磊\n刘薇\n陈涵\n杨璐\n赵琪\n黄晓明\n周杰\n吴敏\n"
+    assert encoding.to_utf8(text.encode("gb18030"), file="r.csv").decode() == text
+
+
 def test_a_western_file_is_read_in_the_encoding_that_the_study_declares() -> None:
     data = "Ort\nMünchen\n".encode("latin-1")
     assert encoding.to_utf8(data, file="r.csv", declared="latin-1").decode() == "Ort\nMünchen\n"

@@ -58,6 +58,11 @@ def test_a_sheet_is_chosen_by_name_or_number(tmp_path: Path, sheet: object) -> N
     assert read(path, sheet=sheet).table["b"].to_pylist() == ["2"]
 
 
+def test_a_sheet_whose_name_is_a_number_is_found(tmp_path: Path) -> None:
+    path = book(tmp_path, {"2023": [["x"]], "2024": [["a", "b"], [1, 2]]})
+    assert read(path, sheet=2024).table["b"].to_pylist() == ["2"]
+
+
 @pytest.mark.parametrize("sheet", ["答案", 3])
 def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(
     tmp_path: Path, sheet: object

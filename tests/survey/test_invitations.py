@@ -37,6 +37,14 @@ def test_the_rows_of_a_wave_are_told_with_the_segments_that_are_there(tmp_path: 
     assert first["region"].isna().tolist() == [False, True]
 
 
+def test_customers_of_whom_nobody_answered_stay_apart_from_everyone(tmp_path: Path) -> None:
+    found = opened(tmp_path, "period,area,sent\n2024Q1,east,5\n2024Q1,nowhere,6\n2024Q1,,11\n")
+    invited = found.invitations("2024Q1")
+    assert invited is not None
+    assert invited["region"].tolist()[:2] == ["east", "nowhere"]
+    assert invited["region"].isna().tolist() == [False, False, True]
+
+
 def test_a_wave_without_invitations_has_none(tmp_path: Path) -> None:
     assert opened(tmp_path, "period,sent\n2024Q1,100\n").invitations("2024Q2") is None
 

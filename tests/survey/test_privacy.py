@@ -30,6 +30,8 @@ def clean(text: str, *own: str) -> str | None:
         ("微信号：zhang_san99", "微信●●●"),
         ("加我 wx: abcdef1", "加我 ●●●"),
         ("QQ 123456", "QQ●●●"),
+        ("扣扣号：12345", "扣扣●●●"),
+        ("visit example.io/me today", "visit ●●● today"),
     ],
 )
 def test_what_could_reach_a_person_is_blanked(text: str, kept: str) -> None:
@@ -69,6 +71,22 @@ def test_ordinary_answers_stay_as_they_are(text: str) -> None:
 )
 def test_the_writers_own_data_are_blanked(text: str, own: str, kept: str) -> None:
     assert clean(text, own) == kept
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@" + "好" * 100_000,
+        "a" * 100_000 + "@",
+        "1 " * 50_000,
+        "www." + "a-" * 50_000,
+        "+" * 99_999,
+    ],
+    ids=["word", "address", "digits", "domain", "signs"],
+)
+def test_no_text_takes_long(text: str) -> None:
+    # An answer that takes longer than this would be noticed by the test run as a whole.
+    assert clean(text, "王小明", "13800001111") is not None
 
 
 def test_each_row_loses_only_its_own_data() -> None:

@@ -172,6 +172,19 @@ def test_only_the_two_stores_used_last_are_kept(tmp_path: Path) -> None:
     assert kept == {folder_of(each) for each in found[1:]}
 
 
+def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None:
+    measured = study_of(tmp_path, **CHANGES)
+    path = put(tmp_path, "r.csv", TEXT)
+
+    def meddle(text: str, *_: int) -> None:
+        if text == "checking":
+            path.write_text(TEXT + "E,5,5,2024-01-02,300,1,,\n")
+
+    with pytest.raises(DataError, match=r"r\.csv: was changed while it was read"):
+        store.open(measured, progress=meddle)
+    assert store.open(measured).counts["read"].tolist() == [4, 1]
+
+
 def test_a_damaged_store_is_made_again(tmp_path: Path) -> None:
     found = opened(tmp_path, TEXT, **CHANGES)
     (found.folder / "wave-000.parquet").unlink()

@@ -73,10 +73,10 @@ def _sheet(book: Any, wanted: str | int | None, name: str) -> str:
             if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
         ]
         return str((shown or names)[0])
-    if wanted in names:
-        return str(wanted)
     if isinstance(wanted, int) and 1 <= wanted <= len(names):
         return str(names[wanted - 1])
+    if str(wanted) in names:  # a sheet `2024`, written as a number in YAML
+        return str(wanted)
     message = (
         f"expected a sheet '{wanted}'; found {', '.join(map(str, names))}.{nearest(wanted, names)}"
     )

@@ -20,26 +20,30 @@ _CONTROL = (
 )
 
 # What an answer needs to hold before it is worth a closer look.
+_DOMAIN = "com|cn|net|org|io|top|xyz|edu|gov"
 _SUSPICIOUS = (
-    r"@|＠|://|www\.|(?i:\bwx|qq|微信|v信|威信|扣扣|weixin|wechat|\.(?:com|cn|net|org))"
+    rf"@|＠|://|(?i:www\.|\bwx|qq|微信|v信|威信|扣扣|weixin|wechat|\.(?:{_DOMAIN}))"
     r"|(?:\p{Nd}[\s\-–—－().·]*){6}"
 )
 
-_GAP = r"[\s\-–—－().·]*"
+# Lengths are bounded, so that no text, however long, takes long.
+_GAP = r"[\s\-–—－().·]{0,4}"
+_IS = r"\s{0,3}(?:号码?|账号|ID|群)?\s{0,3}(?:[:：是为]|is)?\s{0,3}"
+_ACCOUNT = r"[a-z_\d][\w\-]{4,19}"
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"[\w.+\-]+\s?[@＠]\s?[\w\-]+(?:\s?[.。．]\s?[\w\-]+)+",  # e-mail
-        r"\b[a-z][a-z0-9+.\-]*://[^\s，。；、）)】\"'<>]+",  # address with a scheme
-        r"\b(?:www\.)?(?:[a-z0-9\-]+\.)+(?:com|cn|net|org|io|top|xyz|edu|gov)\b(?:/[^\s，。；、）)]*)?",
-        r"(?<=微信)(?:号码?|账号|ID)?\s*(?:[:：是为]|is)?\s*[a-z_\d][\w\-]{4,19}",
-        r"(?<![a-z])(?:wx|wechat|weixin|v信|威信)\s*(?:号码?|账号|ID)?\s*(?:[:：是为]|is)?\s*[a-z_\d][\w\-]{4,19}",
-        r"(?<=QQ)(?:号码?|账号|群)?\s*(?:[:：是为]|is)?\s*\d(?:[\s\-]?\d){4,11}",
-        r"(?<=扣扣)(?:号码?|账号)?\s*(?:[:：是为]|is)?\s*\d(?:[\s\-]?\d){4,11}",
+        r"[\w.+\-]{1,64}\s?[@＠]\s?[\w\-]{1,63}(?:\s?[.。．]\s?[\w\-]{1,63}){1,5}",  # e-mail
+        r"\b[a-z][a-z0-9+.\-]{1,15}://[^\s，。；、）)】\"'<>]{1,2000}",
+        rf"\b(?:[a-z0-9\-]{{1,63}}\.){{1,5}}(?:{_DOMAIN})\b(?:/[^\s，。；、）)]{{0,2000}})?",
+        rf"(?<=微信){_IS}{_ACCOUNT}",
+        rf"(?<![a-z])(?:wx|wechat|weixin|v信|威信){_IS}{_ACCOUNT}",
+        rf"(?:(?<=QQ)|(?<=扣扣)){_IS}\d(?:[\s\-]?\d){{4,11}}",
         # Any long run of digits: mobile and fixed phones, identity and bank cards, contracts.
         rf"[+＋(（]?\d(?:{_GAP}\d){{6,}}(?:{_GAP}[xX](?![a-z]))?",
     )
 ]
+_BETWEEN = re.compile(r"[\s\-–—－().·]+")
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
@@ -137,4 +141,4 @@ def _own_pattern(value: str | None, text: str) -> re.Pattern[str] | None:
 
 def _squeezed(text: str) -> str:
     narrow = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(_GAP, "", narrow)
+    return _BETWEEN.sub("", narrow)

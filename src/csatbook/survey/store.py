@@ -48,7 +48,11 @@ def open(study: Study, *, progress: Callable[[str, int, int], None] | None = Non
             # Imported where it is used: an unchanged study never needs it.
             from csatbook.survey import intake, keep  # noqa: PLC0415
 
+            before = _stamps(inputs)
             taken = intake.take_in(study, inputs, progress=progress)
+            if changed := [one for one, now in _stamps(inputs).items() if before[one] != now]:
+                message = "was changed while it was read; run the command again"
+                raise DataError([Problem(one, message) for one in changed])
             if progress:
                 progress("storing", len(inputs) + 1, len(inputs) + 2)
             contents = shelf.put(folder, name, lambda draft: keep.write(taken, draft))
@@ -58,6 +62,14 @@ def open(study: Study, *, progress: Callable[[str, int, int], None] | None = Non
     if progress:
         progress("ready", len(inputs) + 2, len(inputs) + 2)
     return Store(study, folder / name, contents)
+
+
+def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, int]]:
+    return {
+        one.name: (state.st_size, state.st_mtime_ns)
+        for one in inputs
+        for state in [one.path.stat()]
+    }
 
 
 @dataclass(frozen=True)
@@ -177,7 +189,7 @@ class Store:
             return None
         table = _read(path)
         table = table.filter(pc.equal(table["period"], period))
-        return self._frame(table) if table.num_rows else None
+        return table.to_pandas() if table.num_rows else None
 
     def segments(self, period: str) -> dict[str, dict[str, int]]:
         """Which segments has this wave? Variable to value to its valid rows; none is empty."""
