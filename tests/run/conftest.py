@@ -1,11 +1,12 @@
 import shutil
 from pathlib import Path
 
-import projects
 import pytest
-from projects import Ear, Project
 
 from csatbook.run import environment
+
+from . import projects
+from .projects import Ear, Project
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
-from projects import Project
-
 from csatbook import study as studies
 from csatbook.run import account
 from csatbook.survey import store as stores
+
+from .projects import Project
 
 
 def test_check_tells_files_periods_reasons_and_segments(project: Project) -> None:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from projects import Ear, Project
 
 from csatbook.run import batch, plan
 from csatbook.run.choice import Slice
 from csatbook.run.job import Job, Outcome
+
+from .projects import Ear, Project
 
 
 def _jobs(project: Project, *values: str) -> list[Job]:

@@ -1,9 +1,10 @@
 import pytest
-from projects import Project
 
 from csatbook.errors import ParameterError
 from csatbook.run import choice
 from csatbook.run.choice import Slice
+
+from .projects import Project
 
 ALL = Slice()
 EAST, WEST, ODD = (Slice("region", value) for value in ("华东", "西", "A/B"))

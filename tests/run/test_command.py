@@ -10,7 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from projects import Project
+
+from .projects import Project
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "csatbook"
 BREAKS = """

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from projects import Project
 
 from csatbook.run import execute, plan
 from csatbook.run.choice import Slice
 from csatbook.run.executed import failure
 from csatbook.run.job import Job, Outcome
+
+from .projects import Project
 
 
 def _job(project: Project, *cells: str, segment: str = "华东") -> Job:

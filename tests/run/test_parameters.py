@@ -3,10 +3,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from projects import PARAMETERS, Project
 
 from csatbook.errors import ParameterError
 from csatbook.run import parameters
+
+from .projects import PARAMETERS, Project
 
 GOOD = {"study": "a.yaml", "period": "2024Q1", "segment": "region=华东", "language": "zh"}
 

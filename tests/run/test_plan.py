@@ -2,12 +2,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from projects import Project
 
 from csatbook import resources
 from csatbook.errors import ParameterError
 from csatbook.run import plan
 from csatbook.run.choice import Slice
+
+from .projects import Project
 
 CLONE = Path(__file__).parents[2]
 

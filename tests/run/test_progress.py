@@ -2,11 +2,12 @@ import io
 from dataclasses import replace
 
 import pytest
-from projects import Project
 
 from csatbook.run import plan, progress
 from csatbook.run.choice import Slice
 from csatbook.run.job import Job, Outcome
+
+from .projects import Project
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from projects import Ear, Project
 
 from csatbook.run import account, plan, reports
 from csatbook.run.reports import Made
+
+from .projects import Ear, Project
 
 RECORDS = """
 import pandas as pd

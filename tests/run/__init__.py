@@ -1,0 +1,1 @@
+"""Tests of making reports, with real kernels and processes."""
