@@ -45,11 +45,12 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
     problems = []
     if study.validity.out_of_scale == "refuse":
         for position in np.flatnonzero(reading.unknown).tolist():
-            entry = shown(found.entries[position])
-            message = f"expected {answers.expected(scale)}; found {entry}"
-            problems.append(raw.problem(message, found.rows_of([position]), column))
+            if rows := found.rows_of([position]):
+                entry = shown(found.entries[position])
+                message = f"expected {answers.expected(scale)}; found {entry}"
+                problems.append(raw.problem(message, rows, column))
     return ItemColumn(
-        marks=_marks(reading.marks, found, scale),
+        marks=_marks(reading.marks, found, scale, raw.table[column]),
         not_applicable=_rows(reading.not_applicable, found),
         unknown=_rows(reading.unknown, found),
         problems=problems,
@@ -57,10 +58,13 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
 
 
 def _rows(entries: Flags, found: Distinct) -> Flags | None:
-    return entries[found.codes] if entries.any() else None
+    rows = entries[found.codes] if entries.any() else entries
+    return rows if rows.any() else None
 
 
-def _marks(marks: Floats, found: Distinct, scale: Scale) -> pa.ChunkedArray:
+def _marks(
+    marks: Floats, found: Distinct, scale: Scale, column: pa.ChunkedArray
+) -> pa.ChunkedArray:
     blank = np.isnan(marks)
     if not scale.whole:
         return pa.array(marks, mask=blank).take(found.places)
@@ -69,5 +73,9 @@ def _marks(marks: Floats, found: Distinct, scale: Scale) -> pa.ChunkedArray:
         for each in (np.int8, np.int16, np.int32, np.int64)
         if np.iinfo(each).min <= scale.min and scale.max <= np.iinfo(each).max
     )
+    if found.first is not None and column.type == pa.from_numpy_dtype(kind):
+        themselves = np.arange(found.first, found.first + len(marks) - 1)
+        if np.array_equal(marks[:-1], themselves):
+            return column
     small = np.nan_to_num(marks).astype(kind)
     return pa.array(small, mask=blank).take(found.places)

@@ -40,8 +40,6 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     files, the order of segment values, what found no match.
     """
     study = intake.rows.study
-    left_out = rejects.table(intake)
-    parquet.write_table(left_out, folder / REJECTED)
     tables = [REJECTED]
     if intake.invitations is not None:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
@@ -51,10 +49,16 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())
     known = column.dictionary.to_pylist()
 
+    def keep_rejected() -> pa.Table:
+        table = rejects.table(intake)
+        parquet.write_table(table, folder / REJECTED, write_statistics=False)
+        return table
+
     def keep(period: str, name: str) -> dict[str, Any]:
         table = _own(_wave(intake.rows.table, codes == known.index(period)))
         _write_wave(table, folder / name, study)
-        rejected = left_out.filter(pc.equal(left_out[".period"], period))
+        rejected = left_out.result()
+        rejected = rejected.filter(pc.equal(rejected[".period"], period))
         return {
             "period": period,
             "table": name,
@@ -66,6 +70,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         }
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # each wave uses one core
+        left_out = pool.submit(keep_rejected)
         waves = list(pool.map(keep, intake.periods, names))
     return {
         "csatbook": __version__,
@@ -73,7 +78,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "tables": tables + names,
         "columns": [name for name in intake.rows.table.column_names if name != ".period"],
         "waves": waves,
-        "without_period": left_out[".period"].null_count,
+        "without_period": left_out.result()[".period"].null_count,
         "files": _files(intake),
         "segments": {name: _order(intake.rows, name) for name in study.segments},
         "unmatched": [vars(each) for each in intake.unmatched],

@@ -60,11 +60,14 @@ def read(column: pa.ChunkedArray) -> Reading:
     """
     if pa.types.is_dictionary(column.type):
         column = column.cast(pa.string())
+    try:  # ISO dates in every row, the usual case, all at once
+        return _iso(column)
+    except pa.ArrowInvalid:
+        pass
     trimmed = pc.utf8_trim_whitespace(column)
     filled = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
-    try:  # ISO dates, the usual case, all at once
-        moments = filled.cast(pa.timestamp("us")).to_numpy()
-        return _plausible(moments, np.zeros(len(moments), dtype=bool))
+    try:
+        return _iso(filled)
     except pa.ArrowInvalid:
         pass
     encoded = filled.combine_chunks().dictionary_encode()
@@ -74,6 +77,11 @@ def read(column: pa.ChunkedArray) -> Reading:
     known = np.append(different, np.datetime64("NaT"))
     unreadable = np.append(np.isnat(different), False)
     return _plausible(known[codes], unreadable[codes])
+
+
+def _iso(column: pa.ChunkedArray) -> Reading:
+    moments = column.cast(pa.timestamp("us")).to_numpy()
+    return _plausible(moments, np.zeros(len(moments), dtype=bool))
 
 
 def _plausible(moments: Moments, unreadable: Flags) -> Reading:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csatbook.errors import Problem
 
@@ -60,6 +61,8 @@ class Distinct:
     """The last one is None, for cells that hold nothing."""
     places: pa.ChunkedArray
     """For each row the position of its entry, or null."""
+    first: int | None = None
+    """The entries are whole numbers from here on."""
 
     @cached_property
     def codes(self) -> Codes:
@@ -83,12 +86,24 @@ def distinct(column: pa.ChunkedArray) -> Distinct:
     >>> distinct(pa.chunked_array([["5", "4", "5", None]])).codes
     array([0, 1, 0, 2], dtype=int32)
     """
+    if pa.types.is_integer(column.type):
+        return _small_numbers(column)
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     column = column.unify_dictionaries()
-    entries = column.chunk(0).dictionary.cast(pa.string()).to_pylist() if column.num_chunks else []
+    entries = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
     places = pa.chunked_array([chunk.indices for chunk in column.chunks], pa.int32())
     return Distinct([*entries, None], places)
+
+
+def _small_numbers(column: pa.ChunkedArray) -> Distinct:
+    """All whole numbers between the smallest and the largest, some of which may not occur."""
+    ends = pc.min_max(column)
+    if not ends["min"].is_valid:
+        return Distinct([None], column.cast(pa.int32()))
+    first, last = ends["min"].as_py(), ends["max"].as_py()
+    entries = [str(number) for number in range(first, last + 1)]
+    return Distinct([*entries, None], pc.subtract(column.cast(pa.int16()), first), first)
 
 
 def text(column: pa.ChunkedArray) -> pa.ChunkedArray:

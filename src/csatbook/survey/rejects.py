@@ -22,7 +22,7 @@ def table(intake: Intake) -> pa.Table:
     """
     rows, study = intake.rows, intake.rows.study
     places = np.flatnonzero(intake.rejected)
-    found = rows.table.take(pa.array(places))
+    found = rows.table.filter(pa.array(intake.rejected))
     names = list(intake.reasons)
     broken = np.column_stack([intake.reasons[name][places] for name in names])
     ends = np.concatenate([[0], np.cumsum(broken.sum(axis=1))]).astype(np.int32)
@@ -32,9 +32,9 @@ def table(intake: Intake) -> pa.Table:
     starts = np.cumsum([0, *(part.raw.table.num_rows for part in intake.files)])
     pieces: dict[str, list[pa.Array]] = {name: [] for name in sources}
     for part, start, end in zip(intake.files, starts, starts[1:], strict=False):
-        inside = pa.array(places[(places >= start) & (places < end)] - start)
+        inside = pa.array(intake.rejected[start:end])
         for name in sources:
-            column = part.raw.table[study.column_of(name)].take(inside)
+            column = part.raw.table[study.column_of(name)].filter(inside)
             pieces[name] += text(column).chunks
     for name, suffix in sources.items():
         column = pa.chunked_array(pieces[name], pa.string())
