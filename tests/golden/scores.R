@@ -1,6 +1,8 @@
-# Reference values for tests/stats: means and satisfied shares with 95 % intervals.
+# Reference values for tests/stats: every score with its 95 % interval, and the
+# probability that the true score lies below an edge.
 #   Rscript tests/golden/scores.R      (R with the package survey; writes the two CSV files beside it)
-# answers.csv: 80 made-up respondents, three 1-5 items with missing answers, a weight, two groups.
+# answers.csv: 80 made-up respondents, three 1-5 items and one 0-10 item with missing answers, a
+# weight, two groups.
 suppressMessages(library(survey))
 folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
 set.seed(20240101)
@@ -12,6 +14,8 @@ answers <- data.frame(q1 = mark(0), q2 = mark(0.4), q3 = mark(-0.3),
 answers$q1[c(3, 17, 40)] <- NA
 answers$q2[c(3, 8)] <- NA
 answers$q3[c(3, 21)] <- NA
+answers$recommend <- pmin(10, pmax(0, round(7.5 + 2 * latent + rnorm(n))))
+answers$recommend[c(5, 60)] <- NA
 write.csv(answers, file.path(folder, "answers.csv"), row.names = FALSE, na = "")
 
 wilson <- function(p, n, z = qnorm(0.975)) {
@@ -22,39 +26,69 @@ wilson <- function(p, n, z = qnorm(0.975)) {
 rows <- list()
 add <- function(...) rows[[length(rows) + 1]] <<- data.frame(...)
 
-for (g in c("all", "a", "b")) for (w in c("none", "weight")) for (s in c("q1", "q2", "dimension")) {
+points <- c(30, 50, 60, 85, 100)   # of the levels 1 to 5
+parts <- c(0.5, 0.3, 0.2)          # weights of the three items
+edges <- c(mean = 3.5, mean_100 = 60, satisfied_share = 0.5, satisfaction_rate = 0.7,
+           level_points = 70, nps = 10, ces = 3.5, weighted_score = 3.5, acsi = 60, gap = 0,
+           gap_below = 0.3)
+cases <- rbind(
+  expand.grid(what = c("mean", "mean_100", "satisfied_share", "satisfaction_rate", "level_points",
+                       "ces"), subject = c("q1", "q2", "dimension"), stringsAsFactors = FALSE),
+  data.frame(what = c("nps", "weighted_score", "acsi", "gap", "gap_below"),
+             subject = c("recommend", "dimension", "dimension", "pair", "pair")))
+
+for (g in c("all", "a", "b")) for (w in c("none", "weight")) for (case in seq_len(nrow(cases))) {
+  what <- cases$what[case]; s <- cases$subject[case]
   d <- if (g == "all") answers else answers[answers$group == g, ]
-  marks <- as.matrix(d[, c("q1", "q2", "q3")])
-  top <- (marks >= 4) * 1
-  d$mean <- if (s == "dimension") rowMeans(marks, na.rm = TRUE) else marks[, s]
-  d$share <- if (s == "dimension") rowMeans(top, na.rm = TRUE) else top[, s]
-  d <- d[!is.na(d$mean), ]
   d$w <- if (w == "none") 1 else d$weight
-  design <- svydesign(ids = ~1, weights = ~w, data = d)
-  n <- nrow(d)
-  for (what in c("mean", "mean_100", "satisfied_share")) {
-    d$x <- switch(what, mean = d$mean, mean_100 = 25 * (d$mean - 1), satisfied_share = d$share)
-    design <- svydesign(ids = ~1, weights = ~w, data = d)
-    m <- svymean(~x, design)
-    value <- coef(m)[[1]]
-    if (what == "satisfied_share") {
-      # survey's variance has the factor n / (n - 1), which a simple share's p (1 - p) / n has not
-      simple <- value * (1 - value) / (SE(m)[[1]]^2 * (n - 1) / n)
-      ends <- wilson(value, simple)
-      if (w == "none" && s != "dimension") {
-        peer <- prop.test(sum(d$x), n, correct = FALSE)$conf.int
-        stopifnot(max(abs(peer - ends)) < 1e-12)
-      }
-    } else {
-      ends <- value + c(-1, 1) * qt(0.975, n - 1) * SE(m)[[1]]
-      if (w == "none") stopifnot(max(abs(t.test(d$x)$conf.int - ends)) < 1e-9)
-    }
-    add(method = what, group = g, weights = w, subject = s, value = value, low = ends[1],
-        high = ends[2], n = n, n_eff = sum(d$w)^2 / sum(d$w^2))
+  items <- switch(s, dimension = c("q1", "q2", "q3"), pair = c("q1", "q2"), s)
+  marks <- as.matrix(d[, items, drop = FALSE])
+  own <- function(m) rowMeans(m, na.rm = TRUE)
+  weighted <- function(m) {
+    total <- apply(m, 1, function(row) sum(parts[!is.na(row)]))
+    rowSums(sweep(m, 2, parts, "*"), na.rm = TRUE) / total
   }
+  d$x <- switch(what,
+    mean = own(marks), ces = own(marks), mean_100 = 25 * (own(marks) - 1),
+    satisfied_share = own((marks >= 4) * 1), satisfaction_rate = own(marks),
+    level_points = own(matrix(points[marks], nrow(marks))),
+    nps = own(ifelse(marks >= 9, 100, ifelse(marks >= 7, 0, -100))),
+    weighted_score = weighted(marks), acsi = weighted(25 * (marks - 1)),
+    gap = marks[, 2] - marks[, 1], gap_below = (marks[, 2] < marks[, 1]) * 1)
+  if (what == "satisfaction_rate") {
+    d$good <- rowSums(marks >= 4, na.rm = TRUE)
+    d$either <- rowSums(marks != 3, na.rm = TRUE)
+    d <- d[d$either > 0, ]
+  }
+  d <- d[!is.na(d$x), ]
+  n <- nrow(d)
+  design <- svydesign(ids = ~1, weights = ~w, data = d)
+  m <- if (what == "satisfaction_rate") svyratio(~good, ~either, design) else svymean(~x, design)
+  value <- as.numeric(coef(m)); error <- as.numeric(SE(m)); edge <- edges[[what]]
+  if (what %in% c("satisfied_share", "satisfaction_rate", "gap_below")) {
+    # survey's variance has the factor n / (n - 1), which a simple share's p (1 - p) / n has not
+    simple <- value * (1 - value) / (error^2 * (n - 1) / n)
+    ends <- wilson(value, simple)
+    below <- pnorm((edge - value) / sqrt(edge * (1 - edge) / simple))
+    if (w == "none" && what == "satisfied_share" && s != "dimension") {
+      peer <- prop.test(sum(d$x), n, correct = FALSE)$conf.int
+      stopifnot(max(abs(peer - ends)) < 1e-12)
+    }
+    if (w == "none" && what == "satisfaction_rate" && s != "dimension") {
+      peer <- prop.test(sum(d$good), sum(d$either), correct = FALSE)$conf.int
+      stopifnot(max(abs(peer - ends)) < 1e-12)
+    }
+  } else {
+    ends <- value + c(-1, 1) * qt(0.975, n - 1) * error
+    below <- pt((edge - value) / error, n - 1)
+    if (w == "none") stopifnot(max(abs(t.test(d$x)$conf.int - ends)) < 1e-9)
+  }
+  add(method = what, group = g, weights = w, subject = s, value = value, low = ends[1],
+      high = ends[2], n = n, n_eff = sum(d$w)^2 / sum(d$w^2), edge = edge, below = below)
 }
 options(digits = 17)
 table <- do.call(rbind, rows)
-for (column in c("value", "low", "high", "n_eff")) table[[column]] <- sprintf("%.15g", table[[column]])
+for (column in c("value", "low", "high", "n_eff", "below"))
+  table[[column]] <- sprintf("%.15g", table[[column]])
 write.csv(table, file.path(folder, "scores.csv"), row.names = FALSE, quote = FALSE)
 cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")

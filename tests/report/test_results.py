@@ -62,7 +62,7 @@ def test_the_tables_have_the_columns_that_programs_rely_on(tmp_path: Path) -> No
         "design_effect",
     ]
     assert list(tables["rejected"]) == [*keys, "reason", "count"]
-    assert list(tables["scores"]) == [
+    assert list(tables["scores"])[:13] == [
         *keys,
         "score",
         "subject",

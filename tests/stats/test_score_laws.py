@@ -1,22 +1,36 @@
 """What must hold for every score, whatever the answers."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from variants import FIVE, VARIANTS
 
 from csatbook.errors import DataError
 from csatbook.stats.methods import METHODS
 from csatbook.stats.respondent import Part
+from csatbook.stats.result import IndexScore
 from csatbook.study.scale import Scale
 
-FIVE = Scale(min=1, max=5, satisfied=[4, 5])
-BOUNDS = {"mean": (1, 5), "mean_100": (0, 100), "satisfied_share": (0, 1)}
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))
 tables = st.lists(st.tuples(answer, answer, st.floats(0.01, 100)), min_size=1, max_size=40).map(
     lambda rows: pd.DataFrame(rows, columns=["a", "b", "weight"], dtype=float)
 )
+
+
+ITEMS = ["a", "b"]
+SCALES = [FIVE, FIVE]
+TWO = [Part((0,), 0.7), Part((1,), 0.3)]
+
+
+def scorer(name: str) -> Callable[..., IndexScore]:
+    variant = VARIANTS[name]
+    options = {**variant.options, **({"parts": TWO} if "parts" in variant.options else {})}
+    return partial(METHODS[variant.method], **options)
 
 
 def values(result: object) -> list[float]:
@@ -26,18 +40,18 @@ def values(result: object) -> list[float]:
     ]
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", VARIANTS)
 @given(table=tables)
 def test_a_score_lies_in_its_interval_and_within_its_bounds(
     method: str, table: pd.DataFrame
 ) -> None:
-    result = METHODS[method](table[["a", "b"]], table["weight"], scales=[FIVE, FIVE])
+    result = scorer(method)(table[ITEMS], table["weight"], scales=SCALES)
     assert result.n + result.n_missing == len(table)
     if result.value is None:
         assert result.n == 0
         assert result.reason == "no_answers"
         return
-    low, high = BOUNDS[method]
+    low, high = VARIANTS[method].bounds
     assert low - 1e-9 <= result.value <= high + 1e-9
     assert result.n_eff <= result.n + 1e-9
     if result.low is not None:
@@ -45,47 +59,47 @@ def test_a_score_lies_in_its_interval_and_within_its_bounds(
         assert result.value - 1e-9 <= result.high <= high
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", VARIANTS)
 @given(table=tables, factor=st.sampled_from([1e-6, 0.1, 10, 1e9]))
 def test_only_the_ratios_of_weights_matter(method: str, table: pd.DataFrame, factor: float) -> None:
-    score = METHODS[method]
-    once = score(table[["a", "b"]], table["weight"], scales=[FIVE, FIVE])
-    scaled = score(table[["a", "b"]], table["weight"] * factor, scales=[FIVE, FIVE])
+    score = scorer(method)
+    once = score(table[ITEMS], table["weight"], scales=SCALES)
+    scaled = score(table[ITEMS], table["weight"] * factor, scales=SCALES)
     assert values(scaled) == pytest.approx(values(once), rel=1e-9, abs=1e-9, nan_ok=True)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", VARIANTS)
 @given(table=tables)
 def test_the_order_of_rows_does_not_matter(method: str, table: pd.DataFrame) -> None:
-    score = METHODS[method]
+    score = scorer(method)
     turned = table.iloc[::-1]
-    once = score(table[["a", "b"]], table["weight"], scales=[FIVE, FIVE])
-    again = score(turned[["a", "b"]], turned["weight"], scales=[FIVE, FIVE])
+    once = score(table[ITEMS], table["weight"], scales=SCALES)
+    again = score(turned[ITEMS], turned["weight"], scales=SCALES)
     assert values(again) == pytest.approx(values(once), rel=1e-9, abs=1e-9, nan_ok=True)
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", VARIANTS)
 @given(table=tables)
 def test_equal_weights_change_nothing_and_the_input_stays_as_it_was(
     method: str, table: pd.DataFrame
 ) -> None:
     before = table.copy()
-    score = METHODS[method]
-    plain = score(table[["a", "b"]], scales=[FIVE, FIVE])
-    equal = score(table[["a", "b"]], pd.Series(3.7, index=table.index), scales=[FIVE, FIVE])
+    score = scorer(method)
+    plain = score(table[ITEMS], scales=SCALES)
+    equal = score(table[ITEMS], pd.Series(3.7, index=table.index), scales=SCALES)
     assert values(equal) == pytest.approx(values(plain), rel=1e-12, nan_ok=True)
     pd.testing.assert_frame_equal(table, before)
 
 
-@pytest.mark.parametrize("method", ["mean", "mean_100"])
+@pytest.mark.parametrize("method", ["mean", "mean_100", "level_points", "nps", "ces"])
 def test_answers_that_are_all_equal_have_no_interval_and_say_why(method: str) -> None:
-    result = METHODS[method](pd.Series([4.0, 4, 4]), scales=[FIVE])
+    result = scorer(method)(pd.Series([4.0, 4, 4]), scales=[FIVE])
     assert (result.low, result.high, result.reason) == (None, None, "all_equal")
 
 
-@pytest.mark.parametrize("method", ["mean", "mean_100"])
+@pytest.mark.parametrize("method", ["mean", "mean_100", "level_points", "nps", "ces"])
 def test_one_answer_has_no_interval_and_says_why(method: str) -> None:
-    result = METHODS[method](pd.Series([4.0, np.nan]), scales=[FIVE])
+    result = scorer(method)(pd.Series([4.0, np.nan]), scales=[FIVE])
     assert (result.low, result.reason, result.n, result.n_missing) == (None, "one_answer", 1, 1)
 
 
@@ -121,3 +135,53 @@ def test_impossible_weights_are_refused_by_name(weights: list[float], said: str)
 def test_weights_of_other_rows_are_refused() -> None:
     with pytest.raises(DataError, match="one weight for each row"):
         METHODS["mean"](pd.Series([4.0, 5]), pd.Series([1.0, 1], index=[5, 6]), scales=[FIVE])
+
+
+def test_nobody_with_an_opinion_has_no_rate_and_says_why() -> None:
+    result = METHODS["satisfaction_rate"](pd.Series([3.0, 3, np.nan]), scales=[FIVE])
+    assert (result.value, result.reason, result.n, result.n_missing) == (None, "no_answers", 0, 3)
+
+
+def test_a_customer_without_all_items_has_no_weighted_score_where_that_is_asked() -> None:
+    answers = pd.DataFrame({"a": [5.0, 3], "b": [3.0, np.nan]})
+    kept = METHODS["weighted_score"](answers, scales=[FIVE] * 2, parts=TWO)
+    strict = METHODS["weighted_score"](answers, scales=[FIVE] * 2, parts=TWO, complete=True)
+    # first .7 · 5 + .3 · 3 = 4.4; the second answered only a: 3
+    assert kept.value == pytest.approx((4.4 + 3) / 2)
+    assert (strict.value, strict.n, strict.n_missing) == (4.4, 1, 1)
+
+
+def test_the_supplier_rule_by_hand() -> None:
+    # quality .4, samples .2, price .1, delivery .2, service .1
+    marks = pd.DataFrame([[90.0, 80, 70, 100, 60], [80, 80, 80, 80, 80]])
+    weights = [0.4, 0.2, 0.1, 0.2, 0.1]
+    parts = [Part((place,), weight) for place, weight in enumerate(weights)]
+    # 36 + 16 + 7 + 20 + 6 = 85 and 80: mean 82.5
+    hundred = Scale(min=0, max=100, whole=False)
+    result = METHODS["weighted_score"](marks, scales=[hundred] * 5, parts=parts)
+    assert result.value == pytest.approx(82.5)
+
+
+def test_the_level_points_rule_by_hand() -> None:
+    # very satisfied 100, satisfied 85, dissatisfied 50, very dissatisfied 30; sum / items
+    points = {4: 100, 3: 85, 2: 50, 1: 30}
+    marks = pd.DataFrame([[4.0, 3, 3, 2]])
+    result = METHODS["level_points"](marks, scales=[], points=points)
+    assert result.value == (100 + 85 + 85 + 50) / 4
+
+
+def test_the_satisfaction_rate_leaves_neutral_answers_out_of_both_sums() -> None:
+    answers = pd.Series([5.0] * 6 + [4.0] * 3 + [3.0] * 11 + [2.0] * 1)
+    result = METHODS["satisfaction_rate"](answers, scales=[FIVE])
+    assert (result.value, result.n, result.n_missing) == (pytest.approx(9 / 10), 10, 11)
+
+
+def test_the_gap_divides_into_below_meets_and_exceeds() -> None:
+    # gaps: -2, 0, +1, one pair incomplete
+    pairs = pd.DataFrame([[5.0, 3], [4, 4], [3, 4], [5, np.nan]])
+    shares = {
+        count: METHODS["gap"](pairs, scales=[FIVE, FIVE], count=count).value
+        for count in ("below", "meets", "exceeds")
+    }
+    assert shares == pytest.approx({"below": 1 / 3, "meets": 1 / 3, "exceeds": 1 / 3})
+    assert METHODS["gap"](pairs, scales=[FIVE, FIVE]).value == pytest.approx(-1 / 3)

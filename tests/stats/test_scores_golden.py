@@ -1,17 +1,18 @@
-"""The scores against R: `survey::svymean`, `t.test`, `prop.test` (see tests/golden/scores.R)."""
+"""The scores against R: `survey`, `t.test`, `prop.test` (see tests/golden/scores.R)."""
 
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from variants import FIVE, TEN, VARIANTS
 
+from csatbook.stats import grade
 from csatbook.stats.methods import METHODS
-from csatbook.study.scale import Scale
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
 SCORES = pd.read_csv(GOLDEN / "scores.csv")
-FIVE = Scale(min=1, max=5, satisfied=[4, 5])
+ITEMS = {"dimension": ["q1", "q2", "q3"], "pair": ["q1", "q2"]}
 
 
 @pytest.mark.parametrize(
@@ -20,15 +21,22 @@ FIVE = Scale(min=1, max=5, satisfied=[4, 5])
     ids=lambda row: "-".join(str(row[key]) for key in ("method", "group", "weights", "subject")),
 )
 def test_a_score_equals_what_r_computes(row: dict) -> None:
-    items = ["q1", "q2", "q3"] if row["subject"] == "dimension" else [row["subject"]]
+    items = ITEMS.get(row["subject"], [row["subject"]])
     rows = ANSWERS if row["group"] == "all" else ANSWERS[ANSWERS["group"] == row["group"]]
     weights = rows["weight"] if row["weights"] == "weight" else None
-    result = METHODS[row["method"]](rows[items], weights, scales=[FIVE] * len(items))
+    variant = VARIANTS[row["method"]]
+    scales = [TEN if item == "recommend" else FIVE for item in items]
+    result = METHODS[variant.method](rows[items], weights, scales=scales, **variant.options)
     for name in ("value", "low", "high", "n_eff"):
-        assert getattr(result, name) == pytest.approx(row[name], rel=1e-12), name
+        expected = row[name]
+        if name in ("low", "high"):
+            # our intervals end where the scale does
+            expected = min(max(expected, variant.bounds[0]), variant.bounds[1])
+        assert getattr(result, name) == pytest.approx(expected, rel=1e-12, abs=1e-12), name
     assert result.n == row["n"]
     assert result.n + result.n_missing == len(rows)
+    assert grade.below(result, row["edge"]) == pytest.approx(row["below"], rel=1e-9, abs=1e-12)
 
 
 def test_the_reference_holds_every_method() -> None:
-    assert set(SCORES["method"]) == set(METHODS)
+    assert {VARIANTS[method].method for method in SCORES["method"]} == set(METHODS)

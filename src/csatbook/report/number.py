@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-Unit = Literal["share", "points", "mark", "count"]
+Unit = Literal["share", "points", "mark", "balance", "difference", "count", "percent"]
+SIGNED = ("balance", "difference")
 
 NONE = "–"
 
@@ -16,7 +17,9 @@ def write(value: float | None, unit: Unit) -> str:
     Parameters
     ----------
     value : number, or None or NaN where there is none
-    unit : share (0 to 1, printed in percent), points (0 to 100), mark (of a scale) or count
+    unit : share (0 to 1, printed in percent), points (0 to 100), mark (of a scale), balance
+        (-100 to 100, signed), difference (of marks, signed), count, or percent (a share that is a
+        probability, without decimals)
 
     Examples
     --------
@@ -34,6 +37,13 @@ def write(value: float | None, unit: Unit) -> str:
             return f"{value:.1f}"
         case "mark":
             return f"{value:.2f}"
+        case "percent":
+            # 1 and 0 are never certain
+            return ">99%" if value >= 0.995 else "<1%" if value < 0.005 else f"{100 * value:.0f}%"
+        case "balance":
+            return f"{value:+.1f}".replace("-", "−")
+        case "difference":
+            return f"{value:+.2f}".replace("-", "−")
         case _:
             return f"{value:,.0f}"
 
@@ -45,12 +55,31 @@ def interval(low: float | None, high: float | None, unit: Unit) -> str:
     --------
     >>> interval(0.7688, 0.7981, "share"), interval(None, None, "mark")
     ('76.9–79.8%', '–')
+    >>> interval(-3.04, 12.1, "balance")
+    '−3.0 … +12.1'
     """
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return NONE
+    if unit in SIGNED:
+        return f"{write(low, unit)} … {write(high, unit)}"
     return f"{write(low, unit).removesuffix('%')}–{write(high, unit)}"
+
+
+def gap(value: float | None, unit: Unit) -> str:
+    """How is the difference of two such numbers printed? With its sign.
+
+    Examples
+    --------
+    >>> gap(-0.051, "share"), gap(1.5, "points"), gap(None, "mark")
+    ('−5.1', '+1.5', '–')
+    """
+    if unit == "share":
+        return write(None if value is None else 100 * value, "balance")
+    return write(value, "difference" if unit in ("mark", "difference") else "balance")
 
 
 def bounds(unit: Unit, marks: tuple[float, float]) -> tuple[float, float]:
     """Between which ends does a number of this unit lie? `marks` are the ends of the scale."""
-    return {"share": (0.0, 1.0), "points": (0.0, 100.0)}.get(unit, marks)
+    span = marks[1] - marks[0]
+    fixed = {"share": (0.0, 1.0), "points": (0.0, 100.0), "balance": (-100.0, 100.0)}
+    return {**fixed, "difference": (-span, span)}.get(unit, marks)

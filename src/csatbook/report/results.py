@@ -8,7 +8,8 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.report.subject import Subject
+from csatbook.report import judgement
+from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.stats import sample as samples
 from csatbook.stats.methods import METHODS
@@ -26,32 +27,34 @@ SAMPLE = [
     "n_eff",
     "design_effect",
 ]
+KINDS = ("overall", "dimension", "item")
 REJECTED = ["reason", "count"]
 SCORES = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target", "target_met"]
+JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability"]
+"""How sure grade and target are; behind the columns that programs rely on."""
 
 
 @cache
 def scores(wave: Wave) -> pd.DataFrame:
     """How high is every declared score of the whole, of each dimension and of each item?"""
-    return _scores(wave, wave.rows, wave.period, wave.subjects)
+    return _scores(wave, wave.rows, wave.period)
 
 
 @cache
 def history(wave: Wave) -> pd.DataFrame:
     """The same for each earlier period, oldest first, and then for this one."""
-    parts = [_scores(wave, wave.rows_of(period), period, wave.subjects) for period in wave.earlier]
+    parts = [_scores(wave, wave.rows_of(period), period) for period in wave.earlier]
     return pd.concat([*parts, scores(wave)], ignore_index=True)
 
 
 @cache
 def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     """The scores of the whole and the dimensions for each value of a segment variable."""
-    wanted = [subject for subject in wave.subjects if subject.kind != "item"]
     parts = []
     for value in wave.store.segments(wave.period)[variable]:
         rows = wave.rows[wave.rows[variable] == value]
         if len(rows):
-            frame = _scores(wave, rows, wave.period, wanted)
+            frame = _scores(wave, rows, wave.period, kinds=("overall", "dimension"))
             parts.append(frame.assign(segment=f"{variable}={value}"))
     return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
 
@@ -101,22 +104,38 @@ def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     return found.iloc[0] if len(found) else pd.Series(index=frame.columns, dtype=object)
 
 
-def _scores(wave: Wave, rows: pd.DataFrame, period: str, wanted: Iterable[Subject]) -> pd.DataFrame:
+def _scores(
+    wave: Wave, rows: pd.DataFrame, period: str, *, kinds: Iterable[str] = KINDS
+) -> pd.DataFrame:
     study = wave.study
     weights = _weights(rows)
     found = []
-    for name, score in study.scores.items():
-        for subject in wanted:
+    for name, declared in study.scores.items():
+        for subject in subjects(study, declared):
             scales = [study.scale_of(item) for item in subject.items]
-            if score.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1:
+            if subject.kind not in kinds or (
+                declared.unit == "mark" and len({(one.min, one.max) for one in scales}) > 1
+            ):
                 continue  # a mean over different scales would be a mark of none of them
-            result = METHODS[score.method](
-                rows[list(subject.items)], weights, scales=scales, parts=subject.parts
+            result = METHODS[declared.method](
+                rows[list(subject.items)],
+                weights,
+                scales=scales,
+                parts=subject.parts,
+                **declared.options,
             )
             if result.n < study.report.min_answers:
                 result = replace(result, value=None, low=None, high=None, reason="too_few")
-            found.append({"score": name, "subject": subject.key, **_columns(result)})
-    return _keyed(wave, found, SCORES, period=period)
+            found.append(
+                {
+                    "score": name,
+                    "subject": subject.key,
+                    **_columns(result),
+                    **judgement.grade(result, declared),
+                    **judgement.target(result, declared),
+                }
+            )
+    return _keyed(wave, found, [*SCORES, *JUDGED], period=period)
 
 
 def _columns(result: IndexScore) -> dict[str, object]:
@@ -135,14 +154,14 @@ def _rejected_rows(wave: Wave) -> pd.Series:
     return rows[wave.variable] == wave.value
 
 
-def _invitations(wave: Wave) -> dict[str, float]:
+def _invitations(wave: Wave) -> dict[str, int]:
     """The sums of the wave's invitation rows that belong to the segment, where they tell."""
     table = wave.store.invitations(wave.period)
     if table is None or (wave.variable is not None and wave.variable not in table):
         return {}
     rows = table if wave.variable is None else table[table[wave.variable] == wave.value]
     columns = [name for name in ("population", "sent", "returned") if name in rows]
-    return {name: float(rows[name].sum()) for name in columns if rows[name].notna().any()}
+    return {name: int(rows[name].sum()) for name in columns if rows[name].notna().any()}
 
 
 def _keyed(

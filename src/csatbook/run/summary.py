@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from csatbook.report import number
 from csatbook.report.number import Unit
 from csatbook.report.scraps import plain
+from csatbook.report.subject import subjects
 from csatbook.run import tables
 from csatbook.run.plan import Recipe, period_folder
 from csatbook.study import period as periods
@@ -100,9 +102,8 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 def _ends(study: Study) -> tuple[float, float]:
     """From where to where can the headline score lie?"""
-    unit = study.scores[study.headline].unit
-    if unit != "mark":
-        return (0, 1) if unit == "share" else (0, 100)
-    names = [study.overall] if study.overall else list(study.items)
-    scales = [study.scale_of(name) for name in names]
-    return min(one.min for one in scales), max(one.max for one in scales)
+    score = study.scores[study.headline]
+    whole = subjects(study, score)[0]
+    scales = [study.scale_of(name) for name in whole.items]
+    marks = (min(one.min for one in scales), max(one.max for one in scales))
+    return number.bounds(score.unit, marks)

@@ -76,9 +76,11 @@ def of_marks(
     bounds: tuple[float, float],
     level: float,
     method: str,
+    complete: bool = False,
 ) -> IndexScore:
     """The same for marks that have been brought to a common scale with these bounds."""
-    values = respondent.combine(marks, parts or [Part(tuple(range(marks.shape[1])))])
+    whole = parts or [Part(tuple(range(marks.shape[1])))]
+    values = respondent.combine(marks, whole, complete=complete)
     m = sample.moments(values, weights)
     if m.n == 0:
         return IndexScore(method, None, None, None, level, 0, m.n_missing, 0.0, "no_answers")
@@ -88,4 +90,4 @@ def of_marks(
     error = math.sqrt(m.variance * m.n / (m.n - 1))
     half = float(stdtrit(m.n - 1, (1 + level) / 2)) * error
     low, high = max(bounds[0], m.mean - half), min(bounds[1], m.mean + half)
-    return IndexScore(method, m.mean, low, high, level, m.n, m.n_missing, m.n_eff)
+    return IndexScore(method, m.mean, low, high, level, m.n, m.n_missing, m.n_eff, error=error)

@@ -38,13 +38,18 @@ def score(
     >>> score(pd.Series([1.0, 3, 5, 5]), scales=[Scale(min=1, max=5)]).value
     62.5
     """
-    low = np.array([scale.min for scale in scales])
-    high = np.array([scale.max for scale in scales])
     return mean.of_marks(
-        100 * (sample.matrix(answers) - low) / (high - low),
+        stretched(answers, scales),
         sample.weights_of(answers, weights),
         parts=parts,
         bounds=(0.0, 100.0),
         level=level,
         method=METHOD,
     )
+
+
+def stretched(answers: sample.Answers, scales: Sequence[Scale]) -> sample.Numbers:
+    """The marks, each scale stretched to 0 to 100; shape (n, k)."""
+    low = np.array([scale.min for scale in scales])
+    high = np.array([scale.max for scale in scales])
+    return np.asarray(100 * (sample.matrix(answers) - low) / (high - low))

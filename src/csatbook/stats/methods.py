@@ -4,9 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from csatbook.stats import mean, mean_100, satisfied_share
+from csatbook.stats import (
+    acsi,
+    ces,
+    gap,
+    level_points,
+    mean,
+    mean_100,
+    nps,
+    satisfaction_rate,
+    satisfied_share,
+    weighted_score,
+)
 from csatbook.stats.result import IndexScore
 
 METHODS: Mapping[str, Callable[..., IndexScore]] = {
-    method.METHOD: method.score for method in (mean, mean_100, satisfied_share)
+    method.METHOD: method.score
+    for method in (
+        mean,
+        mean_100,
+        satisfied_share,
+        satisfaction_rate,
+        level_points,
+        nps,
+        ces,
+        weighted_score,
+        acsi,
+        gap,
+    )
 }

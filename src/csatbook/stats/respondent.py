@@ -19,7 +19,7 @@ class Part:
     weight: float = 1.0
 
 
-def combine(marks: Numbers, parts: Sequence[Part]) -> Numbers:
+def combine(marks: Numbers, parts: Sequence[Part], *, complete: bool = False) -> Numbers:
     """What is each respondent's number, over the parts that the respondent answered?
 
     Parameters
@@ -29,6 +29,8 @@ def combine(marks: Numbers, parts: Sequence[Part]) -> Numbers:
     parts : sequence of Part
         The mean over a part's answered columns enters with the part's weight; a part without any
         answer is left out and the weights of the others are scaled up.
+    complete : bool
+        Rather no number for a respondent who left a whole part out.
 
     Returns
     -------
@@ -47,8 +49,12 @@ def combine(marks: Numbers, parts: Sequence[Part]) -> Numbers:
     answered = ~np.isnan(means)
     weights = np.where(answered, np.array([part.weight for part in parts]), 0.0)
     total = weights.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        return np.where(total > 0, (np.nan_to_num(means) * weights).sum(axis=1) / total, np.nan)
+    if complete:
+        total = np.where(answered.all(axis=1), total, 0.0)
+    nothing = np.full(len(total), np.nan)
+    return np.divide(  # type: ignore[no-any-return]
+        (np.nan_to_num(means) * weights).sum(axis=1), total, out=nothing, where=total > 0
+    )
 
 
 def _mean(block: Numbers) -> Numbers:

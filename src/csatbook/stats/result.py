@@ -26,6 +26,10 @@ class IndexScore:
     n_eff: float
     """Kish's effective number of respondents; `n` without weights."""
     reason: str | None = None
+    error: float | None = None
+    """Standard error of a mean, with `n` - 1 degrees of freedom; None for shares."""
+    trials: float | None = None
+    """For shares, the number of simple yes/no answers that would be as precise."""
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
-from csatbook.stats import respondent, sample
+from csatbook.stats import sample, share
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.study.scale import Scale
@@ -62,27 +60,9 @@ def score(
     satisfied = np.column_stack(
         [_satisfied(marks[:, column], scale) for column, scale in enumerate(scales)]
     )
-    values = respondent.combine(satisfied, parts or [Part(tuple(range(marks.shape[1])))])
-    m = sample.moments(values, sample.weights_of(answers, weights))
-    if m.n == 0:
-        return IndexScore(METHOD, None, None, None, level, 0, m.n_missing, 0.0, "no_answers")
-    simple = m.mean * (1 - m.mean) / m.variance if m.variance > 0 else m.n_eff
-    low, high = wilson(m.mean, simple, level=level)
-    return IndexScore(METHOD, m.mean, low, high, level, m.n, m.n_missing, m.n_eff)
-
-
-def wilson(share: float, n: float, *, level: float) -> tuple[float, float]:
-    """Between which shares does the true one lie, if `share` was seen among `n` answers?
-
-    Examples
-    --------
-    >>> [round(end, 4) for end in wilson(0.0, 10, level=0.95)]
-    [0.0, 0.2775]
-    """
-    z = float(ndtri((1 + level) / 2))
-    middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    return share.of_indicators(
+        satisfied, sample.weights_of(answers, weights), parts=parts, level=level, method=METHOD
+    )
 
 
 def _satisfied(marks: sample.Numbers, scale: Scale) -> sample.Numbers:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from csatbook.errors import nearest
 from csatbook.study import period
 from csatbook.study.model import Study
+from csatbook.study.scale import Scale
+from csatbook.study.score import Gap, LevelPoints, Score, Weighted
 
 Location = tuple[str | int, ...]
 Finding = tuple[Location, str]
@@ -34,7 +36,7 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
         *_names(study, declared),
         *_codes(study),
         *_periods(study),
-        *_scores(study),
+        *_scores(study, declared),
         *_sources(study),
     ]
 
@@ -149,17 +151,55 @@ def _periods(study: Study) -> Iterator[Finding]:
         yield ("waves",), "only for 'period: wave'; calendar periods have an order of their own"
 
 
-def _scores(study: Study) -> Iterator[Finding]:
+def _scores(study: Study, declared: Declared) -> Iterator[Finding]:
+    items = declared.get("items", ())
     for name, score in study.scores.items():
-        if score.method != "satisfied_share":
-            continue
-        for scale in sorted({item.scale for item in study.items.values()} & set(study.scales)):
-            if study.scales[scale].satisfied is None:
-                message = (
-                    f"'satisfied_share' needs to know which marks of the scale '{scale}' mean "
-                    f"satisfied: write scales.{scale}.satisfied"
+        where = ("scores", name)
+        named = used_items(study, score)
+        for item in named:
+            yield from _known(where, item, items, "item")
+        scales = {
+            study.items[item].scale: study.scale_of(item)
+            for item in named
+            if item in study.items and study.items[item].scale in study.scales
+        }
+        yield from (((*where, "method"), message) for message in _scale_problems(score, scales))
+
+
+def _scale_problems(score: Score, scales: Mapping[str, Scale]) -> Iterator[str]:
+    """What a method needs of the scales that its items are answered on."""
+    for name, scale in scales.items():
+        for marks in ("satisfied", "dissatisfied"):
+            needed = score.method == "satisfaction_rate" or (
+                score.method == "satisfied_share" and marks == "satisfied"
+            )
+            if needed and getattr(scale, marks) is None:
+                yield (
+                    f"'{score.method}' needs to know which marks of the scale '{name}' mean "
+                    f"{marks}: write scales.{name}.{marks}"
                 )
-                yield ("scores", name), message
+        if score.method == "nps" and (scale.min, scale.max, scale.whole) != (0, 10, True):
+            yield f"'nps' needs a scale of 0 to 10; '{name}' is {scale.min:g} to {scale.max:g}"
+        if isinstance(score, LevelPoints):
+            if not scale.whole:
+                yield f"'level_points' needs levels; the scale '{name}' has any number"
+            elif left := [mark for mark in scale.levels() if mark not in score.points]:
+                yield (
+                    f"points miss the level {left[0]:g} of the scale '{name}'; give points for "
+                    f"{', '.join(f'{mark:g}' for mark in scale.levels())}"
+                )
+    ends = {(scale.min, scale.max) for scale in scales.values()}
+    if score.method in ("weighted_score", "ces", "gap") and len(ends) > 1:
+        yield f"'{score.method}' needs one scale; its items have {', '.join(sorted(scales))}"
+
+
+def used_items(study: Study, score: Score) -> tuple[str, ...]:
+    """Which items does this score use?"""
+    if isinstance(score, Gap):
+        return tuple(item for pair in score.pairs.items() for item in pair)
+    if isinstance(score, Weighted) and score.weights:
+        return tuple(score.weights)
+    return score.of if score.of is not None else tuple(study.items)
 
 
 def _sources(study: Study) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from csatbook.errors import Problem, StudyError, nearest
 from csatbook.study import check, source
 from csatbook.study.model import Study
+from csatbook.study.score import METHODS
 from csatbook.study.source import Source
 
 
@@ -114,6 +115,15 @@ def _message(error: Any) -> str:
             return f"unknown key '{name}'; allowed: {', '.join(known)}.{nearest(last, known)}"
         case "missing":
             return f"'{name}' is missing"
+        case "union_tag_invalid":
+            allowed = list(METHODS)
+            tag = error["ctx"]["tag"]
+            return (
+                f"'{name}.method': found '{tag}'; allowed: {', '.join(allowed)}."
+                f"{nearest(tag, allowed)}"
+            )
+        case "union_tag_not_found":
+            return f"'{name}.method' is missing; allowed: {', '.join(METHODS)}"
         case "literal_error":
             allowed = [one.strip("' ") for one in _allowed(error)]
             return (

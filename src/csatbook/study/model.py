@@ -10,10 +10,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from csatbook.study.part import Found, Name, Named, Part, Text, Value
 from csatbook.study.period import Kind
 from csatbook.study.scale import Scale
+from csatbook.study.score import Mean, Mean100, SatisfiedShare, Score
 from csatbook.study.segment import Segment
 from csatbook.study.wording import Language
 
-Method = Literal["mean", "mean_100", "satisfied_share"]
 Format = Literal["html", "pdf"]
 
 
@@ -111,29 +111,11 @@ class Validity(Part):
     out_of_scale: Literal["refuse", "reject"] = "refuse"
 
 
-class Score(Part):
-    """A declared index."""
-
-    method: Method
-    zh: str | None = None
-    en: str | None = None
-
-    @property
-    def unit(self) -> Literal["mark", "points", "share"]:
-        """What its numbers are: marks of the item's scale, points 0 to 100, or a share 0 to 1."""
-        units: dict[Method, Literal["mark", "points", "share"]] = {
-            "mean": "mark",
-            "mean_100": "points",
-            "satisfied_share": "share",
-        }
-        return units[self.method]
-
-
 def _standard_scores() -> dict[str, Score]:
     return {
-        "csat": Score(method="satisfied_share"),
-        "mean": Score(method="mean"),
-        "index": Score(method="mean_100"),
+        "csat": SatisfiedShare(method="satisfied_share"),
+        "mean": Mean(method="mean"),
+        "index": Mean100(method="mean_100"),
     }
 
 

@@ -73,6 +73,10 @@ class Scale(Part):
         """Whether this is a mark of the scale."""
         return self.min <= mark <= self.max and (not self.whole or mark == int(mark))
 
+    def levels(self) -> tuple[float, ...]:
+        """The marks of a scale of whole marks, lowest first."""
+        return tuple(self.min + step for step in range(int(self.max - self.min) + 1))
+
     def is_satisfied(self, marks: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
         """Which of these marks mean satisfied; none where the scale does not say."""
         return _among(marks, self.satisfied)

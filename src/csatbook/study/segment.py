@@ -97,7 +97,7 @@ def plain(entry: object) -> str:
     """A cell as text: trimmed, full-width forms narrowed, whole numbers without a decimal point."""
     if entry is None or entry != entry:  # noqa: PLR0124 - NaN is the value unlike itself
         return ""
-    if isinstance(entry, float) and entry == int(entry):
+    if isinstance(entry, float) and entry.is_integer():
         return str(int(entry))
     return unicodedata.normalize("NFKC", str(entry)).strip()
 

@@ -58,8 +58,11 @@ def style() -> dict[Any, Any]:
 def scale(axis: Axis, unit: number.Unit, *, most: int = 6) -> None:
     """Round ticks, written as the unit asks."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-    factor, sign = (100, "%") if unit == "share" else (1, "")
-    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{factor * value:.6g}{sign}"))
+    factor, percent = (100, "%") if unit == "share" else (1, "")
+    form = "+.6g" if unit in number.SIGNED else ".6g"
+    axis.set_major_formatter(
+        FuncFormatter(lambda value, _: f"{factor * value:{form}}{percent}".replace("-", "−"))
+    )
 
 
 @contextmanager

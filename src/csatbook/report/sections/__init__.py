@@ -5,6 +5,7 @@ from csatbook.report.results import tables
 from csatbook.report.sections.appendix import method, questionnaire, rejected, statistics
 from csatbook.report.sections.course import trend
 from csatbook.report.sections.groups import groups
+from csatbook.report.sections.judged import targets
 from csatbook.report.sections.outlook import conclusion, plan, problems, risks
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.respondents import profile, sample
@@ -36,6 +37,7 @@ __all__ = [
     "sample",
     "score_table",
     "statistics",
+    "targets",
     "trend",
 ]
 

@@ -7,6 +7,7 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import ordered
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
+from csatbook.study.score import LevelPoints, Score, Weighted
 
 
 def questionnaire(wave: Wave) -> Fragment:
@@ -67,9 +68,8 @@ def rejected(wave: Wave) -> Fragment:
 
 def method(wave: Wave) -> Fragment:
     """How were the numbers computed?"""
-    used = dict.fromkeys(score.method for score in wave.study.scores.values())
     said = [
-        *(wave.say(f"method_text_{name}") for name in used),
+        *dict.fromkeys(_method(wave, score) for score in wave.study.scores.values()),
         _overall(wave),
         wave.say("method_missing"),
         *([wave.say("method_weight")] if wave.study.data.weight else []),
@@ -77,6 +77,22 @@ def method(wave: Wave) -> Fragment:
         wave.say("method_privacy", fewest=wave.study.report.min_answers),
     ]
     return fragment.bullets(said, "notes")
+
+
+def _method(wave: Wave, score: Score) -> str:
+    """How a score is computed, with what the study declares for it."""
+    told = {}
+    if isinstance(score, LevelPoints):
+        told["points"] = wave.say("semicolon").join(
+            f"{mark:g} → {worth:g}" for mark, worth in sorted(score.points.items(), reverse=True)
+        )
+    if isinstance(score, Weighted):
+        told["missing"] = wave.say(f"missing_{score.missing}")
+        told["weights"] = wave.say("comma").join(
+            f"{wave.study.items[item].text[wave.language]} {weight:g}"
+            for item, weight in score.weights.items()
+        ) or wave.say("equal_weights")
+    return wave.say(f"method_text_{score.method}", **told)
 
 
 def _scale(wave: Wave, item: str) -> str:

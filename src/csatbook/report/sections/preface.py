@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from csatbook.report import fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections import judged
 from csatbook.report.wave import Wave
 
 
@@ -35,12 +36,13 @@ def headline(wave: Wave) -> Fragment:
             continue
         unit = wave.study.scores[name].unit
         interval = number.interval(row["low"], row["high"], unit)
-        detail = "" if interval == number.NONE else wave.say("interval", interval=interval)
+        said = [] if interval == number.NONE else [wave.say("interval", interval=interval)]
+        said += judged.brief(wave, name, row)
         tiles.append(
             _tile(
                 sentence.score_label(wave, name),
                 sentence.value(wave, name, row["value"]),
-                detail,
+                wave.say("semicolon").join(said),
                 _beside(wave, name),
             )
         )

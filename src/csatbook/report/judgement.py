@@ -1,0 +1,68 @@
+"""What a score means by the study's own rules: its grade, and whether the target is met."""
+
+from __future__ import annotations
+
+from csatbook.stats import grade as grades
+from csatbook.stats.result import IndexScore
+from csatbook.study.score import Score
+
+UNDETERMINED = "undetermined"
+
+
+def grade(result: IndexScore, declared: Score) -> dict[str, object]:
+    """Which grade can be given, in which band does the score lie, how certain is that?
+
+    Returns
+    -------
+    dict with the columns of the table `scores`
+        `grade`: the band in which the true score lies with at least the declared certainty, else
+        `undetermined`; `grade_seen`: the band of the score itself; `grade_probability`: that of the
+        likeliest band. Empty without grades or without a score.
+    """
+    names = list(declared.grades)
+    graded = grades.grade(result, [one.at for one in declared.grades.values()]) if names else None
+    if graded is None:
+        return {"grade": None, "grade_seen": None, "grade_probability": None}
+    likeliest = graded.likeliest
+    seen = names[graded.band]
+    if graded.probabilities is None or likeliest is None:
+        return {"grade": UNDETERMINED, "grade_seen": seen, "grade_probability": None}
+    probability = graded.probabilities[likeliest]
+    certain = probability >= declared.certainty
+    return {
+        "grade": names[likeliest] if certain else UNDETERMINED,
+        "grade_seen": seen,
+        "grade_probability": probability,
+    }
+
+
+def target(result: IndexScore, declared: Score) -> dict[str, object]:
+    """Is the target met, by how much, and is that more than chance?
+
+    Returns
+    -------
+    dict with the columns of the table `scores`
+        `target_met`: `met` or `missed` where the whole interval lies on that side of the target,
+        else `not_shown`; `target_gap`: score minus target; `target_p`: two-sided p-value of the
+        difference. Empty without a target or without a score.
+    """
+    found: dict[str, object] = {
+        "target": declared.target,
+        "target_met": None,
+        "target_gap": None,
+        "target_p": None,
+    }
+    if declared.target is None or result.value is None:
+        return found
+    chance = grades.below(result, declared.target)
+    verdict = "not_shown"
+    if result.low is not None and result.high is not None:
+        if result.low >= declared.target:
+            verdict = "met"
+        elif result.high < declared.target:
+            verdict = "missed"
+    return found | {
+        "target_met": verdict,
+        "target_gap": result.value - declared.target,
+        "target_p": None if chance is None else 2 * min(chance, 1 - chance),
+    }

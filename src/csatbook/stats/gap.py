@@ -1,0 +1,70 @@
+"""Gap between what was expected and what was perceived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from csatbook.stats import mean, sample, share
+from csatbook.stats.respondent import Part
+from csatbook.stats.result import IndexScore
+from csatbook.study.scale import Scale
+
+METHOD = "gap"
+
+
+def score(
+    answers: sample.Answers,
+    weights: pd.Series | None = None,
+    *,
+    scales: Sequence[Scale],
+    count: Literal["mean", "below", "meets", "exceeds"] = "mean",
+    parts: Sequence[Part] | None = None,
+    level: float = 0.95,
+) -> IndexScore:
+    """How far is the perception from the expectation, or how often below, at or above it?
+
+    Parameters
+    ----------
+    answers : DataFrame, shape (n, 2 k)
+        Expectation and perception in turn: e1, p1, e2, p2, … A pair of which one is missing counts
+        for nothing.
+    count : what is counted
+        `mean`: perception minus expectation in marks. Else the share of pairs below, at or above.
+    weights, scales, level : as in `mean.score`
+    parts : how the k pairs combine; by default all alike
+
+    Returns
+    -------
+    IndexScore
+        In marks (negative: worse than expected) with the interval of a mean, or a share with
+        Wilson's interval.
+
+    References
+    ----------
+    Parasuraman, Zeithaml and Berry (1988), Journal of Retailing 64(1). Oliver (1980), Journal of
+    Marketing Research 17(4).
+
+    Examples
+    --------
+    >>> marks = pd.DataFrame([[5.0, 4], [4, 4], [3, 5]])
+    >>> five = Scale(min=1, max=5)
+    >>> score(marks, scales=[five, five]).value.__round__(4)
+    0.3333
+    >>> score(marks, scales=[five, five], count="below").value.__round__(4)
+    0.3333
+    """
+    marks = sample.matrix(answers)
+    gaps = marks[:, 1::2] - marks[:, 0::2]
+    numbers = sample.weights_of(answers, weights)
+    if count == "mean":
+        span = max(scale.max - scale.min for scale in scales)
+        return mean.of_marks(
+            gaps, numbers, parts=parts, bounds=(-span, span), level=level, method=METHOD
+        )
+    counted = {"below": gaps < 0, "meets": gaps == 0, "exceeds": gaps > 0}[count]
+    having = np.where(np.isnan(gaps), np.nan, counted.astype(float))
+    return share.of_indicators(having, numbers, parts=parts, level=level, method=METHOD)

@@ -1,0 +1,92 @@
+"""Grades: in which band does a score lie, and how certain is that?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scipy.special import ndtr, stdtr
+
+from csatbook.stats.result import IndexScore
+
+
+@dataclass(frozen=True)
+class Graded:
+    """The band that a score lies in, and the probability of each band."""
+
+    band: int
+    """Place among the bands, best first."""
+    probabilities: tuple[float, ...] | None
+    """That the true score lies in each band; they sum to 1. None without an interval."""
+
+    @property
+    def likeliest(self) -> int | None:
+        """Place of the band with the highest probability."""
+        if self.probabilities is None:
+            return None
+        return max(range(len(self.probabilities)), key=self.probabilities.__getitem__)
+
+
+def grade(score: IndexScore, beginnings: Sequence[float]) -> Graded | None:
+    """In which band does this score lie, and with which probability does the true one?
+
+    Parameters
+    ----------
+    score : a score
+    beginnings : sequence of floats
+        Where each band begins, best first, in the score's unit. A band holds its beginning; the
+        last one also holds everything below.
+
+    Returns
+    -------
+    Graded
+        The probabilities are those of the distribution that the score's interval comes from (see
+        `below`). None where there is no score.
+
+    Examples
+    --------
+    >>> from csatbook.stats import nps
+    >>> import pandas as pd
+    >>> graded = grade(nps.score(pd.Series([10.0, 9, 8, 3]), scales=[]), [50, 0])
+    >>> graded.band, [round(one, 3) for one in graded.probabilities]
+    (1, [0.319, 0.681])
+    """
+    if score.value is None:
+        return None
+    value = score.value
+    inner = beginnings[:-1]
+    band = next((place for place, at in enumerate(inner) if value >= at), len(inner))
+    limits = [below(score, at) for at in inner]
+    if any(limit is None for limit in limits):
+        return Graded(band, None)
+    edges = [1.0, *(limit for limit in limits if limit is not None), 0.0]
+    return Graded(band, tuple(upper - lower for upper, lower in pairwise(edges)))
+
+
+def below(score: IndexScore, edge: float) -> float | None:
+    """With which probability does the true score lie below this value?
+
+    By the confidence distribution that gives the score's interval: Student's t around a mean, the
+    score test's normal (Wilson) for a share. At the ends of a 95 % interval it is 2.5 and 97.5 %.
+
+    Returns
+    -------
+    float or None
+        0 to 1; None where the score has no interval.
+
+    References
+    ----------
+    Xie and Singh (2013), International Statistical Review 81(1).
+    """
+    if score.value is None:
+        return None
+    if score.error:
+        return float(stdtr(score.n - 1, (edge - score.value) / score.error))
+    if score.trials:
+        if edge <= 0 or edge >= 1:
+            return float(edge >= 1)
+        spread = math.sqrt(edge * (1 - edge) / score.trials)
+        return float(ndtr((edge - score.value) / spread))
+    return None

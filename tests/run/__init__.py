@@ -1,1 +1,0 @@
-"""Tests of making reports, with real kernels and processes."""
