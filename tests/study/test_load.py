@@ -133,6 +133,55 @@ def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
     assert any(one.startswith(f"FILE:{line}: ") and said in one for one in found), found
 
 
+@pytest.mark.parametrize(
+    ("declared", "said"),
+    [
+        ("{method: satisfied_shar}", "Did you mean 'satisfied_share'?"),
+        ("{of: [quick]}", "'scores.mean.method' is missing; allowed: mean, mean_100"),
+        ("{method: mean, weight: 3}", "unknown key 'scores.mean.weight'; allowed: certainty, en"),
+        ("{method: mean, of: [quik]}", "'quik' is not a declared item"),
+        ("{method: nps, of: [quick]}", "'nps' needs a scale of 0 to 10; 'five' is 1 to 5"),
+        ("{method: weighted_score}", "weights: name the items and their weights"),
+        ("{method: weighted_score, weights: {quick: 0.6, polite: 0.3}}", "they sum to 0.9"),
+        ("{method: weighted_score, weights: {quick: 2, polite: -1}}", "greater than 0; found -1"),
+        ("{method: acsi}", "'of' is missing"),
+        ("{method: acsi, of: [quick], weights: {polite: 1}}", "for just the items in 'of'"),
+        ("{method: level_points, points: {1: 0, 5: 100}}", "points miss the level 2"),
+        ("{method: gap, pairs: {quick: slow}}", "'slow' is not a declared item"),
+        ("{method: mean, grades: {A: 3, B: 4}}", "write the best grade first; 'B' begins at 4"),
+        ("{method: mean, grades: {A: 4, B: 4}}", "which is not below 'A' at 4"),
+        ("{method: mean, certainty: 0.4}", "greater than 0.5; found 0.4"),
+    ],
+)
+def test_a_score_that_cannot_be_computed_is_refused_on_loading(
+    study_file: Write, declared: str, said: str
+) -> None:
+    found = problems(study_file(score=("mean: {method: mean}", f"mean: {declared}")))
+    assert any(one.startswith("FILE:33: ") and said in one for one in found), found
+
+
+def test_a_rate_needs_to_know_who_is_dissatisfied(study_file: Write) -> None:
+    found = problems(
+        study_file(
+            score=("mean: {method: mean}", "mean: {method: satisfaction_rate}"),
+            scale=("    dissatisfied: [1, 2]\n", ""),
+        )
+    )
+    assert "write scales.five.dissatisfied" in found[0]
+
+
+def test_weights_are_scaled_where_that_is_declared(study_file: Write) -> None:
+    declared = "mean: {method: weighted_score, weights: {quick: 3, polite: 1}, normalise: true}"
+    assert study.load(study_file(score=("mean: {method: mean}", declared)))
+
+
+def test_a_grade_can_be_a_number_or_have_a_name_in_each_language(study_file: Write) -> None:
+    grades = "{满意: 4, poor: {from: 1, zh: 差, en: Poor}}"
+    path = study_file(score=("mean: {method: mean}", f"mean: {{method: mean, grades: {grades}}}"))
+    loaded = study.load(path).scores["mean"].grades
+    assert [(one.at, one.text["en"]) for one in loaded.values()] == [(4, "满意"), (1, "Poor")]
+
+
 def test_all_mistakes_of_a_file_are_told_at_once_and_in_order(study_file: Write) -> None:
     found = problems(
         study_file(

@@ -23,7 +23,10 @@ def test_cut_points_divide_numbers_at_their_ends() -> None:
 
 
 def test_what_is_no_number_falls_into_no_range() -> None:
-    assert segment(cut={"new": "<= 3"}).assign(["n/a", None, "", float("nan"), float("inf")]) == [None] * 5
+    assert (
+        segment(cut={"new": "<= 3"}).assign(["n/a", None, "", float("nan"), float("inf")])
+        == [None] * 5
+    )
 
 
 def test_groups_collect_values_and_leave_out_the_rest() -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from csatbook.errors import Problem, StudyError, nearest
 from csatbook.study import check, source
 from csatbook.study.model import Study
-from csatbook.study.score import METHODS
+from csatbook.study.score import METHODS, SHAPES
 from csatbook.study.source import Source
 
 
@@ -106,12 +106,13 @@ def _line(problem: Problem) -> int:
 
 
 def _message(error: Any) -> str:
-    *way, last = error["loc"] or ("",)
-    name = ".".join(str(step) for step in error["loc"])
+    place = _written(error["loc"])
+    last = place[-1] if place else ""
+    name = ".".join(str(step) for step in place)
     found = error.get("input")
     match error["type"]:
         case "extra_forbidden":
-            known = sorted(_keys_at(Study, way))
+            known = sorted(_keys_at(Study, list(error["loc"][:-1])))
             return f"unknown key '{name}'; allowed: {', '.join(known)}.{nearest(last, known)}"
         case "missing":
             return f"'{name}' is missing"
@@ -143,6 +144,13 @@ def _message(error: Any) -> str:
             return f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}; found {_shown(found)}"
 
 
+def _written(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The location without the method by which the checker chose a score's shape."""
+    if location[:1] == ("scores",) and len(location) > 2 and location[2] in METHODS:
+        return (*location[:2], *location[3:])
+    return location
+
+
 def _allowed(error: Any) -> Iterator[str]:
     for part in error["ctx"]["expected"].split(","):
         yield from part.split(" or ")
@@ -169,6 +177,9 @@ def _keys_at(model: Any, way: list[str | int]) -> set[str]:
         return _keys_at(inner[1], way[1:])
     if getattr(model, "__origin__", None) is tuple:
         return _keys_at(inner[0], way[1:])
+    shape = SHAPES.get(str(way[0])) if way else None
+    if shape is not None:
+        return _keys_at(shape, way[1:])
     for each in inner:
         found |= _keys_at(each, way)
     return found

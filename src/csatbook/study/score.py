@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal, Self, cast, get_args
+from typing import Annotated, Any, ClassVar, Literal, Self, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -216,7 +216,8 @@ Score = Annotated[
 ]
 """The table of methods that a study file can name."""
 
-METHODS: tuple[str, ...] = tuple(
-    cast("str", get_args(shape.model_fields["method"].annotation)[0])
+SHAPES: Mapping[str, type[Declared]] = {
+    get_args(shape.model_fields["method"].annotation)[0]: shape
     for shape in get_args(get_args(Score)[0])
-)
+}
+METHODS = tuple(SHAPES)
