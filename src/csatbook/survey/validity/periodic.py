@@ -8,6 +8,9 @@ from csatbook.survey.rows import Codes, Integers, Rows
 CHANCE = 0.02
 """A cycle counts if the row's own marks, in random order, would repeat so in fewer cases."""
 
+_FIRST = 2
+"""So many pairs are compared for all rows; a cycle has at least as many."""
+
 
 def find(rows: Rows) -> Flags:
     """Which rows repeat a cycle of different marks from the first to the last item?
@@ -42,12 +45,20 @@ def _cyclic(codes: Codes, counts: Integers) -> Flags:
     found = np.zeros(counts.size, dtype=bool)
     for period in range(2, len(codes) // 2 + 1):
         left = (counts >= 2 * period) & ~found
-        for place in range(len(codes) - period):
-            later = codes[place + period]
-            left &= (codes[place] == later) | (later == 0)
+        for place in range(_FIRST):
+            left &= _repeats(codes[place], codes[place + period])
+        # Few are left by now: the rest is for them alone.
         chosen = np.flatnonzero(left)
+        for place in range(_FIRST, len(codes) - period):
+            same = _repeats(codes[place][chosen], codes[place + period][chosen])
+            chosen = chosen[same]
         found[chosen] = _telling(codes[:, chosen].T, counts[chosen], period)
     return found
+
+
+def _repeats(marks: Integers, later: Integers) -> Flags:
+    """Where a later mark is the same, or there is none any more."""
+    return np.asarray((marks == later) | (later == 0))
 
 
 def _together(codes: Codes) -> Codes:
