@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import pandas as pd
@@ -56,14 +57,15 @@ def ranked(wave: Wave, kind: Literal["item", "dimension"]) -> list[tuple[Subject
     )
 
 
-def findings(wave: Wave) -> list[Finding]:
+@cache
+def findings(wave: Wave) -> tuple[Finding, ...]:
     """Which problems do the numbers show? The lowest items, then falls, then groups."""
     order = ranked(wave, "item")
     lowest = [
         Finding("item", (Low(subject, float(row["value"])),), rank=place)
         for place, (subject, row) in enumerate(order[: min(LOWEST, len(order) - 1)], 1)
     ]
-    return [*lowest, *_drops(wave), *_groups(wave)]
+    return (*lowest, *_drops(wave), *_groups(wave))
 
 
 def _drops(wave: Wave) -> list[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from csatbook.report import judgement
@@ -100,8 +101,10 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
 
 def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     """The row of one score of one subject; every entry missing where there is none."""
-    found = frame[(frame["score"] == score) & (frame["subject"] == subject)]
-    return found.iloc[0] if len(found) else pd.Series(index=frame.columns, dtype=object)
+    # Asked a thousand times a report: plain arrays are several times faster here than frames.
+    names, keys = frame["score"].to_numpy(object), frame["subject"].to_numpy(object)
+    found = np.flatnonzero((names == score) & (keys == subject))
+    return frame.iloc[found[0]] if len(found) else pd.Series(index=frame.columns, dtype=object)
 
 
 def _scores(
