@@ -61,7 +61,8 @@ def test_a_missing_column_is_named_with_its_purpose_and_those_there_are(tmp_path
     message = refusal(tmp_path, "Polite,fast,date,x\n5,4,2024-05-01,1\n")
     assert message == (
         "r.csv: expected a column 'polite' (item 'polite'); found Polite, fast, date, x."
-        " Did you mean 'Polite'?"
+        " Did you mean 'Polite'? Where the file did not ask for it, list it under the file's"
+        " 'absent'"
     )
 
 

@@ -51,6 +51,9 @@ def _rejected(store: Store, periods: Sequence[str | None]) -> Iterator[str]:
 
 def _segments(study: Study, store: Store) -> Iterator[str]:
     shown = store.periods[-_PERIODS:]
+    if study.segments and len(shown) < len(store.periods):
+        yield ""
+        yield f"Segments in the last {_PERIODS} of {len(store.periods)} periods"
     for variable, segment in study.segments.items():
         counts = {period: store.segments(period).get(variable, {}) for period in shown}
         values = list(dict.fromkeys(value for sizes in counts.values() for value in sizes))

@@ -91,11 +91,16 @@ def _names(study: Study, declared: Declared) -> Iterator[Finding]:
     for section, other in (("open", "items"), ("segments", "items"), ("segments", "open")):
         for name in sorted(set(sections[section]) & set(sections[other])):
             yield (section, name), f"the name '{name}' is also used in '{other}'"
+    asked = [name for part in sections for name in declared.get(part, ())]
+    for position, file in enumerate(study.data.responses):
+        for place, name in enumerate(file.absent):
+            where = ("data", "responses", position, "absent", place)
+            yield from _known(where, name, asked, "item, open question or segment")
     for name, segment in study.segments.items():
         for value in segment.labels:
             if segment.cut or segment.values:
-                where = ("segments", name, "labels", value)
-                yield from _known(where, value, segment.declared, "value")
+                at = ("segments", name, "labels", value)
+                yield from _known(at, value, segment.declared, "value")
 
 
 def _scores_of(study: Study, declared: Declared) -> Iterable[str]:

@@ -39,6 +39,8 @@ class ResponseFile(TableFile):
     not_applicable: tuple[Value, ...] = ()
     labels: dict[Value, float] = Field(default_factory=dict)
     """Words of this file that stand for marks."""
+    absent: tuple[Name, ...] = ()
+    """Items, open questions and segments that this file did not ask for."""
     period: Value | None = None
     """The wave that the whole file belongs to."""
 

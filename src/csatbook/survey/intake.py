@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
@@ -50,6 +50,9 @@ class Intake:
     unmatched: Sequence[Unmatched]
     unassigned: Mapping[str, Mapping[str, int]]
     invitations: pa.Table | None
+
+
+_ASKED = ("item ", "segment ", "open question ")
 
 
 def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None = None) -> Intake:
@@ -111,7 +114,19 @@ def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
         raise DataError(raw.problem("expected answers below the column names; found no row"))
     if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:
         raise DataError(_missing(raw, one.file.key, "its key"))
-    return raw
+    return _with_absent(raw, one.file, study) if isinstance(one.file, ResponseFile) else raw
+
+
+def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
+    """The file with empty columns for what it is declared not to have asked."""
+    table = raw.table
+    for name in file.absent:
+        column = study.column_of(name)
+        if column in table.column_names:
+            message = f"'{name}' is declared absent, yet the column '{column}' is there"
+            raise DataError(Problem(raw.name, message))
+        table = table.append_column(column, pa.nulls(table.num_rows, pa.string()))
+    return replace(raw, table=table)
 
 
 def _lookups(tables: Iterable[tuple[Input, RawTable]], problems: list[Problem]) -> list[Lookup]:
@@ -183,6 +198,8 @@ def _missing(raw: RawTable, column: str, purpose: str) -> Problem:
         f"expected a column '{column}' ({purpose}); found {', '.join(names) or 'none'}."
         f"{nearest(column, names)}"
     )
+    if purpose.startswith(_ASKED):
+        message += " Where the file did not ask for it, list it under the file's 'absent'"
     return Problem(raw.name, message)
 
 
