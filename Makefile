@@ -38,6 +38,7 @@ lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
 
 sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_service.py
+	$(BIN)/python data/make_supplier.py
 
 clean:  ## Remove reports, state and environment
 	rm -rf output .csatbook $(VENV)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from csatbook.report import fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import ordered
+from csatbook.report.subject import subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 from csatbook.study.score import LevelPoints, Score, Weighted
@@ -70,7 +71,7 @@ def method(wave: Wave) -> Fragment:
     """How were the numbers computed?"""
     said = [
         *dict.fromkeys(_method(wave, score) for score in wave.study.scores.values()),
-        _overall(wave),
+        *_whole(wave),
         wave.say("method_missing"),
         *([wave.say("method_weight")] if wave.study.data.weight else []),
         _validity(wave),
@@ -102,6 +103,16 @@ def _scale(wave: Wave, item: str) -> str:
     if not labels:
         return wave.say("scale_bare", **ends)
     return wave.say("scale_labels", low_label=labels[0], high_label=labels[-1], **ends)
+
+
+def _whole(wave: Wave) -> list[str]:
+    """What the overall score is of, unless every score has items of its own."""
+    scores = wave.study.scores.values()
+    own = [subjects(wave.study, one) != subjects(wave.study) for one in scores]
+    if all(own):
+        return []
+    text = _overall(wave)
+    return [wave.say("method_overall_others", text=sentence.small(text)) if any(own) else text]
 
 
 def _overall(wave: Wave) -> str:
