@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.report.subject import subjects
+from csatbook.stats import tally
 from csatbook.stats.methods import METHODS
 from csatbook.study import Study
 
@@ -54,11 +55,15 @@ def one_pass(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def score(measured: Study, frame: pd.DataFrame) -> None:
+    tallies = {}  # as report.results does
     for declared in measured.scores.values():
         for subject in subjects(measured, declared):
+            scales = [measured.scale_of(item) for item in subject.items]
+            if subject.items not in tallies:
+                tallies[subject.items] = tally.of(frame[list(subject.items)], scales=scales)
             METHODS[declared.method](
-                frame[list(subject.items)],
-                scales=[measured.scale_of(item) for item in subject.items],
+                tallies[subject.items],
+                scales=scales,
                 parts=subject.parts,
                 **declared.options,
             )

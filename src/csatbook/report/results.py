@@ -13,8 +13,10 @@ from csatbook.report import judgement
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.stats import sample as samples
+from csatbook.stats import tally
 from csatbook.stats.methods import METHODS
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 
 KEYS = ["study", "period", "segment"]
 SAMPLE = [
@@ -68,8 +70,8 @@ def sample(wave: Wave) -> pd.DataFrame:
     valid = len(wave.rows)
     read = valid + rejected
     returned = invited.get("returned") or read
-    weights = samples.weights_of(wave.rows[[]], _weights(wave.rows))
-    n_eff = samples.moments(weights * 0, weights).n_eff
+    everyone = tally.of(pd.Series(0.0, index=wave.rows.index), _weights(wave.rows))
+    n_eff = samples.moments(everyone.marks[:, 0], everyone).n_eff
     row: dict[str, object] = {
         "population": invited.get("population"),
         "invited": invited.get("sent"),
@@ -112,6 +114,7 @@ def _scores(
 ) -> pd.DataFrame:
     study = wave.study
     weights = _weights(rows)
+    tallies: dict[tuple[str, ...], Tally] = {}
     found = []
     for name, declared in study.scores.items():
         for subject in subjects(study, declared):
@@ -120,9 +123,11 @@ def _scores(
                 declared.unit == "mark" and len({(one.min, one.max) for one in scales}) > 1
             ):
                 continue  # a mean over different scales would be a mark of none of them
+            if subject.items not in tallies:
+                answers = rows[list(subject.items)]
+                tallies[subject.items] = tally.of(answers, weights, scales=scales)
             result = METHODS[declared.method](
-                rows[list(subject.items)],
-                weights,
+                tallies[subject.items],
                 scales=scales,
                 parts=subject.parts,
                 **declared.options,

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.stats import mean, mean_100, sample
+from csatbook.stats import mean, mean_100, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "acsi"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -48,9 +49,10 @@ def score(
     >>> round(score(marks, scales=[Scale(min=1, max=10)] * 3).value, 4)  # mean mark 8
     77.7778
     """
+    given = tally.of(answers, weights, scales=scales)
     return mean.of_marks(
-        mean_100.stretched(answers, scales),
-        sample.weights_of(answers, weights),
+        mean_100.stretched(given.marks, scales),
+        given,
         parts=parts,
         bounds=(0.0, 100.0),
         level=level,

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 import pandas as pd
 
-from csatbook.stats import mean, sample
+from csatbook.stats import mean, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "ces"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],

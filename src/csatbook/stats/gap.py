@@ -8,16 +8,17 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, sample, share
+from csatbook.stats import mean, share, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "gap"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -57,14 +58,13 @@ def score(
     >>> score(marks, scales=[five, five], count="below").value.__round__(4)
     0.3333
     """
-    marks = sample.matrix(answers)
-    gaps = marks[:, 1::2] - marks[:, 0::2]
-    numbers = sample.weights_of(answers, weights)
+    given = tally.of(answers, weights, scales=scales)
+    gaps = given.marks[:, 1::2] - given.marks[:, 0::2]
     if count == "mean":
         span = max(scale.max - scale.min for scale in scales)
         return mean.of_marks(
-            gaps, numbers, parts=parts, bounds=(-span, span), level=level, method=METHOD
+            gaps, given, parts=parts, bounds=(-span, span), level=level, method=METHOD
         )
     counted = {"below": gaps < 0, "meets": gaps == 0, "exceeds": gaps > 0}[count]
     having = np.where(np.isnan(gaps), np.nan, counted.astype(float))
-    return share.of_indicators(having, numbers, parts=parts, level=level, method=METHOD)
+    return share.of_indicators(having, given, parts=parts, level=level, method=METHOD)

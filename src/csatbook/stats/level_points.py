@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, sample
+from csatbook.stats import mean, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "level_points"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
-    scales: Sequence[Scale],  # noqa: ARG001 - siblings share one call
+    scales: Sequence[Scale],
     points: Mapping[float, float],
     parts: Sequence[Part] | None = None,
     level: float = 0.95,
@@ -43,13 +44,13 @@ def score(
     >>> score(pd.DataFrame([[4.0, 3], [2, 1]]), scales=[], points=points).value
     66.25
     """
-    marks = sample.matrix(answers)
-    worth = np.full_like(marks, np.nan)
+    given = tally.of(answers, weights, scales=scales)
+    worth = np.full_like(given.marks, np.nan)
     for mark, value in points.items():
-        worth[marks == mark] = value
+        worth[given.marks == mark] = value
     return mean.of_marks(
         worth,
-        sample.weights_of(answers, weights),
+        given,
         parts=parts,
         bounds=(min(points.values()), max(points.values())),
         level=level,

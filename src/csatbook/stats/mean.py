@@ -8,16 +8,17 @@ from collections.abc import Sequence
 import pandas as pd
 from scipy.special import stdtrit
 
-from csatbook.stats import respondent, sample
+from csatbook.stats import respondent, sample, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "mean"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -58,9 +59,10 @@ def score(
     >>> result.value, round(result.low, 3), round(result.high, 3), result.n, result.n_missing
     (3.0, 1.037, 4.963, 5, 1)
     """
+    given = tally.of(answers, weights, scales=scales)
     return of_marks(
-        sample.matrix(answers),
-        sample.weights_of(answers, weights),
+        given.marks,
+        given,
         parts=parts,
         bounds=(min(scale.min for scale in scales), max(scale.max for scale in scales)),
         level=level,
@@ -69,8 +71,8 @@ def score(
 
 
 def of_marks(
-    marks: sample.Numbers,
-    weights: sample.Numbers,
+    marks: tally.Numbers,
+    given: Tally,
     *,
     parts: Sequence[Part] | None,
     bounds: tuple[float, float],
@@ -78,10 +80,13 @@ def of_marks(
     method: str,
     complete: bool = False,
 ) -> IndexScore:
-    """The same for marks that have been brought to a common scale with these bounds."""
+    """The same for marks that have been brought to a common scale with these bounds.
+
+    `marks` has a row for each row of `given`, which says whom it stands for.
+    """
     whole = parts or [Part(tuple(range(marks.shape[1])))]
     values = respondent.combine(marks, whole, complete=complete)
-    m = sample.moments(values, weights)
+    m = sample.moments(values, given)
     if m.n == 0:
         return IndexScore(method, None, None, None, level, 0, m.n_missing, 0.0, "no_answers")
     if m.n == 1 or m.variance == 0:

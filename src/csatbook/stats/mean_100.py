@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, sample
+from csatbook.stats import mean, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "mean_100"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -38,9 +39,10 @@ def score(
     >>> score(pd.Series([1.0, 3, 5, 5]), scales=[Scale(min=1, max=5)]).value
     62.5
     """
+    given = tally.of(answers, weights, scales=scales)
     return mean.of_marks(
-        stretched(answers, scales),
-        sample.weights_of(answers, weights),
+        stretched(given.marks, scales),
+        given,
         parts=parts,
         bounds=(0.0, 100.0),
         level=level,
@@ -48,8 +50,8 @@ def score(
     )
 
 
-def stretched(answers: sample.Answers, scales: Sequence[Scale]) -> sample.Numbers:
-    """The marks, each scale stretched to 0 to 100; shape (n, k)."""
+def stretched(marks: tally.Numbers, scales: Sequence[Scale]) -> tally.Numbers:
+    """The marks, each scale stretched to 0 to 100; shape (m, k)."""
     low = np.array([scale.min for scale in scales])
     high = np.array([scale.max for scale in scales])
-    return np.asarray(100 * (sample.matrix(answers) - low) / (high - low))
+    return np.asarray(100 * (marks - low) / (high - low))

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, sample
+from csatbook.stats import mean, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "nps"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
-    scales: Sequence[Scale],  # noqa: ARG001 - siblings share one call
+    scales: Sequence[Scale],
     parts: Sequence[Part] | None = None,
     level: float = 0.95,
 ) -> IndexScore:
@@ -46,11 +47,12 @@ def score(
     >>> score(pd.Series([10.0, 9, 8, 3]), scales=[]).value
     25.0
     """
-    marks = sample.matrix(answers)
+    given = tally.of(answers, weights, scales=scales)
+    marks = given.marks
     balance = np.where(marks >= 9, 100.0, np.where(marks >= 7, 0.0, -100.0))
     return mean.of_marks(
         np.where(np.isnan(marks), np.nan, balance),
-        sample.weights_of(answers, weights),
+        given,
         parts=parts,
         bounds=(-100.0, 100.0),
         level=level,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from csatbook.stats.sample import Numbers
+from csatbook.stats.tally import Numbers
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,9 @@ def combine(marks: Numbers, parts: Sequence[Part], *, complete: bool = False) ->
 def _mean(block: Numbers) -> Numbers:
     if block.shape[1] == 1:
         return block[:, 0]
-    with warnings.catch_warnings():
-        # A row without any answer is not a mishap but a missing number.
-        warnings.filterwarnings("ignore", "Mean of empty slice", RuntimeWarning)
-        return np.asarray(np.nanmean(block, axis=1))
+    known = ~np.isnan(block)
+    count = known.sum(axis=1)
+    nothing = np.full(len(block), np.nan)
+    return np.divide(  # type: ignore[no-any-return]
+        np.where(known, block, 0.0).sum(axis=1), count, out=nothing, where=count > 0
+    )

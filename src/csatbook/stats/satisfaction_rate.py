@@ -7,17 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import sample, share
+from csatbook.stats import share, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.sample import Moments
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "satisfaction_rate"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -54,23 +55,20 @@ def score(
     >>> score(pd.Series([5.0, 4, 4, 3, 3, 1]), scales=[five]).value  # 3 of 4; the 3s do not count
     0.75
     """
-    marks = sample.matrix(answers)
-    columns = list(enumerate(scales))
-    satisfied = sum(scale.is_satisfied(marks[:, at]).astype(float) for at, scale in columns)
-    unhappy = sum(scale.is_dissatisfied(marks[:, at]).astype(float) for at, scale in columns)
-    w = sample.weights_of(answers, weights)
-    either = np.asarray(satisfied + unhappy)
-    used = (either > 0) & (w > 0)
-    missing = len(marks) - int((either > 0).sum())
-    good, both, w = np.asarray(satisfied)[used], either[used], w[used]
-    if not len(w):
+    given = tally.of(answers, weights, scales=scales)
+    columns = list(zip(given.marks.T, scales, strict=True))
+    good = sum((scale.is_satisfied(marks) for marks, scale in columns), np.zeros(len(given.marks)))
+    bad = sum((scale.is_dissatisfied(marks) for marks, scale in columns), np.zeros_like(good))
+    either = good + bad
+    used = either > 0
+    n, missing = int(given.count[used].sum()), int(given.count[~used].sum())
+    weight, square = given.weight[used], given.square[used]
+    if n == 0:
         return share.of_moments(
             Moments(np.nan, np.nan, 0, missing, 0.0), level=level, method=METHOD
         )
-    w = w / w.max()
-    rate = float(w @ good / (w @ both))
-    variance = float(np.square(w * (good - rate * both)).sum() / (w @ both) ** 2)
-    n_eff = float(w.sum() ** 2 / np.square(w).sum())
-    return share.of_moments(
-        Moments(rate, variance, len(w), missing, n_eff), level=level, method=METHOD
-    )
+    total = float(weight @ either[used])
+    rate = float(weight @ good[used]) / total
+    variance = float(square @ np.square(good - rate * either)[used]) / total**2
+    n_eff = float(weight.sum() ** 2 / square.sum())
+    return share.of_moments(Moments(rate, variance, n, missing, n_eff), level=level, method=METHOD)

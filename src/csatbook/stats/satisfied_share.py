@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import sample, share
+from csatbook.stats import share, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "satisfied_share"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -56,15 +57,13 @@ def score(
     >>> result.value, round(result.low, 4), round(result.high, 4)
     (0.75, 0.3006, 0.9544)
     """
-    marks = sample.matrix(answers)
+    given = tally.of(answers, weights, scales=scales)
     satisfied = np.column_stack(
-        [_satisfied(marks[:, column], scale) for column, scale in enumerate(scales)]
+        [_satisfied(column, scale) for column, scale in zip(given.marks.T, scales, strict=True)]
     )
-    return share.of_indicators(
-        satisfied, sample.weights_of(answers, weights), parts=parts, level=level, method=METHOD
-    )
+    return share.of_indicators(satisfied, given, parts=parts, level=level, method=METHOD)
 
 
-def _satisfied(marks: sample.Numbers, scale: Scale) -> sample.Numbers:
+def _satisfied(marks: tally.Numbers, scale: Scale) -> tally.Numbers:
     """1 for a satisfied answer, 0 for another, NaN for none."""
     return np.where(np.isnan(marks), np.nan, scale.is_satisfied(marks).astype(float))

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from scipy.special import ndtri
 
-from csatbook.stats import respondent, sample
+from csatbook.stats import respondent, sample, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.sample import Moments
+from csatbook.stats.tally import Tally
 
 
 def of_indicators(
-    having: sample.Numbers,
-    weights: sample.Numbers,
+    having: tally.Numbers,
+    given: Tally,
     *,
     parts: Sequence[Part] | None,
     level: float,
@@ -25,13 +26,14 @@ def of_indicators(
 
     Parameters
     ----------
-    having : array, shape (n, k)
+    having : array, shape (m, k)
         1 for an answer that has the property, 0 for another, NaN for none.
-    weights, parts, level : as in `mean.score`
+    given : whom each row stands for
+    parts, level : as in `mean.score`
     method : name for the result
     """
     values = respondent.combine(having, parts or [Part(tuple(range(having.shape[1])))])
-    return of_moments(sample.moments(values, weights), level=level, method=method)
+    return of_moments(sample.moments(values, given), level=level, method=method)
 
 
 def of_moments(m: Moments, *, level: float, method: str) -> IndexScore:

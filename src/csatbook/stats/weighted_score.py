@@ -6,16 +6,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.stats import mean, sample
+from csatbook.stats import mean, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 
 METHOD = "weighted_score"
 
 
 def score(
-    answers: sample.Answers,
+    answers: tally.Answers | Tally,
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
@@ -46,9 +47,10 @@ def score(
     >>> score(marks, scales=[hundred, hundred], parts=parts).value  # (82 + 72) / 2
     77.0
     """
+    given = tally.of(answers, weights, scales=scales)
     return mean.of_marks(
-        sample.matrix(answers),
-        sample.weights_of(answers, weights),
+        given.marks,
+        given,
         parts=parts,
         bounds=(min(scale.min for scale in scales), max(scale.max for scale in scales)),
         level=level,

@@ -1,0 +1,92 @@
+"""Counting the same answers together changes no score."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from variants import FIVE, VARIANTS
+
+from csatbook.stats import tally
+from csatbook.stats.methods import METHODS
+from csatbook.stats.respondent import Part
+from csatbook.stats.tally import Tally
+from csatbook.study.scale import Scale
+
+SCALES = [FIVE, FIVE]
+PARTS = [Part((0,), 0.7), Part((1,), 0.3)]
+answer = st.one_of(st.none(), st.integers(1, 5).map(float))
+weight = st.one_of(st.just(0.0), st.floats(0.01, 100))
+tables = st.lists(st.tuples(answer, answer, weight), min_size=1, max_size=60).map(
+    lambda rows: pd.DataFrame(rows, columns=["a", "b", "weight"], dtype=float)
+)
+
+
+def row_by_row(table: pd.DataFrame, *, weighted: bool) -> Tally:
+    """The same respondents without being counted together."""
+    weights = table["weight"] if weighted else None
+    return tally.of(table[["a", "b"]], weights)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("weighted", [True, False])
+@given(table=tables)
+def test_a_score_is_the_same_of_patterns_and_of_rows(
+    name: str, weighted: bool, table: pd.DataFrame
+) -> None:
+    variant = VARIANTS[name]
+    options = {**variant.options, **({"parts": PARTS} if "parts" in variant.options else {})}
+    weights = table["weight"] if weighted else None
+    together = tally.of(table[["a", "b"]], weights, scales=SCALES)
+    apart = row_by_row(table, weighted=weighted)
+    assert len(together.marks) <= 36
+    score = METHODS[variant.method]
+    one = score(together, scales=SCALES, **options)
+    other = score(apart, scales=SCALES, **options)
+    assert (one.n, one.n_missing, one.value is None) == (
+        other.n,
+        other.n_missing,
+        other.value is None,
+    )
+    assert one.n_eff == pytest.approx(other.n_eff)
+    if one.value is not None:
+        assert one.value == pytest.approx(other.value, rel=1e-9, abs=1e-9)
+    if one.low is not None and other.low is not None:
+        assert (one.low, one.high) == pytest.approx((other.low, other.high), rel=1e-6, abs=1e-6)
+
+
+def test_a_weight_that_is_nothing_beside_the_others_counts_for_nothing() -> None:
+    answers, weights = pd.Series([4.0, 1.0]), pd.Series([1.0, 1e-300])
+    result = METHODS["mean"](answers, weights, scales=[FIVE])
+    assert (result.value, result.n) == (4, 1)
+
+
+@given(table=tables)
+def test_everyone_of_positive_weight_is_counted_once(table: pd.DataFrame) -> None:
+    counted = tally.of(table[["a", "b"]], table["weight"], scales=SCALES)
+    assert counted.count.sum() == (table["weight"] > 0).sum()
+
+
+def test_the_patterns_of_a_hundred_thousand_are_few_and_exact() -> None:
+    rng = np.random.default_rng(1)
+    marks = rng.integers(1, 6, (100_000, 4)).astype(float)
+    marks[rng.random(marks.shape) < 0.1] = np.nan
+    frame = pd.DataFrame(marks)
+    counted = tally.of(frame, scales=[FIVE] * 4)
+    assert len(counted.marks) <= 6**4
+    plain = frame.groupby(list(frame.columns), dropna=False).size()
+    again = pd.DataFrame(counted.marks).assign(count=counted.count)
+    merged = again.merge(plain.rename("plain").reset_index(), on=list(frame.columns))
+    assert len(merged) == len(plain) == len(again)
+    assert (merged["count"] == merged["plain"]).all()
+
+
+def test_marks_with_decimals_and_marks_off_the_scale_stay_rows_of_their_own() -> None:
+    hundred = Scale(min=0, max=100, whole=False)
+    assert len(tally.of(pd.Series([87.5, 87.5]), scales=[hundred]).marks) == 2
+    assert len(tally.of(pd.Series([7.0, 7.0]), scales=[FIVE]).marks) == 2
+
+
+def test_a_tally_comes_back_as_it_is() -> None:
+    once = tally.of(pd.Series([4.0, 5]), scales=[FIVE])
+    assert tally.of(once, scales=[FIVE]) is once
