@@ -114,3 +114,11 @@ def test_the_masked_words_of_the_sample_stay_masked(service: Open) -> None:
         wave = service(period)
         page = "".join(str(shown.html) for shown in every(wave).values())
         assert not re.search(r"1380000\d{4}", page)
+
+
+def test_a_segment_that_an_earlier_wave_did_not_have_makes_a_report(tmp_path: Path) -> None:
+    answers = samples.ANSWERS + "".join(f"2024Q2,{mark},3,7,new,\n" for mark in (1, 3, 4, 5, 5))
+    wave = samples.small(tmp_path, answers=answers, segment="region=new")
+    shown = every(wave)
+    assert "no earlier wave" in shown["trend"].text
+    assert "3.60" in shown["score_table"].text  # (1 + 3 + 4 + 5 + 5) / 5

@@ -90,3 +90,12 @@ def test_marks_with_decimals_and_marks_off_the_scale_stay_rows_of_their_own() ->
 def test_a_tally_comes_back_as_it_is() -> None:
     once = tally.of(pd.Series([4.0, 5]), scales=[FIVE])
     assert tally.of(once, scales=[FIVE]) is once
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_of_nobody_there_is_no_score(name: str) -> None:
+    variant = VARIANTS[name]
+    options = {**variant.options, **({"parts": PARTS} if "parts" in variant.options else {})}
+    nobody = pd.DataFrame({"a": [], "b": []}, dtype=float)
+    result = METHODS[variant.method](nobody, scales=SCALES, **options)
+    assert (result.value, result.n, result.reason) == (None, 0, "no_answers")

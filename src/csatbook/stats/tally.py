@@ -103,7 +103,7 @@ def _weights(answers: pd.DataFrame, weights: pd.Series | None) -> Numbers | None
 
 def _codes(marks: Numbers, scales: Sequence[Scale]) -> npt.NDArray[np.int32] | None:
     """Each row's pattern as a number: its marks as digits, the highest digit for no answer."""
-    if len(scales) != marks.shape[1] or not all(scale.whole for scale in scales):
+    if not len(marks) or len(scales) != marks.shape[1] or not all(scale.whole for scale in scales):
         return None
     sizes = [len(scale.levels()) for scale in scales]
     if np.prod([size + 1.0 for size in sizes]) > max(_FEW, min(_MOST, len(marks))):
