@@ -165,3 +165,17 @@ def test_the_sample_adds_up(service: Open) -> None:
         for column in ("population", "invited", "returned", "rejected", "valid"):
             spare = 3 if column in ("returned", "rejected") else 0  # blank rows have no region
             assert 0 <= row[column] - sum(one[column] for one in regions) <= spare, column
+
+
+def test_a_weight_column_weights_every_score_and_shows_in_the_sample(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  weight: w\n")
+    head, *rows = samples.ANSWERS.splitlines()
+    weights = (1, 1, 3, 1, 2, 1)
+    marked = [f"{head},w", *(f"{a},{w}" for a, w in zip(rows, weights, strict=True))]
+    wave = samples.small(tmp_path, study=study, answers="\n".join(marked) + "\n")
+    # polite 5, 4, 1 with weights 3, 1, 2: (15 + 4 + 2) / 6
+    assert value(wave, "mean", "item:polite") == pytest.approx(21 / 6)
+    row = results.sample(wave).iloc[0]
+    # Kish: 6² / (9 + 1 + 4)
+    assert row["n_eff"] == pytest.approx(36 / 14)
+    assert row["design_effect"] == pytest.approx(3 * 14 / 36)
