@@ -1,0 +1,23 @@
+"""What the README shows works."""
+
+import re
+import textwrap
+from pathlib import Path
+
+from csatbook import study
+from csatbook.study.score import METHODS
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_study_file_of_the_readme_loads(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    block = re.search(r"^ *```yaml\n(.*?)^ *```", README, flags=re.S | re.M)
+    assert block is not None
+    path.write_text(textwrap.dedent(block[1]), encoding="utf-8")
+    loaded = study.load(path)
+    assert (loaded.name, loaded.report.by) == ("mine", ("region",))
+
+
+def test_the_readme_names_every_method() -> None:
+    assert [method for method in METHODS if f"`{method}`" not in README] == []
