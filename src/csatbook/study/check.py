@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from csatbook.errors import nearest
-from csatbook.study import period
+from csatbook.study import check_answered, check_derived, period
+from csatbook.study.known import Finding, known
 from csatbook.study.model import Study
-from csatbook.study.scale import Scale
-from csatbook.study.score import Gap, LevelPoints, Score, Weighted
-
-Location = tuple[str | int, ...]
-Finding = tuple[Location, str]
-
 
 Declared = Mapping[str, Iterable[str]]
 
@@ -36,20 +30,21 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
         *_names(study, declared),
         *_codes(study),
         *_periods(study),
-        *_scores(study, declared),
+        *check_answered.problems(study, declared.get("items", ())),
+        *check_derived.problems(study, declared),
         *_sources(study),
     ]
 
 
 def _items(study: Study, declared: Declared) -> Iterator[Finding]:
     for name, item in study.items.items():
-        yield from _known(("items", name, "scale"), item.scale, declared.get("scales", ()), "scale")
+        yield from known(("items", name, "scale"), item.scale, declared.get("scales", ()), "scale")
 
 
 def _dimensions(study: Study, declared: Declared) -> Iterator[Finding]:
     for name, dimension in study.dimensions.items():
         for position, item in enumerate(dimension.items):
-            yield from _known(
+            yield from known(
                 ("dimensions", name, "items", position), item, declared.get("items", ()), "item"
             )
         for item, times in Counter(dimension.items).items():
@@ -71,16 +66,20 @@ def _dimensions(study: Study, declared: Declared) -> Iterator[Finding]:
 
 def _names(study: Study, declared: Declared) -> Iterator[Finding]:
     if study.overall is not None:
-        yield from _known(("overall",), study.overall, declared.get("items", ()), "item")
+        yield from known(("overall",), study.overall, declared.get("items", ()), "item")
+    for position, name in enumerate(study.units.levels if study.units else ()):
+        yield from known(
+            ("units", "levels", position), name, declared.get("segments", ()), "segment"
+        )
     for position, name in enumerate(study.report.by):
-        yield from _known(("report", "by", position), name, declared.get("segments", ()), "segment")
+        yield from known(("report", "by", position), name, declared.get("segments", ()), "segment")
     if study.report.headline is not None:
-        yield from _known(
+        yield from known(
             ("report", "headline"), study.report.headline, _scores_of(study, declared), "score"
         )
     required = study.validity.require_open
     for position, name in enumerate(required if isinstance(required, tuple) else ()):
-        yield from _known(
+        yield from known(
             ("validity", "require_open", position), name, declared.get("open", ()), "open question"
         )
     sections: dict[str, Iterable[str]] = {
@@ -95,12 +94,12 @@ def _names(study: Study, declared: Declared) -> Iterator[Finding]:
     for position, file in enumerate(study.data.responses):
         for place, name in enumerate(file.absent):
             where = ("data", "responses", position, "absent", place)
-            yield from _known(where, name, asked, "item, open question or segment")
+            yield from known(where, name, asked, "item, open question or segment")
     for name, segment in study.segments.items():
         for value in segment.labels:
             if segment.cut or segment.values:
                 at = ("segments", name, "labels", value)
-                yield from _known(at, value, segment.declared, "value")
+                yield from known(at, value, segment.declared, "value")
 
 
 def _scores_of(study: Study, declared: Declared) -> Iterable[str]:
@@ -156,57 +155,6 @@ def _periods(study: Study) -> Iterator[Finding]:
         yield ("waves",), "only for 'period: wave'; calendar periods have an order of their own"
 
 
-def _scores(study: Study, declared: Declared) -> Iterator[Finding]:
-    items = declared.get("items", ())
-    for name, score in study.scores.items():
-        where = ("scores", name)
-        named = used_items(study, score)
-        for item in named:
-            yield from _known(where, item, items, "item")
-        scales = {
-            study.items[item].scale: study.scale_of(item)
-            for item in named
-            if item in study.items and study.items[item].scale in study.scales
-        }
-        yield from (((*where, "method"), message) for message in _scale_problems(score, scales))
-
-
-def _scale_problems(score: Score, scales: Mapping[str, Scale]) -> Iterator[str]:
-    """What a method needs of the scales that its items are answered on."""
-    for name, scale in scales.items():
-        for marks in ("satisfied", "dissatisfied"):
-            needed = score.method == "satisfaction_rate" or (
-                score.method == "satisfied_share" and marks == "satisfied"
-            )
-            if needed and getattr(scale, marks) is None:
-                yield (
-                    f"'{score.method}' needs to know which marks of the scale '{name}' mean "
-                    f"{marks}: write scales.{name}.{marks}"
-                )
-        if score.method == "nps" and (scale.min, scale.max, scale.whole) != (0, 10, True):
-            yield f"'nps' needs a scale of 0 to 10; '{name}' is {scale.min:g} to {scale.max:g}"
-        if isinstance(score, LevelPoints):
-            if not scale.whole:
-                yield f"'level_points' needs levels; the scale '{name}' has any number"
-            elif left := [mark for mark in scale.levels() if mark not in score.points]:
-                yield (
-                    f"points miss the level {left[0]:g} of the scale '{name}'; give points for "
-                    f"{', '.join(f'{mark:g}' for mark in scale.levels())}"
-                )
-    ends = {(scale.min, scale.max) for scale in scales.values()}
-    if score.method in ("weighted_score", "ces", "gap") and len(ends) > 1:
-        yield f"'{score.method}' needs one scale; its items have {', '.join(sorted(scales))}"
-
-
-def used_items(study: Study, score: Score) -> tuple[str, ...]:
-    """Which items does this score use?"""
-    if isinstance(score, Gap):
-        return tuple(item for pair in score.pairs.items() for item in pair)
-    if isinstance(score, Weighted) and score.weights:
-        return tuple(score.weights)
-    return score.of if score.of is not None else tuple(study.items)
-
-
 def _sources(study: Study) -> Iterator[Finding]:
     """A private column must not come in again by another door."""
     data = study.data
@@ -221,13 +169,3 @@ def _sources(study: Study) -> Iterator[Finding]:
         yield ("validity", "min_seconds"), "needs the column of answer times: write data.seconds"
     if study.validity.duplicates in ("first", "last") and data.respondent is None:
         yield ("validity", "duplicates"), "needs the respondents' column: write data.respondent"
-
-
-def _known(where: Location, found: str, known: Iterable[str], kind: str) -> Iterator[Finding]:
-    names = list(known)
-    if found not in names:
-        declared = ", ".join(names) or "none"
-        yield (
-            where,
-            f"'{found}' is not a declared {kind}; declared: {declared}.{nearest(found, names)}",
-        )

@@ -13,8 +13,12 @@ from pydantic import BaseModel, ValidationError
 from csatbook.errors import Problem, StudyError, nearest
 from csatbook.study import check, source
 from csatbook.study.model import Study
-from csatbook.study.score import METHODS, SHAPES
+from csatbook.study.score import SHAPES
 from csatbook.study.source import Source
+from csatbook.study.transform import TRANSFORMS
+
+_TAGGED = {"method": SHAPES, "by": TRANSFORMS}
+"""The keys whose value decides which other keys there are, and what each value stands for."""
 
 
 def load(path: str | Path, *, data: str | Path | None = None) -> Study:
@@ -117,14 +121,15 @@ def _message(error: Any) -> str:
         case "missing":
             return f"'{name}' is missing"
         case "union_tag_invalid":
-            allowed = list(METHODS)
-            tag = error["ctx"]["tag"]
+            key = error["ctx"]["discriminator"].strip("'")
+            allowed, tag = list(_TAGGED[key]), error["ctx"]["tag"]
             return (
-                f"'{name}.method': found '{tag}'; allowed: {', '.join(allowed)}."
+                f"'{name}.{key}': found '{tag}'; allowed: {', '.join(allowed)}."
                 f"{nearest(tag, allowed)}"
             )
         case "union_tag_not_found":
-            return f"'{name}.method' is missing; allowed: {', '.join(METHODS)}"
+            key = error["ctx"]["discriminator"].strip("'")
+            return f"'{name}.{key}' is missing; allowed: {', '.join(_TAGGED[key])}"
         case "literal_error":
             allowed = [one.strip("' ") for one in _allowed(error)]
             return (
@@ -145,10 +150,15 @@ def _message(error: Any) -> str:
 
 
 def _written(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """The location without the method by which the checker chose a score's shape."""
-    if location[:1] == ("scores",) and len(location) > 2 and location[2] in METHODS:
-        return (*location[:2], *location[3:])
-    return location
+    """The location without the steps by which the checker chose among shapes."""
+    if location[:1] != ("scores",):
+        return location
+    steps = list(location)
+    if len(steps) > 2 and steps[2] in SHAPES:
+        del steps[2]
+    if len(steps) > 3 and steps[2] == "transform" and steps[3] in TRANSFORMS:
+        del steps[3]
+    return tuple(steps)
 
 
 def _allowed(error: Any) -> Iterator[str]:
@@ -177,9 +187,10 @@ def _keys_at(model: Any, way: list[str | int]) -> set[str]:
         return _keys_at(inner[1], way[1:])
     if getattr(model, "__origin__", None) is tuple:
         return _keys_at(inner[0], way[1:])
-    shape = SHAPES.get(str(way[0])) if way else None
-    if shape is not None:
-        return _keys_at(shape, way[1:])
+    for shapes in _TAGGED.values():
+        shape = shapes.get(str(way[0])) if way else None
+        if shape is not None and shape in inner:
+            return _keys_at(shape, way[1:])
     for each in inner:
         found |= _keys_at(each, way)
     return found

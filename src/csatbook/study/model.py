@@ -7,29 +7,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
+from csatbook.study.declared import Unit
+from csatbook.study.derived import Measured
+from csatbook.study.file import TableFile
+from csatbook.study.measure import Measure
 from csatbook.study.part import Found, Name, Named, Part, Text, Value
 from csatbook.study.period import Kind
+from csatbook.study.record import RecordTable, Units
 from csatbook.study.scale import Scale
-from csatbook.study.score import Mean, Mean100, SatisfiedShare, Score
+from csatbook.study.score import Score
 from csatbook.study.segment import Segment
 from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
-
-
-class TableFile(Part):
-    """A file with a table in it; `columns` gives its columns the study's names."""
-
-    path: str = Field(min_length=1)
-    """Below the data folder; may hold the wildcards * ? and **."""
-    columns: dict[Name, Name] = Field(default_factory=dict)
-    encoding: str | None = None
-    """Found out where it is not given."""
-    separator: str | None = Field(default=None, min_length=1, max_length=1)
-    sheet: int | str | None = None
-    """An Excel sheet's name, or its number from 1."""
-    header: int = Field(default=1, ge=1)
-    """The row that holds the column names, from 1."""
 
 
 class ResponseFile(TableFile):
@@ -70,6 +61,8 @@ class Item(Found):
     """A closed question."""
 
     scale: Name
+    reverse: bool = False
+    """Whether a high mark is a bad one; the marks are turned round before anything is computed."""
 
 
 class OpenAnswer(Found):
@@ -130,6 +123,8 @@ class Report(Part):
     formats: tuple[Format, ...] = ("html", "pdf")
     headline: Name | None = None
     """The score that leads the report; the first one if not given."""
+    notebook: Name = "satisfaction"
+    """The notebook that is run: one in `notebooks/` by name."""
     min_answers: int = Field(default=5, ge=1)
     """Scores of fewer respondents are not shown: they would tell what single people answered."""
     cell_seconds: int = Field(default=600, gt=0)
@@ -153,6 +148,9 @@ class Study(Part):
     overall: Name | None = None
     segments: dict[Name, Segment] = Field(default_factory=dict)
     validity: Validity = Validity()
+    units: Units | None = None
+    records: dict[Name, RecordTable] = Field(default_factory=dict)
+    measures: dict[Name, Measure] = Field(default_factory=dict)
     scores: dict[Name, Score] = Field(default_factory=_standard_scores, min_length=1)
     report: Report = Report()
 
@@ -192,6 +190,19 @@ class Study(Part):
     def headline(self) -> str:
         """The score that leads the report."""
         return self.report.headline or next(iter(self.scores))
+
+    @property
+    def answer_headline(self) -> str | None:
+        """The score that leads where answers are shown: the headline if it is one of answers."""
+        order = sorted(self.scores, key=lambda name: name != self.headline)
+        return next((one for one in order if isinstance(self.scores[one], Answered)), None)
+
+    def unit_of(self, score: str) -> Unit:
+        """The unit of a score's numbers."""
+        declared = self.scores[score]
+        if isinstance(declared, Measured):
+            return self.measures[declared.measure].unit
+        return declared.unit
 
     def require_open(self) -> tuple[str, ...]:
         """The open questions of which an empty answer makes a questionnaire invalid."""

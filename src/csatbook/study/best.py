@@ -1,0 +1,29 @@
+"""What a score is at best, where it begins at nothing: so that it can be a part of another."""
+
+from __future__ import annotations
+
+from csatbook.study.answered import Answered, LevelPoints
+from csatbook.study.derived import Deductions
+from csatbook.study.model import Study
+
+
+def of(study: Study, name: str) -> float | None:
+    """Which number is this score at best? None where it cannot stand for points.
+
+    A share is 1 at best, points 100 or the most that a level is worth, an assessment the full
+    points of its parts, a mark the end of a scale that begins at 0.
+    """
+    score = study.scores[name]
+    if isinstance(score, Deductions):
+        return score.full
+    if isinstance(score, LevelPoints):
+        return max(score.points.values())
+    unit = study.unit_of(name)
+    if unit == "mark" and isinstance(score, Answered):
+        ends = {
+            (study.scale_of(item).min, study.scale_of(item).max)
+            for item in score.items_used or study.items
+        }
+        [(low, high), *others] = ends
+        return high if low == 0 and not others else None
+    return {"share": 1.0, "points": 100.0}.get(unit)

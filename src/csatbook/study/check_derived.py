@@ -1,0 +1,71 @@
+"""Whether measures, and the scores made of them and of other scores, fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError
+
+from csatbook.study import best, order
+from csatbook.study.answered import Answered
+from csatbook.study.derived import Composite, Deductions, Derived
+from csatbook.study.known import Finding, Location, known
+from csatbook.study.model import Study
+
+
+def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """Which measures and derived scores name something unknown, or something that does not suit?
+
+    `declared` is each section's names, also those of ill-formed parts.
+    """
+    tables = list(declared.get("records", ()))
+    measures = list(declared.get("measures", ()))
+    scores = list(declared.get("scores", study.scores))
+    for name, measure in study.measures.items():
+        yield from known(("measures", name, "table"), measure.table, tables, "record table")
+    for name, score in study.scores.items():
+        if not isinstance(score, Derived):
+            continue
+        where = ("scores", name)
+        for one in score.measures_used:
+            yield from known(where, one, measures, "measure")
+        for one in score.parts_used:
+            yield from known(where, one, scores, "score")
+        if isinstance(score, Deductions):
+            for place, one in enumerate(score.opinion_needs):
+                yield from known((*where, "opinion_needs", place), one, tables, "record table")
+            if study.units is None:
+                yield where, "'deductions' are made unit by unit: declare the 'units'"
+        if isinstance(score, Composite | Deductions):
+            yield from _unsuitable(study, where, score)
+    yield from _circles(study)
+
+
+def _unsuitable(study: Study, where: Location, score: Composite | Deductions) -> Iterator[Finding]:
+    for part in score.parts_used:
+        if _well_formed(study, part) and best.of(study, part) is None:
+            message = (
+                f"'{part}' is no points of 0 to 100 and no share, so it cannot be a part; take "
+                "'mean_100' of its items, or a 'kpi' that brings it to points"
+            )
+            yield where, message
+
+
+def _well_formed(study: Study, score: str) -> bool:
+    """Whether all that the score is made of is there; else that has been told of."""
+    declared = study.scores.get(score)
+    if isinstance(declared, Derived):
+        return set(declared.measures_used) <= set(study.measures)
+    if not isinstance(declared, Answered):
+        return False
+    items = declared.items_used or tuple(study.items)
+    return set(items) <= set(study.items) and all(
+        study.items[item].scale in study.scales for item in items
+    )
+
+
+def _circles(study: Study) -> Iterator[Finding]:
+    try:
+        order.of(study)
+    except CycleError as error:
+        around = " → ".join(f"'{name}'" for name in reversed(error.args[1]))
+        yield ("scores", error.args[1][0]), f"is made of itself: {around}"

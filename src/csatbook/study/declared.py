@@ -1,0 +1,94 @@
+"""What every declared score can have: names, a target, grades, and in which unit it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csatbook.study.part import Name, Part, Text
+
+Unit = Literal["mark", "points", "share", "balance", "difference", "count", "amount"]
+"""Marks of the items' scale, points 0 to 100, a share 0 to 1, a balance -100 to 100, a difference
+of marks, a number of things, any other number."""
+MissingPart = Literal["refuse", "renormalise", "no_score"]
+"""A part that has no value: an error, the other parts' weights grow, or there is no score."""
+
+
+class Grade(Part):
+    """A grade band: its name in both languages, and the value it begins at."""
+
+    at: float = Field(alias="from")
+    zh: str
+    en: str
+
+    @property
+    def text(self) -> Text:
+        """The name in both languages."""
+        return Text(zh=self.zh, en=self.en)
+
+
+def _grades(value: Any) -> Any:
+    """A bare number beside the name (`满意: 80`) says where the band begins."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: {"from": one, "zh": str(name), "en": str(name)}
+        if isinstance(one, int | float) and not isinstance(one, bool)
+        else one
+        for name, one in value.items()
+    }
+
+
+class Declared(Part):
+    """What every score can have."""
+
+    unit: ClassVar[Unit]
+
+    zh: str | None = None
+    en: str | None = None
+    target: float | None = None
+    grades: Annotated[dict[Name, Grade], BeforeValidator(_grades)] = Field(default_factory=dict)
+    """Best first; each holds from its own beginning up to that of the one before."""
+    certainty: float = Field(default=0.8, gt=0.5, lt=1)
+    """A grade is given only where the true score lies in its band with this probability."""
+
+    @model_validator(mode="after")
+    def _bands(self) -> Self:
+        for (name, one), (after, other) in pairwise(self.grades.items()):
+            if one.at <= other.at:
+                msg = (
+                    f"grades: write the best grade first; '{after}' begins at {other.at:g}, "
+                    f"which is not below '{name}' at {one.at:g}"
+                )
+                raise ValueError(msg)
+        return self
+
+    @property
+    def name(self) -> Text | None:
+        """The study's own name for it."""
+        return Text(zh=self.zh, en=self.en) if self.zh and self.en else None
+
+
+class Weighing(Declared):
+    """A sum of parts with weights."""
+
+    weights: dict[Name, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    normalise: bool = False
+    """Whether weights that do not sum to 1 are scaled so that they do, instead of refused."""
+
+    @model_validator(mode="after")
+    def _sum(self) -> Self:
+        total = sum(self.weights.values())
+        if self.weights and not self.normalise and abs(total - 1) > 1e-9:
+            msg = f"weights: they sum to {total:g}; expected 1 (or write normalise: true)"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """The weights, scaled to sum to 1."""
+        total = sum(self.weights.values())
+        return {name: weight / total for name, weight in self.weights.items()}

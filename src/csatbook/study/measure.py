@@ -1,0 +1,72 @@
+"""Measures: numbers counted from the records beside the survey, by unit and period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csatbook.study import interval
+from csatbook.study.part import Name, Named, Value
+
+TAKES = ("count", "sum", "mean", "ratio", "share")
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, str) and any(sign in value for sign in "<>=≤≥＜＞＝"):
+        return interval.parse(value)
+    if isinstance(value, bool):
+        return ("true" if value else "false",)
+    return (value,) if isinstance(value, str | int | float) else value
+
+
+Condition = Annotated[interval.Interval | tuple[Value, ...], BeforeValidator(_condition)]
+"""A range of numbers ('<= 3'), an entry, or a list of entries."""
+
+
+class Measure(Named):
+    """One number of a unit and a period; just one of count, sum, mean, ratio and share."""
+
+    table: Name
+    """The record table that it is counted from."""
+    count: Literal[True] | None = None
+    """The number of rows."""
+    sum: Name | None = None
+    mean: Name | None = None
+    weight: Name | None = None
+    """The column that weighs the mean."""
+    ratio: tuple[Name, Name] | None = None
+    """The sum of one column through the sum of another."""
+    share: dict[Name, Condition] | None = Field(default=None, min_length=1)
+    """The share of rows that fulfil all of this."""
+    where: dict[Name, Condition] = Field(default_factory=dict)
+    """Only rows that fulfil all of this are looked at."""
+    as_: Literal["share", "count", "amount"] | None = Field(default=None, alias="unit")
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        given = [name for name in TAKES if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none"
+            msg = f"give just one of {', '.join(TAKES)}; found {found}"
+            raise ValueError(msg)
+        if self.weight is not None and self.mean is None:
+            msg = "'weight' weighs a 'mean'; there is none"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def unit(self) -> Literal["share", "count", "amount"]:
+        """What kind of number it is: as declared, else as it is taken."""
+        if self.as_ is not None:
+            return self.as_
+        return "count" if self.count else "share" if self.share else "amount"
+
+    def columns(self) -> Iterator[tuple[str, Literal["number", "text"]]]:
+        """The columns of the table that it needs, and what must be in them."""
+        for name in (self.sum, self.mean, self.weight, *(self.ratio or ())):
+            if name is not None:
+                yield name, "number"
+        for name, condition in (*self.where.items(), *(self.share or {}).items()):
+            yield name, "number" if isinstance(condition, interval.Interval) else "text"

@@ -1,0 +1,97 @@
+"""How a number of any unit becomes points of 0 to 100."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Annotated, Literal, Self, get_args
+
+from pydantic import Field, model_validator
+
+from csatbook.study.part import Name, Named, Part
+
+
+class MinMax(Part):
+    """0 points at `worst`, 100 at `best`, in proportion between them; either may be the larger."""
+
+    by: Literal["min_max"]
+    worst: float
+    best: float
+
+    @model_validator(mode="after")
+    def _apart(self) -> Self:
+        if self.worst == self.best:
+            msg = f"worst and best are both {self.best:g}; they must differ"
+            raise ValueError(msg)
+        return self
+
+
+class Target(Part):
+    """100 points at the target or above, in proportion to it below."""
+
+    by: Literal["target"]
+    target: float = Field(gt=0)
+
+
+class Reverse(Part):
+    """For what should be small: 100 points at the target or below, target / number above."""
+
+    by: Literal["reverse"]
+    target: float = Field(gt=0)
+
+
+class Between(Part):
+    """100 points from `low` to `high`, falling in proportion to 0 at `least` and at `most`."""
+
+    by: Literal["interval"]
+    least: float
+    low: float
+    high: float
+    most: float
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        if not self.least < self.low <= self.high < self.most:
+            msg = (
+                "expected least < low <= high < most; found "
+                f"{self.least:g}, {self.low:g}, {self.high:g}, {self.most:g}"
+            )
+            raise ValueError(msg)
+        return self
+
+
+class Level(Named):
+    """A level: where it begins, and what it is worth."""
+
+    at: float = Field(alias="from")
+    points: float = Field(ge=0, le=100)
+
+
+class Levels(Part):
+    """The points of the level that the number reaches; best level first."""
+
+    by: Literal["levels"]
+    levels: dict[Name, Level] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _order(self) -> Self:
+        for (name, one), (after, other) in pairwise(self.levels.items()):
+            if one.at <= other.at:
+                msg = (
+                    f"levels: write the highest first; '{after}' begins at {other.at:g}, "
+                    f"which is not below '{name}' at {one.at:g}"
+                )
+                raise ValueError(msg)
+        return self
+
+
+Transform = Annotated[
+    MinMax | Target | Reverse | Between | Levels,
+    Field(discriminator="by"),
+]
+"""The table of transforms that a study file can name."""
+
+TRANSFORMS: Mapping[str, type[Part]] = {
+    get_args(shape.model_fields["by"].annotation)[0]: shape
+    for shape in get_args(get_args(Transform)[0])
+}
