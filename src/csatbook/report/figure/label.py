@@ -1,0 +1,92 @@
+"""Names beside a figure: how wide they run, where they are broken, and how they are set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from csatbook.report import fonts
+
+_WIDE = "⺀-鿿豈-﫿＀-￯"
+_PIECES = re.compile(rf"[（《「]*[{_WIDE}][）》」，、。：；]*|[^\s{_WIDE}]{{1,24}}\s*|\s+")
+"""A Chinese letter with the marks that may not leave it, or a word with the space behind it."""
+
+_SPARE = 1.06
+"""A reader's own font may run wider than the one measured here."""
+
+
+def width(text: str, size: float) -> float:
+    """How wide is this text, in points? Of several lines, the widest; 0 for none."""
+    font = FontProperties(family=[fonts.register(), "DejaVu Sans"], size=size)
+    return _SPARE * max(
+        (
+            float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
+            for line in text.split("\n")
+            if line
+        ),
+        default=0.0,
+    )
+
+
+def widest(texts: Iterable[str], size: float) -> float:
+    """How much room does a column of these texts take, in points?"""
+    return max((width(text, size) for text in texts), default=0.0)
+
+
+def fold(text: str, room: float, size: float) -> str:
+    """How does a name fit into so many points? On one line or two; what is too much becomes "…".
+
+    Chinese may be broken between any two letters, other text between words. The two lines are
+    about equally long.
+
+    Examples
+    --------
+    >>> print(fold("Guangzhou Southern Sales & Service Co.", 120, 10))
+    Guangzhou Southern
+    Sales & Service Co.
+    >>> print(fold("深圳市南山区科技园客户服务中心", 100, 10))
+    深圳市南山区科技
+    园客户服务中心
+    """
+    if width(text, size) <= room:
+        return text
+    pieces = _PIECES.findall(text)
+    cuts = [
+        ("".join(pieces[:cut]).strip(), "".join(pieces[cut:]).strip())
+        for cut in range(1, len(pieces))
+    ] or [(text, "")]
+    best = min(reversed(cuts), key=lambda lines: max(width(line, size) for line in lines))
+    if max(width(line, size) for line in best) <= room:
+        return "\n".join(best)
+    fitting = [lines for lines in cuts if width(lines[0], size) <= room]
+    first, rest = fitting[-1] if fitting else ("", text)
+    while rest and width(f"{rest}…", size) > room:
+        rest = rest[:-1].rstrip()
+    return f"{first}\n{rest}…".strip()
+
+
+def left(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> None:
+    """Set a text that begins so many points left of the drawing, at this height of its axis."""
+    _set(axes, text, (0, place), -away, **how)
+
+
+def right(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> None:
+    """Set a text that ends so many points right of the drawing, at this height of its axis."""
+    _set(axes, text, (1, place), away, ha="right", **how)
+
+
+def _set(axes: Axes, text: str, at: tuple[float, float], away: float, **how: Any) -> None:
+    axes.annotate(
+        text,
+        at,
+        xytext=(away, 0),
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        annotation_clip=False,
+        **{"ha": "left", "va": "center", "linespacing": 1.15, **how},
+    )

@@ -1,0 +1,124 @@
+"""A ranking: units by one score, and how sure each one's place is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from matplotlib.axes import Axes
+
+from csatbook.report import number
+from csatbook.report.figure import backdrop, canvas, label
+from csatbook.report.fragment import Fragment
+
+_SMALL = 8.5
+_MANY = 30
+"""More rows than these are set smaller and closer."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit's score with its interval and its rank as written, or the reason why it has none."""
+
+    label: str
+    value: float | None
+    low: float | None
+    high: float | None
+    rank: str
+    note: str = ""
+    own: bool = False
+    """The unit that the report is about: the others step back."""
+
+
+def ranking(
+    rows: Sequence[Place],
+    *,
+    unit: number.Unit,
+    name: str,
+    caption: str,
+    alt: str,
+    target: float | None = None,
+    target_label: str = "",
+    bands: backdrop.Bands = (),
+    rank_label: str = "",
+    value_label: str = "",
+) -> Fragment:
+    """Which unit is how good, and how sure is that? The highest score is at the top.
+
+    Equal scores stand in the order of their names; units without a score come last, with their
+    note. The grades in `bands` are drawn behind the dots as far as they come into view.
+    `rank_label` and `value_label` head the columns at the sides.
+    """
+    every = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0.0), row.label))
+    scored = [row for row in every if row.value is not None]
+    size, pitch = (9.0, 16.0) if len(rows) > _MANY else (10.0, 21.0)
+    names = [label.fold(row.label, 180, size) for row in every]
+    values = ["" if row.value is None else number.write(row.value, unit) for row in every]
+    ranks = 14 + label.widest([rank_label, *(row.rank for row in rows)], _SMALL)
+    before = 14 + ranks + label.widest(names, size)
+    behind = 10 + label.widest([value_label, *values], size)
+    # Heights count rows of one line, from the first row down; the headings stand above.
+    heights = [2.6 * size / pitch if "\n" in one else 1.0 for one in names]
+    ends = list(accumulate(heights))
+    headed = bool(rank_label or value_label or bands or target_label)
+    above = headed + bool(scored and bands and target_label)
+    with canvas.drawn((pitch * (ends[-1] + above) + 40) / 72) as figure:
+        axes = figure.add_subplot()
+        axes.set_ylim(ends[-1], -above)
+        axes.set_yticks([])
+        axes.set_xticks([])
+        axes.spines[["left", "bottom"]].set_visible(False)
+        if scored:
+            backdrop.draw(
+                axes,
+                [
+                    end
+                    for row in scored
+                    for end in (row.value, row.low, row.high)
+                    if end is not None
+                ],
+                unit=unit,
+                bands=bands,
+                target=target,
+                target_label=target_label,
+                bottom=ends[len(scored) - 1],
+                across=72 * canvas.WIDTH - before - behind - 18,
+            )
+        label.left(axes, rank_label, -0.5, away=before, fontsize=_SMALL, color=canvas.MUTED)
+        label.right(axes, value_label, -0.5, away=behind, fontsize=_SMALL, color=canvas.MUTED)
+        for place, row in enumerate(every):
+            middle = ends[place] - heights[place] / 2
+            ink, colour = _inks(row, step_back=any(one.own for one in rows))
+            label.left(axes, row.rank, middle, away=before, fontsize=_SMALL, color=ink)
+            label.left(axes, names[place], middle, away=before - ranks, fontsize=size, color=ink)
+            label.right(axes, values[place], middle, away=behind, fontsize=size, color=ink)
+            _mark(axes, row, middle, colour)
+        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+
+
+def _inks(row: Place, *, step_back: bool) -> tuple[str, str]:
+    """The colours of a row's words and of its dot."""
+    if row.own:
+        return canvas.ACCENT, canvas.ACCENT
+    if step_back or row.value is None:
+        return canvas.MUTED, canvas.OTHER
+    return canvas.INK, canvas.ACCENT
+
+
+def _mark(axes: Axes, row: Place, height: float, colour: str) -> None:
+    if row.value is None:
+        label.left(axes, row.note, height, away=0, fontsize=_SMALL, color=canvas.MUTED)
+        return
+    axes.axhline(height, color=canvas.RULE, linewidth=0.7, zorder=1)
+    if row.low is not None and row.high is not None:
+        axes.plot(
+            [row.low, row.high],
+            [height, height],
+            color=colour,
+            linewidth=2.2,
+            alpha=0.55,
+            solid_capstyle="round",
+            clip_on=False,
+        )
+    axes.plot(row.value, height, "o", markersize=7.5, color=colour, zorder=4, clip_on=False)
