@@ -108,9 +108,7 @@ def main() -> None:
 @click.option(
     "--notebook",
     metavar="N",
-    default="satisfaction",
-    show_default=True,
-    help="A name in notebooks/, or the path of a notebook.",
+    help="A name in notebooks/, or the path of a notebook. Default: as the study says.",
 )
 @click.option(
     "--language",

@@ -48,7 +48,7 @@ def ranked(wave: Wave, kind: Literal["item", "dimension"]) -> list[tuple[Subject
     mine = [subject for subject in wave.subjects if subject.kind == kind]
     others = [subject for subject in mine if subject.key != f"item:{wave.study.overall}"]
     found = [
-        (subject, results.one(scores, wave.study.headline, subject.key))
+        (subject, results.one(scores, wave.study.answer_headline, subject.key))
         for subject in others or mine
     ]
     return sorted(
@@ -98,8 +98,8 @@ def _lower(wave: Wave, here: pd.DataFrame, there: pd.DataFrame) -> list[Low]:
     """Where does the whole interval here lie below that there? The widest gap first."""
     found = []
     for subject in wave.subjects:
-        one = results.one(here, wave.study.headline, subject.key)
-        other = results.one(there, wave.study.headline, subject.key)
+        one = results.one(here, wave.study.answer_headline, subject.key)
+        other = results.one(there, wave.study.answer_headline, subject.key)
         if subject.kind != "item" and _below(one, other):
             found.append(Low(subject, float(one["value"]), float(other["value"])))
     return sorted(found, key=_gap)

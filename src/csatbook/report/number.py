@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-Unit = Literal["share", "points", "mark", "balance", "difference", "count", "percent"]
+Unit = Literal["share", "points", "mark", "balance", "difference", "count", "amount", "percent"]
 SIGNED = ("balance", "difference")
 
 NONE = "–"
@@ -18,8 +18,8 @@ def write(value: float | None, unit: Unit) -> str:
     ----------
     value : number, or None or NaN where there is none
     unit : share (0 to 1, printed in percent), points (0 to 100), mark (of a scale), balance
-        (-100 to 100, signed), difference (of marks, signed), count, or percent (a share that is a
-        probability, without decimals)
+        (-100 to 100, signed), difference (of marks, signed), count, amount (any other number), or
+        percent (a share that is a probability, without decimals)
 
     Examples
     --------
@@ -44,6 +44,8 @@ def write(value: float | None, unit: Unit) -> str:
             return f"{value:+.1f}".replace("-", "−")
         case "difference":
             return f"{value:+.2f}".replace("-", "−")
+        case "amount":
+            return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
         case _:
             return f"{value:,.0f}"
 

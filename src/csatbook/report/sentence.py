@@ -24,7 +24,7 @@ def small(text: str) -> str:
 
 def value(wave: Wave, score: str, amount: float | None) -> str:
     """A score's number."""
-    return number.write(amount, wave.study.scores[score].unit)
+    return number.write(amount, wave.study.unit_of(score))
 
 
 def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
@@ -34,7 +34,7 @@ def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     amount = value(wave, score, row["value"])
     if pd.isna(row["low"]):
         return wave.say("value_alone", value=amount)
-    interval = number.interval(row["low"], row["high"], wave.study.scores[score].unit)
+    interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
     return wave.say("value_interval", value=amount, interval=interval)
 
 
@@ -57,7 +57,7 @@ def scored(wave: Wave, subject: Subject, score: str) -> str:
 
 def problem(wave: Wave, finding: Finding, *, dissatisfied: float | None = None) -> str:
     """A finding as a sentence without its stop."""
-    score = wave.study.headline
+    score = wave.study.answer_headline
     low = finding.lows[0]
     amount = value(wave, score, low.value)
     name = low.subject.text[wave.language]

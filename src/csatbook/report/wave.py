@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -44,6 +44,11 @@ class Wave:
     def everyone(self) -> Wave:
         """The same wave without the segment, to see the segment beside it."""
         return self if self.variable is None else replace(self, segment=EVERYONE)
+
+    @cache
+    def at(self, period: str) -> Wave:
+        """The same group of customers in another period."""
+        return self if period == self.period else replace(self, period=period)
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:

@@ -17,8 +17,6 @@ from csatbook.study import segment as segments
 from csatbook.study.model import Format, Study
 from csatbook.study.wording import Language, say
 
-DEFAULT_NOTEBOOK = "satisfaction"
-
 
 @dataclass(frozen=True)
 class Words:
@@ -27,7 +25,8 @@ class Words:
     periods: Sequence[str] = ()
     every_period: bool = False
     segments: Sequence[str] = ()
-    notebook: str = DEFAULT_NOTEBOOK
+    notebook: str | None = None
+    """Else the one that the study names."""
     language: Language | None = None
     formats: Sequence[Format] = ()
     code: bool = False
@@ -71,7 +70,7 @@ def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
     ParameterError
         There is no such notebook, or it does not take our parameters.
     """
-    path = notebook(study, words.notebook)
+    path = notebook(study, words.notebook or study.report.notebook)
     parameters.check(path)
     templates = resources.find("templates", "csatbook", study.root).parent
     shared = {

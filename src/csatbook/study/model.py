@@ -192,10 +192,15 @@ class Study(Part):
         return self.report.headline or next(iter(self.scores))
 
     @property
-    def answer_headline(self) -> str | None:
-        """The score that leads where answers are shown: the headline if it is one of answers."""
-        order = sorted(self.scores, key=lambda name: name != self.headline)
-        return next((one for one in order if isinstance(self.scores[one], Answered)), None)
+    def answered(self) -> tuple[str, ...]:
+        """The scores that are made of answers."""
+        return tuple(name for name, one in self.scores.items() if isinstance(one, Answered))
+
+    @property
+    def answer_headline(self) -> str:
+        """The score that leads where answers are shown: the headline, else the first of answers."""
+        answered = self.answered
+        return self.headline if self.headline in answered or not answered else answered[0]
 
     def unit_of(self, score: str) -> Unit:
         """The unit of a score's numbers."""

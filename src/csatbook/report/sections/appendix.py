@@ -33,7 +33,7 @@ def questionnaire(wave: Wave) -> Fragment:
 def statistics(wave: Wave) -> Fragment:
     """Every score of every subject with its interval."""
     scores = results.scores(wave)
-    names = list(wave.study.scores)
+    names = list(wave.study.answered)
     columns = [
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
         Column(wave.say("col_n")),
@@ -46,7 +46,7 @@ def statistics(wave: Wave) -> Fragment:
         found = [results.one(scores, name, subject.key) for name in names]
         cells.append(number.write(found[0]["n"], "count"))
         for name, row in zip(names, found, strict=True):
-            unit = wave.study.scores[name].unit
+            unit = wave.study.unit_of(name)
             cells.append(number.write(row["value"], unit))
             cells.append(number.interval(row["low"], row["high"], unit))
         rows.append(Row(tuple(cells), "" if subject.kind == "item" else "total"))

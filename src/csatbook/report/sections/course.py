@@ -18,7 +18,7 @@ _MOST = 12
 
 def trend(wave: Wave) -> Fragment:
     """How did the headline score of the whole and of each dimension go?"""
-    score = wave.study.headline
+    score = wave.study.answer_headline
     history = results.history(wave)
     overall = history[(history["score"] == score) & (history["subject"] == "overall")]
     shown = tuple(overall.loc[overall["value"].notna(), "period"])[-_MOST:]
@@ -57,7 +57,7 @@ def trend(wave: Wave) -> Fragment:
     figure = draw(
         lines,
         shown,
-        unit=wave.study.scores[score].unit,
+        unit=wave.study.unit_of(score),
         name="trend",
         caption=caption,
         alt=(" " if wave.language == "en" else "").join(said),

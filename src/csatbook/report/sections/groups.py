@@ -31,7 +31,7 @@ def groups(wave: Wave) -> Fragment:
 def _dots(wave: Wave, variable: str) -> dict[str, Dot]:
     """Segment to its dot in the order of drawing; segments without answers are left out."""
     frame = results.by_segment(wave, variable)
-    rows = frame[(frame["score"] == wave.study.headline) & (frame["subject"] == "overall")]
+    rows = frame[(frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")]
     rows = rows[rows["value"].notna()]
     drawn = rows[rows["n"].rank(ascending=False, method="first") <= _MOST]
     segment = wave.study.segments[variable]
@@ -52,7 +52,7 @@ def _dots(wave: Wave, variable: str) -> dict[str, Dot]:
 def _variable(
     wave: Wave, variable: str, drawn: dict[str, Dot], limits: tuple[float, float] | None
 ) -> Fragment:
-    score = wave.study.headline
+    score = wave.study.answer_headline
     overall = results.one(results.scores(wave), score, "overall")["value"]
     name = wave.study.segments[variable].text[wave.language]
     frame = results.by_segment(wave, variable)
@@ -67,7 +67,7 @@ def _variable(
     ]
     figure = dots(
         list(drawn.values()),
-        unit=wave.study.scores[score].unit,
+        unit=wave.study.unit_of(score),
         name=f"groups-{list(wave.study.segments).index(variable)}",
         caption=wave.say(
             "groups_caption",
@@ -85,7 +85,7 @@ def _variable(
 
 
 def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
-    score = wave.study.headline
+    score = wave.study.answer_headline
     subjects = [one for one in wave.subjects if one.kind != "item"]
     segment = wave.study.segments[variable]
     text = segment.text[wave.language]

@@ -29,7 +29,7 @@ def targets(wave: Wave) -> Fragment:
     ]
     rows = []
     for name, row in judged:
-        unit = wave.study.scores[name].unit
+        unit = wave.study.unit_of(name)
         rows.append(
             Row(
                 (
@@ -52,7 +52,7 @@ def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
     """Target and grade of a score in a few words, for its tile."""
     said = []
     if verdict := _verdict(wave, row):
-        target = number.write(row["target"], wave.study.scores[score].unit)
+        target = number.write(row["target"], wave.study.unit_of(score))
         said.append(wave.say("target_brief", target=target, verdict=verdict))
     if grade := _grade(wave, score, row):
         said.append(wave.say("grade_brief", grade=grade))

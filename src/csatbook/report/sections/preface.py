@@ -34,7 +34,7 @@ def headline(wave: Wave) -> Fragment:
         row = results.one(scores, name, "overall")
         if pd.isna(row["value"]):
             continue
-        unit = wave.study.scores[name].unit
+        unit = wave.study.unit_of(name)
         interval = number.interval(row["low"], row["high"], unit)
         said = [] if interval == number.NONE else [wave.say("interval", interval=interval)]
         said += judged.brief(wave, name, row)

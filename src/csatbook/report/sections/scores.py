@@ -26,7 +26,7 @@ def dimensions(wave: Wave) -> Fragment:
     order = ranked(wave, "dimension")
     if not order:
         return items(wave)
-    score = wave.study.headline
+    score = wave.study.answer_headline
     worst, best = order[0], order[-1]
     parts = []
     if len(order) > 1:
@@ -46,13 +46,15 @@ def dimensions(wave: Wave) -> Fragment:
 def items(wave: Wave) -> Fragment:
     """How high does each item score, best first?"""
     order = list(reversed(ranked(wave, "item")))
-    caption = wave.say("items_caption", score=sentence.score_label(wave, wave.study.headline))
+    caption = wave.say(
+        "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
+    )
     return _dots(wave, order, "items", caption)
 
 
 def radar(wave: Wave) -> Fragment:
     """What is the profile of the dimensions, beside that of the previous wave?"""
-    score = wave.study.headline
+    score = wave.study.answer_headline
     subjects = [subject for subject in wave.subjects if subject.kind == "dimension"]
     if len(ranked(wave, "dimension")) < max(3, len(subjects)):
         return fragment.NOTHING
@@ -72,7 +74,7 @@ def radar(wave: Wave) -> Fragment:
         labels,
         now,
         before,
-        unit=wave.study.scores[score].unit,
+        unit=wave.study.unit_of(score),
         now_label=wave.say("this_wave"),
         before_label=wave.say("last_wave"),
         name="radar",
@@ -129,8 +131,8 @@ def answers(wave: Wave) -> Fragment:
 def score_table(wave: Wave) -> Fragment:
     """Every dimension and item with its headline score, its mean, and the dissatisfied."""
     scores = results.scores(wave)
-    score = wave.study.headline
-    others = [name for name in wave.study.scores if name != score]
+    score = wave.study.answer_headline
+    others = [name for name in wave.study.answered if name != score]
     columns = [
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
         Column(wave.say("col_n")),
@@ -146,7 +148,7 @@ def score_table(wave: Wave) -> Fragment:
             subject.text[wave.language],
             number.write(row["n"], "count"),
             sentence.value(wave, score, row["value"]),
-            number.interval(row["low"], row["high"], wave.study.scores[score].unit),
+            number.interval(row["low"], row["high"], wave.study.unit_of(score)),
             *(
                 sentence.value(wave, name, results.one(scores, name, subject.key)["value"])
                 for name in others
@@ -182,7 +184,7 @@ def dissatisfied(wave: Wave, subject: Subject) -> float | None:
 
 
 def _dots(wave: Wave, order: list[tuple[Subject, pd.Series]], name: str, caption: str) -> Fragment:
-    score = wave.study.headline
+    score = wave.study.answer_headline
     if not order:
         return nothing(wave)
     overall = results.one(results.scores(wave), score, "overall")["value"]
@@ -203,7 +205,7 @@ def _dots(wave: Wave, order: list[tuple[Subject, pd.Series]], name: str, caption
     label = next(one for one in wave.subjects if one.key == "overall").text[wave.language]
     return dots(
         rows,
-        unit=wave.study.scores[score].unit,
+        unit=wave.study.unit_of(score),
         name=name,
         caption=caption,
         alt=sentence.listed(wave, said),
@@ -224,7 +226,7 @@ def _everyone(wave: Wave, subject: Subject) -> float | None:
     if wave.variable is None:
         return None
     scores = results.scores(wave.everyone)
-    amount = results.one(scores, wave.study.headline, subject.key)["value"]
+    amount = results.one(scores, wave.study.answer_headline, subject.key)["value"]
     return None if pd.isna(amount) else float(amount)
 
 
