@@ -49,8 +49,13 @@ def draw(
         ticks = [tick for tick in axes.get_xticks() if low <= tick <= high]
         axes.vlines(ticks, 0, bottom, color=canvas.RULE, linewidth=0.7, zorder=1)
     if target is not None:
-        top = -1.0 if bands else 0.0
-        _target(axes, target, target_label, top=top, bottom=bottom, across=across)
+        top, written = (-1.0, -1.35) if bands else (0.0, -0.5)
+        axes.vlines(
+            target, top, bottom, color=canvas.MUTED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=2
+        )
+        low, high = axes.get_xlim()
+        half = label.width(target_label, _SIZE) / 2 / across * (high - low)
+        _name(axes, target_label, max(low + half, min(target, high - half)), written)
 
 
 def _limits(values: Sequence[float], bands: Bands, across: float) -> tuple[float, float]:
@@ -78,22 +83,6 @@ def _stripes(axes: Axes, bands: Bands, target: float | None, bottom: float, acro
             left, right = (target, right) if right - target > target - left else (left, target)
         if label.width(name, _SIZE) < (right - left) / (high - low) * across:
             _name(axes, name, (left + right) / 2, -0.5)
-
-
-def _target(
-    axes: Axes, value: float, name: str, *, top: float, bottom: float, across: float
-) -> None:
-    low, high = axes.get_xlim()
-    axes.plot(
-        [value, value],
-        [top, bottom],
-        color=canvas.MUTED,
-        linewidth=1.1,
-        linestyle=(0, (4, 3)),
-        zorder=2,
-    )
-    half = label.width(name, _SIZE) / 2 / across * (high - low)
-    _name(axes, name, max(low + half, min(value, high - half)), top - 0.5)
 
 
 def _name(axes: Axes, name: str, x: float, y: float) -> None:

@@ -58,11 +58,16 @@ def ranking(
     ranks = 14 + label.widest([rank_label, *(row.rank for row in rows)], _SMALL)
     before = 14 + ranks + label.widest(names, size)
     behind = 10 + label.widest([value_label, *values], size)
+    across = 72 * canvas.WIDTH - before - behind - 18
+    notes = [label.fold(row.note, across, _SMALL) for row in every]
     # Heights count rows of one line, from the first row down; the headings stand above.
-    heights = [2.6 * size / pitch if "\n" in one else 1.0 for one in names]
+    heights = [
+        2.6 * size / pitch if "\n" in words + note else 1.0
+        for words, note in zip(names, notes, strict=True)
+    ]
     ends = list(accumulate(heights))
-    headed = bool(rank_label or value_label or bands or target_label)
-    above = headed + bool(scored and bands and target_label)
+    behind_dots = bool(scored) * (bool(bands) + bool(target_label))
+    above = max(behind_dots, bool(rank_label or value_label))
     with canvas.drawn((pitch * (ends[-1] + above) + 40) / 72) as figure:
         axes = figure.add_subplot()
         axes.set_ylim(ends[-1], -above)
@@ -72,18 +77,13 @@ def ranking(
         if scored:
             backdrop.draw(
                 axes,
-                [
-                    end
-                    for row in scored
-                    for end in (row.value, row.low, row.high)
-                    if end is not None
-                ],
+                [end for row in scored for end in _ends(row)],
                 unit=unit,
                 bands=bands,
                 target=target,
                 target_label=target_label,
                 bottom=ends[len(scored) - 1],
-                across=72 * canvas.WIDTH - before - behind - 18,
+                across=across,
             )
         label.left(axes, rank_label, -0.5, away=before, fontsize=_SMALL, color=canvas.MUTED)
         label.right(axes, value_label, -0.5, away=behind, fontsize=_SMALL, color=canvas.MUTED)
@@ -93,8 +93,12 @@ def ranking(
             label.left(axes, row.rank, middle, away=before, fontsize=_SMALL, color=ink)
             label.left(axes, names[place], middle, away=before - ranks, fontsize=size, color=ink)
             label.right(axes, values[place], middle, away=behind, fontsize=size, color=ink)
-            _mark(axes, row, middle, colour)
+            _mark(axes, row, notes[place], middle, colour=colour)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
+
+
+def _ends(row: Place) -> list[float]:
+    return [end for end in (row.value, row.low, row.high) if end is not None]
 
 
 def _inks(row: Place, *, step_back: bool) -> tuple[str, str]:
@@ -106,9 +110,9 @@ def _inks(row: Place, *, step_back: bool) -> tuple[str, str]:
     return canvas.INK, canvas.ACCENT
 
 
-def _mark(axes: Axes, row: Place, height: float, colour: str) -> None:
+def _mark(axes: Axes, row: Place, note: str, height: float, *, colour: str) -> None:
     if row.value is None:
-        label.left(axes, row.note, height, away=0, fontsize=_SMALL, color=canvas.MUTED)
+        label.left(axes, note, height, away=0, fontsize=_SMALL, color=canvas.MUTED)
         return
     axes.axhline(height, color=canvas.RULE, linewidth=0.7, zorder=1)
     if row.low is not None and row.high is not None:
