@@ -55,12 +55,20 @@ def one_pass(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def score(measured: Study, frame: pd.DataFrame) -> None:
-    tallies = {}  # as report.results does
+    # as report.results does
+    places = {item: place for place, item in enumerate(measured.items)}
+    everyone = tally.rows(
+        [frame[item] for item in measured.items],
+        frame.get("weight"),
+        scales=[measured.scale_of(item) for item in measured.items],
+    )
+    tallies = {}
     for declared in measured.scores.values():
         for subject in subjects(measured, declared):
             scales = [measured.scale_of(item) for item in subject.items]
             if subject.items not in tallies:
-                tallies[subject.items] = tally.of(frame[list(subject.items)], scales=scales)
+                columns = [places[item] for item in subject.items]
+                tallies[subject.items] = tally.together(everyone, columns)
             METHODS[declared.method](
                 tallies[subject.items],
                 scales=scales,

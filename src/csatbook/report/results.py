@@ -12,7 +12,6 @@ import pandas as pd
 from csatbook.report import judgement
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
-from csatbook.stats import sample as samples
 from csatbook.stats import tally
 from csatbook.stats.methods import METHODS
 from csatbook.stats.result import IndexScore
@@ -71,7 +70,7 @@ def sample(wave: Wave) -> pd.DataFrame:
     read = valid + rejected
     returned = invited.get("returned") or read
     everyone = tally.of(pd.Series(0.0, index=wave.rows.index), _weights(wave.rows))
-    n_eff = samples.moments(everyone.marks[:, 0], everyone).n_eff
+    n_eff = everyone.n_eff
     row: dict[str, object] = {
         "population": invited.get("population"),
         "invited": invited.get("sent"),
@@ -113,7 +112,12 @@ def _scores(
     wave: Wave, rows: pd.DataFrame, period: str, *, kinds: Iterable[str] = KINDS
 ) -> pd.DataFrame:
     study = wave.study
-    weights = _weights(rows)
+    places = {item: place for place, item in enumerate(study.items)}
+    everyone = tally.rows(
+        [rows[item] for item in study.items],
+        _weights(rows),
+        scales=[study.scale_of(item) for item in study.items],
+    )
     tallies: dict[tuple[str, ...], Tally] = {}
     found = []
     for name, declared in study.scores.items():
@@ -124,8 +128,8 @@ def _scores(
             ):
                 continue  # a mean over different scales would be a mark of none of them
             if subject.items not in tallies:
-                answers = rows[list(subject.items)]
-                tallies[subject.items] = tally.of(answers, weights, scales=scales)
+                columns = [places[item] for item in subject.items]
+                tallies[subject.items] = tally.together(everyone, columns)
             result = METHODS[declared.method](
                 tallies[subject.items],
                 scales=scales,

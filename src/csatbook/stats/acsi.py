@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.stats import mean, mean_100, tally
+from csatbook.stats import ratio, respondent, tally, worth
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "acsi"
@@ -50,12 +51,21 @@ def score(
     77.7778
     """
     given = tally.of(answers, weights, scales=scales)
-    return mean.of_marks(
-        mean_100.stretched(given.marks, scales),
+    return ratio.score(
+        terms(given, scales=scales, parts=parts, complete=complete),
         given,
-        parts=parts,
-        bounds=(0.0, 100.0),
         level=level,
         method=METHOD,
-        complete=complete,
     )
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+    complete: bool = False,
+) -> Terms:
+    """What does each row bring to the score? Its weighted mean, stretched."""
+    numbers = respondent.combine(given, parts, worth=worth.stretched(scales), complete=complete)
+    return Terms.of_means(numbers, bounds=(0.0, 100.0))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pandas as pd
 
-from csatbook.stats import mean, tally
+from csatbook.stats import ratio, respondent, tally, worth
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "ces"
@@ -35,5 +35,15 @@ def score(
     >>> score(pd.Series([7.0, 5, 6]), scales=[Scale(min=1, max=7)]).value
     6.0
     """
-    found = mean.score(answers, weights, scales=scales, parts=parts, level=level)
-    return replace(found, method=METHOD)
+    given = tally.of(answers, weights, scales=scales)
+    return ratio.score(terms(given, scales=scales, parts=parts), given, level=level, method=METHOD)
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+) -> Terms:
+    """What does each row bring to the score? Its mean mark."""
+    return Terms.of_means(respondent.combine(given, parts), bounds=worth.ends(scales))

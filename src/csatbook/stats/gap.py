@@ -8,13 +8,16 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, share, tally
+from csatbook.stats import ratio, respondent, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "gap"
+
+Count = Literal["mean", "below", "meets", "exceeds"]
 
 
 def score(
@@ -22,7 +25,7 @@ def score(
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
-    count: Literal["mean", "below", "meets", "exceeds"] = "mean",
+    count: Count = "mean",
     parts: Sequence[Part] | None = None,
     level: float = 0.95,
 ) -> IndexScore:
@@ -59,12 +62,25 @@ def score(
     0.3333
     """
     given = tally.of(answers, weights, scales=scales)
-    gaps = given.marks[:, 1::2] - given.marks[:, 0::2]
+    return ratio.score(
+        terms(given, scales=scales, parts=parts, count=count), given, level=level, method=METHOD
+    )
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+    count: Count = "mean",
+) -> Terms:
+    """What does each row bring to the score? Its mean gap, or the share of its pairs."""
+    marks = given.marks
+    gaps = marks[:, 1::2] - marks[:, 0::2]
     if count == "mean":
         span = max(scale.max - scale.min for scale in scales)
-        return mean.of_marks(
-            gaps, given, parts=parts, bounds=(-span, span), level=level, method=METHOD
-        )
+        numbers = respondent.combine(given.replaced(gaps), parts)
+        return Terms.of_means(numbers, bounds=(-span, span))
     counted = {"below": gaps < 0, "meets": gaps == 0, "exceeds": gaps > 0}[count]
     having = np.where(np.isnan(gaps), np.nan, counted.astype(float))
-    return share.of_indicators(having, given, parts=parts, level=level, method=METHOD)
+    return Terms.of_shares(respondent.combine(given.replaced(having), parts))

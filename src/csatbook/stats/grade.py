@@ -70,6 +70,7 @@ def below(score: IndexScore, edge: float) -> float | None:
 
     By the confidence distribution that gives the score's interval: Student's t around a mean, the
     score test's normal (Wilson) for a share. At the ends of a 95 % interval it is 2.5 and 97.5 %.
+    A score that was counted in full lies where it lies.
 
     Returns
     -------
@@ -82,11 +83,14 @@ def below(score: IndexScore, edge: float) -> float | None:
     """
     if score.value is None:
         return None
-    if score.error:
-        return float(stdtr(score.n - 1, (edge - score.value) / score.error))
-    if score.trials:
+    if score.trials is not None:
         if edge <= 0 or edge >= 1:
             return float(edge >= 1)
         spread = math.sqrt(edge * (1 - edge) / score.trials)
         return float(ndtr((edge - score.value) / spread))
-    return None
+    if score.error is None:
+        return None
+    if score.error == 0:
+        return float(score.value < edge)
+    distance = (edge - score.value) / score.error
+    return float(ndtr(distance) if score.df is None else stdtr(score.df, distance))

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, tally
+from csatbook.stats import ratio, respondent, tally
+from csatbook.stats.block import Numbers
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "level_points"
@@ -45,14 +47,25 @@ def score(
     66.25
     """
     given = tally.of(answers, weights, scales=scales)
-    worth = np.full_like(given.marks, np.nan)
-    for mark, value in points.items():
-        worth[given.marks == mark] = value
-    return mean.of_marks(
-        worth,
-        given,
-        parts=parts,
-        bounds=(min(points.values()), max(points.values())),
-        level=level,
-        method=METHOD,
+    return ratio.score(
+        terms(given, scales=scales, parts=parts, points=points), given, level=level, method=METHOD
     )
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],  # noqa: ARG001 - siblings share one call
+    parts: Sequence[Part] | None = None,
+    points: Mapping[float, float],
+) -> Terms:
+    """What does each row bring to the score? The mean of the points that its marks are worth."""
+
+    def worth(marks: Numbers, _column: int) -> Numbers:
+        found = np.full_like(marks, np.nan)
+        for mark, value in points.items():
+            found[marks == mark] = value
+        return found
+
+    numbers = respondent.combine(given, parts, worth=worth)
+    return Terms.of_means(numbers, bounds=(min(points.values()), max(points.values())))

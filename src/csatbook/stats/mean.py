@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 import pandas as pd
-from scipy.special import stdtrit
 
-from csatbook.stats import respondent, sample, tally
+from csatbook.stats import ratio, respondent, tally, worth
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "mean"
@@ -60,39 +59,9 @@ def score(
     (3.0, 1.037, 4.963, 5, 1)
     """
     given = tally.of(answers, weights, scales=scales)
-    return of_marks(
-        given.marks,
-        given,
-        parts=parts,
-        bounds=(min(scale.min for scale in scales), max(scale.max for scale in scales)),
-        level=level,
-        method=METHOD,
-    )
+    return ratio.score(terms(given, scales=scales, parts=parts), given, level=level, method=METHOD)
 
 
-def of_marks(
-    marks: tally.Numbers,
-    given: Tally,
-    *,
-    parts: Sequence[Part] | None,
-    bounds: tuple[float, float],
-    level: float,
-    method: str,
-    complete: bool = False,
-) -> IndexScore:
-    """The same for marks that have been brought to a common scale with these bounds.
-
-    `marks` has a row for each row of `given`, which says whom it stands for.
-    """
-    whole = parts or [Part(tuple(range(marks.shape[1])))]
-    values = respondent.combine(marks, whole, complete=complete)
-    m = sample.moments(values, given)
-    if m.n == 0:
-        return IndexScore(method, None, None, None, level, 0, m.n_missing, 0.0, "no_answers")
-    if m.n == 1 or m.variance == 0:
-        reason = "one_answer" if m.n == 1 else "all_equal"
-        return IndexScore(method, m.mean, None, None, level, m.n, m.n_missing, m.n_eff, reason)
-    error = math.sqrt(m.variance * m.n / (m.n - 1))
-    half = float(stdtrit(m.n - 1, (1 + level) / 2)) * error
-    low, high = max(bounds[0], m.mean - half), min(bounds[1], m.mean + half)
-    return IndexScore(method, m.mean, low, high, level, m.n, m.n_missing, m.n_eff, error=error)
+def terms(given: Tally, *, scales: Sequence[Scale], parts: Sequence[Part] | None = None) -> Terms:
+    """What does each row bring to the score? Its mean mark."""
+    return Terms.of_means(respondent.combine(given, parts), bounds=worth.ends(scales))

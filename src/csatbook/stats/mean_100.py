@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, tally
+from csatbook.stats import ratio, respondent, tally, worth
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "mean_100"
@@ -40,18 +40,15 @@ def score(
     62.5
     """
     given = tally.of(answers, weights, scales=scales)
-    return mean.of_marks(
-        stretched(given.marks, scales),
-        given,
-        parts=parts,
-        bounds=(0.0, 100.0),
-        level=level,
-        method=METHOD,
-    )
+    return ratio.score(terms(given, scales=scales, parts=parts), given, level=level, method=METHOD)
 
 
-def stretched(marks: tally.Numbers, scales: Sequence[Scale]) -> tally.Numbers:
-    """The marks, each scale stretched to 0 to 100; shape (m, k)."""
-    low = np.array([scale.min for scale in scales])
-    high = np.array([scale.max for scale in scales])
-    return np.asarray(100 * (marks - low) / (high - low))
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+) -> Terms:
+    """What does each row bring to the score? Its mean, stretched."""
+    numbers = respondent.combine(given, parts, worth=worth.stretched(scales))
+    return Terms.of_means(numbers, bounds=(0.0, 100.0))

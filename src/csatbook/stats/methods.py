@@ -17,19 +17,25 @@ from csatbook.stats import (
     weighted_score,
 )
 from csatbook.stats.result import IndexScore
+from csatbook.stats.terms import Terms
+
+_SIBLINGS = (
+    mean,
+    mean_100,
+    satisfied_share,
+    satisfaction_rate,
+    level_points,
+    nps,
+    ces,
+    weighted_score,
+    acsi,
+    gap,
+)
 
 METHODS: Mapping[str, Callable[..., IndexScore]] = {
-    method.METHOD: method.score
-    for method in (
-        mean,
-        mean_100,
-        satisfied_share,
-        satisfaction_rate,
-        level_points,
-        nps,
-        ces,
-        weighted_score,
-        acsi,
-        gap,
-    )
+    method.METHOD: method.score for method in _SIBLINGS
 }
+"""From answers to a score with its interval."""
+
+TERMS: Mapping[str, Callable[..., Terms]] = {method.METHOD: method.terms for method in _SIBLINGS}
+"""From a tally of answers to what each of its rows brings."""

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import mean, tally
+from csatbook.stats import ratio, respondent, tally
+from csatbook.stats.block import Numbers
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "nps"
@@ -48,13 +50,19 @@ def score(
     25.0
     """
     given = tally.of(answers, weights, scales=scales)
-    marks = given.marks
+    return ratio.score(terms(given, scales=scales, parts=parts), given, level=level, method=METHOD)
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],  # noqa: ARG001 - siblings share one call
+    parts: Sequence[Part] | None = None,
+) -> Terms:
+    """What does each row bring to the score? Its own balance."""
+    return Terms.of_means(respondent.combine(given, parts, worth=_balance), bounds=(-100.0, 100.0))
+
+
+def _balance(marks: Numbers, _column: int) -> Numbers:
     balance = np.where(marks >= 9, 100.0, np.where(marks >= 7, 0.0, -100.0))
-    return mean.of_marks(
-        np.where(np.isnan(marks), np.nan, balance),
-        given,
-        parts=parts,
-        bounds=(-100.0, 100.0),
-        level=level,
-        method=METHOD,
-    )
+    return np.where(np.isnan(marks), np.nan, balance)

@@ -11,7 +11,8 @@ class IndexScore:
 
     `value`, `low` and `high` are None where they cannot be had, and `reason` says why:
     `no_answers` (nobody answered), `one_answer` (no spread to judge), `all_equal` (every answer
-    the same, so that the spread seen says nothing about the spread there is).
+    the same, so that the spread seen says nothing about the spread there is), `counted` (counted
+    in full, so that there is nothing to estimate).
     """
 
     method: str
@@ -27,9 +28,13 @@ class IndexScore:
     """Kish's effective number of respondents; `n` without weights."""
     reason: str | None = None
     error: float | None = None
-    """Standard error of a mean, with `n` - 1 degrees of freedom; None for shares."""
+    """Standard error. 0 for what was counted in full; None where the answers show no spread."""
     trials: float | None = None
     """For shares, the number of simple yes/no answers that would be as precise."""
+    df: float | None = None
+    """Degrees of freedom of the error of a mean; None: so many that it is normal."""
+    bounds: tuple[float, float] | None = None
+    """The least and the greatest value that there can be."""
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""

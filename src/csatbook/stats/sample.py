@@ -1,34 +1,36 @@
-"""One number a respondent: the mean, its variance, and how many it rests on."""
+"""A ratio of two weighted sums over a sample: its value, its variance, and what it rests on."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from csatbook.stats.tally import Numbers, Tally
+from csatbook.stats.block import Numbers
+from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 
 
 @dataclass(frozen=True)
 class Moments:
-    """The weighted mean of a sample and what its precision rests on."""
+    """The ratio and what its precision rests on."""
 
     mean: float
     variance: float
-    """Linearised variance of the mean, before the small-sample factor n / (n - 1)."""
+    """Linearised, before the small-sample factor n / (n - 1)."""
     n: int
     n_missing: int
     n_eff: float
 
 
-def moments(values: Numbers, tally: Tally) -> Moments:
-    """What is the mean of these values, and how precise is it?
+def moments(terms: Terms, given: Tally) -> Moments:
+    """How high is the ratio, and how precise is it?
 
     Parameters
     ----------
-    values : array, shape (m,)
-        One a row of the tally; NaN where there is none, which is left out and counted.
-    tally : how many respondents each row stands for, and what they weigh
+    terms : what each row of the tally brings; rows of base 0 are left out and counted
+    given : how many respondents each row stands for, and what they weigh
         Only ratios of weights matter.
 
     Returns
@@ -38,18 +40,48 @@ def moments(values: Numbers, tally: Tally) -> Moments:
 
     References
     ----------
-    Kish (1965), Survey Sampling (n_eff). Binder (1983), International Statistical Review 51
-    (linearised variance of a ratio).
+    Kish (1965), Survey Sampling (n_eff). Cochran (1977), Sampling Techniques, 6.3 (ratio
+    estimator). Binder (1983), International Statistical Review 51 (its linearised variance).
+
+    Examples
+    --------
+    >>> from csatbook.stats import tally
+    >>> import pandas as pd
+    >>> answers = tally.of(pd.Series([1.0, 2, None, 6]))
+    >>> found = moments(Terms.of_means(answers.marks[:, 0], bounds=(0, 10)), answers)
+    >>> found.mean, found.variance.__round__(4), found.n, found.n_missing  # 14 / 3²
+    (3.0, 1.5556, 3, 1)
     """
-    nothing = np.isnan(values)
-    used = ~nothing & (tally.count > 0)
-    missing = int(tally.count[nothing].sum())
-    x, weight, square = values[used], tally.weight[used], tally.square[used]
-    n = int(tally.count[used].sum())
+    used = (terms.base > 0) & (given.count > 0)
+    n = int(given.count @ used)
+    missing = int(given.count.sum()) - n
     if n == 0:
         return Moments(float("nan"), float("nan"), 0, missing, 0.0)
-    total = float(weight.sum())
-    # Deviations from the first value first: an all-equal sample gives exactly that value.
-    mean = float(x[0] + weight @ (x - x[0]) / total)
-    variance = float(square @ np.square(x - mean)) / total**2
-    return Moments(mean, variance, n, missing, total**2 / float(square.sum()))
+    # Deviations from the first row's ratio first: an all-equal sample gives exactly that value.
+    first = int(used.argmax())
+    start = float(terms.top[first] / terms.base[first])
+    total = float(given.weight @ terms.base)
+    mean = start + float(given.weight @ (terms.top - start * terms.base)) / total
+    variance = float(given.square @ np.square(terms.top - mean * terms.base)) / total**2
+    n_eff = float((given.weight @ used) ** 2 / (given.square @ used))
+    return Moments(mean, variance, n, missing, n_eff)
+
+
+def deviations(terms: Terms, given: Tally, found: Moments) -> Numbers:
+    """By how much does each respondent move the ratio?
+
+    Parameters
+    ----------
+    terms, given : as in `moments`, one row a respondent
+    found : their moments, of at least one respondent
+
+    Returns
+    -------
+    array, shape (n,)
+        w (top - ratio · base) / sum(w base), in the unit of the score; 0 where a respondent is not
+        in it. They sum to 0, their squares to the linearised variance; of means they have been
+        multiplied by the root of the small-sample factor n / (n - 1).
+    """
+    moved = given.weight * (terms.top - found.mean * terms.base) / (given.weight @ terms.base)
+    small = found.n / (found.n - 1) if terms.kind == "mean" and found.n > 1 else 1.0
+    return np.asarray(math.sqrt(small) * moved)

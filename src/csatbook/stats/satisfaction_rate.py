@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
-from csatbook.stats import share, tally
+from csatbook.stats import ratio, respondent, tally
+from csatbook.stats.block import Numbers
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
-from csatbook.stats.sample import Moments
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "satisfaction_rate"
@@ -22,7 +22,7 @@ def score(
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
-    parts: Sequence[Part] | None = None,  # noqa: ARG001 - siblings share one call
+    parts: Sequence[Part] | None = None,
     level: float = 0.95,
 ) -> IndexScore:
     """Of the answers that are satisfied or dissatisfied, which share is satisfied?
@@ -56,19 +56,22 @@ def score(
     0.75
     """
     given = tally.of(answers, weights, scales=scales)
-    columns = list(zip(given.marks.T, scales, strict=True))
-    good = sum((scale.is_satisfied(marks) for marks, scale in columns), np.zeros(len(given.marks)))
-    bad = sum((scale.is_dissatisfied(marks) for marks, scale in columns), np.zeros_like(good))
-    either = good + bad
-    used = either > 0
-    n, missing = int(given.count[used].sum()), int(given.count[~used].sum())
-    weight, square = given.weight[used], given.square[used]
-    if n == 0:
-        return share.of_moments(
-            Moments(np.nan, np.nan, 0, missing, 0.0), level=level, method=METHOD
-        )
-    total = float(weight @ either[used])
-    rate = float(weight @ good[used]) / total
-    variance = float(square @ np.square(good - rate * either)[used]) / total**2
-    n_eff = float(weight.sum() ** 2 / square.sum())
-    return share.of_moments(Moments(rate, variance, n, missing, n_eff), level=level, method=METHOD)
+    return ratio.score(terms(given, scales=scales, parts=parts), given, level=level, method=METHOD)
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,  # noqa: ARG001 - siblings share one call
+) -> Terms:
+    """What does each row bring to the score? Satisfied answers, among those that show either."""
+
+    def satisfied(marks: Numbers, column: int) -> Numbers:
+        return scales[column].is_satisfied(marks).astype(float)
+
+    def dissatisfied(marks: Numbers, column: int) -> Numbers:
+        return scales[column].is_dissatisfied(marks).astype(float)
+
+    good = respondent.total(given, worth=satisfied)
+    return Terms.of_counts(good, good + respondent.total(given, worth=dissatisfied))

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import share, tally
+from csatbook.stats import ratio, respondent, tally
+from csatbook.stats.block import Numbers
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "satisfied_share"
@@ -58,12 +60,19 @@ def score(
     (0.75, 0.3006, 0.9544)
     """
     given = tally.of(answers, weights, scales=scales)
-    satisfied = np.column_stack(
-        [_satisfied(column, scale) for column, scale in zip(given.marks.T, scales, strict=True)]
-    )
-    return share.of_indicators(satisfied, given, parts=parts, level=level, method=METHOD)
+    return ratio.score(terms(given, scales=scales, parts=parts), given, level=level, method=METHOD)
 
 
-def _satisfied(marks: tally.Numbers, scale: Scale) -> tally.Numbers:
-    """1 for a satisfied answer, 0 for another, NaN for none."""
-    return np.where(np.isnan(marks), np.nan, scale.is_satisfied(marks).astype(float))
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+) -> Terms:
+    """What does each row bring to the score? The satisfied share of its answers."""
+
+    def satisfied(marks: Numbers, column: int) -> Numbers:
+        having = scales[column].is_satisfied(marks).astype(float)
+        return np.where(np.isnan(marks), np.nan, having)
+
+    return Terms.of_shares(respondent.combine(given, parts, worth=satisfied))

@@ -2,37 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from math import prod
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
+from csatbook.stats.block import Block, Numbers, join, of_column
 from csatbook.study.scale import Scale
 
-Numbers = npt.NDArray[np.float64]
 Answers = pd.DataFrame | pd.Series
 
 _NOTHING = 1e-100
 _FEW, _MOST = 64, 20_000
 """So many different patterns of answers are told apart; with more, or more than there are
 respondents (and not just a few), each respondent is a row."""
+_SMALL = 2_000
+"""Patterns of a block: so few that a table of them stays in the processor's nearest memory."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tally:
-    """One row a pattern of answers. Respondents of weight 0 are in no number."""
+    """One row a respondent, or a pattern of answers. Weight 0 is in no number."""
 
-    marks: Numbers
-    """Shape (m, k); NaN where there is no answer."""
+    blocks: tuple[Block, ...]
+    """The columns, some side by side in each block."""
     count: Numbers
-    """Respondents with this pattern, shape (m,)."""
+    """Respondents that each row stands for, shape (m,)."""
     weight: Numbers
     """Sum of their weights."""
     square: Numbers
     """Sum of their squared weights."""
+
+    @property
+    def marks(self) -> Numbers:
+        """The answers, shape (m, k); NaN where there is none."""
+        return np.hstack([block.spread(block.patterns) for block in self.blocks])
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return sum(block.patterns.shape[1] for block in self.blocks)
+
+    @property
+    def n_eff(self) -> float:
+        """Kish's effective number of respondents."""
+        return float(self.weight.sum() ** 2 / self.square.sum()) if self.count.any() else 0.0
+
+    def holding(
+        self, columns: Sequence[int]
+    ) -> Iterator[tuple[Block, tuple[tuple[int, int], ...]]]:
+        """The blocks with any of these columns; of each, the columns and their places in it."""
+        first = 0
+        for block in self.blocks:
+            last = first + block.patterns.shape[1]
+            inside = tuple((place, place - first) for place in columns if first <= place < last)
+            if inside:
+                yield block, inside
+            first = last
+
+    def replaced(self, marks: Numbers) -> Tally:
+        """The same respondents with other marks, shape (m, q)."""
+        return replace(self, blocks=(Block(marks),))
 
 
 def of(
@@ -64,28 +98,86 @@ def of(
     if isinstance(answers, Tally):
         return answers
     frame = answers.to_frame() if isinstance(answers, pd.Series) else answers
-    marks = frame.to_numpy(dtype=float, na_value=np.nan)
-    own = _weights(frame, weights)
-    codes = _codes(marks, scales)
-    if codes is None:
-        count = np.ones(len(marks)) if own is None else (own > 0).astype(float)
-        plain = count if own is None else own
-        return Tally(marks, count, plain, plain * plain)
-    if own is None:
-        count = np.bincount(codes).astype(float)
-        kept = np.flatnonzero(count)
-        sums = [count[kept]] * 3
+    everyone = rows([one for _, one in frame.items()], weights, scales=scales)
+    return together(everyone, range(everyone.width))
+
+
+def rows(
+    columns: Sequence[pd.Series],
+    weights: pd.Series | None = None,
+    *,
+    scales: Sequence[Scale] = (),
+) -> Tally:
+    """Who gave which answers? One row a respondent, one block a column.
+
+    Read once, it gives the tallies of as many selections of columns as there are scores.
+
+    Parameters
+    ----------
+    columns : sequence of k Series, shape (n,), with one index
+    weights, scales, errors : as in `of`
+    """
+    own = _weights(columns[0].index, weights)
+    count = np.ones(len(columns[0])) if own is None else (own > 0).astype(float)
+    weight = count if own is None else own
+    known: Sequence[Scale | None] = scales or [None] * len(columns)
+    blocks = tuple(of_column(one, scale) for one, scale in zip(columns, known, strict=True))
+    return Tally(blocks, count, weight, count if own is None else own * own)
+
+
+def together(everyone: Tally, columns: Sequence[int]) -> Tally:
+    """The same for some columns, with the respondents of one pattern counted together.
+
+    Where the patterns are too many, each respondent remains a row.
+
+    Parameters
+    ----------
+    everyone : what `rows` gave
+    columns : the places of the columns
+
+    Examples
+    --------
+    >>> five = Scale(min=1, max=5)
+    >>> everyone = rows([pd.Series([4.0, 4, 5]), pd.Series([1.0, 1, 2])], scales=[five, five])
+    >>> together(everyone, [1]).count.tolist(), together(everyone, [0, 1]).marks.tolist()
+    ([2.0, 1.0], [[4.0, 1.0], [5.0, 2.0]])
+    """
+    chosen = [everyone.blocks[place] for place in columns]
+    most = max(_FEW, min(_MOST, len(everyone.count)))
+    if not _joinable(chosen, most):
+        return replace(everyone, blocks=tuple(_packed(chosen, min(most, _SMALL))))
+    block = reduce(join, chosen)
+    assert block.codes is not None  # noqa: S101 - for mypy; joinable columns have codes
+    if everyone.weight is everyone.count:
+        sums = [np.bincount(block.codes).astype(float)] * 3
     else:
-        sums = [np.bincount(codes, weights=each) for each in (own > 0, own, own * own)]
-        kept = np.flatnonzero(sums[0])
-        sums = [each[kept] for each in sums]
-    return Tally(_patterns(kept, scales), *sums)
+        each = (everyone.count, everyone.weight, everyone.square)
+        sums = [np.bincount(block.codes, weights=one) for one in each]
+    kept = np.flatnonzero(sums[0])
+    return Tally((Block(block.patterns[kept]),), *(one[kept] for one in sums))
 
 
-def _weights(answers: pd.DataFrame, weights: pd.Series | None) -> Numbers | None:
+def _joinable(columns: Sequence[Block], most: int) -> bool:
+    """Whether together they have codes, and no more patterns than that."""
+    coded = all(one.codes is not None for one in columns)
+    return coded and prod(len(one.patterns) for one in columns) <= most
+
+
+def _packed(columns: Sequence[Block], most: int) -> list[Block]:
+    """Neighbouring columns joined where they can be."""
+    packed: list[list[Block]] = []
+    for one in columns:
+        if packed and _joinable([*packed[-1], one], most):
+            packed[-1].append(one)
+        else:
+            packed.append([one])
+    return [reduce(join, near) for near in packed]
+
+
+def _weights(index: pd.Index, weights: pd.Series | None) -> Numbers | None:
     if weights is None:
         return None
-    if not weights.index.equals(answers.index):
+    if not weights.index.equals(index):
         raise DataError(Problem("weights", "expected one weight for each row of the answers"))
     numbers = weights.to_numpy(dtype=float, na_value=np.nan)
     wrong = ~np.isfinite(numbers) | (numbers < 0)
@@ -99,34 +191,3 @@ def _weights(answers: pd.DataFrame, weights: pd.Series | None) -> Numbers | None
     # is nothing beside the largest weight is nothing.
     scaled = numbers / numbers.max()
     return np.where(scaled < _NOTHING, 0.0, scaled)
-
-
-def _codes(marks: Numbers, scales: Sequence[Scale]) -> npt.NDArray[np.int32] | None:
-    """Each row's pattern as a number: its marks as digits, the highest digit for no answer."""
-    if not len(marks) or len(scales) != marks.shape[1] or not all(scale.whole for scale in scales):
-        return None
-    sizes = [len(scale.levels()) for scale in scales]
-    if np.prod([size + 1.0 for size in sizes]) > max(_FEW, min(_MOST, len(marks))):
-        return None
-    codes = np.zeros(len(marks), dtype=np.int32)
-    for column, scale, size in zip(marks.T, scales, sizes, strict=True):
-        digit = column - scale.min
-        digit[np.isnan(digit)] = size
-        whole = digit.astype(np.int32)
-        if not np.array_equal(whole, digit) or whole.min() < 0 or whole.max() > size:
-            return None  # not marks of this scale
-        codes *= size + 1
-        codes += whole
-    return codes
-
-
-def _patterns(codes: npt.NDArray[np.int64], scales: Sequence[Scale]) -> Numbers:
-    """The marks that these numbers stand for."""
-    marks = np.empty((len(codes), len(scales)))
-    rest = codes
-    for place in range(len(scales) - 1, -1, -1):
-        scale = scales[place]
-        size = len(scale.levels())
-        rest, digit = np.divmod(rest, size + 1)
-        marks[:, place] = np.where(digit == size, np.nan, digit + scale.min)
-    return marks

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.stats import mean, tally
+from csatbook.stats import ratio, respondent, tally, worth
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 METHOD = "weighted_score"
@@ -48,12 +49,21 @@ def score(
     77.0
     """
     given = tally.of(answers, weights, scales=scales)
-    return mean.of_marks(
-        given.marks,
+    return ratio.score(
+        terms(given, scales=scales, parts=parts, complete=complete),
         given,
-        parts=parts,
-        bounds=(min(scale.min for scale in scales), max(scale.max for scale in scales)),
         level=level,
         method=METHOD,
-        complete=complete,
     )
+
+
+def terms(
+    given: Tally,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+    complete: bool = False,
+) -> Terms:
+    """What does each row bring to the score? Its weighted mark."""
+    numbers = respondent.combine(given, parts, complete=complete)
+    return Terms.of_means(numbers, bounds=worth.ends(scales))
