@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
 from csatbook.study.part import Text
-from csatbook.study.score import Gap, Score, Weighted
+from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano, Weighted
+from csatbook.study.declared import Declared
 from csatbook.study.wording import say
 
 
@@ -32,28 +35,37 @@ class Subject:
         return self.key.partition(":")[2]
 
 
-def subjects(study: Study, score: Score | None = None) -> tuple[Subject, ...]:
+def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]:
     """What are this study's scores of, or one score's? The whole, dimensions, items, in file order.
 
     The whole is the item that `overall` names; else the dimensions with their weights (equal ones
     where none are given), else all items alike. A score that names items of its own (`of`,
-    `weights`, `pairs`) has these as its whole.
+    `weights`, `pairs`) has these as its whole. What is made of measures and other scores, or sets
+    value against cost, has a whole only.
     """
-    if isinstance(score, Gap):
-        return _pairs(study, score)
-    if isinstance(score, Weighted) and score.weights:
-        parts = (Part((place,), one) for place, one in enumerate(score.weights.values()))
-        return _own(study, tuple(score.weights), tuple(parts))
-    if score is not None and score.of is not None:
-        return _own(study, score.of, _single(len(score.of)))
-    return (
-        _overall(study),
-        *(
-            Subject(f"dimension:{name}", one.text, one.items, _single(len(one.items)))
-            for name, one in study.dimensions.items()
-        ),
-        *_items(study, tuple(study.items)),
-    )
+    match score:
+        case DeliveredValue():
+            return (Subject("overall", _whole(), score.items_used, _single(len(score.items_used))),)
+        case Gap():
+            return _pairs(study, score.pairs, by=1)
+        case Kano():
+            return _pairs(study, score.pairs, by=0)
+        case Weighted() if score.weights:
+            parts = (Part((place,), one) for place, one in enumerate(score.weights.values()))
+            return _own(study, tuple(score.weights), tuple(parts))
+        case Answered() if score.of is not None:
+            return _own(study, score.of, _single(len(score.of)))
+        case Answered() | None:
+            return (
+                _overall(study),
+                *(
+                    Subject(f"dimension:{name}", one.text, one.items, _single(len(one.items)))
+                    for name, one in study.dimensions.items()
+                ),
+                *_items(study, tuple(study.items)),
+            )
+        case _:
+            return (Subject("overall", _whole(), (), ()),)
 
 
 def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:
@@ -66,27 +78,26 @@ def _own(study: Study, items: tuple[str, ...], parts: tuple[Part, ...]) -> tuple
     return (Subject("overall", _whole(), items, parts), *_items(study, items))
 
 
-def _pairs(study: Study, score: Gap) -> tuple[Subject, ...]:
-    """All pairs, the dimensions of their perceptions, each pair under its perception."""
+def _pairs(study: Study, pairs: Mapping[str, str], *, by: Literal[0, 1]) -> tuple[Subject, ...]:
+    """All pairs, the dimensions of their first or second items, each pair under that item."""
+    named = {pair[by]: pair for pair in pairs.items()}
 
-    def one(key: str, text: Text, perceived: tuple[str, ...]) -> Subject:
-        asked = {felt: expected for expected, felt in score.pairs.items()}
-        both = tuple(item for felt in perceived for item in (asked[felt], felt))
-        return Subject(key, text, both, _single(len(perceived)))
+    def one(key: str, text: Text, items: Iterable[str]) -> Subject:
+        both = tuple(item for name in items for item in named[name])
+        return Subject(key, text, both, _single(len(both) // 2))
 
-    felt = tuple(score.pairs.values())
     inside = {
-        name: tuple(item for item in dimension.items if item in felt)
+        name: tuple(item for item in dimension.items if item in named)
         for name, dimension in study.dimensions.items()
     }
     return (
-        one("overall", _whole(), felt),
+        one("overall", _whole(), named),
         *(
             one(f"dimension:{name}", study.dimensions[name].text, items)
             for name, items in inside.items()
             if items
         ),
-        *(one(f"item:{item}", study.items[item].text, (item,)) for item in felt),
+        *(one(f"item:{item}", study.items[item].text, (item,)) for item in named),
     )
 
 

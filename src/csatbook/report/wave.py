@@ -45,11 +45,6 @@ class Wave:
         """The same wave without the segment, to see the segment beside it."""
         return self if self.variable is None else replace(self, segment=EVERYONE)
 
-    @cache
-    def at(self, period: str) -> Wave:
-        """The same group of customers in another period."""
-        return self if period == self.period else replace(self, period=period)
-
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
         """What the scores are of."""
@@ -101,6 +96,12 @@ class Wave:
     def say(self, key: str, **values: object) -> str:
         """A text of the report in its language."""
         return say(self.language, f"report.{key}", **values)
+
+
+@cache
+def at(wave: Wave, period: str) -> Wave:
+    """The same group of customers in another period."""
+    return wave if period == wave.period else replace(wave, period=period)
 
 
 def open(  # noqa: A001 - always called qualified: wave.open(...)

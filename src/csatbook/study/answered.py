@@ -146,7 +146,7 @@ class Gap(Answered):
     """The mean gap, or the share of answers below, at or above what was expected."""
 
     @property
-    def items_used(self) -> tuple[str, ...] | None:
+    def items_used(self) -> tuple[str, ...]:
         """Both items of each pair in turn."""
         return tuple(item for pair in self.pairs.items() for item in pair)
 
@@ -197,7 +197,7 @@ class Kano(Answered):
     ] = "better"
 
     @property
-    def items_used(self) -> tuple[str, ...] | None:
+    def items_used(self) -> tuple[str, ...]:
         """Both items of each pair in turn."""
         return tuple(item for pair in self.pairs.items() for item in pair)
 
@@ -229,7 +229,7 @@ class DeliveredValue(Answered):
         return self
 
     @property
-    def items_used(self) -> tuple[str, ...] | None:
+    def items_used(self) -> tuple[str, ...]:
         """The items of value, then those of cost."""
         return (*self.value, *self.cost)
 

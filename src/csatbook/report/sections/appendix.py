@@ -8,7 +8,8 @@ from csatbook.report.sections.scores import ordered
 from csatbook.report.subject import subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.study.score import LevelPoints, Score, Weighted
+from csatbook.study.answered import LevelPoints, Weighted
+from csatbook.study.score import Score
 
 
 def questionnaire(wave: Wave) -> Fragment:
