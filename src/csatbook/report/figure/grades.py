@@ -50,9 +50,7 @@ def grades(
     tops = [panel * place for place in range(len(rows))]
     names = [label.fold(row.label, 180, 10) for row in rows]
     before = 24 + label.widest(names, 10) + label.widest(levels, 8)
-    across = 72 * canvas.WIDTH - before - 18
-    wide = label.widest(periods, _SMALL)
-    across -= max(0.0, (wide - across / len(periods)) / 2)  # the latest period's name stands out
+    step = (72 * canvas.WIDTH - before - 18) / len(periods)
     with canvas.drawn((panel * len(rows) + 62) / 72) as figure:
         axes = figure.add_subplot()
         axes.set_xlim(-0.5, len(periods) - 0.5)
@@ -61,14 +59,14 @@ def grades(
             latest = len(periods) - 1.5, len(periods) - 0.5
             axes.axvspan(*latest, color=canvas.SOFT, alpha=0.45, linewidth=0)
         for row, words, top in zip(rows, names, tops, strict=True):
-            axes.axhline(top, -before / across, color=canvas.OTHER, linewidth=0.7, clip_on=False)
+            label.rule(axes, top, away=before)
             label.left(axes, words, top + panel / 2, away=before, fontsize=10, color=canvas.INK)
-            _draw(axes, row, [_height(top, level) for level in range(len(levels))])
+            _draw(axes, row, len(periods), [_height(top, level) for level in range(len(levels))])
         heights = [_height(top, level) for top in tops for level in range(len(levels))]
         axes.set_yticks(heights, [*levels] * len(rows), fontsize=8, color=canvas.MUTED)
         axes.yaxis.grid(visible=True)
         axes.xaxis.tick_top()
-        every = math.ceil(wide * len(periods) / across)
+        every = math.ceil(label.widest(periods, _SMALL) / step)
         named = range(len(periods) - 1, -1, -every)
         axes.set_xticks(named, [periods[place] for place in named], fontsize=_SMALL)
         axes.spines[["left", "top", "bottom"]].set_visible(False)
@@ -89,9 +87,9 @@ def _height(top: float, level: int) -> float:
     return top + _GAP / 2 + _STEP * (level + 0.5)
 
 
-def _draw(axes: Axes, row: Course, heights: Sequence[float]) -> None:
+def _draw(axes: Axes, row: Course, periods: int, heights: Sequence[float]) -> None:
     course = [math.nan if place is None else heights[place] for place in row.places]
-    axes.plot(range(len(course)), course, color=canvas.ACCENT, linewidth=1.6, zorder=3)
+    axes.plot(range(periods), course, color=canvas.ACCENT, linewidth=1.6, zorder=3)
     for period, (height, sure) in enumerate(zip(course, row.sure, strict=True)):
         if not math.isnan(height):
             axes.plot(period, height, zorder=4, **_mark(sure=sure))

@@ -11,6 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from csatbook.report import fonts
+from csatbook.report.figure import canvas
 
 _WIDE = "⺀-鿿豈-﫿＀-￯"
 _PIECES = re.compile(rf"[（《「]*[{_WIDE}][）》」，、。：；]*|[^\s{_WIDE}]{{1,24}}\s*|\s+")
@@ -78,6 +79,25 @@ def left(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> Non
 def right(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> None:
     """Set a text that ends so many points right of the drawing, at this height of its axis."""
     _set(axes, text, (1, place), away, ha="right", **how)
+
+
+def rule(axes: Axes, place: float, *, away: float) -> None:
+    """Draw a thin line across the drawing and so many points to its left, under the names."""
+    axes.annotate(
+        "",
+        (1, place),
+        xytext=(-away, place),
+        xycoords=("axes fraction", "data"),
+        textcoords=("axes points", "data"),
+        arrowprops={
+            "arrowstyle": "-",
+            "color": canvas.OTHER,
+            "linewidth": 0.7,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        },
+        annotation_clip=False,
+    )
 
 
 def _set(axes: Axes, text: str, at: tuple[float, float], away: float, **how: Any) -> None:
