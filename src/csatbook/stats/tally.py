@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
-from csatbook.stats.block import Block, Numbers, join, of_column
+from csatbook.stats.block import Block, join, of_column
+from csatbook.stats.block import Numbers as Numbers  # noqa: PLC0414 - part of this door
 from csatbook.study.scale import Scale
 
 Answers = pd.DataFrame | pd.Series
