@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
-from csatbook.stats.tally import Numbers
+from csatbook.stats.block import Numbers
 from csatbook.study.interval import Interval
 from csatbook.study.measure import Condition, Measure
 from csatbook.study.segment import plain
