@@ -39,6 +39,9 @@ lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
 sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_service.py
 	$(BIN)/python data/make_supplier.py
+	$(BIN)/python data/make_network.py
+	$(BIN)/python data/make_delivery.py
+	$(BIN)/python data/make_models.py
 
 clean:  ## Remove reports, state and environment
 	rm -rf output .csatbook $(VENV)
