@@ -42,8 +42,8 @@ def widest(texts: Iterable[str], size: float) -> float:
 def fold(text: str, room: float, size: float) -> str:
     """How does a name fit into so many points? On one line or two; what is too much becomes "…".
 
-    Chinese may be broken between any two letters, other text between words. The two lines are
-    about equally long.
+    Chinese may be broken between any two letters, other text between words; a single long word
+    stays whole. The two lines are about equally long.
 
     Examples
     --------
@@ -60,15 +60,17 @@ def fold(text: str, room: float, size: float) -> str:
     cuts = [
         ("".join(pieces[:cut]).strip(), "".join(pieces[cut:]).strip())
         for cut in range(1, len(pieces))
-    ] or [(text, "")]
-    best = min(reversed(cuts), key=lambda lines: max(width(line, size) for line in lines))
-    if max(width(line, size) for line in best) <= room:
-        return "\n".join(best)
+    ]
     fitting = [lines for lines in cuts if width(lines[0], size) <= room]
-    first, rest = fitting[-1] if fitting else ("", text)
-    while rest and width(f"{rest}…", size) > room:
-        rest = rest[:-1].rstrip()
-    return f"{first}\n{rest}…".strip()
+    if not fitting:
+        return text
+    best = min(reversed(fitting), key=lambda lines: max(width(line, size) for line in lines))
+    if width(best[1], size) <= room:
+        return "\n".join(best)
+    rest = _PIECES.findall(fitting[-1][1])
+    while len(rest) > 1 and width("".join(rest).strip() + "…", size) > room:
+        rest.pop()
+    return f"{fitting[-1][0]}\n{''.join(rest).strip()}…"
 
 
 def left(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> None:

@@ -15,8 +15,6 @@ from csatbook.report.figure import canvas, label
 from csatbook.report.fragment import Fragment
 
 _COLOURS = {"gain": canvas.ACCENT, "loss": canvas.WARM, "floor": canvas.OTHER}
-_PITCH = 23.0
-"""Points from line to line; a name may take two lines of print."""
 
 
 @dataclass(frozen=True)
@@ -50,23 +48,28 @@ def ledger(
     if not math.isclose(sums[-1], total, rel_tol=1e-9, abs_tol=1e-9):
         raise ValueError(f"the lines add up to {sums[-1]}, the total is {total}")
     names = [label.fold(line.label, 180, 10) for line in lines]
-    before = 16 + label.widest([*names, total_label], 10.5)
-    with canvas.drawn((_PITCH * (len(lines) + 1.2) + 16) / 72) as figure:
+    sum_name = label.fold(total_label, 180, 10.5)
+    before = 16 + max(label.widest(names, 10), label.width(sum_name, 10.5))
+    pitch = 29.0 if any("\n" in words for words in names) else 23.0
+    with canvas.drawn((pitch * (len(lines) + 1.2) + 16) / 72) as figure:
         axes = figure.add_subplot()
         axes.set_ylim(len(lines) + 0.7, -0.5)
         axes.axis("off")
         for place, (line, words) in enumerate(zip(lines, names, strict=True)):
             start, end = sums[place], sums[place + 1]
             label.left(axes, words, place, away=before, fontsize=10, color=canvas.INK)
-            axes.barh(place, end - start, left=start, height=0.62, color=_COLOURS[line.kind])
-            axes.vlines(end, place + 0.31, place + 0.69, color=canvas.OTHER, linewidth=0.8)
-            _write(axes, max(start, end), place, number.gap(line.points, unit), size=10)
+            axes.barh(place, line.points, left=start, height=0.6, color=_COLOURS[line.kind])
+            onward = place + 0.3 if line.points else place - 0.3
+            axes.vlines(end, onward, place + 0.7, color=canvas.OTHER, linewidth=0.8)
+            written = number.gap(line.points, unit)
+            written = written if line.points else written.lstrip("+−")
+            _write(axes, max(start, end), place, written, size=10)
         foot = len(lines) + 0.2
         label.rule(axes, foot - 0.5, away=before)
-        label.left(axes, total_label, foot, away=before, fontsize=10.5, color=canvas.DARK)
+        label.left(axes, sum_name, foot, away=before, fontsize=10.5, color=canvas.DARK)
         axes.barh(foot, total, height=0.7, color=canvas.DARK)
         _write(axes, max(total, 0.0), foot, number.write(total, unit), size=10.5)
-        axes.axvline(0, color=canvas.OTHER, linewidth=0.8)
+        axes.axvline(0, color=canvas.OTHER, linewidth=0.8, zorder=0)
         axes.set_xlim(min(sums), max(sums) or 1.0)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
