@@ -64,7 +64,7 @@ def list_(path: Path, *, data: Path | None, output: Path | None) -> int:
 def _opened(path: Path, data: Path | None) -> tuple[Study, Store]:
     study = studies.load(path, data=data)
     with progress.reading(sys.stderr) as tell:
-        return study, stores.open(study, progress=tell)
+        return study, stores.open(study, refresh=True, progress=tell)
 
 
 def _output(study: Study, output: Path | None) -> Path:

@@ -13,7 +13,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from csatbook.errors import DataError, Problem
-from csatbook.study.model import TableFile
+from csatbook.study.file import TableFile
 from csatbook.survey import encoding, heading, records
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import Codes, RawTable

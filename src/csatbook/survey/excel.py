@@ -10,7 +10,7 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from csatbook.errors import DataError, Problem, nearest
-from csatbook.study.model import TableFile
+from csatbook.study.file import TableFile
 from csatbook.survey import cell, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
-from csatbook.study.model import TableFile
+from csatbook.study.file import TableFile
+from csatbook.survey import snapshot
 from csatbook.survey.need import Kind
 
 if TYPE_CHECKING:  # the readers' libraries are loaded with the first file that is read
@@ -45,23 +46,29 @@ class Input:
 def inputs(study: Study) -> list[Input]:
     """Which files does the study read? All of them, in the order of the study file.
 
+    The answers of databases come last, each as the file that keeps it, there or not yet.
+
     Raises
     ------
     DataError
         A path that leads to no file, a file that two entries claim, or an unknown format.
     """
     data = study.data
-    declared = [*data.responses, *data.tables, *([data.invitations] if data.invitations else [])]
+    survey = [*data.responses, *data.tables, *([data.invitations] if data.invitations else [])]
+    register = [study.units.table] if study.units and study.units.table else []
+    records = [table for table in study.records.values() if table.query is None]
     found: list[Input] = []
     problems: list[Problem] = []
     claimed: dict[tuple[Path, object], str] = {}
-    for file in declared:
+    for file in (*survey, *register, *records):
         paths = _matching(study.data_root, file.path)
         if not paths:
             problems.append(_nothing(study.data_root, file.path))
         for path in paths:
             one = Input(path, _name(path, study.data_root), file)
-            if (before := claimed.setdefault((path.resolve(), file.sheet), file.path)) != file.path:
+            # What stands beside the survey is never added to it: it may be the same file.
+            sheet = (path.resolve(), file.sheet)
+            if file in survey and (before := claimed.setdefault(sheet, file.path)) != file.path:
                 message = f"is read twice, by '{before}' and by '{file.path}'; let only one match"
                 problems.append(Problem(one.name, message))
             if _suffix(path) not in READERS:
@@ -71,7 +78,11 @@ def inputs(study: Study) -> list[Input]:
             found.append(one)
     if problems:
         raise DataError(problems)
-    return found
+    return found + [
+        Input(snapshot.place(study, name), snapshot.title(name), table)
+        for name, table in study.records.items()
+        if table.query is not None
+    ]
 
 
 def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from csatbook import __version__
 from csatbook.study import Study
+from csatbook.survey import need
 
 # A file changed within this time may change again without its time stamp showing it.
 SETTLED_SECONDS = 2
@@ -95,6 +96,11 @@ def _reading(study: Study) -> object:
         "validity": parts["validity"],
         "items": [[name, item.column, item.scale] for name, item in study.items.items()],
         "open": [[name, answer.column] for name, answer in study.open.items()],
+        "units": parts["units"],
+        "records": [
+            [name, table, sorted(need.numbers(study, name)), _looked_for(study, name)]
+            for name, table in parts["records"].items()
+        ],
         "segments": [
             [
                 name,
@@ -106,3 +112,7 @@ def _reading(study: Study) -> object:
             for name, one in study.segments.items()
         ],
     }
+
+
+def _looked_for(study: Study, name: str) -> list[list[object]]:
+    return [[column, sorted(named)] for column, named in sorted(need.entries(study, name).items())]

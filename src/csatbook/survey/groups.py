@@ -76,6 +76,23 @@ def read(
     return Reading(values, unreadable, unassigned)
 
 
+def named(
+    entry: str | None, segment: Segment, *, value_labels: Mapping[str, str] | None = None
+) -> str | None:
+    """Which value does this entry name, by itself or as answers do? None if none.
+
+    Examples
+    --------
+    >>> tenure = Segment(zh="客户年限", en="Tenure", cut={"new": "<= 3", "old": "> 12"})
+    >>> named("new", tenure), named("13", tenure), named("7", tenure)
+    ('new', 'old', None)
+    """
+    text = plain(entry)
+    if text in segment.declared:
+        return text
+    return read([entry], segment, value_labels=value_labels).values[0]
+
+
 def order(segment: Segment, found: Sequence[str]) -> list[str]:
     """In which order do readers meet these values? As declared; the others by name after them."""
     declared = [value for value in segment.declared if value in set(found)]

@@ -15,6 +15,7 @@ from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.model import LookupTable, ResponseFile
 from csatbook.survey import (
+    beside,
     complaint,
     files,
     invitations,
@@ -25,6 +26,7 @@ from csatbook.survey import (
     usable,
     wave,
 )
+from csatbook.survey.beside import Beside
 from csatbook.survey.files import Input
 from csatbook.survey.heading import tidy
 from csatbook.survey.lookup import Lookup, Unmatched
@@ -50,6 +52,7 @@ class Intake:
     unmatched: Sequence[Unmatched]
     unassigned: Mapping[str, Mapping[str, int]]
     invitations: pa.Table | None
+    beside: Beside
 
 
 _ASKED = ("item ", "segment ", "open question ")
@@ -84,6 +87,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     parts, unmatched = _responses(study, needs, raws, lookups, problems)
     invited = [raw for one, raw in raws if one.file is study.data.invitations]
     known = invitations.read(study, invited, problems) if invited else None
+    others = beside.read(study, raws, problems)
     complaint.stop_if(problems)
 
     tell("checking", len(inputs), len(inputs) + 2)
@@ -103,12 +107,15 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
         unmatched=_summed(unmatched),
         unassigned=_merged(part.unassigned for part in parts),
         invitations=known,
+        beside=others,
     )
 
 
 def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
     if one.file is study.data.invitations:
         return files.read(one, dict.fromkeys(invitations.columns(study), "few"))
+    if (columns := beside.wanted(study, one.file)) is not None:
+        return files.read(one, columns)
     raw = files.read(one, {name: each.kind for name, each in needs.items()})
     if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
         raise DataError(raw.problem("expected answers below the column names; found no row"))

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study, period
-from csatbook.study.segment import Segment, plain
-from csatbook.survey import number
+from csatbook.study.segment import plain
+from csatbook.survey import groups, number
 from csatbook.survey.raw import RawTable, shown, text
 
 COUNTS = ("population", "sent", "returned")
@@ -75,11 +75,6 @@ def _segments(study: Study) -> dict[str, str]:
     return {name: study.column_of(name) for name in study.segments}
 
 
-def _value(segment: Segment, entry: str) -> str | None:
-    """A value that the study file names, or one that follows from a raw entry."""
-    return entry if entry in segment.declared else segment.assign([entry])[0]
-
-
 def _row(
     study: Study,
     raw: RawTable,
@@ -111,7 +106,7 @@ def _row(
     for name, column in _segments(study).items():
         if column in cells:
             cell, segment = cells[column][place], study.segments[name]
-            row[name] = _value(segment, plain(cell))
+            row[name] = groups.named(cell, segment)
             if row[name] is None and plain(cell) != "":
                 values = ", ".join(segment.declared)
                 message = f"expected a value of '{name}' ({values}); found {shown(cell)}"

@@ -16,7 +16,7 @@ from pyarrow import parquet
 
 from csatbook import __version__
 from csatbook.study import Study
-from csatbook.survey import groups, rejects
+from csatbook.survey import groups, rejects, shelf
 from csatbook.survey.intake import Intake
 from csatbook.survey.number import Flags
 from csatbook.survey.raw import text
@@ -44,6 +44,15 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     if intake.invitations is not None:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
         tables.append(INVITATIONS)
+    if intake.beside.register is not None:
+        parquet.write_table(intake.beside.register, folder / shelf.REGISTER)
+        tables.append(shelf.REGISTER)
+    records = []
+    for place, (name, table) in enumerate(intake.beside.records.items()):
+        file = f"records-{place:03}.parquet"
+        parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
+        records.append({"name": name, "table": file, "rows": table.num_rows})
+    tables += [one["table"] for one in records]
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
     codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())
@@ -81,6 +90,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "without_period": left_out.result()[".period"].null_count,
         "files": _files(intake),
         "segments": {name: _order(intake.rows, name) for name in study.segments},
+        "records": records,
         "unmatched": [vars(each) for each in intake.unmatched],
         "unassigned": intake.unassigned,
     }
@@ -128,7 +138,13 @@ def _digest(path: Path, rejected: pa.Table, intake: Intake, period: str) -> str:
     tables = [rejected]
     if intake.invitations is not None:
         tables.append(intake.invitations.filter(pc.equal(intake.invitations["period"], period)))
-    for table in map(_own, tables):
+    tables = [_own(table) for table in tables]
+    if intake.beside.register is not None:
+        tables.append(intake.beside.register)
+    for name, table in intake.beside.records.items():
+        whole.update(name.encode())
+        tables.append(table.filter(pc.equal(table["period"], period)))
+    for table in tables:
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table.combine_chunks())
     whole.update(sink.getvalue())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -55,3 +56,60 @@ def columns(study: Study) -> dict[str, Need]:
     for table in data.tables:
         add(table.key, f"key of {table.path}", "text")
     return found
+
+
+def of_records(study: Study, name: str) -> dict[str, Need]:
+    """Which columns must this record table have? Those of its rows and those of the measures.
+
+    Returns
+    -------
+    dict of column name to Need; a column that serves twice is named by its first purpose
+    """
+    table = study.records[name]
+    found: dict[str, Need] = {}
+    if (unit := unit_column(study, name)) is not None:
+        found[unit] = Need(f"records.{name}.unit", "few")
+    when = "date" if table.date else "period"
+    if (column := table.date or table.period) is not None:
+        found.setdefault(column, Need(f"records.{name}.{when}", "text"))
+    for days, ends in table.days.items():
+        for end in ends:
+            found.setdefault(end, Need(f"records.{name}.days.{days}", "text"))
+    for purpose, column, kind in _measured(study, name):
+        found.setdefault(column, Need(purpose, "few" if kind == "text" else "text"))
+    return found
+
+
+def unit_column(study: Study, name: str) -> str | None:
+    """The column of a record table with the unit; None where the study has no units."""
+    if study.units is None:
+        return None
+    return study.records[name].unit or study.column_of(study.units.lowest)
+
+
+def numbers(study: Study, name: str) -> frozenset[str]:
+    """The columns of a record table in which the measures expect numbers."""
+    return frozenset(column for _, column, kind in _measured(study, name) if kind == "number")
+
+
+def entries(study: Study, name: str) -> dict[str, frozenset[str]]:
+    """The columns of a record table that the measures read as text, and the entries looked for."""
+    apart = numbers(study, name)
+    found: dict[str, set[str]] = {
+        column: set() for _, column, _ in _measured(study, name) if column not in apart
+    }
+    for measure in study.measures.values():
+        if measure.table == name:
+            for column, condition in (*measure.where.items(), *(measure.share or {}).items()):
+                if column in found and isinstance(condition, tuple):
+                    found[column].update(condition)
+    return {column: frozenset(named) for column, named in found.items()}
+
+
+def _measured(study: Study, name: str) -> Iterator[tuple[str, str, Literal["number", "text"]]]:
+    """What for, which column, what is in it; the table's `days` are made, not read."""
+    for title, measure in study.measures.items():
+        if measure.table == name:
+            for column, kind in measure.columns():
+                if column not in study.records[name].days:
+                    yield f"measure '{title}'", column, kind

@@ -6,10 +6,14 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from csatbook.study.segment import plain
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
+_GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_EASY = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
 _UNITS = re.compile(
     r"(?:(\d+)\s*(?:h|hrs?|hours?|小时|时)\s*)?"
@@ -32,6 +36,37 @@ def parse(entry: str | None) -> float | None:
     """
     text = plain(entry)
     return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def amount(entry: str | None) -> float | None:
+    """As `parse`, where thousands may be set apart by commas.
+
+    Examples
+    --------
+    >>> amount("-1,234,567.5"), amount("１，２００"), amount("12,5"), amount("95%")
+    (-1234567.5, 1200.0, None, None)
+    """
+    text = plain(entry)
+    return parse(text.replace(",", "") if _GROUPED.fullmatch(text) else text)
+
+
+def amounts(entries: Sequence[str | None]) -> Floats:
+    """Which amount does each of these entries name? NaN where none does.
+
+    Examples
+    --------
+    >>> amounts(["5", "1,200.5", "many", None])
+    array([   5. , 1200.5,    nan,    nan])
+    """
+    texts = pa.array(entries, pa.string())
+    # Nearly all are plain: those are read at once, and only the others one by one.
+    easy = pc.match_substring_regex(texts, _EASY).fill_null(False)
+    found = np.full(len(texts), np.nan)
+    found[np.asarray(easy)] = texts.filter(easy).cast(pa.float64())
+    for position in np.flatnonzero(~np.asarray(easy)).tolist():
+        number = amount(entries[position])
+        found[position] = np.nan if number is None else number
+    return found
 
 
 def seconds(entry: str | None) -> float | None:

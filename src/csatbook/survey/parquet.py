@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from csatbook.errors import DataError, Problem
-from csatbook.study.model import TableFile
+from csatbook.study.file import TableFile
 from csatbook.survey import cell, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable

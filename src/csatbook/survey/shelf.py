@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+STATE = ".csatbook"
 CONTENTS = "intake.json"
+REGISTER = "register.parquet"
 KEPT = 2
 ABANDONED_SECONDS = 86_400
 _DRAFT = ".draft-"

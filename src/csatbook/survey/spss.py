@@ -10,7 +10,7 @@ import numpy as np
 import pyreadstat
 
 from csatbook.errors import DataError, Problem
-from csatbook.study.model import TableFile
+from csatbook.study.file import TableFile
 from csatbook.survey import cell, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable, distinct

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
-from csatbook.survey import files, fingerprint, shelf
+from csatbook.survey import files, fingerprint, shelf, snapshot
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
 
-STATE = ".csatbook"
+STATE = shelf.STATE
 
 
-def open(study: Study, *, progress: Callable[[str, int, int], None] | None = None) -> Store:  # noqa: A001 - called as store.open
+def open(  # noqa: A001 - called as store.open
+    study: Study,
+    *,
+    refresh: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Store:
     """Which rows can be trusted? Reads, checks and stores what is not stored yet.
 
     Parameters
     ----------
     study : the study, with its data folder
+    refresh : whether databases are asked anew; else what they said last is used where it is known
     progress : told (what is being done, steps done, steps in all); optional
 
     Returns
@@ -34,12 +41,13 @@ def open(study: Study, *, progress: Callable[[str, int, int], None] | None = Non
     Raises
     ------
     DataError
-        All that is wrong with the raw files; nothing is stored then.
+        All that is wrong with the raw files, or what a database said; nothing is stored then.
     """
     inputs = files.inputs(study)
     state = study.root / STATE
     folder = state / study.name
     try:
+        _ask(study, inputs, refresh=refresh, progress=progress)
         name = fingerprint.of(
             study, [(one.name, one.path) for one in inputs], cache=state / "digests.json"
         )
@@ -62,6 +70,32 @@ def open(study: Study, *, progress: Callable[[str, int, int], None] | None = Non
     if progress:
         progress("ready", len(inputs) + 2, len(inputs) + 2)
     return Store(study, folder / name, contents)
+
+
+def _ask(
+    study: Study,
+    inputs: Sequence[files.Input],
+    *,
+    refresh: bool,
+    progress: Callable[[str, int, int], None] | None,
+) -> None:
+    """Put the queries of the study whose answers are not known, or all of them."""
+    problems: list[Problem] = []
+    for one in inputs:
+        if not snapshot.is_one(one.file) or (one.path.is_file() and not refresh):
+            continue
+        from csatbook.survey import database  # noqa: PLC0415 - most studies need none
+
+        if progress:
+            progress(f"asking for {one.name}", 0, len(inputs) + 2)
+        try:
+            database.ask(study, one)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    if refresh:
+        snapshot.tidy(study, [one.path for one in inputs])
 
 
 def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, int]]:
@@ -134,7 +168,8 @@ class Store:
         Returns
         -------
         DataFrame, one row a respondent
-            Items as floats, NaN where there is no mark; segments as categories in the order of
+            Items as floats, NaN where there is no mark, those of a reversed item turned round;
+            segments as categories in the order of
             the study file; open answers as text without private data, None where empty.
 
         Raises
@@ -191,6 +226,41 @@ class Store:
         table = table.filter(pc.equal(table["period"], period))
         return table.to_pandas() if table.num_rows else None
 
+    def records(self, table: str) -> DataFrame:
+        """What happened, as this record table tells it, in all periods?
+
+        Returns
+        -------
+        DataFrame, one row a record, in the order of the files
+            `period` and, where the study has units, `unit`; then the columns that the measures
+            need: numbers as floats, NaN where empty; the days between two dates; entries as
+            text, missing where empty.
+
+        Raises
+        ------
+        DataError
+            No such table; with those there are.
+        """
+        for one in self.contents["records"]:
+            if one["name"] == table:
+                frame: DataFrame = _read(self.folder / one["table"]).to_pandas()
+                return frame
+        known = list(self.record_counts)
+        told = ", ".join(known) or "none"
+        message = f"no record table '{table}'; there are {told}.{nearest(table, known)}"
+        raise DataError(Problem(f"study {self.study.name}", message))
+
+    @property
+    def record_counts(self) -> dict[str, int]:
+        """Rows read by record table."""
+        return {one["name"]: one["rows"] for one in self.contents["records"]}
+
+    @cached_property
+    def register(self) -> DataFrame | None:
+        """All units, one row each: a column for each level; None where there is no list."""
+        path = self.folder / shelf.REGISTER
+        return _read(path).to_pandas() if path.name in self.contents["tables"] else None
+
     def segments(self, period: str) -> dict[str, dict[str, int]]:
         """Which segments has this wave? Variable to value to its valid rows; none is empty."""
         return {name: dict(sizes) for name, sizes in self._wave(period)["segments"].items()}
@@ -224,6 +294,13 @@ class Store:
         plain = stored.removeprefix(".")
         return stored if plain in self.contents["columns"] else plain
 
+    def _marks(self, item: str, marks: Any) -> Any:
+        """The marks so that a high one is a good one."""
+        if not self.study.items[item].reverse:
+            return marks
+        scale = self.study.scale_of(item)
+        return scale.min + scale.max - marks
+
     def _frame(self, table: Any) -> DataFrame:
         """Arrow columns as the frames that statistics take."""
         import pandas as pd  # noqa: PLC0415
@@ -240,7 +317,7 @@ class Store:
                     codes.to_numpy(), categories=pd.Index(values)
                 )
             elif name in self.study.items:
-                made[name] = column.cast(pa.float64()).to_numpy()
+                made[name] = self._marks(name, column.cast(pa.float64()).to_numpy())
             elif pa.types.is_list(column.type):
                 made[name] = column.to_pylist()
             else:

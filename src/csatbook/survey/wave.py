@@ -13,7 +13,7 @@ from csatbook.study import Study, period
 from csatbook.study.model import ResponseFile
 from csatbook.study.segment import plain
 from csatbook.survey import moment
-from csatbook.survey.raw import Codes, Distinct, RawTable, distinct, shown
+from csatbook.survey.raw import Codes, RawTable, distinct, shown
 
 
 @dataclass(frozen=True)
@@ -33,15 +33,18 @@ def find(study: Study, file: ResponseFile, raw: RawTable) -> Waves:
     gives no wave; an unreadable one is a problem.
     """
     data = study.data
-    moments, problems = _moments(study, raw)
+    moments: moment.Moments | None = None
+    problems: list[Problem] = []
+    if data.date is not None and data.date in raw.table.column_names:
+        moments, problems = dates(raw, data.date)
     if file.period is not None:
         name = period.parse(study.period, file.period)
         return Waves([name], np.zeros(raw.table.num_rows, np.int32), moments, problems)
     if data.wave is not None:
-        return _from_column(study, raw, distinct(raw.table[data.wave]), moments, problems)
+        named = by_name(study.period, raw, data.wave)
+        return Waves(named.names, named.codes, moments, [*problems, *named.problems])
     assert moments is not None, "a study without periods is refused when it is loaded"  # noqa: S101
-    names, codes = _of_days(study.period, moments.astype("datetime64[D]"))
-    return Waves(names, codes, moments, problems)
+    return by_date(study.period, moments, problems)
 
 
 def ordered(study: Study, names: Sequence[str]) -> list[str]:
@@ -52,10 +55,8 @@ def ordered(study: Study, names: Sequence[str]) -> list[str]:
     return known + sorted(set(names) - set(known))
 
 
-def _moments(study: Study, raw: RawTable) -> tuple[moment.Moments | None, list[Problem]]:
-    column = study.data.date
-    if column is None or column not in raw.table.column_names:
-        return None, []
+def dates(raw: RawTable, column: str) -> tuple[moment.Moments, list[Problem]]:
+    """Which moments stand in this column? NaT where it is blank or, with a problem, unreadable."""
     reading = moment.read(raw.table[column])
     rows = np.flatnonzero(reading.unreadable)
     if not rows.size:
@@ -65,29 +66,27 @@ def _moments(study: Study, raw: RawTable) -> tuple[moment.Moments | None, list[P
     return reading.moments, [raw.problem(message, rows, column)]
 
 
-def _from_column(
-    study: Study,
-    raw: RawTable,
-    found: Distinct,
-    moments: moment.Moments | None,
-    problems: list[Problem],
-) -> Waves:
+def by_name(kind: period.Kind, raw: RawTable, column: str) -> Waves:
+    """Which wave does this column name in each row?"""
+    found = distinct(raw.table[column])
     names: list[str | None] = []
+    problems = []
     for position, entry in enumerate(found.entries):
         try:
-            names.append(period.parse(study.period, entry or "") if plain(entry) else None)
+            names.append(period.parse(kind, entry or "") if plain(entry) else None)
         except ValueError as error:
             names.append(None)
-            rows = found.rows_of([position])
-            problems.append(raw.problem(str(error), rows, study.data.wave))
-    return Waves(names, found.codes, moments, problems)
+            problems.append(raw.problem(str(error), found.rows_of([position]), column))
+    return Waves(names, found.codes, None, problems)
 
 
-def _of_days(kind: period.Kind, days: moment.Moments) -> tuple[list[str | None], Codes]:
+def by_date(kind: period.Kind, moments: moment.Moments, problems: Sequence[Problem] = ()) -> Waves:
+    """In which wave does each of these moments lie?"""
+    days = moments.astype("datetime64[D]")
     numbers = days.astype(np.int64)
     known = ~np.isnat(days)
     if not known.any():
-        return [None], np.zeros(len(days), np.int32)
+        return Waves([None], np.zeros(len(days), np.int32), moments, problems)
     first, last = int(numbers[known].min()), int(numbers[known].max())
     # Days lie within two centuries, so that a table of them is small.
     present = np.zeros(last - first + 2, dtype=bool)
@@ -97,7 +96,7 @@ def _of_days(kind: period.Kind, days: moment.Moments) -> tuple[list[str | None],
     names: list[str | None] = [period.of_date(kind, day) for day in different.tolist()]
     codes = np.full(present.size, len(names), np.int32)
     codes[:-1][present[:-1]] = np.arange(len(names))
-    return [*names, None], codes[places]
+    return Waves([*names, None], codes[places], moments, problems)
 
 
 def column(waves: Waves) -> pa.Array:
