@@ -66,7 +66,7 @@ def grades(
         axes.set_yticks(heights, [*levels] * len(rows), fontsize=8, color=canvas.MUTED)
         axes.yaxis.grid(visible=True)
         axes.xaxis.tick_top()
-        every = math.ceil(label.widest(periods, _SMALL) / step)
+        every = math.ceil((label.widest(periods, _SMALL) + 3) / step)
         named = range(len(periods) - 1, -1, -every)
         axes.set_xticks(named, [periods[place] for place in named], fontsize=_SMALL)
         axes.spines[["left", "top", "bottom"]].set_visible(False)
@@ -75,7 +75,7 @@ def grades(
                 axes.plot([], [], label=words, **_mark(sure=sure))[0]
                 for sure, words in ((True, sure_label), (False, unsure_label))
             ],
-            loc="outside lower right",
+            loc="outside lower left",
             ncols=2,
             fontsize=_SMALL,
             handletextpad=0.1,

@@ -70,7 +70,7 @@ def ledger(
         axes.barh(foot, total, height=0.7, color=canvas.DARK)
         _write(axes, max(total, 0.0), foot, number.write(total, unit), size=10.5)
         axes.axvline(0, color=canvas.OTHER, linewidth=0.8, zorder=0)
-        axes.set_xlim(min(sums), max(sums) or 1.0)
+        axes.set_xlim(min(sums), max(sums) if any(sums) else 1.0)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 
