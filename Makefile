@@ -42,6 +42,8 @@ sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_network.py
 	$(BIN)/python data/make_delivery.py
 	$(BIN)/python data/make_models.py
+	$(BIN)/python data/make_dealers.py
+	$(BIN)/python data/make_property.py
 
 clean:  ## Remove reports, state and environment
 	rm -rf output .csatbook $(VENV)
