@@ -4,9 +4,10 @@
 
 3 provinces, 7 cities and 18 counties (the places are real, every figure is made up), the four
 quarters of 2025: key figures by county and month, and about 20 answers a county and quarter.
-Always the same bytes. Planted: 浙江 is best and 江西 worst in everything; nobody answers in 祁门县
-in 2025Q4; the machine rooms of 修水县 are at 31 °C from July to September, above the 24 °C allowed;
-修水县 takes the most complaints, more than the 8 in 10,000 users that are worth no points.
+Always the same bytes. Planted: 浙江 is best and 江西 worst in everything but the temperature;
+nobody answers in 祁门县 in 2025Q4; the machine rooms of 修水县 are at 31 °C from July to September,
+where at most 24 °C are right; 修水县 takes more complaints than the 8 of 10,000 users and month
+that are worth no points.
 """
 
 import sys
