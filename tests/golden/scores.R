@@ -30,12 +30,20 @@ points <- c(30, 50, 60, 85, 100)   # of the levels 1 to 5
 parts <- c(0.5, 0.3, 0.2)          # weights of the three items
 edges <- c(mean = 3.5, mean_100 = 60, satisfied_share = 0.5, satisfaction_rate = 0.7,
            level_points = 70, nps = 10, ces = 3.5, weighted_score = 3.5, acsi = 60, gap = 0,
-           gap_below = 0.3)
+           gap_below = 0.3, cut_share = 0.5, kano_better = 0.2, kano_worse = 0.3,
+           kano_indifferent = 0.5, delivered_value = 10)
 cases <- rbind(
   expand.grid(what = c("mean", "mean_100", "satisfied_share", "satisfaction_rate", "level_points",
                        "ces"), subject = c("q1", "q2", "dimension"), stringsAsFactors = FALSE),
-  data.frame(what = c("nps", "weighted_score", "acsi", "gap", "gap_below"),
-             subject = c("recommend", "dimension", "dimension", "pair", "pair")))
+  data.frame(what = c("nps", "weighted_score", "acsi", "gap", "gap_below", "cut_share",
+                      "kano_better", "kano_worse", "kano_indifferent", "delivered_value"),
+             subject = c("recommend", "dimension", "dimension", "pair", "pair", "dimension",
+                         "pair", "pair", "pair", "dimension")))
+ratios <- c("satisfaction_rate", "kano_better", "kano_worse")
+shares <- c("satisfied_share", "gap_below", "cut_share", "kano_indifferent", ratios)
+# of Kano's five answers to the functional (row) and the dysfunctional question
+kano <- rbind(c("Q", "A", "A", "A", "O"), c("R", "I", "I", "I", "M"), c("R", "I", "I", "I", "M"),
+              c("R", "I", "I", "I", "M"), c("R", "R", "R", "R", "Q"))
 
 for (g in c("all", "a", "b")) for (w in c("none", "weight")) for (case in seq_len(nrow(cases))) {
   what <- cases$what[case]; s <- cases$subject[case]
@@ -54,18 +62,29 @@ for (g in c("all", "a", "b")) for (w in c("none", "weight")) for (case in seq_le
     level_points = own(matrix(points[marks], nrow(marks))),
     nps = own(ifelse(marks >= 9, 100, ifelse(marks >= 7, 0, -100))),
     weighted_score = weighted(marks), acsi = weighted(25 * (marks - 1)),
-    gap = marks[, 2] - marks[, 1], gap_below = (marks[, 2] < marks[, 1]) * 1)
+    gap = marks[, 2] - marks[, 1], gap_below = (marks[, 2] < marks[, 1]) * 1,
+    cut_share = (own(marks) >= 3.5) * 1, kano_better = , kano_worse = ,
+    kano_indifferent = (kano[marks[, 1:2]] == "I") * 1,
+    # q1 and q2 are worth 0.6 and 0.4, one alone 1; q3 is what it costs
+    delivered_value = 25 * (ifelse(is.na(marks[, 1]), marks[, 2], ifelse(is.na(marks[, 2]),
+      marks[, 1], 0.6 * marks[, 1] + 0.4 * marks[, 2])) - marks[, 3]))
   if (what == "satisfaction_rate") {
     d$good <- rowSums(marks >= 4, na.rm = TRUE)
     d$either <- rowSums(marks != 3, na.rm = TRUE)
     d <- d[d$either > 0, ]
   }
+  if (what %in% c("kano_better", "kano_worse")) {
+    category <- kano[marks]
+    d$good <- category %in% (if (what == "kano_better") c("A", "O") else c("O", "M")) * 1
+    d$either <- category %in% c("A", "O", "M", "I") * 1
+    d <- d[d$either > 0, ]
+  }
   d <- d[!is.na(d$x), ]
   n <- nrow(d)
   design <- svydesign(ids = ~1, weights = ~w, data = d)
-  m <- if (what == "satisfaction_rate") svyratio(~good, ~either, design) else svymean(~x, design)
+  m <- if (what %in% ratios) svyratio(~good, ~either, design) else svymean(~x, design)
   value <- as.numeric(coef(m)); error <- as.numeric(SE(m)); edge <- edges[[what]]
-  if (what %in% c("satisfied_share", "satisfaction_rate", "gap_below")) {
+  if (what %in% shares) {
     # survey's variance has the factor n / (n - 1), which a simple share's p (1 - p) / n has not
     simple <- value * (1 - value) / (error^2 * (n - 1) / n)
     ends <- wilson(value, simple)

@@ -1,5 +1,7 @@
 """Counting the same answers together changes no score."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -85,6 +87,62 @@ def test_marks_with_decimals_and_marks_off_the_scale_stay_rows_of_their_own() ->
     hundred = Scale(min=0, max=100, whole=False)
     assert len(tally.of(pd.Series([87.5, 87.5]), scales=[hundred]).marks) == 2
     assert len(tally.of(pd.Series([7.0, 7.0]), scales=[FIVE]).marks) == 2
+
+
+@pytest.mark.parametrize("mark", [6.0, 0.0, -1.0, 260.0, float("inf"), float("-inf"), 2.5])
+def test_a_mark_off_the_scale_is_neither_taken_for_another_nor_for_a_missing_one(
+    mark: float,
+) -> None:
+    counted = tally.of(pd.Series([mark, 4.0]), scales=[FIVE])
+    assert counted.marks[:, 0].tolist() == [mark, 4.0]
+
+
+def many_options(name: str) -> dict[str, Any]:
+    """Of a dozen items; the parts begin and end within blocks and lie across them."""
+    variant = VARIANTS[name]
+    if variant.method == "delivered_value":
+        return {"value": [0.2] * 5, "cost": [0.1, 0.3, 0.1, 0.1, 0.1, 0.2, 0.1]}
+    last = 5 if variant.method in ("gap", "kano") else 11
+    columns = (range(2), range(2, last), [last])
+    parts = [Part(tuple(each), 1 / (place + 2)) for place, each in enumerate(columns)]
+    return {**variant.options, "parts": parts}
+
+
+@pytest.mark.parametrize("weighted", [True, False])
+@pytest.mark.parametrize("name", VARIANTS)
+def test_many_columns_read_once_score_as_they_do_row_by_row(name: str, weighted: bool) -> None:
+    rng = np.random.default_rng(3)
+    marks = rng.integers(1, 6, (3_000, 12)).astype(float)
+    marks[rng.random(marks.shape) < 0.3] = np.nan
+    frame, scales = pd.DataFrame(marks), [FIVE] * 12
+    weights = pd.Series(rng.choice([0, 0.5, 1, 3], 3_000)) if weighted else None
+    everyone = tally.rows([frame[item] for item in frame], weights, scales=scales)
+    together = tally.together(everyone, range(12))
+    assert (len(together.count), 1 < len(together.blocks) < 12) == (3_000, True)
+    score, options = METHODS[VARIANTS[name].method], many_options(name)
+    one = score(together, scales=scales, **options)
+    other = score(tally.of(frame, weights), scales=scales, **options)
+    assert (one.n, one.n_missing, one.reason) == (other.n, other.n_missing, other.reason)
+    fields = [field for field in ("value", "low", "high", "n_eff", "error") if vars(one)[field]]
+    assert fields[0] == "value"
+    for field in fields:
+        assert vars(one)[field] == pytest.approx(vars(other)[field], rel=1e-11), field
+
+
+def test_columns_are_chosen_in_any_order_and_number() -> None:
+    frame = pd.DataFrame({"a": [1.0, 1, 2], "b": [5.0, 5, np.nan], "c": [3.0, 4, 4]})
+    everyone = tally.rows([frame[item] for item in frame], scales=[FIVE] * 3)
+    chosen = tally.together(everyone, [1, 0])
+    assert chosen.marks.tolist()[0] == [5, 1]
+    assert chosen.count.tolist() == [2, 1]
+    assert np.isnan(chosen.marks[1, 0])
+
+
+def test_the_effective_number_of_respondents_by_hand() -> None:
+    # (1 + 1 + 2)² / (1 + 1 + 4)
+    weighted = tally.of(pd.Series([1.0, 2, 3]), pd.Series([1.0, 1, 2]), scales=[FIVE])
+    assert weighted.n_eff == pytest.approx(16 / 6)
+    assert tally.of(pd.Series([], dtype=float)).n_eff == 0
 
 
 def test_a_tally_comes_back_as_it_is() -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csatbook.stats.respondent import Part
+from csatbook.study.interval import Interval
 from csatbook.study.scale import Scale
 
 FIVE = Scale(min=1, max=5, satisfied=[4, 5], dissatisfied=[1, 2])
@@ -34,4 +35,9 @@ VARIANTS = {
     "acsi": Variant("acsi", (0, 100), {"parts": PARTS}),
     "gap": Variant("gap", (-4, 4)),
     "gap_below": Variant("gap", (0, 1), {"count": "below"}),
+    "cut_share": Variant("cut_share", (0, 1), {"within": Interval(low=3.5, holds_low=True)}),
+    "kano_better": Variant("kano", (0, 1), {"count": "better"}),
+    "kano_worse": Variant("kano", (0, 1), {"count": "worse"}),
+    "kano_indifferent": Variant("kano", (0, 1), {"count": "indifferent"}),
+    "delivered_value": Variant("delivered_value", (-100, 100), {"value": [1.0], "cost": [1.0]}),
 }

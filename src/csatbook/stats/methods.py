@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping
 from csatbook.stats import (
     acsi,
     ces,
+    cut_share,
+    delivered_value,
     gap,
+    kano,
     level_points,
     mean,
     mean_100,
@@ -30,6 +33,9 @@ _SIBLINGS = (
     weighted_score,
     acsi,
     gap,
+    cut_share,
+    kano,
+    delivered_value,
 )
 
 METHODS: Mapping[str, Callable[..., IndexScore]] = {
