@@ -29,3 +29,25 @@ def test_columns_stand_below_each_other_also_with_chinese() -> None:
 
 def test_a_table_without_rows_has_a_head() -> None:
     assert list(account.table(("a", "b"), [])) == ["a  b"]
+
+
+def test_check_tells_the_units_and_the_record_tables(project: Project) -> None:
+    data = project.root / "data"
+    (data / "units.csv").write_text("size,region\nbig,华东\nbig,西\nsmall,A/B\n", encoding="utf-8")
+    (data / "visits.csv").write_text(
+        "region,day\n华东,2024-05-01\n西,2024-05-02\n", encoding="utf-8"
+    )
+    with project.study.open("a", encoding="utf-8") as file:
+        file.write("units: {levels: [size, region], table: {path: units.csv}}\n")
+        file.write("records: {visits: {path: visits.csv, date: day}}\n")
+    study = studies.load(project.study)
+    lines = list(account.of_data(study, stores.open(study)))
+    assert lines[-7:] == [
+        "",
+        "units in the register  count",
+        "规模 / Size                2",
+        "地区 / Region              3",
+        "",
+        "record table  rows",
+        "visits           2",
+    ]

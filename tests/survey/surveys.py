@@ -35,6 +35,7 @@ def study_of(
     responses: Sequence[dict[str, Any]] | None = None,
     *,
     items: Sequence[str] = ITEMS,
+    reverse: Sequence[str] = (),
     **changes: Any,
 ) -> Study:
     """A study in this folder: items on a scale of five, dates, quarters, one file `r.csv`.
@@ -47,7 +48,10 @@ def study_of(
         "period": "quarter",
         "data": {"responses": responses or [{"path": "r.csv"}], "date": "date"},
         "scales": {"five": deepcopy(SCALE)},
-        "items": {name: {"zh": name, "en": name, "scale": "five"} for name in items},
+        "items": {
+            name: {"zh": name, "en": name, "scale": "five", "reverse": name in reverse}
+            for name in items
+        },
     }
     parts["data"] |= changes.pop("data", {})
     parts |= changes

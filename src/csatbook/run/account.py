@@ -36,6 +36,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield from table(("period", *names), rows)
     yield from _rejected(store, [None if one == "(none)" else one for one in waves["period"]])
     yield from _segments(study, store)
+    yield from _beside(study, store)
     yield from _loose(study, store)
 
 
@@ -63,6 +64,21 @@ def _segments(study: Study, store: Store) -> Iterator[str]:
         ]
         yield ""
         yield from table((safe(f"{segment.zh} / {segment.en}"), *shown), rows)
+
+
+def _beside(study: Study, store: Store) -> Iterator[str]:
+    """The units that are judged, and what is told of them beside the survey."""
+    register = store.register
+    if register is not None:
+        rows = [
+            (f"{study.segments[level].zh} / {study.segments[level].en}", register[level].nunique())
+            for level in register.columns
+        ]
+        yield ""
+        yield from table(("units in the register", "count"), rows)
+    if store.record_counts:
+        yield ""
+        yield from table(("record table", "rows"), list(store.record_counts.items()))
 
 
 def _loose(study: Study, store: Store) -> Iterator[str]:

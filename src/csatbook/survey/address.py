@@ -15,6 +15,8 @@ from csatbook.errors import DataError, Problem
 
 _SECRET = re.compile(r"\b(?:password|passwd|pwd|token)\s*=\s*([^;&\s]+)", re.IGNORECASE)
 _NUMERIC = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+_TELLING = ("host", "hostaddr", "user", "service", "passfile")
+"""Keys with which PostgreSQL takes parts of the address behind its question mark."""
 HIDDEN = "…"
 
 
@@ -37,7 +39,8 @@ class Address:
         """
         url = self.url
         written = unquote(url.render_as_string(hide_password=False))
-        told = [url.password, url.username, url.host, *_SECRET.findall(written)]
+        asked = [url.query[key] for key in _TELLING if key in url.query]
+        told = [url.password, url.username, url.host, *_SECRET.findall(written), *asked]
         for part in sorted({str(one) for one in told if one}, key=len, reverse=True):
             text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", HIDDEN, text)
         return _NUMERIC.sub(HIDDEN, text)

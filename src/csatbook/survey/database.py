@@ -110,7 +110,7 @@ def _texts(cells: Sequence[object], column: str, where: str) -> list[pa.Array]:
     odd = next((one for one in cells if isinstance(one, list | dict | bytes | memoryview)), None)
     if odd is not None:
         message = (
-            f"expected plain cells; found a {type(odd).__name__}. Let the query make a text of it"
+            f"expected plain cells; found {type(odd).__name__}. Let the query make a text of it"
         )
         raise DataError(Problem(f"{where}, column {column}", message))
     chunks: list[pa.Array] = cell.column(cells, few=False).chunks

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csatbook.errors import DataError, Problem, nearest
+from csatbook.errors import DataError, Problem
 from csatbook.study import Study
 from csatbook.study.model import LookupTable, ResponseFile
 from csatbook.survey import (
@@ -23,12 +23,12 @@ from csatbook.survey import (
     need,
     rejection,
     responses,
+    snapshot,
     usable,
     wave,
 )
 from csatbook.survey.beside import Beside
 from csatbook.survey.files import Input
-from csatbook.survey.heading import tidy
 from csatbook.survey.lookup import Lookup, Unmatched
 from csatbook.survey.need import Need
 from csatbook.survey.number import Flags
@@ -115,12 +115,12 @@ def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
     if one.file is study.data.invitations:
         return files.read(one, dict.fromkeys(invitations.columns(study), "few"))
     if (columns := beside.wanted(study, one.file)) is not None:
-        return files.read(one, columns)
+        return replace(files.read(one, columns), numbered=not snapshot.is_one(one.file))
     raw = files.read(one, {name: each.kind for name, each in needs.items()})
     if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
         raise DataError(raw.problem("expected answers below the column names; found no row"))
     if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:
-        raise DataError(_missing(raw, one.file.key, "its key"))
+        raise DataError(raw.lacks(one.file.key, "its key"))
     return _with_absent(raw, one.file, study) if isinstance(one.file, ResponseFile) else raw
 
 
@@ -200,14 +200,11 @@ def _responses(
 
 
 def _missing(raw: RawTable, column: str, purpose: str) -> Problem:
-    names = [tidy(name) for name in raw.present if tidy(name)]
-    message = (
-        f"expected a column '{column}' ({purpose}); found {', '.join(names) or 'none'}."
-        f"{nearest(column, names)}"
-    )
-    if purpose.startswith(_ASKED):
-        message += " Where the file did not ask for it, list it under the file's 'absent'"
-    return Problem(raw.name, message)
+    problem = raw.lacks(column, purpose)
+    if not purpose.startswith(_ASKED):
+        return problem
+    advice = " Where the file did not ask for it, list it under the file's 'absent'"
+    return Problem(problem.where, problem.message + advice)
 
 
 def _together(study: Study, parts: Sequence[Responses]) -> Rows:

@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csatbook.errors import Problem
+from csatbook.errors import Problem, nearest
+from csatbook.survey.heading import tidy
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 
@@ -36,11 +37,13 @@ class RawTable:
     """All column names of the file."""
     value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbered: bool = True
+    """Whether a reader finds a row by its number; the rows of a database have none."""
 
     def where(self, positions: Iterable[int] | None = None, column: str | None = None) -> str:
         """`file, rows 2, 5, column q1`: the place of a problem."""
         parts = [self.name]
-        if positions is not None:
+        if positions is not None and self.numbered:
             parts.append(rows_told([int(self.rows[each]) for each in positions]))
         if column is not None:
             parts.append(f"column {self.headings.get(column, column)}")
@@ -51,6 +54,13 @@ class RawTable:
     ) -> Problem:
         """What is wrong at this place of the file."""
         return Problem(self.where(positions, column), message)
+
+    def lacks(self, column: str, purpose: str) -> Problem:
+        """The file has no such column: what for it is needed, and which there are."""
+        names = [tidy(name) for name in self.present if tidy(name)]
+        found = ", ".join(names) or "none"
+        message = f"expected a column '{column}' ({purpose}); found {found}."
+        return Problem(self.name, message + nearest(column, names))
 
 
 @dataclass(frozen=True)

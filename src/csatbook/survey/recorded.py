@@ -13,7 +13,6 @@ from csatbook.study import Study
 from csatbook.study.segment import plain
 from csatbook.survey import groups, need, number, register, wave
 from csatbook.survey.complaint import SHOWN
-from csatbook.survey.heading import tidy
 from csatbook.survey.number import Flags
 from csatbook.survey.raw import Distinct, RawTable, distinct, shown, text
 
@@ -49,7 +48,7 @@ def read(
     parts = []
     for raw in raws:
         lacking = [
-            _missing(raw, column, each.purpose)
+            raw.lacks(column, each.purpose)
             for column, each in need.of_records(study, name).items()
             if column not in raw.table.column_names
         ]
@@ -65,15 +64,6 @@ def read(
         problems += part.problems
         parts.append(pa.table(part.columns))
     return pa.concat_tables(parts).combine_chunks() if len(problems) == before else None
-
-
-def _missing(raw: RawTable, column: str, purpose: str) -> Problem:
-    names = [tidy(name) for name in raw.present if tidy(name)]
-    message = (
-        f"expected a column '{column}' ({purpose}); found {', '.join(names) or 'none'}."
-        f"{nearest(column, names)}"
-    )
-    return Problem(raw.name, message)
 
 
 def _hidden(study: Study, name: str) -> list[Problem]:

@@ -7,14 +7,11 @@ from itertools import pairwise
 
 import pyarrow as pa
 
-from csatbook.errors import Problem, nearest
+from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.segment import plain
 from csatbook.survey import groups
-from csatbook.survey.heading import tidy
 from csatbook.survey.raw import RawTable, shown, text
-
-Places = Mapping[str, Sequence[tuple[RawTable, int]]]
 
 
 def columns(study: Study) -> dict[str, str]:
@@ -28,7 +25,7 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
     Returns
     -------
     Table with a column of text for each level and a row for each unit of the lowest one, in the
-    order of the file; None where something is wrong with it.
+    order of the file; None where some cell names no unit.
     """
     levels = columns(study)
     before = len(problems)
@@ -38,28 +35,15 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
         lacking = [
             level for level, column in levels.items() if column not in raw.table.column_names
         ]
-        problems += [_missing(raw, level, levels[level]) for level in lacking]
+        problems += [raw.lacks(levels[level], f"level '{level}' of the units") for level in lacking]
         if not lacking:
             for level, column in levels.items():
                 units[level] += _level(study, raw, level, column, problems)
             places += [(raw, row) for row in range(raw.table.num_rows)]
-    if len(problems) == before:
-        problems += _twice(units, places, levels)
-        problems += _torn(units, places, levels)
-    return (
-        pa.table(units, pa.schema([(level, pa.string()) for level in levels]))
-        if (len(problems) == before)
-        else None
-    )
-
-
-def _missing(raw: RawTable, level: str, column: str) -> Problem:
-    names = [tidy(name) for name in raw.present if tidy(name)]
-    message = (
-        f"expected a column '{column}' (level '{level}' of the units); found "
-        f"{', '.join(names) or 'none'}.{nearest(column, names)}"
-    )
-    return Problem(raw.name, message)
+    if len(problems) > before:
+        return None
+    problems += [*_twice(units, places, levels), *_torn(units, places, levels)]
+    return pa.table(units, pa.schema([(level, pa.string()) for level in levels]))
 
 
 def _level(

@@ -33,7 +33,7 @@ def fault(query: str) -> str | None:
     >>> fault("WITH gone AS (DELETE FROM tickets RETURNING *) SELECT * FROM gone")
     "expected a query that only reads; found 'DELETE' (put a column of that name in double quotes)"
     """
-    bare = _APART.sub(" ? ", query).strip()
+    bare = _APART.sub(" ", query).strip()
     opening = _OPENING.match(bare)
     word = opening[1] if opening else ""
     if word.lower() not in ("select", "with"):
