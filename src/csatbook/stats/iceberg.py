@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
+from csatbook.stats.estimate import Estimate
 from csatbook.stats.result import IndexScore
+from csatbook.study import derived
 
 METHOD = "iceberg"
 
@@ -102,3 +104,28 @@ def score(
         for part in quiet.values()
     )
     return Iceberg(complaints, all_of, told, unheard)
+
+
+def estimate(complaints: Estimate, declared: derived.Iceberg) -> Estimate:
+    """The silent ones as a score, from complaints that were counted.
+
+    Without complaints that could be counted there is none, for the same reason.
+
+    Examples
+    --------
+    >>> from csatbook.stats import estimate as estimates
+    >>> declared = derived.Iceberg(method="iceberg", measure="complaints", between=(0.04, 0.16))
+    >>> estimate(estimates.counted(8, method="measure"), declared).score.value
+    69.0
+    """
+    count = complaints.score.value
+    if count is None:
+        return Estimate(replace(complaints.score, method=METHOD))
+    found = score(
+        count,
+        complain=declared.complain,
+        tell=declared.tell,
+        silent=declared.silent,
+        between=declared.between,
+    )
+    return Estimate(found.score)

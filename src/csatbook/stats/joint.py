@@ -1,0 +1,108 @@
+"""Error of a sum of scores, some of which are of the same respondents."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from csatbook.stats import coverage, estimate, shared
+from csatbook.stats.estimate import Estimate
+from csatbook.stats.result import IndexScore
+
+Term = tuple[Estimate, float]
+"""A score that has a value, and the factor that it enters the sum with."""
+
+
+def total(
+    value: float,
+    terms: Sequence[Term],
+    *,
+    bounds: tuple[float, float],
+    method: str,
+    level: float,
+) -> Estimate:
+    """How certain is a sum of scores with factors?
+
+    Parameters
+    ----------
+    value : float
+        The sum, with whatever else, counted in full, was added to it.
+    terms : scores with a value, and their factors
+        Their deviations are of the same rows in the same order. A score with an error but without
+        deviations is taken as one of other people.
+    bounds : the least and the greatest value that there can be
+    method, level : for the result
+
+    Returns
+    -------
+    Estimate
+        Each respondent moves the sum by the sum of factor · deviation, so that scores of the same
+        people count with their correlation and scores of different people as independent. `n` is
+        the respondents in any of the scores; `n_eff` is less than that as theirs is. Without an
+        interval, and for the same reason, where one of the scores is; counted, where all are.
+
+    Notes
+    -----
+    The interval is Student's t, with the degrees of freedom that belong to a sum of independent
+    variances v of ν degrees each: (Σ v)² / Σ (v² / ν); they are those of `shared.variances`.
+
+    References
+    ----------
+    Satterthwaite (1946), Biometrics Bulletin 2. Woodruff (1971), J. American Statistical
+    Association 66.
+
+    Examples
+    --------
+    >>> def scored(value, error, deviations):
+    ...     score = IndexScore("mean", value, None, None, 0.95, 2, 2, 2.0, error=error, df=1.0)
+    ...     return Estimate(score, np.array(deviations))
+    >>> one, other = scored(70, 5, [3, -4, 0, 0]), scored(80, 13, [0, 0, 5, -12])
+    >>> found = total(74, [(one, 0.6), (other, 0.4)], bounds=(0, 100), method="sum", level=0.95)
+    >>> found.score.n, round(found.score.error**2, 9)  # 0.6² · 5² + 0.4² · 13²
+    (4, 36.04)
+    """
+    sampled = [(one, factor) for one, factor in terms if one.score.reason != "counted"]
+    if not sampled:
+        return estimate.counted(value, method=method, level=level)
+    moving = [(one, factor) for one, factor in sampled if one.deviations is not None]
+    alone = [(one, factor) for one, factor in sampled if one.deviations is None]
+    asked = shared.asked([one for one, _ in moving])
+    found = _of_size(
+        [one.score for one, _ in sampled],
+        int(asked.any(axis=1).sum()) + sum(one.score.n for one, _ in alone if one.score.error),
+        IndexScore(method, value, None, None, level, 0, 0, 0.0, bounds=bounds),
+    )
+    unknown = [one.score.reason for one, _ in sampled if one.score.error is None]
+    if unknown:
+        return Estimate(replace(found, reason=unknown[0]))
+    moves = np.zeros(len(asked))
+    for one, factor in moving:
+        moves += factor * np.asarray(one.deviations)
+    variances = shared.variances(moves, asked)
+    for one, factor in alone:
+        variances.append(((factor * (one.score.error or 0.0)) ** 2, one.score.df or math.inf))
+    variance = math.fsum(part for part, _ in variances)
+    squares = math.fsum(part**2 / df for part, df in variances)
+    df = variance**2 / squares if squares else None
+    found = replace(found, error=math.sqrt(variance), df=df)
+    low, high = coverage.interval_at(found, level) or (None, None)
+    return Estimate(replace(found, low=low, high=high), None if alone else moves)
+
+
+def without(found: Estimate, reason: str) -> Estimate:
+    """The same respondents, but no value, for this reason."""
+    score = replace(
+        found.score, value=None, low=None, high=None, error=None, df=None, reason=reason
+    )
+    return Estimate(score)
+
+
+def _of_size(scores: Sequence[IndexScore], n: int, found: IndexScore) -> IndexScore:
+    """The same with its number of respondents: no less than in one of the scores."""
+    n = max(n, *(one.n for one in scores))
+    everyone = max(one.n + one.n_missing for one in scores)
+    worth = sum(one.n_eff for one in scores) / max(sum(one.n for one in scores), 1)
+    return replace(found, n=n, n_missing=max(everyone - n, 0), n_eff=n * worth)
