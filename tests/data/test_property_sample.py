@@ -1,0 +1,130 @@
+"""The property sample, worked by hand with nothing but the csv module."""
+
+import csv
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from csatbook.report import results, scorecard, wave
+
+PROJECT = Path(__file__).parents[2]
+FOLDER = PROJECT / "data" / "property"
+FILES = {"answers": "answered_on", "inspections": "inspected_on", "complaints": "received_on"}
+MONTHS = ["2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06"]
+COMMUNITIES = ["松苑", "竹苑", "梅苑", "兰苑", "菊苑", "荷苑", "桂苑", "枫苑", "柳苑", "杏苑"]
+
+
+def rows(name: str, month: str, community: str) -> list[dict[str, str]]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            row
+            for row in csv.DictReader(file)
+            if row["community"] == community and row[FILES[name]].startswith(month)
+        ]
+
+
+def by_hand(month: str, community: str) -> float | None:
+    """A community's assessment, as the rule says it; None where it says there is none."""
+    inspections = rows("inspections", month, community)
+    complaints = [row["kind"] for row in rows("complaints", month, community)]
+    if not inspections and not complaints:
+        return None
+    inspection = max(50 - sum(int(row["findings"]) for row in inspections), 0)
+    complaint = max(30 - 6 * complaints.count("有效") - 12 * complaints.count("重大"), 0)
+    marks = [int(row["overall"]) for row in rows("answers", month, community)]
+    if len(marks) < 5:  # too few to be shown: the other parts' 80 points count as 100
+        return (inspection + complaint) / 80 * 100
+    return inspection + complaint + sum(4 * mark for mark in marks) / len(marks)
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """A wave of the study; what is read of it is kept in a folder of these tests."""
+    folder = tmp_path_factory.mktemp("property")
+    (folder / "params").mkdir()
+    (folder / "data").symlink_to(PROJECT / "data")
+    study = folder / "params" / "property.yaml"
+    study.write_text((PROJECT / "params" / "property.yaml").read_text("utf-8"), encoding="utf-8")
+    return lambda period: wave.open(study, period)
+
+
+def assessment(opened, month: str, community: str):
+    scores = scorecard.scores(opened(month))
+    return results.one(scores, "assessment", f"unit:community={community}")
+
+
+def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:
+    program = PROJECT / "data" / "make_property.py"
+    subprocess.run([sys.executable, str(program), str(tmp_path)], check=True)
+    assert sorted(each.stem for each in tmp_path.iterdir()) == sorted(FILES)
+    for name in FILES:
+        assert (tmp_path / f"{name}.csv").read_bytes() == (FOLDER / f"{name}.csv").read_bytes()
+
+
+def test_one_community_by_hand(opened) -> None:
+    # Inspections: one, without a finding. Complaints: one valid, 30 - 6.
+    assert [row["findings"] for row in rows("inspections", "2025-06", "荷苑")] == ["0"]
+    assert [row["kind"] for row in rows("complaints", "2025-06", "荷苑")] == ["有效"]
+    marks = [int(row["overall"]) for row in rows("answers", "2025-06", "荷苑")]
+    assert [marks.count(mark) for mark in (5, 4, 3, 2, 1)] == [5, 7, 1, 0, 0]
+    # (5 · 20 + 7 · 16 + 1 · 12) / 13 = 224 / 13 = 17.2308; 50 + 17.2308 + 24
+    assert by_hand("2025-06", "荷苑") == pytest.approx(91.2307692307)
+    found = assessment(opened, "2025-06", "荷苑")
+    assert found["value"] == pytest.approx(91.2307692307, rel=1e-10)
+    survey = results.one(scorecard.scores(opened("2025-06")), "survey", "unit:community=荷苑")
+    assert survey["value"] == pytest.approx(224 / 13, rel=1e-12)
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_every_community_has_the_assessment_that_the_rule_gives(opened, month: str) -> None:
+    for community in COMMUNITIES:
+        found, expected = assessment(opened, month, community)["value"], by_hand(month, community)
+        if expected is None:
+            assert math.isnan(found), community
+        else:
+            assert found == pytest.approx(expected, rel=1e-12), community
+
+
+def test_a_month_with_neither_inspection_nor_complaint_gets_no_opinion(opened) -> None:
+    for month, community in (("2025-03", "兰苑"), ("2025-06", "桂苑")):
+        assert rows("inspections", month, community) == []
+        assert rows("complaints", month, community) == []
+        assert len(rows("answers", month, community)) > 5
+        found = assessment(opened, month, community)
+        assert math.isnan(found["value"])
+        assert found["reason"] == "no_opinion"
+
+
+def test_a_complaint_without_an_inspection_is_enough_for_an_opinion(opened) -> None:
+    assert rows("inspections", "2025-05", "菊苑") == []
+    marks = [int(row["overall"]) for row in rows("answers", "2025-05", "菊苑")]
+    # Nothing was found: 50. One valid complaint: 24.
+    expected = 50 + 24 + 4 * sum(marks) / len(marks)
+    assert assessment(opened, "2025-05", "菊苑")["value"] == pytest.approx(expected, rel=1e-12)
+
+
+def test_complaints_take_no_more_than_their_part_has(opened) -> None:
+    kinds = [row["kind"] for row in rows("complaints", "2025-06", "枫苑")]
+    assert sorted(kinds) == ["有效", "有效", "重大", "重大"]
+    ledger = scorecard.ledger(opened("2025-06"))
+    ledger = ledger[
+        (ledger["subject"] == "unit:community=枫苑") & (ledger["score"] == "assessment")
+    ]
+    # 30 - 2 · 6 - 2 · 12 = -6: the floor gives 6 back.
+    complaints = ledger[ledger["part"] == "complaints"]["points"]
+    assert sorted(complaints) == [-24, -12, 6, 30]
+    # 17 answers: 50 - 1 + 276 / 17 + 0
+    found = assessment(opened, "2025-06", "枫苑")
+    assert found["value"] == pytest.approx(49 + 276 / 17, rel=1e-12)
+    assert found["grade"] == "fail"
+
+
+def test_too_few_answers_leave_the_assessment_to_the_other_parts(opened) -> None:
+    assert len(rows("answers", "2025-06", "竹苑")) == 3
+    assert [row["findings"] for row in rows("inspections", "2025-06", "竹苑")] == ["0"]
+    assert [row["kind"] for row in rows("complaints", "2025-06", "竹苑")] == ["有效"]
+    # (50 + 24) / 80 · 100
+    assert assessment(opened, "2025-06", "竹苑")["value"] == pytest.approx(92.5)
