@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from csatbook.stats import grade as grades
 from csatbook.stats.result import IndexScore
-from csatbook.study.score import Score
+from csatbook.study.declared import Declared
 
 UNDETERMINED = "undetermined"
 
 
-def grade(result: IndexScore, declared: Score) -> dict[str, object]:
+def grade(result: IndexScore, declared: Declared) -> dict[str, object]:
     """Which grade can be given, in which band does the score lie, how certain is that?
 
     Returns
@@ -36,7 +36,7 @@ def grade(result: IndexScore, declared: Score) -> dict[str, object]:
     }
 
 
-def target(result: IndexScore, declared: Score) -> dict[str, object]:
+def target(result: IndexScore, declared: Declared) -> dict[str, object]:
     """Is the target met, by how much, and is that more than chance?
 
     Returns
@@ -44,7 +44,7 @@ def target(result: IndexScore, declared: Score) -> dict[str, object]:
     dict with the columns of the table `scores`
         `target_met`: `met` or `missed` where the whole interval lies on that side of the target,
         else `not_shown`; `target_gap`: score minus target; `target_p`: two-sided p-value of the
-        difference. Empty without a target or without a score.
+        difference, empty where the score was counted in full. Empty without a target or a score.
     """
     found: dict[str, object] = {
         "target": declared.target,
@@ -55,14 +55,16 @@ def target(result: IndexScore, declared: Score) -> dict[str, object]:
     if declared.target is None or result.value is None:
         return found
     chance = grades.below(result, declared.target)
+    exact = result.error == 0
+    low, high = (result.value, result.value) if exact else (result.low, result.high)
     verdict = "not_shown"
-    if result.low is not None and result.high is not None:
-        if result.low >= declared.target:
+    if low is not None and high is not None:
+        if low >= declared.target:
             verdict = "met"
-        elif result.high < declared.target:
+        elif high < declared.target:
             verdict = "missed"
     return found | {
         "target_met": verdict,
         "target_gap": result.value - declared.target,
-        "target_p": None if chance is None else 2 * min(chance, 1 - chance),
+        "target_p": None if exact or chance is None else 2 * min(chance, 1 - chance),
     }

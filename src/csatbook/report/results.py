@@ -10,12 +10,14 @@ import numpy as np
 import pandas as pd
 
 from csatbook.report import judgement
+from csatbook.report.evaluated import evaluated
 from csatbook.report.subject import subjects
-from csatbook.report.wave import Wave
+from csatbook.report.wave import Wave, at
 from csatbook.stats import tally
 from csatbook.stats.methods import METHODS
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.study.declared import Declared
 
 KEYS = ["study", "period", "segment"]
 SAMPLE = [
@@ -32,21 +34,28 @@ SAMPLE = [
 KINDS = ("overall", "dimension", "item")
 REJECTED = ["reason", "count"]
 SCORES = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target", "target_met"]
-JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability"]
-"""How sure grade and target are; behind the columns that programs rely on."""
+JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability", "reason"]
+"""How sure grade and target are, and why a number is missing; behind the columns that programs
+rely on."""
 
 
 @cache
 def scores(wave: Wave) -> pd.DataFrame:
     """How high is every declared score of the whole, of each dimension and of each item?"""
-    return _scores(wave, wave.rows, wave.period)
+    answered = _scores(wave, wave.rows, wave.period)
+    derived = [name for name in wave.study.scores if name not in wave.study.answered]
+    if not derived:
+        return answered
+    whole = evaluated(wave)[None].scores
+    rows = [row(name, "overall", whole[name].score, wave.study.scores[name]) for name in derived]
+    return pd.concat([answered, keyed(wave, rows, [*SCORES, *JUDGED])], ignore_index=True)
 
 
 @cache
 def history(wave: Wave) -> pd.DataFrame:
     """The same for each earlier period, oldest first, and then for this one."""
-    parts = [_scores(wave, wave.rows_of(period), period) for period in wave.earlier]
-    return pd.concat([*parts, scores(wave)], ignore_index=True)
+    parts = [scores(at(wave, period)) for period in (*wave.earlier, wave.period)]
+    return pd.concat(parts, ignore_index=True)
 
 
 @cache
@@ -82,7 +91,7 @@ def sample(wave: Wave) -> pd.DataFrame:
         "n_eff": n_eff,
         "design_effect": valid / n_eff if n_eff else None,
     }
-    return _keyed(wave, [row], SAMPLE)
+    return keyed(wave, [row], SAMPLE)
 
 
 @cache
@@ -92,7 +101,7 @@ def rejected(wave: Wave) -> pd.DataFrame:
     rows: list[dict[str, object]] = [
         {"reason": reason, "count": count} for reason, count in counts.items()
     ]
-    return _keyed(wave, rows, REJECTED)
+    return keyed(wave, rows, REJECTED)
 
 
 def tables(wave: Wave) -> dict[str, pd.DataFrame]:
@@ -120,7 +129,7 @@ def _scores(
     )
     tallies: dict[tuple[str, ...], Tally] = {}
     found = []
-    for name, declared in study.scores.items():
+    for name, declared in study.answered.items():
         for subject in subjects(study, declared):
             scales = [study.scale_of(item) for item in subject.items]
             if subject.kind not in kinds or (
@@ -138,21 +147,20 @@ def _scores(
             )
             if result.n < study.report.min_answers:
                 result = replace(result, value=None, low=None, high=None, reason="too_few")
-            found.append(
-                {
-                    "score": name,
-                    "subject": subject.key,
-                    **_columns(result),
-                    **judgement.grade(result, declared),
-                    **judgement.target(result, declared),
-                }
-            )
-    return _keyed(wave, found, [*SCORES, *JUDGED], period=period)
+            found.append(row(name, subject.key, result, declared))
+    return keyed(wave, found, [*SCORES, *JUDGED], period=period)
 
 
-def _columns(result: IndexScore) -> dict[str, object]:
-    kept = ("value", "low", "high", "n", "n_eff")
-    return {name: getattr(result, name) for name in kept}
+def row(score: str, subject: str, result: IndexScore, declared: Declared) -> dict[str, object]:
+    """A row of the table `scores`, without its keys."""
+    kept = ("value", "low", "high", "n", "n_eff", "reason")
+    return {
+        "score": score,
+        "subject": subject,
+        **{name: getattr(result, name) for name in kept},
+        **judgement.grade(result, declared),
+        **judgement.target(result, declared),
+    }
 
 
 def _weights(rows: pd.DataFrame) -> pd.Series | None:
@@ -176,8 +184,9 @@ def _invitations(wave: Wave) -> dict[str, int]:
     return {name: int(rows[name].sum()) for name in columns if rows[name].notna().any()}
 
 
-def _keyed(
+def keyed(
     wave: Wave, rows: list[dict[str, object]], columns: list[str], *, period: str | None = None
 ) -> pd.DataFrame:
+    """The rows as a table behind study, period and segment."""
     keys = {"study": wave.study.name, "period": period or wave.period, "segment": wave.segment}
     return pd.DataFrame([{**keys, **row} for row in rows], columns=[*KEYS, *columns])

@@ -7,13 +7,17 @@ import pandas as pd
 from csatbook.report import number
 from csatbook.report.finding import Finding
 from csatbook.report.subject import Subject
+from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
+from csatbook.study.derived import Measured
 
 
 def score_label(wave: Wave, score: str) -> str:
     """What readers call this score: the study's own name for it, else its method's."""
     declared = wave.study.scores[score]
     own = declared.zh if wave.language == "zh" else declared.en
+    if own is None and isinstance(declared, Measured):
+        return wave.study.measures[declared.measure].text[wave.language]
     return own or wave.say(f"method_{declared.method}")
 
 
@@ -30,12 +34,15 @@ def value(wave: Wave, score: str, amount: float | None) -> str:
 def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     """A score's number with its interval, or with the reason why there is none."""
     if pd.isna(row["value"]):
-        return wave.say("too_few", fewest=wave.study.report.min_answers)
+        return reason(wave, row) or wave.say("too_few", fewest=wave.study.report.min_answers)
     amount = value(wave, score, row["value"])
+    if row["reason"] == "counted":
+        return amount
     if pd.isna(row["low"]):
         return wave.say("value_alone", value=amount)
     interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
-    return wave.say("value_interval", value=amount, interval=interval)
+    words = "value_assumed" if row["reason"] == "assumed" else "value_interval"
+    return wave.say(words, value=amount, interval=interval)
 
 
 def segment_label(wave: Wave, segment: str) -> str:
@@ -44,6 +51,34 @@ def segment_label(wave: Wave, segment: str) -> str:
     declared = wave.study.segments[variable]
     return wave.say(
         "segment", variable=declared.text[wave.language], value=declared.label(name)[wave.language]
+    )
+
+
+def unit_label(wave: Wave, unit: Unit) -> str:
+    """What readers call a unit."""
+    return wave.study.segments[unit.level].label(unit.name)[wave.language]
+
+
+def rank(wave: Wave, row: pd.Series) -> str:
+    """A place with the places that it may truly be, from a row of the table `ranks`."""
+    if pd.isna(row["rank"]):
+        return number.NONE
+    place, low, high = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))
+    shown = wave.say("rank_tied", rank=place) if row["tied"] else f"{place}"
+    if low == high:
+        return shown
+    return wave.say("rank_between", rank=shown, low=low, high=high)
+
+
+def reason(wave: Wave, row: pd.Series) -> str:
+    """Why there is no value, in a few words; nothing where there is one."""
+    if pd.notna(row["value"]) or pd.isna(row["reason"]):
+        return ""
+    why, _, part = str(row["reason"]).partition(":")
+    return wave.say(
+        f"none_{why}",
+        fewest=wave.study.report.min_answers,
+        part=score_label(wave, part) if part in wave.study.scores else part,
     )
 
 

@@ -8,9 +8,9 @@ from typing import Literal
 
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
-from csatbook.study.part import Text
 from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano, Weighted
 from csatbook.study.declared import Declared
+from csatbook.study.part import Text
 from csatbook.study.wording import say
 
 

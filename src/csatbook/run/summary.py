@@ -14,6 +14,7 @@ from csatbook.report.scraps import plain
 from csatbook.report.subject import subjects
 from csatbook.run import tables
 from csatbook.run.plan import Recipe, period_folder
+from csatbook.study import best
 from csatbook.study import period as periods
 from csatbook.study.model import Study
 from csatbook.study.part import Text
@@ -70,7 +71,7 @@ def of(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
         ),
         position=recipe.waves.periods.index(period),
         score=Text(zh=score.zh or say("zh", method), en=score.en or say("en", method)),
-        unit=score.unit,
+        unit=study.unit_of(study.headline),
         ends=_ends(study),
         reports=len(statuses),
         done=sum(status == "done" for status in statuses),
@@ -102,8 +103,9 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 def _ends(study: Study) -> tuple[float, float]:
     """From where to where can the headline score lie?"""
-    score = study.scores[study.headline]
-    whole = subjects(study, score)[0]
+    whole = subjects(study, study.scores[study.headline])[0]
+    if not whole.items:
+        return 0.0, best.of(study, study.headline) or 100.0
     scales = [study.scale_of(name) for name in whole.items]
     marks = (min(one.min for one in scales), max(one.max for one in scales))
-    return number.bounds(score.unit, marks)
+    return number.bounds(study.unit_of(study.headline), marks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -19,7 +19,7 @@ class Answered(Declared):
     """The items it is made of; without it the study's whole, dimensions and items."""
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """What the method needs to know beyond the answers and their scales."""
         return {}
 
@@ -65,7 +65,7 @@ class LevelPoints(Answered):
     points: dict[float, float] = Field(min_length=2)
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """The points of each mark."""
         return {"points": self.points}
 
@@ -91,7 +91,7 @@ class Weighted(Weighing, Answered):
     """A respondent who left an item out: the other weights grow, or the respondent has no score."""
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """Whether only respondents with all items have a score."""
         return {"complete": self.missing == "no_score"}
 
@@ -156,7 +156,7 @@ class Gap(Answered):
         return "difference" if self.count == "mean" else "share"
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """What is counted."""
         return {"count": self.count}
 
@@ -173,7 +173,7 @@ class CutShare(Answered):
     within: Annotated[interval.Interval, BeforeValidator(_range)]
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """The range of marks."""
         return {"within": self.within}
 
@@ -202,7 +202,7 @@ class Kano(Answered):
         return tuple(item for pair in self.pairs.items() for item in pair)
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """What is counted."""
         return {"count": self.count}
 
@@ -234,6 +234,6 @@ class DeliveredValue(Answered):
         return (*self.value, *self.cost)
 
     @property
-    def options(self) -> Mapping[str, object]:
+    def options(self) -> Mapping[str, Any]:
         """The weights of either side's items."""
         return {"value": tuple(self.value.values()), "cost": tuple(self.cost.values())}

@@ -38,6 +38,11 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
         if isinstance(score, Composite | Deductions):
             yield from _unsuitable(study, where, score)
     yield from _circles(study)
+    lead = study.report.headline or next(iter(study.scores), None)
+    leads = lead is not None and _well_formed(study, lead)
+    if lead and leads and isinstance(study.scores[lead], Derived) and not best.of(study, lead):
+        where = ("report", "headline") if study.report.headline else ("scores", lead)
+        yield where, f"'{lead}' cannot lead a report: it has no best value; name another headline"
 
 
 def _unsuitable(study: Study, where: Location, score: Composite | Deductions) -> Iterator[Finding]:

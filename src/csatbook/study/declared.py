@@ -47,6 +47,7 @@ class Declared(Part):
 
     unit: ClassVar[Unit]
 
+    method: str
     zh: str | None = None
     en: str | None = None
     target: float | None = None

@@ -28,6 +28,14 @@ class Interval:
         """Whether the number lies in the interval."""
         return bool(self.contains(np.float64(number)))
 
+    def __str__(self) -> str:
+        """As readers write it: ≥ 3.5, or > 3 … ≤ 12."""
+        low = f"{'≥' if self.holds_low else '>'} {self.low:g}" if math.isfinite(self.low) else ""
+        high = (
+            f"{'≤' if self.holds_high else '<'} {self.high:g}" if math.isfinite(self.high) else ""
+        )
+        return " … ".join(end for end in (low, high) if end)
+
     def contains(self, numbers: Any) -> Any:
         """The same for an array of numbers; NaN lies in no interval."""
         above = numbers >= self.low if self.holds_low else numbers > self.low

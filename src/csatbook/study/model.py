@@ -192,15 +192,15 @@ class Study(Part):
         return self.report.headline or next(iter(self.scores))
 
     @property
-    def answered(self) -> tuple[str, ...]:
+    def answered(self) -> dict[str, Answered]:
         """The scores that are made of answers."""
-        return tuple(name for name, one in self.scores.items() if isinstance(one, Answered))
+        return {name: one for name, one in self.scores.items() if isinstance(one, Answered)}
 
     @property
     def answer_headline(self) -> str:
         """The score that leads where answers are shown: the headline, else the first of answers."""
         answered = self.answered
-        return self.headline if self.headline in answered or not answered else answered[0]
+        return self.headline if self.headline in answered else next(iter(answered), self.headline)
 
     def unit_of(self, score: str) -> Unit:
         """The unit of a score's numbers."""

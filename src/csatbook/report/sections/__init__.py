@@ -1,15 +1,19 @@
 """The pieces of a report in the order in which notebooks show them."""
 
-from csatbook.report import scraps
-from csatbook.report.results import tables
-from csatbook.report.sections.appendix import method, questionnaire, rejected, statistics
+from csatbook.report import scorecard, scraps
+from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.course import trend
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.judged import targets
+from csatbook.report.sections.ledger import ledger
+from csatbook.report.sections.method import method
 from csatbook.report.sections.outlook import conclusion, plan, problems, risks
 from csatbook.report.sections.preface import headline, preface
+from csatbook.report.sections.ranking import ranking
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.scores import answers, dimensions, items, radar, score_table
+from csatbook.report.sections.trend_form import trend_form
+from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
 from csatbook.report.wave import Wave, open  # noqa: A004 - always called qualified
 
@@ -22,6 +26,8 @@ __all__ = [
     "groups",
     "headline",
     "items",
+    "ledger",
+    "measures",
     "method",
     "open",
     "plan",
@@ -31,6 +37,7 @@ __all__ = [
     "questionnaire",
     "quotes",
     "radar",
+    "ranking",
     "record",
     "rejected",
     "risks",
@@ -39,10 +46,12 @@ __all__ = [
     "statistics",
     "targets",
     "trend",
+    "trend_form",
+    "units_table",
 ]
 
 
 def record(wave: Wave) -> None:
     """Keep the wave's result tables in the notebook, where the run finds them."""
-    for name, frame in tables(wave).items():
+    for name, frame in scorecard.tables(wave).items():
         scraps.record(name, frame)

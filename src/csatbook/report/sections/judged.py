@@ -38,8 +38,8 @@ def targets(wave: Wave) -> Fragment:
                     number.interval(row["low"], row["high"], unit),
                     number.write(row["target"], unit),
                     number.gap(row["target_gap"], unit),
-                    _verdict(wave, row) or number.NONE,
-                    _grade(wave, name, row) or number.NONE,
+                    verdict(wave, row) or number.NONE,
+                    grade(wave, name, row) or number.NONE,
                 )
             )
         )
@@ -51,24 +51,27 @@ def targets(wave: Wave) -> Fragment:
 def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
     """Target and grade of a score in a few words, for its tile."""
     said = []
-    if verdict := _verdict(wave, row):
+    if told := verdict(wave, row):
         target = number.write(row["target"], wave.study.unit_of(score))
-        said.append(wave.say("target_brief", target=target, verdict=verdict))
-    if grade := _grade(wave, score, row):
-        said.append(wave.say("grade_brief", grade=grade))
+        said.append(wave.say("target_brief", target=target, verdict=told))
+    if given := grade(wave, score, row):
+        said.append(wave.say("grade_brief", grade=given))
     return said
 
 
-def _verdict(wave: Wave, row: pd.Series) -> str:
+def verdict(wave: Wave, row: pd.Series) -> str:
+    """Whether the target is met; nothing without one."""
     return "" if pd.isna(row["target_met"]) else wave.say(f"target_{row['target_met']}")
 
 
-def _grade(wave: Wave, score: str, row: pd.Series) -> str:
+def grade(wave: Wave, score: str, row: pd.Series) -> str:
     """The grade with its certainty, or that none can be given."""
     if pd.isna(row["grade"]):
         return ""
     grades = wave.study.scores[score].grades
     seen = grades[row["grade_seen"]].text[wave.language]
+    if row["reason"] == "counted":
+        return seen
     if pd.isna(row["grade_probability"]):
         return wave.say("grade_open", seen=seen)
     share = number.write(row["grade_probability"], "percent")

@@ -36,7 +36,8 @@ def headline(wave: Wave) -> Fragment:
             continue
         unit = wave.study.unit_of(name)
         interval = number.interval(row["low"], row["high"], unit)
-        said = [] if interval == number.NONE else [wave.say("interval", interval=interval)]
+        words = "assumed_range" if row["reason"] == "assumed" else "interval"
+        said = [] if interval == number.NONE else [wave.say(words, interval=interval)]
         said += judged.brief(wave, name, row)
         tiles.append(
             _tile(

@@ -1,0 +1,194 @@
+"""Every score of everyone and of each unit: answers, measures, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from csatbook.errors import DataError, Problem
+from csatbook.report import unit as all_units
+from csatbook.report.subject import subjects
+from csatbook.report.unit import Unit
+from csatbook.report.wave import Wave
+from csatbook.stats import composite, deductions, estimate, iceberg, kpi, measure
+from csatbook.stats.deductions import Loss, Part
+from csatbook.stats.estimate import Estimate
+from csatbook.stats.ledger import Line
+from csatbook.study import best, order
+from csatbook.study.answered import Answered
+from csatbook.study.declared import Declared
+from csatbook.study.derived import Composite, Deductions, Iceberg, Kpi, Measured
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """What is known of everyone or of one unit."""
+
+    wave: Wave
+    unit: Unit | None
+    rows: pd.DataFrame
+    """The answers."""
+    below: Mapping[str, Evaluated]
+    """The units of the lowest level that belong to it; none for such a unit itself."""
+
+    @cached_property
+    def lowest(self) -> tuple[str, ...]:
+        """The names of those units, or its own."""
+        return all_units.below(self.wave, self.unit)
+
+    def records(self, table: str) -> pd.DataFrame | None:
+        """The rows of a record table; None in the report of a segment that records do not tell."""
+        wave = self.wave
+        levels = wave.study.units.levels if wave.study.units else ()
+        if wave.variable is not None and wave.variable not in levels:
+            return None
+        rows = wave.store.records(table)
+        rows = rows[rows["period"] == wave.period]
+        return rows if not levels else rows[rows["unit"].isin(self.lowest)]
+
+    def measured(self, name: str, method: str) -> Estimate:
+        """A measure's value: counted in full, without sampling error."""
+        declared = self.wave.study.measures[name]
+        rows = self.records(declared.table)
+        if rows is None:
+            return estimate.counted(None, method=method, reason="not_by_segment")
+        value = measure.of(rows, declared)
+        reason = "no_records" if value is None else None
+        return estimate.counted(value, method=method, n=len(rows), reason=reason)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluated:
+    """The scores of one group, and how those came about that are made of parts."""
+
+    scores: Mapping[str, Estimate]
+    lines: Mapping[str, tuple[Line, ...]]
+
+
+@cache
+def evaluated(wave: Wave) -> Mapping[Unit | None, Evaluated]:
+    """How high is every score of everyone (None) and of each unit?
+
+    Raises
+    ------
+    DataError
+        A part of a score is missing, and the study refuses that.
+    """
+    found: dict[Unit | None, Evaluated] = {}
+    # The lowest level first: some scores of those above are means of theirs.
+    for one in (*reversed(all_units.units(wave)), None):
+        found[one] = _evaluate(_group(wave, one, found))
+    return found
+
+
+def _group(wave: Wave, one: Unit | None, found: Mapping[Unit | None, Evaluated]) -> Group:
+    levels = wave.study.units.levels if wave.study.units else ()
+    below: dict[str, Evaluated] = {}
+    if levels and (one is None or one.level != levels[-1]):
+        names = all_units.below(wave, one)
+        below = {name: found[Unit(levels[-1], name)] for name in names}
+    return Group(wave, one, wave.rows if one is None else _answers(wave, one), below)
+
+
+def _answers(wave: Wave, one: Unit) -> pd.DataFrame:
+    places = _places(wave, one.level).get(one.name)
+    return wave.rows.iloc[:0] if places is None else wave.rows.iloc[places]
+
+
+@cache
+def _places(wave: Wave, level: str) -> Mapping[str, npt.NDArray[np.int64]]:
+    places = wave.rows.groupby(level, observed=True).indices
+    return {str(name): np.asarray(one) for name, one in places.items()}
+
+
+def _evaluate(group: Group) -> Evaluated:
+    scores: dict[str, Estimate] = {}
+    lines: dict[str, tuple[Line, ...]] = {}
+    for name in order.of(group.wave.study):
+        declared = group.wave.study.scores[name]
+        try:
+            scores[name], lines[name] = _score(group, name, declared, scores)
+        except DataError as error:
+            where = group.unit.segment if group.unit else group.wave.segment
+            place = f"{group.wave.period}, {where}, score '{name}'"
+            told = [Problem(place, problem.message) for problem in error.problems]
+            raise DataError(told) from None
+    return Evaluated(scores, {name: one for name, one in lines.items() if one})
+
+
+def _score(
+    group: Group, name: str, declared: Declared, done: Mapping[str, Estimate]
+) -> tuple[Estimate, tuple[Line, ...]]:
+    study = group.wave.study
+    match declared:
+        case Answered():
+            return _of_answers(group, declared), ()
+        case Measured():
+            return group.measured(declared.measure, declared.method), ()
+        case Kpi():
+            if declared.score is not None:
+                source = done[declared.score]
+            else:
+                source = group.measured(declared.measure or "", declared.method)
+            return kpi.score(source, declared.transform), ()
+        case Composite():
+            parts = {
+                part: composite.in_points(done[part], best.of(study, part) or 100)
+                for part in declared.weights
+            }
+            made = composite.score(parts, declared.shares, missing=declared.missing)
+            return made.estimate, made.lines
+        case Deductions() if group.below:
+            return deductions.mean_of_units([one.scores[name] for one in group.below.values()]), ()
+        case Deductions():
+            return _deductions(group, declared, done)
+        case Iceberg():
+            counted = group.measured(declared.measure, declared.method)
+            return iceberg.estimate(counted, declared), ()
+    msg = f"no rule for the method of score '{name}'"
+    raise TypeError(msg)
+
+
+def _deductions(
+    group: Group, declared: Deductions, done: Mapping[str, Estimate]
+) -> tuple[Estimate, tuple[Line, ...]]:
+    study, parts = group.wave.study, {}
+    for name, part in declared.parts.items():
+        filled = None
+        if part.score is not None:
+            most = best.of(study, part.score) or 100
+            filled = composite.in_points(done[part.score], most, full=part.full)
+        losses = {
+            line: Loss(group.measured(one.measure, declared.method).score.value, one.each)
+            for line, one in part.deduct.items()
+        }
+        parts[name] = Part(part.full, losses, filled)
+    tables = [group.records(name) for name in declared.opinion_needs]
+    opinion = not tables or any(rows is not None and len(rows) for rows in tables)
+    made = deductions.score(parts, missing=declared.missing, opinion=opinion)
+    return made.estimate, made.lines
+
+
+def _of_answers(group: Group, declared: Answered) -> Estimate:
+    study = group.wave.study
+    whole = subjects(study, declared)[0]
+    found = estimate.of_answers(
+        declared.method,
+        group.rows[list(whole.items)],
+        group.rows.get("weight"),
+        scales=[study.scale_of(item) for item in whole.items],
+        parts=whole.parts,
+        **declared.options,
+    )
+    return hidden(found) if found.score.n < study.report.min_answers else found
+
+
+def hidden(found: Estimate) -> Estimate:
+    """The same without its value: it would tell what single people answered."""
+    score = replace(found.score, value=None, low=None, high=None, error=None, reason="too_few")
+    return replace(found, score=score, deviations=None)

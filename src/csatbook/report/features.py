@@ -1,0 +1,51 @@
+"""The features that a Kano study asks about: what each one is to the respondents of a wave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from csatbook.report.wave import Wave
+from csatbook.stats import kano, kano_category, tally
+from csatbook.stats.kano_category import KanoCategory
+from csatbook.stats.result import IndexScore
+from csatbook.study.answered import Kano
+from csatbook.study.part import Text
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A feature, its category and its two coefficients."""
+
+    text: Text
+    found: KanoCategory
+    better: IndexScore
+    worse: IndexScore
+    shown: bool
+    """Whether enough people answered, also for the coefficients."""
+
+
+@cache
+def features(wave: Wave) -> tuple[Feature, ...]:
+    """What is each feature to its users? In the order of the study file, each pair once."""
+    pairs = dict.fromkeys(
+        pair
+        for score in wave.study.scores.values()
+        if isinstance(score, Kano)
+        for pair in score.pairs.items()
+    )
+    return tuple(_feature(wave, pair) for pair in pairs)
+
+
+def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
+    scales = [wave.study.scale_of(item) for item in pair]
+    given = tally.of(wave.rows[list(pair)], wave.rows.get("weight"), scales=scales)
+    better = kano.score(given, scales=scales, count="better")
+    worse = kano.score(given, scales=scales, count="worse")
+    return Feature(
+        wave.study.items[pair[0]].text,
+        kano_category.classify(given, scales=scales),
+        better,
+        worse,
+        shown=better.n >= wave.study.report.min_answers,
+    )

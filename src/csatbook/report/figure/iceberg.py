@@ -1,0 +1,55 @@
+"""The complaint iceberg: what a company hears, and what lies below the water."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from csatbook.report.figure import canvas, label
+from csatbook.report.fragment import Fragment
+
+_PITCH = 27.0
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Customers of one kind: a range that rests on assumptions, or a number that was counted."""
+
+    label: str
+    low: float
+    high: float
+    written: str
+    """The number or range as readers see it."""
+
+
+def iceberg(
+    seen: Layer,
+    hidden: Sequence[Layer],
+    *,
+    water_label: str,
+    name: str,
+    caption: str,
+    alt: str,
+) -> Fragment:
+    """How much lies below the water? Dark: at least so many; light: at most."""
+    layers = [seen, *hidden]
+    names = [label.fold(one.label, 150, 10) for one in layers]
+    before = 14 + label.widest(names, 10)
+    behind = 10 + label.widest([one.written for one in layers], 10)
+    with canvas.drawn((_PITCH * (len(layers) + 0.6) + 16) / 72) as figure:
+        axes = figure.add_subplot()
+        axes.axis("off")
+        axes.set_ylim(len(layers) + 0.1, -0.5)
+        axes.set_xlim(0, max(one.high for one in layers) or 1.0)
+        for place, (one, text) in enumerate(zip(layers, names, strict=True)):
+            height = place if place == 0 else place + 0.5
+            colour = canvas.WARM if place == 0 else canvas.ACCENT
+            axes.barh(height, one.low, height=0.56, color=colour)
+            axes.barh(
+                height, one.high - one.low, left=one.low, height=0.56, color=colour, alpha=0.3
+            )
+            label.left(axes, text, height, away=before, fontsize=10, color=canvas.INK)
+            label.right(axes, one.written, height, away=behind, fontsize=10, color=canvas.INK)
+        label.rule(axes, 0.62, away=before)
+        label.right(axes, water_label, 0.92, away=behind, fontsize=8.5, color=canvas.MUTED)
+        return canvas.finish(figure, name=name, alt=alt, caption=caption)

@@ -1,0 +1,137 @@
+"""How scores came about: what each part brings, what was taken and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results, scorecard, sentence
+from csatbook.report.figure.ledger import Line
+from csatbook.report.figure.ledger import ledger as draw
+from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
+from csatbook.report.unit import Unit, units
+from csatbook.report.wave import Wave
+from csatbook.study.declared import Declared
+from csatbook.study.derived import Composite, Deductions
+
+_GAINS: dict[str, Literal["gain", "loss", "floor"]] = {"loss": "loss", "floor": "floor"}
+
+
+class _Kind(NamedTuple):
+    """What a column of the table holds."""
+
+    part: str
+    line: str
+    kind: str
+
+
+def ledger(wave: Wave) -> Fragment:
+    """Of which lines is the score of each unit made? Drawn in a unit's own report, else a table."""
+    lines = scorecard.ledger(wave)
+    shown = [
+        part
+        for name in dict.fromkeys(lines["score"])
+        for part in (_drawn(wave, name), _table(wave, name))
+        if part is not fragment.NOTHING
+    ]
+    if not shown:
+        return fragment.paragraph(wave.say("no_ledger"), "empty")
+    return fragment.join([*shown, fragment.paragraph(wave.say("ledger_note"), "note")])
+
+
+def _drawn(wave: Wave, score: str) -> Fragment:
+    """The score of the one unit, or of the whole, as steps up and down."""
+    mine = [unit for unit in units(wave) if unit.segment == wave.segment]
+    key = mine[0].key if mine else "overall"
+    lines = scorecard.ledger(wave)
+    lines = lines[(lines["score"] == score) & (lines["subject"] == key)]
+    total = results.one(scorecard.scores(wave), score, key)["value"]
+    if lines.empty or pd.isna(total):
+        return fragment.NOTHING
+    steps = [
+        Line(_text(wave, score, _Kind(*line[:3])), line[3], _GAINS.get(line[2], "gain"))
+        for line in lines[["part", "line", "kind", "points"]].itertuples(index=False)
+    ]
+    label = sentence.score_label(wave, score)
+    said = [(step.label, number.gap(step.points, "points")) for step in steps]
+    return draw(
+        [step for step in steps if step.points],
+        float(total),
+        unit=wave.study.unit_of(score),
+        total_label=label,
+        name=f"ledger-{score}",
+        caption=wave.say("ledger_drawn", score=label, unit=wave.segment_label),
+        alt=sentence.listed(wave, said),
+    )
+
+
+def _table(wave: Wave, score: str) -> Fragment:
+    """Units by lines."""
+    frame = scorecard.ledger(wave)
+    frame = frame[frame["score"] == score]
+    kinds = [_Kind(*one) for one in frame[["part", "line", "kind"]].drop_duplicates().to_numpy()]
+    kinds.sort(key=_order(wave, score))
+    points = frame.set_index(["subject", "part", "line", "kind"])["points"].to_dict()
+    label = sentence.score_label(wave, score)
+    columns = [
+        Column(wave.say("col_unit"), numeric=False),
+        *(Column(_text(wave, score, kind)) for kind in kinds),
+        Column(label),
+    ]
+    rows = []
+    for unit in (None, *units(wave)):
+        key = scorecard.key(unit)
+        value = results.one(scorecard.scores(wave), score, key)
+        reason = sentence.reason(wave, value)
+        cells = [_points(kind, points.get((key, *kind))) for kind in kinds]
+        if all(cell == number.NONE for cell in cells) and not reason:
+            continue  # a mean of the units' scores has no lines of its own
+        name = wave.segment_label if unit is None else sentence.unit_label(wave, unit)
+        last = reason or sentence.value(wave, score, value["value"])
+        rows.append(Row((name, *cells, last), _emphasis(unit, reason)))
+    return table(wave.say("ledger_caption", score=label), columns, rows)
+
+
+def _emphasis(unit: Unit | None, reason: str) -> str:
+    return "total" if unit is None else "muted" if reason else ""
+
+
+def _order(wave: Wave, score: str) -> Callable[[_Kind], tuple[int, int]]:
+    """Parts in the order of the study file, each with its deductions before its floor."""
+    declared = wave.study.scores[score]
+    parts = list(declared.parts) if isinstance(declared, Deductions) else list(_weights(declared))
+    kinds = ("full", "score", "part", "missing", "loss", "floor", "scaled")
+    return lambda one: (
+        parts.index(one.part) if one.part in parts else len(parts),
+        kinds.index(one.kind),
+    )
+
+
+def _weights(declared: Declared) -> Iterable[str]:
+    return declared.weights if isinstance(declared, Composite) else ()
+
+
+def _points(kind: _Kind, points: float | None) -> str:
+    """What a line brings, or with a sign what it takes or gives back."""
+    if points is None or kind.kind == "missing":
+        return number.NONE
+    if kind.kind in ("loss", "floor", "scaled"):
+        return number.gap(points, "points") if points else "0"
+    return number.write(points, "points")
+
+
+def _text(wave: Wave, score: str, kind: _Kind) -> str:
+    """What readers call a line: the part, or what is taken from it."""
+    declared = wave.study.scores[score]
+    if not isinstance(declared, Deductions):
+        return sentence.score_label(wave, kind.part)
+    if kind.kind == "scaled":
+        return wave.say("ledger_scaled")
+    part = declared.parts[kind.part]
+    if kind.kind == "loss":
+        return part.deduct[kind.line].text[wave.language]
+    text = part.text[wave.language]
+    return wave.say("ledger_floor", part=text) if kind.kind == "floor" else text

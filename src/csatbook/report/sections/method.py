@@ -1,0 +1,168 @@
+"""How the numbers were computed, in sentences: one for each score and rule of the study."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from csatbook.report import fragment, number, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.subject import subjects
+from csatbook.report.wave import Wave
+from csatbook.study import transform
+from csatbook.study.answered import CutShare, DeliveredValue, LevelPoints, Weighted
+from csatbook.study.declared import Declared
+from csatbook.study.derived import AssessedPart, Composite, Deductions, Iceberg, Kpi
+
+
+def method(wave: Wave) -> Fragment:
+    """How were the numbers computed?"""
+    said = [
+        *dict.fromkeys(_method(wave, name, one) for name, one in wave.study.scores.items()),
+        *_whole(wave),
+        *([wave.say("method_ranks")] if wave.study.units else []),
+        wave.say("method_missing"),
+        *([wave.say("method_weight")] if wave.study.data.weight else []),
+        _validity(wave),
+        wave.say("method_privacy", fewest=wave.study.report.min_answers),
+    ]
+    return fragment.bullets(said, "notes")
+
+
+def _method(wave: Wave, name: str, score: Declared) -> str:
+    """How a score is computed, with what the study declares for it."""
+    told = {"name": sentence.score_label(wave, name), **_told(wave, score)}
+    return wave.say(f"method_text_{score.method}", **told)
+
+
+def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
+    match score:
+        case LevelPoints():
+            points = sorted(score.points.items(), reverse=True)
+            pairs = (f"{mark:g} → {worth:g}" for mark, worth in points)
+            return {"points": wave.say("semicolon").join(pairs)}
+        case Weighted():
+            weights = _weights(wave, score.weights) or wave.say("equal_weights")
+            return {"missing": wave.say(f"missing_{score.missing}"), "weights": weights}
+        case CutShare():
+            return {"within": str(score.within)}
+        case DeliveredValue():
+            return {"value": _weights(wave, score.value), "cost": _weights(wave, score.cost)}
+        case Kpi():
+            source = (
+                sentence.score_label(wave, score.score)
+                if score.score
+                else wave.study.measures[score.measure or ""].text[wave.language]
+            )
+            return {"source": source, "transform": _transform(wave, score)}
+        case Composite():
+            weights = " + ".join(
+                f"{weight:g} × {sentence.score_label(wave, part)}"
+                for part, weight in score.shares.items()
+            )
+            return {"weights": weights, "missing": wave.say(f"missing_part_{score.missing}")}
+        case Deductions():
+            parts = wave.say("semicolon").join(_part(wave, one) for one in score.parts.values())
+            tables = wave.say("comma").join(score.opinion_needs)
+            return {
+                "full": f"{score.full:g}",
+                "parts": parts,
+                "missing": wave.say(f"missing_part_{score.missing}"),
+                "opinion": wave.say("method_opinion", tables=tables) if tables else "",
+            }
+        case Iceberg():
+            shares = {
+                "complain": score.complain,
+                "tell": score.tell,
+                "silent": score.silent,
+                "low": score.between[0],
+                "high": score.between[1],
+            }
+            return {name: number.write(share, "percent") for name, share in shares.items()}
+    return {}
+
+
+def _weights(wave: Wave, weights: Mapping[str, float]) -> str:
+    return wave.say("comma").join(
+        f"{wave.study.items[item].text[wave.language]} {weight:g}"
+        for item, weight in weights.items()
+    )
+
+
+def _part(wave: Wave, part: AssessedPart) -> str:
+    """A part of an assessment: its points, and what takes from them or fills it."""
+    told = {"part": part.text[wave.language], "full": f"{part.full:g}"}
+    if part.score is not None:
+        return wave.say("method_part_score", score=sentence.score_label(wave, part.score), **told)
+    lines = wave.say("comma").join(
+        wave.say("method_deduction", line=one.text[wave.language], each=f"{one.each:g}")
+        for one in part.deduct.values()
+    )
+    return wave.say("method_part_deduct", lines=lines, **told)
+
+
+def _transform(wave: Wave, score: Kpi) -> str:
+    """How the figure becomes points, with its limits as readers see the figure."""
+    unit = (
+        wave.study.unit_of(score.score)
+        if score.score
+        else wave.study.measures[score.measure or ""].unit
+    )
+    declared = score.transform
+
+    def shown(limit: float) -> str:
+        return f"{100 * limit:g}%" if unit == "share" else f"{limit:g}"
+
+    if isinstance(declared, transform.Levels):
+        levels = wave.say("semicolon").join(
+            wave.say(
+                "transform_level",
+                name=one.text[wave.language],
+                points=f"{one.points:g}",
+                **{"from": shown(one.at)},
+            )
+            for one in declared.levels.values()
+        )
+        return wave.say("transform_levels", levels=levels)
+    limits = {name: shown(one) for name, one in declared.model_dump().items() if name != "by"}
+    return wave.say(f"transform_{declared.by}", **limits)
+
+
+def _whole(wave: Wave) -> list[str]:
+    """What the overall score is of, unless every score has items of its own."""
+    scores = wave.study.scores.values()
+    own = [subjects(wave.study, one) != subjects(wave.study) for one in scores]
+    if all(own):
+        return []
+    text = _overall(wave)
+    return [wave.say("method_overall_others", text=sentence.small(text)) if any(own) else text]
+
+
+def _overall(wave: Wave) -> str:
+    study = wave.study
+    if study.overall is not None:
+        return wave.say("method_overall_item", item=study.items[study.overall].text[wave.language])
+    if not study.dimensions:
+        return wave.say("method_overall_items")
+    weights = {one.text[wave.language]: one.weight for one in study.dimensions.values()}
+    if any(weight is None for weight in weights.values()):
+        return wave.say("method_overall_equal")
+    told = wave.say("comma").join(f"{name} {weight:g}" for name, weight in weights.items())
+    return wave.say("method_overall_weighted", weights=told)
+
+
+def _validity(wave: Wave) -> str:
+    rules = wave.study.validity
+    said = []
+    if rules.min_seconds is not None:
+        said.append(wave.say("validity_min_seconds", seconds=f"{rules.min_seconds:g}"))
+    if rules.patterns is not None:
+        said.append(wave.say("validity_patterns", items=rules.patterns.min_items))
+    if wave.study.require_open():
+        said.append(wave.say("validity_require_open"))
+    if rules.duplicates in ("first", "last"):
+        said.append(wave.say("validity_duplicates"))
+    if rules.out_of_scale == "reject":
+        said.append(wave.say("validity_out_of_scale"))
+    if not said:
+        return wave.say("method_validity_none")
+    return wave.say("method_validity", rules=wave.say("semicolon").join(said))

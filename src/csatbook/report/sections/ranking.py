@@ -1,0 +1,127 @@
+"""The units beside each other: who stands where, and how sure that is."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results, scorecard, sentence
+from csatbook.report.figure.ranking import Place
+from csatbook.report.figure.ranking import ranking as draw
+from csatbook.report.fragment import Fragment
+from csatbook.report.unit import Unit, units
+from csatbook.report.wave import Wave
+
+
+def ranking(wave: Wave) -> Fragment:
+    """Which place has each unit by the leading score? A figure for each level."""
+    levels = wave.study.units.levels if wave.study.units else ()
+    shown = [_level(wave, level) for level in levels]
+    drawn = [one for one in shown if one is not fragment.NOTHING]
+    if not drawn:
+        return fragment.paragraph(wave.say("no_units"), "empty")
+    return fragment.join([*drawn, fragment.paragraph(wave.say("ranking_note"), "note")])
+
+
+def _level(wave: Wave, level: str) -> Fragment:
+    """One level; in a unit's own report the whole level with that unit marked."""
+    own = [unit for unit in units(wave) if unit.level == level]
+    everyone = [unit for unit in units(wave.everyone) if unit.level == level]
+    if not own or len(everyone) < 2:
+        return fragment.NOTHING
+    score = wave.study.headline
+    unit_of_score = wave.study.unit_of(score)
+    scores, ranks = scorecard.scores(wave.everyone), scorecard.ranks(wave.everyone)
+    places = []
+    for one in everyone:
+        row, place = (results.one(frame, score, one.key) for frame in (scores, ranks))
+        places.append(
+            Place(
+                sentence.unit_label(wave, one),
+                _number(row["value"]),
+                _number(row["low"]),
+                _number(row["high"]),
+                sentence.rank(wave, place),
+                note=sentence.reason(wave, row),
+                own=wave.variable is not None and one in own,
+            )
+        )
+    declared = wave.study.scores[score]
+    target = declared.target
+    text = wave.study.segments[level].text[wave.language]
+    label = sentence.score_label(wave, score)
+    figure = draw(
+        places,
+        unit=unit_of_score,
+        name=f"ranking-{level}",
+        caption=wave.say(
+            "ranking_caption", score=label, level=text, level_small=sentence.small(text)
+        ),
+        alt=sentence.listed(
+            wave, [(one.label, _said(wave, score, one)) for one in _best_first(places)]
+        ),
+        target=target,
+        target_label=wave.say("target_label", target=number.write(target, unit_of_score)),
+        bands=_bands(wave, score),
+        rank_label=wave.say("col_rank"),
+        value_label=wave.say("col_value"),
+    )
+    return fragment.paragraph(_lead(wave, level, own, places), "lead") + figure
+
+
+def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
+    score = wave.study.headline
+    label = sentence.score_label(wave, score)
+    text = wave.study.segments[level].text[wave.language]
+    order = [one for one in _best_first(places) if one.value is not None]
+    words = {"level": text, "level_small": sentence.small(text), "units": len(order)}
+    if not order:
+        return wave.say("ranking_nobody", score=label, **words)
+    if wave.variable == level:
+        row = results.one(scorecard.ranks(wave.everyone), score, own[0].key)
+        name = sentence.unit_label(wave, own[0])
+        if pd.isna(row["rank"]):
+            return wave.say("ranking_unplaced", unit=name, **words)
+        return wave.say(
+            "ranking_own",
+            unit=name,
+            score=label,
+            value=sentence.value(wave, score, row["value"]),
+            rank=int(row["rank"]),
+            low=int(row["rank_low"]),
+            high=int(row["rank_high"]),
+            **words,
+        )
+    best, worst = order[0], order[-1]
+    return wave.say(
+        "ranking_sentence",
+        score=label,
+        score_small=sentence.small(label),
+        best=best.label,
+        best_value=sentence.value(wave, score, best.value),
+        worst=worst.label,
+        worst_value=sentence.value(wave, score, worst.value),
+        **words,
+    )
+
+
+def _best_first(places: list[Place]) -> list[Place]:
+    return sorted(places, key=lambda one: (one.value is None, -(one.value or 0.0)))
+
+
+def _said(wave: Wave, score: str, place: Place) -> str:
+    if place.value is None:
+        return place.note
+    return wave.say("rank_value", rank=place.rank, value=sentence.value(wave, score, place.value))
+
+
+def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:
+    """Each grade from its beginning to that of the one above."""
+    found, above = [], float("inf")
+    for one in wave.study.scores[score].grades.values():
+        found.append((one.at, above, one.text[wave.language]))
+        above = one.at
+    return found
+
+
+def _number(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[arg-type, call-overload]

@@ -1,0 +1,76 @@
+"""The trend form (趋势图): grades over the periods, marked and joined by lines."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, results, scorecard, sentence
+from csatbook.report.figure.grades import Course
+from csatbook.report.figure.grades import grades as draw
+from csatbook.report.fragment import Fragment
+from csatbook.report.judgement import UNDETERMINED
+from csatbook.report.unit import units
+from csatbook.report.wave import Wave
+from csatbook.study import period as periods
+
+_MOST, _ROWS = 12, 40
+"""So many periods and rows are drawn at most; the tables hold all."""
+
+
+def trend_form(wave: Wave) -> Fragment:
+    """Which grades were reached in which period? For units by the leading score, else for items."""
+    score = wave.study.headline
+    if not wave.study.scores[score].grades:
+        return fragment.paragraph(wave.say("no_grades"), "empty")
+    history = scorecard.history(wave) if wave.study.units else results.history(wave)
+    mine = history[(history["score"] == score) & history["subject"].isin(list(_subjects(wave)))]
+    shown = tuple(dict.fromkeys(mine["period"]))[-_MOST:]
+    if len(shown) < 2:
+        return fragment.paragraph(wave.say("trend_single"), "empty")
+    levels = list(wave.study.scores[score].grades)
+    rows, said = [], []
+    for key, text in list(_subjects(wave).items())[:_ROWS]:
+        found = [results.one(mine[mine["period"] == one], score, key) for one in shown]
+        rows.append(
+            Course(
+                text,
+                tuple(
+                    None if pd.isna(row["grade_seen"]) else levels.index(row["grade_seen"])
+                    for row in found
+                ),
+                tuple(row["grade"] not in (None, UNDETERMINED) for row in found),
+            )
+        )
+        said.append((text, wave.say("comma").join(_word(wave, score, row) for row in found)))
+    grades = wave.study.scores[score].grades
+    figure = draw(
+        rows,
+        [periods.label(wave.study.period, one, wave.language) for one in shown],
+        [one.text[wave.language] for one in grades.values()],
+        sure_label=wave.say("grade_sure"),
+        unsure_label=wave.say("grade_unsure"),
+        name="trend-form",
+        caption=wave.say("trend_form_caption", score=sentence.score_label(wave, score)),
+        alt=sentence.listed(wave, said),
+    )
+    return figure + fragment.paragraph(wave.say("trend_form_note"), "note")
+
+
+def _subjects(wave: Wave) -> dict[str, str]:
+    """The rows of the form: units, or the whole and its items."""
+    if wave.study.units:
+        found = (
+            {}
+            if any(one.segment == wave.segment for one in units(wave))
+            else {"overall": wave.segment_label}
+        )
+        return found | {one.key: sentence.unit_label(wave, one) for one in units(wave)}
+    return {one.key: one.text[wave.language] for one in wave.subjects if one.kind != "dimension"}
+
+
+def _word(wave: Wave, score: str, row: pd.Series) -> str:
+    if pd.isna(row["grade_seen"]):
+        return wave.say("no_grade")
+    if row["grade"] == UNDETERMINED:
+        return wave.say("grade_unsure")
+    return wave.study.scores[score].grades[row["grade"]].text[wave.language]
