@@ -1,6 +1,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ ROWS = [("west", "2024-02-01", 3.5, "Wang"), ("east", "2024-01-05 23:30:00", 120
 
 
 @pytest.fixture
-def crm(tmp_path: Path) -> sqlite3.Connection:
+def crm(tmp_path: Path) -> Iterator[sqlite3.Connection]:
     """A database in the data folder, with two tickets."""
     (tmp_path / "data").mkdir()
     connection = sqlite3.connect(tmp_path / "data" / "crm.db", isolation_level=None)
@@ -83,13 +84,23 @@ def test_an_answer_without_rows_is_a_table_without_rows(tmp_path: Path) -> None:
     assert found.records("tickets").empty
 
 
-def test_more_rows_than_are_fetched_at_once_are_all_there(
+def test_rows_are_fetched_many_at_once_and_all_of_them(
     tmp_path: Path, crm: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database, "ROWS_AT_ONCE", 10)
+    fetched: list[int] = []
+    texts = database._texts
+
+    def noting(cells: Sequence[object], *about: str) -> list[object]:
+        fetched.append(len(cells))
+        return texts(cells, *about)
+
+    monkeypatch.setattr(database, "_texts", noting)
     rows = [("east", "2024-01-05", number, "") for number in range(25)]
     crm.executemany("INSERT INTO tickets VALUES (?, ?, ?, ?)", rows)
-    assert store.open(asking(tmp_path, FILE)).records("tickets")["amount"].sum() == 1200 + 3.5 + 300
+    found = store.open(asking(tmp_path, FILE)).records("tickets")
+    assert found["amount"].sum() == 1200 + 3.5 + 300
+    assert fetched == [10] * 6 + [7] * 3  # three columns of 27 rows
 
 
 @pytest.mark.usefixtures("crm")

@@ -94,24 +94,22 @@ def _answer(
 ) -> tuple[list[str], Mapping[str, pa.ChunkedArray]]:
     """All names of the answer, and the wanted columns under the names that they have there."""
     # As it stands: a colon or a percent sign in the query is no parameter.
-    options = {"yield_per": ROWS_AT_ONCE, "no_parameters": True}
-    answer = connection.execution_options(**options).exec_driver_sql(query)
-    names = list(answer.keys())
-    places = heading.find(names, wanted, one.file.columns, file=one.name)
-    found: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
-    for rows in answer.partitions():
-        cells = list(zip(*rows, strict=True))
-        for place in found:
-            found[place] += _texts(cells[place], names[place], one.name)
+    options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE, "no_parameters": True}
+    with connection.exec_driver_sql(query, execution_options=options) as answer:
+        names = list(answer.keys())
+        places = heading.find(names, wanted, one.file.columns, file=one.name)
+        found: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
+        for rows in answer.partitions(ROWS_AT_ONCE):
+            cells = list(zip(*rows, strict=True))
+            for place in found:
+                found[place] += _texts(cells[place], names[place], one.name)
     return names, {names[i]: pa.chunked_array(parts, pa.string()) for i, parts in found.items()}
 
 
 def _texts(cells: Sequence[object], column: str, where: str) -> list[pa.Array]:
-    odd = next((one for one in cells if isinstance(one, list | dict | bytes | memoryview)), None)
-    if odd is not None:
-        message = (
-            f"expected plain cells; found {type(odd).__name__}. Let the query make a text of it"
-        )
+    if odd := set(map(type, cells)) & {list, dict, bytes, memoryview}:
+        found = " and ".join(sorted(kind.__name__ for kind in odd))
+        message = f"expected plain cells; found {found}. Let the query make a text of it"
         raise DataError(Problem(f"{where}, column {column}", message))
     chunks: list[pa.Array] = cell.column(cells, few=False).chunks
     return chunks

@@ -70,6 +70,10 @@ def _text(column: pa.ChunkedArray, where: str, *, few: bool) -> pa.ChunkedArray:
         kind = kind.value_type
     if pa.types.is_timestamp(kind) and kind.tz:
         column = pc.local_timestamp(column)
+    if pa.types.is_timestamp(kind):  # nearly every one is another: all at once
+        whole = column.cast(pa.timestamp("us"), safe=False).cast(pa.string())
+        column = pc.replace_substring_regex(whole, r"\.0+$", "")
+        kind = pa.string()
     if not (pa.types.is_string(kind) or pa.types.is_large_string(kind)):
         # Written out once for each different value, as in the other formats.
         encoded = column.combine_chunks().dictionary_encode()
