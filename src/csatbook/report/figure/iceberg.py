@@ -26,12 +26,16 @@ def iceberg(
     seen: Layer,
     hidden: Sequence[Layer],
     *,
-    water_label: str,
+    seen_label: str,
+    hidden_label: str,
     name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
-    """How much lies below the water? Dark: at least so many; light: at most."""
+    """How much lies below the water? Dark: at least so many; light: at most.
+
+    `seen_label` and `hidden_label` stand above and below the line of the water.
+    """
     layers = [seen, *hidden]
     names = [label.fold(one.label, 150, 10) for one in layers]
     before = 14 + label.widest(names, 10)
@@ -50,6 +54,7 @@ def iceberg(
             )
             label.left(axes, text, height, away=before, fontsize=10, color=canvas.INK)
             label.right(axes, one.written, height, away=behind, fontsize=10, color=canvas.INK)
-        label.rule(axes, 0.62, away=before)
-        label.right(axes, water_label, 0.92, away=behind, fontsize=8.5, color=canvas.MUTED)
+        label.rule(axes, 0.65, away=before)
+        for text, height in ((seen_label, 0.43), (hidden_label, 0.87)):
+            label.right(axes, text, height, away=behind, fontsize=8.5, color=canvas.MUTED)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)

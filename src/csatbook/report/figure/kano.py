@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -90,7 +91,7 @@ def _ground(axes: Axes, quadrants: Quadrants) -> None:
 
 def _cross(axes: Axes, one: Feature) -> None:
     (better, *up), (worse, *across) = one.better, one.worse
-    how = {"color": canvas.ACCENT, "linewidth": 1.8, "alpha": 0.45, "solid_capstyle": "round"}
+    how: dict[str, Any] = {"color": canvas.ACCENT, "linewidth": 1.8, "alpha": 0.45, "solid_capstyle": "round"}
     axes.plot(across, [better, better], zorder=3, **how)
     axes.plot([worse, worse], up, zorder=3, **how)
     axes.plot(

@@ -3,8 +3,13 @@
 from csatbook.report import scorecard, scraps
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.course import trend
+from csatbook.report.sections.delivered_value import delivered_value
+from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
+from csatbook.report.sections.iceberg import iceberg
 from csatbook.report.sections.judged import targets
+from csatbook.report.sections.kano import kano
+from csatbook.report.sections.leavers import leavers
 from csatbook.report.sections.ledger import ledger
 from csatbook.report.sections.method import method
 from csatbook.report.sections.outlook import conclusion, plan, problems, risks
@@ -22,10 +27,15 @@ __all__ = [
     "answers",
     "cases",
     "conclusion",
+    "delivered_value",
     "dimensions",
+    "gap",
     "groups",
     "headline",
+    "iceberg",
     "items",
+    "kano",
+    "leavers",
     "ledger",
     "measures",
     "method",

@@ -16,7 +16,7 @@ from csatbook.stats.kano_category import CATEGORIES
 from csatbook.stats.result import IndexScore
 
 _MANY = 14
-"""More features than these stand as numbers in the map, by which the table names them."""
+"""With more features than these the map shows numbers, by which the table names them."""
 
 
 def kano(wave: Wave) -> Fragment:
@@ -26,18 +26,19 @@ def kano(wave: Wave) -> Fragment:
         return fragment.paragraph(wave.say("no_kano"), "empty")
     shown = [one for one in asked if one.shown]
     parts = [fragment.paragraph(_said(wave, shown), "lead"), _map(wave, asked)] if shown else []
-    parts += [_table(wave, asked), fragment.paragraph(wave.say("kano_note"), "note")]
-    return fragment.join(parts)
+    return fragment.join(
+        [*parts, _table(wave, asked), fragment.paragraph(wave.say("kano_note"), "note")]
+    )
 
 
 def _said(wave: Wave, shown: Sequence[Feature]) -> str:
     """The features by what a manager has to do about them, the uncertain ones apart."""
     groups: dict[str, list[str]] = {name: [] for name in (*CATEGORIES, "undetermined")}
     for one in shown:
-        name = one.found.category if one.found.certain else None
-        groups[name or "undetermined"].append(one.text[wave.language])
+        certain = one.found.category if one.found.certain else None
+        groups[certain or "undetermined"].append(one.text[wave.language])
     said = [
-        wave.say(f"kano_{name}_sentence", features=wave.say("comma").join(texts))
+        wave.say(f"kano_{name}_said", features=wave.say("comma").join(texts))
         for name, texts in groups.items()
         if texts
     ]
@@ -45,34 +46,36 @@ def _said(wave: Wave, shown: Sequence[Feature]) -> str:
 
 
 def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
+    shown = [(place, one) for place, one in enumerate(asked, 1) if one.shown]
+    many = len(asked) > _MANY
     points = [
         Point(
-            _name(wave, asked, one).split(" ")[0]
-            if len(asked) > _MANY
-            else one.text[wave.language],
-            _range(one.better),
-            _range(one.worse),
+            str(place) if many else one.text[wave.language],
+            better=_range(one.better),
+            worse=_range(one.worse),
             certain=one.found.certain,
         )
-        for one in asked
-        if one.shown
+        for place, one in shown
     ]
     said = [
         (
-            _name(wave, asked, one),
-            wave.say("comma").join([_category(wave, one), _score(wave, "better", one.better), _score(wave, "worse", one.worse)]),
+            one.text[wave.language],
+            wave.say(
+                "kano_alt",
+                category=_category(wave, one),
+                better=_with_interval(wave, one.better),
+                worse=_with_interval(wave, one.worse),
+            ),
         )
-        for one in asked
-        if one.shown
+        for _, one in shown
     ]
-    names = {name: wave.say(f"kano_{name}") for name in CATEGORIES}
     return draw(
         points,
         quadrants=Quadrants(
-            attractive=names["attractive"],
-            performance=names["performance"],
-            indifferent=names["indifferent"],
-            must_be=names["must_be"],
+            attractive=wave.say("kano_attractive"),
+            performance=wave.say("kano_performance"),
+            indifferent=wave.say("kano_indifferent"),
+            must_be=wave.say("kano_must_be"),
         ),
         better_label=wave.say("kano_better_axis"),
         worse_label=wave.say("kano_worse_axis"),
@@ -80,3 +83,53 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
         caption=wave.say("kano_caption"),
         alt=sentence.listed(wave, said),
     )
+
+
+def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
+    columns = [
+        Column(wave.say("col_feature"), numeric=False),
+        Column(wave.say("col_kano_category"), numeric=False),
+        *(Column(wave.say(f"kano_{name}")) for name in CATEGORIES),
+        Column(wave.say("col_better")),
+        Column(wave.say("col_worse")),
+        Column(wave.say("col_n")),
+    ]
+    rows = []
+    for place, one in enumerate(asked, 1):
+        name = one.text[wave.language]
+        shares = [one.found.shares[name] if one.shown else None for name in CATEGORIES]
+        better, worse = (found.value if one.shown else None for found in (one.better, one.worse))
+        rows.append(
+            Row(
+                (
+                    f"{place} {name}" if len(asked) > _MANY else name,
+                    _category(wave, one),
+                    *(number.write(share, "share") for share in shares),
+                    number.write(better, "share"),
+                    number.write(worse, "share"),
+                    number.write(one.found.n, "count"),
+                ),
+                "" if one.shown else "muted",
+            )
+        )
+    return table(wave.say("kano_table_caption"), columns, rows)
+
+
+def _category(wave: Wave, one: Feature) -> str:
+    if not one.shown:
+        return wave.say("none_too_few", fewest=wave.study.report.min_answers)
+    name = wave.say(f"kano_{one.found.category}")
+    return name if one.found.certain else wave.say("kano_undetermined", category=name)
+
+
+def _with_interval(wave: Wave, score: IndexScore) -> str:
+    return wave.say(
+        "value_interval",
+        value=number.write(score.value, "share"),
+        interval=number.interval(score.low, score.high, "share"),
+    )
+
+
+def _range(score: IndexScore) -> Range:
+    value = score.value or 0.0
+    return value, value if score.low is None else score.low, score.high or value

@@ -1,0 +1,85 @@
+"""Delivered value: what customers get, beside what it costs them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.scores import nothing
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+from csatbook.stats import acsi, mean_100
+from csatbook.stats.respondent import Part
+from csatbook.stats.result import IndexScore
+from csatbook.study.answered import DeliveredValue
+
+
+def delivered_value(wave: Wave) -> Fragment:
+    """By how much does the value exceed the cost, and what makes either high or low?"""
+    scores = wave.study.scores.items()
+    declared = {name: one for name, one in scores if isinstance(one, DeliveredValue)}
+    if not declared:
+        return fragment.paragraph(wave.say("no_delivered_value"), "empty")
+    return fragment.join([_one(wave, name, score) for name, score in declared.items()])
+
+
+def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
+    row = results.one(results.scores(wave), name, "overall")
+    if pd.isna(row["value"]):
+        return nothing(wave)
+    sides = {"value": declared.value, "cost": declared.cost}
+    totals = {side: _side(wave, weights) for side, weights in sides.items()}
+    lead = wave.say(
+        "delivered_value_said",
+        value=number.write(totals["value"].value, "points"),
+        cost=number.write(totals["cost"].value, "points"),
+        score=sentence.score_label(wave, name),
+        difference=sentence.value_interval(wave, name, row),
+    )
+    rows = []
+    for side, weights in sides.items():
+        rows += [_row(wave, item, weight) for item, weight in weights.items()]
+        rows.append(_written(wave.say(f"total_{side}"), "", totals[side], "total"))
+    last = (
+        sentence.score_label(wave, name),
+        "",
+        sentence.value(wave, name, row["value"]),
+        number.interval(row["low"], row["high"], wave.study.unit_of(name)),
+        number.write(row["n"], "count"),
+    )
+    columns = [
+        Column(wave.say("col_item"), numeric=False),
+        *(Column(wave.say(f"col_{one}")) for one in ("weight", "points", "interval", "n")),
+    ]
+    shown = table(wave.say("delivered_value_caption"), columns, [*rows, Row(last, "total")])
+    return (
+        fragment.paragraph(lead, "lead")
+        + shown
+        + fragment.paragraph(wave.say("delivered_value_note"), "note")
+    )
+
+
+def _row(wave: Wave, item: str, weight: float) -> Row:
+    found = mean_100.score(
+        wave.rows[item], wave.rows.get("weight"), scales=[wave.study.scale_of(item)]
+    )
+    return _written(wave.study.items[item].text[wave.language], f"{weight:g}", found, "")
+
+
+def _side(wave: Wave, weights: Mapping[str, float]) -> IndexScore:
+    """The weighted sum of a side's items, each stretched to 0 to 100."""
+    return acsi.score(
+        wave.rows[list(weights)],
+        wave.rows.get("weight"),
+        scales=[wave.study.scale_of(item) for item in weights],
+        parts=[Part((place,), weight) for place, weight in enumerate(weights.values())],
+    )
+
+
+def _written(text: str, weight: str, found: IndexScore, kind: str) -> Row:
+    interval = number.interval(found.low, found.high, "points")
+    value = number.write(found.value, "points")
+    return Row((text, weight, value, interval, number.write(found.n, "count")), kind)

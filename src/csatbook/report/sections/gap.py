@@ -1,0 +1,155 @@
+"""Expectation and perception: by how much, and how often, one falls short of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results, sentence
+from csatbook.report.figure.dots import Dot, dots, ends
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.gap_shares import counted, shares
+from csatbook.report.sections.scores import nothing
+from csatbook.report.subject import Subject, subjects
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+from csatbook.study.answered import Gap
+
+_MOST = 3
+"""So many of the widest gaps are named in the opening sentence."""
+
+
+def gap(wave: Wave) -> Fragment:
+    """Where does the perception stay behind the expectation, and by how much for certain?"""
+    names = [
+        name
+        for name, one in wave.study.scores.items()
+        if isinstance(one, Gap) and one.count == "mean"
+    ]
+    if not names:
+        return fragment.paragraph(wave.say("no_gap"), "empty")
+    return fragment.join([_gap(wave, name, place) for place, name in enumerate(names, 1)])
+
+
+def _gap(wave: Wave, score: str, place: int) -> Fragment:
+    asked = subjects(wave.study, wave.study.scores[score])
+    scores = results.scores(wave)
+    found = {one: results.one(scores, score, one.key) for one in asked}
+    if pd.isna(found[asked[0]]["value"]):
+        return nothing(wave)
+    return fragment.join(
+        [
+            fragment.paragraph(_said(wave, score, found), "lead"),
+            _dots(wave, score, found, f"gap-{place}"),
+            shares(wave, score, asked, f"gap-shares-{place}"),
+            _table(wave, score, found),
+            fragment.paragraph(wave.say("gap_note"), "note"),
+        ]
+    )
+
+
+def _said(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> str:
+    """The whole, and the widest gaps that are surely on one side of 0."""
+    whole, *_ = found
+    items = [(one, row) for one, row in found.items() if one.kind == "item"]
+    items = sorted(items, key=lambda pair: (pair[1]["value"], pair[0].key))
+    below = [pair for pair in items if pair[1]["high"] < 0][:_MOST]
+    above = [pair for pair in reversed(items) if pair[1]["low"] > 0][:_MOST]
+    said = [
+        wave.say("gap_said", value=sentence.value_interval(wave, score, found[whole])),
+        *([wave.say("gap_below_said", items=_named(wave, score, below))] if below else []),
+        *([wave.say("gap_above_said", items=_named(wave, score, above))] if above else []),
+        *([] if below or above else [wave.say("gap_none_said")]),
+    ]
+    return (" " if wave.language == "en" else "").join(said)
+
+
+def _named(wave: Wave, score: str, pairs: Sequence[tuple[Subject, pd.Series]]) -> str:
+    return wave.say("comma").join(
+        wave.say(
+            "gap_named",
+            item=one.text[wave.language],
+            value=sentence.value(wave, score, row["value"]),
+        )
+        for one, row in pairs
+    )
+
+
+def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) -> Fragment:
+    """Dimensions, then items, each from the best to the worst, on one axis around 0."""
+    groups = []
+    for kind in ("dimension", "item"):
+        rows = [
+            (one, row) for one, row in found.items() if one.kind == kind and pd.notna(row["value"])
+        ]
+        groups.append(sorted(rows, key=lambda pair: (-pair[1]["value"], pair[0].key)))
+    drawn = [
+        [
+            Dot(
+                one.text[wave.language],
+                float(row["value"]),
+                None if pd.isna(row["low"]) else float(row["low"]),
+                None if pd.isna(row["high"]) else float(row["high"]),
+            )
+            for one, row in rows
+        ]
+        for rows in groups
+    ]
+    low, high = ends([*drawn[0], *drawn[1]])
+    figures = []
+    for kind, rows, dotted in zip(("dimension", "item"), groups, drawn, strict=True):
+        if not rows:
+            continue
+        said = [
+            (one.text[wave.language], sentence.value_interval(wave, score, row))
+            for one, row in rows
+        ]
+        figures.append(
+            dots(
+                dotted,
+                unit=wave.study.unit_of(score),
+                name=f"{name}-{kind}",
+                caption=wave.say(f"gap_{kind}_caption", score=sentence.score_label(wave, score)),
+                alt=sentence.listed(wave, said),
+                reference=0.0,
+                reference_label=wave.say("gap_met"),
+                limits=(min(low, -0.05), max(high, 0.05)),
+            )
+        )
+    return fragment.join(figures)
+
+
+def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
+    others = counted(wave, score).values()
+    columns = [
+        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
+        Column(wave.say("col_n")),
+        Column(sentence.score_label(wave, score)),
+        Column(wave.say("col_interval")),
+        *(Column(sentence.score_label(wave, name)) for name in others),
+    ]
+    scores, unit = results.scores(wave), wave.study.unit_of(score)
+    rows = []
+    for one in _ordered(wave, found):
+        row = found[one]
+        told = [results.one(scores, name, one.key)["value"] for name in others]
+        cells = (
+            one.text[wave.language],
+            number.write(row["n"], "count"),
+            number.write(row["value"], unit),
+            number.interval(row["low"], row["high"], unit),
+            *(number.write(share, "share") for share in told),
+        )
+        rows.append(Row(cells, "" if one.kind == "item" else "total"))
+    return table(wave.say("gap_table_caption"), columns, rows)
+
+
+def _ordered(wave: Wave, found: dict[Subject, pd.Series]) -> list[Subject]:
+    """The whole, each dimension followed by its items, then items of no dimension."""
+    by_key = {one.key: one for one in found}
+    keys = ["overall"]
+    for name, dimension in wave.study.dimensions.items():
+        keys += [f"dimension:{name}", *(f"item:{item}" for item in dimension.items)]
+    keys = [key for key in dict.fromkeys([*keys, *by_key]) if key in by_key]
+    return [by_key[key] for key in keys]
