@@ -71,6 +71,15 @@ def _names(study: Study, declared: Declared) -> Iterator[Finding]:
         yield from known(
             ("units", "levels", position), name, declared.get("segments", ()), "segment"
         )
+    for position, name in enumerate(study.compare.by or ()):
+        yield from known(("compare", "by", position), name, declared.get("segments", ()), "segment")
+    for position, name in enumerate(study.compare.scores or ()):
+        where = ("compare", "scores", position)
+        yield from known(where, name, study.answered, "score of answers")
+    for name in study.compare.smallest:
+        yield from known(("compare", "smallest", name), name, _scores_of(study, declared), "score")
+    for name in study.weighting.rake if study.weighting else ():
+        yield from known(("weighting", "rake", name), name, declared.get("segments", ()), "segment")
     for position, name in enumerate(study.report.by):
         yield from known(("report", "by", position), name, declared.get("segments", ()), "segment")
     if study.report.headline is not None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
+from csatbook.study.compare import Compare
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
 from csatbook.study.file import TableFile
@@ -18,6 +19,7 @@ from csatbook.study.record import RecordTable, Units
 from csatbook.study.scale import Scale
 from csatbook.study.score import Score
 from csatbook.study.segment import Segment
+from csatbook.study.weighting import Weighting
 from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
@@ -53,6 +55,10 @@ class Data(Part):
     wave: Name | None = None
     seconds: Name | None = None
     weight: Name | None = None
+    strata: Name | None = None
+    """The column that tells from which part of the population a respondent was drawn."""
+    cluster: Name | None = None
+    """The column that tells which respondents were drawn together, such as those of one shop."""
     private: tuple[Name, ...] = ()
     """Columns read only to blank their contents out of open answers; never stored."""
 
@@ -151,7 +157,9 @@ class Study(Part):
     units: Units | None = None
     records: dict[Name, RecordTable] = Field(default_factory=dict)
     measures: dict[Name, Measure] = Field(default_factory=dict)
+    weighting: Weighting | None = None
     scores: dict[Name, Score] = Field(default_factory=_standard_scores, min_length=1)
+    compare: Compare = Compare()
     report: Report = Report()
 
     path: Path = Field(default=Path(), exclude=True)

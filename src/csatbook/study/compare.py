@@ -1,0 +1,33 @@
+"""How groups are compared: by which variables, with which tests, and how many at a time."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from csatbook.study.part import Name, Part
+
+Test = Literal["auto", "t", "proportion", "linear", "rank"]
+
+
+class Compare(Part):
+    """Which groups are compared, and what counts as a difference."""
+
+    by: tuple[Name, ...] | None = None
+    """Segments; without it all."""
+    scores: tuple[Name, ...] | None = None
+    """Scores of answers; without it the one that leads."""
+    against: Literal["pairs", "rest", "total"] = "pairs"
+    """Each group with each other, with all others together, or with everyone."""
+    test: Test = "auto"
+    """`auto` follows the data: see the method section of the report."""
+    adjust: Literal["holm", "bh", "none"] = "holm"
+    """How p-values make up for the number of tests in a family: those of one score by one variable
+    for the whole, for the dimensions, or for the items."""
+    level: float = Field(default=0.05, gt=0, lt=0.5)
+    """A difference is called significant below this adjusted p-value."""
+    smallest: dict[Name, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    """By score, the smallest difference that matters, in the score's unit (0.05 of a share)."""
+    spread: bool = False
+    """Whether the groups' dispersion is compared, too."""
