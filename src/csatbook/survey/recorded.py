@@ -41,10 +41,12 @@ def read(
     -------
     Table, one row a record, in the order of the files: `period` and, where the study has units,
     `unit` as text, then what the measures need: numbers, null where a cell is empty; the days
-    between two dates; entries as plain text, null where empty. None where a column is missing.
+    between two dates; entries as plain text, null where empty. None where something is wrong.
     """
     before = len(problems)
-    problems += _hidden(study, name)
+    if unfit := _unfit(study, name):
+        problems += unfit
+        return None
     parts = []
     for raw in raws:
         lacking = [
@@ -66,20 +68,24 @@ def read(
     return pa.concat_tables(parts).combine_chunks() if len(problems) == before else None
 
 
-def _hidden(study: Study, name: str) -> list[Problem]:
-    """Columns that the period or the unit of each row would hide."""
+def _unfit(study: Study, name: str) -> list[Problem]:
+    """What the declaration of the table, and the measures of it, cannot have."""
     table = study.records[name]
-    own = {PERIOD: table.period, UNIT: need.unit_column(study, name)}
     used = need.numbers(study, name) | set(need.entries(study, name)) | set(table.days)
-    return [
-        Problem(
-            f"record table '{name}'",
-            f"the name '{column}' is kept for the {column} of each row; call the column that the "
-            "measures use otherwise, with `columns` or under `days`",
-        )
-        for column, taken in own.items()
-        if column in used and column != taken
-    ]
+    found = []
+    if study.period == "wave" and table.date is not None:
+        found.append("free waves cannot come from a date: name the column with the 'period'")
+    private = sorted(used & set(study.data.private))
+    found += [f"'{column}' is private, yet a measure needs it" for column in private]
+    own = {PERIOD: table.period, UNIT: need.unit_column(study, name)}
+    for column, taken in own.items():
+        if column in used and column != taken:
+            message = (
+                f"the name '{column}' is kept for the {column} of each row; call the column that "
+                "the measures use otherwise, with `columns` or under `days`"
+            )
+            found.append(message)
+    return [Problem(f"record table '{name}'", message) for message in found]
 
 
 def _empty(column: pa.ChunkedArray) -> Flags:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
-from csatbook.survey import files, fingerprint, shelf, snapshot
+from csatbook.survey import asked, files, fingerprint, shelf
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
@@ -47,7 +47,7 @@ def open(  # noqa: A001 - called as store.open
     state = study.root / STATE
     folder = state / study.name
     try:
-        _ask(study, inputs, refresh=refresh, progress=progress)
+        asked.ask(study, inputs, refresh=refresh, progress=progress)
         name = fingerprint.of(
             study, [(one.name, one.path) for one in inputs], cache=state / "digests.json"
         )
@@ -70,32 +70,6 @@ def open(  # noqa: A001 - called as store.open
     if progress:
         progress("ready", len(inputs) + 2, len(inputs) + 2)
     return Store(study, folder / name, contents)
-
-
-def _ask(
-    study: Study,
-    inputs: Sequence[files.Input],
-    *,
-    refresh: bool,
-    progress: Callable[[str, int, int], None] | None,
-) -> None:
-    """Put the queries of the study whose answers are not known, or all of them."""
-    problems: list[Problem] = []
-    for one in inputs:
-        if not snapshot.is_one(one.file) or (one.path.is_file() and not refresh):
-            continue
-        from csatbook.survey import database  # noqa: PLC0415 - most studies need none
-
-        if progress:
-            progress(f"asking for {one.name}", 0, len(inputs) + 2)
-        try:
-            database.ask(study, one)
-        except DataError as error:
-            problems += error.problems
-    if problems:
-        raise DataError(problems)
-    if refresh:
-        snapshot.tidy(study, [one.path for one in inputs])
 
 
 def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, int]]:
