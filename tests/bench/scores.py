@@ -5,7 +5,8 @@ Prints the ratio and the peak memory; nothing here passes or fails. Run by `make
     python tests/bench/scores.py [ROUNDS]
 
 A million respondents, 20 items of 1 to 5 in five dimensions, 2 % missing answers, three scores
-(satisfied share, mean, index) of the whole, each dimension and each item, with intervals.
+(satisfied share, mean, index) of the whole, each dimension and each item, with intervals; without
+and with weights of the respondents.
 """
 
 from __future__ import annotations
@@ -31,19 +32,21 @@ MEGABYTE = 1024 * 1024
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     measured, frame = study(), answers()
-    pairs = [
-        (
-            seconds(lambda: one_pass(frame)),
-            seconds(lambda: score(measured, frame)),
-        )
-        for _ in range(rounds)
-    ]
+    weights = pd.Series(np.random.default_rng(20240102).choice([0.5, 1.0, 2.0], ROWS))
+    report("unweighted", rounds, frame, lambda: score(measured, frame))
+    report("weighted", rounds, frame, lambda: score(measured, frame, weights))
+
+
+def report(name: str, rounds: int, frame: pd.DataFrame, work: Callable[[], None]) -> None:
+    pairs = [(seconds(lambda: one_pass(frame)), seconds(work)) for _ in range(rounds)]
     tracemalloc.start()
-    score(measured, frame)
+    work()
     _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     size = frame.memory_usage(deep=True).sum()
     print(
-        f"{ROWS:,} x {ITEMS}: groupby().mean() {median(one for one, _ in pairs):.3f} s, "
+        f"{ROWS:,} x {ITEMS} {name}: "
+        f"groupby().mean() {median(one for one, _ in pairs):.3f} s, "
         f"all scores {median(two for _, two in pairs):.3f} s, "
         f"ratio {median(two / one for one, two in pairs):.2f} (median of {rounds}), "
         f"peak memory beyond the frame {peak / MEGABYTE:.0f} MB, {peak / size:.2f} x the frame"
@@ -54,12 +57,12 @@ def one_pass(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.groupby("region", observed=True).mean()
 
 
-def score(measured: Study, frame: pd.DataFrame) -> None:
+def score(measured: Study, frame: pd.DataFrame, weights: pd.Series | None = None) -> None:
     # as report.results does
     places = {item: place for place, item in enumerate(measured.items)}
     everyone = tally.rows(
         [frame[item] for item in measured.items],
-        frame.get("weight"),
+        weights,
         scales=[measured.scale_of(item) for item in measured.items],
     )
     tallies = {}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from math import prod
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +17,7 @@ Numbers = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.unsignedinteger]
 
 _MOST_LEVELS = 10_000
+_AT_ONCE = 65_536
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,9 +29,11 @@ class Block:
     codes: Codes | None = None
     """Shape (m,): the place of each row among the patterns. None: each row is its own, in order."""
 
-    def spread(self, numbers: Numbers) -> Numbers:
-        """From one number a pattern, shape (p,) or (p, c), to one a row."""
-        return numbers if self.codes is None else np.take(numbers, self.codes, axis=0)
+    def spread(self, numbers: Numbers, rows: slice = slice(None)) -> Numbers:
+        """From one number a pattern, shape (p,) or (p, c), to one a row, for all or some rows."""
+        if self.codes is None:
+            return numbers[rows]
+        return np.take(numbers, self.codes[rows], axis=0)
 
 
 def of_column(answers: pd.Series, scale: Scale | None) -> Block:
@@ -74,3 +80,25 @@ def join(first: Block, second: Block) -> Block:
     codes = np.multiply(first.codes, few, dtype=np.min_scalar_type(many * few))
     codes += second.codes
     return Block(patterns, codes)
+
+
+def joinable(columns: Sequence[Block], most: int) -> bool:
+    """Whether together they have codes, and no more patterns than that."""
+    coded = all(one.codes is not None for one in columns)
+    return coded and prod(len(one.patterns) for one in columns) <= most
+
+
+def packed(columns: Sequence[Block], most: int) -> list[Block]:
+    """Neighbouring columns joined where they can be."""
+    groups: list[list[Block]] = []
+    for one in columns:
+        if groups and joinable([*groups[-1], one], most):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    return [reduce(join, group) for group in groups]
+
+
+def slices(rows: int) -> Iterator[slice]:
+    """All rows, so many at a time that what is made of them stays in the processor's memory."""
+    return (slice(first, first + _AT_ONCE) for first in range(0, rows, _AT_ONCE))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
-from csatbook.stats.block import Block, Numbers
+from csatbook.stats.block import Block, Numbers, slices
 from csatbook.stats.tally import Tally
 from csatbook.stats.worth import Worth, itself
 
@@ -54,51 +55,47 @@ def combine(
     [4.25, 4.5, nan]
     """
     chosen = parts or [Part(tuple(range(given.width)))]
-    if len(chosen) == 1:
-        number, answered = _mean(given, chosen[0].columns, worth)
-        return np.where(answered > 0, number, np.nan)
-    above, below, known = (np.zeros(len(given.count)) for _ in range(3))
-    for part in chosen:
-        number, answered = _mean(given, part.columns, worth)
-        above += part.weight * number
-        below += part.weight * answered
-        if complete:
-            known += answered
-    if complete:
-        below[known < len(chosen)] = 0.0
-    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > 0)
+    sums = [_sums(given, part.columns, worth) for part in chosen]
+    least = sum(part.weight for part in chosen) - min(part.weight for part in chosen) / 2
+    numbers = np.empty(len(given.count))
+    for rows in slices(len(numbers)):
+        terms = (_weighted(each, one.weight, rows) for each, one in zip(sums, chosen, strict=True))
+        above, below = reduce(np.add, terms).T
+        enough = below > least if complete else below > 0
+        numbers[rows] = np.divide(above, below, out=np.full_like(above, np.nan), where=enough)
+    return numbers
 
 
 def total(given: Tally, *, worth: Worth) -> Numbers:
     """How much are each respondent's answers worth together? Shape (m,); 0 without answers."""
-    pieces = _sums(given, range(given.width), worth)
-    return sum((block.spread(one) for block, one, _ in pieces), np.zeros(len(given.count)))
+    found = np.zeros(len(given.count))
+    for block, sums in _sums(given, range(given.width), worth):
+        found += block.spread(sums[:, 0])
+    return found
 
 
-def _mean(given: Tally, columns: Sequence[int], worth: Worth) -> tuple[Numbers, Numbers]:
-    """The mean over a row's answered columns (0 where there is none), and whether (1) there is."""
-    pieces = _sums(given, columns, worth)
-    if len(pieces) == 1:  # the few patterns before the many rows
-        block, above, count = pieces[0]
-        return block.spread(_divide(above, count)), block.spread(np.minimum(count, 1.0))
-    nothing = np.zeros(len(given.count))
-    above = sum((block.spread(one) for block, one, _ in pieces), nothing)
-    count = sum((block.spread(one) for block, _, one in pieces), nothing)
-    return _divide(above, count), np.minimum(count, 1.0)
-
-
-def _sums(
-    given: Tally, columns: Sequence[int], worth: Worth
-) -> list[tuple[Block, Numbers, Numbers]]:
-    """Each block with the sum of what its patterns are worth, and of how many answers."""
-    pieces = []
+def _sums(given: Tally, columns: Sequence[int], worth: Worth) -> list[tuple[Block, Numbers]]:
+    """Each block with what its patterns are worth together, and how many answers that are."""
+    pieces: list[tuple[Block, Numbers]] = []
     for block, places in given.holding(columns):
         values = np.column_stack([worth(block.patterns[:, at], place) for place, at in places])
         known = ~np.isnan(values)
-        above = np.where(known, values, 0.0).sum(axis=1)
-        pieces.append((block, above, known.sum(axis=1, dtype=float)))
+        sums = np.stack([np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1)], axis=1)
+        if pieces and block.codes is None and pieces[-1][0].codes is None:
+            pieces[-1][1][:] += sums  # both are of the rows themselves
+        else:
+            pieces.append((block, sums))
     return pieces
 
 
-def _divide(above: Numbers, count: Numbers) -> Numbers:
-    return above / np.maximum(count, 1.0)
+def _weighted(pieces: list[tuple[Block, Numbers]], weight: float, rows: slice) -> Numbers:
+    """For these rows the mean over the answers and 1, both times the weight; 0 without answers."""
+    block, sums = pieces[0]
+    if len(pieces) == 1 and block.codes is not None:  # the few patterns before the many rows
+        return block.spread(_mean(sums, weight), rows)
+    return _mean(reduce(np.add, (block.spread(sums, rows) for block, sums in pieces)), weight)
+
+
+def _mean(sums: Numbers, weight: float) -> Numbers:
+    above, count = sums.T
+    return weight * np.stack([above / np.maximum(count, 1), np.minimum(count, 1)], axis=1)

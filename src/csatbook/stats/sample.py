@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csatbook.stats.block import Numbers
+from csatbook.stats.block import Numbers, slices
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 
@@ -52,18 +52,18 @@ def moments(terms: Terms, given: Tally) -> Moments:
     >>> found.mean, found.variance.__round__(4), found.n, found.n_missing  # 14 / 3²
     (3.0, 1.5556, 3, 1)
     """
-    used = (terms.base > 0) & (given.count > 0)
-    n = int(given.count @ used)
+    used = ((terms.base > 0) & (given.count > 0)).astype(float)
+    n = int(_dot(given.count, used))
     missing = int(given.count.sum()) - n
     if n == 0:
         return Moments(float("nan"), float("nan"), 0, missing, 0.0)
     # Deviations from the first row's ratio first: an all-equal sample gives exactly that value.
     first = int(used.argmax())
     start = float(terms.top[first] / terms.base[first])
-    total = float(given.weight @ terms.base)
-    mean = start + float(given.weight @ (terms.top - start * terms.base)) / total
-    variance = float(given.square @ np.square(terms.top - mean * terms.base)) / total**2
-    n_eff = float((given.weight @ used) ** 2 / (given.square @ used))
+    total = _dot(given.weight, terms.base)
+    mean = start + _dot(given.weight, terms.top - start * terms.base) / total
+    variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
+    n_eff = _dot(given.weight, used) ** 2 / _dot(given.square, used)
     return Moments(mean, variance, n, missing, n_eff)
 
 
@@ -82,6 +82,13 @@ def deviations(terms: Terms, given: Tally, found: Moments) -> Numbers:
         in it. They sum to 0, their squares to the linearised variance; of means they have been
         multiplied by the root of the small-sample factor n / (n - 1).
     """
-    moved = given.weight * (terms.top - found.mean * terms.base) / (given.weight @ terms.base)
+    moved = given.weight * (terms.top - found.mean * terms.base) / _dot(given.weight, terms.base)
     small = found.n / (found.n - 1) if terms.kind == "mean" and found.n > 1 else 1.0
     return np.asarray(math.sqrt(small) * moved)
+
+
+def _dot(first: Numbers, second: Numbers) -> float:
+    """The sum of products; not BLAS, whose threads wait for each other on a busy machine."""
+    return math.fsum(
+        float(np.einsum("i,i->", first[rows], second[rows])) for rows in slices(len(first))
+    )

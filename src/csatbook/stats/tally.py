@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import reduce
-from math import prod
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from csatbook.errors import DataError, Problem
-from csatbook.stats.block import Block, join, of_column
+from csatbook.stats import weighing
+from csatbook.stats.block import Block, join, joinable, of_column, packed
 from csatbook.stats.block import Numbers as Numbers  # noqa: PLC0414 - part of this door
 from csatbook.study.scale import Scale
 
 Answers = pd.DataFrame | pd.Series
 
-_NOTHING = 1e-100
 _FEW, _MOST = 64, 20_000
 """So many different patterns of answers are told apart; with more, or more than there are
 respondents (and not just a few), each respondent is a row."""
@@ -37,6 +36,8 @@ class Tally:
     """Sum of their weights."""
     square: Numbers
     """Sum of their squared weights."""
+    counted: dict[tuple[int, ...], Tally] = field(default_factory=dict, repr=False, kw_only=True)
+    """What `together` has counted already: narrower selections of columns are margins of it."""
 
     @property
     def marks(self) -> Numbers:
@@ -67,7 +68,7 @@ class Tally:
 
     def replaced(self, marks: Numbers) -> Tally:
         """The same respondents with other marks, shape (m, q)."""
-        return replace(self, blocks=(Block(marks),))
+        return Tally((Block(marks),), self.count, self.weight, self.square)
 
 
 def of(
@@ -118,7 +119,7 @@ def rows(
     columns : sequence of k Series, shape (n,), with one index
     weights, scales, errors : as in `of`
     """
-    own = _weights(columns[0].index, weights)
+    own = weighing.of(weights, columns[0].index)
     count = np.ones(len(columns[0])) if own is None else (own > 0).astype(float)
     weight = count if own is None else own
     known: Sequence[Scale | None] = scales or [None] * len(columns)
@@ -143,52 +144,43 @@ def together(everyone: Tally, columns: Sequence[int]) -> Tally:
     >>> together(everyone, [1]).count.tolist(), together(everyone, [0, 1]).marks.tolist()
     ([2.0, 1.0], [[4.0, 1.0], [5.0, 2.0]])
     """
-    chosen = [everyone.blocks[place] for place in columns]
+    key = tuple(columns)
+    if key not in everyone.counted:
+        wider = (each for each in everyone.counted if set(key) < set(each))
+        if (found := next(wider, None)) is not None:
+            tally = _margin(everyone.counted[found], [found.index(place) for place in key])
+        else:
+            tally = _counted(everyone, [everyone.blocks[place] for place in key])
+        if tally.count is everyone.count:  # still one row a respondent
+            return tally
+        everyone.counted[key] = tally
+    return everyone.counted[key]
+
+
+def _counted(everyone: Tally, columns: Sequence[Block]) -> Tally:
     most = max(_FEW, min(_MOST, len(everyone.count)))
-    if not _joinable(chosen, most):
-        return replace(everyone, blocks=tuple(_packed(chosen, min(most, _SMALL))))
-    block = reduce(join, chosen)
+    if not joinable(columns, most):
+        few = tuple(packed(columns, min(most, _SMALL)))
+        return Tally(few, everyone.count, everyone.weight, everyone.square)
+    block = reduce(join, columns)
     assert block.codes is not None  # noqa: S101 - for mypy; joinable columns have codes
-    if everyone.weight is everyone.count:
+    if everyone.weight is everyone.count:  # everyone weighs 1
         sums = [np.bincount(block.codes).astype(float)] * 3
     else:
-        each = (everyone.count, everyone.weight, everyone.square)
-        sums = [np.bincount(block.codes, weights=one) for one in each]
+        sums = _sums(block.codes, everyone)
     kept = np.flatnonzero(sums[0])
     return Tally((Block(block.patterns[kept]),), *(one[kept] for one in sums))
 
 
-def _joinable(columns: Sequence[Block], most: int) -> bool:
-    """Whether together they have codes, and no more patterns than that."""
-    coded = all(one.codes is not None for one in columns)
-    return coded and prod(len(one.patterns) for one in columns) <= most
+def _margin(wider: Tally, columns: Sequence[int]) -> Tally:
+    """The patterns of fewer columns, counted from those of more."""
+    marks = np.nan_to_num(wider.marks[:, columns], nan=np.inf)
+    patterns, codes = np.unique(marks, axis=0, return_inverse=True)
+    block = Block(np.where(np.isinf(patterns), np.nan, patterns))
+    return Tally((block,), *_sums(codes.ravel(), wider))
 
 
-def _packed(columns: Sequence[Block], most: int) -> list[Block]:
-    """Neighbouring columns joined where they can be."""
-    packed: list[list[Block]] = []
-    for one in columns:
-        if packed and _joinable([*packed[-1], one], most):
-            packed[-1].append(one)
-        else:
-            packed.append([one])
-    return [reduce(join, near) for near in packed]
-
-
-def _weights(index: pd.Index, weights: pd.Series | None) -> Numbers | None:
-    if weights is None:
-        return None
-    if not weights.index.equals(index):
-        raise DataError(Problem("weights", "expected one weight for each row of the answers"))
-    numbers = weights.to_numpy(dtype=float, na_value=np.nan)
-    wrong = ~np.isfinite(numbers) | (numbers < 0)
-    if wrong.any():
-        shown = ", ".join(str(one) for one in numbers[wrong][:3])
-        message = f"expected numbers of 0 or more; found {shown} in {int(wrong.sum())} rows"
-        raise DataError(Problem("weights", message))
-    if not numbers.any():
-        return numbers
-    # So that neither huge nor tiny weights leave the range of floats when they are squared; what
-    # is nothing beside the largest weight is nothing.
-    scaled = numbers / numbers.max()
-    return np.where(scaled < _NOTHING, 0.0, scaled)
+def _sums(codes: npt.NDArray[np.integer], given: Tally) -> list[Numbers]:
+    """What the rows of each code count and weigh together."""
+    sums = (given.count, given.weight, given.square)
+    return [np.asarray(np.bincount(codes, weights=one), dtype=float) for one in sums]
