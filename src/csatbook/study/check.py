@@ -28,6 +28,7 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
         *_items(study, declared),
         *_dimensions(study, declared),
         *_names(study, declared),
+        *_segments(study, declared),
         *_codes(study),
         *_periods(study),
         *check_answered.problems(study, declared.get("items", ())),
@@ -67,21 +68,6 @@ def _dimensions(study: Study, declared: Declared) -> Iterator[Finding]:
 def _names(study: Study, declared: Declared) -> Iterator[Finding]:
     if study.overall is not None:
         yield from known(("overall",), study.overall, declared.get("items", ()), "item")
-    for position, name in enumerate(study.units.levels if study.units else ()):
-        yield from known(
-            ("units", "levels", position), name, declared.get("segments", ()), "segment"
-        )
-    for position, name in enumerate(study.compare.by or ()):
-        yield from known(("compare", "by", position), name, declared.get("segments", ()), "segment")
-    for position, name in enumerate(study.compare.scores or ()):
-        where = ("compare", "scores", position)
-        yield from known(where, name, study.answered, "score of answers")
-    for name in study.compare.smallest:
-        yield from known(("compare", "smallest", name), name, _scores_of(study, declared), "score")
-    for name in study.weighting.rake if study.weighting else ():
-        yield from known(("weighting", "rake", name), name, declared.get("segments", ()), "segment")
-    for position, name in enumerate(study.report.by):
-        yield from known(("report", "by", position), name, declared.get("segments", ()), "segment")
     if study.report.headline is not None:
         yield from known(
             ("report", "headline"), study.report.headline, _scores_of(study, declared), "score"
@@ -109,6 +95,29 @@ def _names(study: Study, declared: Declared) -> Iterator[Finding]:
             if segment.cut or segment.values:
                 at = ("segments", name, "labels", value)
                 yield from known(at, value, segment.declared, "value")
+
+
+def _segments(study: Study, declared: Declared) -> Iterator[Finding]:
+    """Segments are named by units, reports, comparisons and weights."""
+    segments = declared.get("segments", ())
+    named: dict[tuple[str, str], Iterable[str]] = {
+        ("units", "levels"): study.units.levels if study.units else (),
+        ("report", "by"): study.report.by,
+        ("compare", "by"): study.compare.by or (),
+    }
+    for place, names in named.items():
+        for position, name in enumerate(names):
+            yield from known((*place, position), name, segments, "segment")
+    for name in study.weighting.rake if study.weighting else ():
+        yield from known(("weighting", "rake", name), name, segments, "segment")
+    if study.weighting and study.weighting.within:
+        yield from known(("weighting", "within"), study.weighting.within, segments, "segment")
+    for position, name in enumerate(study.compare.scores or ()):
+        place = ("compare", "scores")
+        yield from known((*place, position), name, study.answered, "score of answers")
+    for name in study.compare.smallest:
+        where = ("compare", "smallest", name)
+        yield from known(where, name, _scores_of(study, declared), "score")
 
 
 def _scores_of(study: Study, declared: Declared) -> Iterable[str]:
