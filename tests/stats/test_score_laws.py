@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
 from csatbook.errors import DataError
-from csatbook.stats.methods import METHODS
+from csatbook.stats import tally
+from csatbook.stats.methods import METHODS, TERMS
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
 from csatbook.study.scale import Scale
@@ -57,6 +58,25 @@ def test_a_score_lies_in_its_interval_and_within_its_bounds(
     if result.low is not None:
         assert low <= result.low <= result.value + 1e-9
         assert result.value - 1e-9 <= result.high <= high
+
+
+@pytest.mark.parametrize("method", VARIANTS)
+@given(table=tables)
+def test_a_score_is_a_ratio_of_two_weighted_sums_over_respondents(
+    method: str, table: pd.DataFrame
+) -> None:
+    variant = VARIANTS[method]
+    options = {**variant.options, **({"parts": TWO} if "parts" in variant.options else {})}
+    everyone = tally.rows([table[item] for item in ITEMS], scales=SCALES)
+    terms = TERMS[variant.method](everyone, scales=SCALES, **options)
+    assert terms.top.shape == terms.base.shape == (len(table),)
+    assert (terms.base >= 0).all()
+    assert (terms.top[terms.base == 0] == 0).all()
+    result = scorer(method)(table[ITEMS], table["weight"], scales=SCALES)
+    assert result.n == (terms.base > 0).sum()
+    if result.value is not None:
+        ratio = (table["weight"] * terms.top).sum() / (table["weight"] * terms.base).sum()
+        assert result.value == pytest.approx(ratio, rel=1e-9, abs=1e-9)
 
 
 @pytest.mark.parametrize("method", VARIANTS)
