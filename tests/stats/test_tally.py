@@ -138,6 +138,23 @@ def test_columns_are_chosen_in_any_order_and_number() -> None:
     assert np.isnan(chosen.marks[1, 0])
 
 
+@pytest.mark.parametrize("weighted", [True, False])
+@given(table=tables)
+def test_what_was_counted_with_more_columns_is_not_counted_again_and_is_the_same(
+    weighted: bool, table: pd.DataFrame
+) -> None:
+    weights = table["weight"] if weighted else None
+    columns = [table["a"], table["b"]]
+    fresh, used = (tally.rows(columns, weights, scales=SCALES) for _ in range(2))
+    tally.together(used, [0, 1])
+    direct, margin = (tally.together(each, [1]) for each in (fresh, used))
+    assert margin.marks == pytest.approx(direct.marks, nan_ok=True)
+    assert margin.count == pytest.approx(direct.count)
+    assert margin.weight == pytest.approx(direct.weight)
+    assert margin.square == pytest.approx(direct.square)
+    assert tally.together(used, [1]) is margin
+
+
 def test_the_effective_number_of_respondents_by_hand() -> None:
     # (1 + 1 + 2)² / (1 + 1 + 4)
     weighted = tally.of(pd.Series([1.0, 2, 3]), pd.Series([1.0, 1, 2]), scales=[FIVE])
