@@ -91,7 +91,12 @@ def _ground(axes: Axes, quadrants: Quadrants) -> None:
 
 def _cross(axes: Axes, one: Feature) -> None:
     (better, *up), (worse, *across) = one.better, one.worse
-    how: dict[str, Any] = {"color": canvas.ACCENT, "linewidth": 1.8, "alpha": 0.45, "solid_capstyle": "round"}
+    how: dict[str, Any] = {
+        "color": canvas.ACCENT,
+        "linewidth": 1.8,
+        "alpha": 0.45,
+        "solid_capstyle": "round",
+    }
     axes.plot(across, [better, better], zorder=3, **how)
     axes.plot([worse, worse], up, zorder=3, **how)
     axes.plot(
@@ -136,8 +141,9 @@ def _leader(spot: Spot) -> dict[str, object] | None:
 
 
 def _taken(axes: Axes, features: Sequence[Feature]) -> list[Box]:
-    """The dots, and the arms of their crosses."""
-    boxes = []
+    """The dots, the arms of their crosses, and the lines between the quadrants."""
+    (left, bottom), (x, y), (right, top) = (_at(axes, end, end) for end in (0.0, 0.5, 1.0))
+    boxes = [Box(left, y - 1, right, y + 1), Box(x - 1, bottom, x + 1, top)]
     for one in features:
         x, y = _at(axes, one.worse[0], one.better[0])
         left, bottom = _at(axes, one.worse[1], one.better[1])

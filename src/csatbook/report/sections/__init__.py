@@ -7,6 +7,7 @@ from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.iceberg import iceberg
+from csatbook.report.sections.indexes import indexes
 from csatbook.report.sections.judged import targets
 from csatbook.report.sections.kano import kano
 from csatbook.report.sections.leavers import leavers
@@ -33,6 +34,7 @@ __all__ = [
     "groups",
     "headline",
     "iceberg",
+    "indexes",
     "items",
     "kano",
     "leavers",

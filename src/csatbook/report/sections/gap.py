@@ -121,19 +121,19 @@ def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) ->
 
 
 def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
-    others = counted(wave, score).values()
+    others = counted(wave, score)
     columns = [
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
         Column(wave.say("col_n")),
-        Column(sentence.score_label(wave, score)),
+        Column(wave.say("col_gap_mean")),
         Column(wave.say("col_interval")),
-        *(Column(sentence.score_label(wave, name)) for name in others),
+        *(Column(wave.say(f"col_{count}")) for count in others),
     ]
     scores, unit = results.scores(wave), wave.study.unit_of(score)
     rows = []
     for one in _ordered(wave, found):
         row = found[one]
-        told = [results.one(scores, name, one.key)["value"] for name in others]
+        told = [results.one(scores, name, one.key)["value"] for name in others.values()]
         cells = (
             one.text[wave.language],
             number.write(row["n"], "count"),

@@ -89,7 +89,7 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     columns = [
         Column(wave.say("col_feature"), numeric=False),
         Column(wave.say("col_kano_category"), numeric=False),
-        *(Column(wave.say(f"kano_{name}")) for name in CATEGORIES),
+        *(Column(wave.say(f"col_{name}")) for name in CATEGORIES),
         Column(wave.say("col_better")),
         Column(wave.say("col_worse")),
         Column(wave.say("col_n")),

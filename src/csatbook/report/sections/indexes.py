@@ -1,0 +1,71 @@
+"""The scores of the whole over the periods, one row a score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from csatbook.report import fragment, number, results, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.scores import nothing
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+from csatbook.study import period as periods
+from csatbook.study.answered import Kano
+
+_PERIODS = 5
+"""So many are put side by side at most; the tables of results hold all."""
+
+
+def indexes(wave: Wave) -> Fragment:
+    """How did each score that is made of answers go?"""
+    names = whole(wave)
+    if wave.period not in shown(wave, names):
+        return nothing(wave)
+    note = fragment.paragraph(wave.say("indexes_note"), "note")
+    return over_periods(wave, names, wave.say("indexes_caption")) + note
+
+
+def whole(wave: Wave) -> list[str]:
+    """Which scores of answers are worth telling of the whole? Of all features together, none is."""
+    scores = wave.study.scores
+    return [name for name in wave.study.answered if not isinstance(scores[name], Kano)]
+
+
+def shown(wave: Wave, names: Sequence[str]) -> list[str]:
+    """In which of the last periods has any of these scores a value?"""
+    history = results.history(wave)
+    mine = history[history["score"].isin(names) & (history["subject"] == "overall")]
+    return list(dict.fromkeys(mine.loc[mine["value"].notna(), "period"]))[-_PERIODS:]
+
+
+def over_periods(wave: Wave, names: Sequence[str], caption: str) -> Fragment:
+    """The scores of the whole in this period and those before, as a table."""
+    history = results.history(wave)
+    columns = [Column(wave.say("col_score"), numeric=False)]
+    frames = []
+    for period in shown(wave, names):
+        columns.append(Column(periods.label(wave.study.period, period, wave.language)))
+        frames.append(history[history["period"] == period])
+    rows = [
+        Row(
+            (
+                sentence.score_label(wave, name),
+                *(cell(wave, name, results.one(frame, name, "overall")) for frame in frames),
+            )
+        )
+        for name in names
+    ]
+    return table(caption, columns, rows)
+
+
+def cell(wave: Wave, score: str, row: pd.Series) -> str:
+    """A score with its interval in brackets, where it has one."""
+    if pd.isna(row["value"]):
+        return sentence.reason(wave, row) or number.NONE
+    value = sentence.value(wave, score, row["value"])
+    interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
+    if interval == number.NONE:
+        return value
+    return wave.say("cell_interval", value=value, interval=interval)

@@ -1,0 +1,87 @@
+import re
+from dataclasses import replace
+
+from csatbook.report.figure.kano import Feature, Quadrants, kano
+from csatbook.report.fragment import Fragment
+
+RESUME = Feature("Resuming", (0.14, 0.11, 0.19), (0.72, 0.67, 0.77), certain=True)
+SOUND = Feature("Sound", (0.77, 0.72, 0.82), (0.78, 0.73, 0.82), certain=True)
+SKINS = Feature("Skins", (0.11, 0.07, 0.15), (0.04, 0.02, 0.07), certain=False)
+
+
+def drawn(*features: Feature, **how: str) -> Fragment:
+    return kano(
+        features,
+        quadrants=Quadrants("Attractive", "Performance", "Indifferent", "Must-be"),
+        better_label=how.get("better", "better"),
+        worse_label="worse",
+        name="kano",
+        caption="Map",
+        alt="Three features",
+    )
+
+
+def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
+    """Each text and where it stands, from the left and from the top."""
+    found = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', shown.html)
+    return {text: (float(x), float(y)) for x, y, text in found}
+
+
+def dots(shown: Fragment) -> list[tuple[float, float, str]]:
+    """Place and filling of each dot."""
+    place = r'<use [^>]*x="([\d.]+)" y="([\d.]+)" style="fill: (#17607f|#ffffff)'
+    found = re.findall(place, shown.html)
+    return [(float(x), float(y), colour) for x, y, colour in found]
+
+
+def test_more_worse_lies_further_right_and_more_better_further_up() -> None:
+    resume, sound, skins = dots(drawn(RESUME, SOUND, SKINS))
+    assert skins[0] < resume[0] < sound[0]
+    assert sound[1] < resume[1] < skins[1]
+
+
+def test_half_of_the_way_is_where_the_quadrants_meet() -> None:
+    middle = Feature("Middle", (0.5, 0.4, 0.6), (0.5, 0.4, 0.6), certain=True)
+    shown = drawn(middle)
+    ((x, y, _),) = dots(shown)
+    at = texts(shown)
+    assert at["Attractive"][0] < x < at["Performance"][0]
+    assert at["Attractive"][1] < y < at["Must-be"][1]
+    assert at["Indifferent"][0] == at["Attractive"][0]
+    assert at["Must-be"][0] == at["Performance"][0]
+
+
+def test_a_certain_category_is_a_full_dot_and_an_uncertain_one_a_hollow_dot() -> None:
+    colours = [colour for _, _, colour in dots(drawn(RESUME, SKINS))]
+    assert colours == ["#17607f", "#ffffff"]
+
+
+def test_each_feature_has_a_cross_of_two_intervals() -> None:
+    assert drawn(RESUME).html.count("stroke-opacity: 0.45") == 2
+    assert drawn(RESUME, SOUND).html.count("stroke-opacity: 0.45") == 4
+
+
+def test_features_with_the_same_coefficients_are_both_named() -> None:
+    at = texts(drawn(RESUME, replace(RESUME, label="Twin")))
+    assert at["Resuming"] != at["Twin"]
+
+
+def test_the_ends_of_the_scale_are_drawn() -> None:
+    corners = [
+        Feature(f"{worse}{better}", (better, better, better), (worse, worse, worse), certain=True)
+        for better in (0.0, 1.0)
+        for worse in (0.0, 1.0)
+    ]
+    shown = drawn(*corners)
+    assert len(dots(shown)) == 4
+    assert {one.label for one in corners} <= set(texts(shown))
+
+
+def test_words_are_shown_and_never_obeyed() -> None:
+    html = drawn(replace(RESUME, label="<b> $x$")).html
+    assert "&lt;b&gt; $x$" in html
+    assert "<b>" not in html
+
+
+def test_the_same_map_is_the_same_text() -> None:
+    assert drawn(RESUME, SKINS) == drawn(RESUME, SKINS)
