@@ -130,3 +130,20 @@ def test_a_weight_that_is_none_is_refused_with_its_row(tmp_path: Path, weight: s
     text = f"polite,fast,date,w\n5,4,2024-05-01,1.5\n5,4,2024-05-01,{weight}\n"
     message = refusal(tmp_path, text, data={"weight": "w"})
     assert message.startswith("r.csv, row 3, column w: expected a weight, 0 or more; found ")
+
+
+def test_a_row_without_stratum_or_cluster_is_refused(tmp_path: Path) -> None:
+    text = (
+        "polite,fast,date,area,shop\n5,4,2024-05-01,north,7\n5,4,2024-05-01,,7\n5,4,2024-05-01,a,\n"
+    )
+    message = refusal(tmp_path, text, data={"strata": "area", "cluster": "shop"})
+    area, shop = message.splitlines()
+    assert area.startswith("r.csv, row 3, column area: expected the stratum that the respondent")
+    assert shop.startswith("r.csv, row 4, column shop: expected the cluster that the respondent")
+    assert area.endswith("; found a blank cell")
+
+
+def test_a_stratum_that_no_file_has_is_asked_for_by_its_purpose(tmp_path: Path) -> None:
+    message = refusal(tmp_path, "polite,fast,date\n5,4,2024-05-01\n", data={"strata": "area"})
+    assert "area" in message
+    assert "data.strata" in message

@@ -44,6 +44,22 @@ def test_rows_are_told_by_wave_and_column(tmp_path: Path) -> None:
     assert rows["row"].tolist() == [2, 3]
 
 
+def test_rows_tell_how_they_were_drawn(tmp_path: Path) -> None:
+    text = "polite,fast,date,area,shop\n5,4,2024-01-02, north ,7\n4,3,2024-01-03,south,08\n"
+    found = opened(tmp_path, text, data={"strata": "area", "cluster": "shop"})
+    rows = found.rows("2024Q1", ["strata", "cluster"])
+    assert rows["strata"].tolist() == ["north", "south"]
+    assert rows["cluster"].tolist() == ["7", "08"]
+
+
+def test_a_segment_may_also_say_how_the_rows_were_drawn(tmp_path: Path) -> None:
+    text = "polite,fast,date,region\n5,4,2024-01-02,east\n4,3,2024-01-03,west\n"
+    segments = {"region": {"zh": "地区", "en": "Region"}}
+    found = opened(tmp_path, text, data={"strata": "region"}, segments=segments)
+    rows = found.rows("2024Q1", ["strata", "region"])
+    assert rows["strata"].tolist() == rows["region"].tolist() == ["east", "west"]
+
+
 def test_a_wave_or_column_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path) -> None:
     found = opened(tmp_path, TEXT, **CHANGES)
     with pytest.raises(DataError, match="no wave '2023Q1'; there are 2024Q1, 2024Q2"):

@@ -51,6 +51,8 @@ def columns(study: Study) -> dict[str, Need]:
         add(data.date, "data.date", "text")
     add(data.seconds, "data.seconds", "few")
     add(data.weight, "data.weight", "few")
+    add(data.strata, "data.strata", "few")
+    add(data.cluster, "data.cluster", "few")
     for column in data.private:
         add(column, "data.private", "text")
     for table in data.tables:

@@ -28,7 +28,8 @@ class Responses:
     raw: RawTable
     table: pa.Table
     """Items, `<item>.not_applicable` where any, open questions and segments under their names;
-    `.file .row .period .respondent .moment .seconds .weight` as far as the study has them."""
+    `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as far as the study
+    has them."""
     out_of_scale: number.Flags
     unassigned: Mapping[str, Mapping[str, int]]
     """Segment to entries that none of its declared values holds, and their rows."""
@@ -67,6 +68,10 @@ def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     for column, name in ((study.data.seconds, ".seconds"), (study.data.weight, ".weight")):
         if column is not None:
             work.columns[name] = _numbers(work, column, seconds=name == ".seconds")
+    for column, name in ((study.data.strata, ".strata"), (study.data.cluster, ".cluster")):
+        if column is not None:
+            trimmed = pc.utf8_trim_whitespace(text(raw.table[column]))
+            work.columns[name] = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     _items(work)
     for name in study.open:
         _open(work, name)

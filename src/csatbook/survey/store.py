@@ -137,7 +137,8 @@ class Store:
         ----------
         period : one of `periods`
         columns : names of items, open questions and segments, `<item>.not_applicable`, and
-            respondent, moment, seconds, weight, file, row as far as the study has them
+            respondent, moment, seconds, weight, strata, cluster, file, row as far as the study has
+            them
 
         Returns
         -------

@@ -17,12 +17,13 @@ from csatbook.survey.rows import Rows
 def problems(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> list[Problem]:
     """What is missing, now that all rows are judged?
 
-    A wave needs a valid row, a segment a value in some valid row, and a valid row its weight.
+    A wave needs a valid row, a segment a value in some valid row, and a valid row its weight,
+    stratum and cluster where the study declares them.
     """
     return [
         *_waves(rows, reasons, rejected),
         *_segments(rows, rejected),
-        *_weights(rows, rejected),
+        *_blanks(rows, rejected),
     ]
 
 
@@ -50,14 +51,21 @@ def _segments(rows: Rows, rejected: Flags) -> Iterator[Problem]:
             yield Problem(f"column {rows.study.column_of(name)}", message)
 
 
-def _weights(rows: Rows, rejected: Flags) -> Iterator[Problem]:
-    if rows.study.data.weight is None:
-        return
-    without = np.flatnonzero(rows.empty(".weight") & ~rejected)
-    places = rows.table.select([".file", ".row"]).take(pa.array(without))
-    for file in pc.unique(places[".file"]).to_pylist():
-        numbers = places.filter(pc.equal(places[".file"], file))[".row"].to_pylist()
-        yield Problem(
-            f"{file}, {rows_told(numbers)}, column {rows.study.data.weight}",
-            "expected a weight, 0 or more; found a blank cell",
-        )
+def _blanks(rows: Rows, rejected: Flags) -> Iterator[Problem]:
+    data = rows.study.data
+    needed = (
+        (".weight", data.weight, "a weight, 0 or more"),
+        (".strata", data.strata, "the stratum that the respondent was drawn from"),
+        (".cluster", data.cluster, "the cluster that the respondent was drawn with"),
+    )
+    for name, column, expected in needed:
+        if column is None:
+            continue
+        without = np.flatnonzero(rows.empty(name) & ~rejected)
+        places = rows.table.select([".file", ".row"]).take(pa.array(without))
+        for file in pc.unique(places[".file"]).to_pylist():
+            numbers = places.filter(pc.equal(places[".file"], file))[".row"].to_pylist()
+            yield Problem(
+                f"{file}, {rows_told(numbers)}, column {column}",
+                f"expected {expected}; found a blank cell",
+            )
