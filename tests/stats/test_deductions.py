@@ -11,7 +11,7 @@ from scipy.stats import t
 from variants import FIVE
 
 from csatbook.errors import DataError
-from csatbook.stats import composite, deductions, estimate
+from csatbook.stats import composite, deductions, estimate, joint
 from csatbook.stats.deductions import Loss, Part
 from csatbook.stats.estimate import Estimate
 
@@ -130,7 +130,7 @@ def test_the_mean_of_units_by_hand() -> None:
         for findings, marks in [(3, (5, 4, 4, 3)), (0, (5, 4)), (10, (1, 2, 3))]
     ]
     # 47 + 16 + 30, 50 + 18 + 30, 40 + 8 + 30; variances 32/3/4, 8/1/2, 32/2/3
-    found = deductions.mean_of_units(units).score
+    found = joint.mean_of_units(units, method="deductions").score
     variances = [32 / 12, 4, 16 / 3]
     assert found.value == (93 + 98 + 78) / 3
     assert found.error == pytest.approx(math.sqrt(sum(variances)) / 3)
@@ -142,10 +142,12 @@ def test_the_mean_of_units_by_hand() -> None:
 def test_the_mean_of_units_leaves_out_who_has_no_opinion() -> None:
     silent = deductions.score(community(0, 0, 0, survey(5)), opinion=False).estimate
     counted = estimate.counted(90, method="deductions")
-    found = deductions.mean_of_units([counted, silent, estimate.counted(80, method="deductions")])
+    found = joint.mean_of_units(
+        [counted, silent, estimate.counted(80, method="deductions")], method="deductions"
+    )
     assert (found.score.value, found.exact) == (85, True)
-    assert deductions.mean_of_units([silent]).score.reason == "no_opinion"
-    assert deductions.mean_of_units([]).score.reason == "no_answers"
+    assert joint.mean_of_units([silent], method="deductions").score.reason == "no_opinion"
+    assert joint.mean_of_units([], method="deductions").score.reason == "no_answers"
 
 
 def test_one_unit_of_unknown_error_leaves_the_mean_without_an_interval() -> None:
@@ -153,7 +155,7 @@ def test_one_unit_of_unknown_error_leaves_the_mean_without_an_interval() -> None
         deductions.score(community(0, 0, 0, survey(*marks))).estimate
         for marks in [(5, 4, 3), (4, 4)]
     ]
-    found = deductions.mean_of_units(units).score
+    found = joint.mean_of_units(units, method="deductions").score
     assert (found.value, found.low, found.reason) == (96, None, "all_equal")
 
 

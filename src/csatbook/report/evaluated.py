@@ -15,7 +15,7 @@ from csatbook.report import unit as all_units
 from csatbook.report.subject import subjects
 from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
-from csatbook.stats import composite, deductions, estimate, iceberg, kpi, measure
+from csatbook.stats import composite, deductions, estimate, iceberg, joint, kpi, measure
 from csatbook.stats.deductions import Loss, Part
 from csatbook.stats.estimate import Estimate
 from csatbook.stats.ledger import Line
@@ -59,7 +59,7 @@ class Group:
             return estimate.counted(None, method=method, reason="not_by_segment")
         value = measure.of(rows, declared)
         reason = "no_records" if value is None else None
-        return estimate.counted(value, method=method, n=len(rows), reason=reason)
+        return estimate.counted(value, method=method, reason=reason)
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +130,8 @@ def _score(
             return _of_answers(group, declared), ()
         case Measured():
             return group.measured(declared.measure, declared.method), ()
+        case Kpi(above="mean") if group.below:
+            return _mean_of_units(group, name, declared), ()
         case Kpi():
             if declared.score is not None:
                 source = done[declared.score]
@@ -144,7 +146,7 @@ def _score(
             made = composite.score(parts, declared.shares, missing=declared.missing)
             return made.estimate, made.lines
         case Deductions() if group.below:
-            return deductions.mean_of_units([one.scores[name] for one in group.below.values()]), ()
+            return _mean_of_units(group, name, declared), ()
         case Deductions():
             return _deductions(group, declared, done)
         case Iceberg():
@@ -152,6 +154,11 @@ def _score(
             return iceberg.estimate(counted, declared), ()
     msg = f"no rule for the method of score '{name}'"
     raise TypeError(msg)
+
+
+def _mean_of_units(group: Group, name: str, declared: Declared) -> Estimate:
+    units = [one.scores[name] for one in group.below.values()]
+    return joint.mean_of_units(units, method=declared.method)
 
 
 def _deductions(

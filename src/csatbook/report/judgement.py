@@ -7,6 +7,7 @@ from csatbook.stats.result import IndexScore
 from csatbook.study.declared import Declared
 
 UNDETERMINED = "undetermined"
+NO_GRADE: dict[str, object] = {"grade": None, "grade_seen": None, "grade_probability": None}
 
 
 def grade(result: IndexScore, declared: Declared) -> dict[str, object]:
@@ -22,7 +23,7 @@ def grade(result: IndexScore, declared: Declared) -> dict[str, object]:
     names = list(declared.grades)
     graded = grades.grade(result, [one.at for one in declared.grades.values()]) if names else None
     if graded is None:
-        return {"grade": None, "grade_seen": None, "grade_probability": None}
+        return NO_GRADE
     likeliest = graded.likeliest
     seen = names[graded.band]
     if graded.probabilities is None or likeliest is None:
@@ -36,7 +37,9 @@ def grade(result: IndexScore, declared: Declared) -> dict[str, object]:
     }
 
 
-def target(result: IndexScore, declared: Declared) -> dict[str, object]:
+def target(
+    result: IndexScore, declared: Declared, *, small_is_good: bool = False
+) -> dict[str, object]:
     """Is the target met, by how much, and is that more than chance?
 
     Returns
@@ -59,10 +62,10 @@ def target(result: IndexScore, declared: Declared) -> dict[str, object]:
     low, high = (result.value, result.value) if exact else (result.low, result.high)
     verdict = "not_shown"
     if low is not None and high is not None:
-        if low >= declared.target:
-            verdict = "met"
-        elif high < declared.target:
-            verdict = "missed"
+        good, bad = (low >= declared.target, high < declared.target)
+        if small_is_good:
+            good, bad = (high <= declared.target, low > declared.target)
+        verdict = "met" if good else "missed" if bad else "not_shown"
     return found | {
         "target_met": verdict,
         "target_gap": result.value - declared.target,

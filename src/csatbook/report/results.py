@@ -17,7 +17,7 @@ from csatbook.stats import tally
 from csatbook.stats.methods import METHODS
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
-from csatbook.study.declared import Declared
+from csatbook.study.derived import Deductions, Measured
 
 KEYS = ["study", "period", "segment"]
 SAMPLE = [
@@ -47,7 +47,11 @@ def scores(wave: Wave) -> pd.DataFrame:
     if not derived:
         return answered
     whole = evaluated(wave)[None].scores
-    rows = [row(name, "overall", whole[name].score, wave.study.scores[name]) for name in derived]
+    rows = [
+        row(wave, name, "overall", whole[name].score, graded=not isinstance(one, Deductions))
+        for name, one in wave.study.scores.items()
+        if name in derived
+    ]
     return pd.concat([answered, keyed(wave, rows, [*SCORES, *JUDGED])], ignore_index=True)
 
 
@@ -147,19 +151,24 @@ def _scores(
             )
             if result.n < study.report.min_answers:
                 result = replace(result, value=None, low=None, high=None, reason="too_few")
-            found.append(row(name, subject.key, result, declared))
+            found.append(row(wave, name, subject.key, result))
     return keyed(wave, found, [*SCORES, *JUDGED], period=period)
 
 
-def row(score: str, subject: str, result: IndexScore, declared: Declared) -> dict[str, object]:
-    """A row of the table `scores`, without its keys."""
+def row(
+    wave: Wave, score: str, subject: str, result: IndexScore, *, graded: bool = True
+) -> dict[str, object]:
+    """A row of the table `scores`, without its keys; not `graded` where grades are for units."""
+    declared = wave.study.scores[score]
+    measure = wave.study.measures[declared.measure] if isinstance(declared, Measured) else None
+    small_is_good = measure is not None and measure.better == "low"
     kept = ("value", "low", "high", "n", "n_eff", "reason")
     return {
         "score": score,
         "subject": subject,
         **{name: getattr(result, name) for name in kept},
-        **judgement.grade(result, declared),
-        **judgement.target(result, declared),
+        **(judgement.grade(result, declared) if graded else judgement.NO_GRADE),
+        **judgement.target(result, declared, small_is_good=small_is_good),
     }
 
 

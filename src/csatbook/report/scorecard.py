@@ -22,7 +22,14 @@ LEDGER = ["score", "subject", "part", "line", "kind", "count", "each", "points"]
 def scores(wave: Wave) -> pd.DataFrame:
     """How high is every score of everyone and of each unit? As in the table `scores`."""
     found = [
-        results.row(name, key(unit), made.scores[name].score, declared)
+        results.row(
+            wave,
+            name,
+            key(unit),
+            made.scores[name].score,
+            # Grades of an assessment are for who was assessed, not for a mean of such.
+            graded=not isinstance(declared, Deductions) or _is_lowest(wave, unit),
+        )
         for unit, made in _groups(wave)
         for name, declared in wave.study.scores.items()
     ]
@@ -104,6 +111,11 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
 def key(unit: Unit | None) -> str:
     """What the result tables call this unit, or everyone."""
     return "overall" if unit is None else unit.key
+
+
+def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
+    units_of = wave.study.units
+    return unit is not None and units_of is not None and unit.level == units_of.lowest
 
 
 def _groups(wave: Wave) -> Iterator[tuple[Unit | None, Evaluated]]:

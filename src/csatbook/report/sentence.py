@@ -9,7 +9,7 @@ from csatbook.report.finding import Finding
 from csatbook.report.subject import Subject
 from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
-from csatbook.study.derived import Measured
+from csatbook.study.derived import Deductions, Measured
 
 
 def score_label(wave: Wave, score: str) -> str:
@@ -78,8 +78,16 @@ def reason(wave: Wave, row: pd.Series) -> str:
     return wave.say(
         f"none_{why}",
         fewest=wave.study.report.min_answers,
-        part=score_label(wave, part) if part in wave.study.scores else part,
+        part=part_label(wave, str(row["score"]), part) if part else "",
     )
+
+
+def part_label(wave: Wave, score: str, part: str) -> str:
+    """What readers call a part of a score."""
+    declared = wave.study.scores[score]
+    if isinstance(declared, Deductions):
+        return declared.parts[part].text[wave.language]
+    return score_label(wave, part)
 
 
 def scored(wave: Wave, subject: Subject, score: str) -> str:

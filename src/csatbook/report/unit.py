@@ -59,14 +59,19 @@ def register(wave: Wave) -> pd.DataFrame:
 
 @cache
 def units(wave: Wave) -> tuple[Unit, ...]:
-    """Which units are judged? Level by level from the top, each in the order of the list."""
+    """Which units are judged? Each before those below it, in the order of the list."""
     if wave.study.units is None:
         return ()
+    levels = list(wave.study.units.levels)
     listed = register(wave)
+    first = listed.groupby(levels[:-1], sort=False).ngroup() if levels[:-1] else None
+    ordered = listed if first is None else listed.iloc[first.argsort(kind="stable")]
     return tuple(
-        Unit(level, str(name))
-        for level in wave.study.units.levels
-        for name in dict.fromkeys(listed[level])
+        dict.fromkeys(
+            Unit(level, str(name))
+            for row in ordered[levels].itertuples(index=False)
+            for level, name in zip(levels, row, strict=True)
+        )
     )
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from csatbook.study.scale import Scale
 
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 Codes = npt.NDArray[np.unsignedinteger]
 
 _MOST_LEVELS = 10_000

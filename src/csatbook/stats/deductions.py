@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from csatbook.errors import DataError, Problem
 from csatbook.stats import joint
@@ -110,53 +110,6 @@ def score(
     if absent and (missing == "no_score" or not there):
         found = joint.without(found, f"missing_part:{absent[0]}")
     return Assessment(found, tuple(lines))
-
-
-def mean_of_units(units: Sequence[Estimate], *, level: float = 0.95) -> Estimate:
-    """How high is the mean assessment of several units, of which each counts the same?
-
-    Parameters
-    ----------
-    units : assessments of different units
-        One without a value is left out. They are taken as independent: each of its own people.
-    level : float in (0, 1)
-        Coverage of the interval.
-
-    Returns
-    -------
-    Estimate
-        Its error is the root of the sum of the units' squared errors, divided by their number.
-        No interval where a unit's error is not known; no deviations. `n` is that of all units.
-
-    Examples
-    --------
-    >>> from csatbook.stats import estimate
-    >>> units = [estimate.counted(value, method="deductions") for value in (96, 88, None)]
-    >>> mean_of_units(units).score.value
-    92.0
-    """
-    there = [one for one in units if one.score.value is not None]
-    most = max((one.score.bounds[1] for one in there if one.score.bounds), default=math.inf)
-    values = [one.score.value for one in there if one.score.value is not None]
-    found = joint.total(
-        math.fsum(values) / max(len(values), 1),
-        [(replace(one, deviations=None), 1 / len(there)) for one in there],
-        bounds=(0.0, most),
-        method=METHOD,
-        level=level,
-    )
-    if not there:
-        reasons = [one.score.reason for one in units if one.score.reason]
-        return joint.without(found, reasons[0] if reasons else "no_answers")
-    return replace(
-        found,
-        score=replace(
-            found.score,
-            n=sum(one.score.n for one in there),
-            n_missing=sum(one.score.n_missing for one in there),
-            n_eff=math.fsum(one.score.n_eff for one in there),
-        ),
-    )
 
 
 def _check(parts: Mapping[str, Part], missing: MissingPart) -> None:

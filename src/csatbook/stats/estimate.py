@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from csatbook.stats import ratio, sample, tally
-from csatbook.stats.block import Numbers
+from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.methods import TERMS
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
@@ -24,6 +24,8 @@ class Estimate:
     """By how much each respondent moves the score, shape (n,), in its unit: one a row of the
     group, 0 for who is not in the score. The sum of their squares is the square of the score's
     error. None without a score, and where no error is known or there is none."""
+    asked: Flags | None = None
+    """Which respondents are in the score, shape (n,); None where `deviations` is."""
 
     @property
     def exact(self) -> bool:
@@ -84,7 +86,8 @@ def of_answers(
     score = ratio.of_moments(found, terms, level=level, method=method)
     if score.error is None:
         return Estimate(score)
-    return Estimate(score, sample.deviations(terms, everyone, found))
+    asked = (terms.base > 0) & (everyone.count > 0)
+    return Estimate(score, sample.deviations(terms, everyone, found), asked)
 
 
 def counted(

@@ -58,7 +58,8 @@ def total(
     --------
     >>> def scored(value, error, deviations):
     ...     score = IndexScore("mean", value, None, None, 0.95, 2, 2, 2.0, error=error, df=1.0)
-    ...     return Estimate(score, np.array(deviations))
+    ...     moves = np.array(deviations)
+    ...     return Estimate(score, moves, moves != 0)
     >>> one, other = scored(70, 5, [3, -4, 0, 0]), scored(80, 13, [0, 0, 5, -12])
     >>> found = total(74, [(one, 0.6), (other, 0.4)], bounds=(0, 100), method="sum", level=0.95)
     >>> found.score.n, round(found.score.error**2, 9)  # 0.6² · 5² + 0.4² · 13²
@@ -89,7 +90,56 @@ def total(
     df = variance**2 / squares if squares else None
     found = replace(found, error=math.sqrt(variance), df=df)
     low, high = coverage.interval_at(found, level) or (None, None)
-    return Estimate(replace(found, low=low, high=high), None if alone else moves)
+    score = replace(found, low=low, high=high)
+    return Estimate(score) if alone else Estimate(score, moves, np.asarray(asked.any(axis=1)))
+
+
+def mean_of_units(units: Sequence[Estimate], *, method: str, level: float = 0.95) -> Estimate:
+    """How high is the mean score of several units, of which each counts the same?
+
+    Parameters
+    ----------
+    units : scores of different units
+        One without a value is left out. They are taken as independent: each of its own people.
+    method : name for the result
+    level : float in (0, 1)
+        Coverage of the interval.
+
+    Returns
+    -------
+    Estimate
+        Its error is the root of the sum of the units' squared errors, divided by their number.
+        No interval where a unit's error is not known; no deviations. `n` is that of all units.
+
+    Examples
+    --------
+    >>> from csatbook.stats import estimate
+    >>> units = [estimate.counted(value, method="deductions") for value in (96, 88, None)]
+    >>> mean_of_units(units, method="deductions").score.value
+    92.0
+    """
+    there = [one for one in units if one.score.value is not None]
+    most = max((one.score.bounds[1] for one in there if one.score.bounds), default=math.inf)
+    values = [one.score.value for one in there if one.score.value is not None]
+    found = total(
+        math.fsum(values) / max(len(values), 1),
+        [(replace(one, deviations=None), 1 / len(there)) for one in there],
+        bounds=(0.0, most),
+        method=method,
+        level=level,
+    )
+    if not there:
+        reasons = [one.score.reason for one in units if one.score.reason]
+        return without(found, reasons[0] if reasons else "no_answers")
+    return replace(
+        found,
+        score=replace(
+            found.score,
+            n=sum(one.score.n for one in there),
+            n_missing=sum(one.score.n_missing for one in there),
+            n_eff=math.fsum(one.score.n_eff for one in there),
+        ),
+    )
 
 
 def without(found: Estimate, reason: str) -> Estimate:

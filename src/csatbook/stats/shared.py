@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from csatbook.stats.block import Numbers
+from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.estimate import Estimate
-
-Flags = npt.NDArray[np.bool_]
 
 
 def asked(estimates: Sequence[Estimate]) -> Flags:
@@ -23,32 +20,18 @@ def asked(estimates: Sequence[Estimate]) -> Flags:
     Returns
     -------
     array, shape (n, k)
-        A respondent who moves a score is in it. One whose answer is just the mean moves nothing:
-        as many as the score's `n` lacks are looked for first among those in a score that shares
-        respondents with it, then among those in no score.
 
     Examples
     --------
     >>> from csatbook.stats import estimate
-    >>> from csatbook.study.scale import Scale
     >>> import pandas as pd
-    >>> marks = pd.DataFrame({"polite": [3.0, 4, None, 5]})
-    >>> found = estimate.of_answers("mean", marks, scales=[Scale(min=1, max=5)])
+    >>> found = estimate.of_answers("nps", pd.DataFrame({"a": [3.0, 8, None, 9]}), scales=[])
     >>> asked([found])[:, 0].tolist()
     [True, True, False, True]
     """
     if not estimates:
         return np.zeros((0, 0), dtype=bool)
-    moved = np.column_stack([np.asarray(one.deviations) != 0 for one in estimates])
-    found = moved.copy()
-    for place, one in enumerate(estimates):
-        lacking = one.score.n - int(moved[:, place].sum())
-        if lacking > 0:
-            kin = (moved & moved[:, [place]]).any(axis=0)
-            likely = 2.0 * found[:, kin].sum(axis=1) + ~found.any(axis=1)
-            likely[found[:, place]] = -1
-            found[np.argsort(-likely, kind="stable")[:lacking], place] = True
-    return found
+    return np.column_stack([np.asarray(one.asked) for one in estimates])
 
 
 def variances(moves: Numbers, asked: Flags) -> list[tuple[float, float]]:

@@ -17,27 +17,47 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
 
     `declared` is each section's names, also those of ill-formed parts.
     """
-    tables = list(declared.get("records", ()))
-    measures = list(declared.get("measures", ()))
-    scores = list(declared.get("scores", study.scores))
+    yield from _measures(study, list(declared.get("records", ())))
+    for name, score in study.scores.items():
+        if isinstance(score, Derived):
+            yield from _named(study, name, score, declared)
+        if isinstance(score, Composite | Deductions):
+            yield from _unsuitable(study, ("scores", name), score)
+    yield from _circles(study)
+    yield from _lead(study)
+
+
+def _measures(study: Study, tables: list[str]) -> Iterator[Finding]:
+    for name, table in study.records.items():
+        if table.date is not None and study.period == "wave":
+            message = "free waves cannot come from a date: name the column with the 'period'"
+            yield ("records", name, "date"), message
     for name, measure in study.measures.items():
         yield from known(("measures", name, "table"), measure.table, tables, "record table")
-    for name, score in study.scores.items():
-        if not isinstance(score, Derived):
-            continue
-        where = ("scores", name)
-        for one in score.measures_used:
-            yield from known(where, one, measures, "measure")
-        for one in score.parts_used:
-            yield from known(where, one, scores, "score")
-        if isinstance(score, Deductions):
-            for place, one in enumerate(score.opinion_needs):
-                yield from known((*where, "opinion_needs", place), one, tables, "record table")
-            if study.units is None:
-                yield where, "'deductions' are made unit by unit: declare the 'units'"
-        if isinstance(score, Composite | Deductions):
-            yield from _unsuitable(study, where, score)
-    yield from _circles(study)
+        for column, _ in measure.columns():
+            if column in study.data.private:
+                yield ("measures", name), f"the column '{column}' is private; it cannot be counted"
+
+
+def _named(
+    study: Study, name: str, score: Derived, declared: Mapping[str, Iterable[str]]
+) -> Iterator[Finding]:
+    """What a derived score is made of must be there."""
+    where = ("scores", name)
+    for one in score.measures_used:
+        yield from known(where, one, declared.get("measures", ()), "measure")
+    for one in score.parts_used:
+        yield from known(where, one, declared.get("scores", study.scores), "score")
+    if isinstance(score, Deductions):
+        for place, one in enumerate(score.opinion_needs):
+            at = (*where, "opinion_needs", place)
+            yield from known(at, one, declared.get("records", ()), "record table")
+        if study.units is None:
+            yield where, "'deductions' are made unit by unit: declare the 'units'"
+
+
+def _lead(study: Study) -> Iterator[Finding]:
+    """The score that leads is drawn on an axis, so that it must have ends."""
     lead = study.report.headline or next(iter(study.scores), None)
     leads = lead is not None and _well_formed(study, lead)
     if lead and leads and isinstance(study.scores[lead], Derived) and not best.of(study, lead):

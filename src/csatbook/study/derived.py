@@ -46,6 +46,8 @@ class Kpi(Derived):
     measure: Name | None = None
     score: Name | None = None
     transform: Transform
+    above: Literal["pooled", "mean"] = "pooled"
+    """Of a unit above others: from all their records together, or the mean of their points."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:

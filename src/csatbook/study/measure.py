@@ -16,9 +16,14 @@ TAKES = ("count", "sum", "mean", "ratio", "share")
 def _condition(value: Any) -> Any:
     if isinstance(value, str) and any(sign in value for sign in "<>=≤≥＜＞＝"):
         return interval.parse(value)
-    if isinstance(value, bool):
-        return ("true" if value else "false",)
-    return (value,) if isinstance(value, str | int | float) else value
+    entries = [value] if isinstance(value, str | int | float) else value
+    return [_entry(one) for one in entries] if isinstance(entries, list | tuple) else value
+
+
+def _entry(value: Any) -> Any:
+    """True and false are entries too, however they are written."""
+    text = str(value).casefold()
+    return text if isinstance(value, bool | str) and text in ("true", "false") else value
 
 
 Condition = Annotated[interval.Interval | tuple[Value, ...], BeforeValidator(_condition)]
@@ -42,6 +47,8 @@ class Measure(Named):
     """The share of rows that fulfil all of this."""
     where: dict[Name, Condition] = Field(default_factory=dict)
     """Only rows that fulfil all of this are looked at."""
+    better: Literal["high", "low"] = "high"
+    """Whether more of it is better, or less."""
     as_: Literal["share", "count", "amount"] | None = Field(default=None, alias="unit")
 
     @model_validator(mode="after")

@@ -60,9 +60,11 @@ def scale(axis: Axis, unit: number.Unit, *, most: int = 6) -> None:
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     factor, percent = (100, "%") if unit == "share" else (1, "")
     form = "+.6g" if unit in number.SIGNED else ".6g"
-    axis.set_major_formatter(
-        FuncFormatter(lambda value, _: f"{factor * value:{form}}{percent}".replace("-", "−"))
-    )
+    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(factor * value, form) + percent))
+
+
+def _tick(value: float, form: str) -> str:
+    return f"{value:{form}}".replace("-", "−") if value else "0"
 
 
 @contextmanager

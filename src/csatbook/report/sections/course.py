@@ -27,9 +27,9 @@ def trend(wave: Wave) -> Fragment:
     if len(shown) == 1:
         return fragment.paragraph(wave.say("trend_single"), "empty")
     lines = []
-    for subject in wave.subjects:
-        if subject.kind == "item":
-            continue
+    known = _scored(history, score)
+    subjects = [one for one in wave.subjects if one.key in known]
+    for subject in subjects:
         rows = [
             results.one(history[history["period"] == period], score, subject.key)
             for period in shown
@@ -41,7 +41,6 @@ def trend(wave: Wave) -> Fragment:
         lines.append(
             Line(subject.text[wave.language], columns["value"], columns["low"], columns["high"])
         )
-    subjects = [subject for subject in wave.subjects if subject.kind != "item"]
     said = [
         wave.say(
             "trend_sentence",
@@ -67,3 +66,9 @@ def trend(wave: Wave) -> Fragment:
         + figure
         + fragment.paragraph(wave.say("trend_note"), "note")
     )
+
+
+def _scored(history: pd.DataFrame, score: str) -> list[str]:
+    """The whole and the dimensions that have the score in some wave."""
+    mine = history[(history["score"] == score) & history["value"].notna()]
+    return [key for key in mine["subject"].unique() if not key.startswith("item:")]

@@ -64,8 +64,8 @@ def verdict(wave: Wave, row: pd.Series) -> str:
     return "" if pd.isna(row["target_met"]) else wave.say(f"target_{row['target_met']}")
 
 
-def grade(wave: Wave, score: str, row: pd.Series) -> str:
-    """The grade with its certainty, or that none can be given."""
+def grade(wave: Wave, score: str, row: pd.Series, *, short: bool = False) -> str:
+    """The grade with its certainty, or that none can be given; `short` for a narrow column."""
     if pd.isna(row["grade"]):
         return ""
     grades = wave.study.scores[score].grades
@@ -75,6 +75,8 @@ def grade(wave: Wave, score: str, row: pd.Series) -> str:
     if pd.isna(row["grade_probability"]):
         return wave.say("grade_open", seen=seen)
     share = number.write(row["grade_probability"], "percent")
+    end = "_short" if short else ""
     if row["grade"] == UNDETERMINED:
-        return wave.say("grade_undetermined", seen=seen, share=share)
-    return wave.say("grade_certain", grade=grades[row["grade"]].text[wave.language], share=share)
+        return wave.say(f"grade_undetermined{end}", seen=seen, share=share)
+    given = grades[row["grade"]].text[wave.language]
+    return wave.say(f"grade_certain{end}", grade=given, share=share)

@@ -72,7 +72,8 @@ def _table(wave: Wave, score: str) -> Fragment:
     """Units by lines."""
     frame = scorecard.ledger(wave)
     frame = frame[frame["score"] == score]
-    kinds = [_Kind(*one) for one in frame[["part", "line", "kind"]].drop_duplicates().to_numpy()]
+    every = frame[["part", "line", "kind"]].drop_duplicates().itertuples(index=False)
+    kinds = [_Kind(*one) for one in every if one.kind != "missing"]
     kinds.sort(key=_order(wave, score))
     points = frame.set_index(["subject", "part", "line", "kind"])["points"].to_dict()
     label = sentence.score_label(wave, score)
@@ -103,7 +104,7 @@ def _order(wave: Wave, score: str) -> Callable[[_Kind], tuple[int, int]]:
     """Parts in the order of the study file, each with its deductions before its floor."""
     declared = wave.study.scores[score]
     parts = list(declared.parts) if isinstance(declared, Deductions) else list(_weights(declared))
-    kinds = ("full", "score", "part", "missing", "loss", "floor", "scaled")
+    kinds = ("full", "score", "part", "loss", "floor", "scaled")
     return lambda one: (
         parts.index(one.part) if one.part in parts else len(parts),
         kinds.index(one.kind),
@@ -116,7 +117,7 @@ def _weights(declared: Declared) -> Iterable[str]:
 
 def _points(kind: _Kind, points: float | None) -> str:
     """What a line brings, or with a sign what it takes or gives back."""
-    if points is None or kind.kind == "missing":
+    if points is None:
         return number.NONE
     if kind.kind in ("loss", "floor", "scaled"):
         return number.gap(points, "points") if points else "0"
@@ -126,12 +127,9 @@ def _points(kind: _Kind, points: float | None) -> str:
 def _text(wave: Wave, score: str, kind: _Kind) -> str:
     """What readers call a line: the part, or what is taken from it."""
     declared = wave.study.scores[score]
-    if not isinstance(declared, Deductions):
-        return sentence.score_label(wave, kind.part)
     if kind.kind == "scaled":
         return wave.say("ledger_scaled")
-    part = declared.parts[kind.part]
-    if kind.kind == "loss":
-        return part.deduct[kind.line].text[wave.language]
-    text = part.text[wave.language]
+    if kind.kind == "loss" and isinstance(declared, Deductions):
+        return declared.parts[kind.part].deduct[kind.line].text[wave.language]
+    text = sentence.part_label(wave, score, kind.part)
     return wave.say("ledger_floor", part=text) if kind.kind == "floor" else text

@@ -9,6 +9,8 @@ from csatbook.report import fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.wave import Wave
+from csatbook.study.answered import Answered, Gap, Kano
+from csatbook.study.declared import Declared
 
 
 def preface(wave: Wave) -> Fragment:
@@ -30,9 +32,10 @@ def headline(wave: Wave) -> Fragment:
     """What are the leading figures? One tile a score, then valid questionnaires and response."""
     scores = results.scores(wave)
     tiles = []
-    for name in wave.study.scores:
+    for name, declared in wave.study.scores.items():
         row = results.one(scores, name, "overall")
-        if pd.isna(row["value"]):
+        judged_by = name == wave.study.headline or declared.target is not None
+        if pd.isna(row["value"]) or not (judged_by or _leading(declared)):
             continue
         unit = wave.study.unit_of(name)
         interval = number.interval(row["low"], row["high"], unit)
@@ -73,6 +76,16 @@ def headline(wave: Wave) -> Fragment:
         )
     html = Markup('<div class="tiles">{}</div>').format(Markup().join(one.html for one in tiles))
     return Fragment(html, "\n".join(one.text for one in tiles))
+
+
+def _leading(declared: Declared) -> bool:
+    """Whether a score says something by itself.
+
+    Parts of scores, mere figures and the counts of a gap or of features stand in tables.
+    """
+    if isinstance(declared, Gap):
+        return declared.count == "mean"
+    return isinstance(declared, Answered) and not isinstance(declared, Kano)
 
 
 def _beside(wave: Wave, score: str) -> str:

@@ -35,16 +35,17 @@ def units_table(wave: Wave) -> Fragment:
         *(Column(sentence.score_label(wave, name)) for name in others),
     ]
     scores, ranks = scorecard.scores(wave), scorecard.ranks(wave.everyone)
+    lacking = _lacking(wave)
     rows = []
     for unit in (None, *mine):
         key = scorecard.key(unit)
         row = results.one(scores, score, key)
         reason = sentence.reason(wave, row)
-        grade = judged.grade(wave, score, row) or reason or number.NONE
+        grade = judged.grade(wave, score, row, short=True) or reason or number.NONE
         cells = [
             wave.segment_label if unit is None else _indented(wave, unit),
             sentence.rank(wave, results.one(ranks, score, key)),
-            sentence.value(wave, score, row["value"]),
+            sentence.value(wave, score, row["value"]) + "*" * (key in lacking),
             number.interval(row["low"], row["high"], study.unit_of(score)),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
@@ -55,7 +56,23 @@ def units_table(wave: Wave) -> Fragment:
         ]
         top = unit is None or (study.units is not None and unit.level != study.units.lowest)
         rows.append(Row(tuple(cells), "total" if top else "muted" if reason else ""))
-    return table(wave.say("units_caption"), columns, rows)
+    shown = table(wave.say("units_caption"), columns, rows)
+    if not lacking:
+        return shown
+    parts = wave.say("comma").join(dict.fromkeys(lacking.values()))
+    return shown + fragment.paragraph(wave.say("units_lacking", parts=parts), "note")
+
+
+def _lacking(wave: Wave) -> dict[str, str]:
+    """Which subjects have the leading score though a part of it is missing, and which part?"""
+    score, lines = wave.study.headline, scorecard.ledger(wave)
+    missing = lines[(lines["score"] == score) & (lines["kind"] == "missing")]
+    scores = scorecard.scores(wave)
+    return {
+        subject: sentence.part_label(wave, score, part)
+        for subject, part in missing[["subject", "part"]].itertuples(index=False)
+        if pd.notna(results.one(scores, score, subject)["value"])
+    }
 
 
 def measures(wave: Wave) -> Fragment:
@@ -96,4 +113,4 @@ def _judged(wave: Wave, score: str, row: pd.Series) -> str:
 def _indented(wave: Wave, unit: Unit) -> str:
     """The unit's name, further in the lower its level is."""
     levels = wave.study.units.levels if wave.study.units else (unit.level,)
-    return "\u2003" * levels.index(unit.level) + sentence.unit_label(wave, unit)
+    return "\u00a0\u00a0\u00a0" * levels.index(unit.level) + sentence.unit_label(wave, unit)
