@@ -16,6 +16,7 @@ from csatbook.study.measure import Measure
 from csatbook.study.part import Found, Name, Named, Part, Text, Value
 from csatbook.study.period import Kind
 from csatbook.study.record import RecordTable, Units
+from csatbook.study.sampling import Fitted as Sampling
 from csatbook.study.scale import Scale
 from csatbook.study.score import Score
 from csatbook.study.segment import Segment
@@ -158,6 +159,7 @@ class Study(Part):
     records: dict[Name, RecordTable] = Field(default_factory=dict)
     measures: dict[Name, Measure] = Field(default_factory=dict)
     weighting: Weighting | None = None
+    sampling: Sampling | None = None
     scores: dict[Name, Score] = Field(default_factory=_standard_scores, min_length=1)
     compare: Compare = Compare()
     report: Report = Report()

@@ -1,0 +1,85 @@
+"""How many customers a wave must ask, and which of them must be among the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+
+from csatbook.study import period
+from csatbook.study.known import known
+from csatbook.study.part import Name, Part, Value
+from csatbook.study.sample_size import Rules, Whole
+
+EVERY = ""
+"""Stands for every period that has no number of its own."""
+
+
+def _each(value: Any) -> Any:
+    """One number stands for every period."""
+    return value if isinstance(value, dict) else {EVERY: value}
+
+
+ByPeriod = Annotated[dict[Value, Whole], BeforeValidator(_each)]
+
+
+class Sampling(Part):
+    """What is demanded of the sample of each wave."""
+
+    population: ByPeriod = Field(default_factory=dict)
+    """Customers, one number or by period; where the invitations tell, they are believed."""
+    active: ByPeriod = Field(default_factory=dict)
+    """Active customers, one number or by period."""
+    rules: Rules = Rules()
+    strata: tuple[Name, ...] | None = None
+    """Segments of which every declared value must be in the sample; without it all."""
+    thin: Whole = 30
+    """Values with fewer valid questionnaires are listed as thin."""
+    group: Whole = 300
+    """The size of the groups for which the report says which difference would be found."""
+
+
+def count(numbers: Mapping[str, int], wave: str) -> int | None:
+    """Which number is declared for this period? None where there is none.
+
+    Examples
+    --------
+    >>> count({"": 24000, "2025Q4": 25000}, "2025Q4"), count({"2025Q4": 25000}, "2025Q3")
+    (25000, None)
+    """
+    return numbers.get(wave, numbers.get(EVERY))
+
+
+def _fits(sampling: Sampling, study: ValidationInfo) -> Sampling:
+    """The segments and periods that it names are the study's."""
+    said = []
+    if "segments" in study.data:
+        power = sampling.rules.power
+        named = [("strata", name) for name in sampling.strata or ()]
+        if power is not None and power.between is not None:
+            named.append(("rules.power.between", power.between))
+        for place, name in named:
+            found = known((), name, study.data["segments"], "segment")
+            said += [f"{place}: {message}" for _, message in found]
+    if "period" in study.data:
+        for place in ("population", "active"):
+            for name in getattr(sampling, place):
+                said += [f"{place}: {told}" for told in _period(study.data["period"], name)]
+    if said:
+        raise ValueError("; ".join(said))
+    return sampling
+
+
+def _period(kind: period.Kind, name: str) -> Iterator[str]:
+    try:
+        written = name if name == EVERY else period.parse(kind, name)
+    except ValueError as error:
+        yield str(error)
+    else:
+        if written != name:
+            yield f"write '{name}' as '{written}'"
+
+
+Fitted = Annotated[Sampling, AfterValidator(_fits)]
+"""Checked against the parts of the study file that were read before it."""
