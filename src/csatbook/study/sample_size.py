@@ -86,7 +86,7 @@ class Power(Rule):
     counted: Literal["effective"] = "effective"
     difference: Positive
     """In the score's unit (0.1 of a share)."""
-    power: Inside = 0.8
+    power: float = Field(default=0.8, gt=0.5, lt=1)
     """The probability with which it is found."""
     level: Inside = 0.95
     share: Inside = 0.5
