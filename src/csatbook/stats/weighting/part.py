@@ -1,0 +1,121 @@
+"""Respondents whose weights are found by themselves: everyone, or those of one segment value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from csatbook.errors import DataError, Problem, nearest
+from csatbook.stats.block import Numbers
+from csatbook.stats.weighting import rake
+from csatbook.stats.weighting.result import Margin
+from csatbook.stats.weighting.side import Side
+
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Respondents, their starting weights, and what their segments' shares are to be."""
+
+    within: tuple[str, str] | None
+    """The segment and its value; None for everyone."""
+    places: Places
+    """The rows that they are."""
+    start: Numbers
+    sides: Sequence[Side]
+    most: float
+    """The largest weight, as a multiple of the mean one."""
+
+    @property
+    def mean(self) -> float:
+        """Their mean starting weight."""
+        return float(self.start.mean())
+
+    def problems(self) -> Iterator[Problem]:
+        """Which values and shares do not fit each other?"""
+        for side in self.sides:
+            where, known = self._where(side), ", ".join(side.values)
+            for value, count in side.strange.items():
+                message = f"found '{value}' ({count} respondents), which has no declared share"
+                yield Problem(
+                    where, f"{message}; declared are {known}.{nearest(value, side.values)}"
+                )
+            sizes = side.sums(np.ones(len(self.start)))
+            shares = dict(zip(side.values, side.shares(self.start), strict=False))
+            for (value, share), size in zip(shares.items(), sizes, strict=False):
+                if size == 0:
+                    message = f"'{value}' is to have a share of {share:g}, yet no respondent has it"
+                    yield Problem(where, message)
+                elif share * len(self.start) > size * self.most * (1 + rake.TOLERANCE):
+                    least = share * len(self.start) / size
+                    message = (
+                        f"the respondents of '{value}' ({size:g}) reach a share of {share:g} with "
+                        f"weights of {least:g} times the mean; found trim: {self.most:g}"
+                    )
+                    yield Problem(where, message)
+
+    def rake(self) -> tuple[Numbers, int]:
+        """Weights of mean 1 with the declared shares, and the rounds that it took.
+
+        Raises
+        ------
+        DataError
+            No weights have all these shares.
+        """
+        first, kind, count = self._kinds
+        weights, rounds = rake.rake(
+            [side.group[first] for side in self.sides],
+            [side.shares(self.start) for side in self.sides],
+            self.start[first],
+            count,
+            most=self.most,
+        )
+        found = weights[kind]
+        if off := [self._unreached(one, rounds) for one in self.margins(found) if one.off]:
+            raise DataError(off)
+        return found, rounds
+
+    def margins(self, weights: Numbers) -> list[Margin]:
+        """Which share has each value by these weights?"""
+        found = []
+        for side in self.sides:
+            sizes = side.sums(np.ones(len(weights)))
+            before, after = side.sums(self.start), side.sums(weights)
+            names = zip((*side.values, None), (*side.declared.tolist(), None), strict=True)
+            for place, (value, declared) in enumerate(names):
+                if value is None and sizes[-1] == 0:
+                    continue
+                first, second = (
+                    float(one[place] / (one.sum() if value is None else one[:-1].sum()))
+                    for one in (before, after)
+                )
+                label = self.within[1] if self.within else None
+                size = int(sizes[place])
+                found.append(Margin(label, side.segment, value, size, first, declared, second))
+        return found
+
+    @cached_property
+    def _kinds(self) -> tuple[Places, Places, Numbers]:
+        """Respondents alike in all that counts: a first one, the kind of each, their number."""
+        _, kind = np.unique(self.start, return_inverse=True)
+        for side in self.sides:
+            _, kind = np.unique(kind * (len(side.values) + 1) + side.group, return_inverse=True)
+        _, first, count = np.unique(kind, return_index=True, return_counts=True)
+        return first, kind, count.astype(float)
+
+    def _where(self, side: Side) -> str:
+        within = f" within {self.within[0]}={self.within[1]}" if self.within else ""
+        return f"weighting by '{side.segment}'{within}"
+
+    def _unreached(self, margin: Margin, rounds: int) -> Problem:
+        side = next(one for one in self.sides if one.segment == margin.segment)
+        cause = "the shares contradict each other for the combinations that respondents have"
+        if np.isfinite(self.most):
+            cause += f", or no weight may be as large as they need (trim: {self.most:g})"
+        message = f"'{margin.value}' has {margin.achieved:g} instead of {margin.declared:g}"
+        return Problem(self._where(side), f"{message} after {rounds} rounds: {cause}")
