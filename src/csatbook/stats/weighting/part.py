@@ -46,13 +46,14 @@ class Part:
                     where, f"{message}; declared are {known}.{nearest(value, side.values)}"
                 )
             sizes = side.sums(np.ones(len(self.start)))
-            shares = dict(zip(side.values, side.shares(self.start), strict=False))
-            for (value, share), size in zip(shares.items(), sizes, strict=False):
+            shares = side.shares(self.start)
+            needed = shares * len(self.start) / np.maximum(sizes[: len(shares)], 1)
+            rows = zip(side.values, side.declared.tolist(), sizes, needed, strict=False)
+            for value, share, size, least in rows:
                 if size == 0:
                     message = f"'{value}' is to have a share of {share:g}, yet no respondent has it"
                     yield Problem(where, message)
-                elif share * len(self.start) > size * self.most * (1 + rake.TOLERANCE):
-                    least = share * len(self.start) / size
+                elif least > self.most * (1 + rake.TOLERANCE):
                     message = (
                         f"the respondents of '{value}' ({size:g}) reach a share of {share:g} with "
                         f"weights of {least:g} times the mean; found trim: {self.most:g}"
