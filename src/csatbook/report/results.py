@@ -47,8 +47,17 @@ def scores(wave: Wave) -> pd.DataFrame:
     if not derived:
         return answered
     whole = evaluated(wave)[None].scores
+    units = wave.study.units
+    single = units is not None and wave.variable == units.lowest
     rows = [
-        row(wave, name, "overall", whole[name].score, graded=not isinstance(one, Deductions))
+        row(
+            wave,
+            name,
+            "overall",
+            whole[name].score,
+            # Grades of an assessment are for who was assessed, not for a mean of such.
+            graded=single or not isinstance(one, Deductions),
+        )
         for name, one in wave.study.scores.items()
         if name in derived
     ]

@@ -27,7 +27,6 @@ def scores(wave: Wave) -> pd.DataFrame:
             name,
             key(unit),
             made.scores[name].score,
-            # Grades of an assessment are for who was assessed, not for a mean of such.
             graded=not isinstance(declared, Deductions) or _is_lowest(wave, unit),
         )
         for unit, made in _groups(wave)
@@ -116,6 +115,12 @@ def key(unit: Unit | None) -> str:
 def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
     units_of = wave.study.units
     return unit is not None and units_of is not None and unit.level == units_of.lowest
+
+
+def shown(wave: Wave) -> tuple[Unit | None, ...]:
+    """The rows of a table of units: everyone first, but not above the one unit of its report."""
+    mine = units(wave)
+    return mine if mine and mine[0].segment == wave.segment else (None, *mine)
 
 
 def _groups(wave: Wave) -> Iterator[tuple[Unit | None, Evaluated]]:

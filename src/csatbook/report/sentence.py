@@ -59,6 +59,13 @@ def unit_label(wave: Wave, unit: Unit) -> str:
     return wave.study.segments[unit.level].label(unit.name)[wave.language]
 
 
+def unit_row(wave: Wave, unit: Unit | None) -> str:
+    """Everyone, or a unit's name, further in the lower its level is."""
+    if unit is None or wave.study.units is None:
+        return wave.segment_label
+    return "\u00a0\u00a0\u00a0" * wave.study.units.levels.index(unit.level) + unit_label(wave, unit)
+
+
 def rank(wave: Wave, row: pd.Series) -> str:
     """A place with the places that it may truly be, from a row of the table `ranks`."""
     if pd.isna(row["rank"]):

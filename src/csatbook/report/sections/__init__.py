@@ -17,6 +17,7 @@ from csatbook.report.sections.outlook import conclusion, plan, problems, risks
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
 from csatbook.report.sections.respondents import profile, sample
+from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.scores import answers, dimensions, items, radar, score_table
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
@@ -54,6 +55,7 @@ __all__ = [
     "rejected",
     "risks",
     "sample",
+    "sampling",
     "score_table",
     "statistics",
     "targets",

@@ -83,16 +83,15 @@ def _table(wave: Wave, score: str) -> Fragment:
         Column(label),
     ]
     rows = []
-    for unit in (None, *units(wave)):
+    for unit in scorecard.shown(wave):
         key = scorecard.key(unit)
         value = results.one(scorecard.scores(wave), score, key)
         reason = sentence.reason(wave, value)
         cells = [_points(kind, points.get((key, *kind))) for kind in kinds]
         if all(cell == number.NONE for cell in cells) and not reason:
             continue  # a mean of the units' scores has no lines of its own
-        name = wave.segment_label if unit is None else sentence.unit_label(wave, unit)
-        last = reason or sentence.value(wave, score, value["value"])
-        rows.append(Row((name, *cells, last), _emphasis(unit, reason)))
+        last = sentence.value(wave, score, value["value"])
+        rows.append(Row((sentence.unit_row(wave, unit), *cells, last), _emphasis(unit, reason)))
     return table(wave.say("ledger_caption", score=label), columns, rows)
 
 

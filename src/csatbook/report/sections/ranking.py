@@ -81,8 +81,9 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
         name = sentence.unit_label(wave, own[0])
         if pd.isna(row["rank"]):
             return wave.say("ranking_unplaced", unit=name, **words)
+        sure = row["rank_low"] == row["rank_high"]
         return wave.say(
-            "ranking_own",
+            "ranking_own_sure" if sure else "ranking_own",
             unit=name,
             score=label,
             value=sentence.value(wave, score, row["value"]),

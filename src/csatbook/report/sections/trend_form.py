@@ -13,8 +13,8 @@ from csatbook.report.unit import units
 from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 
-_MOST, _ROWS = 12, 40
-"""So many periods and rows are drawn at most; the tables hold all."""
+_MOST, _ROWS, _AT_ONCE = 12, 45, 9
+"""So many periods and rows are drawn at most, so many rows in one figure; the tables hold all."""
 
 
 def trend_form(wave: Wave) -> Fragment:
@@ -43,17 +43,21 @@ def trend_form(wave: Wave) -> Fragment:
         )
         said.append((text, wave.say("comma").join(_word(wave, score, row) for row in found)))
     grades = wave.study.scores[score].grades
-    figure = draw(
-        rows,
-        [periods.label(wave.study.period, one, wave.language) for one in shown],
-        [one.text[wave.language] for one in grades.values()],
-        sure_label=wave.say("grade_sure"),
-        unsure_label=wave.say("grade_unsure"),
-        name="trend-form",
-        caption=wave.say("trend_form_caption", score=sentence.score_label(wave, score)),
-        alt=sentence.listed(wave, said),
-    )
-    return figure + fragment.paragraph(wave.say("trend_form_note"), "note")
+    caption = wave.say("trend_form_caption", score=sentence.score_label(wave, score))
+    drawn = [
+        draw(
+            rows[start : start + _AT_ONCE],
+            [periods.label(wave.study.period, one, wave.language) for one in shown],
+            [one.text[wave.language] for one in grades.values()],
+            sure_label=wave.say("grade_sure"),
+            unsure_label=wave.say("grade_unsure"),
+            name=f"trend-form-{start}",
+            caption=caption,
+            alt=sentence.listed(wave, said[start : start + _AT_ONCE]),
+        )
+        for start in range(0, len(rows), _AT_ONCE)
+    ]
+    return fragment.join([*drawn, fragment.paragraph(wave.say("trend_form_note"), "note")])
 
 
 def _subjects(wave: Wave) -> dict[str, str]:

@@ -8,7 +8,7 @@ from csatbook.report import fragment, number, results, scorecard, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.table import Column, Row, table
-from csatbook.report.unit import Unit, units
+from csatbook.report.unit import units
 from csatbook.report.wave import Wave
 from csatbook.study.derived import Measured
 
@@ -37,13 +37,13 @@ def units_table(wave: Wave) -> Fragment:
     scores, ranks = scorecard.scores(wave), scorecard.ranks(wave.everyone)
     lacking = _lacking(wave)
     rows = []
-    for unit in (None, *mine):
+    for unit in scorecard.shown(wave):
         key = scorecard.key(unit)
         row = results.one(scores, score, key)
         reason = sentence.reason(wave, row)
         grade = judged.grade(wave, score, row, short=True) or reason or number.NONE
         cells = [
-            wave.segment_label if unit is None else _indented(wave, unit),
+            sentence.unit_row(wave, unit),
             sentence.rank(wave, results.one(ranks, score, key)),
             sentence.value(wave, score, row["value"]) + "*" * (key in lacking),
             number.interval(row["low"], row["high"], study.unit_of(score)),
@@ -89,7 +89,7 @@ def measures(wave: Wave) -> Fragment:
     rows = [
         Row(
             (
-                wave.segment_label if unit is None else _indented(wave, unit),
+                sentence.unit_row(wave, unit),
                 *(
                     _judged(wave, name, results.one(scores, name, scorecard.key(unit)))
                     for name in names
@@ -97,7 +97,7 @@ def measures(wave: Wave) -> Fragment:
             ),
             "total" if unit is None else "",
         )
-        for unit in (None, *units(wave))
+        for unit in scorecard.shown(wave)
     ]
     return table(wave.say("measures_caption"), columns, rows) + fragment.paragraph(
         wave.say("measures_note"), "note"
@@ -108,9 +108,3 @@ def _judged(wave: Wave, score: str, row: pd.Series) -> str:
     """The figure, with a mark where it misses its target."""
     shown = sentence.value(wave, score, row["value"])
     return f"{shown} ▼" if row["target_met"] == "missed" else shown
-
-
-def _indented(wave: Wave, unit: Unit) -> str:
-    """The unit's name, further in the lower its level is."""
-    levels = wave.study.units.levels if wave.study.units else (unit.level,)
-    return "\u00a0\u00a0\u00a0" * levels.index(unit.level) + sentence.unit_label(wave, unit)

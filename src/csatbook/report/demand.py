@@ -1,0 +1,75 @@
+"""What a study demands of its samples, in words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from csatbook.report import number, sentence
+from csatbook.report.wave import Wave
+from csatbook.study.sample_size import (
+    Active,
+    Customers,
+    Fixed,
+    Formula,
+    Margin,
+    Power,
+    Returned,
+    Rule,
+)
+
+_WIDTHS = {
+    "share": "share",
+    "points": "points",
+    "balance": "points",
+    "mark": "mark",
+    "difference": "mark",
+}
+
+
+def told(wave: Wave, name: str, rule: Rule) -> str:
+    """How is this rule put in words?"""
+    score = wave.study.answer_headline
+    label = sentence.score_label(wave, score)
+    values: Mapping[str, object] = {}
+    match rule:
+        case Customers():
+            name += "_both" if rule.both else ""
+            values = {"share": percent(rule.share), "least": rule.least}
+        case Formula():
+            # fewer than this are all asked: base + share · N ≥ N
+            census = math.floor(rule.base / (1 - rule.share)) + 1
+            values = {"base": rule.base, "share": percent(rule.share), "census": census}
+        case Active() | Returned():
+            values = {"share": percent(rule.share)}
+        case Fixed():
+            values = {"n": number.write(rule.n, "count")}
+        case Margin():
+            within = width(wave, score, rule.margin)
+            values = {"score": label, "margin": within, "level": percent(rule.level)}
+        case Power():
+            apart = width(wave, score, rule.difference)
+            values = {"score": label, "difference": apart, "power": percent(rule.power)}
+            if rule.between is not None:
+                name += "_between"
+                variable = wave.study.segments[rule.between].text[wave.language]
+                values = {**values, "variable": sentence.small(variable)}
+    return wave.say(f"demand_{name}", **values)
+
+
+def width(wave: Wave, score: str, amount: float) -> str:
+    """A distance between two numbers of a score, without a sign."""
+    unit = wave.study.unit_of(score)
+    value = number.gap(amount, unit).lstrip("+")
+    return wave.say(f"width_{_WIDTHS.get(unit, 'plain')}", value=value)
+
+
+def percent(share: float) -> str:
+    """A declared share, with the decimals that it was declared with.
+
+    Examples
+    --------
+    >>> percent(0.1), percent(0.125)
+    ('10%', '12.5%')
+    """
+    return f"{100 * share:g}%"

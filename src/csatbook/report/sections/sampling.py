@@ -1,0 +1,138 @@
+"""Whether the sample is enough: its size, its precision, and the customers in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from csatbook.report import adequacy, demand, fragment, number, results, sentence, strata
+from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+from csatbook.stats.sample_size import Requirement
+
+_MOST = 12
+"""So many groups are named at most."""
+
+
+def sampling(wave: Wave) -> Fragment:
+    """Is the sample as large as demanded, how precise is it, and is every group of customers in it?
+
+    Demands and coverage are those of the whole wave; the precision is that of the report's group.
+    """
+    return fragment.join([_demands(wave), _coverage(wave), _precision(wave)])
+
+
+def _demands(wave: Wave) -> Fragment:
+    found = adequacy.requirements(wave)
+    if not found:
+        return fragment.paragraph(wave.say("no_demands"), "empty")
+    columns = [
+        Column(wave.say("col_demand"), numeric=False),
+        Column(wave.say("col_required")),
+        Column(wave.say("col_reached")),
+        Column(wave.say("col_verdict"), numeric=False),
+    ]
+    rules = dict(strata.demanded(wave).rules.declared())
+    rows = [
+        Row((demand.told(wave, name, rules[name]), *_beside(wave, one), _verdict(wave, one)))
+        for name, one in found.items()
+    ]
+    caption = "sampling_caption" if wave.variable is None else "sampling_caption_all"
+    return table(wave.say(caption), columns, rows)
+
+
+def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
+    """What is required and what was reached."""
+    required = number.write(one.required, "count")
+    if one.counted == "smallest" and one.required is not None:
+        required = wave.say("required_each", n=required)
+    if one.reached is None:
+        return required, number.NONE
+    counted = one.counted
+    if counted == "effective" and not _weighted(wave.everyone):
+        counted = "valid"
+    return required, wave.say(f"counted_{counted}", n=number.write(one.reached, "count"))
+
+
+def _verdict(wave: Wave, one: Requirement) -> str:
+    if one.kept is None:
+        return wave.say(f"unknown_{one.reason}")
+    if one.kept:
+        return wave.say("demand_kept")
+    return wave.say("demand_missed", short=number.write(one.short, "count"))
+
+
+def _coverage(wave: Wave) -> Fragment:
+    """Which groups of customers are missing from the whole wave, or thin in it?"""
+    found = strata.coverage(wave)
+    said = []
+    if found.missing:
+        groups = [sentence.segment_label(wave, one) for one in found.missing]
+        said.append(wave.say("coverage_missing", groups=_listed(wave, groups)))
+    if found.thin:
+        groups = [
+            wave.say("coverage_group", group=sentence.segment_label(wave, one), n=found.counts[one])
+            for one in found.thin
+        ]
+        said.append(wave.say("coverage_thin", enough=found.enough, groups=_listed(wave, groups)))
+    if found.counts and not said:
+        said.append(wave.say("coverage_full", total=len(found.counts), enough=found.enough))
+    if found.unrecorded:
+        names = [wave.study.segments[one].text[wave.language] for one in found.unrecorded]
+        said.append(wave.say("coverage_unrecorded", groups=_listed(wave, names)))
+    parts = [fragment.bullets(said)] if said else []
+    if wave.variable is not None:
+        parts.append(fragment.paragraph(wave.say("demands_of_all"), "note"))
+    return fragment.join(parts)
+
+
+def _precision(wave: Wave) -> Fragment:
+    """What the answers of this group can tell."""
+    found = adequacy.reach(wave)
+    if found is None:
+        return fragment.NOTHING
+    row = results.sample(wave).iloc[0]
+    effective = wave.say("precision_effective", n_eff=number.write(row["n_eff"], "count"))
+    told = {
+        "n": number.write(row["valid"], "count"),
+        "effective": effective if _weighted(wave) else "",
+        "share": wave.say("width_share", value=number.gap(found.share, "share").lstrip("+")),
+    }
+    said = []
+    score = wave.study.headline
+    headline = results.one(results.scores(wave), score, "overall")
+    if pd.isna(headline["low"]) or headline["reason"] == "assumed":
+        said.append(wave.say("precision_share", **told))
+    else:
+        half = demand.width(wave, score, (headline["high"] - headline["low"]) / 2)
+        said.append(wave.say("precision_sentence", half=half, **_named(wave, score), **told))
+    if found.difference is not None:
+        score = wave.study.answer_headline
+        said.append(
+            wave.say(
+                "difference_sentence",
+                group=number.write(found.group, "count"),
+                difference=demand.width(wave, score, found.difference),
+                power=demand.percent(adequacy.POWER),
+                **_named(wave, score),
+            )
+        )
+    return fragment.paragraph((" " if wave.language == "en" else "").join(said))
+
+
+def _listed(wave: Wave, groups: Sequence[str]) -> str:
+    shown = wave.say("comma").join(groups[:_MOST])
+    more = len(groups) - _MOST
+    return wave.say("coverage_more", groups=shown, more=more) if more > 0 else shown
+
+
+def _named(wave: Wave, score: str) -> dict[str, str]:
+    label = sentence.score_label(wave, score)
+    return {"score": label, "score_small": sentence.small(label)}
+
+
+def _weighted(wave: Wave) -> bool:
+    row = results.sample(wave).iloc[0]
+    return bool(row["n_eff"] < row["valid"])
