@@ -73,6 +73,12 @@ def test_reaching_just_the_number_keeps_a_rule() -> None:
     assert requirement(rules.Fixed(n=131), WAVE).kept is False
 
 
+def test_what_adding_weights_leaves_over_breaks_no_rule() -> None:
+    found = requirement(rules.Margin(margin=0.05), replace(WAVE, n_eff=306 - 1e-12))
+    assert (found.required, found.kept, found.short) == (306, True, 0)
+    assert requirement(rules.Margin(margin=0.05), replace(WAVE, n_eff=302 - 1e-12)).short == 4
+
+
 def test_a_number_is_never_more_than_there_are_customers() -> None:
     assert required(rules.Fixed(n=50), 20) == 20
 

@@ -21,6 +21,9 @@ from csatbook.study.sample_size import (
     Rule,
 )
 
+_TRACE = 1e-9
+"""So much, of itself, an effective number may fall short: adding weights leaves traces."""
+
 
 @dataclass(frozen=True)
 class Known:
@@ -67,14 +70,14 @@ class Requirement:
         """Whether enough was reached; None where that cannot be told."""
         if self.required is None or self.reached is None:
             return None
-        return self.reached >= self.required
+        return self.reached >= self.required * (1 - _TRACE)
 
     @property
     def short(self) -> int:
         """How many more it would have taken."""
-        if self.kept is not False:
+        if self.required is None or self.reached is None:
             return 0
-        return math.ceil((self.required or 0) - (self.reached or 0))
+        return max(0, math.ceil(self.required * (1 - _TRACE) - self.reached))
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -135,4 +136,4 @@ def _named(wave: Wave, score: str) -> dict[str, str]:
 
 def _weighted(wave: Wave) -> bool:
     row = results.sample(wave).iloc[0]
-    return bool(row["n_eff"] < row["valid"])
+    return not math.isclose(row["n_eff"], row["valid"])
