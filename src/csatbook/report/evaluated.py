@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
+from csatbook.report import counts
 from csatbook.report import unit as all_units
 from csatbook.report.subject import subjects
 from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
-from csatbook.stats import composite, deductions, estimate, iceberg, joint, kpi, measure
+from csatbook.stats import composite, deductions, estimate, iceberg, joint, kpi
 from csatbook.stats.deductions import Loss, Part
 from csatbook.stats.estimate import Estimate
 from csatbook.stats.ledger import Line
@@ -36,28 +37,12 @@ class Group:
     below: Mapping[str, Evaluated]
     """The units of the lowest level that belong to it; none for such a unit itself."""
 
-    @cached_property
-    def lowest(self) -> tuple[str, ...]:
-        """The names of those units, or its own."""
-        return all_units.below(self.wave, self.unit)
-
-    def records(self, table: str) -> pd.DataFrame | None:
-        """The rows of a record table; None in the report of a segment that records do not tell."""
-        wave = self.wave
-        levels = wave.study.units.levels if wave.study.units else ()
-        if wave.variable is not None and wave.variable not in levels:
-            return None
-        rows = wave.store.records(table)
-        rows = rows[rows["period"] == wave.period]
-        return rows if not levels else rows[rows["unit"].isin(self.lowest)]
-
     def measured(self, name: str, method: str) -> Estimate:
         """A measure's value: counted in full, without sampling error."""
-        declared = self.wave.study.measures[name]
-        rows = self.records(declared.table)
-        if rows is None:
+        known = counts.measured(self.wave, name)
+        if known is None:
             return estimate.counted(None, method=method, reason="not_by_segment")
-        value = measure.of(rows, declared)
+        value = known[self.unit]
         reason = "no_records" if value is None else None
         return estimate.counted(value, method=method, reason=reason)
 
@@ -175,8 +160,8 @@ def _deductions(
             for line, one in part.deduct.items()
         }
         parts[name] = Part(part.full, losses, filled)
-    tables = [group.records(name) for name in declared.opinion_needs]
-    opinion = not tables or any(rows is not None and len(rows) for rows in tables)
+    tables = [counts.present(group.wave, name) for name in declared.opinion_needs]
+    opinion = not tables or any(group.unit in found for found in tables)
     made = deductions.score(parts, missing=declared.missing, opinion=opinion)
     return made.estimate, made.lines
 

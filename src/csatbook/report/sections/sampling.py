@@ -83,7 +83,7 @@ def _coverage(wave: Wave) -> Fragment:
     if found.unrecorded:
         names = [wave.study.segments[one].text[wave.language] for one in found.unrecorded]
         said.append(wave.say("coverage_unrecorded", groups=_listed(wave, names)))
-    parts = [fragment.bullets(said)] if said else []
+    parts = [fragment.bullets(said)] if len(said) > 1 else [fragment.paragraph(one) for one in said]
     if wave.variable is not None:
         parts.append(fragment.paragraph(wave.say("demands_of_all"), "note"))
     return fragment.join(parts)
