@@ -122,7 +122,7 @@ def in_points(estimate: Estimate, best: float, *, full: float = 100.0) -> Estima
         bounds=(0.0, full),
     )
     moves = estimate.deviations
-    return Estimate(score, None if moves is None else moves * factor, estimate.asked)
+    return replace(estimate, score=score, deviations=None if moves is None else moves * factor)
 
 
 def _line(name: str, value: float | None, weight: float) -> Line:

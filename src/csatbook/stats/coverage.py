@@ -36,29 +36,37 @@ def interval_at(score: IndexScore, level: float) -> tuple[float, float] | None:
     if score.value is None:
         return None
     if score.trials is not None:
-        return wilson(score.value, score.trials, level=level)
+        return wilson(score.value, score.trials, level=level, df=score.df)
     if score.error is None:
         return None
-    tail = (1 + level) / 2
-    quantile = ndtri(tail) if score.df is None else stdtrit(score.df, tail)
-    half = float(quantile) * score.error
+    half = _quantile(level, score.df) * score.error
     least, most = score.bounds or (-math.inf, math.inf)
     return max(least, score.value - half), min(most, score.value + half)
 
 
-def wilson(share: float, n: float, *, level: float) -> tuple[float, float]:
+def wilson(share: float, n: float, *, level: float, df: float | None = None) -> tuple[float, float]:
     """Between which shares does the true one lie, if `share` was seen among `n` answers?
+
+    Of few clusters the degrees of freedom count, too: Student's quantile in place of the normal
+    one is the same as fewer answers.
 
     References
     ----------
-    Wilson (1927), J. American Statistical Association 22.
+    Wilson (1927), J. American Statistical Association 22. Korn and Graubard (1998), Survey
+    Methodology 24 (degrees of freedom).
 
     Examples
     --------
     >>> [round(end, 4) for end in wilson(0.0, 10, level=0.95)]
     [0.0, 0.2775]
     """
-    z = float(ndtri((1 + level) / 2))
+    z = _quantile(level, df)
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def _quantile(level: float, df: float | None) -> float:
+    """How many errors wide is half an interval of this coverage?"""
+    tail = (1 + level) / 2
+    return float(ndtri(tail) if df is None else stdtrit(df, tail))

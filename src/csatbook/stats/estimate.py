@@ -9,6 +9,7 @@ import pandas as pd
 
 from csatbook.stats import ratio, sample, tally
 from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.design import Design
 from csatbook.stats.methods import TERMS
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
@@ -26,6 +27,9 @@ class Estimate:
     error. None without a score, and where no error is known or there is none."""
     asked: Flags | None = None
     """Which respondents are in the score, shape (n,); None where `deviations` is."""
+    drawn: Design | None = None
+    """How they were drawn, if not one by one: then the square of the error is the variance that
+    the design gives to the deviations."""
 
     @property
     def exact(self) -> bool:
@@ -40,6 +44,7 @@ def of_answers(
     *,
     scales: Sequence[Scale],
     parts: Sequence[Part] | None = None,
+    drawn: Design | None = None,
     level: float = 0.95,
     **options: object,
 ) -> Estimate:
@@ -53,6 +58,7 @@ def of_answers(
     method : name of a method of `methods`
     answers : DataFrame, shape (n, k)
     weights, scales, parts, level : as in `mean.score`
+    drawn : how the respondents were drawn, if not one by one
     options : the method's own
 
     Returns
@@ -80,14 +86,15 @@ def of_answers(
     >>> found.score.value, np.round(found.deviations, 4).tolist()  # ±1 / 3 · √(3 / 2)
     (4.0, [-0.4082, 0.0, 0.0, 0.4082])
     """
-    everyone = tally.rows([one for _, one in answers.items()], weights, scales=scales)
+    columns = [one for _, one in answers.items()]
+    everyone = tally.rows(columns, weights, scales=scales, drawn=drawn)
     terms = TERMS[method](everyone, scales=scales, parts=parts, **options)
     found = sample.moments(terms, everyone)
     score = ratio.of_moments(found, terms, level=level, method=method)
     if score.error is None:
         return Estimate(score)
     asked = (terms.base > 0) & (everyone.count > 0)
-    return Estimate(score, sample.deviations(terms, everyone, found), asked)
+    return Estimate(score, sample.deviations(terms, everyone, found), asked, drawn)
 
 
 def counted(

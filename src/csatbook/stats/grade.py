@@ -87,10 +87,14 @@ def below(score: IndexScore, edge: float) -> float | None:
         if edge <= 0 or edge >= 1:
             return float(edge >= 1)
         spread = math.sqrt(edge * (1 - edge) / score.trials)
-        return float(ndtr((edge - score.value) / spread))
+        return _probability((edge - score.value) / spread, score.df)
     if score.error is None:
         return None
     if score.error == 0:
         return float(score.value < edge)
-    distance = (edge - score.value) / score.error
-    return float(ndtr(distance) if score.df is None else stdtr(score.df, distance))
+    return _probability((edge - score.value) / score.error, score.df)
+
+
+def _probability(distance: float, df: float | None) -> float:
+    """That a standard normal number, or Student's with so many degrees of freedom, is smaller."""
+    return float(ndtr(distance) if df is None else stdtr(df, distance))

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats import coverage, estimate, shared
+from csatbook.stats import coverage, design, estimate, shared
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.design import Design
 from csatbook.stats.estimate import Estimate
 from csatbook.stats.result import IndexScore
 
@@ -47,7 +49,8 @@ def total(
     Notes
     -----
     The interval is Student's t, with the degrees of freedom that belong to a sum of independent
-    variances v of ν degrees each: (Σ v)² / Σ (v² / ν); they are those of `shared.variances`.
+    variances v of ν degrees each: (Σ v)² / Σ (v² / ν); they are those of `shared.variances`, or of
+    how the respondents were drawn.
 
     References
     ----------
@@ -82,7 +85,8 @@ def total(
     moves = np.zeros(len(asked))
     for one, factor in moving:
         moves += factor * np.asarray(one.deviations)
-    variances = shared.variances(moves, asked)
+    drawn = next((one.drawn for one, _ in moving if one.drawn is not None), None)
+    variances = _variances(moves, asked, drawn)
     for one, factor in alone:
         variances.append(((factor * (one.score.error or 0.0)) ** 2, one.score.df or math.inf))
     variance = math.fsum(part for part, _ in variances)
@@ -91,7 +95,9 @@ def total(
     found = replace(found, error=math.sqrt(variance), df=df)
     low, high = coverage.interval_at(found, level) or (None, None)
     score = replace(found, low=low, high=high)
-    return Estimate(score) if alone else Estimate(score, moves, np.asarray(asked.any(axis=1)))
+    return (
+        Estimate(score) if alone else Estimate(score, moves, np.asarray(asked.any(axis=1)), drawn)
+    )
 
 
 def mean_of_units(units: Sequence[Estimate], *, method: str, level: float = 0.95) -> Estimate:
@@ -148,6 +154,14 @@ def without(found: Estimate, reason: str) -> Estimate:
         found.score, value=None, low=None, high=None, error=None, df=None, reason=reason
     )
     return Estimate(score)
+
+
+def _variances(moves: Numbers, asked: Flags, drawn: Design | None) -> list[tuple[float, float]]:
+    """Which variance, of how many degrees of freedom, comes from the respondents?"""
+    if drawn is None:
+        return shared.variances(moves, asked)
+    found = design.variance(moves, drawn, np.asarray(asked.any(axis=1)))
+    return [(found.variance, float(found.df))]
 
 
 def _of_size(scores: Sequence[IndexScore], n: int, found: IndexScore) -> IndexScore:

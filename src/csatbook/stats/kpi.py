@@ -53,7 +53,8 @@ def score(source: Estimate, declared: Transform) -> Estimate:
         return Estimate(found)
     slope = _slope(given.low, given.high, declared)
     moves = None if source.deviations is None else slope * source.deviations
-    return Estimate(replace(found, error=abs(slope) * given.error), moves, source.asked)
+    found = replace(found, error=abs(slope) * given.error)
+    return replace(source, score=found, deviations=moves)
 
 
 def _slope(low: float, high: float, declared: Transform) -> float:

@@ -28,7 +28,8 @@ def score(terms: Terms, given: Tally, *, level: float, method: str) -> IndexScor
     IndexScore
         Of a mean, `error` has the small-sample factor n / (n - 1) and n - 1 degrees of freedom. Of
         a share it has not, so that p (1 - p) / `error`² is the number of simple yes/no answers
-        (`trials`) in Wilson's interval.
+        (`trials`) in Wilson's interval. Of a sample drawn in strata or clusters both have the
+        factors and the degrees of freedom of `design.variance`.
 
     References
     ----------
@@ -45,6 +46,8 @@ def of_moments(m: Moments, terms: Terms, *, level: float, method: str) -> IndexS
     )
     if m.n == 0:
         return replace(found, reason="no_answers")
+    if m.df is not None and m.df < 1:
+        return replace(found, value=m.mean, reason="one_cluster")
     if terms.kind == "share":
         share = min(max(m.mean, 0.0), 1.0)
         spread = m.variance > 0
@@ -53,11 +56,13 @@ def of_moments(m: Moments, terms: Terms, *, level: float, method: str) -> IndexS
             value=share,
             error=math.sqrt(m.variance) if spread else None,
             trials=share * (1 - share) / m.variance if spread else m.n_eff,
+            df=m.df,
         )
     elif m.n == 1 or m.variance == 0:
         return replace(found, value=m.mean, reason="one_answer" if m.n == 1 else "all_equal")
     else:
-        error = math.sqrt(m.variance * m.n / (m.n - 1))
-        found = replace(found, value=m.mean, error=error, df=m.n - 1.0)
+        small = m.n / (m.n - 1) if m.df is None else 1.0
+        df = m.n - 1.0 if m.df is None else m.df
+        found = replace(found, value=m.mean, error=math.sqrt(m.variance * small), df=df)
     low, high = coverage.interval_at(found, level) or (None, None)
     return replace(found, low=low, high=high)

@@ -11,8 +11,9 @@ class IndexScore:
 
     `value`, `low` and `high` are None where they cannot be had, and `reason` says why:
     `no_answers` (nobody answered), `one_answer` (no spread to judge), `all_equal` (every answer
-    the same, so that the spread seen says nothing about the spread there is), `counted` (counted
-    in full, so that there is nothing to estimate).
+    the same, so that the spread seen says nothing about the spread there is), `one_cluster` (all
+    from as many clusters as strata, whose spread cannot be seen), `counted` (counted in full, so
+    that there is nothing to estimate).
     """
 
     method: str
@@ -32,7 +33,7 @@ class IndexScore:
     trials: float | None = None
     """For shares, the number of simple yes/no answers that would be as precise."""
     df: float | None = None
-    """Degrees of freedom of the error of a mean; None: so many that it is normal."""
+    """Degrees of freedom of the error; None: so many that it is normal."""
     bounds: tuple[float, float] | None = None
     """The least and the greatest value that there can be."""
 

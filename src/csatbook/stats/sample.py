@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from csatbook.stats import design
 from csatbook.stats.block import Numbers, slices
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
@@ -22,6 +23,9 @@ class Moments:
     n: int
     n_missing: int
     n_eff: float
+    df: float | None = None
+    """Degrees of freedom of a sample drawn in strata or clusters, whose variance needs no factor
+    any more; None where respondents were drawn one by one."""
 
 
 def moments(terms: Terms, given: Tally) -> Moments:
@@ -62,8 +66,12 @@ def moments(terms: Terms, given: Tally) -> Moments:
     start = float(terms.top[first] / terms.base[first])
     total = _dot(given.weight, terms.base)
     mean = start + _dot(given.weight, terms.top - start * terms.base) / total
-    variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
     n_eff = _dot(given.weight, used) ** 2 / _dot(given.square, used)
+    if given.drawn is not None:
+        moved = given.weight * (terms.top - mean * terms.base) / total
+        found = design.variance(moved, given.drawn, used > 0)
+        return Moments(mean, found.variance, n, missing, n_eff, float(found.df))
+    variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
     return Moments(mean, variance, n, missing, n_eff)
 
 
@@ -80,10 +88,12 @@ def deviations(terms: Terms, given: Tally, found: Moments) -> Numbers:
     array, shape (n,)
         w (top - ratio · base) / sum(w base), in the unit of the score; 0 where a respondent is not
         in it. They sum to 0, their squares to the linearised variance; of means they have been
-        multiplied by the root of the small-sample factor n / (n - 1).
+        multiplied by the root of the small-sample factor n / (n - 1), unless the variance comes
+        from how the sample was drawn.
     """
     moved = given.weight * (terms.top - found.mean * terms.base) / _dot(given.weight, terms.base)
-    small = found.n / (found.n - 1) if terms.kind == "mean" and found.n > 1 else 1.0
+    alone = terms.kind == "mean" and found.n > 1 and found.df is None
+    small = found.n / (found.n - 1) if alone else 1.0
     return np.asarray(math.sqrt(small) * moved)
 
 

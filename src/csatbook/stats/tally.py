@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
@@ -13,6 +13,7 @@ import pandas as pd
 from csatbook.stats import weighing
 from csatbook.stats.block import Block, join, joinable, of_column, packed
 from csatbook.stats.block import Numbers as Numbers  # noqa: PLC0414 - part of this door
+from csatbook.stats.design import Design
 from csatbook.study.scale import Scale
 
 Answers = pd.DataFrame | pd.Series
@@ -36,6 +37,9 @@ class Tally:
     """Sum of their weights."""
     square: Numbers
     """Sum of their squared weights."""
+    drawn: Design | None = field(default=None, kw_only=True)
+    """How each row's respondent was drawn; None where each was drawn alone, as rows of several
+    must be."""
     counted: dict[tuple[int, ...], Tally] = field(default_factory=dict, repr=False, kw_only=True)
     """What `together` has counted already: narrower selections of columns are margins of it."""
 
@@ -68,7 +72,7 @@ class Tally:
 
     def replaced(self, marks: Numbers) -> Tally:
         """The same respondents with other marks, shape (m, q)."""
-        return Tally((Block(marks),), self.count, self.weight, self.square)
+        return replace(self, blocks=(Block(marks),), counted={})
 
 
 def of(
@@ -109,6 +113,7 @@ def rows(
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale] = (),
+    drawn: Design | None = None,
 ) -> Tally:
     """Who gave which answers? One row a respondent, one block a column.
 
@@ -118,19 +123,21 @@ def rows(
     ----------
     columns : sequence of k Series, shape (n,), with one index
     weights, scales, errors : as in `of`
+    drawn : how they were drawn, of the same respondents; optional
     """
     own = weighing.of(weights, columns[0].index)
     count = np.ones(len(columns[0])) if own is None else (own > 0).astype(float)
     weight = count if own is None else own
     known: Sequence[Scale | None] = scales or [None] * len(columns)
     blocks = tuple(of_column(one, scale) for one, scale in zip(columns, known, strict=True))
-    return Tally(blocks, count, weight, count if own is None else own * own)
+    square = count if own is None else own * own
+    return Tally(blocks, count, weight, square, drawn=drawn)
 
 
 def together(everyone: Tally, columns: Sequence[int]) -> Tally:
     """The same for some columns, with the respondents of one pattern counted together.
 
-    Where the patterns are too many, each respondent remains a row.
+    Where the patterns are too many, or respondents were not drawn alone, each remains a row.
 
     Parameters
     ----------
@@ -159,9 +166,9 @@ def together(everyone: Tally, columns: Sequence[int]) -> Tally:
 
 def _counted(everyone: Tally, columns: Sequence[Block]) -> Tally:
     most = max(_FEW, min(_MOST, len(everyone.count)))
-    if not joinable(columns, most):
+    if everyone.drawn is not None or not joinable(columns, most):
         few = tuple(packed(columns, min(most, _SMALL)))
-        return Tally(few, everyone.count, everyone.weight, everyone.square)
+        return replace(everyone, blocks=few, counted={})
     block = reduce(join, columns)
     assert block.codes is not None  # noqa: S101 - for mypy; joinable columns have codes
     if everyone.weight is everyone.count:  # everyone weighs 1

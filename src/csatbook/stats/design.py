@@ -1,0 +1,174 @@
+"""Samples drawn in strata and clusters: how certain is a score of theirs?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from csatbook.errors import DataError, Problem, nearest
+from csatbook.stats.block import Flags, Numbers
+
+Single = Literal["centre", "certainty", "refuse"]
+"""What a stratum with one cluster, whose spread cannot be seen, adds to the variance: the square
+of its distance from the whole sample (`centre`), or nothing, since it was sure to be drawn
+(`certainty`); or it is an error (`refuse`)."""
+_ALL = ""
+"""The one stratum of a sample without strata."""
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Which clusters were drawn from which strata, and who of the respondents is in which."""
+
+    cluster: pd.Series
+    """Of the respondents looked at, the place of their cluster among all clusters drawn."""
+    stratum: npt.NDArray[np.intp]
+    """Shape (c,): the place of each cluster's stratum."""
+    left_out: Numbers
+    """Shape (h,): the share of each stratum's clusters that was not drawn; 1 where not known."""
+    single: Single
+
+    def at(self, index: pd.Index) -> Design:
+        """The same sample, of which only these respondents are looked at."""
+        if self.cluster.index.equals(index):
+            return self
+        return replace(self, cluster=self.cluster.loc[index])
+
+
+@dataclass(frozen=True)
+class Variance:
+    """The variance of a score, and what it rests on."""
+
+    variance: float
+    df: int
+    """Clusters minus strata; below 1 the variance is unknown."""
+    clusters: int
+    """Those with a respondent in the score."""
+    strata: int
+
+
+def of(
+    strata: pd.Series | None,
+    clusters: pd.Series | None = None,
+    *,
+    population: Mapping[str, float] | None = None,
+    single: Single = "centre",
+) -> Design:
+    """How was this sample drawn?
+
+    Parameters
+    ----------
+    strata : Series, shape (n,); None where the sample was drawn from everyone at once
+        For the whole sample: a cluster without anyone in some group is still one that was drawn.
+    clusters : Series, shape (n,), same index; None where respondents were drawn one by one
+        Numbered anew in each stratum, or not: clusters of different strata are different ones.
+    population : stratum to the number of its clusters (or respondents), drawn or not; optional
+        Without strata by the name "". Known, it makes the variance smaller by what was drawn.
+    single : what becomes of strata with one cluster, of which there are more
+
+    Raises
+    ------
+    DataError
+        A stratum whose population is not known or smaller than what was drawn of it; with
+        `refuse` one with a single cluster.
+
+    Examples
+    --------
+    >>> strata = pd.Series(["north", "north", "south", "south"])
+    >>> found = of(strata, pd.Series([1, 2, 1, 1]), population={"north": 4, "south": 1})
+    >>> found.cluster.tolist(), found.stratum.tolist(), found.left_out.tolist()
+    ([0, 1, 2, 2], [0, 0, 1], [0.5, 0.0])
+    """
+    given = strata if strata is not None else clusters
+    if given is None:
+        msg = "expected strata, clusters or both"
+        raise ValueError(msg)
+    one = pd.Series(_ALL, index=given.index)
+    place, values = pd.factorize(one if strata is None else strata, sort=True)
+    names = [str(value) for value in values]
+    unit = np.arange(len(given)) if clusters is None else pd.factorize(clusters)[0]
+    _, first, code = np.unique(
+        place * (int(unit.max(initial=0)) + 1) + unit, return_index=True, return_inverse=True
+    )
+    stratum = np.asarray(place[first], dtype=np.intp)
+    drawn = np.bincount(stratum, minlength=len(names))
+    left_out = _left_out(names, drawn, population)
+    if single == "refuse":
+        _refuse([names[at] for at in np.flatnonzero((drawn == 1) & (left_out > 0))])
+    return Design(pd.Series(code, index=given.index), stratum, left_out, single)
+
+
+def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> Variance:
+    """Which variance has a score, whose respondents move it by this much?
+
+    Parameters
+    ----------
+    deviations : array, shape (n,)
+        Of the respondents looked at: w (top - score · base) / sum(w base), without any
+        small-sample factor; 0 for who is not in the score. They sum to 0.
+    drawn : how they were drawn
+    asked : array, shape (n,); optional
+        Who is in the score. Without it everyone.
+
+    Returns
+    -------
+    Variance
+        Of the ultimate clusters, as if they had been drawn with replacement: the sum over strata
+        of (1 - f) n / (n - 1) · the sum of squared distances of its n clusters' deviations from
+        their mean, f the share of the clusters that was drawn.
+
+    References
+    ----------
+    Woodruff (1971), J. American Statistical Association 66. Lumley (2010), Complex Surveys, Wiley,
+    chapters 2 and 3.
+
+    Examples
+    --------
+    >>> drawn = of(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
+    >>> found = variance(np.array([1.0, 2.0, -1.0, -2.0]), drawn)
+    >>> found.variance, found.df  # 3 / 2 · (3² + 1² + 2²)
+    (21.0, 2)
+    """
+    code = drawn.cluster.to_numpy()
+    moved = np.bincount(code, weights=deviations, minlength=len(drawn.stratum))
+    sizes = np.bincount(drawn.stratum)
+    alone = sizes == 1
+    # The deviations of all sum to 0, which a lone cluster's are compared with.
+    centre = np.where(alone, 0.0, np.bincount(drawn.stratum, weights=moved) / sizes)
+    squares = np.bincount(drawn.stratum, weights=np.square(moved - centre[drawn.stratum]))
+    factor = np.where(alone, float(drawn.single == "centre"), sizes / np.maximum(sizes - 1, 1))
+    used = np.unique(code if asked is None else code[asked])
+    strata = len(np.unique(drawn.stratum[used]))
+    total = float(np.sum(drawn.left_out * factor * squares))
+    return Variance(total, len(used) - strata, len(used), strata)
+
+
+def _left_out(
+    names: list[str], drawn: npt.NDArray[np.intp], population: Mapping[str, float] | None
+) -> Numbers:
+    if population is None:
+        return np.ones(len(names))
+    problems = []
+    for name, size in zip(names, drawn.tolist(), strict=True):
+        where = f"population of the stratum '{name}'" if name else "population"
+        if name not in population:
+            problems.append(Problem(where, f"is not given.{nearest(name, population)}"))
+        elif not population[name] >= size:
+            found = f"expected at least the {size} drawn from it; found {population[name]:g}"
+            problems.append(Problem(where, found))
+    if problems:
+        raise DataError(problems)
+    return np.array([1 - size / population[name] for name, size in zip(names, drawn, strict=True)])
+
+
+def _refuse(names: list[str]) -> None:
+    if names:
+        message = "expected two clusters or more, to see how much they differ; found one"
+        raise DataError(
+            [Problem(f"stratum '{name}'" if name else "sample", message) for name in names]
+        )
