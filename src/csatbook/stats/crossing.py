@@ -1,0 +1,114 @@
+"""Patterns of answers by groups: counted once, they serve every score and every comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+
+from csatbook.stats.block import Block, Codes, Numbers, join, joinable, packed
+from csatbook.stats.tally import Tally
+
+Places = npt.NDArray[np.integer]
+
+_FEW, _MOST, _SMALL = 64, 20_000, 2_000
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Some columns' different patterns of answers, and who has which."""
+
+    given: Tally
+    """A row a pattern, from which a method's terms are made; its counts are of no meaning. With
+    too many patterns, a row a respondent."""
+    codes: Codes | None
+    """The row of each respondent, shape (n,); None: each respondent is a row, in order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """Respondents of one pattern and one group, counted together."""
+
+    row: Places
+    """The row of the patterns, shape (c,)."""
+    group: Places
+    """From 0, shape (c,)."""
+    count: Numbers
+    """Respondents, shape (c,)."""
+    weight: Numbers
+    """Sum of their weights."""
+    square: Numbers
+    """Sum of their squared weights; without weights this is `count` itself, as `weight` is."""
+    size: int
+    """How many groups there are."""
+
+
+def patterns(everyone: Tally, columns: Sequence[int]) -> Patterns:
+    """Which patterns of answers are there in these columns?
+
+    Parameters
+    ----------
+    everyone : what `tally.rows` gave, one row a respondent
+    columns : the places of the columns
+    """
+    blocks = [everyone.blocks[place] for place in columns]
+    most = max(_FEW, min(_MOST, len(everyone.count)))
+    if not joinable(blocks, most):
+        few = tuple(packed(blocks, min(most, _SMALL)))
+        return Patterns(Tally(few, everyone.count, everyone.weight, everyone.square), None)
+    block = reduce(join, blocks)
+    ones = np.ones(len(block.patterns))
+    return Patterns(Tally((Block(block.patterns),), ones, ones, ones), block.codes)
+
+
+def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cells:
+    """How many respondents of which group have which pattern, and how much do they weigh?
+
+    One pass over the respondents, for all scores of these columns.
+
+    Parameters
+    ----------
+    found : what `patterns` gave
+    everyone : the same as there
+    groups : array of whole numbers, shape (n,)
+        From 0; negative where a respondent is in no group.
+    size : how many groups there are
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import tally
+    >>> from csatbook.study.scale import Scale
+    >>> everyone = tally.rows([pd.Series([4.0, 5, 4, 4])], scales=[Scale(min=4, max=5)])
+    >>> one = cells(patterns(everyone, [0]), everyone, np.array([0, 0, 1, -1]), size=2)
+    >>> one.group.tolist(), one.row.tolist(), one.count.tolist()  # 4 and 5; 4
+    ([0, 0, 1], [0, 1, 0], [1.0, 1.0, 1.0])
+    """
+    if found.codes is None:
+        row = np.flatnonzero((groups >= 0) & (everyone.count > 0))
+        count = everyone.count[row]
+        if everyone.weight is everyone.count:
+            return Cells(row, groups[row], count, count, count, size)
+        return Cells(row, groups[row], count, everyone.weight[row], everyone.square[row], size)
+    width = len(found.given.count)
+    # Group first, so that who is in no group falls before the table and is cut off.
+    codes = np.add(groups, 1, dtype=np.int64)
+    codes *= width
+    codes += found.codes
+
+    def table(amounts: Numbers | None) -> Numbers:
+        sums = np.bincount(codes, weights=amounts, minlength=(size + 1) * width)
+        return np.asarray(sums[width:], dtype=float)
+
+    if everyone.weight is everyone.count:
+        count = table(None)
+        held = np.flatnonzero(count)
+        count = weight = square = count[held]
+    else:
+        tables = [table(one) for one in (everyone.count, everyone.weight, everyone.square)]
+        held = np.flatnonzero(tables[0])
+        count, weight, square = (one[held] for one in tables)
+    return Cells(held % width, held // width, count, weight, square, size)
