@@ -40,7 +40,7 @@ ANSWERS = "wave,polite,region,shop,weight\n" + "".join(
 
 
 HALVES = (
-    "Satisfied share: a difference of 10.0 percentage points between two halves found with 80% "
+    "Satisfied share: a difference of 10.0 percentage points between two halves is found with 80% "
     "probability"
 )
 
@@ -134,7 +134,7 @@ def test_precision_is_half_the_interval_of_the_leading_score(tmp_path: Path) -> 
     # Wilson's interval of 30 out of 40: half 1.96 · √(0.75 · 0.25 / 40 + 1.96² / 6400) / 1.096
     half = 1.959964 * (0.75 * 0.25 / 40 + 1.959964**2 / 6400) ** 0.5 / (1 + 1.959964**2 / 40)
     text = sections.sampling(opened(tmp_path)).text
-    assert f"(satisfied share) to within ±{100 * half:.1f} percentage points" in text
+    assert f"(satisfied share) is known to within ±{100 * half:.1f} percentage points" in text
     assert "any share of all respondents to within ±15.5" in text  # 1.96 · 0.5 / √40
 
 
@@ -208,15 +208,14 @@ def test_a_study_without_demands_tells_precision_and_coverage_all_the_same(tmp_p
     text = sections.sampling(opened(tmp_path, study=study)).text
     assert "makes no demands" in text
     assert "Missing from the sample" in text
-    assert "known to within" not in text
-    assert "to within ±" in text
+    assert "With 40 valid questionnaires the leading score" in text
 
 
 def test_a_segments_report_has_its_own_precision_and_the_demands_of_all(tmp_path: Path) -> None:
     wave = opened(tmp_path, "{fixed: {n: 40}}", segment="region=east")
     text = sections.sampling(wave).text
     assert cells(wave)[0][2:] == ["40 valid", "met"]
-    assert "35 valid questionnaires tell" in text
+    assert "With 35 valid questionnaires the leading score" in text
     assert "those of the whole wave" in text
 
 

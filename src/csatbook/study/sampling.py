@@ -12,7 +12,7 @@ from csatbook.study.known import known
 from csatbook.study.part import Name, Part, Value
 from csatbook.study.sample_size import Rules, Whole
 
-EVERY = ""
+EVERY = "*"
 """Stands for every period that has no number of its own."""
 
 
@@ -45,7 +45,7 @@ def count(numbers: Mapping[str, int], wave: str) -> int | None:
 
     Examples
     --------
-    >>> count({"": 24000, "2025Q4": 25000}, "2025Q4"), count({"2025Q4": 25000}, "2025Q3")
+    >>> count({"*": 24000, "2025Q4": 25000}, "2025Q4"), count({"2025Q4": 25000}, "2025Q3")
     (25000, None)
     """
     return numbers.get(wave, numbers.get(EVERY))
