@@ -7,19 +7,33 @@ import pandas as pd
 from csatbook.report import fragment, number, results, scorecard, sentence
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
+from csatbook.report.finding import ranked
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.scores import items
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave
 
 
 def ranking(wave: Wave) -> Fragment:
-    """Which place has each unit by the leading score? A figure for each level."""
-    levels = wave.study.units.levels if wave.study.units else ()
-    shown = [_level(wave, level) for level in levels]
+    """Which place has each unit by the leading score? A figure for each level; else the items."""
+    if wave.study.units is None:
+        return _items(wave)
+    shown = [_level(wave, level) for level in wave.study.units.levels]
     drawn = [one for one in shown if one is not fragment.NOTHING]
     if not drawn:
         return fragment.paragraph(wave.say("no_units"), "empty")
     return fragment.join([*drawn, fragment.paragraph(wave.say("ranking_note"), "note")])
+
+
+def _items(wave: Wave) -> Fragment:
+    """Where there are no units: the items, and which of them asks for corrective action."""
+    order = ranked(wave, "item")
+    if len(order) < 2:
+        return fragment.paragraph(wave.say("no_units"), "empty")
+    worst, row = order[0]
+    value = sentence.value_interval(wave, wave.study.answer_headline, row)
+    said = wave.say("ranking_worst_item", item=worst.text[wave.language], value=value)
+    return fragment.paragraph(said, "lead") + items(wave)
 
 
 def _level(wave: Wave, level: str) -> Fragment:

@@ -11,7 +11,6 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.judgement import UNDETERMINED
 from csatbook.report.unit import units
 from csatbook.report.wave import Wave
-from csatbook.study import period as periods
 
 _MOST, _ROWS, _AT_ONCE = 12, 45, 9
 """So many periods and rows are drawn at most, so many rows in one figure; the tables hold all."""
@@ -47,7 +46,7 @@ def trend_form(wave: Wave) -> Fragment:
     drawn = [
         draw(
             rows[start : start + _AT_ONCE],
-            [periods.label(wave.study.period, one, wave.language) for one in shown],
+            shown,
             [one.text[wave.language] for one in grades.values()],
             sure_label=wave.say("grade_sure"),
             unsure_label=wave.say("grade_unsure"),

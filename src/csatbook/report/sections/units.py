@@ -7,6 +7,7 @@ import pandas as pd
 from csatbook.report import fragment, number, results, scorecard, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
+from csatbook.report.subject import subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.unit import units
 from csatbook.report.wave import Wave
@@ -15,8 +16,9 @@ from csatbook.study.derived import Measured
 
 def units_table(wave: Wave) -> Fragment:
     """How high is every score of every unit? With place, interval and grade of the leading one."""
-    mine = units(wave)
-    if not mine:
+    if wave.study.units is None:
+        return _items_table(wave)
+    if not units(wave):
         return fragment.paragraph(wave.say("no_units"), "empty")
     score, study = wave.study.headline, wave.study
     declared = study.scores[score]
@@ -61,6 +63,35 @@ def units_table(wave: Wave) -> Fragment:
         return shown
     parts = wave.say("comma").join(dict.fromkeys(lacking.values()))
     return shown + fragment.paragraph(wave.say("units_lacking", parts=parts), "note")
+
+
+def _items_table(wave: Wave) -> Fragment:
+    """Where there are no units: the whole and the items by the leading score."""
+    score = wave.study.headline
+    declared = wave.study.scores[score]
+    scores = results.scores(wave)
+    columns = [
+        Column(wave.say("col_item"), numeric=False),
+        Column(wave.say("col_n")),
+        Column(sentence.score_label(wave, score)),
+        Column(wave.say("col_interval")),
+        *([Column(wave.say("col_grade"), numeric=False)] if declared.grades else []),
+        *([Column(wave.say("col_verdict"), numeric=False)] if declared.target is not None else []),
+    ]
+    rows = []
+    for subject in subjects(wave.study, declared):
+        row = results.one(scores, score, subject.key)
+        grade = judged.grade(wave, score, row, short=True) or number.NONE
+        cells = [
+            subject.text[wave.language],
+            number.write(row["n"], "count"),
+            sentence.value(wave, score, row["value"]),
+            number.interval(row["low"], row["high"], wave.study.unit_of(score)),
+            *([grade] if declared.grades else []),
+            *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
+        ]
+        rows.append(Row(tuple(cells), "" if subject.kind == "item" else "total"))
+    return table(wave.say("items_graded_caption"), columns, rows)
 
 
 def _lacking(wave: Wave) -> dict[str, str]:
