@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csatbook.study.answered import Answered, LevelPoints
-from csatbook.study.derived import Deductions
+from csatbook.study.derived import Deductions, Measured
 from csatbook.study.model import Study
 
 
@@ -11,9 +11,12 @@ def of(study: Study, name: str) -> float | None:
     """Which number is this score at best? None where it cannot stand for points.
 
     A share is 1 at best, points 100 or the most that a level is worth, an assessment the full
-    points of its parts, a mark the end of a scale that begins at 0.
+    points of its parts, a mark the end of a scale that begins at 0. A figure of which less
+    is better has none.
     """
     score = study.scores[name]
+    if isinstance(score, Measured) and study.measures[score.measure].better == "low":
+        return None
     if isinstance(score, Deductions):
         return score.full
     if isinstance(score, LevelPoints):

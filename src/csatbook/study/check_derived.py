@@ -44,16 +44,40 @@ def _named(
 ) -> Iterator[Finding]:
     """What a derived score is made of must be there."""
     where = ("scores", name)
-    for one in score.measures_used:
-        yield from known(where, one, declared.get("measures", ()), "measure")
-    for one in score.parts_used:
-        yield from known(where, one, declared.get("scores", study.scores), "score")
+    scores = declared.get("scores", study.scores)
+    for way, one in _measures_used(score):
+        yield from known((*where, *way), one, declared.get("measures", ()), "measure")
+    for way, one in _parts_used(score):
+        yield from known((*where, *way), one, scores, "score")
     if isinstance(score, Deductions):
         for place, one in enumerate(score.opinion_needs):
             at = (*where, "opinion_needs", place)
             yield from known(at, one, declared.get("records", ()), "record table")
         if study.units is None:
             yield where, "'deductions' are made unit by unit: declare the 'units'"
+
+
+def _measures_used(score: Derived) -> Iterator[tuple[Location, str]]:
+    """The measures that it is made of, each with its place in the score."""
+    if isinstance(score, Deductions):
+        for name, part in score.parts.items():
+            for line, one in part.deduct.items():
+                yield ("parts", name, "deduct", line, "measure"), one.measure
+    else:
+        yield from ((("measure",), one) for one in score.measures_used)
+
+
+def _parts_used(score: Derived) -> Iterator[tuple[Location, str]]:
+    """The scores that it is made of, each with its place in the score."""
+    match score:
+        case Composite():
+            yield from ((("weights", one), one) for one in score.weights)
+        case Deductions():
+            for name, part in score.parts.items():
+                if part.score is not None:
+                    yield ("parts", name, "score"), part.score
+        case _:
+            yield from ((("score",), one) for one in score.parts_used)
 
 
 def _lead(study: Study) -> Iterator[Finding]:
@@ -66,13 +90,14 @@ def _lead(study: Study) -> Iterator[Finding]:
 
 
 def _unsuitable(study: Study, where: Location, score: Composite | Deductions) -> Iterator[Finding]:
-    for part in score.parts_used:
+    for way, part in _parts_used(score):
         if _well_formed(study, part) and best.of(study, part) is None:
             message = (
-                f"'{part}' is no points of 0 to 100 and no share, so it cannot be a part; take "
-                "'mean_100' of its items, or a 'kpi' that brings it to points"
+                f"'{part}' is no points of 0 to 100 and no share of which more is better, so it "
+                "cannot be a part; take 'mean_100' of its items, or a 'kpi' that brings it to "
+                "points"
             )
-            yield where, message
+            yield (*where, *way), message
 
 
 def _well_formed(study: Study, score: str) -> bool:

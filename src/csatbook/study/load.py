@@ -96,10 +96,10 @@ def _follows(one: Any, errors: list[Any]) -> bool:
     )
 
 
-def _declared(tree: Any) -> dict[str, set[str]]:
-    """The names that each section of the file declares, well-formed or not."""
+def _declared(tree: Any) -> dict[str, list[str]]:
+    """The names that each section of the file declares, in its order, well-formed or not."""
     return {
-        str(section): {str(name) for name in part}
+        str(section): [str(name) for name in part]
         for section, part in tree.items()
         if isinstance(part, dict)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Self
 
 from pydantic import Field, model_validator
@@ -27,6 +28,9 @@ class Units(Part):
 
     @model_validator(mode="after")
     def _listed(self) -> Self:
+        if twice := [name for name, times in Counter(self.levels).items() if times > 1]:
+            msg = f"the level '{twice[0]}' stands twice"
+            raise ValueError(msg)
         if len(self.levels) > 1 and self.table is None:
             msg = (
                 f"name the 'table' that tells to which {self.levels[-2]} each "
