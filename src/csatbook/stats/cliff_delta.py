@@ -1,0 +1,81 @@
+"""Cliff's delta: how much more often is an answer of one group higher than one of another?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtrit
+
+from csatbook.stats import group_means
+from csatbook.stats.crosstab import Crosstab
+
+NAME = "cliff_delta"
+
+
+@dataclass(frozen=True)
+class Delta:
+    """The effect, -1 to 1, and where its error comes from."""
+
+    value: float
+    """Above 0: the first group answers higher."""
+    error: float
+    """Standard error. 0 where the answers of the groups do not meet."""
+    df: float
+    low: float | None
+    """None, as `high`, where the error is 0: it says nothing about the spread there is."""
+    high: float | None
+
+
+def of(pair: Crosstab, *, level: float = 0.95) -> Delta:
+    """How much more often is an answer of the first group higher than one of the second?
+
+    Parameters
+    ----------
+    pair : answers of two groups, each with two answers or more
+    level : float in (0, 1)
+        Coverage of the interval.
+
+    Returns
+    -------
+    Delta
+        P(a > b) - P(a < b), with weights of the weighted answers. Only their order counts, so
+        that labelled answers need no numbers.
+
+    Notes
+    -----
+    The error is that of the answers' placements: where each stands in the distribution of the
+    other group. The interval is Cliff's, which bends towards 0 and never leaves -1 to 1. It is
+    somewhat wider than the test of Brunner and Munzel, which has the same error, would have it.
+
+    References
+    ----------
+    Cliff (1993), Psychological Bulletin 114(3), 494-509; (1996), Ordinal Methods for Behavioral
+    Data Analysis, ch. 5. Brunner and Munzel (2000), Biometrical Journal 42(1), 17-25 (the error).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import crosstab
+    >>> marks, who = pd.Series([3.0, 4, 5, 2, 3, 4]), pd.Series(list("aaabbb"), dtype="category")
+    >>> round(of(crosstab.of(marks, who)).value, 4)  # of 9 pairs a is higher in 6, lower in 1
+    0.5556
+    """
+    own = pair.weight / pair.weight.sum(axis=0)
+    middle = np.cumsum(own, axis=0) - own / 2
+    means = group_means.of(pair, 2 * middle[:, ::-1] - 1)
+    delta = float(means.value[0])
+    variance = float(means.variance.sum())
+    if variance == 0:
+        return Delta(delta, 0.0, math.nan, None, None)
+    df = variance**2 / float(np.sum(np.square(means.variance) / means.df))
+    error = math.sqrt(variance)
+    low, high = _interval(delta, float(stdtrit(df, (1 + level) / 2)) * error)
+    return Delta(delta, error, df, low, high)
+
+
+def _interval(delta: float, half: float) -> tuple[float, float]:
+    room = 1 - delta**2
+    ends = half * math.sqrt(room**2 + half**2)
+    return (delta * room - ends) / (room + half**2), (delta * room + ends) / (room + half**2)

@@ -1,0 +1,54 @@
+"""Several means side by side, each with its own error."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import fdtrc
+
+from csatbook.stats.group_means import GroupMeans
+
+
+class Ratio(NamedTuple):
+    """A ratio of variances, F, with its degrees of freedom and the probability of more."""
+
+    statistic: float
+    df: float
+    df_error: float
+    p: float
+
+
+def ratio(means: GroupMeans) -> Ratio:
+    """Do the groups have the same mean?
+
+    Parameters
+    ----------
+    means : of two or more groups, all with a variance above 0
+
+    Returns
+    -------
+    Ratio
+        Of two groups, the square of Welch's t with its degrees of freedom.
+
+    References
+    ----------
+    Welch (1951), On the comparison of several mean values: an alternative approach, Biometrika
+    38, 330-336. With weights the variances are those of `group_means`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> found = ratio(GroupMeans(np.array([1.0, 3]), np.array([0.5, 0.5]), np.array([4.0, 4])))
+    >>> found.statistic, found.df, found.df_error, found.p.__round__(4)  # t = 2 / √1
+    (4.0, 1.0, 8.0, 0.0805)
+    """
+    trust = 1 / means.variance
+    share = trust / trust.sum()
+    groups = len(trust)
+    common = share @ means.value
+    between = trust @ np.square(means.value - common) / (groups - 1)
+    spent = float(np.sum(np.square(1 - share) / means.df)) / (groups**2 - 1)
+    statistic = float(between) / (1 + 2 * (groups - 2) * spent)
+    df, df_error = groups - 1.0, 1 / (3 * spent)
+    return Ratio(statistic, df, df_error, float(fdtrc(df, df_error, statistic)))

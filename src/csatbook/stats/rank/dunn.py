@@ -1,0 +1,74 @@
+"""Dunn's test: which two of several groups answer higher or lower?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from scipy.special import ndtr
+
+from csatbook.stats import cliff_delta, ridit, untested
+from csatbook.stats.comparison import Comparison
+from csatbook.stats.crosstab import Crosstab
+
+TEST = "dunn"
+
+
+def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
+    """Does one of several groups tend to answer higher than another?
+
+    Parameters
+    ----------
+    table : answers by all groups, whose ranks are taken together; without weights
+    a, b : places of the two groups
+    level : float in (0, 1)
+        Coverage of the effect's interval.
+
+    Returns
+    -------
+    Comparison
+        `value_a`, `value_b` are the groups' mean ridits: the chance of standing above one of all
+        answers. `statistic` is normal, with the variance that the ranks have, corrected for ties,
+        where all groups answer alike; the `difference` has therefore no interval, but the effect,
+        Cliff's delta, has. Reasons: `empty_group`, `one_answer`, `all_equal` (of both groups, as
+        in the other tests), and `weighted`: with weights the test is not defined.
+
+    References
+    ----------
+    Dunn (1964), Multiple comparisons using rank sums, Technometrics 6(3), 241-252.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import crosstab
+    >>> who = pd.Series(list("aabbcc"), dtype="category")
+    >>> found = compare(crosstab.of(pd.Series([1.0, 2, 3, 4, 5, 6]), who), 0, 2)
+    >>> round(found.statistic, 4), round(found.p, 4)  # (1.5 - 5.5) / √(6 · 7 / 12 · (1/2 + 1/2))
+    (-2.1381, 0.0325)
+    """
+    pair = table.only([a, b])
+    found = untested.of(TEST, pair, effect_name=cliff_delta.NAME, level=level)
+    if found.reason is not None:
+        return found
+    if table.weighted:
+        return replace(found, reason="weighted")
+    delta = cliff_delta.of(pair, level=level)
+    ridits = ridit.of(table)
+    own, all_of_them = table.count[:, [a, b]], table.count.sum(axis=1)
+    value_a, value_b = (float(one) for one in ridits @ own / own.sum(axis=0))
+    n = float(all_of_them.sum())
+    variance = float(((ridits - 0.5) ** 2) @ all_of_them) / (n - 1)
+    error = math.sqrt(variance * (1 / found.n_a + 1 / found.n_b))
+    statistic = (value_a - value_b) / error
+    return replace(
+        found,
+        value_a=value_a,
+        value_b=value_b,
+        difference=value_a - value_b,
+        statistic=statistic,
+        p=2 * float(ndtr(-abs(statistic))),
+        effect=delta.value,
+        effect_low=delta.low,
+        effect_high=delta.high,
+        error=error,
+    )

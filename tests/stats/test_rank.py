@@ -1,0 +1,234 @@
+"""Tests of the order of answers."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from tables import asked, golden, named, places, table
+
+from csatbook.stats import cliff_delta, permutation, rank
+from csatbook.stats.rank import brunner_munzel, design_rank, dunn, kruskal_wallis
+
+ROWS = golden("rank.csv")
+OMNIBUS = {one.TEST: one.differ for one in (kruskal_wallis, design_rank)}
+NUMBERS = ("statistic", "df", "p", "value_a", "value_b", "difference", "error", "effect")
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["a"]], ids=named)
+def test_a_pair_is_compared_as_r_computes(row: dict) -> None:
+    found = rank.PAIRS[row["test"]](asked(row), *places(row))
+    small = found.test == "brunner_munzel_permuted"
+    for name in (*NUMBERS, "low", "high"):
+        if small and name in ("df", "p"):
+            continue
+        expected = row[name]
+        near = None if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)
+        assert getattr(found, name) == near, name
+    # 8 answers in group s; of untied ones there are too many ways to deal them
+    few = row["b"] == "s" and row["item"] != "untied" and not weighted(row)
+    assert small == (row["test"] == "brunner_munzel" and few)
+
+
+def weighted(row: dict) -> bool:
+    return bool(row["weights"] == "weight")
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if not row["a"]], ids=named)
+def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
+    found = OMNIBUS[row["test"]](asked(row))
+    for name in ("statistic", "df", "df_error", "p", "effect"):
+        expected = row[name]
+        near = None if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)
+        assert getattr(found, name) == near, name
+
+
+def test_the_reference_holds_every_test_with_and_without_weights() -> None:
+    held = {(row["test"], weighted(row)) for row in ROWS}
+    both = {(test, True) for test in ("brunner_munzel", "design_rank")}
+    assert held == {(test, False) for test in (*OMNIBUS, *rank.PAIRS)} | both
+
+
+def test_the_statistic_is_what_scipy_has() -> None:
+    a, b = [1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 2, 4, 1, 1], [3, 3, 4, 3, 1, 2, 3, 1, 1, 5, 4]
+    found, peer = brunner_munzel.compare(table(a, b), 0, 1), stats.brunnermunzel(b, a)
+    assert found.statistic == pytest.approx(-3.13746748, abs=1e-8)  # Brunner and Munzel (2000)
+    assert found.statistic == pytest.approx(-abs(peer.statistic), rel=1e-12)
+    assert found.p == pytest.approx(peer.pvalue, rel=1e-12)
+
+
+def test_a_small_group_is_judged_by_all_ways_to_deal_the_answers() -> None:
+    # Of {1, 2, 2, 3} to two and two, six ways. The deltas of the first pair: 12|23 (twice) lower,
+    # 22|13 and 13|22 even, 23|12 (twice) higher. 12|23 has as large a statistic as 23|12: 4 of 6.
+    found = brunner_munzel.compare(table([1, 2], [2, 3]), 0, 1)
+    assert found.test == "brunner_munzel_permuted"
+    assert found.difference == pytest.approx(-0.75)  # of 4 pairs 3 are lower, 1 is even
+    assert found.p == pytest.approx(4 / 6)
+
+
+def test_the_ways_to_deal_are_those_that_simple_counting_finds() -> None:
+    from itertools import combinations
+
+    a, b = [1, 3, 3, 5], [2, 3, 4, 4, 5]
+    pooled = np.array([*a, *b], dtype=float)
+
+    def statistic(first: tuple[int, ...]) -> float:
+        second = [at for at in range(9) if at not in first]
+        delta = cliff_delta.of(table(list(pooled[list(first)]), list(pooled[second])))
+        if delta.error < 1e-12:
+            return math.copysign(math.inf, delta.value)
+        return delta.value / delta.error
+
+    every = [abs(statistic(first)) for first in combinations(range(9), 4)]
+    expected = np.mean([one >= abs(statistic((0, 1, 2, 3))) - 1e-9 for one in every])
+    assert permutation.p(table(a, b)) == pytest.approx(expected, abs=1e-12)
+    assert permutation.p(table(b, a)) == pytest.approx(expected, abs=1e-12)
+
+
+def test_groups_that_do_not_meet_have_a_p_value_and_no_interval() -> None:
+    found = brunner_munzel.compare(table([1, 2, 2], [3, 4, 4, 5]), 0, 1)
+    assert (found.difference, found.statistic, found.low, found.high) == (-1, None, None, None)
+    assert found.p == pytest.approx(2 / 35)  # two of the ways to choose 3 of 7
+    many = brunner_munzel.compare(table([1, 2] * 10, [4, 5] * 10), 0, 1)
+    assert many.p == pytest.approx(2 / math.comb(40, 20))
+
+
+def test_dunn_by_hand() -> None:
+    # Answers 1 2 2 | 2 3 3 | 1 1 2: ranks 2 5.5 5.5 | 5.5 8.5 8.5 | 2 2 5.5, means 13/3, 7.5, 19/6.
+    # Ties 3, 4, 2: variance of a rank 9 · 10 / 12 - (24 + 60 + 6) / (12 · 8) = 6.5625
+    found = dunn.compare(table([1, 2, 2], [2, 3, 3], [1, 1, 2]), 0, 1)
+    assert found.value_a == pytest.approx((13 / 3 - 0.5) / 9)
+    assert found.statistic == pytest.approx((13 / 3 - 7.5) / math.sqrt(6.5625 * 2 / 3))
+    assert (found.low, found.high, found.df) == (None, None, None)
+
+
+def test_dunn_is_refused_with_weights() -> None:
+    weighed = table([1, 2, 2], [2, 3, 3], weights=[[1, 2, 1], [1, 1, 1]])
+    found = dunn.compare(weighed, 0, 1)
+    assert (found.reason, found.statistic, found.p) == ("weighted", None, None)
+
+
+@pytest.mark.parametrize("compare", rank.PAIRS.values())
+@pytest.mark.parametrize(
+    ("groups", "reason"),
+    [
+        (([1, 2], []), "empty_group"),
+        (([1, 2], [3]), "one_answer"),
+        (([4, 4], [4, 4, 4]), "all_equal"),
+        (([], []), "empty_group"),
+    ],
+)
+def test_without_enough_answers_the_reason_is_told(
+    compare: object, groups: tuple, reason: str
+) -> None:
+    found = compare(table(*groups), 0, 1)  # type: ignore[operator]
+    assert (found.reason, found.p, found.difference) == (reason, None, None)
+    assert (found.n_a, found.n_b) == tuple(len(one) for one in groups)
+
+
+def test_weight_zero_is_nobody_and_one_giant_is_one_answer() -> None:
+    gone = table([1, 2, 5], [2, 3], weights=[[1, 1, 0], [1, 2]])
+    kept = table([1, 2], [2, 3], weights=[[1, 1], [1, 2]])
+    assert brunner_munzel.compare(gone, 0, 1) == brunner_munzel.compare(kept, 0, 1)
+    giant = table([1, 2, 3], [2, 3], weights=[[1, 1e-12, 1e-12], [1, 1]])
+    assert brunner_munzel.compare(giant, 0, 1).reason == "one_answer"
+
+
+@pytest.mark.parametrize("differ", OMNIBUS.values())
+def test_one_group_or_one_answer_is_no_test_of_all(differ: object) -> None:
+    assert differ(table([1, 2, 3], [])).reason == "one_group"  # type: ignore[operator]
+    assert differ(table([], [])).reason == "one_group"  # type: ignore[operator]
+    assert differ(table([4, 4], [4, 4, 4])).reason == "all_equal"  # type: ignore[operator]
+
+
+def test_empty_groups_do_not_count() -> None:
+    with_empty, without = table([1, 2, 4], [], [2, 5, 5]), table([1, 2, 4], [2, 5, 5])
+    for differ in OMNIBUS.values():
+        assert differ(with_empty) == differ(without)
+        assert differ(with_empty).groups == 2
+
+
+def test_a_group_that_agrees_can_stand_beside_others_but_two_cannot() -> None:
+    one = design_rank.differ(table([3, 3, 3], [1, 2, 5], [2, 4, 5]))
+    assert one.p is not None
+    two = design_rank.differ(table([3, 3, 3], [4, 4, 4], [2, 4, 5]))
+    assert (two.p, two.reason) == (None, "all_equal")
+
+
+groups = st.lists(
+    st.lists(
+        st.tuples(st.integers(1, 5), st.sampled_from([0.5, 1.0, 2.0])), min_size=2, max_size=14
+    ),
+    min_size=2,
+    max_size=4,
+)
+
+
+def made(groups: list, *, times: float = 1.0, reverse: bool = False, shift: float = 0.0) -> object:
+    if reverse:
+        groups = [one[::-1] for one in groups]
+    marks = [[mark**3 + shift for mark, _ in one] for one in groups]
+    return table(*marks, weights=[[times * w for _, w in one] for one in groups])
+
+
+def near(found: object) -> dict:
+    return {
+        key: pytest.approx(one, rel=1e-7, abs=1e-9) if isinstance(one, float) else one
+        for key, one in found.as_dict().items()  # type: ignore[attr-defined]
+    }
+
+
+@given(groups=groups)
+def test_doubled_weights_other_orders_and_other_labels_change_nothing(groups: list) -> None:
+    for given_ in (made(groups, times=3.0), made(groups, reverse=True), made(groups, shift=7.0)):
+        pair = brunner_munzel.compare(made(groups), 0, 1)  # type: ignore[arg-type]
+        assert brunner_munzel.compare(given_, 0, 1).as_dict() == near(pair)  # type: ignore[arg-type]
+        every = design_rank.differ(made(groups))  # type: ignore[arg-type]
+        assert design_rank.differ(given_).as_dict() == near(every)  # type: ignore[arg-type]
+
+
+@given(groups=groups)
+def test_equal_weights_are_none(groups: list) -> None:
+    marks = [[mark for mark, _ in one] for one in groups]
+    plain, equal = table(*marks), table(*marks, weights=[[2.5] * len(one) for one in marks])
+    for compare in rank.PAIRS.values():
+        assert compare(plain, 0, 1) == compare(equal, 0, 1)
+    assert rank.differ(plain) == rank.differ(equal)
+
+
+@given(groups=groups)
+def test_the_other_way_round_only_the_signs_change(groups: list) -> None:
+    one = brunner_munzel.compare(made(groups), 0, 1)  # type: ignore[arg-type]
+    other = brunner_munzel.compare(made(groups), 1, 0)  # type: ignore[arg-type]
+    assert one.reason == other.reason
+    if one.reason is None:
+        assert one.p == pytest.approx(other.p, rel=1e-7, abs=1e-12)
+        assert one.difference == pytest.approx(-(other.difference or 0), abs=1e-12)
+        if one.low is not None and other.high is not None:
+            assert one.low == pytest.approx(-other.high, abs=1e-9)
+
+
+@given(groups=groups)
+def test_delta_is_what_counting_pairs_gives_and_lies_in_its_interval(groups: list) -> None:
+    found = brunner_munzel.compare(made(groups), 0, 1)  # type: ignore[arg-type]
+    if found.reason is None:
+        pairs = [(np.sign(x - y) * v * w, v * w) for x, v in groups[0] for y, w in groups[1]]
+        expected = sum(one for one, _ in pairs) / sum(both for _, both in pairs)
+        assert found.difference == pytest.approx(expected, abs=1e-12)
+        if found.low is not None:
+            assert -1 <= found.low <= found.difference <= found.high <= 1
+
+
+def test_missing_answers_and_people_of_no_group_are_left_out() -> None:
+    from csatbook.stats import crosstab
+
+    marks = pd.Series([1.0, 2, None, 2, 3, 5])
+    who = pd.Series(["a", "a", "a", "b", "b", None], dtype="category")
+    given_ = crosstab.of(marks, who)
+    assert given_.count.tolist() == [[1, 0], [1, 1], [0, 1]]
+    assert brunner_munzel.compare(given_, 0, 1) == brunner_munzel.compare(
+        table([1, 2], [2, 3]), 0, 1
+    )
