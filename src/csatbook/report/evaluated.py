@@ -175,6 +175,7 @@ def _of_answers(group: Group, declared: Answered) -> Estimate:
         group.rows.get("weight"),
         scales=[study.scale_of(item) for item in whole.items],
         parts=whole.parts,
+        drawn=group.wave.drawn(group.rows),
         **declared.options,
     )
     return hidden(found) if found.score.n < study.report.min_answers else found

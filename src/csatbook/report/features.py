@@ -39,7 +39,8 @@ def features(wave: Wave) -> tuple[Feature, ...]:
 
 def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
     scales = [wave.study.scale_of(item) for item in pair]
-    given = tally.of(wave.rows[list(pair)], wave.rows.get("weight"), scales=scales)
+    rows = wave.rows
+    given = tally.of(rows[list(pair)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
     better = kano.score(given, scales=scales, count="better")
     worse = kano.score(given, scales=scales, count="worse")
     return Feature(

@@ -139,6 +139,7 @@ def _scores(
         [rows[item] for item in study.items],
         _weights(rows),
         scales=[study.scale_of(item) for item in study.items],
+        drawn=wave.drawn(rows),
     )
     tallies: dict[tuple[str, ...], Tally] = {}
     found = []

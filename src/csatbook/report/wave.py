@@ -10,7 +10,10 @@ import pandas as pd
 
 from csatbook import study as studies
 from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.report import respondents
 from csatbook.report.subject import Subject, subjects
+from csatbook.stats.design import Design
+from csatbook.stats.weighting.result import Weighted
 from csatbook.study import Study
 from csatbook.study import period as periods
 from csatbook.study.segment import EVERYONE
@@ -52,15 +55,30 @@ class Wave:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """The valid answers: items, segments and the weight where there is one."""
+        """The valid answers: items, segments and the weight where there is one.
+
+        Where the study declares shares that the weights must reach, these weights.
+        """
         return self.rows_of(self.period)
 
     def rows_of(self, period: str) -> pd.DataFrame:
         """The same for another period."""
         columns = [*self.study.items, *self.study.segments]
-        if self.study.data.weight:
+        found = respondents.weighted(self.store, period)
+        if self.study.data.weight and found is None:
             columns.append("weight")
-        return self._of_segment(self.store.rows(period, columns))
+        rows = self.store.rows(period, columns)
+        return self._of_segment(rows if found is None else rows.assign(weight=found.weights))
+
+    @property
+    def weighted(self) -> Weighted | None:
+        """The weights with which everyone of this wave has the declared shares; None without."""
+        return respondents.weighted(self.store, self.period)
+
+    def drawn(self, rows: pd.DataFrame) -> Design | None:
+        """How were some of `rows` drawn? None where it was one by one from all customers."""
+        found = respondents.drawn(self.store, self.period)
+        return None if found is None else found.at(rows.index)
 
     def texts(self, question: str) -> pd.DataFrame:
         """The answers to an open question, with the items of the same respondents."""

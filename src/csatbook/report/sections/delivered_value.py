@@ -11,9 +11,10 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.stats import acsi, mean_100
+from csatbook.stats import acsi, mean_100, tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.study.answered import DeliveredValue
 
 
@@ -63,20 +64,23 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
 
 
 def _row(wave: Wave, item: str, weight: float) -> Row:
-    found = mean_100.score(
-        wave.rows[item], wave.rows.get("weight"), scales=[wave.study.scale_of(item)]
-    )
+    scales = [wave.study.scale_of(item)]
+    found = mean_100.score(_tally(wave, [item]), scales=scales)
     return _written(wave.study.items[item].text[wave.language], f"{weight:g}", found, "")
 
 
 def _side(wave: Wave, weights: Mapping[str, float]) -> IndexScore:
     """The weighted sum of a side's items, each stretched to 0 to 100."""
     return acsi.score(
-        wave.rows[list(weights)],
-        wave.rows.get("weight"),
+        _tally(wave, list(weights)),
         scales=[wave.study.scale_of(item) for item in weights],
         parts=[Part((place,), weight) for place, weight in enumerate(weights.values())],
     )
+
+
+def _tally(wave: Wave, items: list[str]) -> Tally:
+    rows, scales = wave.rows, [wave.study.scale_of(item) for item in items]
+    return tally.of(rows[items], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
 
 
 def _written(text: str, weight: str, found: IndexScore, kind: str) -> Row:

@@ -21,7 +21,7 @@ def method(wave: Wave) -> Fragment:
         *_whole(wave),
         *([wave.say("method_ranks")] if wave.study.units else []),
         wave.say("method_missing"),
-        *([wave.say("method_weight")] if wave.study.data.weight else []),
+        *_weights_and_design(wave),
         _validity(wave),
         wave.say("method_privacy", fewest=wave.study.report.min_answers),
     ]
@@ -148,6 +148,22 @@ def _overall(wave: Wave) -> str:
         return wave.say("method_overall_equal")
     told = wave.say("comma").join(f"{name} {weight:g}" for name, weight in weights.items())
     return wave.say("method_overall_weighted", weights=told)
+
+
+def _weights_and_design(wave: Wave) -> list[str]:
+    """Whom the respondents stand for, and what of that is in the intervals."""
+    data, declared = wave.study.data, wave.study.weighting
+    said = []
+    if declared is not None:
+        names = [wave.study.segments[name].text[wave.language] for name in declared.rake]
+        key = "method_raked_from" if data.weight else "method_raked"
+        said.append(wave.say(key, segments=wave.say("comma").join(names)))
+    elif data.weight:
+        said.append(wave.say("method_weight"))
+    if data.strata or data.cluster:
+        how = [name for name in ("strata", "cluster") if getattr(data, name)]
+        said.append(wave.say(f"method_drawn_{'_'.join(how)}"))
+    return said
 
 
 def _validity(wave: Wave) -> str:

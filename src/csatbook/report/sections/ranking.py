@@ -33,7 +33,7 @@ def _items(wave: Wave) -> Fragment:
     worst, row = order[0]
     value = sentence.value_interval(wave, wave.study.answer_headline, row)
     said = wave.say("ranking_worst_item", item=worst.text[wave.language], value=value)
-    return fragment.paragraph(said, "lead") + items(wave)
+    return fragment.paragraph(said, "lead") + items(wave, name="ranking-items")
 
 
 def _level(wave: Wave, level: str) -> Fragment:

@@ -39,7 +39,7 @@ def sample(wave: Wave) -> Fragment:
     else:
         text += " " * (wave.language == "en") + wave.say("not_invited")
     rows = [Row((wave.say(name), counts[name])) for name in _FIGURES if counts[name] != number.NONE]
-    if wave.study.data.weight:
+    if "weight" in wave.rows:
         rows.append(Row((wave.say("n_eff"), number.write(row["n_eff"], "points"))))
         rows.append(Row((wave.say("design_effect"), number.write(row["design_effect"], "mark"))))
     columns = [Column(wave.say("col_measure"), numeric=False), Column(wave.say("col_value"))]

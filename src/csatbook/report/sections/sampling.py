@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -70,19 +70,15 @@ def _coverage(wave: Wave) -> Fragment:
     found = strata.coverage(wave)
     said = []
     if found.missing:
-        groups = [sentence.segment_label(wave, one) for one in found.missing]
-        said.append(wave.say("coverage_missing", groups=_listed(wave, groups)))
+        said.append(wave.say("coverage_missing", groups=_groups(wave, found.missing)))
     if found.thin:
-        groups = [
-            wave.say("coverage_group", group=sentence.segment_label(wave, one), n=found.counts[one])
-            for one in found.thin
-        ]
-        said.append(wave.say("coverage_thin", enough=found.enough, groups=_listed(wave, groups)))
+        groups = _groups(wave, found.thin, found.counts)
+        said.append(wave.say("coverage_thin", enough=found.enough, groups=groups))
     if found.counts and not said:
         said.append(wave.say("coverage_full", total=len(found.counts), enough=found.enough))
     if found.unrecorded:
         names = [wave.study.segments[one].text[wave.language] for one in found.unrecorded]
-        said.append(wave.say("coverage_unrecorded", groups=_listed(wave, names)))
+        said.append(wave.say("coverage_unrecorded", groups=wave.say("comma").join(names)))
     parts = [fragment.bullets(said)] if len(said) > 1 else [fragment.paragraph(one) for one in said]
     if wave.variable is not None:
         parts.append(fragment.paragraph(wave.say("demands_of_all"), "note"))
@@ -123,9 +119,24 @@ def _precision(wave: Wave) -> Fragment:
     return fragment.paragraph((" " if wave.language == "en" else "").join(said))
 
 
-def _listed(wave: Wave, groups: Sequence[str]) -> str:
-    shown = wave.say("comma").join(groups[:_MOST])
-    more = len(groups) - _MOST
+def _groups(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None = None) -> str:
+    """The first of these groups, variable by variable, with how many respondents they have."""
+    lists: dict[str, list[str]] = {}
+    for name in names[:_MOST]:
+        variable, _, value = name.partition("=")
+        label = wave.study.segments[variable].label(value)[wave.language]
+        if counts is not None:
+            label = wave.say("coverage_group", group=label, n=counts[name])
+        lists.setdefault(variable, []).append(label)
+    shown = wave.say("semicolon").join(
+        wave.say(
+            "segment",
+            variable=wave.study.segments[variable].text[wave.language],
+            value=wave.say("comma").join(labels),
+        )
+        for variable, labels in lists.items()
+    )
+    more = len(names) - _MOST
     return wave.say("coverage_more", groups=shown, more=more) if more > 0 else shown
 
 

@@ -43,13 +43,13 @@ def dimensions(wave: Wave) -> Fragment:
     return fragment.join(parts)
 
 
-def items(wave: Wave) -> Fragment:
-    """How high does each item score, best first?"""
+def items(wave: Wave, *, name: str = "items") -> Fragment:
+    """How high does each item score, best first? `name` tells figures on one page apart."""
     order = list(reversed(ranked(wave, "item")))
     caption = wave.say(
         "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
     )
-    return _dots(wave, order, "items", caption)
+    return _dots(wave, order, name, caption)
 
 
 def radar(wave: Wave) -> Fragment:
