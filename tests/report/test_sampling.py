@@ -189,7 +189,7 @@ def test_many_missing_groups_are_counted_rather_than_named(tmp_path: Path) -> No
     names = ", ".join(f"n{place}: [n{place}]" for place in range(20))
     study = STUDY.replace("north: [north]", names)
     text = sections.sampling(opened(tmp_path, study=study)).text
-    assert "Region: n11 and 8 more." in text
+    assert ", n10, n11 and 8 more." in text
     assert "n12" not in text
 
 

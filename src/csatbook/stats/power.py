@@ -52,7 +52,7 @@ def detectable_mean(
     far = edge + 1  # enough for many degrees of freedom
     while missing(far) > 0:
         far *= 2
-    shift = float(brentq(missing, 0.0, far, xtol=1e-12))
+    shift = float(brentq(missing, 0.0, far, xtol=1e-12))  # type: ignore[no-untyped-call]
     return shift * deviation * math.sqrt(1 / n_a + 1 / n_b)
 
 
@@ -137,7 +137,7 @@ def detectable_share(
     most = max(share, 1 - share)
     if missing(most) > 0:
         return None
-    return float(brentq(missing, 0.0, most, xtol=1e-12))
+    return float(brentq(missing, 0.0, most, xtol=1e-12))  # type: ignore[no-untyped-call]
 
 
 def needed_share(
@@ -164,9 +164,9 @@ def needed_share(
     if not 0 <= other <= 1:
         return None
     pooled = (share + other) / 2
-    edge = ndtri((1 + level) / 2) * math.sqrt(2 * pooled * (1 - pooled))
+    edge = float(ndtri((1 + level) / 2)) * math.sqrt(2 * pooled * (1 - pooled))
     spread = math.sqrt(share * (1 - share) + other * (1 - other))
-    return math.ceil(((edge + ndtri(power) * spread) / difference) ** 2)
+    return math.ceil(((edge + float(ndtri(power)) * spread) / difference) ** 2)
 
 
 def _other(share: float, difference: float) -> float:
