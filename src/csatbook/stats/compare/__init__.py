@@ -1,0 +1,141 @@
+"""Comparisons of groups by a score: pairs, each with the rest, each with everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
+
+import pandas as pd
+
+from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.stats import crossing, grouped, tally
+from csatbook.stats.compare import (
+    cautious,
+    fisher,
+    games_howell,
+    linear,
+    part_total,
+    proportion,
+    welch,
+)
+from csatbook.stats.compare.choice import careful, choose
+from csatbook.stats.comparison import Comparison
+from csatbook.stats.group import Group, merged
+from csatbook.stats.methods import TERMS
+from csatbook.stats.respondent import Part
+from csatbook.study.scale import Scale
+
+_SIBLINGS = (welch, games_howell, proportion, fisher, linear, cautious)
+
+TESTS: Mapping[str, Callable[..., Comparison]] = {test.TEST: test.compare for test in _SIBLINGS}
+"""Of two groups that share no respondent."""
+
+DECLARED = ("auto", "t", "proportion", "linear")
+"""What a study may ask for, but for tests of ranks."""
+
+
+def groups(
+    method: str,
+    answers: pd.DataFrame | pd.Series,
+    by: pd.Series,
+    weights: pd.Series | None = None,
+    *,
+    scales: Sequence[Scale] | None = None,
+    parts: Sequence[Part] | None = None,
+    **options: object,
+) -> tuple[Group, ...]:
+    """How high is a score in each group, and what does its precision rest on?
+
+    Parameters
+    ----------
+    method : name of a method of `methods`
+    answers : Series, shape (n,), or DataFrame, shape (n, k)
+    by : categorical Series, shape (n,), same index
+        Missing: in no group. The groups come in the order of the categories.
+    weights : Series, shape (n,), same index, non-negative; optional
+        Only ratios matter. Weight 0 is nobody.
+    scales : of the columns; by default 1 to 5, of which 4 and 5 are satisfied
+    parts, options : as the method takes them
+
+    Raises
+    ------
+    DataError
+        Wrong weights.
+
+    Examples
+    --------
+    >>> tenure = pd.Series(["new", "new", "old"], dtype="category")
+    >>> [one.value for one in groups("mean", pd.Series([4.0, 5, 3]), tenure)]
+    [4.5, 3.0]
+    """
+    frame = answers.to_frame() if isinstance(answers, pd.Series) else answers
+    known = scales or [Scale(min=1, max=5, satisfied=[4, 5])] * frame.shape[1]
+    everyone = tally.rows([one for _, one in frame.items()], weights, scales=known)
+    found = crossing.patterns(everyone, range(everyone.width))
+    terms = TERMS[method](found.given, scales=known, parts=parts, **options)
+    size = len(by.cat.categories)
+    return grouped.of(terms, crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=size))
+
+
+def pair(
+    a: Group, b: Group, *, test: str = "auto", among: int = 2, level: float = 0.95
+) -> Comparison:
+    """Does the score of one group differ from that of another?
+
+    Parameters
+    ----------
+    a, b : two groups of one score that share no respondent
+    test : what the study declares, or the name of a test
+    among : how many groups are compared with each other
+    level : float in (0, 1)
+        Coverage of the intervals.
+
+    Raises
+    ------
+    ParameterError
+        No such test.
+
+    Examples
+    --------
+    >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
+    >>> new, old = groups("mean", marks, who.astype("category"))
+    >>> pair(new, old).test, pair(new, old, test="t").test, pair(new, old, test="linear").test
+    ('cautious_t', 'welch_t', 'linear_t')
+    """
+    name = test
+    if test in DECLARED:
+        name = choose(a.kind, weighted=a.weighted, simple=a.simple, groups=among, test=test)
+        name = careful(name, a, b) if test == "auto" else name
+    if name not in TESTS:
+        known = [*DECLARED, *TESTS]
+        message = f"expected one of {', '.join(known)}; found {test!r}.{nearest(test, known)}"
+        raise ParameterError(Problem("test", message))
+    options = {"groups": among} if name == games_howell.TEST else {}
+    return TESTS[name](a, b, level=level, **options)
+
+
+def pairs(
+    among: Sequence[Group], *, test: str = "auto", level: float = 0.95
+) -> dict[tuple[int, int], Comparison]:
+    """Which groups differ from which? By the places of both, each pair once."""
+    there = sum(one.n > 1 for one in among)
+    return {
+        (i, j): pair(among[i], among[j], test=test, among=max(there, 2), level=level)
+        for i, j in combinations(range(len(among)), 2)
+    }
+
+
+def rest(
+    among: Sequence[Group], place: int, *, test: str = "auto", level: float = 0.95
+) -> Comparison:
+    """Does one group differ from all others taken together?"""
+    others = merged([one for at, one in enumerate(among) if at != place])
+    return pair(among[place], others, test=test, level=level)
+
+
+def total(
+    among: Sequence[Group], place: int, *, test: str = "auto", level: float = 0.95
+) -> Comparison:
+    """Does one group differ from everyone, of whom it is a part? See `part_total`."""
+    beside_rest = rest(among, place, test=test, level=level)
+    return part_total.compare(beside_rest, among[place], merged(among))

@@ -1,0 +1,57 @@
+"""Games and Howell's test: all pairs of several means, made up for how many there are."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from csatbook.stats.compare import studentised_range
+from csatbook.stats.compare.by_t import satterthwaite, tested, within
+from csatbook.stats.compare.side import by_side
+from csatbook.stats.comparison import Comparison
+from csatbook.stats.group import Group
+
+TEST = "games_howell"
+
+
+def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparison:
+    """Does the mean of one group differ from that of another, among so many groups?
+
+    Parameters
+    ----------
+    a, b : two groups of one score, without weights
+    groups : int, 2 or more
+        How many groups are compared with each other.
+    level : float in (0, 1)
+        Probability that the intervals of all pairs hold together.
+
+    Returns
+    -------
+    Comparison
+        `statistic` and `df` are Welch's t; `p`, `low` and `high` hold for all pairs together
+        (`simultaneous`), so that no further adjustment is due. Reasons as in `welch.compare`.
+
+    References
+    ----------
+    Games and Howell (1976), J. Educational Statistics 1(2), 113-125. Tukey's studentised range,
+    as R's `ptukey` and `qtukey`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import compare as comparing
+    >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
+    >>> new, old = comparing.groups("mean", marks, who.astype("category"))
+    >>> [round(compare(new, old, groups=count).p, 4) for count in (2, 3)]  # 2: Welch's
+    [0.0134, 0.031]
+    """
+    found = by_side(TEST, a, b, level=level)
+    if found.reason is not None or found.difference is None:
+        return found
+    own = [one.variance * one.n / (one.n - 1) for one in (a, b)]
+    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.n - 1, own[1], b.n - 1)
+    # The range of two means has the variance of two of them, the error that of their difference.
+    one = error / math.sqrt(2)
+    low, high = within(a, found.difference, studentised_range.quantile(level, groups, df) * one)
+    p = studentised_range.above(abs(found.difference) / one, groups, df)
+    return replace(tested(found, a, error, df), p=p, low=low, high=high, simultaneous=True)
