@@ -91,6 +91,17 @@ for (item in c("q1", "recommend", "untied")) for (by in c("group", "part")) for 
     add("design_rank", item, by, weights, statistic = as.numeric(s$parameter) / (groups - 1),
         df = groups - 1, df_error = s$ddf, p = as.numeric(s$p.value), effect = between)
   }
+  # Welch (1951), of the ridits
+  value <- sapply(split(d, d$g), function(one) sum(one$w * ridit[d$g == one$g[1]]) / sum(one$w))
+  m <- sapply(split(d, d$g), function(one) of_mean(ridit[d$g == one$g[1]], one$w))
+  trust <- 1 / m[1, ]; share <- trust / sum(trust)
+  spent <- sum((1 - share)^2 / m[2, ]) / (groups^2 - 1)
+  f <- sum(trust * (value - sum(share * value))^2) / (groups - 1) /
+    (1 + 2 * (groups - 2) * spent)
+  p <- pf(f, groups - 1, 1 / (3 * spent), lower.tail = FALSE)
+  if (weights == "none") stopifnot(abs(oneway.test(ridit ~ g, d)$p.value - p) < 1e-12)
+  add("welch_rank", item, by, weights, statistic = f, df = groups - 1, df_error = 1 / (3 * spent),
+      p = p, effect = between)
   for (i in seq_len(ncol(pairs))) {
     a <- d$g == pairs[1, i]; b <- d$g == pairs[2, i]
     m <- brunner_munzel(d$x[a], d$x[b], d$w[a], d$w[b])

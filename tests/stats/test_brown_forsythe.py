@@ -83,7 +83,8 @@ def test_such_groups_are_left_out_of_the_test_of_all() -> None:
     found = brown_forsythe.differ(table([4, 4], [1, 2, 5], [], [2], [2, 3, 3]))
     assert found.groups == 2
     assert found == brown_forsythe.differ(table([1, 2, 5], [2, 3, 3]))
-    assert brown_forsythe.differ(table([4, 4], [1, 2, 5])).reason == "one_group"
+    assert brown_forsythe.differ(table([4, 4], [1, 2, 5])).reason == "all_equal"
+    assert brown_forsythe.differ(table([], [1, 2, 5])).reason == "one_group"
     assert brown_forsythe.differ(table([], [])).reason == "one_group"
 
 

@@ -11,10 +11,9 @@ from scipy import stats
 from tables import asked, golden, named, places, table
 
 from csatbook.stats import cliff_delta, permutation, rank
-from csatbook.stats.rank import brunner_munzel, design_rank, dunn, kruskal_wallis
+from csatbook.stats.rank import brunner_munzel, design_rank, dunn, welch_rank
 
 ROWS = golden("rank.csv")
-OMNIBUS = {one.TEST: one.differ for one in (kruskal_wallis, design_rank)}
 NUMBERS = ("statistic", "df", "p", "value_a", "value_b", "difference", "error", "effect")
 
 
@@ -39,7 +38,7 @@ def weighted(row: dict) -> bool:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if not row["a"]], ids=named)
 def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
-    found = OMNIBUS[row["test"]](asked(row))
+    found = rank.OMNIBUS[row["test"]](asked(row))
     for name in ("statistic", "df", "df_error", "p", "effect"):
         expected = row[name]
         near = None if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)
@@ -48,8 +47,8 @@ def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
 
 def test_the_reference_holds_every_test_with_and_without_weights() -> None:
     held = {(row["test"], weighted(row)) for row in ROWS}
-    both = {(test, True) for test in ("brunner_munzel", "design_rank")}
-    assert held == {(test, False) for test in (*OMNIBUS, *rank.PAIRS)} | both
+    both = {(test, True) for test in ("brunner_munzel", "design_rank", "welch_rank")}
+    assert held == {(test, False) for test in (*rank.OMNIBUS, *rank.PAIRS)} | both
 
 
 def test_the_statistic_is_what_scipy_has() -> None:
@@ -137,7 +136,7 @@ def test_weight_zero_is_nobody_and_one_giant_is_one_answer() -> None:
     assert brunner_munzel.compare(giant, 0, 1).reason == "one_answer"
 
 
-@pytest.mark.parametrize("differ", OMNIBUS.values())
+@pytest.mark.parametrize("differ", rank.OMNIBUS.values())
 def test_one_group_or_one_answer_is_no_test_of_all(differ: object) -> None:
     assert differ(table([1, 2, 3], [])).reason == "one_group"  # type: ignore[operator]
     assert differ(table([], [])).reason == "one_group"  # type: ignore[operator]
@@ -146,7 +145,7 @@ def test_one_group_or_one_answer_is_no_test_of_all(differ: object) -> None:
 
 def test_empty_groups_do_not_count() -> None:
     with_empty, without = table([1, 2, 4], [], [2, 5, 5]), table([1, 2, 4], [2, 5, 5])
-    for differ in OMNIBUS.values():
+    for differ in rank.OMNIBUS.values():
         assert differ(with_empty) == differ(without)
         assert differ(with_empty).groups == 2
 
@@ -156,6 +155,8 @@ def test_a_group_that_agrees_can_stand_beside_others_but_two_cannot() -> None:
     assert one.p is not None
     two = design_rank.differ(table([3, 3, 3], [4, 4, 4], [2, 4, 5]))
     assert (two.p, two.reason) == (None, "all_equal")
+    groups = table([3, 3, 3], [4, 4], [1, 2, 5], [2, 4, 5])
+    assert welch_rank.differ(groups) == welch_rank.differ(table([1, 2, 5], [2, 4, 5]))
 
 
 groups = st.lists(
@@ -186,8 +187,9 @@ def test_doubled_weights_other_orders_and_other_labels_change_nothing(groups: li
     for given_ in (made(groups, times=3.0), made(groups, reverse=True), made(groups, shift=7.0)):
         pair = brunner_munzel.compare(made(groups), 0, 1)  # type: ignore[arg-type]
         assert brunner_munzel.compare(given_, 0, 1).as_dict() == near(pair)  # type: ignore[arg-type]
-        every = design_rank.differ(made(groups))  # type: ignore[arg-type]
-        assert design_rank.differ(given_).as_dict() == near(every)  # type: ignore[arg-type]
+        for differ in (design_rank.differ, welch_rank.differ):
+            every = differ(made(groups))  # type: ignore[arg-type]
+            assert differ(given_).as_dict() == near(every)  # type: ignore[arg-type]
 
 
 @given(groups=groups)

@@ -112,7 +112,7 @@ def differ(table: Crosstab) -> Omnibus:
     (5.0, 1.0, 4.4118)
     """
     used = table.only(np.flatnonzero(deviations(table).variance > 0))
-    found = Omnibus.blank(TEST, used, "")
+    found = Omnibus.blank(TEST, table, used)
     if found.reason is not None:
         return found
     ratio = equal_means.ratio(deviations(used))

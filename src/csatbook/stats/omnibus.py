@@ -13,9 +13,9 @@ class Omnibus:
     """One test of all groups together, not rounded.
 
     `statistic` and `p` are None where there is no test, and `reason` says why: `one_group` (fewer
-    than two groups have the answers it takes), `all_equal` (no spread to judge by), `empty_cells`
-    (too many combinations of answer and group have nobody), `too_many_levels` (more combinations
-    than can be told apart).
+    than two groups have any answers), `all_equal` (no spread to judge by, at least not in two
+    groups), `empty_cells` (too many combinations of answer and group have nobody),
+    `too_many_levels` (more combinations than can be told apart).
     """
 
     test: str
@@ -36,16 +36,20 @@ class Omnibus:
     reason: str | None
 
     @classmethod
-    def blank(cls, test: str, table: Crosstab, effect_name: str) -> Self:
+    def blank(cls, test: str, table: Crosstab, used: Crosstab, *, effect_name: str = "") -> Self:
         """Without numbers yet; with the reason, if there can be none.
 
         Parameters
         ----------
-        table : answers by groups, of those groups only that are in the test
+        table : answers by groups
+        used : of those groups only that are in the test
         """
-        groups = table.count.shape[1]
-        reason = "one_group" if groups < 2 else "all_equal" if len(table.levels) < 2 else None
-        n, n_eff = int(table.count.sum()), table.n_eff_all
+        groups, reason = used.count.shape[1], None
+        if (table.n > 0).sum() < 2:
+            reason = "one_group"
+        elif groups < 2 or len(used.levels) < 2:
+            reason = "all_equal"
+        n, n_eff = int(used.count.sum()), used.n_eff_all
         return cls(test, None, None, None, None, groups, n, n_eff, None, effect_name, reason)
 
     def as_dict(self) -> dict[str, object]:

@@ -40,7 +40,7 @@ def differ(table: Crosstab) -> Omnibus:
     (2.0, 0.5)
     """
     used = table.answered()
-    found = Omnibus.blank(TEST, used, cramer.EFFECT)
+    found = Omnibus.blank(TEST, table, used, effect_name=cramer.EFFECT)
     if found.reason is not None:
         return found
     statistic = cramer.distance(used.count) * found.n

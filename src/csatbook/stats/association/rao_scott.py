@@ -39,7 +39,8 @@ def differ(table: Crosstab) -> Omnibus:
     With V the linearised covariance of the cells' shares p and C contrasts of the interaction,
     the design effects are the eigenvalues of (C' D C / n)⁻¹ (C' D V D C) with D = diag(1 / p).
     X² over their sum is F-distributed with d = (sum)² / (sum of squares) and d (n - 1) degrees of
-    freedom.
+    freedom. Where some level is rare and weights differ much, groups that answer alike "differ" at
+    5 % in up to 8 % of samples.
 
     References
     ----------
@@ -57,7 +58,7 @@ def differ(table: Crosstab) -> Omnibus:
     (1.925, 1.0, 7.0)
     """
     used = table.answered()
-    found = Omnibus.blank(TEST, used, cramer.EFFECT)
+    found = Omnibus.blank(TEST, table, used, effect_name=cramer.EFFECT)
     if found.reason is not None:
         return found
     if used.weight.size > _MOST:

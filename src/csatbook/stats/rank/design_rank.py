@@ -32,8 +32,9 @@ def differ(table: Crosstab) -> Omnibus:
     Notes
     -----
     The ridits r of the weighted answers, taken as fixed, have the mean m in a group; its
-    linearised variance is n / (n - 1) sum(w² (r - m)²) / sum(w)². In groups of fewer than about
-    20 answers that is too small and the test finds differences too often.
+    linearised variance is n / (n - 1) sum(w² (r - m)²) / sum(w)². In small groups that promises
+    too much: where groups of 6 to 80 answer alike, the test finds a difference at 5 % in one of
+    eight samples, with unequal weights in one of six. `welch_rank` keeps to 5 %.
 
     References
     ----------
@@ -51,7 +52,7 @@ def differ(table: Crosstab) -> Omnibus:
     (4.6154, 1.0, 4.0)
     """
     used = table.only(np.flatnonzero(table.judgeable))
-    found = Omnibus.blank(TEST, used, ridit.EFFECT)
+    found = Omnibus.blank(TEST, table, used, effect_name=ridit.EFFECT)
     if found.reason is not None:
         return found
     r, total = ridit.of(used), used.weight.sum(axis=0)

@@ -41,7 +41,7 @@ def differ(table: Crosstab) -> Omnibus:
     (4.5714, 2.0)
     """
     used = table.answered()
-    found = Omnibus.blank(TEST, used, ridit.EFFECT)
+    found = Omnibus.blank(TEST, table, used, effect_name=ridit.EFFECT)
     if found.reason is not None:
         return found
     share = ridit.share_between(used)

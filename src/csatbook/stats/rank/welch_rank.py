@@ -1,0 +1,52 @@
+"""Welch's test of ranks: Kruskal-Wallis for weighted answers, in small groups too."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from csatbook.stats import equal_means, group_means, ridit
+from csatbook.stats.crosstab import Crosstab
+from csatbook.stats.omnibus import Omnibus
+
+TEST = "welch_rank"
+
+
+def differ(table: Crosstab) -> Omnibus:
+    """Do all groups answer alike, or do some tend to answer higher, among all customers?
+
+    Parameters
+    ----------
+    table : answers by groups, weighted or not
+        Groups that show no spread (one answer, or all the same) are left out.
+
+    Returns
+    -------
+    Omnibus
+        `statistic` Welch's F of the weighted ridits (`equal_means.ratio`), whose variances and
+        degrees of freedom are those of `group_means`. The effect is epsilon squared, the share of
+        the ridits' variance that lies between groups. Reasons: `one_group`, `all_equal`.
+
+    References
+    ----------
+    Zimmerman and Zumbo (1993), Rank transformations and the power of the Student t test and Welch
+    t' test for non-normal populations with unequal variances, Canadian Journal of Experimental
+    Psychology 47(3), 523-539.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import crosstab
+    >>> who, weights = pd.Series(list("aaabbb"), dtype="category"), pd.Series([1.0, 2, 1, 1, 1, 2])
+    >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
+    >>> round(found.statistic, 4), found.df, round(found.df_error, 4)
+    (3.0, 1.0, 1.7423)
+    """
+    varied = (table.count > 0).sum(axis=0) > 1
+    used = table.only(np.flatnonzero(table.judgeable & varied))
+    found = Omnibus.blank(TEST, table, used, effect_name=ridit.EFFECT)
+    if found.reason is not None:
+        return found
+    ratio = equal_means.ratio(group_means.of(used, ridit.of(used)))
+    return replace(found, **ratio._asdict(), effect=ridit.share_between(used))
