@@ -76,7 +76,11 @@ class Tally:
 
 
 def of(
-    answers: Answers | Tally, weights: pd.Series | None = None, *, scales: Sequence[Scale] = ()
+    answers: Answers | Tally,
+    weights: pd.Series | None = None,
+    *,
+    scales: Sequence[Scale] = (),
+    drawn: Design | None = None,
 ) -> Tally:
     """How many respondents gave which answers, and how much do they weigh?
 
@@ -89,6 +93,7 @@ def of(
     weights : Series, shape (n,), same index, non-negative; optional
     scales : the k scales
         Without them, or where they allow too many patterns, each respondent is a row.
+    drawn : how the respondents were drawn, if not one by one; each then is a row, too
 
     Raises
     ------
@@ -104,7 +109,7 @@ def of(
     if isinstance(answers, Tally):
         return answers
     frame = answers.to_frame() if isinstance(answers, pd.Series) else answers
-    everyone = rows([one for _, one in frame.items()], weights, scales=scales)
+    everyone = rows([one for _, one in frame.items()], weights, scales=scales, drawn=drawn)
     return together(everyone, range(everyone.width))
 
 

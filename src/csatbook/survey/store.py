@@ -80,7 +80,7 @@ def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, int]]:
     }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Store:
     """The rows of a study. Nothing is read before it is asked for."""
 

@@ -22,6 +22,7 @@ from csatbook.report.sections.scores import answers, dimensions, items, radar, s
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
+from csatbook.report.sections.weighting import weighting
 from csatbook.report.wave import Wave, open  # noqa: A004 - always called qualified
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "trend",
     "trend_form",
     "units_table",
+    "weighting",
 ]
 
 

@@ -1,0 +1,59 @@
+"""Which shares the weights were to reach, and what that costs in precision."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, number, sentence, weighted
+from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+
+
+def weighting(wave: Wave) -> Fragment:
+    """Whom do the weighted respondents stand for?"""
+    found, declared = wave.weighted, wave.study.weighting
+    if found is None or declared is None:
+        return fragment.paragraph(wave.say("no_weighting"), "empty")
+    name = {key: one.text[wave.language] for key, one in wave.study.segments.items()}
+    segments = wave.say("comma").join(name[one] for one in declared.rake)
+    said = [wave.say("weighting_said", segments=segments)]
+    if declared.within:
+        said.append(wave.say("weighting_within", segment=sentence.small(name[declared.within])))
+    if declared.trim:
+        most, count = f"{declared.trim:g}", number.write(found.trimmed, "count")
+        said.append(wave.say("weighting_trimmed", most=most, count=count))
+    figures = {
+        "smallest": number.write(found.smallest, "mark"),
+        "largest": number.write(found.largest, "mark"),
+        "n": number.write(found.n, "count"),
+        "n_eff": number.write(found.n_eff, "points"),
+        "effect": number.write(found.design_effect, "mark"),
+    }
+    said.append(wave.say("weighting_cost", **figures))
+    names = ("count", "before", "declared", "achieved")
+    columns = [Column(wave.say("col_group"), numeric=False)]
+    columns += [Column(wave.say(f"col_{one}")) for one in names]
+    rows = [_row(wave, row) for _, row in weighted.weighting(wave).iterrows()]
+    shown = fragment.paragraph((" " * (wave.language == "en")).join(said))
+    shown += table(wave.say("weighting_caption"), columns, rows)
+    if any(one.value is None for one in found.margins):
+        shown += fragment.paragraph(wave.say("weighting_unassigned"), "note")
+    return shown
+
+
+def _row(wave: Wave, row: pd.Series) -> Row:
+    label = _value(wave, row["variable"], row["value"])
+    declared = wave.study.weighting
+    if declared is not None and declared.within and pd.notna(row["within"]):
+        inside = _value(wave, declared.within, row["within"])
+        label = wave.say("weighting_inside", inside=inside, group=label)
+    shares = (number.write(row[one], "share") for one in ("before", "declared", "achieved"))
+    cells = (label, number.write(row["n"], "count"), *shares)
+    return Row(cells, "muted" if pd.isna(row["value"]) else "")
+
+
+def _value(wave: Wave, variable: str, value: str | None) -> str:
+    segment = wave.study.segments[variable]
+    label = wave.say("unassigned") if pd.isna(value) else segment.label(value)[wave.language]
+    return wave.say("segment", variable=segment.text[wave.language], value=label)

@@ -1,0 +1,144 @@
+"""A wave whose respondents are weighted to known shares, or were drawn in strata and clusters."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import samples
+
+from csatbook.errors import DataError
+from csatbook.report import results, sections, weighted
+from csatbook.report.wave import Wave, at
+from csatbook.stats import design, mean, tally
+
+RAKED = samples.SMALL + "weighting: {rake: {region: {east: 0.5, west: 0.5}}}\n"
+# In the second wave three of east and one of west, who are to weigh 2/3 each and 2; one has told
+# no region and weighs 1.
+ANSWERS = """\
+wave,polite,patient,again,region,weight,shop,words
+2024Q1,3,3,5,east,1,a,
+2024Q1,4,4,6,west,1,b,
+2024Q2,5,4,10,east,1,a,
+2024Q2,4,2,8,east,1,a,
+2024Q2,3,2,8,east,1,b,
+2024Q2,1,1,2,west,1,c,
+2024Q2,2,1,2,,1,c,
+"""
+
+
+def wave_of(folder: Path, study: str = RAKED, answers: str = ANSWERS, **more: str) -> Wave:
+    return samples.small(folder, study=study, answers=answers, **more)
+
+
+def value(wave: Wave, subject: str = "item:polite", column: str = "value") -> float:
+    return results.one(results.scores(wave), "mean", subject)[column]
+
+
+def test_scores_are_those_of_the_raked_respondents(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path)
+    assert wave.rows["weight"].tolist() == pytest.approx([2 / 3] * 3 + [2, 1])
+    assert value(wave) == pytest.approx((2 / 3 * (5 + 4 + 3) + 2 * 1 + 1 * 2) / 5)
+    row = results.sample(wave).iloc[0]
+    # 5² / (3 · 4/9 + 4 + 1)
+    assert row["n_eff"] == pytest.approx(25 / (4 / 3 + 5))
+    assert row["design_effect"] == pytest.approx(5 * (4 / 3 + 5) / 25)
+
+
+def test_a_segment_has_the_weights_of_the_whole_wave(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path, segment="region=east")
+    assert wave.rows["weight"].tolist() == pytest.approx([2 / 3] * 3)
+    assert weighted.weighting(wave)["segment"].unique().tolist() == ["all"]
+
+
+def test_every_wave_is_raked_by_itself(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path)
+    assert wave.rows_of("2024Q1")["weight"].tolist() == pytest.approx([1, 1])
+    assert at(wave, "2024Q1").weighted.margins[0].n == 1
+
+
+def test_weights_are_computed_once_a_wave(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path)
+    assert wave.everyone.weighted is at(at(wave, "2024Q1"), "2024Q2").weighted
+
+
+def test_weights_in_the_data_are_where_raking_starts(tmp_path: Path) -> None:
+    study = RAKED.replace("  wave: wave\n", "  wave: wave\n  weight: weight\n")
+    answers = ANSWERS.replace("2024Q2,3,2,8,east,1", "2024Q2,3,2,8,east,2")
+    rows = wave_of(tmp_path, study, answers).rows
+    # of 6 the one without keeps 1, so that east and west are 2.5 each; of mean 1 all that times 5/6
+    assert rows["weight"].tolist() == pytest.approx(
+        [one * 5 / 6 for one in (2.5 / 4, 2.5 / 4, 2.5 / 2, 2.5, 1)]
+    )
+
+
+def test_the_margins_are_a_tidy_table(tmp_path: Path) -> None:
+    found = weighted.weighting(wave_of(tmp_path))
+    assert list(found) == [*results.KEYS, *weighted.COLUMNS]
+    assert found["value"].tolist()[:2] == ["east", "west"]
+    assert found["before"].tolist() == pytest.approx([0.75, 0.25, 0.2])
+    assert found["achieved"].tolist() == pytest.approx([0.5, 0.5, 0.2])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_report_shows_what_was_reached(tmp_path: Path, language: str) -> None:
+    study = RAKED.replace("0.5}}}", "0.5}}, trim: 2.5}")
+    text = sections.weighting(wave_of(tmp_path, study, language=language)).text
+    region = {"zh": "地区：east", "en": "Region: east"}[language]
+    assert f"{region}\t3\t75.0%\t50.0%\t50.0%" in text
+    assert {"zh": "2.5 倍", "en": "2.5 times"}[language] in text
+    assert {"zh": "未填者", "en": "those who did not"}[language] in text
+    assert {"zh": "已知的客户构成一致", "en": "known shares"}[language] in (
+        sections.method(wave_of(tmp_path, study, language=language)).text
+    )
+
+
+def test_within_a_segment_both_values_are_named(tmp_path: Path) -> None:
+    study = RAKED.replace("0.5}}}", "0.5}}, within: shop}").replace(
+        "region: {zh: 地区, en: Region}",
+        "region: {zh: 地区, en: Region}\n  shop: {zh: 门店, en: Shop}",
+    )
+    answers = "wave,polite,patient,again,region,shop,words\n" + "".join(
+        f"2024Q2,{mark},4,10,{region},{shop},\n"
+        for shop in "ab"
+        for mark, region in ((5, "east"), (4, "east"), (3, "west"))
+    )
+    text = sections.weighting(wave_of(tmp_path, study, answers)).text
+    assert "Shop: a, Region: east\t2\t66.7%\t50.0%\t50.0%" in text
+    assert "Each group by shop is weighted by itself." in text
+
+
+def test_a_study_without_known_shares_shows_no_weighting(tmp_path: Path) -> None:
+    wave = samples.small(tmp_path)
+    assert sections.weighting(wave).text.startswith("This study declares no known shares")
+    assert weighted.weighting(wave).empty
+    assert "weight" not in wave.rows
+
+
+def test_shares_that_do_not_fit_stop_the_report_with_wave_and_value(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path, RAKED.replace("west: 0.5", "weste: 0.5"))
+    with pytest.raises(DataError) as caught:
+        results.scores(wave)
+    strange, empty = str(caught.value).splitlines()
+    assert strange.startswith("2024Q2, weighting by 'region': found 'west' (1 respondents)")
+    assert empty.startswith("2024Q2, weighting by 'region': 'weste' is to have a share of 0.5")
+
+
+def test_intervals_follow_how_the_respondents_were_drawn(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  cluster: shop\n")
+    wave = wave_of(tmp_path, study)
+    drawn = design.of(None, pd.Series(list("aabcc")))
+    five = wave.study.scales["five"]
+    rows = wave.rows[["polite"]]
+    expected = mean.score(tally.of(rows, scales=[five], drawn=drawn), scales=[five])
+    assert (value(wave, column="low"), value(wave, column="high")) == (expected.low, expected.high)
+    plain = mean.score(rows, scales=[five])
+    assert expected.low != plain.low
+    assert "drawn in clusters" in sections.method(wave).text
+
+
+def test_clusters_without_anyone_of_a_segment_remain_in_its_design(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  cluster: shop\n")
+    wave = wave_of(tmp_path, study, segment="region=east")
+    found = wave.drawn(wave.rows)
+    assert len(found.cluster) == 3
+    assert len(found.stratum) == 3  # shop c has nobody of the east
