@@ -210,3 +210,23 @@ def test_a_population_that_does_not_fit_is_refused_with_its_stratum() -> None:
         "population of the stratum 'city': expected at least the 7 drawn from it; found 3",
         "population of the stratum 'town': is not given. Did you mean 'twon'?",
     ]
+
+
+def test_intervals_of_clustered_samples_cover_what_they_say() -> None:
+    # 500 samples of 20 clusters of 10; a share of them within three errors of 95 %. Without the
+    # design hardly two thirds of the intervals would hold the true mean.
+    rng = np.random.default_rng(20240701)
+    between, within = rng.normal(size=(2, 1_000_000))
+    true = np.clip(np.round(3.8 + 0.6 * between + 0.8 * within), 1, 5).mean()
+    cluster = pd.Series(np.repeat(np.arange(20), 10))
+    drawn, hits, without = design.of(cluster % 2, cluster), 0, 0
+    for _ in range(500):
+        both = 0.6 * rng.normal(size=20)[cluster] + 0.8 * rng.normal(size=200)
+        marks = pd.Series(np.clip(np.round(3.8 + both), 1, 5))
+        for one in (drawn, None):
+            everyone = tally.rows([marks], scales=[FIVE], drawn=one)
+            found = METHODS["mean"](everyone, scales=[FIVE])
+            held = found.low <= true <= found.high
+            hits, without = hits + (held and one is drawn), without + (held and one is None)
+    assert abs(hits / 500 - 0.95) < 3 * (0.95 * 0.05 / 500) ** 0.5
+    assert without / 500 < 0.75
