@@ -36,12 +36,8 @@ class Cells:
     """The row of the patterns, shape (c,)."""
     group: Places
     """From 0, shape (c,)."""
-    count: Numbers
-    """Respondents, shape (c,)."""
-    weight: Numbers
-    """Sum of their weights."""
-    square: Numbers
-    """Sum of their squared weights; without weights this is `count` itself, as `weight` is."""
+    powers: tuple[Numbers, ...]
+    """Sums of their weights to the powers 0 (how many there are) to 4, each of shape (c,)."""
     size: int
     """How many groups there are."""
 
@@ -84,15 +80,12 @@ def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cel
     >>> from csatbook.study.scale import Scale
     >>> everyone = tally.rows([pd.Series([4.0, 5, 4, 4])], scales=[Scale(min=4, max=5)])
     >>> one = cells(patterns(everyone, [0]), everyone, np.array([0, 0, 1, -1]), size=2)
-    >>> one.group.tolist(), one.row.tolist(), one.count.tolist()  # 4 and 5; 4
+    >>> one.group.tolist(), one.row.tolist(), one.powers[0].tolist()  # 4 and 5; 4
     ([0, 0, 1], [0, 1, 0], [1.0, 1.0, 1.0])
     """
     if found.codes is None:
         row = np.flatnonzero((groups >= 0) & (everyone.count > 0))
-        count = everyone.count[row]
-        if everyone.weight is everyone.count:
-            return Cells(row, groups[row], count, count, count, size)
-        return Cells(row, groups[row], count, everyone.weight[row], everyone.square[row], size)
+        return Cells(row, groups[row], tuple(one[row] for one in _powers(everyone)), size)
     width = len(found.given.count)
     # Group first, so that who is in no group falls before the table and is cut off.
     codes = np.add(groups, 1, dtype=np.int64)
@@ -104,11 +97,13 @@ def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cel
         return np.asarray(sums[width:], dtype=float)
 
     if everyone.weight is everyone.count:
-        count = table(None)
-        held = np.flatnonzero(count)
-        count = weight = square = count[held]
+        tables = [table(None)] * 5
     else:
-        tables = [table(one) for one in (everyone.count, everyone.weight, everyone.square)]
-        held = np.flatnonzero(tables[0])
-        count, weight, square = (one[held] for one in tables)
-    return Cells(held % width, held // width, count, weight, square, size)
+        tables = [table(one) for one in _powers(everyone)]
+    held = np.flatnonzero(tables[0])
+    return Cells(held % width, held // width, tuple(one[held] for one in tables), size)
+
+
+def _powers(everyone: Tally) -> tuple[Numbers, ...]:
+    count, w, square = everyone.count, everyone.weight, everyone.square
+    return (count,) * 5 if w is count else (count, w, square, square * w, square * square)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from csatbook.stats.terms import Kind
 
 _SUMS = (
-    *("n", "weight", "square", "base"),
+    *("n", "weight", "square", "cube", "fourth", "base"),
     *("w_dd", "w_db", "w_bb", "w_ddd", "ww_dd", "ww_db", "ww_bb"),
 )
 """What adds up over groups."""
@@ -35,6 +35,8 @@ class Group:
     """Sum of their weights w."""
     square: float = 0.0
     """Sum of their squared weights."""
+    cube: float = 0.0
+    fourth: float = 0.0
     base: float = 0.0
     """Sum of w · base."""
     value: float = math.nan
@@ -56,6 +58,26 @@ class Group:
     def variance(self) -> float:
         """Of the score, linearised, before any small-sample factor."""
         return self.ww_dd / self.base**2
+
+    @property
+    def sampling_variance(self) -> float:
+        """The same with the small-sample factor: n / (n - 1) without weights.
+
+        With u = w / sum(w) and U_j = sum(u^j), the linearised variance is too small by the factor
+        1 - 2 U₃ / U₂ + U₂, where all spread alike (Bell and McCaffrey 2002, Survey Methodology
+        28(2)).
+        """
+        u2, u3 = self.square / self.weight**2, self.cube / self.weight**3
+        return self.variance / (1 - 2 * u3 / u2 + u2)
+
+    @property
+    def df(self) -> float:
+        """Its degrees of freedom: n - 1 without weights.
+
+        As of a sum of squares whose shares go by u², U₂² / U₄ - 1 (Satterthwaite 1946): fewer than
+        n - 1 where few carry most of the weight.
+        """
+        return self.square**2 / self.fourth - 1
 
     @property
     def spread(self) -> float:

@@ -42,7 +42,7 @@ def of(terms: Terms, cells: Cells) -> tuple[Group, ...]:
     used = terms.base[cells.row] > 0
     row, group = cells.row[used], cells.group[used]
     top, base = terms.top[row], terms.base[row]
-    count, w, ww = cells.count[used], cells.weight[used], cells.square[used]
+    count, w, ww, cube, fourth = (one[used] for one in cells.powers)
 
     def sums(amounts: Numbers) -> Numbers:
         return np.asarray(np.bincount(group, weights=amounts, minlength=cells.size), dtype=float)
@@ -59,6 +59,8 @@ def of(terms: Terms, cells: Cells) -> tuple[Group, ...]:
         "n": sums(count),
         "weight": sums(w),
         "square": sums(ww),
+        "cube": sums(cube),
+        "fourth": sums(fourth),
         "base": below,
         "value": value,
         "w_dd": sums(w * dd),

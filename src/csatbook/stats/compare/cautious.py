@@ -33,8 +33,9 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     then none, and a test that trusts it finds a difference that is not there. So two standard
     errors are computed, and the larger one counts, with its degrees of freedom: Welch's, each
     group with its own spread, and Student's, all with the same. The variance of a share is, in
-    the latter, that around the common share. With weights, n is the effective number of
-    respondents. Without weights the test of two means is therefore Welch's or Student's.
+    the latter, that around the common share. With weights, the variances and
+    degrees of freedom of the former are those of `Group`, and n in the latter is the effective
+    number of respondents. Without weights the test of two means is Welch's or Student's.
 
     References
     ----------
@@ -53,8 +54,8 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     found = by_side(TEST, a, b, level=level)
     if found.reason is not None:
         return found
-    own = [one.variance * one.n_eff / (one.n_eff - 1) for one in (a, b)]
-    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.n_eff - 1, own[1], b.n_eff - 1)
+    own = [one.sampling_variance for one in (a, b)]
+    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.df, own[1], b.df)
     common = math.sqrt(_common(a, b) * (1 / a.n_eff + 1 / b.n_eff))
     if common > error:
         error, df = common, a.n_eff + b.n_eff - 2

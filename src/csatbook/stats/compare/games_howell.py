@@ -48,8 +48,8 @@ def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparis
     found = by_side(TEST, a, b, level=level)
     if found.reason is not None or found.difference is None:
         return found
-    own = [one.variance * one.n / (one.n - 1) for one in (a, b)]
-    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.n - 1, own[1], b.n - 1)
+    own = [one.sampling_variance for one in (a, b)]
+    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.df, own[1], b.df)
     # The range of two means has the variance of two of them, the error that of their difference.
     one = error / math.sqrt(2)
     low, high = within(a, found.difference, studentised_range.quantile(level, groups, df) * one)

@@ -50,6 +50,6 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     found = by_side(TEST, a, b, level=level)
     if found.reason is not None:
         return found
-    own = [one.variance * one.n / (one.n - 1) for one in (a, b)]
-    df = satterthwaite(own[0], a.n - 1, own[1], b.n - 1)
+    own = [one.sampling_variance for one in (a, b)]
+    df = satterthwaite(own[0], a.df, own[1], b.df)
     return tested(found, a, math.sqrt(sum(own)), df)
