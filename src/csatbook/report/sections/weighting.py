@@ -27,7 +27,7 @@ def weighting(wave: Wave) -> Fragment:
         "smallest": number.write(found.smallest, "mark"),
         "largest": number.write(found.largest, "mark"),
         "n": number.write(found.n, "count"),
-        "n_eff": number.write(found.n_eff, "points"),
+        "n_eff": number.write(found.n_eff, "count"),
         "effect": number.write(found.design_effect, "mark"),
     }
     said.append(wave.say("weighting_cost", **figures))
