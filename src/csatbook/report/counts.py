@@ -61,7 +61,7 @@ def _levels(wave: Wave, rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
     if wave.study.units is None:
         return
     listed = register(wave).set_index(wave.study.units.lowest, drop=False)
-    for level in wave.study.units.levels:
+    for level in dict.fromkeys(unit.level for unit in units(wave)):
         names = [unit.name for unit in units(wave) if unit.level == level]
         above = rows["unit"].map(listed[level])
         yield level, pd.Series(pd.Categorical(above, categories=names), index=rows.index)

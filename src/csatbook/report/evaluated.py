@@ -101,7 +101,7 @@ def _evaluate(group: Group) -> Evaluated:
         except DataError as error:
             where = group.unit.segment if group.unit else group.wave.segment
             place = f"{group.wave.period}, {where}, score '{name}'"
-            told = [Problem(place, problem.message) for problem in error.problems]
+            told = [Problem(place, str(problem)) for problem in error.problems]
             raise DataError(told) from None
     return Evaluated(scores, {name: one for name, one in lines.items() if one})
 
@@ -149,6 +149,9 @@ def _mean_of_units(group: Group, name: str, declared: Declared) -> Estimate:
 def _deductions(
     group: Group, declared: Deductions, done: Mapping[str, Estimate]
 ) -> tuple[Estimate, tuple[Line, ...]]:
+    needed = declared.opinion_needs
+    if needed and counts.records(group.wave, needed[0]) is None:
+        return estimate.counted(None, method=declared.method, reason="not_by_segment"), ()
     study, parts = group.wave.study, {}
     for name, part in declared.parts.items():
         filled = None
@@ -160,8 +163,7 @@ def _deductions(
             for line, one in part.deduct.items()
         }
         parts[name] = Part(part.full, losses, filled)
-    tables = [counts.present(group.wave, name) for name in declared.opinion_needs]
-    opinion = not tables or any(group.unit in found for found in tables)
+    opinion = not needed or any(group.unit in counts.present(group.wave, name) for name in needed)
     made = deductions.score(parts, missing=declared.missing, opinion=opinion)
     return made.estimate, made.lines
 

@@ -117,6 +117,12 @@ def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
     return unit is not None and units_of is not None and unit.level == units_of.lowest
 
 
+def field(wave: Wave) -> Wave:
+    """Among whom are the units ranked? In a unit's own report among all, else as it shows them."""
+    levels = wave.study.units.levels if wave.study.units else ()
+    return wave.everyone if wave.variable in levels else wave
+
+
 def shown(wave: Wave) -> tuple[Unit | None, ...]:
     """The rows of a table of units: everyone first, but not above the one unit of its report."""
     mine = units(wave)

@@ -59,10 +59,15 @@ def register(wave: Wave) -> pd.DataFrame:
 
 @cache
 def units(wave: Wave) -> tuple[Unit, ...]:
-    """Which units are judged? Each before those below it, in the order of the list."""
+    """Which units are judged? Each before those below it, in the order of the list.
+
+    In a unit's own report that unit and those below: of those above only a part is in it.
+    """
     if wave.study.units is None:
         return ()
     levels = list(wave.study.units.levels)
+    if wave.variable in levels:
+        levels = levels[levels.index(wave.variable) :]
     listed = register(wave)
     first = listed.groupby(levels[:-1], sort=False).ngroup() if levels[:-1] else None
     ordered = listed if first is None else listed.iloc[first.argsort(kind="stable")]

@@ -39,12 +39,13 @@ def _items(wave: Wave) -> Fragment:
 def _level(wave: Wave, level: str) -> Fragment:
     """One level; in a unit's own report the whole level with that unit marked."""
     own = [unit for unit in units(wave) if unit.level == level]
-    everyone = [unit for unit in units(wave.everyone) if unit.level == level]
+    field = scorecard.field(wave)
+    everyone = [unit for unit in units(field) if unit.level == level]
     if not own or len(everyone) < 2:
         return fragment.NOTHING
     score = wave.study.headline
     unit_of_score = wave.study.unit_of(score)
-    scores, ranks = scorecard.scores(wave.everyone), scorecard.ranks(wave.everyone)
+    scores, ranks = scorecard.scores(field), scorecard.ranks(field)
     places = []
     for one in everyone:
         row, place = (results.one(frame, score, one.key) for frame in (scores, ranks))
@@ -91,7 +92,7 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     if not order:
         return wave.say("ranking_nobody", score=label, **words)
     if wave.variable == level:
-        row = results.one(scorecard.ranks(wave.everyone), score, own[0].key)
+        row = results.one(scorecard.ranks(scorecard.field(wave)), score, own[0].key)
         name = sentence.unit_label(wave, own[0])
         if pd.isna(row["rank"]):
             return wave.say("ranking_unplaced", unit=name, **words)

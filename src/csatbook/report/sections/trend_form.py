@@ -9,6 +9,7 @@ from csatbook.report.figure.grades import Course
 from csatbook.report.figure.grades import grades as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.judgement import UNDETERMINED
+from csatbook.report.subject import subjects
 from csatbook.report.unit import units
 from csatbook.report.wave import Wave
 
@@ -68,7 +69,8 @@ def _subjects(wave: Wave) -> dict[str, str]:
             else {"overall": wave.segment_label}
         )
         return found | {one.key: sentence.unit_label(wave, one) for one in units(wave)}
-    return {one.key: one.text[wave.language] for one in wave.subjects if one.kind != "dimension"}
+    scored = subjects(wave.study, wave.study.scores[wave.study.headline])
+    return {one.key: one.text[wave.language] for one in scored if one.kind != "dimension"}
 
 
 def _word(wave: Wave, score: str, row: pd.Series) -> str:

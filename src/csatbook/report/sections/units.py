@@ -36,7 +36,7 @@ def units_table(wave: Wave) -> Fragment:
         *([Column(wave.say("col_verdict"), numeric=False)] if declared.target is not None else []),
         *(Column(sentence.score_label(wave, name)) for name in others),
     ]
-    scores, ranks = scorecard.scores(wave), scorecard.ranks(wave.everyone)
+    scores, ranks = scorecard.scores(wave), scorecard.ranks(scorecard.field(wave))
     lacking = _lacking(wave)
     rows = []
     for unit in scorecard.shown(wave):
