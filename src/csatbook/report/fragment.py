@@ -44,6 +44,11 @@ def paragraph(text: str, kind: str = "") -> Fragment:
     return Fragment(opening + escape(text) + Markup("</p>"), text)
 
 
+def heading(text: str) -> Fragment:
+    """A heading inside a section."""
+    return Fragment(Markup("<h4>{}</h4>").format(text), text)
+
+
 def bullets(items: list[str], kind: str = "findings") -> Fragment:
     """A list of sentences."""
     rows = Markup("\n").join(Markup("<li>{}</li>").format(item) for item in items)

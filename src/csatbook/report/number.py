@@ -80,6 +80,17 @@ def gap(value: float | None, unit: Unit) -> str:
     return write(value, "difference" if unit in ("mark", "difference") else "balance")
 
 
+def significance(p: float, *, most: bool = False) -> str:
+    """How is a p-value printed, with its sign of relation? `most`: the largest of several.
+
+    Examples
+    --------
+    >>> significance(0.00004), significance(0.0312), significance(0.0312, most=True)
+    ('p < 0.001', 'p = 0.031', 'p ≤ 0.031')
+    """
+    return "p < 0.001" if p < 0.001 else f"p {'≤' if most else '='} {p:.3f}"
+
+
 def bounds(unit: Unit, marks: tuple[float, float]) -> tuple[float, float]:
     """Between which ends does a number of this unit lie? `marks` are the ends of the scale."""
     span = marks[1] - marks[0]

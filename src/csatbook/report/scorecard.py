@@ -8,6 +8,7 @@ from functools import cache
 import pandas as pd
 
 from csatbook.report import results
+from csatbook.report.comparisons import comparisons
 from csatbook.report.evaluated import Evaluated, evaluated
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave, at
@@ -103,6 +104,8 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         behind = own[own["subject"] != "overall"]
         found["scores"] = pd.concat([found["scores"], behind], ignore_index=True)
         found["ranks"] = ranks(wave)
+    if wave.study.segments:
+        found["comparisons"] = comparisons(wave)
     lines = ledger(wave)
     return found if lines.empty else {**found, "ledger": lines}
 

@@ -45,6 +45,13 @@ def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     return wave.say(words, value=amount, interval=interval)
 
 
+def gap(wave: Wave, score: str, amount: float) -> str:
+    """The size of a difference of two such scores, with its unit."""
+    unit = wave.study.unit_of(score)
+    shown = number.gap(abs(amount), unit).removeprefix("+")
+    return wave.say("gap_share" if unit == "share" else "gap_points", gap=shown)
+
+
 def segment_label(wave: Wave, segment: str) -> str:
     """What readers call `variable=value`."""
     variable, _, name = segment.partition("=")

@@ -20,7 +20,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """A row's cells, already written; the first one is its heading."""
+    """A row's cells, already written, as text or as markup; the first one is its heading."""
 
     cells: tuple[str, ...]
     kind: str = ""
@@ -54,7 +54,7 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Fragm
         "<tbody>\n{body}\n</tbody></table></div>"
     ).format(caption=caption, dense=" dense" if len(columns) > 7 else "", head=head, body=body)
     lines = ["\t".join(column.label for column in columns)]
-    lines += ["\t".join(row.cells) for row in rows]
+    lines += ["\t".join(_plain(cell) for cell in row.cells) for row in rows]
     return Fragment(html, "\n".join([caption, *lines]))
 
 
@@ -66,6 +66,10 @@ def _row(columns: Sequence[Column], row: Row) -> Markup:
     )
     opening = Markup('<tr class="{}">').format(row.kind) if row.kind else Markup("<tr>")
     return opening + Markup('<th scope="row">{}</th>').format(first) + cells + Markup("</tr>")
+
+
+def _plain(cell: str) -> str:
+    return cell.striptags() if isinstance(cell, Markup) else cell
 
 
 def _num(column: Column) -> Markup:

@@ -8,6 +8,8 @@ from csatbook.report import fragment, number, results, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.finding import SMALL
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.compared import compared
+from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 
@@ -21,7 +23,11 @@ def groups(wave: Wave) -> Fragment:
     drawn = {name: rows for name in variables if len(rows := _dots(wave, name)) > 1}
     sides = [ends(list(rows.values())) for rows in drawn.values()]
     limits = (min(low for low, _ in sides), max(high for _, high in sides)) if sides else None
-    shown = [_variable(wave, name, rows, limits) for name, rows in drawn.items()]
+    shown = [
+        fragment.heading(wave.study.segments[name].text[wave.language])
+        + _variable(wave, name, rows, limits)
+        for name, rows in drawn.items()
+    ]
     if not shown:
         return fragment.paragraph(wave.say("no_groups"), "empty")
     note = fragment.paragraph(wave.say("groups_note", small=SMALL), "note")
@@ -81,7 +87,10 @@ def _variable(
         reference_label=f"{wave.segment_label} {sentence.value(wave, score, overall)}",
         limits=limits,
     )
-    return figure + _table(wave, variable, frame)
+    table_of = crosstab(wave, variable, score)
+    if table_of is fragment.NOTHING:
+        table_of = _table(wave, variable, frame)
+    return compared(wave, variable, score) + figure + table_of
 
 
 def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:

@@ -25,8 +25,7 @@ def quotes(wave: Wave) -> Fragment:
     tones: tuple[Tone, ...] = ("positive", "negative")
     for tone in tones:
         if texts := _texts(wave, tone)[:_QUOTES]:
-            heading = Markup("<h4>{}</h4>").format(wave.say(f"quotes_{tone}"))
-            parts.append(Fragment(heading, wave.say(f"quotes_{tone}")))
+            parts.append(fragment.heading(wave.say(f"quotes_{tone}")))
             parts += [_quote(text, tone) for text in texts]
     if not parts:
         return fragment.paragraph(wave.say("quotes_none"), "empty")
