@@ -69,7 +69,7 @@ for (pair in pairs_of) for (s in subjects) for (weights in c("none", "weight")) 
         high = fit$conf.int[2], statistic = fit$statistic, df = fit$parameter, p = fit$p.value,
         error = fit$stderr, effect = g, effect_low = g - half, effect_high = g + half)
     peer <- t.test(one$x, two$x, var.equal = TRUE)
-    if (peer$stderr > fit$stderr) fit <- peer
+    if (peer$stderr > fit$stderr * (1 + 1e-9)) fit <- peer
     put("cautious_t", low = fit$conf.int[1], high = fit$conf.int[2], statistic = fit$statistic,
         df = fit$parameter, p = fit$p.value, error = fit$stderr)
     groups <- length(unique(all_groups[[by]]))
@@ -90,7 +90,7 @@ for (pair in pairs_of) for (s in subjects) for (weights in c("none", "weight")) 
       common <- (around(a, value) * a$n_eff + around(b, value) * b$n_eff) / n
     } else common <- (a$spread * a$n_eff + b$spread * b$n_eff) / (n - 2)
     common <- sqrt(common * (1 / a$n_eff + 1 / b$n_eff))
-    if (common > error) { error <- common; df <- n - 2 }
+    if (common > error * (1 + 1e-9)) { error <- common; df <- n - 2 }
     t <- (a$value - b$value) / error
     half <- qt(0.975, df) * error
     put("cautious_t", low = a$value - b$value - half, high = a$value - b$value + half,

@@ -50,8 +50,11 @@ def of(
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import compare
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
-    >>> found = compare.pair(*compare.groups("mean", marks, who.astype("category")), test="t")
+    >>> new, old = compare.groups("mean", marks, who.astype("category"), scales=[five])
+    >>> found = compare.pair(new, old, test="t")
     >>> of(found, found.p), of(found, 0.2)
     ('larger', 'not_shown')
     >>> of(found, 0.2, smallest=3), of(found, 0.2, smallest=4)  # 2 + 1.9432 · 0.5774 = 3.122

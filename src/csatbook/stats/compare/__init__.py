@@ -40,7 +40,7 @@ def groups(
     by: pd.Series,
     weights: pd.Series | None = None,
     *,
-    scales: Sequence[Scale] | None = None,
+    scales: Sequence[Scale],
     parts: Sequence[Part] | None = None,
     **options: object,
 ) -> tuple[Group, ...]:
@@ -54,8 +54,7 @@ def groups(
         Missing: in no group. The groups come in the order of the categories.
     weights : Series, shape (n,), same index, non-negative; optional
         Only ratios matter. Weight 0 is nobody.
-    scales : of the columns; by default 1 to 5, of which 4 and 5 are satisfied
-    parts, options : as the method takes them
+    scales, parts, options : as the method takes them
 
     Raises
     ------
@@ -65,14 +64,14 @@ def groups(
     Examples
     --------
     >>> tenure = pd.Series(["new", "new", "old"], dtype="category")
-    >>> [one.value for one in groups("mean", pd.Series([4.0, 5, 3]), tenure)]
+    >>> found = groups("mean", pd.Series([4.0, 5, 3]), tenure, scales=[Scale(min=1, max=5)])
+    >>> [one.value for one in found]
     [4.5, 3.0]
     """
     frame = answers.to_frame() if isinstance(answers, pd.Series) else answers
-    known = scales or [Scale(min=1, max=5, satisfied=[4, 5])] * frame.shape[1]
-    everyone = tally.rows([one for _, one in frame.items()], weights, scales=known)
+    everyone = tally.rows([one for _, one in frame.items()], weights, scales=scales)
     found = crossing.patterns(everyone, range(everyone.width))
-    terms = TERMS[method](found.given, scales=known, parts=parts, **options)
+    terms = TERMS[method](found.given, scales=scales, parts=parts, **options)
     size = len(by.cat.categories)
     return grouped.of(terms, crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=size))
 
@@ -98,7 +97,7 @@ def pair(
     Examples
     --------
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
-    >>> new, old = groups("mean", marks, who.astype("category"))
+    >>> new, old = groups("mean", marks, who.astype("category"), scales=[Scale(min=1, max=5)])
     >>> pair(new, old).test, pair(new, old, test="t").test, pair(new, old, test="linear").test
     ('cautious_t', 'welch_t', 'linear_t')
     """

@@ -41,8 +41,11 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import compare as comparing
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5, satisfied=[4, 5])
     >>> marks, who = pd.Series([5.0, 5, 5, 1, 1, 1]), pd.Series(list("aaabbb"), dtype="category")
-    >>> compare(*comparing.groups("satisfied_share", marks, who)).p.__round__(9)  # 2 of 20 ways
+    >>> found = compare(*comparing.groups("satisfied_share", marks, who, scales=[five]))
+    >>> round(found.p, 9)  # 2 of 20 ways
     0.1
     """
     found = newcombe.beside(by_side(TEST, a, b, level=level))

@@ -40,8 +40,10 @@ def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparis
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import compare as comparing
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
-    >>> new, old = comparing.groups("mean", marks, who.astype("category"))
+    >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
     >>> [round(compare(new, old, groups=count).p, 4) for count in (2, 3)]  # 2: Welch's
     [0.0134, 0.031]
     """

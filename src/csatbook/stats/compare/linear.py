@@ -42,8 +42,10 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import compare as comparing
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
-    >>> new, old = comparing.groups("mean", marks, who.astype("category"))
+    >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
     >>> found = compare(new, old)
     >>> found.df, round(found.statistic, 4)  # 2 / √(2 · 2/16 · 8/7)
     (6.0, 3.7417)

@@ -28,8 +28,10 @@ def compare(beside_rest: Comparison, part: Group, total: Group) -> Comparison:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import compare as comparing
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
-    >>> groups = comparing.groups("mean", marks, who.astype("category"))
+    >>> groups = comparing.groups("mean", marks, who.astype("category"), scales=[five])
     >>> rest, total = comparing.rest(groups, 0), comparing.total(groups, 0)
     >>> rest.difference, total.difference, rest.p == total.p
     (2.0, 1.0, True)

@@ -44,9 +44,11 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import compare as comparing
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5, satisfied=[4, 5])
     >>> marks, who = pd.Series([5.0] * 8 + [1.0] * 2 + [4.0] * 2 + [2.0] * 8), list("a" * 10)
     >>> who = pd.Series(who + list("b" * 10), dtype="category")
-    >>> found = compare(*comparing.groups("satisfied_share", marks, who))
+    >>> found = compare(*comparing.groups("satisfied_share", marks, who, scales=[five]))
     >>> found.difference.__round__(9), round(found.statistic, 4)  # 0.6 / √(0.25 · 0.2)
     (0.6, 2.6833)
     """

@@ -38,11 +38,12 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
 
     Examples
     --------
-    >>> import numpy as np
     >>> import pandas as pd
     >>> from csatbook.stats import compare as comparing
-    >>> marks = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2])
-    >>> new, old = comparing.groups("mean", marks, pd.Series(list("aaaabbbb"), dtype="category"))
+    >>> from csatbook.study.scale import Scale
+    >>> five = Scale(min=1, max=5)
+    >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
+    >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
     >>> found = compare(new, old)
     >>> found.difference, round(found.statistic, 4), round(found.p, 4)  # 2 / √(2/3 / 2)
     (2.0, 3.4641, 0.0134)
