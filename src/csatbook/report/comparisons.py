@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
-from typing import Literal
+from typing import Literal, cast
 
 import pandas as pd
 
@@ -67,18 +67,28 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     """Which groups differ from everyone? For what stands out in a report."""
     study = wave.study
     variables = [one for one in study.segments if one != wave.variable]
-    rows = of(study, wave.rows, variables, against="total", scores=[study.answer_headline])
-    found = [row for row in rows if not str(row["subject"]).startswith("item:")]
+    lead = [study.answer_headline]
+    found = list(of(study, wave.rows, variables, against="total", scores=lead))
     if wave.variable is not None:
-        every = of(
-            study,
-            wave.everyone.rows,
-            [wave.variable],
-            against="total",
-            scores=[study.answer_headline],
-        )
+        every = of(study, wave.everyone.rows, [wave.variable], against="total", scores=lead)
         found += [row for row in every if row["group_a"] == wave.value]
-    return results.keyed(wave, found, [*COLUMNS, *MORE])
+    return results.keyed(wave, _together(study, found), [*COLUMNS, *MORE])
+
+
+def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
+    """The whole and the dimensions as one family: a list of problems is read as one statement."""
+    kept = [row for row in rows if not str(row["subject"]).startswith("item:")]
+    adjusted = multiplicity.adjust(
+        [cast("float | None", row["p"]) for row in kept], method=study.compare.adjust
+    )
+    found = []
+    for row, p in zip(kept, adjusted.p, strict=True):
+        shown = row["verdict"] in ("larger", "smaller")
+        sure = p is not None and p < study.compare.level
+        changed = {"verdict": "not_shown"} if shown and not sure else {}
+        family = {"family": "problems", "tests": adjusted.family}
+        found.append({**row, "p_adjusted": p, **family, **changed})
+    return found
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from csatbook.report import results
+from csatbook.report.comparisons import beside_everyone
 from csatbook.report.subject import Subject
 from csatbook.report.wave import Wave
 
@@ -77,20 +78,17 @@ def _drops(wave: Wave) -> list[Finding]:
 
 
 def _groups(wave: Wave) -> list[Finding]:
-    everyone = results.scores(wave)
+    """Groups that score significantly below everyone, on the whole or a dimension."""
+    by_key = {one.key: one for one in wave.subjects}
+    frame = beside_everyone(wave)
+    below = frame[frame["verdict"] == "smaller"]
     found = []
-    if wave.variable is not None and (
-        lows := _lower(wave, everyone, results.scores(wave.everyone))
-    ):
-        found.append(Finding("group", tuple(lows), segment=wave.segment))
-    for variable in wave.study.segments:
-        if variable == wave.variable:
-            continue
-        frame = results.by_segment(wave, variable)
-        frame = frame[frame["n"] >= SMALL]
-        for segment, rows in frame.groupby("segment", sort=False):
-            if lows := _lower(wave, rows, everyone):
-                found.append(Finding("group", tuple(lows), segment=str(segment)))
+    for (variable, group), rows in below.groupby(["by", "group_a"], sort=False):
+        lows = [
+            Low(by_key[row["subject"]], float(row["value_a"]), float(row["value_b"]))
+            for _, row in rows.iterrows()
+        ]
+        found.append(Finding("group", tuple(sorted(lows, key=_gap)), segment=f"{variable}={group}"))
     return sorted(found, key=lambda one: _gap(one.lows[0]))
 
 

@@ -103,7 +103,7 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         own = scores(wave)
         behind = own[own["subject"] != "overall"]
         found["scores"] = pd.concat([found["scores"], behind], ignore_index=True)
-        found["ranks"] = ranks(wave)
+        found["ranks"] = _own_places(wave)
     if wave.study.segments:
         found["comparisons"] = comparisons(wave)
     lines = ledger(wave)
@@ -118,6 +118,13 @@ def key(unit: Unit | None) -> str:
 def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
     units_of = wave.study.units
     return unit is not None and units_of is not None and unit.level == units_of.lowest
+
+
+def _own_places(wave: Wave) -> pd.DataFrame:
+    """The places of this report's units, among all where it is a unit's own."""
+    placed = ranks(field(wave))
+    mine = placed["subject"].isin([unit.key for unit in units(wave)])
+    return placed[mine].assign(segment=wave.segment)
 
 
 def field(wave: Wave) -> Wave:
