@@ -60,7 +60,7 @@ SIZES = [
 
 
 def main() -> None:
-    families = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    families = int(sys.argv[1]) if len(sys.argv) > 1 else 300
     frame, variables = answers(), segments()
     weights = pd.Series(np.random.default_rng(20240102).choice([0.5, 1.0, 2.0], ROWS))
     for name, own in (("unweighted", None), ("weighted", weights)):
