@@ -195,8 +195,8 @@ def _ranked(
     names = list(by.cat.categories)
     found = crossing.patterns(everyone, [place])
     terms = Terms.of_means(found.given.marks[:, 0], bounds=(-math.inf, math.inf))
-    codes = by.cat.codes.to_numpy()
-    table = crosstab.counted(terms, found, codes, crosstab.powers(everyone), size=len(names))
+    cells = crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=len(names))
+    table = crosstab.of_cells(terms, cells)
     judged = brunner_munzel.compare(
         table, names.index(name_a), names.index(name_b), level=base.level
     )
