@@ -133,6 +133,18 @@ def test_each_level_is_ranked_by_itself(tmp_path: Path) -> None:
     assert set(places(wave, "total", "shop")) == {"east", "north"}
 
 
+@pytest.mark.parametrize("changes", [(), samples.IN_CITIES])
+def test_the_table_of_a_units_own_report_has_its_places_among_all(
+    tmp_path: Path, changes: tuple[tuple[str, str], ...]
+) -> None:
+    ranks = scorecard.tables(samples.shops(tmp_path, *changes, segment="shop=north"))["ranks"]
+    assert set(ranks["subject"]) == {"unit:shop=north"}
+    assert set(ranks["segment"]) == {"shop=north"}
+    own = ranks.set_index("score")
+    assert (own.loc["total", "rank"], own.loc["total", "units"]) == (2, 2)
+    assert (own.loc["delivery", "rank"], own.loc["delivery", "units"]) == (3, 3)
+
+
 def test_only_scores_of_which_more_is_known_to_be_better_are_ranked(tmp_path: Path) -> None:
     wave = samples.shops(tmp_path)
     assert scorecard.ranked(wave) == ["total", "delivery", "record", "check"]
