@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 
@@ -14,6 +14,7 @@ from csatbook.report.evaluated import evaluated
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave, at
 from csatbook.stats import tally
+from csatbook.stats.design import Design
 from csatbook.stats.methods import METHODS
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
@@ -133,16 +134,35 @@ def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
 def _scores(
     wave: Wave, rows: pd.DataFrame, period: str, *, kinds: Iterable[str] = KINDS
 ) -> pd.DataFrame:
+    found = list(of(wave, rows, drawn=wave.drawn(rows), kinds=kinds))
+    return keyed(wave, found, [*SCORES, *JUDGED], period=period)
+
+
+def of(
+    wave: Wave, rows: pd.DataFrame, *, drawn: Design | None, kinds: Iterable[str] = KINDS
+) -> Iterator[dict[str, object]]:
+    """How high are the scores of these answers?
+
+    Parameters
+    ----------
+    wave : for its study
+    rows : items, and `weight` where there is one
+    drawn : how the respondents were drawn, if not one by one
+    kinds : of subjects
+
+    Yields
+    ------
+    dict with `SCORES` and `JUDGED`
+    """
     study = wave.study
     places = {item: place for place, item in enumerate(study.items)}
     everyone = tally.rows(
         [rows[item] for item in study.items],
         _weights(rows),
         scales=[study.scale_of(item) for item in study.items],
-        drawn=wave.drawn(rows),
+        drawn=drawn,
     )
     tallies: dict[tuple[str, ...], Tally] = {}
-    found = []
     for name, declared in study.answered.items():
         for subject in subjects(study, declared):
             scales = [study.scale_of(item) for item in subject.items]
@@ -161,8 +181,7 @@ def _scores(
             )
             if result.n < study.report.min_answers:
                 result = replace(result, value=None, low=None, high=None, reason="too_few")
-            found.append(row(wave, name, subject.key, result))
-    return keyed(wave, found, [*SCORES, *JUDGED], period=period)
+            yield row(wave, name, subject.key, result)
 
 
 def row(

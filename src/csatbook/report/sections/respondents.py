@@ -7,11 +7,12 @@ import pandas as pd
 from csatbook.report import fragment, number, results
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
+from csatbook.report.sections.weighting import weighting
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 
 _REQUIRED = 0.5
-"""Returned questionnaires must be at least this share of those sent."""
+"""Returned questionnaires must be at least this share of those sent, if the study says no other."""
 _FIGURES: dict[str, Unit] = {
     "population": "count",
     "invited": "count",
@@ -29,12 +30,15 @@ def sample(wave: Wave) -> Fragment:
     counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
     text = wave.say("sample_sentence", period=wave.period_label, **counts)
     if pd.notna(row["response_rate"]):
-        rule = "rule_kept" if row["response_rate"] >= _REQUIRED else "rule_missed"
+        sampling = wave.study.sampling
+        declared = sampling.rules.returned if sampling else None
+        required = declared.share if declared else _REQUIRED
+        rule = "rule_kept" if row["response_rate"] >= required else "rule_missed"
         text += " " * (wave.language == "en") + wave.say(
             "invited_sentence",
             invited=counts["invited"],
             rate=counts["response_rate"],
-            verdict=wave.say(rule),
+            verdict=wave.say(rule, share=number.write(required, "percent")),
         )
     else:
         text += " " * (wave.language == "en") + wave.say("not_invited")
@@ -43,7 +47,8 @@ def sample(wave: Wave) -> Fragment:
         rows.append(Row((wave.say("n_eff"), number.write(row["n_eff"], "points"))))
         rows.append(Row((wave.say("design_effect"), number.write(row["design_effect"], "mark"))))
     columns = [Column(wave.say("col_measure"), numeric=False), Column(wave.say("col_value"))]
-    return fragment.paragraph(text) + table(wave.say("sample_caption"), columns, rows)
+    shown = fragment.paragraph(text) + table(wave.say("sample_caption"), columns, rows)
+    return shown + weighting(wave) if wave.study.weighting else shown
 
 
 def profile(wave: Wave) -> Fragment:
