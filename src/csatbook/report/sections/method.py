@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from csatbook.report import fragment, number, sentence
+from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
@@ -20,12 +21,39 @@ def method(wave: Wave) -> Fragment:
         *dict.fromkeys(_method(wave, name, one) for name, one in wave.study.scores.items()),
         *_whole(wave),
         *([wave.say("method_ranks")] if wave.study.units else []),
+        *_comparing(wave),
         wave.say("method_missing"),
         *_weights_and_design(wave),
         _validity(wave),
         wave.say("method_privacy", fewest=wave.study.report.min_answers),
     ]
     return fragment.bullets(said, "notes")
+
+
+def _comparing(wave: Wave) -> list[str]:
+    """Which tests were used between groups, and how they make up for their number."""
+    frame = comparisons(wave)
+    used = frame.loc[frame["p"].notna(), "test"]
+    if used.empty:
+        return []
+    names = wave.say("semicolon").join(wave.say(f"test_{one}") for one in dict.fromkeys(used))
+    declared = wave.study.compare
+    said = wave.say(
+        "method_comparing",
+        tests=names,
+        adjust=wave.say(f"adjust_{declared.adjust}"),
+        against=wave.say(f"against_{declared.against}"),
+        level=number.write(declared.level, "percent"),
+    )
+    smallest = [
+        wave.say("smallest_of", score=sentence.score_label(wave, name), gap=gap)
+        for name, one in declared.smallest.items()
+        if (gap := sentence.gap(wave, name, one))
+    ]
+    if smallest:
+        words = wave.say("comma").join(smallest)
+        said += " " * (wave.language == "en") + wave.say("method_smallest", smallest=words)
+    return [said]
 
 
 def _method(wave: Wave, name: str, score: Declared) -> str:
