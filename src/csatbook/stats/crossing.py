@@ -9,12 +9,15 @@ from functools import reduce
 import numpy as np
 import numpy.typing as npt
 
-from csatbook.stats.block import Block, Codes, Numbers, join, joinable, packed
+from csatbook.stats.block import Block, Codes, Numbers, join, joinable, packed, slices
 from csatbook.stats.tally import Tally
 
 Places = npt.NDArray[np.integer]
 
+# Where there are more patterns than this, respondents are not counted together: see `tally`.
 _FEW, _MOST, _SMALL = 64, 20_000, 2_000
+_HIGHEST = 4
+"""The highest power of the weights that small samples need."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,23 +90,22 @@ def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cel
         row = np.flatnonzero((groups >= 0) & (everyone.count > 0))
         return Cells(row, groups[row], tuple(one[row] for one in _powers(everyone)), size)
     width = len(found.given.count)
-    # Group first, so that who is in no group falls before the table and is cut off.
-    codes = np.add(groups, 1, dtype=np.int64)
-    codes *= width
-    codes += found.codes
+    sums = np.zeros((_HIGHEST + 1, (size + 1) * width))
+    for part in slices(len(groups)):
+        # Group first, so that who is in no group falls before the table and is cut off.
+        codes = np.add(groups[part], 1, dtype=np.int64)
+        codes *= width
+        codes += found.codes[part]
+        if everyone.weight is everyone.count:
+            sums += np.bincount(codes, minlength=sums.shape[1])
+        else:
+            for place, one in enumerate(_powers(everyone, part)):
+                sums[place] += np.bincount(codes, weights=one, minlength=sums.shape[1])
+    sums = sums[:, width:]
+    held = np.flatnonzero(sums[0])
+    return Cells(held % width, held // width, tuple(sums[:, held]), size)
 
-    def table(amounts: Numbers | None) -> Numbers:
-        sums = np.bincount(codes, weights=amounts, minlength=(size + 1) * width)
-        return np.asarray(sums[width:], dtype=float)
 
-    if everyone.weight is everyone.count:
-        tables = [table(None)] * 5
-    else:
-        tables = [table(one) for one in _powers(everyone)]
-    held = np.flatnonzero(tables[0])
-    return Cells(held % width, held // width, tuple(one[held] for one in tables), size)
-
-
-def _powers(everyone: Tally) -> tuple[Numbers, ...]:
-    count, w, square = everyone.count, everyone.weight, everyone.square
-    return (count,) * 5 if w is count else (count, w, square, square * w, square * square)
+def _powers(everyone: Tally, part: slice = slice(None)) -> tuple[Numbers, ...]:
+    count, w, square = everyone.count[part], everyone.weight[part], everyone.square[part]
+    return count, w, square, square * w, square * square

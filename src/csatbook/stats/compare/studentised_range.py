@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtri, gammaln, ndtr
 
 from csatbook.stats.block import Numbers
@@ -49,6 +48,8 @@ def quantile(probability: float, groups: int, df: float) -> float:
     >>> round(quantile(0.95, 3, 10), 4)
     3.8768
     """
+    from scipy.optimize import brentq
+
     most = 2.0
     while above(most, groups, df) > 1 - probability:
         most *= 2
