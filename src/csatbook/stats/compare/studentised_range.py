@@ -48,7 +48,7 @@ def quantile(probability: float, groups: int, df: float) -> float:
     >>> round(quantile(0.95, 3, 10), 4)
     3.8768
     """
-    from scipy.optimize import brentq
+    from scipy.optimize import brentq  # noqa: PLC0415 - takes long to load
 
     most = 2.0
     while above(most, groups, df) > 1 - probability:
