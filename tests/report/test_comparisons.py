@@ -1,0 +1,139 @@
+"""Groups compared: what was planted is found, and what is shown is what was tested."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import samples
+from bs4 import BeautifulSoup
+
+from csatbook.report import comparisons, sections
+from csatbook.report.sections.compared import compared
+from csatbook.report.sections.crosstab import crosstab
+from csatbook.report.wave import Wave
+
+Open = Callable[..., Wave]
+RESPONSE = {"dimension:response", "item:waiting", "item:reply", "item:informed"}
+PRODUCT = {"dimension:product", "item:quality", "item:features", "item:price"}
+DESIGN = [
+    *("study", "period", "segment", "score", "subject", "by", "group_a", "group_b"),
+    *("value_a", "value_b", "difference", "low", "high", "test", "statistic", "df", "p"),
+    *("p_adjusted", "family", "effect", "effect_name", "n_a", "n_b"),
+]
+
+
+def significant(wave: Wave) -> pd.DataFrame:
+    frame = comparisons.comparisons(wave)
+    return frame[frame["verdict"].isin(["larger", "smaller"])]
+
+
+def test_the_table_begins_with_the_columns_that_programs_rely_on(service: Open) -> None:
+    frame = comparisons.comparisons(service("2025Q4"))
+    assert list(frame.columns[: len(DESIGN)]) == DESIGN
+
+
+def test_what_was_planted_is_found_and_nothing_else(service: Open) -> None:
+    found = significant(service("2025Q4"))
+    assert set(found["by"]) == {"tenure", "type", "region"}
+    tenure = found[found["by"] == "tenure"]
+    assert set(tenure["subject"]) == RESPONSE
+    assert set(tenure["group_a"]) == {"new"}  # against both others, and lower
+    assert (tenure["difference"] < 0).all()
+    kind = found[found["by"] == "type"]
+    assert set(kind["subject"]) == PRODUCT
+    assert set(kind["group_b"]) == {"企业"}
+    region = found[found["by"] == "region"]
+    assert all("西南" in pair for pair in zip(region["group_a"], region["group_b"], strict=True))
+    assert {"dimension:response", "dimension:resolution"} <= set(region["subject"])
+
+
+def test_where_nothing_was_planted_hardly_a_family_finds_something(service: Open) -> None:
+    families, wrong = 0, 0
+    for period in ("2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q2"):
+        frame = comparisons.comparisons(service(period))
+        null = frame[frame["by"].isin(["channel", "region"])]
+        families += null["family"].nunique()
+        wrong += null.loc[null["verdict"].isin(["larger", "smaller"]), "family"].nunique()
+    assert families == 36
+    assert wrong <= 4  # 5 % of 36 is 1.8; more than 4 has a probability of 3 %
+
+
+def test_every_pair_has_its_test_its_interval_and_a_family(service: Open) -> None:
+    frame = comparisons.comparisons(service("2025Q4"))
+    assert frame["test"].notna().all()
+    assert (frame["p_adjusted"] >= frame["p"] - 1e-12).all()
+    assert ((frame["low"] <= frame["difference"]) & (frame["difference"] <= frame["high"])).all()
+    sizes = frame.groupby("family").size()
+    assert (frame.groupby("family")["tests"].first() == sizes).all()
+    assert sizes["csat/type/item"] == 16
+
+
+def test_a_difference_is_told_in_words_with_its_numbers(service: Open) -> None:
+    wave = service("2025Q4")
+    row = significant(wave).set_index(["by", "subject"]).loc[("type", "dimension:product")]
+    said = compared(wave, "type", "csat").text
+    assert "企业客户：“产品与价格”满意度显著低于个人客户" in said
+    assert f"{100 * row['value_b']:.1f}% 对 {100 * row['value_a']:.1f}%" in said
+    assert f"相差 {100 * row['difference']:.1f} 个百分点" in said
+    english = compared(service("2025Q4", "all", "en"), "type", "csat").text
+    assert "is significantly lower than for" in english
+
+
+def test_no_difference_is_said_with_the_number_of_tests(service: Open) -> None:
+    assert "没有发现显著差异（共 " in compared(service("2025Q4"), "channel", "csat").text
+
+
+def test_letters_name_the_columns_that_lie_surely_below(service: Open) -> None:
+    wave = service("2025Q4")
+    page = BeautifulSoup(crosstab(wave, "type", "csat").html, "html.parser")
+    rows = {row.th.text: row for row in page("tr")}
+    private, company = rows["产品与价格"]("td")
+    assert private.sup.text == "B"
+    assert "显著高于 B 列" in private.text  # for those who hear the table
+    assert company.sup is None
+    assert rows["服务态度"].sup is None
+    assert [cell.text for cell in rows["有效答案数"]("td")] == ["946", "366"]
+
+
+def test_a_group_of_a_few_people_is_in_no_comparison(tmp_path: Path) -> None:
+    answers = "wave,polite,patient,again,region,words\n" + "".join(
+        f"2024Q2,{3 + place % 3},4,8,{'east' if place < 20 else 'west' if place < 40 else 'far'},\n"
+        for place in range(44)
+    )
+    study = samples.SMALL.replace("{min_answers: 1}", "{min_answers: 5}")
+    frame = comparisons.comparisons(samples.small(tmp_path, study=study, answers=answers))
+    assert set(frame["group_a"]) | set(frame["group_b"]) == {"east", "west"}
+
+
+@pytest.mark.parametrize("against", ["rest", "total"])
+def test_each_group_can_be_set_against_the_rest_or_everyone(tmp_path: Path, against: str) -> None:
+    study = samples.SMALL + f"compare: {{against: {against}}}\n"
+    answers = "wave,polite,patient,again,region,words\n" + "".join(
+        f"2024Q2,{mark},{mark},{2 * mark},{region},\n"
+        for region, marks in (("east", [5, 4, 5, 4] * 9), ("west", [1, 2, 2, 3] * 9))
+        for mark in marks
+    )
+    wave = samples.small(tmp_path, study=study, answers=answers)
+    frame = comparisons.comparisons(wave)
+    assert set(frame["group_b"]) == {against}
+    whole = frame[frame["subject"] == "overall"].set_index("group_a")
+    # polite and patient weigh 0.75: 1 of east, 0 of west satisfied; again 0.25: 1/2 ≥ 9 of east
+    assert whole.loc["east", "value_a"] == pytest.approx(0.75 * 1 + 0.25 * 0.5)
+    expected = {"rest": 0, "total": (0.875 + 0) / 2}  # the groups are of one size
+    assert whole.loc["east", "value_b"] == pytest.approx(expected[against])
+    shown = sections.groups(wave).text
+    assert "significantly lower than" in shown
+
+
+def test_a_difference_too_small_to_matter_is_said_to_be_so(tmp_path: Path) -> None:
+    study = samples.SMALL + "compare: {smallest: {share: 0.3}}\n"
+    answers = "wave,polite,patient,again,region,words\n" + "".join(
+        f"2024Q2,{3 + place % 3},{3 + place % 3},{8 + place % 3},{region},\n"
+        for place in range(300)
+        for region in ("east", "west")
+    )
+    wave = samples.small(tmp_path, study=study, answers=answers)
+    assert set(comparisons.comparisons(wave)["verdict"]) == {"no_relevant_difference"}
+    assert "too small to matter" in sections.groups(wave).text
+    assert "do not matter" in sections.method(wave).text
