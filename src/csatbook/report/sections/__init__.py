@@ -19,6 +19,7 @@ from csatbook.report.sections.ranking import ranking
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.scores import answers, dimensions, items, radar, score_table
+from csatbook.report.sections.selfcheck import selfcheck
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
@@ -58,6 +59,7 @@ __all__ = [
     "sample",
     "sampling",
     "score_table",
+    "selfcheck",
     "statistics",
     "targets",
     "trend",

@@ -1,0 +1,66 @@
+"""The report's check of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from csatbook.report import fragment, number
+from csatbook.report import selfcheck as checks
+from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+
+
+def selfcheck(wave: Wave) -> Fragment:
+    """Are the numbers the same, however the answers are told?"""
+    found = checks.selfcheck(wave)
+    rows = [
+        Row(
+            (
+                wave.say(f"selfcheck_{one['check']}"),
+                number.write(one["numbers"], "count"),
+                number.write(one["moved"], "count"),
+                _deviation(one["deviation"]),
+                wave.say("selfcheck_passed" if one["ok"] else "selfcheck_failed"),
+            )
+        )
+        for one in found.to_dict("records")
+    ]
+    columns = [
+        Column(wave.say("col_check"), numeric=False),
+        Column(wave.say("col_compared")),
+        Column(wave.say("col_moved")),
+        Column(wave.say("col_deviation")),
+        Column(wave.say("col_outcome"), numeric=False),
+    ]
+    wrong = found[~found["ok"].astype(bool)]
+    parts = [fragment.paragraph(wave.say("selfcheck_what"))]
+    if not wrong.empty:
+        parts.append(fragment.callout(wave.say("selfcheck_wrong"), "bad"))
+    parts.append(table(wave.say("selfcheck_caption"), columns, rows))
+    if not wrong.empty:
+        parts.append(
+            fragment.bullets([_where(wave, one) for one in wrong.to_dict("records")], "notes")
+        )
+    return fragment.join([*parts, fragment.paragraph(_note(wave, found), "note")])
+
+
+def _where(wave: Wave, one: Mapping[Hashable, Any]) -> str:
+    check = wave.say(f"selfcheck_{one['check']}")
+    return wave.say("selfcheck_where", check=check, where=one["where"])
+
+
+def _note(wave: Wave, found: pd.DataFrame) -> str:
+    """What counts as a difference, and of whom."""
+    note = wave.say("selfcheck_note")
+    fewest = int(found["answers"].min())
+    if fewest == len(wave.rows):
+        return note
+    return note + wave.say("selfcheck_drawn", answers=number.write(fewest, "count"))
+
+
+def _deviation(value: float) -> str:
+    return "0" if value == 0 else f"{value:.0e}"

@@ -1,0 +1,190 @@
+"""The self-check of every report: the same answers, told differently, give the same numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from csatbook.report import comparisons, results
+from csatbook.report.wave import Wave
+from csatbook.stats import design
+from csatbook.stats.block import Numbers
+from csatbook.stats.design import Design
+
+COLUMNS = ["check", "answers", "numbers", "moved", "deviation", "ok", "where"]
+EXACT = 1e-9
+"""A number has moved if it is off by more: relative to its size, absolute where that is below 1."""
+MOST = 200_000
+"""Answers that are told twice; of more, so many are drawn."""
+
+_SEED = 20240101
+_PLACE = ("score", "subject", "by", "group_a", "group_b")
+_SCORES = [*results.SCORES, *results.JUDGED]
+_COMPARISONS = [*comparisons.COLUMNS, *comparisons.MORE]
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What came out when the answers were told in one way."""
+
+    answers: int
+    scores: pd.DataFrame
+    comparisons: pd.DataFrame
+
+
+@cache
+def selfcheck(wave: Wave) -> pd.DataFrame:
+    """Do scores and comparisons stay as they are where nothing has changed but the telling?
+
+    Returns
+    -------
+    DataFrame, a row a check
+        `weights`: all weights times 10. `order`: the rows in another order. `twice`: each row
+        twice at half its weight, as one respondent (a cluster) and with intervals that know it.
+        `answers` is how many rows the check used, `numbers` how many entries were compared (text
+        and missing ones, too), `moved` how many differ, `deviation` the largest difference between
+        numbers, `where` the first entry that differs.
+    """
+    rows, known = wave.rows, _known(wave)
+    order = np.random.default_rng(_SEED).permutation(len(rows))
+    found = [
+        _row("weights", known, _again(wave, rows.assign(weight=10 * _weights(rows)))),
+        _row("order", known, _again(wave, rows.iloc[order])),
+        _row("twice", *_twice(wave, known)),
+    ]
+    return results.keyed(wave, found, COLUMNS)
+
+
+def failed(table: pd.DataFrame) -> list[str]:
+    """Which checks failed?"""
+    return [str(name) for name in table.loc[~table["ok"].astype(bool), "check"]]
+
+
+def reason(table: pd.DataFrame) -> str:
+    """What moved, in one line for the analyst? Empty where nothing did.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"check": ["order"], "ok": [False], "moved": [3], "numbers": [10],
+    ...                       "where": ["scores: csat, overall, value"]})
+    >>> reason(found)
+    "self-check 'order': 3 of 10 numbers moved, first scores: csat, overall, value"
+    """
+    wrong = table[~table["ok"].astype(bool)]
+    return "; ".join(
+        f"self-check '{one.check}': {one.moved} of {one.numbers} numbers moved, first {one.where}"
+        for one in wrong.itertuples()
+    )
+
+
+def _known(wave: Wave) -> Told:
+    """The report's own scores of answers, and its comparisons."""
+    scores = results.scores(wave)
+    scores = scores[scores["score"].isin(wave.study.answered)].reset_index(drop=True)
+    compared = comparisons.comparisons(wave)
+    return Told(len(wave.rows), scores[_SCORES], compared[_COMPARISONS])
+
+
+def _again(wave: Wave, rows: pd.DataFrame) -> Told:
+    drawn = wave.drawn(rows)
+    return Told(len(rows), _scores(wave, rows, drawn), _comparisons(wave, rows))
+
+
+def _twice(wave: Wave, known: Told) -> tuple[Told, Told]:
+    """Each respondent in one row, and in two rows that a sample design knows to be one."""
+    rows = wave.rows
+    few = rows if len(rows) <= MOST else rows.sample(MOST, random_state=_SEED).sort_index()
+    drawn = wave.drawn(few)
+    if drawn is None:
+        drawn = design.of(None, pd.Series(np.arange(len(few)), index=few.index))
+    once = Told(
+        len(few),
+        _scores(wave, few, drawn),
+        known.comparisons if few is rows else _comparisons(wave, few),
+    )
+    both = pd.concat([few, few]).assign(weight=pd.concat([_weights(few)] * 2) / 2)
+    doubled = _asking_twice_as_many(wave)
+    again = Told(
+        len(few),
+        _scores(doubled, both, drawn.at(both.index)),
+        _comparisons(doubled, both),
+    )
+    return _without_counts(once), _without_counts(again)
+
+
+def _asking_twice_as_many(wave: Wave) -> Wave:
+    """Privacy asks for so many respondents, and they are two rows each."""
+    report = wave.study.report
+    asking = report.model_copy(update={"min_answers": 2 * report.min_answers})
+    return replace(wave, study=wave.study.model_copy(update={"report": asking}))
+
+
+def _without_counts(told: Told) -> Told:
+    return Told(
+        told.answers,
+        told.scores.drop(columns=["n", "n_eff"]),
+        # Tests that do not know of clusters take the rows for more respondents.
+        told.comparisons[[*_PLACE, "value_a", "value_b", "difference"]],
+    )
+
+
+def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
+    return pd.DataFrame(list(results.of(wave, rows, drawn=drawn)), columns=_SCORES)
+
+
+def _comparisons(wave: Wave, rows: pd.DataFrame) -> pd.DataFrame:
+    study = wave.study
+    variables = [one for one in study.compare.by or study.segments if one != wave.variable]
+    found = comparisons.of(study, rows, variables, against=study.compare.against)
+    return pd.DataFrame(list(found), columns=_COMPARISONS)
+
+
+def _weights(rows: pd.DataFrame) -> pd.Series:
+    return rows["weight"] if "weight" in rows else pd.Series(1.0, index=rows.index)
+
+
+def _row(check: str, before: Told, after: Told) -> dict[str, object]:
+    """What came of one check."""
+    numbers, moved, deviation, where = 0, 0, 0.0, None
+    for name in ("scores", "comparisons"):
+        table, other = getattr(before, name), getattr(after, name)
+        numbers += table.size
+        if len(other) != len(table):
+            moved += table.size
+            where = where or f"{name}: {len(table)} rows, then {len(other)}"
+        elif len(table):
+            apart = np.column_stack([_apart(table[one], other[one]) for one in table])
+            different = np.argwhere(apart > EXACT)
+            moved += len(different)
+            deviation = max(deviation, float(apart[np.isfinite(apart)].max(initial=0.0)))
+            if len(different):
+                row, column = different[0]
+                where = where or f"{name}: {_place(table.iloc[row])}, {table.columns[column]}"
+    return {
+        "check": check,
+        "answers": before.answers,
+        "numbers": numbers,
+        "moved": moved,
+        "deviation": deviation,
+        "ok": moved == 0,
+        "where": where,
+    }
+
+
+def _apart(before: pd.Series, after: pd.Series) -> Numbers:
+    """How far is each entry from the other? Infinitely where one of them is no number."""
+    if not all(pd.api.types.is_numeric_dtype(one) for one in (before, after)):
+        same = (before == after) | (before.isna() & after.isna())
+        return np.where(same, 0.0, np.inf)
+    a, b = before.to_numpy(float), after.to_numpy(float)
+    with np.errstate(invalid="ignore"):  # infinitely many degrees of freedom are as many as those
+        apart = np.abs(a - b) / np.maximum(1, np.maximum(np.abs(a), np.abs(b)))
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    return np.where(same, 0.0, np.where(np.isnan(apart), np.inf, apart))
+
+
+def _place(row: pd.Series) -> str:
+    return ", ".join(str(row[name]) for name in _PLACE if name in row)
