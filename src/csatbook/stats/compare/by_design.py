@@ -1,0 +1,67 @@
+"""Comparisons of groups of a sample drawn in strata or clusters: pairs, the rest, everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from itertools import combinations
+
+from csatbook.stats.compare import cautious_design, design, linear, part_total
+from csatbook.stats.compare.choice import careful
+from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats.comparison import Comparison
+from csatbook.stats.group import merged
+
+_ENOUGH = 100
+"""Effective clusters; with fewer the design's own error is found too small (tests/bench/designs.py:
+groups without a difference differ in up to 45 of 100 families)."""
+
+
+def pair(
+    among: Sampled,
+    a: Collection[int],
+    b: Collection[int],
+    *,
+    test: str = "auto",
+    level: float = 0.95,
+) -> Comparison:
+    """Does the score of some groups, taken as one, differ from that of others?
+
+    Parameters
+    ----------
+    among : the groups
+    a, b : their places on either side; none on both
+    test : what the study declares
+        With `linear` it is `design`. Else `cautious_design` where a side has fewer than 100
+        effective clusters, or so few respondents that `careful` would not have a linearised test
+        of them. Tests that take respondents for drawn one by one are not used.
+    level : float in (0, 1)
+        Coverage of the intervals.
+    """
+    sides = among.domain(a), among.domain(b)
+    groups = [one.group for one in sides]
+    large = min(one.clusters for one in sides) >= _ENOUGH
+    if test == "linear" or (large and careful(linear.TEST, *groups) == linear.TEST):
+        return design.compare(among, *sides, level=level)
+    return cautious_design.compare(among, *sides, level=level)
+
+
+def pairs(
+    among: Sampled, *, test: str = "auto", level: float = 0.95
+) -> dict[tuple[int, int], Comparison]:
+    """Which groups differ from which? By the places of both, each pair once."""
+    return {
+        (i, j): pair(among, [i], [j], test=test, level=level)
+        for i, j in combinations(range(len(among.groups)), 2)
+    }
+
+
+def rest(among: Sampled, place: int, *, test: str = "auto", level: float = 0.95) -> Comparison:
+    """Does one group differ from all others taken together?"""
+    others = [at for at in range(len(among.groups)) if at != place]
+    return pair(among, [place], others, test=test, level=level)
+
+
+def total(among: Sampled, place: int, *, test: str = "auto", level: float = 0.95) -> Comparison:
+    """Does one group differ from everyone, of whom it is a part? See `part_total`."""
+    beside_rest = rest(among, place, test=test, level=level)
+    return part_total.compare(beside_rest, among.groups[place], merged(among.groups))

@@ -1,0 +1,105 @@
+"""Cautious design t test: groups in few clusters, or too small to tell their own spread."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+
+from csatbook.stats import design
+from csatbook.stats.compare.by_t import satterthwaite, tested
+from csatbook.stats.compare.sampled import Domain, Sampled
+from csatbook.stats.compare.side import by_side
+from csatbook.stats.comparison import Comparison
+
+TEST = "cautious_design_t"
+
+_ALONE = 1e-9
+"""So little is left of one cluster's variance around itself."""
+
+
+def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Comparison:
+    """Do two scores differ, even if the few clusters of a group happen to be much alike?
+
+    Parameters
+    ----------
+    among : the groups
+    a, b : two domains of them that share no respondent
+    level : float in (0, 1)
+        Coverage of the intervals.
+
+    Returns
+    -------
+    Comparison
+        As in `design.compare`; the interval covers the true difference at least as often as
+        promised.
+
+    Notes
+    -----
+    Where all respondents of a cluster are in one group, as the customers of a shop are in one
+    region, the variance of a group in three of forty clusters rests on three numbers. So two
+    standard errors are computed, and the larger one counts. The first is that of `design`, made
+    larger by what few clusters lose around their own mean, with Satterthwaite's degrees of freedom
+    for the clusters of each group (Bell and McCaffrey). The second supposes that respondents and
+    clusters vary alike in both groups: with u_i the share of a group's weighted base that
+    respondent i has, and d_c the difference of what cluster c has of both, it is
+    V_between · sum(d_c²) + V_within · sum(u_i²), the two variances by the method of moments.
+
+    References
+    ----------
+    Bell and McCaffrey (2002), Survey Methodology 28(2). Donner and Klar (2000), Design and
+    Analysis of Cluster Randomization Trials, ch. 6.
+    """
+    found = by_side(TEST, a.group, b.group, level=level)
+    if found.reason is not None:
+        return found
+    seen = among.variance(a, b)
+    if seen.df < 2:
+        return replace(found, reason="one_cluster")
+    most = float(seen.df - 1)
+    own, df = _own(among, a, b)
+    error, common = math.sqrt(seen.variance * own), _common(among, a, b)
+    if common[0] > error:
+        error, df = common
+    return tested(found, a.group, error, min(df, most))
+
+
+def _own(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
+    """By how much the variance seen is too small, and its degrees of freedom."""
+    seen, kept, freedom = [], [], []
+    for one in (a, b):
+        u2, u3, u4 = (float(np.sum(one.held**power)) for power in (2, 3, 4))
+        variance = design.variance(one.moved, among.drawn, one.inside).variance
+        left = 1 - 2 * u3 / u2 + u2
+        alone = left < _ALONE
+        seen.append(variance)
+        kept.append(0.0 if alone else variance / left)
+        freedom.append(1.0 if alone else u2**2 / u4 - 1)
+    if not sum(kept):
+        return 1.0, math.inf
+    return sum(kept) / sum(seen), satterthwaite(kept[0], freedom[0], kept[1], freedom[1])
+
+
+def _common(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
+    """The error if both groups vary alike, and its degrees of freedom."""
+    first, second = a.group, b.group
+    both = first.n_eff + second.n_eff
+    about = first.value, second.value
+    if first.kind == "share":  # whose spread follows from its value
+        about = ((first.value * first.n_eff + second.value * second.n_eff) / both,) * 2
+    away = np.where(a.inside, among.away(about[0]), np.where(b.inside, among.away(about[1]), 0.0))
+    base = among.bases(a.inside | b.inside)
+    bases = among.by_cluster(base)
+    clusters = float(bases.sum() ** 2 / np.square(bases).sum())
+    left = max(clusters - 2, 1.0)
+    squares = float(np.square(away).sum()) * both / (both - 2)
+    sums = float(np.square(among.by_cluster(away)).sum()) * clusters / left
+    alone, together = float(np.square(base).sum()), float(np.square(bases).sum())
+    whole = squares / alone
+    between = 0.0
+    if together > alone * (1 + _ALONE):  # else nobody was drawn with another
+        between = min(max((sums - squares) / (together - alone), 0.0), whole)
+    own = sum(float(np.square(base[one.inside] / one.group.base).sum()) for one in (a, b))
+    parts = between * float(np.square(a.held - b.held).sum()), (whole - between) * own
+    return math.sqrt(sum(parts)), satterthwaite(parts[0], left, parts[1], both - 2)
