@@ -1,5 +1,6 @@
-# Reference values for tests/stats/test_design.py: scores of a sample drawn in strata and clusters.
-#   Rscript tests/golden/design.R     (R with the package survey; writes the two CSV files beside it)
+# Reference values for tests/stats/test_design.py and test_compare_design.py: scores of a sample
+# drawn in strata and clusters, and comparisons of its groups.
+#   Rscript tests/golden/design.R     (R with the package survey; writes three CSV files beside it)
 # Respondents are those of answers.csv. drawn.csv tells how they were drawn: stratum, cluster
 # (numbered anew in each stratum), and how many clusters the stratum has in all. design.csv holds
 # a mean, a share and a ratio with standard error and degrees of freedom, of everyone and a group.
@@ -44,3 +45,49 @@ for (column in c("value", "error", "low", "high"))
   table[[column]] <- sprintf("%.15g", table[[column]])
 write.csv(table, file.path(folder, "design.csv"), row.names = FALSE, quote = FALSE)
 cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")
+
+# design_compare.csv: two groups, and a region beside the others, of the same sample.
+place <- (seq_len(n) - 1) %% 10
+d$region <- ifelse(place < 5, "n", ifelse(place < 8, "e", ifelse(place < 9, "s", "w")))
+compared <- list()
+pairs_of <- list(c("group", "a", "b"), c("region", "n", "e"), c("region", "e", "s"),
+                 c("region", "s", "w"), c("region", "n", ""), c("region", "s", ""))
+for (single in c("adjust", "certainty")) for (w in c("none", "weight"))
+  for (known in c("no", "yes")) for (unit in c("cluster", "respondent"))
+  for (pair in pairs_of) for (what in c("mean", "share", "rate")) {
+  options(survey.lonely.psu = single)
+  d$w <- if (w == "none") 1 else d$weight
+  if (unit == "respondent" && known == "yes") next
+  d$side <- ifelse(d[[pair[1]]] == pair[2], "a",
+                   ifelse(pair[3] == "" | d[[pair[1]]] == pair[3], "b", NA))
+  d$second <- (d$side == "b") * 1
+  design <- if (unit == "cluster")
+    svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE,
+              fpc = if (known == "yes") ~population)
+  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d)
+  inside <- !is.na(d$q1) & !is.na(d$side)
+  if (what == "rate") inside <- inside & d$either > 0
+  mine <- subset(design, inside)
+  df <- degf(mine) - 1
+  if (what == "rate") {
+    r <- svyby(~satisfied, ~side, mine, svyratio, denominator = ~either, covmat = TRUE)
+    fit <- svycontrast(r, setNames(c(1, -1), names(coef(r))))
+    difference <- as.numeric(coef(fit)); error <- as.numeric(SE(fit))
+    statistic <- difference / error; p <- 2 * pt(-abs(statistic), df)
+  } else {
+    model <- if (what == "mean") q1 ~ second else satisfied ~ second
+    fit <- svyttest(model, mine)   # second minus first: turned round
+    stopifnot(fit$parameter == df)
+    difference <- -as.numeric(fit$estimate); statistic <- -as.numeric(fit$statistic)
+    error <- difference / statistic; p <- as.numeric(fit$p.value)
+  }
+  half <- qt(0.975, df) * error
+  compared[[length(compared) + 1]] <- data.frame(
+    single = single, weights = w, population = known, unit = unit, by = pair[1], a = pair[2],
+    b = pair[3], what = what, difference = difference, error = error, statistic = statistic,
+    df = df, p = p, low = difference - half, high = difference + half)
+}
+table <- do.call(rbind, compared)
+for (column in c("difference", "error", "statistic", "p", "low", "high"))
+  table[[column]] <- sprintf("%.15g", table[[column]])
+write.csv(table, file.path(folder, "design_compare.csv"), row.names = FALSE, quote = FALSE)

@@ -99,7 +99,7 @@ def _common(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
     whole = squares / alone
     between = 0.0
     if together > alone * (1 + _ALONE):  # else nobody was drawn with another
-        between = min(max((sums - squares) / (together - alone), 0.0), whole)
+        between = max((sums - squares) / (together - alone), 0.0)
     own = sum(float(np.square(base[one.inside] / one.group.base).sum()) for one in (a, b))
-    parts = between * float(np.square(a.held - b.held).sum()), (whole - between) * own
+    parts = between * float(np.square(a.held - b.held).sum()), max(whole - between, 0.0) * own
     return math.sqrt(sum(parts)), satterthwaite(parts[0], left, parts[1], both - 2)
