@@ -7,10 +7,9 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.report import results
+from csatbook.report import results, selfcheck
 from csatbook.report.comparisons import comparisons, spreads
 from csatbook.report.evaluated import Evaluated, evaluated
-from csatbook.report.selfcheck import selfcheck
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave, at
 from csatbook.stats import ranking
@@ -107,7 +106,7 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         found["ranks"] = _own_places(wave)
     if wave.study.segments:
         found["comparisons"] = pd.concat([comparisons(wave), spreads(wave)], ignore_index=True)
-    found["selfcheck"] = selfcheck(wave)
+    found[selfcheck.NAME] = selfcheck.selfcheck(wave)
     lines = ledger(wave)
     return found if lines.empty else {**found, "ledger": lines}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import comparisons
+from csatbook.report.comparisons import comparisons, spreads
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave
@@ -48,6 +48,36 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
     note = wave.say("compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
     return fragment.bullets(said) + fragment.paragraph(note + _alike(wave, mine), "note")
+
+
+def varied(wave: Wave, variable: str) -> Fragment:
+    """Whose answers vary more than those of others? Nothing where the study does not ask."""
+    frame = spreads(wave)
+    mine = frame[frame["by"] == variable]
+    tests = int(mine["p"].notna().sum())
+    if not tests:
+        return fragment.NOTHING
+    sure = mine[mine["verdict"].isin(["larger", "smaller"])]
+    if sure.empty:
+        told = wave.say("varied_none", tests=tests, adjust=_adjusted(wave))
+        return fragment.paragraph(told, "note")
+    order = sure.loc[sure["difference"].abs().sort_values(ascending=False).index]
+    said = []
+    for _, row in order.head(_MOST).iterrows():
+        more, less = ("a", "b") if row["difference"] > 0 else ("b", "a")
+        said.append(
+            wave.say(
+                "varied_one",
+                more=_name(wave, variable, row[f"group_{more}"]),
+                less=_name(wave, variable, row[f"group_{less}"]),
+                item=wave.study.items[row["subject"].partition(":")[2]].text[wave.language],
+                more_value=number.write(row[f"value_{more}"], "mark"),
+                less_value=number.write(row[f"value_{less}"], "mark"),
+                p=number.significance(row["p_adjusted"]),
+            )
+        )
+    note = wave.say("varied_count", tests=tests, pairs=len(sure), adjust=_adjusted(wave))
+    return fragment.bullets(said) + fragment.paragraph(note, "note")
 
 
 def _below(wave: Wave, mine: pd.DataFrame, score: str) -> list[_Below]:

@@ -8,7 +8,7 @@ from csatbook.report import fragment, number, results, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.finding import SMALL
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.compared import compared
+from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
@@ -90,7 +90,7 @@ def _variable(
     table_of = crosstab(wave, variable, score)
     if table_of is fragment.NOTHING:
         table_of = _table(wave, variable, frame)
-    return compared(wave, variable, score) + figure + table_of
+    return compared(wave, variable, score) + figure + table_of + varied(wave, variable)
 
 
 def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
