@@ -1,5 +1,6 @@
 """A wave whose respondents are weighted to known shares, or were drawn in strata and clusters."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -7,7 +8,7 @@ import pytest
 import samples
 
 from csatbook.errors import DataError
-from csatbook.report import results, sections, weighted
+from csatbook.report import comparisons, results, sections, weighted
 from csatbook.report.wave import Wave, at
 from csatbook.stats import design, mean, tally
 
@@ -142,3 +143,65 @@ def test_clusters_without_anyone_of_a_segment_remain_in_its_design(tmp_path: Pat
     found = wave.drawn(wave.rows)
     assert len(found.cluster) == 3
     assert len(found.stratum) == 3  # shop c has nobody of the east
+
+
+def shops(folder: Path, *, region_of: Callable[[int, int], str], more: str = "") -> Wave:
+    """Twenty shops of ten respondents, who answer much alike within a shop."""
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  cluster: shop\n") + more
+    answers = "wave,polite,patient,again,region,shop,words\n" + "".join(
+        f"2024Q2,{mark},{mark},{2 * mark},{region_of(shop, place)},s{shop},\n"
+        for shop in range(20)
+        for place in range(10)
+        for mark in [1 + (shop * 7 % 4) + (place % 3 == 0)]
+    )
+    return samples.small(folder, study=study, answers=answers)
+
+
+def test_groups_are_compared_as_their_respondents_were_drawn(tmp_path: Path) -> None:
+    def within(_: int, place: int) -> str:
+        return "east" if place % 2 else "west"
+
+    def across(shop: int, _: int) -> str:
+        return "east" if shop % 2 else "west"
+
+    found = {}
+    for name, region_of in (("within", within), ("across", across)):
+        frame = comparisons.comparisons(shops(tmp_path / name, region_of=region_of))
+        assert set(frame["test"]) == {"cautious_design_t"}
+        row = frame[frame["subject"] == "item:polite"].iloc[0]
+        found[name] = row["high"] - row["low"]
+    # of two shares of a hundred answers each it would be 2 · 1.97 · √(2 · 0.25 / 100) = 0.28
+    assert found["across"] > 2 * 0.28  # the customers of ten shops each are not a hundred answers
+    assert found["within"] < 0.28  # what the shops differ by is in both regions alike
+
+
+@pytest.mark.parametrize("against", ["rest", "total"])
+def test_a_declared_test_does_not_forget_the_clusters(tmp_path: Path, against: str) -> None:
+    more = f"compare: {{test: linear, against: {against}, scores: [mean]}}\n"
+    wave = shops(tmp_path, region_of=lambda shop, _: "nesw"[shop % 4], more=more)
+    frame = comparisons.comparisons(wave)
+    assert set(frame["test"]) == {"design_t"}
+    assert set(frame["group_b"]) == {against}
+    assert (frame["df"] == 20 - 1 - 1).all()
+    whole = results.one(results.scores(wave), "mean", "item:polite")["value"]
+    mine = frame[frame["subject"] == "item:polite"]
+    if against == "total":
+        assert mine["value_b"].tolist() == pytest.approx([whole] * 4)
+
+
+def test_small_groups_are_in_no_comparison_of_clusters_either(tmp_path: Path) -> None:
+    def few(shop: int, place: int) -> str:
+        return "few" if shop == 0 and place < 3 else "es"[shop % 2]
+
+    wave = shops(tmp_path, region_of=few)
+    declared = wave.study.model_copy(
+        update={"report": wave.study.report.model_copy(update={"min_answers": 5})}
+    )
+    rows = list(
+        comparisons.of(declared, wave.rows, ["region"], against="rest", drawn=wave.drawn(wave.rows))
+    )
+    assert {row["group_a"] for row in rows} == {"e", "s"}
+    polite = next(row for row in rows if row["subject"] == "item:polite" and row["group_a"] == "e")
+    kept = wave.rows[wave.rows["region"] == "s"]["polite"]
+    assert polite["value_b"] == pytest.approx((kept >= 4).mean())  # the rest without the few
+    assert polite["n_b"] == len(kept)

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import combinations
-from typing import Literal, cast
+from typing import cast
 
 import pandas as pd
 
-from csatbook.report import results
-from csatbook.report.subject import Subject, subjects
+from csatbook.report import contrasts, results
+from csatbook.report.contrasts import Against, Pair
 from csatbook.report.wave import Wave
-from csatbook.stats import (
-    brown_forsythe,
-    compare,
-    crossing,
-    crosstab,
-    grouped,
-    multiplicity,
-    tally,
-    verdict,
-)
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
-from csatbook.stats.methods import TERMS
-from csatbook.stats.rank import brunner_munzel
-from csatbook.stats.tally import Tally
-from csatbook.stats.terms import Terms
+from csatbook.stats import brown_forsythe, crosstab, multiplicity, tally, verdict
+from csatbook.stats.design import Design
 from csatbook.study import Study
 
 COLUMNS = [
@@ -45,8 +29,6 @@ _KEPT = (
     *("effect", "effect_name", "n_a", "n_b", "effect_low", "effect_high", "reason"),
 )
 
-Against = Literal["pairs", "rest", "total"]
-Pair = tuple[str, str, Comparison]
 Row = dict[str, object]
 
 
@@ -58,7 +40,7 @@ def comparisons(wave: Wave) -> pd.DataFrame:
     """
     study = wave.study
     variables = [one for one in study.compare.by or study.segments if one != wave.variable]
-    rows = list(of(study, wave.rows, variables, against=study.compare.against))
+    rows = list(of(study, wave.rows, variables, against=study.compare.against, drawn=_drawn(wave)))
     return results.keyed(wave, rows, [*COLUMNS, *MORE])
 
 
@@ -68,11 +50,16 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     study = wave.study
     variables = [one for one in study.segments if one != wave.variable]
     lead = [study.answer_headline]
-    found = list(of(study, wave.rows, variables, against="total", scores=lead))
-    if wave.variable is not None:
-        every = of(study, wave.everyone.rows, [wave.variable], against="total", scores=lead)
+    found = list(of(study, wave.rows, variables, against="total", scores=lead, drawn=_drawn(wave)))
+    if (own := wave.variable) is not None:
+        whole = wave.everyone
+        every = of(study, whole.rows, [own], against="total", scores=lead, drawn=_drawn(whole))
         found += [row for row in every if row["group_a"] == wave.value]
     return results.keyed(wave, _together(study, found), [*COLUMNS, *MORE])
+
+
+def _drawn(wave: Wave) -> Design | None:
+    return wave.drawn(wave.rows)
 
 
 def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
@@ -110,6 +97,7 @@ def of(
     *,
     against: Against,
     scores: Sequence[str] | None = None,
+    drawn: Design | None = None,
 ) -> Iterator[Row]:
     """How do the groups of these respondents compare?
 
@@ -119,6 +107,7 @@ def of(
     variables : segments whose values are compared
     against : each group with each other, with the rest, or with everyone
     scores : of answers; without them those that the study compares
+    drawn : how these respondents were drawn, if not one by one
 
     Yields
     ------
@@ -130,78 +119,16 @@ def of(
         [rows[item] for item in study.items],
         rows.get("weight"),
         scales=[study.scale_of(item) for item in study.items],
+        drawn=drawn,
     )
     chosen = scores or study.compare.scores or (study.answer_headline,)
     for by in variables:
         for score in chosen:
             kinds: dict[str, list[tuple[str, Pair]]] = {}
-            for subject, groups in _grouped(study, everyone, rows[by], score):
-                pairs = _against(study, groups, against)
-                if study.compare.test == "rank" and against == "pairs":
-                    pairs = [
-                        (a, b, _ranked(study, everyone, rows[by], subject, (a, b, one)))
-                        for a, b, one in pairs
-                    ]
+            for subject, pairs in contrasts.of(study, everyone, rows[by], score, against=against):
                 kinds.setdefault(subject.kind, []).extend((subject.key, one) for one in pairs)
             for kind, found in kinds.items():
                 yield from _family(study, score, by, kind, found)
-
-
-def _grouped(
-    study: Study, everyone: Tally, by: pd.Series, score: str
-) -> Iterator[tuple[Subject, dict[str, Group]]]:
-    """Each subject of the score in each group that is large enough to be shown."""
-    places = {item: place for place, item in enumerate(study.items)}
-    declared = study.answered[score]
-    codes, names = by.cat.codes.to_numpy(), list(by.cat.categories)
-    for subject in subjects(study, declared):
-        scales = [study.scale_of(item) for item in subject.items]
-        if declared.unit == "mark" and len({(one.min, one.max) for one in scales}) > 1:
-            continue  # a mean over different scales would be a mark of none of them
-        found = crossing.patterns(everyone, [places[item] for item in subject.items])
-        terms = TERMS[declared.method](
-            found.given, scales=scales, parts=subject.parts, **declared.options
-        )
-        cells = crossing.cells(found, everyone, codes, size=len(names))
-        groups = dict(zip(names, grouped.of(terms, cells), strict=True))
-        fewest = study.report.min_answers
-        yield subject, {name: one for name, one in groups.items() if one.n >= fewest}
-
-
-def _against(study: Study, groups: dict[str, Group], against: Against) -> list[Pair]:
-    names, among = list(groups), list(groups.values())
-    test, level = study.compare.test, 1 - study.compare.level
-    test = "auto" if test == "rank" else test  # ranks are of answers, not of scores: `_ranked`
-    if len(names) < 2:
-        return []
-    if against == "pairs":
-        found = compare.pairs(among, test=test, level=level)
-        return [(names[i], names[j], one) for (i, j), one in found.items()]
-    beside = {"rest": compare.rest, "total": compare.total}[against]
-    return [
-        (name, against, beside(among, place, test=test, level=level))
-        for place, name in enumerate(names)
-    ]
-
-
-def _ranked(
-    study: Study, everyone: Tally, by: pd.Series, subject: Subject, pair: Pair
-) -> Comparison:
-    """The same pair, judged by the order of the answers to the one item."""
-    name_a, name_b, base = pair
-    if len(subject.items) != 1:
-        return base
-    place = list(study.items).index(subject.items[0])
-    names = list(by.cat.categories)
-    found = crossing.patterns(everyone, [place])
-    terms = Terms.of_means(found.given.marks[:, 0], bounds=(-math.inf, math.inf))
-    cells = crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=len(names))
-    table = crosstab.of_cells(terms, cells)
-    judged = brunner_munzel.compare(
-        table, names.index(name_a), names.index(name_b), level=base.level
-    )
-    kept = ("test", "statistic", "df", "p", "effect", "effect_name", "effect_low", "effect_high")
-    return replace(base, **{name: getattr(judged, name) for name in (*kept, "reason")})
 
 
 def _spread(study: Study, rows: pd.DataFrame, by: str) -> list[tuple[str, Pair]]:
