@@ -83,7 +83,8 @@ def main() -> None:
     csatbook run params/service.yaml      make the reports of the latest period
     csatbook list params/service.yaml     which reports are there?
 
-    Exit code: 0 all well; 1 some report failed; 2 the study, the data or the command was wrong.
+    Exit code: 0 all well; 1 some report failed, or was made but fails its self-check; 2 the study,
+    the data or the command was wrong.
     """  # noqa: D301 - \b is a mark for click: do not wrap
 
 
@@ -178,6 +179,7 @@ def list_(path: Path, data: Path | None, output: Path | None) -> int:
     \b
     made         as it would be made now
     out of date  study, data, notebook, templates or csatbook changed since
+    doubtful     made, but it fails its self-check: made again with the next run
     failed       tried, and not completed
     not made     not tried yet
 

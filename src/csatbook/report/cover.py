@@ -12,7 +12,8 @@ class Cover:
     """What a report says of itself: plain text throughout, escaped where it is shown.
 
     `facts` are further (label, value) pairs of the head, such as the number of valid answers.
-    `failure` tells why the run broke off where the notebook cannot (a kernel that died).
+    `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
+    are the checks of itself that the report has failed.
     """
 
     study: str
@@ -24,6 +25,7 @@ class Cover:
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     failure: str = ""
+    doubts: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -13,9 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Plain = str | int | float | bool | None
 _FACT = "fact"
@@ -43,8 +46,12 @@ def record(name: str, value: pd.DataFrame | object) -> None:
     glue(name, flat(frame), encoder="pandas", display=False)
 
 
-def read(path: Path) -> dict[str, pd.DataFrame]:
+def read(source: Path | NotebookNode) -> dict[str, pd.DataFrame]:
     """Which tables did the run of this notebook keep, in what order?
+
+    Parameters
+    ----------
+    source : the executed notebook, or its path
 
     Returns
     -------
@@ -52,7 +59,9 @@ def read(path: Path) -> dict[str, pd.DataFrame]:
         Whole numbers as `Int64`, other numbers as `Float64`, truth as `boolean`, text as text;
         what is missing is NA in all of them. See `facts` for single values.
     """
-    return {name: frame for name, frame in _scraps(path).items() if list(frame.columns) != [_FACT]}
+    return {
+        name: frame for name, frame in _scraps(source).items() if list(frame.columns) != [_FACT]
+    }
 
 
 def facts(path: Path) -> dict[str, Plain]:
@@ -64,12 +73,14 @@ def facts(path: Path) -> dict[str, Plain]:
     }
 
 
-def _scraps(path: Path) -> dict[str, pd.DataFrame]:
+def _scraps(source: Path | NotebookNode) -> dict[str, pd.DataFrame]:
     with _lean():
         import nbformat  # noqa: PLC0415 - see `_lean`
         from scrapbook.models import Notebook  # noqa: PLC0415
     # Read here, not there: scrapbook takes a path for a web address and cuts it at `#` and `?`.
-    notebook = Notebook(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
+    if isinstance(source, Path):
+        source = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+    notebook = Notebook(source)  # type: ignore[no-untyped-call]
     return {name: flat(scrap.data) for name, scrap in notebook.scraps.items()}
 
 

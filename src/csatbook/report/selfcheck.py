@@ -14,11 +14,16 @@ from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.design import Design
 
+NAME = "selfcheck"
+"""Of its result table."""
 COLUMNS = ["check", "answers", "numbers", "moved", "deviation", "ok", "where"]
 EXACT = 1e-9
 """A number has moved if it is off by more: relative to its size, absolute where that is below 1."""
 MOST = 200_000
 """Answers that are told twice; of more, so many are drawn."""
+
+NONE = pd.DataFrame({name: [] for name in COLUMNS})
+"""Of a notebook that does not check itself."""
 
 _SEED = 20240101
 _PLACE = ("score", "subject", "by", "group_a", "group_b")

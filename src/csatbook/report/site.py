@@ -40,7 +40,7 @@ class Entry:
 
     label: str
     folder: str
-    status: Literal["done", "failed", "missing"]
+    status: Literal["done", "doubtful", "failed", "missing"]
     valid: int | None = None
     value: float | None = None
     low: float | None = None
@@ -125,6 +125,7 @@ def period_page(
             for name, group in groupby(entries, lambda entry: entry.group)
         ],
         failed=sum(entry.status == "failed" for entry in entries),
+        doubtful=sum(entry.status == "doubtful" for entry in entries),
         periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
         tables=[Link(name, _address("results", name)) for name in tables],
         **_scale(axis, first.value if first else None, first.label if first else ""),

@@ -113,7 +113,7 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
                 continue
             valid = counts[one.variable][one.value] if one.variable is not None else ""
             entry = own.manifest.entry(one.folder)
-            why = entry.reason if entry and state == "failed" else ""
+            why = entry.reason if entry and state in ("failed", "doubtful") else ""
             rows.append((period, one.text, valid, state, why))
     yield from table(("period", "segment", "answers", "report", ""), rows)
 
@@ -133,7 +133,7 @@ def table(head: Row, rows: Iterator[Row] | Sequence[Row]) -> Iterator[str]:
     texts = [[safe(one) for one in head], *([_shown(one) for one in row] for row in rows)]
     widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
     right = [
-        bool(rows) and all(isinstance(one, int) or one == "" for one in column)
+        bool(rows) and all(isinstance(one, int | float) or one == "" for one in column)
         for column in zip(*rows, strict=True)
     ] or [False] * len(head)
     for line in texts:
@@ -147,4 +147,6 @@ def table(head: Row, rows: Iterator[Row] | Sequence[Row]) -> Iterator[str]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) else safe(value)

@@ -64,7 +64,7 @@ class Book:
         earlier state of either never stand beside these.
         """
         standing = {one: self.standing(one) for one in self.slices}
-        kept = {one: entry for one, entry in standing.items() if entry and entry.status == "made"}
+        kept = {one: entry for one, entry in standing.items() if entry and entry.status != "failed"}
         source = digest.of_texts(
             text for one, entry in kept.items() for text in (one.text, entry.files[NOTEBOOK])
         )
@@ -97,15 +97,15 @@ class Book:
 
 
 def state(recipe: Recipe, book: Book, one: Slice) -> str:
-    """How does this report stand? `made`, `out of date`, `failed` or `not made`.
+    """How does this report stand? `made`, `out of date`, `doubtful`, `failed` or `not made`.
 
     Judged by the notebook, language and formats that it was made with.
     """
     entry = book.manifest.entry(one.folder)
     if entry is None:
         return "not made"
-    if entry.status == "failed":
-        return "failed"
+    if entry.status in ("failed", "doubtful"):
+        return entry.status
     again = remade(recipe, entry)
     if again is None or not manifest.current(entry, plan.job(again, book.period, one)):
         return "out of date"

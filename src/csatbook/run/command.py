@@ -35,7 +35,7 @@ def run(
     jobs: int | None,
     force: bool,
 ) -> int:
-    """Make the reports that the words name; 1 if one of them failed, else 0."""
+    """Make the reports that the words name; 1 if one of them failed or is in doubt, else 0."""
     study, store = _opened(path, data)
     words = plan.Words(periods, all_periods, segments, notebook, language, formats, code)
     recipe = plan.recipe(study, store, words, output=_output(study, output))
@@ -44,12 +44,17 @@ def run(
     with progress.shown(len(planned), sys.stderr) as watch:
         made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
     _print(_told(made))
-    return int(any(outcome.failed for outcome in made.outcomes))
+    return int(any(outcome.amiss for outcome in made.outcomes))
 
 
 def check(path: Path, *, data: Path | None) -> int:
-    """Tell what the data hold."""
-    _print(account.of_data(*_opened(path, data)))
+    """Tell what the data hold, and whether they can be weighted as declared."""
+    study, store = _opened(path, data)
+    _print(account.of_data(study, store))
+    if study.weighting is not None:
+        from csatbook.run import weights  # noqa: PLC0415 - statistics take a second to import
+
+        _print(weights.of_waves(study, store))
     return 0
 
 
@@ -82,13 +87,13 @@ def _told(made: Made) -> Iterator[str]:
     """What a run did, in a few lines."""
     counts = {
         status: sum(outcome.status == status for outcome in made.outcomes)
-        for status in ("made", "unchanged", "failed")
+        for status in ("made", "unchanged", "doubtful", "failed")
     }
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     yield f"{len(made.outcomes)} report{'s' * (len(made.outcomes) != 1)}: {told}"
     for outcome in made.outcomes:
-        if outcome.failed:
-            yield f"  failed  {outcome.job.name}: {outcome.reason}"
+        if outcome.amiss:
+            yield f"  {outcome.status}  {outcome.job.name}: {outcome.reason}"
             yield f"          {_near(outcome.job.folder / 'report.ipynb')}"
     if made.outdated:
         names = ", ".join(made.outdated[:_NAMED])

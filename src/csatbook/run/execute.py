@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -12,7 +13,7 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from csatbook import __version__
-from csatbook.report import page, pdf
+from csatbook.report import page, pdf, scraps, selfcheck
 from csatbook.run import document, environment, executed, kernel, whole
 from csatbook.run.executed import Failure
 from csatbook.run.job import NOTEBOOK, Job, Outcome
@@ -31,17 +32,20 @@ def run(job: Job, *, scratch: Path) -> Outcome:
     begun = time.monotonic()
     try:
         notebook, failure = _executed(job, scratch)
-        files = {NOTEBOOK: document.written(notebook)} | _rendered(
-            job, notebook, failed=bool(failure)
-        )
+        checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
+        doubts = selfcheck.failed(checked)
+        rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
+        files = {NOTEBOOK: document.written(notebook)} | rendered
     except Exception as error:  # any mistake costs this report alone
         message = " ".join(f"{type(error).__name__}: {error}".split())
-        files, failure = {}, Failure(None, message)
+        files, failure, doubts = {}, Failure(None, message), []
     try:
         _replace(job, files)
     except OSError as error:
         failure = Failure(None, f"{job.folder}: {error.strerror}")
     seconds = time.monotonic() - begun
+    if failure is None and doubts:
+        return Outcome(job, "doubtful", seconds, message=selfcheck.reason(checked))
     if failure is None:
         return Outcome(job, "made", seconds)
     return Outcome(job, "failed", seconds, failure.cell, failure.message)
@@ -98,7 +102,9 @@ def _literal(path: Path) -> str:
     return str(path).replace("{", "{{").replace("}", "}}")
 
 
-def _rendered(job: Job, notebook: NotebookNode, *, failed: bool) -> dict[str, bytes]:
+def _rendered(
+    job: Job, notebook: NotebookNode, *, failed: bool, doubts: Sequence[str]
+) -> dict[str, bytes]:
     """The report's pages. A failed one is not printed: paper outlives the warning on it."""
     wanted = [form for form in job.formats if form == "html" or not failed]
     if not wanted:
@@ -111,6 +117,7 @@ def _rendered(job: Job, notebook: NotebookNode, *, failed: bool) -> dict[str, by
         language=job.parameters.language,
         version=__version__,
         facts=job.heading.facts,
+        doubts=tuple(doubts),
     )
     html = page.html(notebook, cover, templates=job.templates, code=job.code)
     pages = {"report.html": html.encode()} if "html" in wanted else {}

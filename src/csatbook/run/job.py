@@ -12,7 +12,8 @@ from csatbook.study.model import Format
 
 NOTEBOOK = "report.ipynb"
 
-Status = Literal["made", "unchanged", "failed"]
+Status = Literal["made", "unchanged", "doubtful", "failed"]
+"""`doubtful`: made, but its check of itself failed."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ class Outcome:
     cell: int | None = None
     """The number that the failed cell bears in `report.ipynb`: In [n]."""
     message: str = ""
-    """Why it failed, in one line."""
+    """Why it failed or is in doubt, in one line."""
     lost: bool = False
     """Whether its worker never reported back, so that nothing is known of its files."""
 
@@ -91,8 +92,13 @@ class Outcome:
         return self.status == "failed"
 
     @property
+    def amiss(self) -> bool:
+        """Whether somebody has to look at it: it failed, or its numbers are in doubt."""
+        return self.status in ("failed", "doubtful")
+
+    @property
     def reason(self) -> str:
-        """Why it failed, and in which cell."""
+        """Why it failed, and in which cell; or why it is in doubt."""
         return reason(self.cell, self.message)
 
 

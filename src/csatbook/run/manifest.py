@@ -43,7 +43,7 @@ class Entry(_Part):
 
     @property
     def reason(self) -> str:
-        """Why it failed, and in which cell."""
+        """Why it failed, and in which cell; or why it is in doubt."""
         return reason(self.cell, self.message)
 
 

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from csatbook import __version__
 from csatbook.report import site
 from csatbook.report.axis import Axis
 from csatbook.run import manifest, plan, summary, tables, whole
 from csatbook.run.book import Book
+from csatbook.run.job import Status
 from csatbook.run.plan import Recipe
 from csatbook.run.summary import Headline, Summary
 from csatbook.study.wording import Language
 
 _INDEX = "index.html"
+_STATES: dict[Status, Literal["done", "doubtful", "failed"]] = {
+    "made": "done",
+    "doubtful": "doubtful",
+    "failed": "failed",
+}
 
 
 def write(recipe: Recipe, books: Sequence[Book]) -> None:
@@ -69,7 +76,7 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
             if segment
             else plan.label(study, one, language),
             folder=one.folder,
-            status="missing" if entry is None else "done" if entry.status == "made" else "failed",
+            status="missing" if entry is None else _STATES[entry.status],
             valid=numbers.valid,
             value=numbers.value,
             low=numbers.low,

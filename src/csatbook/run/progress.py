@@ -49,6 +49,8 @@ def line(outcome: Outcome, done: int, total: int) -> str:
     match outcome.status:
         case "failed":
             told = f"FAILED  {outcome.job.name}: {outcome.reason}"
+        case "doubtful":
+            told = f"DOUBT   {outcome.job.name}: {outcome.reason}"
         case "unchanged":
             told = f"as was  {outcome.job.name}"
         case _:
@@ -101,12 +103,12 @@ class _Bar:
         self._show()
 
     def ended(self, outcome: Outcome) -> None:
-        """The bar grows; a failure is told at once."""
+        """The bar grows; what is amiss is told at once."""
         if outcome.job.name in self._doing:
             self._doing.remove(outcome.job.name)
         self._done += 1
-        if outcome.failed:
-            self._failed += 1
+        if outcome.amiss:
+            self._failed += outcome.failed
             told = Text(line(outcome, self._done, self._total), style="red")
             self._bar.console.print(told)
         self._bar.advance(self._task)
