@@ -108,6 +108,24 @@ for (item in c("q1", "recommend", "untied")) for (by in c("group", "part")) for 
     add("brunner_munzel", item, by, weights, pairs[1, i], pairs[2, i], m$t, m$df, p = m$p,
         value_a = (1 + m$delta) / 2, value_b = (1 - m$delta) / 2, difference = m$delta,
         error = m$error, low = m$low, high = m$high, effect = m$delta)
+    # of the two errors the larger: this, or Wilcoxon's, with n_eff for n
+    n_eff <- tapply(d$w[a | b], droplevels(d$g[a | b]), function(w) sum(w)^2 / sum(w^2))
+    both <- d$x[a | b]; w <- d$w[a | b]
+    r <- sapply(both, function(one) sum(w[both < one]) + sum(w[both == one]) / 2) / sum(w)
+    alike <- 2 * sqrt(sum(w * (r - 0.5)^2) / sum(w) * sum(n_eff) / (sum(n_eff) - 1) * sum(1 / n_eff))
+    if (weights == "none") {
+      peer <- wilcox.test(d$x[a], d$x[b], exact = FALSE, correct = FALSE)$p.value
+      stopifnot(abs(peer - 2 * pnorm(-abs(m$delta / alike))) < 1e-9)
+    }
+    error <- max(m$error, alike)
+    df <- if (error == alike) sum(n_eff) - 2 else m$df
+    half <- qt(0.975, df) * error
+    ends <- (m$delta - m$delta^3 + c(-1, 1) * half * sqrt((1 - m$delta^2)^2 + half^2)) /
+      (1 - m$delta^2 + half^2)
+    add("cautious_rank", item, by, weights, pairs[1, i], pairs[2, i], m$delta / error, df,
+        p = 2 * pt(-abs(m$delta / error), df), value_a = (1 + m$delta) / 2,
+        value_b = (1 - m$delta) / 2, difference = m$delta, error = error, low = ends[1],
+        high = ends[2], effect = m$delta)
   }
 }
 table <- do.call(rbind, rows)

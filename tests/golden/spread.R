@@ -43,9 +43,23 @@ for (item in c("q1", "recommend")) for (by in c("group", "part")) for (weights i
     peer <- oneway.test(away ~ g, d)
     stopifnot(abs(peer$statistic - statistic) < 1e-9, abs(peer$p.value - p) < 1e-12)
   }
-  rows[[length(rows) + 1]] <- data.frame(item, by, weights, a = "", b = "", statistic, df = k - 1,
+  rows[[length(rows) + 1]] <- data.frame(test = "brown_forsythe", item, by, weights, a = "", b = "", statistic, df = k - 1,
     df_error = 1 / (3 * spent), p, value_a = NA, value_b = NA, difference = NA, error = NA,
     low = NA, high = NA, effect = NA, effect_low = NA, effect_high = NA)
+  # whichever finds less: this, or the analysis of variance, with n_eff for n
+  n_eff <- tapply(d$w, d$g, function(w) sum(w)^2 / sum(w^2))
+  spread <- sapply(split(d, d$g), function(one)
+    sum(one$w * (one$away - sum(one$w * one$away) / sum(one$w))^2) / sum(one$w))
+  alike <- sum(n_eff * (value - sum(n_eff * value) / sum(n_eff))^2) / (k - 1) /
+    (sum(n_eff * spread) / (sum(n_eff) - k))
+  p_alike <- pf(alike, k - 1, sum(n_eff) - k, lower.tail = FALSE)
+  if (weights == "none") stopifnot(abs(anova(lm(away ~ g, d))$"F value"[1] - alike) < 1e-9)
+  less <- p_alike > p
+  rows[[length(rows) + 1]] <- data.frame(test = "cautious_spread", item, by, weights, a = "",
+    b = "", statistic = if (less) alike else statistic, df = k - 1,
+    df_error = if (less) sum(n_eff) - k else 1 / (3 * spent), p = max(p, p_alike), value_a = NA,
+    value_b = NA, difference = NA, error = NA, low = NA, high = NA, effect = NA, effect_low = NA,
+    effect_high = NA)
   pairs <- combn(levels(d$g), 2)
   for (i in seq_len(ncol(pairs))) {
     a <- pairs[1, i]; b <- pairs[2, i]
@@ -59,14 +73,33 @@ for (item in c("q1", "recommend")) for (by in c("group", "part")) for (weights i
     half <- qt(0.975, df) * error
     logs <- qt(0.975, df) * sqrt(v[[a]] / value[[a]]^2 + v[[b]] / value[[b]]^2)
     ratio <- value[[a]] / value[[b]]
-    rows[[length(rows) + 1]] <- data.frame(item, by, weights, a, b, statistic = difference / error,
+    rows[[length(rows) + 1]] <- data.frame(test = "brown_forsythe", item, by, weights, a, b, statistic = difference / error,
       df, df_error = NA, p = 2 * pt(-abs(difference / error), df), value_a = value[[a]],
       value_b = value[[b]], difference, error, low = difference - half, high = difference + half,
       effect = ratio, effect_low = ratio * exp(-logs), effect_high = ratio * exp(logs))
+    # of the two errors the larger: this, or Student's, with n_eff for n
+    own <- d[d$g %in% c(a, b), ]
+    own$g <- droplevels(own$g)
+    n_eff <- tapply(own$w, own$g, function(w) sum(w)^2 / sum(w^2))
+    spread <- sapply(split(own, own$g), function(one)
+      sum(one$w * (one$away - sum(one$w * one$away) / sum(one$w))^2) / sum(one$w))
+    alike <- sqrt(sum(spread * n_eff) / (sum(n_eff) - 2) * sum(1 / n_eff))
+    if (weights == "none") {
+      peer <- t.test(own$away[own$g == a], own$away[own$g == b], var.equal = TRUE)
+      stopifnot(abs(peer$statistic - difference / alike) < 1e-9)
+    }
+    if (alike > error) { error <- alike; df <- sum(n_eff) - 2 }
+    half <- qt(0.975, df) * error
+    logs <- qt(0.975, df) * sqrt(v[[a]] / value[[a]]^2 + v[[b]] / value[[b]]^2)
+    rows[[length(rows) + 1]] <- data.frame(test = "cautious_spread", item, by, weights, a, b,
+      statistic = difference / error, df, df_error = NA, p = 2 * pt(-abs(difference / error), df),
+      value_a = value[[a]], value_b = value[[b]], difference, error, low = difference - half,
+      high = difference + half, effect = ratio, effect_low = ratio * exp(-logs),
+      effect_high = ratio * exp(logs))
   }
 }
 table <- do.call(rbind, rows)
-for (column in names(table)[-(1:5)])
+for (column in names(table)[-(1:6)])
   table[[column]] <- ifelse(is.na(table[[column]]), "", sprintf("%.15g", table[[column]]))
 write.csv(table, file.path(folder, "spread.csv"), row.names = FALSE, quote = FALSE)
 cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")

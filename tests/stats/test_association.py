@@ -36,7 +36,25 @@ def test_the_weights_decide_which_test_it_is() -> None:
     groups = [1, 1, 2], [2, 2, 1]
     assert association.differ(table(*groups)).test == "pearson"
     weights = [[1, 2, 1], [1, 1, 2]]
-    assert association.differ(table(*groups, weights=weights)).test == "rao_scott"
+    assert association.differ(table(*groups, weights=weights)).test == "cautious_rao_scott"
+    many, much = [one * 80 for one in groups], [one * 80 for one in weights]
+    assert association.differ(table(*many, weights=much)).test == "rao_scott"
+
+
+def test_the_careful_test_takes_the_weights_to_cost_no_less_than_kish_says() -> None:
+    groups, weights = ([1, 1, 2, 2], [2, 2, 1, 2]), [[1, 3, 1, 2], [1, 1, 5, 1]]
+    given_ = table(*groups, weights=weights)
+    found, trusting = rao_scott.differ(given_, cautious=True), rao_scott.differ(given_)
+    kish = found.effect**2 * found.n_eff  # of four cells the effect is √(X² / n)
+    assert found.statistic == pytest.approx(min(trusting.statistic, kish))
+    assert (found.df, found.df_error) == (trusting.df, trusting.df_error)
+
+
+def test_levels_that_hardly_anybody_chose_are_taken_together() -> None:
+    a, b = [5] * 8 + [4] * 2 + [1], [5] * 20 + [4] * 12 + [2, 3]
+    found = association.differ(table(a, b))
+    # of 45, 1 + 1 + 1 below 4: 11 · 3 / 45 < 1, so they join 4
+    assert found == pearson.differ(table([5] * 8 + [4] * 3, [5] * 20 + [4] * 14))
 
 
 @pytest.mark.parametrize("differ", TESTS.values())

@@ -1,6 +1,7 @@
 """Tests of the order of answers."""
 
 import math
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -10,26 +11,22 @@ from hypothesis import strategies as st
 from scipy import stats
 from tables import asked, golden, named, places, table
 
-from csatbook.stats import cliff_delta, permutation, rank
+from csatbook.stats import rank
 from csatbook.stats.rank import brunner_munzel, design_rank, dunn, welch_rank
 
 ROWS = golden("rank.csv")
+PAIRS = {**rank.PAIRS, "cautious_rank": partial(brunner_munzel.compare, cautious=True)}
 NUMBERS = ("statistic", "df", "p", "value_a", "value_b", "difference", "error", "effect")
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row["a"]], ids=named)
 def test_a_pair_is_compared_as_r_computes(row: dict) -> None:
-    found = rank.PAIRS[row["test"]](asked(row), *places(row))
-    small = found.test == "brunner_munzel_permuted"
+    found = PAIRS[row["test"]](asked(row), *places(row))
+    assert found.test == row["test"]
     for name in (*NUMBERS, "low", "high"):
-        if small and name in ("df", "p"):
-            continue
         expected = row[name]
         near = None if expected is None else pytest.approx(expected, rel=1e-9, abs=1e-12)
         assert getattr(found, name) == near, name
-    # 8 answers in group s; of untied ones there are too many ways to deal them
-    few = row["b"] == "s" and row["item"] != "untied" and not weighted(row)
-    assert small == (row["test"] == "brunner_munzel" and few)
 
 
 def weighted(row: dict) -> bool:
@@ -47,8 +44,10 @@ def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
 
 def test_the_reference_holds_every_test_with_and_without_weights() -> None:
     held = {(row["test"], weighted(row)) for row in ROWS}
-    both = {(test, True) for test in ("brunner_munzel", "design_rank", "welch_rank")}
-    assert held == {(test, False) for test in (*rank.OMNIBUS, *rank.PAIRS)} | both
+    both = {
+        (test, True) for test in ("brunner_munzel", "cautious_rank", "design_rank", "welch_rank")
+    }
+    assert held == {(test, False) for test in (*rank.OMNIBUS, *PAIRS)} | both
 
 
 def test_the_statistic_is_what_scipy_has() -> None:
@@ -59,40 +58,44 @@ def test_the_statistic_is_what_scipy_has() -> None:
     assert found.p == pytest.approx(peer.pvalue, rel=1e-12)
 
 
-def test_a_small_group_is_judged_by_all_ways_to_deal_the_answers() -> None:
-    # Of {1, 2, 2, 3} to two and two, six ways. The deltas of the first pair: 12|23 (twice) lower,
-    # 22|13 and 13|22 even, 23|12 (twice) higher. 12|23 has as large a statistic as 23|12: 4 of 6.
-    found = brunner_munzel.compare(table([1, 2], [2, 3]), 0, 1)
-    assert found.test == "brunner_munzel_permuted"
-    assert found.difference == pytest.approx(-0.75)  # of 4 pairs 3 are lower, 1 is even
-    assert found.p == pytest.approx(4 / 6)
+def test_a_small_group_of_one_mind_is_no_proof() -> None:
+    # 6 of 6 say 5 where 3 of 4 others do: their own error is none, that of the others is small
+    small = table([5] * 6, [5] * 30 + [4] * 10)
+    trusting, found = brunner_munzel.compare(small, 0, 1), rank.pair(small, 0, 1)
+    assert found.test == "cautious_rank"
+    assert found.difference == trusting.difference == pytest.approx(0.25)
+    assert trusting.p is not None
+    assert trusting.p < 0.005
+    peer = stats.mannwhitneyu(
+        [5] * 6, [5] * 30 + [4] * 10, use_continuity=False, method="asymptotic"
+    )
+    assert found.statistic == pytest.approx(stats.norm.isf(peer.pvalue / 2), rel=1e-9)
+    assert found.p > 0.1
 
 
-def test_the_ways_to_deal_are_those_that_simple_counting_finds() -> None:
-    from itertools import combinations
-
-    a, b = [1, 3, 3, 5], [2, 3, 4, 4, 5]
-    pooled = np.array([*a, *b], dtype=float)
-
-    def statistic(first: tuple[int, ...]) -> float:
-        second = [at for at in range(9) if at not in first]
-        delta = cliff_delta.of(table(list(pooled[list(first)]), list(pooled[second])))
-        if delta.error < 1e-12:
-            return math.copysign(math.inf, delta.value)
-        return delta.value / delta.error
-
-    every = [abs(statistic(first)) for first in combinations(range(9), 4)]
-    expected = np.mean([one >= abs(statistic((0, 1, 2, 3))) - 1e-9 for one in every])
-    assert permutation.p(table(a, b)) == pytest.approx(expected, abs=1e-12)
-    assert permutation.p(table(b, a)) == pytest.approx(expected, abs=1e-12)
+def test_groups_that_do_not_meet_need_the_careful_test() -> None:
+    apart = table([1, 2, 2], [3, 4, 4, 5])
+    trusting = brunner_munzel.compare(apart, 0, 1)
+    assert (trusting.difference, trusting.p, trusting.low) == (-1, None, None)
+    assert trusting.reason == "all_equal"
+    found = rank.pair(apart, 0, 1)
+    # ranks 1 2.5 2.5 | 4 5.5 5.5 7, less 4: squares 9 + 2 2.25 + 0 + 2 2.25 + 9 = 27, of 6 · 49
+    error = 2 * math.sqrt(27 / (6 * 49) * (1 / 3 + 1 / 4))
+    assert found.error == pytest.approx(error)
+    assert (found.reason, found.statistic) == (None, pytest.approx(-1 / error))
 
 
-def test_groups_that_do_not_meet_have_a_p_value_and_no_interval() -> None:
-    found = brunner_munzel.compare(table([1, 2, 2], [3, 4, 4, 5]), 0, 1)
-    assert (found.difference, found.statistic, found.low, found.high) == (-1, None, None, None)
-    assert found.p == pytest.approx(2 / 35)  # two of the ways to choose 3 of 7
-    many = brunner_munzel.compare(table([1, 2] * 10, [4, 5] * 10), 0, 1)
-    assert many.p == pytest.approx(2 / math.comb(40, 20))
+def test_large_groups_are_trusted() -> None:
+    many = table([1, 2, 3, 4, 5] * 40, [2, 3, 3, 4, 4] * 40)
+    assert rank.pair(many, 0, 1) == brunner_munzel.compare(many, 0, 1)
+
+
+@pytest.mark.parametrize("groups", [([1, 2], []), ([1, 2], [3]), ([4, 4], [4, 4]), ([], [])])
+def test_the_choice_of_the_test_does_not_hide_the_reason(groups: tuple) -> None:
+    assert (
+        rank.pair(table(*groups), 0, 1).reason
+        == brunner_munzel.compare(table(*groups), 0, 1).reason
+    )
 
 
 def test_dunn_by_hand() -> None:
@@ -141,6 +144,16 @@ def test_one_group_or_one_answer_is_no_test_of_all(differ: object) -> None:
     assert differ(table([1, 2, 3], [])).reason == "one_group"  # type: ignore[operator]
     assert differ(table([], [])).reason == "one_group"  # type: ignore[operator]
     assert differ(table([4, 4], [4, 4, 4])).reason == "all_equal"  # type: ignore[operator]
+
+
+def test_of_small_groups_whichever_finds_less_counts() -> None:
+    for marks in (([1, 2, 4, 4], [5, 5, 5, 4], [3, 5, 4]), ([1, 5, 2, 3], [4, 4, 4, 4, 4, 4, 5])):
+        every = np.concatenate([np.array(one, dtype=float) for one in marks])
+        ranks = np.split(stats.rankdata(every), np.cumsum([len(one) for one in marks])[:-1])
+        alike = stats.f_oneway(*ranks)
+        found, own = (welch_rank.differ(table(*marks), cautious=one) for one in (True, False))
+        assert found.p == pytest.approx(max(alike.pvalue, own.p), rel=1e-9)
+        assert (found.test, own.test) == ("cautious_welch_rank", "welch_rank")
 
 
 def test_empty_groups_do_not_count() -> None:

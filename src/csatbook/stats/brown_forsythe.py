@@ -8,19 +8,19 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from csatbook.stats import equal_means, group_means, untested
+from csatbook.stats import caution, equal_means, group_means, group_medians, untested
 from csatbook.stats.block import Numbers
 from csatbook.stats.comparison import Comparison
 from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.group_means import GroupMeans
 from csatbook.stats.omnibus import Omnibus
 
-TEST, EFFECT = "brown_forsythe", "deviation_ratio"
-
-_EQUAL = 1e-12
+TEST, CAUTIOUS, EFFECT = "brown_forsythe", "cautious_spread", "deviation_ratio"
 
 
-def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
+def compare(
+    table: Crosstab, a: int, b: int, *, level: float = 0.95, cautious: bool | None = None
+) -> Comparison:
     """Do the answers of one group vary more than those of another?
 
     Parameters
@@ -29,6 +29,10 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     a, b : places of the two groups
     level : float in (0, 1)
         Coverage of the intervals.
+    cautious : bool, optional
+        Of two standard errors the larger one counts: that of Welch, each group with its own
+        variance of the deviations, and that of Student, both with the same. The test is then
+        called `cautious_spread`. By default where a group is small (`caution.due`).
 
     Returns
     -------
@@ -36,8 +40,9 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
         `value_a`, `value_b` are the groups' mean absolute deviations from their own median, in
         the unit of the answers; the `difference` has Student's interval. The effect is their
         ratio, above 1 where a varies more, with an interval of its logarithm. Reasons:
-        `empty_group`, `one_answer`, and `all_equal` where all of a group deviate equally, so that
-        the spread seen says nothing about how sure it is.
+        `empty_group`, `one_answer`, and `all_equal` where all of both groups deviate equally (or
+        of one, unless cautious), so that the spread seen says nothing about how sure it is. Where
+        all of one do, the ratio is left out.
 
     Notes
     -----
@@ -63,31 +68,37 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     found = untested.of(TEST, pair, effect_name=EFFECT, level=level)
     if found.reason is not None:
         return found
-    means = deviations(pair)
+    away = _away(pair)
+    means = group_means.of(pair, away)
+    if cautious is None:
+        cautious = caution.due(pair, away)
     value_a, value_b = (float(one) for one in means.value)
     found = replace(found, value_a=value_a, value_b=value_b, difference=value_a - value_b)
-    if not means.variance.all():
+    if not (means.variance.any() if cautious else means.variance.all()):
         return replace(found, reason="all_equal")
-    error = math.sqrt(means.variance.sum())
-    df = error**4 / float(np.sum(np.square(means.variance) / means.df))
+    error, df = caution.error(means)
+    if cautious:
+        found = replace(found, test=CAUTIOUS)
+        error, df = max((error, df), _alike(means, pair))
     quantile = float(stdtrit(df, (1 + level) / 2))
-    statistic, ratio = (value_a - value_b) / error, value_a / value_b
-    times = math.exp(quantile * math.sqrt(np.sum(means.variance / np.square(means.value))))
-    return replace(
+    statistic = (value_a - value_b) / error
+    found = replace(
         found,
         low=value_a - value_b - quantile * error,
         high=value_a - value_b + quantile * error,
         statistic=statistic,
         df=df,
         p=2 * float(stdtr(df, -abs(statistic))),
-        effect=ratio,
-        effect_low=ratio / times,
-        effect_high=ratio * times,
         error=error,
     )
+    if not means.variance.all():
+        return found
+    ratio = value_a / value_b
+    times = math.exp(quantile * math.sqrt(np.sum(means.variance / np.square(means.value))))
+    return replace(found, effect=ratio, effect_low=ratio / times, effect_high=ratio * times)
 
 
-def differ(table: Crosstab) -> Omnibus:
+def differ(table: Crosstab, *, cautious: bool | None = None) -> Omnibus:
     """Do the answers of some group vary more than those of others?
 
     Parameters
@@ -95,6 +106,9 @@ def differ(table: Crosstab) -> Omnibus:
     table : answers by groups, weighted or not
         Groups of one answer (or one that outweighs the others), and those where all deviate
         equally, are left out.
+    cautious : bool, optional
+        Whichever finds less counts, Welch's test or the analysis of variance of the deviations
+        (`equal_means.cautious_ratio`): `cautious_spread`. By default where a group is small.
 
     Returns
     -------
@@ -111,41 +125,22 @@ def differ(table: Crosstab) -> Omnibus:
     >>> found.statistic, found.df, round(found.df_error, 4)  # (1.5 - 0.25)² / (1 / 4 + 0.25 / 4)
     (5.0, 1.0, 4.4118)
     """
-    used = table.only(np.flatnonzero(deviations(table).variance > 0))
+    used = table.only(np.flatnonzero(group_means.of(table, _away(table)).variance > 0))
     found = Omnibus.blank(TEST, table, used)
     if found.reason is not None:
         return found
-    ratio = equal_means.ratio(deviations(used))
-    return replace(found, **ratio._asdict())
+    away = _away(used)
+    means = group_means.of(used, away)
+    if caution.due(used, away) if cautious is None else cautious:
+        ratio = equal_means.cautious_ratio(means, used.n_eff)
+        return replace(found, test=CAUTIOUS, **ratio._asdict())
+    return replace(found, **equal_means.ratio(means)._asdict())
 
 
-def deviations(table: Crosstab) -> GroupMeans:
-    """How far are the answers of each group from their own median, on average?"""
-    return group_means.of(table, np.abs(table.levels[:, np.newaxis] - medians(table)))
+def _away(table: Crosstab) -> Numbers:
+    return np.abs(table.levels[:, np.newaxis] - group_medians.of(table))
 
 
-def medians(table: Crosstab) -> Numbers:
-    """Below and above which answer lies half of a group's weight?
-
-    Returns
-    -------
-    array, shape (g,)
-        The middle of two levels where exactly half lies below. NaN for a group without answers.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
-    >>> who = pd.Series(list("aaabb"), dtype="category")
-    >>> medians(crosstab.of(pd.Series([1.0, 2, 5, 1, 2]), who)).tolist()
-    [2.0, 1.5]
-    """
-    total = table.weight.sum(axis=0)
-    if not len(table.levels):
-        return np.full(len(total), np.nan)
-    below = np.cumsum(table.weight, axis=0) / np.where(total > 0, total, np.nan)
-    # Half, give or take what sums of weights are off by.
-    low = np.argmax(below > 0.5 - _EQUAL, axis=0)
-    high = np.argmax(below > 0.5 + _EQUAL, axis=0)
-    middle = (table.levels[low] + table.levels[high]) / 2
-    return np.where(total > 0, middle, np.nan)
+def _alike(means: GroupMeans, pair: Crosstab) -> tuple[float, float]:
+    spread = float(means.spread @ pair.n_eff) / (float(pair.n_eff.sum()) - 2)
+    return caution.common_error(spread, pair.n_eff)

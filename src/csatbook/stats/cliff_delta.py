@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from csatbook.stats import group_means
+from csatbook.stats import caution, group_means, ridit
 from csatbook.stats.crosstab import Crosstab
 
 NAME = "cliff_delta"
@@ -28,7 +28,7 @@ class Delta:
     high: float | None
 
 
-def of(pair: Crosstab, *, level: float = 0.95) -> Delta:
+def of(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
     """How much more often is an answer of the first group higher than one of the second?
 
     Parameters
@@ -36,6 +36,9 @@ def of(pair: Crosstab, *, level: float = 0.95) -> Delta:
     pair : answers of two groups, each with two answers or more
     level : float in (0, 1)
         Coverage of the interval.
+    cautious : bool
+        Whether the error is not to be below that of two groups which answer alike, for small
+        groups (`caution.due`).
 
     Returns
     -------
@@ -46,8 +49,10 @@ def of(pair: Crosstab, *, level: float = 0.95) -> Delta:
     Notes
     -----
     The error is that of the answers' placements: where each stands in the distribution of the
-    other group. The interval is Cliff's, which bends towards 0 and never leaves -1 to 1. It is
-    somewhat wider than the test of Brunner and Munzel, which has the same error, would have it.
+    other group. Of groups that answer alike it is that of Wilcoxon's rank sum, with weights of n
+    effective respondents. The interval is Cliff's, which bends towards 0 and never leaves -1 to 1;
+    it is somewhat wider than the test of Brunner and Munzel, which has the same error, would have
+    it.
 
     References
     ----------
@@ -66,13 +71,19 @@ def of(pair: Crosstab, *, level: float = 0.95) -> Delta:
     middle = np.cumsum(own, axis=0) - own / 2
     means = group_means.of(pair, 2 * middle[:, ::-1] - 1)
     delta = float(means.value[0])
-    variance = float(means.variance.sum())
-    if variance == 0:
+    error, df = caution.error(means)
+    if cautious:
+        error, df = max((error, df), _alike(pair))
+    if error == 0:
         return Delta(delta, 0.0, math.nan, None, None)
-    df = variance**2 / float(np.sum(np.square(means.variance) / means.df))
-    error = math.sqrt(variance)
     low, high = _interval(delta, float(stdtrit(df, (1 + level) / 2)) * error)
     return Delta(delta, error, df, low, high)
+
+
+def _alike(pair: Crosstab) -> tuple[float, float]:
+    away = np.square(2 * ridit.of(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
+    n = float(pair.n_eff.sum())
+    return caution.common_error(float(away) * n / (n - 1), pair.n_eff)
 
 
 def _interval(delta: float, half: float) -> tuple[float, float]:

@@ -12,14 +12,11 @@ import pandas as pd
 
 from csatbook.stats import crossing, tally
 from csatbook.stats.block import Numbers
-from csatbook.stats.crossing import Patterns, Places
-from csatbook.stats.tally import Tally
+from csatbook.stats.crossing import Cells, Places
 from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
 _ROUNDING = 1e-9
-_HIGHEST = 4
-"""The highest power of the weights that small samples need."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,65 +126,26 @@ def of(
     found = crossing.patterns(everyone, [0])
     terms = Terms.of_means(found.given.marks[:, 0], bounds=(-math.inf, math.inf))
     codes, size = groups.cat.codes.to_numpy(), len(groups.cat.categories)
-    return counted(terms, found, codes, powers(everyone), size=size)
+    return of_cells(terms, crossing.cells(found, everyone, codes, size=size))
 
 
-def powers(everyone: Tally) -> tuple[Numbers, ...]:
-    """The weights of the respondents to the powers 0 to 4; none where everyone weighs the same.
-
-    Taken once, they serve the tables of as many items and variables as there are.
-
-    Parameters
-    ----------
-    everyone : what `tally.rows` gave, one row a respondent
-    """
-    if everyone.weight is everyone.count:
-        return ()
-    w, square = everyone.weight, everyone.square
-    return everyone.count, w, square, square * w, square * square
-
-
-def counted(
-    terms: Terms,
-    found: Patterns,
-    groups: Places,
-    powers: Sequence[Numbers],
-    *,
-    size: int,
-) -> Crosstab:
-    """The same of what respondents bring to any score, in one pass over them.
+def of_cells(terms: Terms, cells: Cells) -> Crosstab:
+    """The same of any score: what each respondent brings to it is the answer.
 
     Parameters
     ----------
     terms : what each pattern brings; its level is top / base, none where base is 0
-    found : who has which pattern
-    groups : array of whole numbers, shape (n,)
-        From 0; negative where a respondent is in no group.
-    powers : as `powers` gives them
-    size : how many groups there are
+    cells : how many respondents of each group have it, and what they weigh
     """
-    some = terms.base > 0
-    numbers = np.divide(terms.top, terms.base, out=np.full(len(some), np.nan), where=some)
-    levels, place = np.unique(numbers, return_inverse=True)
-    known = int(np.isfinite(levels).sum())  # NaN comes last
-    # Group first, so that who is in no group falls before the table and is cut off.
-    codes = np.add(groups, 1, dtype=np.int64)
-    codes *= len(levels)
-    codes += place if found.codes is None else place[found.codes]
-    shape = (size + 1, len(levels))
+    used = terms.base[cells.row] > 0
+    row, group = cells.row[used], cells.group[used]
+    levels, place = np.unique(terms.top[row] / terms.base[row], return_inverse=True)
+    shape = len(levels), cells.size
+    codes = place * cells.size + group
 
-    def cells(amounts: Numbers | None) -> Numbers:
-        sums = np.bincount(codes, weights=amounts, minlength=shape[0] * shape[1])
-        return np.asarray(sums, dtype=float).reshape(shape)[1:, :known].T
+    def table(amounts: Numbers) -> Numbers:
+        sums = np.bincount(codes, weights=amounts[used], minlength=shape[0] * shape[1])
+        return np.asarray(sums, dtype=float).reshape(shape)
 
-    sums = [cells(one) for one in powers] or [cells(None)] * (_HIGHEST + 1)
-    count, weight, square, cube, fourth = sums
-    held = count.sum(axis=1) > 0
-    return Crosstab(
-        levels[:known][held],
-        count[held],
-        weight[held],
-        square[held],
-        cube.sum(axis=0),
-        fourth.sum(axis=0),
-    )
+    count, weight, square, cube, fourth = (table(one) for one in cells.powers)
+    return Crosstab(levels, count, weight, square, cube.sum(axis=0), fourth.sum(axis=0))

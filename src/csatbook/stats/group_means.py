@@ -22,6 +22,8 @@ class GroupMeans:
     """Of the mean, with the small-sample factor, shape (g,)."""
     df: Numbers
     """Degrees of freedom of the variance, shape (g,)."""
+    spread: Numbers
+    """Variance of what one respondent brings, without a small-sample factor, shape (g,)."""
 
 
 def of(table: Crosstab, numbers: Numbers) -> GroupMeans:
@@ -67,10 +69,12 @@ def of(table: Crosstab, numbers: Numbers) -> GroupMeans:
     mean = np.where(held, (table.weight * worth).sum(axis=0) / total, np.nan)
     u2 = table.square.sum(axis=0) / total**2
     u3 = table.cube / total**3
-    seen = (table.square * np.square(worth - np.where(held, mean, 0.0))).sum(axis=0) / total**2
+    away = np.square(worth - np.where(held, mean, 0.0))
+    seen = (table.square * away).sum(axis=0) / total**2
+    spread = (table.weight * away).sum(axis=0) / total
     # What rounding leaves of answers that are all equal is no spread.
-    largest = np.abs(worth).max(initial=0.0)
-    seen = np.where(seen <= _NOTHING * u2 * largest**2, 0.0, seen)
+    spread = np.where(spread <= _NOTHING * np.abs(worth).max(initial=0.0) ** 2, 0.0, spread)
+    seen = np.where(spread > 0, seen, 0.0)
     many = table.judgeable
     left = np.where(many, 1 - 2 * u3 / np.where(held, u2, 1.0) + u2, 1.0)
-    return GroupMeans(mean, np.where(many, seen / left, np.nan), table.freedom)
+    return GroupMeans(mean, np.where(many, seen / left, np.nan), table.freedom, spread)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from csatbook.stats import caution, ridit
 from csatbook.stats.comparison import Comparison
 from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.omnibus import Omnibus
@@ -23,18 +24,41 @@ OMNIBUS: Mapping[str, Callable[..., Omnibus]] = {
 """Of all groups together."""
 
 
+def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
+    """Does one group tend to answer higher than the other?
+
+    Brunner and Munzel's test; where a group is small (`caution.due`) the cautious form of it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import crosstab
+    >>> marks, who = pd.Series([1.0, 2, 3, 4] * 99), pd.Series(list("abab") * 99, dtype="category")
+    >>> table = crosstab.of(marks, who)
+    >>> pair(table, 0, 1).test, pair(crosstab.of(marks[:40], who[:40]), 0, 1).test
+    ('brunner_munzel', 'cautious_rank')
+    """
+    both = table.only([a, b])
+    cautious = bool(both.n.all()) and caution.due(both, ridit.of(both))
+    return brunner_munzel.compare(table, a, b, level=level, cautious=cautious)
+
+
 def differ(table: Crosstab) -> Omnibus:
     """Do some groups tend to answer higher than others?
 
-    Kruskal and Wallis's test; with weights Welch's of the weighted ranks.
+    Kruskal and Wallis's test; with weights Welch's of the weighted ranks, where a group is small
+    (`caution.due`) the cautious form of it.
 
     Examples
     --------
     >>> import pandas as pd
     >>> from csatbook.stats import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4]), pd.Series(list("aabb"), dtype="category")
-    >>> weights = pd.Series([1.0, 2, 1, 2])
+    >>> weights = pd.Series([1.0, 1, 2, 2])
     >>> differ(crosstab.of(marks, who)).test, differ(crosstab.of(marks, who, weights)).test
-    ('kruskal_wallis', 'welch_rank')
+    ('kruskal_wallis', 'cautious_welch_rank')
     """
-    return welch_rank.differ(table) if table.weighted else kruskal_wallis.differ(table)
+    if not table.weighted:
+        return kruskal_wallis.differ(table)
+    used = table.answered()
+    return welch_rank.differ(table, cautious=caution.due(used, ridit.of(used)))

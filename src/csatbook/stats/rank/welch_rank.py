@@ -10,16 +10,20 @@ from csatbook.stats import equal_means, group_means, ridit
 from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.omnibus import Omnibus
 
-TEST = "welch_rank"
+TEST, CAUTIOUS = "welch_rank", "cautious_welch_rank"
 
 
-def differ(table: Crosstab) -> Omnibus:
+def differ(table: Crosstab, *, cautious: bool = False) -> Omnibus:
     """Do all groups answer alike, or do some tend to answer higher, among all customers?
 
     Parameters
     ----------
     table : answers by groups, weighted or not
         Groups that show no spread (one answer, or all the same) are left out.
+    cautious : bool
+        For small groups: whichever finds less, Welch's test or the analysis of variance of the
+        ridits, with effective numbers of respondents (`equal_means.cautious_ratio`). The test is
+        then called `cautious_welch_rank`.
 
     Returns
     -------
@@ -45,8 +49,12 @@ def differ(table: Crosstab) -> Omnibus:
     """
     varied = (table.count > 0).sum(axis=0) > 1
     used = table.only(np.flatnonzero(table.judgeable & varied))
-    found = Omnibus.blank(TEST, table, used, effect_name=ridit.EFFECT)
+    name = CAUTIOUS if cautious else TEST
+    found = Omnibus.blank(name, table, used, effect_name=ridit.EFFECT)
     if found.reason is not None:
         return found
-    ratio = equal_means.ratio(group_means.of(used, ridit.of(used)))
+    means = group_means.of(used, ridit.of(used))
+    ratio = equal_means.ratio(means)
+    if cautious:
+        ratio = equal_means.cautious_ratio(means, used.n_eff)
     return replace(found, **ratio._asdict(), effect=ridit.share_between(used))
