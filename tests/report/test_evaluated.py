@@ -129,7 +129,7 @@ def test_a_unit_that_only_records_know_is_judged_by_them(tmp_path: Path) -> None
 def test_a_ratio_to_nothing_is_no_number_and_no_error(tmp_path: Path) -> None:
     found = score(samples.shops(tmp_path), "returns", "north")
     assert (found.value, found.error, found.low) == (None, None, None)
-    assert found.reason == "no_records"
+    assert found.reason == "nothing_counted"
 
 
 def test_too_few_answers_hide_the_score_and_what_would_tell_it(tmp_path: Path) -> None:

@@ -47,13 +47,14 @@ def measured(wave: Wave, name: str) -> Mapping[Unit | None, float | None] | None
 
 @cache
 def present(wave: Wave, table: str) -> frozenset[Unit | None]:
-    """Which units have a row in this table?"""
+    """Which units have a row in this table? None among them: there is a row at all."""
     rows = records(wave, table)
     if rows is None:
         return frozenset()
-    return frozenset(
-        Unit(level, str(unit)) for level, groups in _levels(wave, rows) for unit in groups.unique()
-    )
+    found: set[Unit | None] = {None} if len(rows) else set()
+    for level, groups in _levels(wave, rows):
+        found |= {Unit(level, str(unit)) for unit in groups.unique()}
+    return frozenset(found)
 
 
 def _levels(wave: Wave, rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:

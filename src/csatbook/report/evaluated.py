@@ -43,7 +43,11 @@ class Group:
         if known is None:
             return estimate.counted(None, method=method, reason="not_by_segment")
         value = known[self.unit]
-        reason = "no_records" if value is None else None
+        reason = None
+        if value is None:
+            table = self.wave.study.measures[name].table
+            there = self.unit in counts.present(self.wave, table)
+            reason = "nothing_counted" if there else "no_records"
         return estimate.counted(value, method=method, reason=reason)
 
 

@@ -18,7 +18,7 @@ def targets(wave: Wave) -> Fragment:
         (name, row)
         for name, score in wave.study.scores.items()
         if score.target is not None or score.grades
-        if pd.notna((row := results.one(scores, name, "overall"))["value"])
+        if pd.notna((row := results.one(scores, name, "overall"))["score"])
     ]
     if not judged:
         return fragment.paragraph(wave.say("no_targets"), "empty")
@@ -38,7 +38,7 @@ def targets(wave: Wave) -> Fragment:
                     number.interval(row["low"], row["high"], unit),
                     number.write(row["target"], unit),
                     number.gap(row["target_gap"], unit),
-                    verdict(wave, row) or number.NONE,
+                    verdict(wave, row) or sentence.reason(wave, row) or number.NONE,
                     grade(wave, name, row) or number.NONE,
                 )
             )

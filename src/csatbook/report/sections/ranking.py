@@ -107,15 +107,22 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
             high=int(row["rank_high"]),
             **words,
         )
-    best, worst = order[0], order[-1]
+    if order[0].value == order[-1].value:
+        value = sentence.value(wave, score, order[0].value)
+        return wave.say("ranking_equal", score=label, value=value, **words)
+    comma = wave.say("comma")
+    best, worst = (
+        comma.join(one.label for one in order if one.value == end.value)
+        for end in (order[0], order[-1])
+    )
     return wave.say(
         "ranking_sentence",
         score=label,
         score_small=sentence.small(label),
-        best=best.label,
-        best_value=sentence.value(wave, score, best.value),
-        worst=worst.label,
-        worst_value=sentence.value(wave, score, worst.value),
+        best=best,
+        best_value=sentence.value(wave, score, order[0].value),
+        worst=worst,
+        worst_value=sentence.value(wave, score, order[-1].value),
         **words,
     )
 
