@@ -242,3 +242,21 @@ def test_the_sample_study_keeps_what_it_declares(service: Open) -> None:
     assert (found["customers"].required, found["returned"].required) == (100, 1270)
     invited = results.sample(wave).iloc[0]["invited"]
     assert invited == 2540
+
+
+def test_respondents_drawn_together_show_only_larger_differences(tmp_path: Path) -> None:
+    study = STUDY.replace("  wave: wave", "  wave: wave\n  cluster: shop")
+    answers = "wave,polite,region,shop,weight\n" + "".join(
+        f"2024Q1,{5 if row % 10 < 10 - 5 * (row // 10 % 2) else 2},east,s{row // 10},1\n"
+        for row in range(80)
+    )
+    alone = adequacy.reach(
+        samples.small(tmp_path / "a", study=STUDY, answers=answers, period="2024Q1")
+    )
+    shops = adequacy.reach(
+        samples.small(tmp_path / "b", study=study, answers=answers, period="2024Q1")
+    )
+    assert alone is not None
+    assert shops is not None
+    # shares of 1 or 1/2 in eight shops: the variance is (1/4)² / 7, not 3/4 · 1/4 / 80; √3.8 = 1.95
+    assert shops.difference == pytest.approx(1.95 * alone.difference, rel=0.1)

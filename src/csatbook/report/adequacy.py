@@ -86,13 +86,11 @@ def _leading(wave: Wave) -> IndexScore | None:
         return None
     declared = study.answered[name]
     whole = subjects(study, declared)[0]
-    return METHODS[declared.method](
-        wave.rows[list(whole.items)],
-        wave.rows.get("weight"),
-        scales=[study.scale_of(item) for item in whole.items],
-        parts=whole.parts,
-        **declared.options,
+    rows, scales = wave.rows, [study.scale_of(item) for item in whole.items]
+    given = tally.of(
+        rows[list(whole.items)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows)
     )
+    return METHODS[declared.method](given, scales=scales, parts=whole.parts, **declared.options)
 
 
 def _difference(score: IndexScore, group: int) -> float | None:

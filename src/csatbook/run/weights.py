@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from csatbook.errors import DataError, Problem
 from csatbook.report import respondents
 from csatbook.run.account import table
-from csatbook.run.terminal import safe
 from csatbook.stats.weighting.result import Margin, Weighted
 from csatbook.study.model import Study
 from csatbook.survey.store import Store
+
+_WAVES = ("weighted", "answers", "effective", "smallest", "largest", "trimmed")
+_SHARES = ("answers", "before", "declared", "achieved")
 
 
 def of_waves(study: Study, store: Store) -> Iterator[str]:
@@ -37,12 +39,11 @@ def of_waves(study: Study, store: Store) -> Iterator[str]:
                 found[period] = weighted
     if found:
         yield ""
-        head = ("weighted", "answers", "effective", "smallest", "largest", "trimmed")
-        yield from table(head, [_wave(period, one) for period, one in found.items()])
+        yield from table(_WAVES, [_wave(period, one) for period, one in found.items()])
         yield ""
         latest = list(found)[-1]
-        head = (f"shares in {latest}", "answers", "before", "declared", "achieved")
-        yield from table(head, [_margin(study, one) for one in found[latest].margins])
+        rows = [_margin(study, one) for one in found[latest].margins]
+        yield from table((f"shares in {latest}", *_SHARES), rows)
     if problems:
         raise DataError(problems)
 
@@ -56,4 +57,4 @@ def _margin(study: Study, one: Margin) -> tuple[object, ...]:
     if one.within is not None and study.weighting is not None:
         value = f"{study.weighting.within}={one.within}, {value}"
     declared = "" if one.declared is None else one.declared
-    return safe(value), one.n, one.before, declared, one.achieved
+    return value, one.n, one.before, declared, one.achieved

@@ -22,7 +22,13 @@ class Weighting(Part):
     """No weight is more than so many times the mean one."""
 
     @model_validator(mode="after")
-    def _whole(self) -> Self:
+    def _possible(self) -> Self:
+        if self.within in self.rake:
+            msg = (
+                f"within: '{self.within}' is also raked; within each of its values the others are, "
+                "so that it keeps the shares that it has: leave it out of one of both"
+            )
+            raise ValueError(msg)
         for segment, shares in self.rake.items():
             total = sum(shares.values())
             if abs(total - 1) > 1e-6:
