@@ -145,6 +145,18 @@ def test_the_interval_of_a_share_knows_how_few_clusters_there_are() -> None:
     )
 
 
+def test_a_share_that_all_agree_on_is_as_certain_as_its_clusters_are_many() -> None:
+    # All of 12 customers in 4 shops say yes: Wilson's lower end with 4 answers and Student's
+    # quantile for 3 degrees, 3.1824: 1 / (1 + z² / 4)
+    yes, shop = pd.Series([5.0] * 12), pd.Series([1, 2, 3, 4] * 3)
+    found = METHODS["satisfied_share"](
+        tally.of(yes, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+    )
+    assert found.low == pytest.approx(1 / (1 + 3.182446305284263**2 / 4), rel=1e-9)
+    assert found.trials == 4
+    assert found.error is None
+
+
 def test_the_ends_of_the_interval_are_where_a_grade_is_as_likely_as_they_say() -> None:
     for method in ("mean", "satisfied_share"):
         found = score(method, ANSWERS, drawn_as())

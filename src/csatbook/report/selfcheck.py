@@ -27,6 +27,10 @@ NONE = pd.DataFrame({name: [] for name in COLUMNS})
 
 _SEED = 20240101
 _PLACE = ("score", "subject", "by", "group_a", "group_b")
+_TESTS = (
+    *("value_a", "value_b", "difference", "low", "high"),
+    *("test", "statistic", "df", "p", "p_adjusted", "verdict", "reason"),
+)
 _SCORES = [*results.SCORES, *results.JUDGED]
 _COMPARISONS = [*comparisons.COLUMNS, *comparisons.MORE]
 
@@ -54,11 +58,13 @@ def selfcheck(wave: Wave) -> pd.DataFrame:
         numbers, `where` the first entry that differs.
     """
     rows, known = wave.rows, _known(wave)
+    heavier = rows.assign(weight=10 * _weights(rows))
     order = np.random.default_rng(_SEED).permutation(len(rows))
+    shuffled = rows.iloc[order]
     found = [
-        _row("weights", known, _again(wave, rows.assign(weight=10 * _weights(rows)))),
-        _row("order", known, _again(wave, rows.iloc[order])),
-        _row("twice", *_twice(wave, known)),
+        _row("weights", known, _told(wave, heavier, wave.drawn(rows))),
+        _row("order", known, _told(wave, shuffled, wave.drawn(shuffled))),
+        _row("twice", *_twice(wave)),
     ]
     return results.keyed(wave, found, COLUMNS)
 
@@ -93,57 +99,52 @@ def _known(wave: Wave) -> Told:
     return Told(len(wave.rows), scores[_SCORES], compared[_COMPARISONS])
 
 
-def _again(wave: Wave, rows: pd.DataFrame) -> Told:
-    drawn = wave.drawn(rows)
-    return Told(len(rows), _scores(wave, rows, drawn), _comparisons(wave, rows))
-
-
-def _twice(wave: Wave, known: Told) -> tuple[Told, Told]:
+def _twice(wave: Wave) -> tuple[Told, Told]:
     """Each respondent in one row, and in two rows that a sample design knows to be one."""
     rows = wave.rows
-    few = rows if len(rows) <= MOST else rows.sample(MOST, random_state=_SEED).sort_index()
-    drawn = wave.drawn(few)
-    if drawn is None:
-        drawn = design.of(None, pd.Series(np.arange(len(few)), index=few.index))
-    once = Told(
-        len(few),
-        _scores(wave, few, drawn),
-        known.comparisons if few is rows else _comparisons(wave, few),
+    if len(rows) > MOST:
+        rows = rows.sample(MOST, random_state=_SEED).sort_index()
+    drawn = wave.drawn(rows)
+    if drawn is None:  # each alone, as a cluster
+        drawn = design.of(None, pd.Series(np.arange(len(rows)), index=rows.index))
+    both = pd.concat([rows, rows]).assign(weight=pd.concat([_weights(rows)] * 2) / 2)
+    return (
+        _without_counts(_told(_by_design(wave, rows_each=1), rows, drawn)),
+        _without_counts(_told(_by_design(wave, rows_each=2), both, drawn.at(both.index))),
     )
-    both = pd.concat([few, few]).assign(weight=pd.concat([_weights(few)] * 2) / 2)
-    doubled = _asking_twice_as_many(wave)
-    again = Told(
-        len(few),
-        _scores(doubled, both, drawn.at(both.index)),
-        _comparisons(doubled, both),
-    )
-    return _without_counts(once), _without_counts(again)
 
 
-def _asking_twice_as_many(wave: Wave) -> Wave:
-    """Privacy asks for so many respondents, and they are two rows each."""
-    report = wave.study.report
-    asking = report.model_copy(update={"min_answers": 2 * report.min_answers})
-    return replace(wave, study=wave.study.model_copy(update={"report": asking}))
+def _by_design(wave: Wave, *, rows_each: int) -> Wave:
+    """A study that compares groups by their clusters alone, of respondents with so many rows."""
+    study = wave.study
+    # The threshold is of respondents; a single one has no spread, be it in one row or two.
+    least = rows_each * max(2, study.report.min_answers)
+    asking = {
+        "compare": study.compare.model_copy(update={"test": "linear"}),
+        "report": study.report.model_copy(update={"min_answers": least}),
+    }
+    return replace(wave, study=study.model_copy(update=asking))
 
 
 def _without_counts(told: Told) -> Told:
+    """Twice as many rows are twice as many answers, and effects allow for their number."""
     return Told(
-        told.answers,
-        told.scores.drop(columns=["n", "n_eff"]),
-        # Tests that do not know of clusters take the rows for more respondents.
-        told.comparisons[[*_PLACE, "value_a", "value_b", "difference"]],
+        told.answers, told.scores.drop(columns=["n", "n_eff"]), told.comparisons[[*_PLACE, *_TESTS]]
     )
+
+
+def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
+    return Told(len(rows), _scores(wave, rows, drawn), _comparisons(wave, rows, drawn))
 
 
 def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
     return pd.DataFrame(list(results.of(wave, rows, drawn=drawn)), columns=_SCORES)
 
 
-def _comparisons(wave: Wave, rows: pd.DataFrame) -> pd.DataFrame:
+def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
     study = wave.study
     variables = [one for one in study.compare.by or study.segments if one != wave.variable]
-    found = comparisons.of(study, rows, variables, against=study.compare.against)
+    found = comparisons.of(study, rows, variables, against=study.compare.against, drawn=drawn)
     return pd.DataFrame(list(found), columns=_COMPARISONS)
 
 

@@ -29,7 +29,8 @@ def score(terms: Terms, given: Tally, *, level: float, method: str) -> IndexScor
         Of a mean, `error` has the small-sample factor n / (n - 1) and n - 1 degrees of freedom. Of
         a share it has not, so that p (1 - p) / `error`² is the number of simple yes/no answers
         (`trials`) in Wilson's interval. Of a sample drawn in strata or clusters both have the
-        factors and the degrees of freedom of `design.variance`.
+        factors and the degrees of freedom of `design.variance`; and where all say the same, it is
+        the clusters that are counted, since those of one cluster may well agree.
 
     References
     ----------
@@ -55,7 +56,7 @@ def of_moments(m: Moments, terms: Terms, *, level: float, method: str) -> IndexS
             found,
             value=share,
             error=math.sqrt(m.variance) if spread else None,
-            trials=share * (1 - share) / m.variance if spread else m.n_eff,
+            trials=share * (1 - share) / m.variance if spread else m.clusters or m.n_eff,
             df=m.df,
         )
     elif m.n == 1 or m.variance == 0:

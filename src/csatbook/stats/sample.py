@@ -26,6 +26,8 @@ class Moments:
     df: float | None = None
     """Degrees of freedom of a sample drawn in strata or clusters, whose variance needs no factor
     any more; None where respondents were drawn one by one."""
+    clusters: float | None = None
+    """Effective number of the clusters with a respondent, by what they weigh; None as `df`."""
 
 
 def moments(terms: Terms, given: Tally) -> Moments:
@@ -70,7 +72,9 @@ def moments(terms: Terms, given: Tally) -> Moments:
     if given.drawn is not None:
         moved = given.weight * (terms.top - mean * terms.base) / total
         found = design.variance(moved, given.drawn, used > 0)
-        return Moments(mean, found.variance, n, missing, n_eff, float(found.df))
+        held = np.bincount(given.drawn.cluster.to_numpy(), weights=given.weight * used)
+        clusters = float(held.sum() ** 2 / np.square(held).sum())
+        return Moments(mean, found.variance, n, missing, n_eff, float(found.df), clusters)
     variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
     return Moments(mean, variance, n, missing, n_eff)
 
