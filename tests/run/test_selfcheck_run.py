@@ -1,0 +1,94 @@
+"""A report whose check of itself fails: it is made, and nobody can overlook it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+
+from .projects import Project
+
+# A score that depends on the order of rows, in one of the four reports.
+BREAK = """
+from dataclasses import replace
+from csatbook.report import results
+right = results.of
+def wrong(wave, rows, **options):
+    for row in right(wave, rows, **options):
+        yield row | ({"low": float(rows.iloc[0, 0])} if segment == "region=华东" else {})
+results.of = wrong
+"""
+CELLS = (
+    "from csatbook.report import sections\nwave = sections.open(study, period, segment, language)",
+    "sections.selfcheck(wave)",
+    "sections.record(wave)",
+)
+
+
+def run(project: Project, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [str(Path(sys.executable).parent / "csatbook"), *words]
+    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def doubtful(project: Project) -> Project:
+    text = project.study.read_text(encoding="utf-8")
+    formats = "report: {by: [region], formats: [html, pdf], min_answers: 1}"
+    assert "report: {by: [region], formats: [html]}" in text
+    text = text.replace("report: {by: [region], formats: [html]}", formats)
+    project.study.write_text(text, encoding="utf-8")
+    project.notebook(BREAK, *CELLS)
+    return project
+
+
+def test_a_failed_self_check_is_told_wherever_one_looks(doubtful: Project) -> None:
+    done = run(doubtful, "run", "params/tiny.yaml")
+    # All reports are there, with their numbers; but who started the run is not told all is well.
+    assert done.returncode == 1
+    assert "4 reports: 3 made, 1 doubtful" in done.stdout
+    told = "doubtful  2024Q2 region=华东: self-check 'order': "
+    assert told in done.stdout
+    assert "first scores: " in done.stdout
+    assert "DOUBT   2024Q2 region=华东" in done.stderr
+
+    folder = doubtful.period()
+    page = BeautifulSoup((folder / "region=华东" / "report.html").read_bytes(), "html.parser")
+    assert "自检未通过" in page.find("header").find(role="alert").text
+    sound = BeautifulSoup((folder / "all" / "report.html").read_bytes(), "html.parser")
+    assert sound.find(role="alert") is None
+    assert (
+        "自检未通过"
+        in pypdf.PdfReader(folder / "region=华东" / "report.pdf").pages[0].extract_text()
+    )
+
+    overview = BeautifulSoup((folder / "index.html").read_bytes(), "html.parser")
+    assert "1 份报告自检未通过" in overview.find(role="alert").text
+    assert [one.text for one in overview.find_all(class_="state")].count("自检未通过") == 1
+    assert "self-check 'order'" in overview.find(class_="trouble").text
+
+    table = pd.read_csv(folder / "results" / "selfcheck.csv")
+    wrong = table[~table["ok"]]
+    assert wrong[["segment", "check"]].to_numpy().tolist() == [["region=华东", "order"]]
+    assert len(table) == 4 * 3
+    assert set(pd.read_csv(folder / "results" / "scores.csv")["segment"]) == set(table["segment"])
+    manifest = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    assert [one["status"] for one in manifest["reports"]] == ["made", "doubtful", "made", "made"]
+
+
+def test_a_report_in_doubt_is_made_again_until_its_check_holds(doubtful: Project) -> None:
+    run(doubtful, "run", "params/tiny.yaml", "--format", "html")
+    again = run(doubtful, "run", "params/tiny.yaml", "--format", "html")
+    assert again.returncode == 1
+    assert "4 reports: 3 unchanged, 1 doubtful" in again.stdout
+    listed = run(doubtful, "list", "params/tiny.yaml").stdout
+    assert [line.split()[3] for line in listed.splitlines() if "region=华东" in line][-1:] == [
+        "doubtful"
+    ]
+    doubtful.notebook(*CELLS)
+    mended = run(doubtful, "run", "params/tiny.yaml", "--format", "html")
+    assert mended.returncode == 0
+    assert "4 reports: 4 made" in mended.stdout
