@@ -119,6 +119,7 @@ def test_a_loaded_study_cannot_be_changed(study_file: Write) -> None:
             "'region' is private, yet read as 'region'",
         ),
         ("comment: {zh: 意见", "region: {zh: 意见", 29, "the name 'region' is also used in 'open'"),
+        ("comment: {zh: 意见", ".period: {zh: 意见", 22, "the name '.period' is kept for a column"),
         ("scores:\n", "scores:\n  share: {method: satisfied_share}\n", None, ""),
     ],
 )
@@ -255,3 +256,20 @@ def test_the_sample_study_loads() -> None:
     root = Path(__file__).parents[2]
     loaded = study.load(root / "params" / "service.yaml")
     assert loaded.data_root == root / "data" or "CSATBOOK_DATA" in os.environ
+
+
+@pytest.mark.parametrize("name", ["weight", "strata", "cluster", "file", "row", "reasons"])
+def test_no_answer_can_be_taken_for_what_is_known_of_a_row(study_file: Write, name: str) -> None:
+    path = study_file(change=("comment: {zh: 意见", f"{name}: {{zh: 意见"))
+    with pytest.raises(StudyError) as caught:
+        study.load(path)
+    told = f"the name '{name}' is kept for a column of csatbook's own; choose another, and write "
+    assert f"cafe.yaml:22: {told}'from: {name}' beside it" in str(caught.value)
+    study.load(study_file(change=("en: Comment}", f"en: Comment, from: {name}}}")))
+
+
+def test_a_name_that_is_made_of_another_is_taken(study_file: Write) -> None:
+    path = study_file(change=("comment: {zh: 意见", "quick.not_applicable: {zh: 意见"))
+    with pytest.raises(StudyError, match=r"the name 'quick\.not_applicable' is kept for a column"):
+        study.load(path)
+    study.load(study_file(change=("comment: {zh: 意见", "quick.said: {zh: 意见")))

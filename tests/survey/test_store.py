@@ -101,9 +101,9 @@ def test_rejections_are_counted_by_segment(tmp_path: Path) -> None:
 
 
 def test_an_item_may_have_the_name_of_a_column_of_our_own(tmp_path: Path) -> None:
-    text = "row,seconds,date,took\n5,4,2024-01-02,300\n"
-    found = opened(tmp_path, text, items=["row", "seconds"], data={"seconds": "took"})
-    rows = found.rows("2024Q1", ["row", "seconds"])
+    text = "moment,seconds,date,took\n5,4,2024-01-02,300\n"
+    found = opened(tmp_path, text, items=["moment", "seconds"], data={"seconds": "took"})
+    rows = found.rows("2024Q1", ["moment", "seconds"])
     assert rows.to_numpy().tolist() == [[5.0, 4.0]]
 
 

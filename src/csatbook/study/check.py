@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from csatbook.study import check_answered, check_derived, period
+from csatbook.study import check_answered, check_derived, check_names, period
 from csatbook.study.known import Finding, known
 from csatbook.study.model import Study
 
@@ -27,6 +27,7 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
     return [
         *_items(study, declared),
         *_dimensions(study, declared),
+        *check_names.problems(study),
         *_names(study, declared),
         *_segments(study, declared),
         *_codes(study),
@@ -77,15 +78,7 @@ def _names(study: Study, declared: Declared) -> Iterator[Finding]:
         yield from known(
             ("validity", "require_open", position), name, declared.get("open", ()), "open question"
         )
-    sections: dict[str, Iterable[str]] = {
-        "items": study.items,
-        "open": study.open,
-        "segments": study.segments,
-    }
-    for section, other in (("open", "items"), ("segments", "items"), ("segments", "open")):
-        for name in sorted(set(sections[section]) & set(sections[other])):
-            yield (section, name), f"the name '{name}' is also used in '{other}'"
-    asked = [name for part in sections for name in declared.get(part, ())]
+    asked = [name for part in check_names.SECTIONS for name in declared.get(part, ())]
     for position, file in enumerate(study.data.responses):
         for place, name in enumerate(file.absent):
             where = ("data", "responses", position, "absent", place)
