@@ -9,7 +9,7 @@ import samples
 from bs4 import BeautifulSoup
 
 from csatbook.report import comparisons, sections
-from csatbook.report.sections.compared import compared
+from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.wave import Wave
 
@@ -137,3 +137,32 @@ def test_a_difference_too_small_to_matter_is_said_to_be_so(tmp_path: Path) -> No
     assert set(comparisons.comparisons(wave)["verdict"]) == {"no_relevant_difference"}
     assert "too small to matter" in sections.groups(wave).text
     assert "do not matter" in sections.method(wave).text
+
+
+def test_the_order_of_answers_can_be_compared_instead_of_the_scores(tmp_path: Path) -> None:
+    study = samples.SMALL + "compare: {test: rank}\n"
+    answers = "wave,polite,patient,again,region,words\n" + "".join(
+        f"2024Q2,{mark},4,8,{region},\n"
+        for region, marks in (("east", [5, 5, 4, 3] * 9), ("west", [3, 3, 2, 1] * 9))
+        for mark in marks
+    )
+    wave = samples.small(tmp_path, study=study, answers=answers)
+    frame = comparisons.comparisons(wave).set_index("subject")
+    polite = frame.loc["item:polite"]
+    assert (polite["test"], polite["effect_name"]) == ("cautious_rank", "cliff_delta")
+    # of the 16 pairs of 5, 5, 4, 3 and 3, 3, 2, 1 two are ties, and the rest higher in the east
+    assert polite["effect"] == pytest.approx(14 / 16)
+    assert polite["verdict"] == "larger"
+    assert polite["difference"] == pytest.approx(0.75)  # of the score that the report shows
+    assert frame.loc["item:patient", "reason"] == "all_equal"
+
+
+def test_marks_that_vary_more_are_told(service: Open) -> None:
+    wave = service("2025Q4")
+    frame = comparisons.spreads(wave)
+    sure = frame[frame["verdict"] == "larger"]
+    assert sure[["subject", "group_a"]].to_numpy().tolist() == [["item:waiting", "new"]]
+    row = sure.iloc[0]
+    said = varied(wave, "tenure").text
+    assert "新客户（3个月以内）对“接通前的等待时间”的评分波动显著大于老客户" in said
+    assert f"{row['value_a']:.2f} 对 {row['value_b']:.2f}" in said

@@ -80,10 +80,13 @@ def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
 
 @cache
 def spreads(wave: Wave) -> pd.DataFrame:
-    """Whose answers vary more? Items by groups, where the study asks for it."""
+    """Whose answers vary more? Items by groups, where the study asks for it.
+
+    Not of respondents who were drawn in strata or clusters: these tests take them one by one.
+    """
     study = wave.study
     rows: list[Row] = []
-    if study.compare.spread:
+    if study.compare.spread and _drawn(wave) is None:
         variables = [one for one in study.compare.by or study.segments if one != wave.variable]
         for by in variables:
             rows += _family(study, "spread", by, "item", _spread(study, wave.rows, by))

@@ -12,13 +12,12 @@ import numpy as np
 import pandas as pd
 
 from csatbook.report.subject import Subject, subjects
-from csatbook.stats import compare, crossing, crosstab, grouped
+from csatbook.stats import compare, crossing, crosstab, grouped, rank
 from csatbook.stats.compare import by_design, sampled
 from csatbook.stats.comparison import Comparison
 from csatbook.stats.crossing import Patterns, Places
 from csatbook.stats.group import Group
 from csatbook.stats.methods import TERMS
-from csatbook.stats.rank import brunner_munzel
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.study import Study
@@ -112,6 +111,6 @@ def _table(found: Patterns, everyone: Tally, codes: Places, *, size: int) -> cro
 def _ranked(table: crosstab.Crosstab, names: Sequence[str], pair: Pair) -> Pair:
     """The same pair, judged by the order of the answers to the one item."""
     a, b, base = pair
-    judged = brunner_munzel.compare(table, names.index(a), names.index(b), level=base.level)
+    judged = rank.pair(table, names.index(a), names.index(b), level=base.level)
     kept = ("test", "statistic", "df", "p", "effect", "effect_name", "effect_low", "effect_high")
     return a, b, replace(base, **{name: getattr(judged, name) for name in (*kept, "reason")})

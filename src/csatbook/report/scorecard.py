@@ -12,6 +12,7 @@ from csatbook.report.comparisons import comparisons, spreads
 from csatbook.report.evaluated import Evaluated, evaluated
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave, at
+from csatbook.report.weighted import weighting
 from csatbook.stats import ranking
 from csatbook.study.derived import Composite, Deductions, Kpi
 
@@ -106,6 +107,8 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         found["ranks"] = _own_places(wave)
     if wave.study.segments:
         found["comparisons"] = pd.concat([comparisons(wave), spreads(wave)], ignore_index=True)
+    if wave.study.weighting is not None and wave.variable is None:
+        found["weighting"] = weighting(wave)
     found[selfcheck.NAME] = selfcheck.selfcheck(wave)
     lines = ledger(wave)
     return found if lines.empty else {**found, "ledger": lines}

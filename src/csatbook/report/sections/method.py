@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
+
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import comparisons
+from csatbook.report.comparisons import comparisons, spreads
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
@@ -32,7 +34,7 @@ def method(wave: Wave) -> Fragment:
 
 def _comparing(wave: Wave) -> list[str]:
     """Which tests were used between groups, and how they make up for their number."""
-    frame = comparisons(wave)
+    frame = pd.concat([comparisons(wave), spreads(wave)])
     used = frame.loc[frame["p"].notna(), "test"]
     if used.empty:
         return []
