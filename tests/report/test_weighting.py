@@ -1,6 +1,7 @@
 """A wave whose respondents are weighted to known shares, or were drawn in strata and clusters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 import samples
 
 from csatbook.errors import DataError
-from csatbook.report import comparisons, results, sections, weighted
+from csatbook.report import comparisons, results, scorecard, sections, weighted
 from csatbook.report.wave import Wave, at
 from csatbook.stats import design, mean, tally
 
@@ -78,6 +79,14 @@ def test_the_margins_are_a_tidy_table(tmp_path: Path) -> None:
     assert found["value"].tolist()[:2] == ["east", "west"]
     assert found["before"].tolist() == pytest.approx([0.75, 0.25, 0.2])
     assert found["achieved"].tolist() == pytest.approx([0.5, 0.5, 0.2])
+
+
+def test_the_margins_are_kept_with_the_report_of_everyone_only(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path)
+    kept = scorecard.tables(wave)["weighting"]
+    assert kept["value"].tolist()[:2] == ["east", "west"]
+    assert "weighting" not in scorecard.tables(replace(wave, segment="region=east"))
+    assert "weighting" not in scorecard.tables(samples.small(tmp_path / "plain"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
