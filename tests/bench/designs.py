@@ -3,25 +3,34 @@
 Prints the share, with the design and without it; nothing here passes or fails. Run by `make bench`,
 or
 
-    python tests/bench/designs.py [SAMPLES]
+    python tests/bench/designs.py [SAMPLES] [FAMILIES]
 
 Respondents of 1 to 5, of whom those of one cluster are alike (correlation 0.36 before rounding),
-from two strata.
+from two strata. Then families of three groups that do not differ, made of respondents of all
+clusters or of whole clusters, without weights and in clusters of one size, or both unequal: how
+often does any pair differ after Holm's adjustment, and how often does an interval hold 0?
 """
 
 from __future__ import annotations
 
 import sys
+from itertools import product
 
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import design, tally
-from csatbook.stats.methods import METHODS
+from csatbook.stats import crossing, design, grouped, multiplicity, tally
+from csatbook.stats.compare import by_design, sampled
+from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats.methods import METHODS, TERMS
 from csatbook.study.scale import Scale
 
+Among = tuple[tuple[int, ...], bool, bool]
+"""Sizes of the groups, whether they are of whole clusters, whether all is unequal."""
 FIVE = Scale(min=1, max=5, satisfied=[4, 5], dissatisfied=[1, 2])
 SAMPLES = ((40, 10), (12, 20), (200, 3))
+GROUPS = ((1, 1, 1), (1, 2, 10), (1, 20))
+"""How large groups are beside each other."""
 
 
 def marks(between: np.ndarray, within: np.ndarray) -> np.ndarray:
@@ -49,6 +58,57 @@ def covered(
     return {key: count / samples for key, count in hits.items()}
 
 
+def groups(
+    rng: np.random.Generator, method: str, mean: float, shape: tuple[int, int], among: Among
+) -> Sampled:
+    """Groups without a difference, of so many clusters of so many respondents."""
+    (clusters, size), (sizes, whole, unequal) = shape, among
+    own = rng.poisson(size * rng.gamma(1.5, 1 / 1.5, clusters)) + 1 if unequal else size
+    cluster = np.repeat(np.arange(clusters), own)
+    n = len(cluster)
+    both = mean + 0.6 * rng.normal(size=clusters)[cluster] + 0.8 * rng.normal(size=n)
+    place = rng.choice(len(sizes), clusters if whole else n, p=np.array(sizes) / sum(sizes))
+    place = place[cluster] if whole else place
+    weights = pd.Series(rng.choice([0.3, 1, 5], n, p=[0.3, 0.6, 0.1])) if unequal else None
+    drawn = design.of(pd.Series(cluster % 2), pd.Series(cluster))
+    answers = pd.Series(np.clip(np.round(both), 1, 5))
+    everyone = tally.rows([answers], weights, scales=[FIVE], drawn=drawn)
+    found = crossing.patterns(everyone, [0])
+    terms = TERMS[method](found.given, scales=[FIVE])
+    cells = crossing.cells(found, everyone, place, size=len(sizes))
+    return sampled.of(terms, found, everyone, place, grouped.of(terms, cells))
+
+
+def wrong(among: list[Sampled], test: str) -> tuple[float, float]:
+    """Shares of families with a difference, and of intervals that hold 0."""
+    false = held = intervals = 0
+    for one in among:
+        found = list(by_design.pairs(one, test=test).values())
+        adjusted = multiplicity.adjust([each.p for each in found], method="holm").p
+        false += any(p is not None and p < 0.05 for p in adjusted)
+        known = [each for each in found if each.low is not None]
+        intervals += len(known)
+        held += sum(each.low <= 0 <= each.high for each in known)
+    return false / len(among), held / max(intervals, 1)
+
+
+def families(number: int) -> None:
+    print(f"Of {number:,} families: wrong families and intervals that hold, linear and auto")
+    shapes = product(
+        (False, True), (False, True), SAMPLES, GROUPS, ("mean", "satisfied_share"), (3.8, 4.8)
+    )
+    for unequal, whole, (clusters, size), sizes, method, mean in shapes:
+        rng = np.random.default_rng(20240702)
+        among = [
+            groups(rng, method, mean, (clusters, size), (sizes, whole, unequal))
+            for _ in range(number)
+        ]
+        linear, auto = wrong(among, "linear"), wrong(among, "auto")
+        shown = " ".join(f"{one:6.1%}" for one in (*linear, *auto))
+        of = f"{'whole clusters' if whole else 'respondents':14} {'unequal' if unequal else '':7}"
+        print(f"{clusters:3} x {size:2} {of} {sizes!s:11} {method:15} {mean} {shown}", flush=True)
+
+
 def main() -> None:
     samples = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
     for clusters, size in SAMPLES:
@@ -56,6 +116,7 @@ def main() -> None:
         print(f"{clusters} clusters of {size}")
         for (name, used), share in found.items():
             print(f"  {name:16} {'with' if used else 'without':8} design {share:6.1%}")
+    families(int(sys.argv[2]) if len(sys.argv) > 2 else 400)
 
 
 if __name__ == "__main__":
