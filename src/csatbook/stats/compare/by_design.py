@@ -13,7 +13,7 @@ from csatbook.stats.group import merged
 
 _ENOUGH = 100
 """Effective clusters; with fewer the design's own error is found too small (tests/bench/designs.py:
-groups without a difference differ in up to 45 of 100 families)."""
+groups without a difference differ in up to 46 of 100 families)."""
 
 
 def pair(
