@@ -233,17 +233,6 @@ def test_a_measure_does_not_take_the_column_that_holds_the_unit_of_measurement_f
     )
 
 
-def test_a_measure_may_not_need_a_private_column(tmp_path: Path) -> None:
-    measures = {"a": {"table": "tickets", "count": True, "where": {"name": "Li"}}}
-    lines = refused(tmp_path, TICKETS, measures=measures, data={"private": ["name"]})
-    assert "record table 'tickets': 'name' is private, yet a measure needs it" in lines
-
-
-def test_free_waves_cannot_come_from_the_date_of_a_record(tmp_path: Path) -> None:
-    [line] = refused(tmp_path, period="wave", data={"wave": "date"})
-    assert line.startswith("record table 'tickets': free waves cannot come from a date: name the")
-
-
 def test_any_row_changes_the_fingerprint_of_its_wave_only(tmp_path: Path) -> None:
     first = opened(tmp_path)
     second = opened(tmp_path, TICKETS.replace("praise,３", "praise,4"))

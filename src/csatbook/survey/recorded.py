@@ -69,14 +69,10 @@ def read(
 
 
 def _unfit(study: Study, name: str) -> list[Problem]:
-    """What the declaration of the table, and the measures of it, cannot have."""
+    """Which names of columns are taken by what each row is of?"""
     table = study.records[name]
     used = need.numbers(study, name) | set(need.entries(study, name)) | set(table.days)
     found = []
-    if study.period == "wave" and table.date is not None:
-        found.append("free waves cannot come from a date: name the column with the 'period'")
-    private = sorted(used & set(study.data.private))
-    found += [f"'{column}' is private, yet a measure needs it" for column in private]
     own = {PERIOD: table.period, UNIT: need.unit_column(study, name)}
     for column, taken in own.items():
         if column in used and column != taken:
