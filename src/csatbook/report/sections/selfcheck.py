@@ -23,7 +23,7 @@ def selfcheck(wave: Wave) -> Fragment:
                 wave.say(f"selfcheck_{one['check']}"),
                 number.write(one["numbers"], "count"),
                 number.write(one["moved"], "count"),
-                _deviation(one["deviation"]),
+                f"{one['deviation']:.2g}",
                 wave.say("selfcheck_passed" if one["ok"] else "selfcheck_failed"),
             )
         )
@@ -60,7 +60,3 @@ def _note(wave: Wave, found: pd.DataFrame) -> str:
     if fewest == len(wave.rows):
         return note
     return note + wave.say("selfcheck_drawn", answers=number.write(fewest, "count"))
-
-
-def _deviation(value: float) -> str:
-    return "0" if value == 0 else f"{value:.0e}"
