@@ -30,7 +30,13 @@ def _start(project: Project, *words: str, **environment: str) -> subprocess.Pope
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=_as_in_a_terminal,  # noqa: PLW1509 - no threads here
     )
+
+
+def _as_in_a_terminal() -> None:
+    """Whoever runs the tests in the background has them, and what they start, ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _run(project: Project, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
