@@ -50,6 +50,7 @@ WEIGHTS = {
     "wild": {0.3: 0.3, 1.0: 0.6, 5.0: 0.1},
 }
 """How probable is each weight."""
+KEPT = ["score", "by", "test", "low", "high", "p", "p_adjusted", "n_a", "n_b"]
 
 
 @dataclass(frozen=True)
@@ -137,10 +138,10 @@ def found(
         waves(np.random.default_rng(20240105), shape, weighing, variables),
         strict=False,
     ):
-        compared = comparisons.of(made, rows, list(variables), against="pairs")
-        parts.append(pd.DataFrame(list(compared)).assign(wave=wave))
-    table = pd.concat(parts, ignore_index=True)
-    return Found(table.assign(kind=table["subject"].str.partition(":")[0]))
+        compared = pd.DataFrame(comparisons.of(made, rows, list(variables), against="pairs"))
+        kind = compared["subject"].str.partition(":")[0]
+        parts.append(compared[KEPT].assign(kind=kind, wave=wave))
+    return Found(pd.concat(parts, ignore_index=True))
 
 
 def main() -> None:
