@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from csatbook.study import check_answered, check_derived, check_names, period
+from csatbook.study import (
+    check_answered,
+    check_derived,
+    check_design,
+    check_drivers,
+    check_names,
+    period,
+)
 from csatbook.study.known import Finding, known
 from csatbook.study.model import Study
 
@@ -32,8 +39,10 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
         *_segments(study, declared),
         *_codes(study),
         *_periods(study),
+        *check_design.problems(study),
         *check_answered.problems(study, declared.get("items", ())),
         *check_derived.problems(study, declared),
+        *check_drivers.problems(study, declared),
         *_sources(study),
     ]
 

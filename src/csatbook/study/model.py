@@ -11,6 +11,7 @@ from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
 from csatbook.study.compare import Compare
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
+from csatbook.study.drivers import Drivers
 from csatbook.study.file import TableFile
 from csatbook.study.measure import Measure
 from csatbook.study.part import Found, Name, Named, Part, Text, Value
@@ -24,6 +25,9 @@ from csatbook.study.weighting import Weighting
 from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
+
+EVERYONE_DRAWN = ""
+"""The one stratum of a sample that was drawn from everyone at once."""
 
 
 class ResponseFile(TableFile):
@@ -45,6 +49,12 @@ class LookupTable(TableFile):
     key: Name
 
 
+def _strata(value: Any) -> Any:
+    """One number is that of a population without strata."""
+    one = isinstance(value, int | float) and not isinstance(value, bool)
+    return {EVERYONE_DRAWN: value} if one else value
+
+
 class Data(Part):
     """Where the answers are and what their columns mean."""
 
@@ -60,8 +70,25 @@ class Data(Part):
     """The column that tells from which part of the population a respondent was drawn."""
     cluster: Name | None = None
     """The column that tells which respondents were drawn together, such as those of one shop."""
+    population: Annotated[
+        dict[Value, Annotated[int, Field(ge=1)]] | None,
+        Field(min_length=1),
+        BeforeValidator(_strata),
+    ] = None
+    """How many clusters (without `cluster`: customers) each stratum holds in all, drawn or not;
+    without strata one number. Known, it makes every interval narrower by the share drawn."""
+    single_unit: Literal["centre", "certainty", "refuse"] = "centre"
+    """What a stratum of which one cluster (or customer) was drawn adds to the variance: the square
+    of its distance from the whole sample, or nothing, as it was sure to be drawn; or it is refused.
+    """
     private: tuple[Name, ...] = ()
     """Columns read only to blank their contents out of open answers; never stored."""
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Which of strata, cluster and population tell how the respondents were drawn?"""
+        names = ("strata", "cluster", "population")
+        return tuple(name for name in names if getattr(self, name) is not None)
 
 
 class Item(Found):
@@ -162,6 +189,7 @@ class Study(Part):
     sampling: Sampling | None = None
     scores: dict[Name, Score] = Field(default_factory=_standard_scores, min_length=1)
     compare: Compare = Compare()
+    drivers: Drivers | None = None
     report: Report = Report()
 
     path: Path = Field(default=Path(), exclude=True)
