@@ -1,0 +1,1 @@
+"""Drivers: what moves an outcome, and how sure is that?"""

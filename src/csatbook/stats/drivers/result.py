@@ -56,7 +56,7 @@ class Drivers:
     """Respondents the analysis rests on."""
     n_eff: float
     asked: int
-    """Respondents with an answer to the outcome: what the policy for missing answers started from."""
+    """Respondents with an answer to the outcome, from whom the rule for missing answers starts."""
     dropped: tuple[str, ...] = ()
     """Drivers left out because all answers to them are alike: they explain nothing."""
     error: float | None = None

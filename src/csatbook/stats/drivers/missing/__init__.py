@@ -1,0 +1,1 @@
+"""What becomes of respondents who did not answer everything."""

@@ -1,0 +1,202 @@
+"""The resamples of a sample: the one source of all bootstraps of drivers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations_with_replacement
+
+import numpy as np
+import numpy.typing as npt
+
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.design import Design
+from csatbook.stats.drivers.given import Given
+
+_SEED = 20240501
+_MOST_BLOCKS = 4096
+_AT_ONCE = 2**22
+"""Numbers of one kind held at a time while drawing."""
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Resamples:
+    """A sample and its resamples: how often each of its blocks of respondents counts in each.
+
+    What comes out does not depend on the order of the respondents or of the drivers: both are
+    put into an order of their own before anything is drawn, added up or put into a block.
+    """
+
+    times: Numbers
+    """Shape (1 + B, u): row 0 is the sample itself, all 1."""
+    order: Places
+    """Shape (m,): the respondents with a weight, in an order that only their answers decide."""
+    block: Places
+    """Shape (m,): the block of each of these."""
+    weight: Numbers
+    """Shape (m,): theirs."""
+
+    def sums(self, terms: Numbers, rows: Flags | None = None) -> Numbers:
+        """What do the respondents' numbers sum up to, weighted, in each resample?
+
+        Parameters
+        ----------
+        terms : array, shape (n, m)
+            One row a respondent, in the order of `Given`.
+        rows : array, shape (n,); optional
+            Who counts; the terms of others are not looked at and may be missing.
+
+        Returns
+        -------
+        array, shape (1 + B, m)
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from csatbook.stats.drivers import given
+        >>> asked = given.of(pd.Series([1.0, 2, 4]), pd.DataFrame({"speed": [1.0, 3, 2]}))
+        >>> of(asked, resamples=2).sums(asked.values).shape
+        (3, 2)
+        >>> of(asked, resamples=0).sums(asked.values).tolist()
+        [[7.0, 6.0]]
+        """
+        at, block, weight = self._counted(rows)
+        each = np.empty((self.times.shape[1], terms.shape[1]))
+        for place, column in enumerate(terms.T):
+            each[:, place] = np.bincount(block, weight * column[at], len(each))
+        return self.times @ each
+
+    def products(self, columns: Numbers, rows: Flags | None = None) -> Numbers:
+        """What do the products of any two columns sum up to, weighted, in each resample?
+
+        Parameters
+        ----------
+        columns, rows : array, shape (n, k), and who counts; as in `sums`
+
+        Returns
+        -------
+        array, shape (1 + B, k, k)
+            A column of ones among the columns brings the sums of the others and of the weights.
+            Columns far from 0 beside their spread lose digits: take their means off before.
+        """
+        at, block, weight = self._counted(rows)
+        own = [column[at] for column in columns.T]
+        heavy = [weight * column for column in own]
+        pairs = list(combinations_with_replacement(range(len(own)), 2))
+        each = np.empty((self.times.shape[1], len(pairs)))
+        for place, (i, j) in enumerate(pairs):
+            each[:, place] = np.bincount(block, heavy[i] * own[j], len(each))
+        found = self.times @ each
+        one, other = np.array(pairs).T
+        products = np.empty((len(found), len(own), len(own)))
+        products[:, one, other] = products[:, other, one] = found
+        return products
+
+    def _counted(self, rows: Flags | None) -> tuple[Places, Places, Numbers]:
+        if rows is None:
+            return self.order, self.block, self.weight
+        kept = rows[self.order]
+        return self.order[kept], self.block[kept], self.weight[kept]
+
+
+def of(given: Given, *, resamples: int, seed: int = _SEED) -> Resamples:
+    """Which respondents might have answered instead?
+
+    Parameters
+    ----------
+    given : the respondents, their weights, and how they were drawn
+    resamples : 0 or more
+    seed : the same one draws the same resamples
+
+    Returns
+    -------
+    Resamples
+
+    Notes
+    -----
+    Drawn are respondents, or where the sample was drawn in clusters whole clusters, of each
+    stratum n - 1 out of its n with replacement, each counting n / (n - 1) times: so the variance
+    over the resamples is that of the design, without bias. Where it is known which share f of a
+    stratum was drawn, the deviations from 1 are multiplied by the root of 1 - f. A cluster alone
+    in its stratum counts twice or not at all (`centre`), or always once (`certainty`). More than
+    a few thousand respondents (or clusters) are put into so many random blocks first, and the
+    blocks are drawn: for sums over many respondents that has the same variance.
+
+    References
+    ----------
+    Rao and Wu (1988), Resampling inference with complex survey data, J. American Statistical
+    Association 83. Rao, Wu and Yue (1992), Survey Methodology 18 (weights of resamples).
+    """
+    rng = np.random.default_rng(seed)
+    order, alike = _canonical(given)
+    mark = rng.random(int(alike.max(initial=-1)) + 1)[alike]
+    if given.drawn is None:
+        left_out, sizes = np.ones(1), np.array([len(order)])
+        cluster = np.arange(len(order))
+    else:
+        left_out, sizes = given.drawn.left_out, np.bincount(given.drawn.stratum)
+        cluster = _clusters(given.drawn, order, mark)
+    blocks = _sizes(sizes)
+    place = np.concatenate(
+        [
+            start + rng.permutation(size) % many
+            for start, size, many in zip(_starts(blocks), sizes, blocks, strict=True)
+        ]
+    )
+    certain = given.drawn is not None and given.drawn.single == "certainty"
+    times = np.ones((1 + resamples, int(blocks.sum())))
+    for start, many, left in zip(_starts(blocks), blocks, left_out, strict=True):
+        drawn = _drawn(rng, int(many), resamples, certain=certain)
+        times[1:, start : start + many] += np.sqrt(left) * (drawn - 1)
+    return Resamples(times, order, place[cluster], given.weight[order])
+
+
+def _canonical(given: Given) -> tuple[Places, Places]:
+    """The respondents with a weight in order of their answers, and who of them are alike."""
+    counted = np.flatnonzero(given.weight > 0)
+    names = sorted(range(len(given.names)), key=given.names.__getitem__)
+    columns = [given.outcome, *(given.drivers[:, at] for at in names), given.weight]
+    keys = [np.nan_to_num(column[counted], nan=np.inf) for column in columns]
+    order = np.lexsort(keys[::-1])
+    new = np.zeros(len(order), dtype=bool)
+    for key in keys:
+        own = key[order]
+        new[1:] |= own[1:] != own[:-1]
+    return counted[order], np.cumsum(new)
+
+
+def _clusters(drawn: Design, order: Places, mark: Numbers) -> Places:
+    """The cluster of each respondent, numbered by stratum and by who is in it."""
+    code = drawn.cluster.to_numpy()[order]
+    held = np.bincount(code, mark, len(drawn.stratum))
+    place = np.empty(len(held), dtype=np.intp)
+    place[np.lexsort([held, drawn.stratum])] = np.arange(len(held))
+    return place[code]
+
+
+def _sizes(sizes: Places) -> Places:
+    """So many blocks for each stratum's clusters: as many as clusters, if they are not too many."""
+    total = int(sizes.sum())
+    if total <= _MOST_BLOCKS:
+        return sizes
+    return np.asarray(np.minimum(sizes, np.maximum(2, sizes * _MOST_BLOCKS // total)))
+
+
+def _starts(sizes: Places) -> Places:
+    return np.asarray(np.cumsum(sizes) - sizes)
+
+
+def _drawn(rng: np.random.Generator, many: int, resamples: int, *, certain: bool) -> Numbers:
+    """How often each of so many blocks counts, shape (resamples, many)."""
+    if many < 2:
+        alone = np.ones((resamples, many)) if certain else rng.integers(0, 2, (resamples, many)) * 2
+        return alone.astype(float)
+    found = np.empty((resamples, many))
+    chunk = max(1, _AT_ONCE // many)
+    for first in range(0, resamples, chunk):
+        some = found[first : first + chunk]
+        picks = rng.integers(0, many, (len(some), many - 1))
+        picks += many * np.arange(len(some))[:, np.newaxis]
+        some[:] = np.bincount(picks.ravel(), minlength=some.size).reshape(some.shape)
+    found *= many / (many - 1)
+    return found
