@@ -2,7 +2,8 @@
 # drawn in strata and clusters, and comparisons of its groups.
 #   Rscript tests/golden/design.R     (R with the package survey; writes three CSV files beside it)
 # Respondents are those of answers.csv. drawn.csv tells how they were drawn: stratum, cluster
-# (numbered anew in each stratum), and how many clusters the stratum has in all. design.csv holds
+# (numbered anew in each stratum), and how many clusters and customers the stratum has in all, of
+# which those of the isle are all in the sample. design.csv holds
 # a mean, a share and a ratio with standard error and degrees of freedom, of everyone and a group.
 suppressMessages(library(survey))
 folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
@@ -12,6 +13,7 @@ n <- nrow(answers)
 drawn <- data.frame(stratum = rep(c("city", "town", "isle"), c(45, 29, 6)),
                     cluster = c(sample(1:7, 45, TRUE), sample(1:5, 29, TRUE), rep(1, 6)))
 drawn$population <- c(city = 20, town = 12, isle = 3)[drawn$stratum]
+drawn$customers <- c(city = 400, town = 90, isle = 6)[drawn$stratum]
 write.csv(drawn, file.path(folder, "drawn.csv"), row.names = FALSE)
 d <- cbind(answers, drawn)
 d$one <- 1
@@ -24,11 +26,11 @@ for (single in c("adjust", "certainty")) for (w in c("none", "weight"))
   for (g in c("all", "a")) for (what in c("mean", "share", "rate")) {
   options(survey.lonely.psu = single)
   d$w <- if (w == "none") 1 else d$weight
-  if (unit == "respondent" && known == "yes") next   # the population is counted in clusters
   design <- if (unit == "cluster")
     svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE,
               fpc = if (known == "yes") ~population)
-  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d)
+  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d,
+                 fpc = if (known == "yes") ~customers)
   inside <- !is.na(d$q1) & (g == "all" | d$group == g)
   if (what == "rate") inside <- inside & d$either > 0
   # as of a domain: clusters without a respondent in it remain in the sample
@@ -57,14 +59,14 @@ for (single in c("adjust", "certainty")) for (w in c("none", "weight"))
   for (pair in pairs_of) for (what in c("mean", "share", "rate")) {
   options(survey.lonely.psu = single)
   d$w <- if (w == "none") 1 else d$weight
-  if (unit == "respondent" && known == "yes") next
   d$side <- ifelse(d[[pair[1]]] == pair[2], "a",
                    ifelse(pair[3] == "" | d[[pair[1]]] == pair[3], "b", NA))
   d$second <- (d$side == "b") * 1
   design <- if (unit == "cluster")
     svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE,
               fpc = if (known == "yes") ~population)
-  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d)
+  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d,
+                 fpc = if (known == "yes") ~customers)
   inside <- !is.na(d$q1) & !is.na(d$side)
   if (what == "rate") inside <- inside & d$either > 0
   mine <- subset(design, inside)

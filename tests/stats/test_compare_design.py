@@ -56,7 +56,8 @@ def clustered(by: str = "group", weights: str = "none", method: str = "mean") ->
     ids=lambda row: "-".join(str(row[key]) for key in list(row)[:8]),
 )
 def test_a_comparison_equals_what_r_computes_of_the_design(row: dict) -> None:
-    population = DRAWN.groupby("stratum")["population"].first().to_dict()
+    unit = "population" if row["unit"] == "cluster" else "customers"
+    population = DRAWN.groupby("stratum")[unit].first().to_dict()
     drawn = design.of(
         DRAWN["stratum"],
         DRAWN["cluster"] if row["unit"] == "cluster" else None,

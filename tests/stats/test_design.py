@@ -38,7 +38,8 @@ def score(method: str, rows: pd.DataFrame, drawn: Design | None, weights: str = 
     ids=lambda row: "-".join(str(row[key]) for key in list(row)[:6]),
 )
 def test_a_score_equals_what_r_computes_of_the_design(row: dict) -> None:
-    population = DRAWN.groupby("stratum")["population"].first().to_dict()
+    unit = "population" if row["unit"] == "cluster" else "customers"
+    population = DRAWN.groupby("stratum")[unit].first().to_dict()
     whole = design.of(
         DRAWN["stratum"],
         DRAWN["cluster"] if row["unit"] == "cluster" else None,

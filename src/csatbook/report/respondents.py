@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from functools import cache
 
+import pandas as pd
+
 from csatbook.errors import DataError, Problem
 from csatbook.stats import design
 from csatbook.stats.design import Design
 from csatbook.stats.weighting import weights
 from csatbook.stats.weighting.result import Weighted
+from csatbook.study.model import EVERYONE_DRAWN
 from csatbook.survey.store import Store
 
 
@@ -35,19 +38,39 @@ def weighted(store: Store, period: str) -> Weighted | None:
     try:
         return weights.of(rows[segments], declared, rows["weight"] if given else None)
     except DataError as error:
-        told = [Problem(f"{period}, {one.where}", one.message) for one in error.problems]
-        raise DataError(told) from None
+        raise _in(period, error) from None
 
 
 @cache
 def drawn(store: Store, period: str) -> Design | None:
     """From which strata and in which clusters were the respondents of this wave drawn?
 
-    None where the study declares neither. That a stratum has one cluster only is no error: its
-    distance from the whole sample counts.
+    Returns
+    -------
+    Design
+        None where the study declares no strata, clusters or population: then respondents count as
+        drawn one by one from ever so many. With a population alone they were drawn one by one
+        from that.
+
+    Raises
+    ------
+    DataError
+        A stratum whose population is not declared or smaller than what was drawn from it; where
+        that is to be refused, one of a single cluster. With the wave that it is about.
     """
-    names = [name for name in ("strata", "cluster") if getattr(store.study.data, name)]
-    if not names:
+    data = store.study.data
+    if not data.drawn:
         return None
+    names = [name for name in data.drawn if name != "population"]
     rows = store.rows(period, names)
-    return design.of(rows.get("strata"), rows.get("cluster"))
+    strata, clusters = rows.get("strata"), rows.get("cluster")
+    if not names:
+        strata = pd.Series(EVERYONE_DRAWN, index=rows.index)
+    try:
+        return design.of(strata, clusters, population=data.population, single=data.single_unit)
+    except DataError as error:
+        raise _in(period, error) from None
+
+
+def _in(period: str, error: DataError) -> DataError:
+    return DataError([Problem(f"{period}, {one.where}", one.message) for one in error.problems])

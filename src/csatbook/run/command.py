@@ -48,9 +48,13 @@ def run(
 
 
 def check(path: Path, *, data: Path | None) -> int:
-    """Tell what the data hold, and whether they can be weighted as declared."""
+    """Tell what the data hold, how they were drawn, and whether the weights can be had."""
     study, store = _opened(path, data)
     _print(account.of_data(study, store))
+    if study.data.drawn:
+        from csatbook.run import designs  # noqa: PLC0415 - statistics take a second to import
+
+        _print(designs.of_waves(store))
     if study.weighting is not None:
         from csatbook.run import weights  # noqa: PLC0415 - statistics take a second to import
 

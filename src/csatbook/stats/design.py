@@ -33,6 +33,11 @@ class Design:
     """Shape (h,): the share of each stratum's clusters that was not drawn; 1 where not known."""
     single: Single
 
+    @property
+    def known(self) -> bool:
+        """Whether it is known how many clusters there are, drawn or not."""
+        return bool((self.left_out < 1).all())
+
     def at(self, index: pd.Index) -> Design:
         """The same sample, of which only these respondents are looked at."""
         if self.cluster.index.equals(index):

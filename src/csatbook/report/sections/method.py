@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from csatbook.report import fragment, number, sentence
@@ -190,10 +191,28 @@ def _weights_and_design(wave: Wave) -> list[str]:
         said.append(wave.say(key, segments=wave.say("comma").join(names)))
     elif data.weight:
         said.append(wave.say("method_weight"))
-    if data.strata or data.cluster:
-        how = [name for name in ("strata", "cluster") if getattr(data, name)]
-        said.append(wave.say(f"method_drawn_{'_'.join(how)}"))
+    if data.drawn:
+        said.append(_drawn(wave))
     return said
+
+
+def _drawn(wave: Wave) -> str:
+    """How the respondents were drawn, and what of that is in the intervals."""
+    data = wave.study.data
+    how = [wave.say(f"method_drawn_{'_'.join(data.drawn).removesuffix('_population')}")]
+    if data.population is not None and len(data.drawn) > 1:
+        how.append(wave.say("method_population_cluster" if data.cluster else "method_population"))
+    if data.single_unit != "refuse" and _alone(wave):
+        how.append(wave.say(f"method_single_{data.single_unit}"))
+    return (" " * (wave.language == "en")).join(how)
+
+
+def _alone(wave: Wave) -> bool:
+    """Whether a stratum of the sample has one unit only, and others were not drawn."""
+    drawn = wave.drawn(wave.everyone.rows)
+    return drawn is not None and bool(
+        ((np.bincount(drawn.stratum) == 1) & (drawn.left_out > 0)).any()
+    )
 
 
 def _validity(wave: Wave) -> str:
