@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
-from csatbook.report.figure import canvas, label
-from csatbook.report.figure.placement import Box, Spot, place
+from csatbook.report.figure import canvas, crosses
+from csatbook.report.figure.crosses import Cross, Map, Range
 from csatbook.report.fragment import Fragment
 
-_SIZE, _LINE = 9.5, 11.5
-_DOT = 7.5
 _STRIP = 0.09
 """Above 100 % and below 0 there is room for the names of the quadrants, and never a point."""
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-Range = tuple[float, float, float]
-"""A share with its interval: value, low, high."""
+_WITHIN = Map(least=(-0.02, 0.0), most=(1.02, 1.0), middle=(0.5, 0.5))
 
 
 @dataclass(frozen=True)
@@ -60,9 +54,8 @@ def kano(
         _ground(axes, quadrants)
         axes.set_xlabel(worse_label)
         axes.set_ylabel(better_label)
-        for one in features:
-            _cross(axes, one)
-        _write(figure, axes, features)
+        points = [Cross(one.label, one.worse, one.better, one.certain) for one in features]
+        crosses.draw(figure, axes, points, _WITHIN)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 
@@ -87,77 +80,3 @@ def _ground(axes: Axes, quadrants: Quadrants) -> None:
         (0.765, least + _STRIP / 2, quadrants.must_be),
     ):
         axes.text(x, y, text, ha="center", va="center", color=canvas.DARK, fontsize=10)
-
-
-def _cross(axes: Axes, one: Feature) -> None:
-    (better, *up), (worse, *across) = one.better, one.worse
-    how: dict[str, Any] = {
-        "color": canvas.ACCENT,
-        "linewidth": 1.8,
-        "alpha": 0.45,
-        "solid_capstyle": "round",
-    }
-    axes.plot(across, [better, better], zorder=3, **how)
-    axes.plot([worse, worse], up, zorder=3, **how)
-    axes.plot(
-        worse,
-        better,
-        "o",
-        markersize=_DOT,
-        markerfacecolor=canvas.ACCENT if one.certain else "white",
-        markeredgecolor=canvas.ACCENT,
-        markeredgewidth=1.4,
-        zorder=4,
-    )
-
-
-def _write(figure: Figure, axes: Axes, features: Sequence[Feature]) -> None:
-    """Set the names once the layout is known, and so that it does not change any more."""
-    figure.draw_without_rendering()
-    names = [label.fold(one.label, 130, _SIZE) for one in features]
-    sizes = [(label.width(text, _SIZE), _LINE * (1 + text.count("\n"))) for text in names]
-    points = [_at(axes, one.worse[0], one.better[0]) for one in features]
-    low, high = _at(axes, -0.02, 0.0), _at(axes, 1.02, 1.0)
-    spots = place(points, sizes, frame=Box(*low, *high), taken=_taken(axes, features))
-    for one, text, spot in zip(features, names, spots, strict=True):
-        axes.annotate(
-            text,
-            (one.worse[0], one.better[0]),
-            xytext=(spot.right, spot.up),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            fontsize=_SIZE,
-            linespacing=1.15,
-            arrowprops=_leader(spot),
-            zorder=5,
-        ).set_in_layout(False)
-
-
-def _leader(spot: Spot) -> dict[str, object] | None:
-    if not spot.far:
-        return None
-    return {"arrowstyle": "-", "color": canvas.OTHER, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 4}
-
-
-def _taken(axes: Axes, features: Sequence[Feature]) -> list[Box]:
-    """The dots, the arms of their crosses, and the lines between the quadrants."""
-    (left, bottom), (x, y), (right, top) = (_at(axes, end, end) for end in (0.0, 0.5, 1.0))
-    boxes = [Box(left, y - 1, right, y + 1), Box(x - 1, bottom, x + 1, top)]
-    for one in features:
-        x, y = _at(axes, one.worse[0], one.better[0])
-        left, bottom = _at(axes, one.worse[1], one.better[1])
-        right, top = _at(axes, one.worse[2], one.better[2])
-        boxes += [
-            Box.around(x, y, _DOT + 2, _DOT + 2),
-            Box(left, y - 1, right, y + 1),
-            Box(x - 1, bottom, x + 1, top),
-        ]
-    return boxes
-
-
-def _at(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Where a point of the map lies on the page, in points."""
-    across, up = axes.transData.transform((x, y))
-    scale = 72 / axes.figure.dpi
-    return float(across * scale), float(up * scale)

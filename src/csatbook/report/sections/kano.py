@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from csatbook.report import fragment, number, sentence
 from csatbook.report.features import Feature, features
+from csatbook.report.figure.crosses import Range
 from csatbook.report.figure.kano import Feature as Point
-from csatbook.report.figure.kano import Quadrants, Range
+from csatbook.report.figure.kano import Quadrants
 from csatbook.report.figure.kano import kano as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table

@@ -1,0 +1,117 @@
+"""Points of a map, each with a cross of two intervals, and its name where there is room."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from csatbook.report.figure import canvas, label
+from csatbook.report.figure.placement import Box, Spot, place
+
+_SIZE, _LINE = 9.5, 11.5
+_DOT = 7.5
+
+Range = tuple[float, float, float]
+"""A number with its interval: value, low, high."""
+
+
+@dataclass(frozen=True)
+class Cross:
+    """A point of a map with its two intervals."""
+
+    label: str
+    across: Range
+    up: Range
+    certain: bool
+    """Whether it surely lies in its part of the map; else its dot is hollow."""
+
+
+@dataclass(frozen=True)
+class Map:
+    """Where the names stay within, and the lines that part the map: (across, up) each."""
+
+    least: tuple[float, float]
+    most: tuple[float, float]
+    middle: tuple[float, float]
+
+
+def draw(figure: Figure, axes: Axes, crosses: Sequence[Cross], within: Map) -> None:
+    """Draw the crosses, then set the names once the layout is known."""
+    for one in crosses:
+        _cross(axes, one)
+    figure.draw_without_rendering()
+    names = [label.fold(one.label, 130, _SIZE) for one in crosses]
+    sizes = [(label.width(text, _SIZE), _LINE * (1 + text.count("\n"))) for text in names]
+    points = [_at(axes, one.across[0], one.up[0]) for one in crosses]
+    frame = Box(*_at(axes, *within.least), *_at(axes, *within.most))
+    spots = place(points, sizes, frame=frame, taken=_taken(axes, crosses, within))
+    for one, text, spot in zip(crosses, names, spots, strict=True):
+        axes.annotate(
+            text,
+            (one.across[0], one.up[0]),
+            xytext=(spot.right, spot.up),
+            textcoords="offset points",
+            ha="center",
+            va="center",
+            fontsize=_SIZE,
+            linespacing=1.15,
+            arrowprops=_leader(spot),
+            zorder=5,
+        ).set_in_layout(False)  # so that the layout does not change any more
+
+
+def _cross(axes: Axes, one: Cross) -> None:
+    (x, *across), (y, *up) = one.across, one.up
+    how: dict[str, Any] = {
+        "color": canvas.ACCENT,
+        "linewidth": 1.8,
+        "alpha": 0.45,
+        "solid_capstyle": "round",
+    }
+    axes.plot(across, [y, y], zorder=3, **how)
+    axes.plot([x, x], up, zorder=3, **how)
+    axes.plot(
+        x,
+        y,
+        "o",
+        markersize=_DOT,
+        markerfacecolor=canvas.ACCENT if one.certain else "white",
+        markeredgecolor=canvas.ACCENT,
+        markeredgewidth=1.4,
+        zorder=4,
+    )
+
+
+def _leader(spot: Spot) -> dict[str, object] | None:
+    if not spot.far:
+        return None
+    return {"arrowstyle": "-", "color": canvas.OTHER, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 4}
+
+
+def _taken(axes: Axes, crosses: Sequence[Cross], within: Map) -> list[Box]:
+    """The dots, the arms of their crosses, and the lines between the parts of the map."""
+    (left, bottom), (x, y), (right, top) = (
+        _at(axes, *end) for end in (within.least, within.middle, within.most)
+    )
+    boxes = [Box(left, y - 1, right, y + 1), Box(x - 1, bottom, x + 1, top)]
+    for one in crosses:
+        x, y = _at(axes, one.across[0], one.up[0])
+        left, bottom = _at(axes, one.across[1], one.up[1])
+        right, top = _at(axes, one.across[2], one.up[2])
+        boxes += [
+            Box.around(x, y, _DOT + 2, _DOT + 2),
+            Box(left, y - 1, right, y + 1),
+            Box(x - 1, bottom, x + 1, top),
+        ]
+    return boxes
+
+
+def _at(axes: Axes, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the map lies on the page, in points."""
+    across, up = axes.transData.transform((x, y))
+    scale = 72 / axes.figure.dpi
+    return float(across * scale), float(up * scale)
