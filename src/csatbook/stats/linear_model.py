@@ -1,0 +1,137 @@
+"""Weighted least squares, as certain as the way the respondents were drawn lets it be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from csatbook.stats import design, linearised
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.design import Design
+
+Reason = Literal["too_few", "constant_outcome", "collinear", "perfect_fit", "few_clusters"]
+"""Why there is no regression: not more respondents than columns, an outcome that is the same for
+all, columns of which some follow from others, an outcome that the columns tell without any error,
+or too few clusters to judge so many coefficients by, or one of them."""
+
+_NOTHING = 1e-10
+"""What is so small beside the columns is rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A regression; with a reason it has no numbers."""
+
+    coefficients: Numbers
+    """Shape (k,)."""
+    covariance: Numbers
+    """Shape (k, k)."""
+    deviations: Numbers
+    """Shape (n, k): by how much each row moves each coefficient; 0 for rows that are not in it."""
+    df: int
+    """Degrees of freedom of its tests."""
+    used: Flags
+    """Shape (n,): the rows it rests on."""
+    n: int
+    n_eff: float
+    """Kish's effective number of them."""
+    reason: Reason | None = None
+    culprits: tuple[int, ...] = ()
+    """The columns that the reason is about."""
+
+
+def of(outcome: Numbers, columns: Numbers, weight: Numbers, *, drawn: Design | None = None) -> Fit:
+    """By how much does the outcome differ with each column, all others held?
+
+    Parameters
+    ----------
+    outcome : array, shape (n,)
+    columns : array, shape (n, k)
+        The intercept's column of ones is one of them. Rows with anything missing (NaN), here or
+        in the outcome, are left out.
+    weight : array, shape (n,), non-negative
+        Only ratios matter; rows of weight 0 are left out.
+    drawn : how the n respondents were drawn, if not one by one
+
+    Returns
+    -------
+    Fit
+        b = (X'WX)⁻¹ X'Wy with its linearised covariance: that of the respondents' deviations
+        w e (X'WX)⁻¹ x, with n / (n - 1), or by strata and clusters. Degrees of freedom are n - k,
+        of drawn samples clusters - strata + 1 - k. All that drawn clusters without a row in the
+        regression have to tell is that they were drawn.
+
+    Notes
+    -----
+    The residuals are taken as they are, which are a little smaller than the errors: with few
+    respondents to a column, intervals are somewhat narrow.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51. Fuller (1975), Sankhya C 37. As `svyglm`
+    of the R package survey.
+
+    Examples
+    --------
+    >>> marks, ones = np.array([0.0, 1, 2, 3]), np.ones(4)
+    >>> fit = of(np.array([1.0, 2, 4, 5]), np.column_stack([ones, marks]), ones)
+    >>> [float(one.__round__(6)) for one in fit.coefficients], fit.df
+    ([0.9, 1.4], 2)
+    """
+    used = ~np.isnan(outcome) & ~np.isnan(columns).any(axis=1) & (weight > 0)
+    y, x, w = outcome[used], columns[used], weight[used]
+    (n, k) = x.shape
+    if n <= k:
+        return _without("too_few", used, w, k)
+    w = w / w.max()
+    spread = y - np.average(y, weights=w)
+    if not np.sqrt(np.average(np.square(spread), weights=w)) > _NOTHING * np.abs(y).max():
+        return _without("constant_outcome", used, w, k)
+    rooted = x * np.sqrt(w)[:, np.newaxis]
+    culprits = _dependent(rooted)
+    if culprits:
+        return _without("collinear", used, w, k, culprits)
+    q, r = np.linalg.qr(rooted)
+    coefficients = np.linalg.solve(r, q.T @ (y * np.sqrt(w)))
+    rest = y - x @ coefficients
+    if not rest @ (w * rest) > _NOTHING**2 * (spread @ (w * spread)):
+        return _without("perfect_fit", used, w, k)
+    deviations = np.zeros((len(used), k))
+    deviations[used] = np.linalg.solve(r, (q * (np.sqrt(w) * rest)[:, np.newaxis]).T).T
+    df = n - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
+    if df < 1:
+        return _without("few_clusters", used, w, k)
+    covariance = linearised.covariance(deviations, used, drawn)
+    alone = np.diag(covariance) <= _NOTHING * np.sum(np.square(deviations), axis=0)
+    if alone.any():  # what is of one cluster only
+        return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
+    return Fit(coefficients, covariance, deviations, df, used, n, _effective(w))
+
+
+def _clusters_more(deviations: Numbers, drawn: Design, used: Flags) -> int:
+    return design.variance(deviations[:, 0], drawn, used).df
+
+
+def _dependent(columns: Numbers) -> tuple[int, ...]:
+    """Columns that have a part in some sum of columns that is nothing."""
+    sizes = np.sqrt(np.sum(np.square(columns), axis=0))
+    if not sizes.all():
+        return tuple(np.flatnonzero(sizes == 0).tolist())
+    _, size, ways = np.linalg.svd(np.linalg.qr(columns / sizes, mode="r"))
+    parts = np.abs(ways[size < _NOTHING * size.max()])
+    return tuple(np.flatnonzero((parts > np.sqrt(_NOTHING)).any(axis=0)).tolist())
+
+
+def _effective(w: Numbers) -> float:
+    return float(w.sum() ** 2 / (w @ w)) if len(w) else 0.0
+
+
+def _without(
+    reason: Reason, used: Flags, w: Numbers, k: int, culprits: tuple[int, ...] = ()
+) -> Fit:
+    none = np.full(k, np.nan)
+    deviations = np.zeros((len(used), k))
+    n_eff = _effective(w)
+    return Fit(none, np.outer(none, none), deviations, 0, used, len(w), n_eff, reason, culprits)

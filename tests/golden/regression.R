@@ -1,0 +1,74 @@
+# Reference values for tests/stats/test_linear_model.py and tests/stats/drivers: regressions of
+# the answers of answers.csv, of respondents drawn one by one or as in drawn.csv.
+#   Rscript tests/golden/regression.R     (R with survey and MASS; writes three CSV files beside it)
+# regression.csv: coefficients, and F tests of several of them. Respondents drawn one by one are
+# those who answered; of a drawn sample the others are left out as outside the domain.
+# latent.csv: (ordered) logit with its latent R². em.csv: covariances by maximum likelihood.
+suppressMessages({library(survey); library(MASS)})
+folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
+d <- cbind(read.csv(file.path(folder, "answers.csv")), read.csv(file.path(folder, "drawn.csv")))
+for (item in c("q1", "q2", "q3")) d[[item]] <- (d[[item]] - 1) / 4 * 100
+d$recommend <- d$recommend * 10
+for (item in c("q1", "q2", "q3")) {
+  d[[paste0(item, "_low")]] <- (d[[item]] <= 25) * 1
+  d[[paste0(item, "_high")]] <- (d[[item]] >= 75) * 1
+}
+digits <- function(table, columns) {
+  for (column in columns)
+    table[[column]] <- ifelse(is.na(table[[column]]), "", sprintf("%.15g", table[[column]]))
+  table
+}
+
+models <- list(
+  line = recommend ~ q1 + q2 + q3,
+  marks = recommend ~ q1_low + q1_high + q2_low + q2_high + q3_low + q3_high,
+  slopes = recommend ~ group * (q1 + q2))
+terms <- list(line = list(all = ~q1 + q2 + q3, two = ~q1 + q3),
+              marks = list(q1 = ~q1_low + q1_high, all = NULL),
+              slopes = list(q1 = ~group:q1, q2 = ~group:q2, all = ~group:q1 + group:q2))
+rows <- list()
+for (name in names(models)) for (w in c("none", "weight"))
+  for (design in c("none", "cluster", "respondent"))
+  for (known in if (design == "cluster") c("no", "yes") else "no")
+  for (single in if (design == "none") "adjust" else c("adjust", "certainty")) {
+  options(survey.lonely.psu = single)
+  d$w <- if (w == "none") 1 else d$weight
+  model <- models[[name]]
+  some <- if (design == "none") d[complete.cases(d[, all.vars(model)]), ] else d
+  drawn <- switch(design,
+    none = svydesign(ids = ~1, weights = ~w, data = some),
+    respondent = svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = some),
+    cluster = svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = some, nest = TRUE,
+                        fpc = if (known == "yes") ~population))
+  fit <- svyglm(model, drawn)
+  if (fit$df.residual < 1) next
+  note <- function(kind, term, value, error, df, df_error, p, low = NA, high = NA)
+    rows[[length(rows) + 1]] <<- data.frame(
+      model = name, weights = w, drawn = design, population = known, single = single,
+      kind = kind, term = term, value = value, error = error, df = df, df_error = df_error, p = p,
+      low = low, high = high)
+  ends <- confint(fit, ddf = fit$df.residual)
+  for (term in names(coef(fit))) {
+    t <- coef(fit)[[term]] / SE(fit)[[term]]
+    note("coefficient", term, coef(fit)[[term]], SE(fit)[[term]], NA, fit$df.residual,
+         2 * pt(-abs(t), fit$df.residual), ends[term, 1], ends[term, 2])
+  }
+  # reward minus penalty, and their sum, of each driver: penalty is minus the coefficient of low
+  if (name == "marks") for (item in c("q1", "q2", "q3")) for (kind in c("difference", "sum")) {
+    parts <- c(1, if (kind == "difference") 1 else -1)
+    names(parts) <- paste0(item, c("_high", "_low"))
+    found <- svycontrast(fit, parts)
+    value <- as.numeric(coef(found)); error <- as.numeric(SE(found))
+    half <- qt(0.975, fit$df.residual) * error
+    note(kind, item, value, error, NA, fit$df.residual,
+         2 * pt(-abs(value / error), fit$df.residual), value - half, value + half)
+  }
+  for (term in names(terms[[name]])) if (!is.null(terms[[name]][[term]])) {
+    found <- try(regTermTest(fit, terms[[name]][[term]], method = "Wald"), silent = TRUE)
+    if (!inherits(found, "try-error"))
+      note("wald", term, as.numeric(found$Ftest), NA, found$df, found$ddf, as.numeric(found$p))
+  }
+}
+table <- digits(do.call(rbind, rows), c("value", "error", "p", "low", "high"))
+table$df[is.na(table$df)] <- ""
+write.csv(table, file.path(folder, "regression.csv"), row.names = FALSE, quote = FALSE)
