@@ -19,7 +19,7 @@ test: $(VENV)/ready  ## Run all checks: format, lint, types, tests
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 check: $(VENV)/ready  ## Lint and types only
 	$(BIN)/ruff format --check
