@@ -156,7 +156,8 @@ def test_what_cannot_be_computed_says_why() -> None:
 def test_what_lies_in_one_cluster_cannot_be_judged_by_clusters() -> None:
     rng = np.random.default_rng(2)
     shop = np.arange(60) % 6
-    x = np.column_stack([shop != 2, rng.normal(size=60), shop == 2])
+    others = shop != 2
+    x = np.column_stack([others, others * rng.normal(size=60), ~others])
     found = linear_model.of(
         rng.normal(size=60), x, np.ones(60), drawn=design.of(None, pd.Series(shop))
     )
