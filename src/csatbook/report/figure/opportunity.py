@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -78,7 +79,7 @@ def _ground(axes: Axes, middle: tuple[float, float], quadrants: Quadrants, withi
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     x, y = middle
     axes.spines[["left", "bottom"]].set_visible(False)
-    how = {"alpha": 0.6, "linewidth": 0, "zorder": 0}
+    how: dict[str, Any] = {"alpha": 0.6, "linewidth": 0, "zorder": 0}
     axes.fill_between([left, x], y, top, color=_WARM, **how)
     axes.fill_between([x, right], y, top, color=_COOL, **how)
     axes.fill_between([left, x], bottom, y, color="#eef3f5", **how)
