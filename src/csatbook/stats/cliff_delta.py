@@ -76,17 +76,24 @@ def of(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
         error, df = max((error, df), _alike(pair))
     if error == 0:
         return Delta(delta, 0.0, math.nan, None, None)
-    low, high = _interval(delta, float(stdtrit(df, (1 + level) / 2)) * error)
+    low, high = interval(delta, float(stdtrit(df, (1 + level) / 2)) * error)
     return Delta(delta, error, df, low, high)
+
+
+def interval(delta: float, half: float) -> tuple[float, float]:
+    """Between which values does delta lie, so many standard errors (or t times) around this one?
+
+    Examples
+    --------
+    >>> interval(0.0, 0.75), interval(1.0, 0.5)  # ± 0.75 / √(1 + 0.75²), and nothing above 1
+    ((-0.6, 0.6), (-1.0, 1.0))
+    """
+    room = 1 - delta**2
+    ends = half * math.sqrt(room**2 + half**2)
+    return (delta * room - ends) / (room + half**2), (delta * room + ends) / (room + half**2)
 
 
 def _alike(pair: Crosstab) -> tuple[float, float]:
     away = np.square(2 * ridit.of(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
     n = float(pair.n_eff.sum())
     return caution.common_error(float(away) * n / (n - 1), pair.n_eff)
-
-
-def _interval(delta: float, half: float) -> tuple[float, float]:
-    room = 1 - delta**2
-    ends = half * math.sqrt(room**2 + half**2)
-    return (delta * room - ends) / (room + half**2), (delta * room + ends) / (room + half**2)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from csatbook.stats import design
+from csatbook.stats import crosstab, design, grouped
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.crossing import Patterns
+from csatbook.stats.crossing import Cells, Patterns
+from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.design import Design, Variance
 from csatbook.stats.group import Group, merged
 from csatbook.stats.tally import Tally
@@ -69,6 +70,36 @@ class Sampled:
         """Sums of the respondents of each cluster, shape (c,)."""
         code, size = self.drawn.cluster.to_numpy(), len(self.drawn.stratum)
         return np.asarray(np.bincount(code, weights=amounts, minlength=size), dtype=float)
+
+    def marked(self, sides: Sequence[Collection[int]], marks: Numbers) -> Sampled:
+        """The same respondents on so many sides, with other marks: their ranks, for example.
+
+        Parameters
+        ----------
+        sides : the places of the groups on each side; who is on none is in no group
+        marks : array, shape (n,)
+        """
+        place = self.sides_of(sides)
+        terms = Terms.of_means(np.where(self.base > 0, marks, np.nan), bounds=self.groups[0].bounds)
+        groups = grouped.of(terms, self._cells(place, len(sides)))
+        return Sampled(groups, place, terms.top, terms.base, self.weight, self.drawn)
+
+    def table(self, sides: Sequence[Collection[int]]) -> Crosstab:
+        """How many on each side bring how much to the score?"""
+        terms = Terms(self.top, self.base, "mean", self.groups[0].bounds)
+        return crosstab.of_cells(terms, self._cells(self.sides_of(sides), len(sides)))
+
+    def sides_of(self, sides: Sequence[Collection[int]]) -> npt.NDArray[np.integer]:
+        """On which of these sides is each respondent, shape (n,)? Negative: on none."""
+        place = np.full(len(self.place), -1)
+        for at, groups in enumerate(sides):
+            place[np.isin(self.place, list(groups))] = at
+        return place
+
+    def _cells(self, place: npt.NDArray[np.integer], size: int) -> Cells:
+        row = np.flatnonzero((place >= 0) & (self.weight > 0))
+        weight = self.weight[row]
+        return Cells(row, place[row], tuple(weight**power for power in range(5)), size)
 
     def variance(self, a: Domain, b: Domain) -> Variance:
         """Of the difference of two scores that share no respondent."""
