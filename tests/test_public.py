@@ -43,7 +43,13 @@ def test_a_public_study_is_well_formed(path: Path) -> None:
 @needs_data
 @pytest.mark.parametrize(
     ("name", "rows"),
-    [("airline", 129_880), ("ecsi_mobi", 250), ("mobiles_4weeks", 895), ("olist", 8_225)],
+    [
+        ("airline", 129_880),
+        ("bank_displayr", 896),
+        ("ecsi_mobi", 250),
+        ("mobiles_4weeks", 895),
+        ("olist", 8_225),
+    ],
 )
 def test_no_row_of_a_public_study_is_lost(public: Open, name: str, rows: int) -> None:
     _, store, _ = public(name)
