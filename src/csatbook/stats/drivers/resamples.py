@@ -167,7 +167,7 @@ def _canonical(given: Given) -> tuple[Places, Places]:
 
 def _clusters(drawn: Design, order: Places, mark: Numbers) -> Places:
     """The cluster of each respondent, numbered by stratum and by who is in it."""
-    code = drawn.cluster.to_numpy()[order]
+    code: Places = drawn.cluster.to_numpy()[order]
     held = np.bincount(code, mark, len(drawn.stratum))
     place = np.empty(len(held), dtype=np.intp)
     place[np.lexsort([held, drawn.stratum])] = np.arange(len(held))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+from csatbook.stats.drivers.dominance import Dominance
+
 Standing = Literal["first", "tied", "below", "open"]
-"""Of one driver: clearly before all others, not told apart from the one in front, surely behind
-it, or nothing can be said."""
+"""Of one driver: clearly before all others, perhaps the first, surely behind another, or nothing
+can be said."""
 Verdict = Literal["first", "tied", "cannot_rank"]
 """Of all drivers: one is clearly first, some share the first place, or there is no order."""
 
@@ -57,13 +59,19 @@ class Drivers:
     n_eff: float
     asked: int
     """Respondents with an answer to the outcome, from whom the rule for missing answers starts."""
+    needed: int
+    """Effective respondents that so many drivers ask for (Green's rule)."""
+    p: float | None = None
+    """Of no driver explaining anything, by Wald's test; None without resamples."""
+    dominance: Dominance | None = None
+    """Who dominates whom, by that method."""
     dropped: tuple[str, ...] = ()
     """Drivers left out because all answers to them are alike: they explain nothing."""
     error: float | None = None
     """Largest standard error of a share from drawing orders of drivers; None where exact."""
     reason: str | None = None
-    """Why there is no result: `too_few`, `constant_outcome`, `collinear`, `no_drivers`,
-    `not_converged`."""
+    """Why there is no result: `no_drivers`, `too_few`, `constant_outcome`, `collinear`,
+    `not_positive` (pairs of questions contradict each other), `not_converged`."""
     culprits: tuple[str, ...] = ()
     """The drivers that the reason is about."""
 

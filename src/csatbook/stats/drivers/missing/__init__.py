@@ -1,1 +1,14 @@
 """What becomes of respondents who did not answer everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from csatbook.stats.drivers.covariances import Covariances
+from csatbook.stats.drivers.missing import listwise, pairwise
+
+MISSING: Mapping[str, Callable[..., Covariances]] = {
+    listwise.POLICY: listwise.covariances,
+    pairwise.POLICY: pairwise.covariances,
+}
+"""From respondents and their resamples to covariances."""

@@ -1,0 +1,81 @@
+"""Shapley value of R²: what a driver adds, averaged over all orders of the drivers (LMG)."""
+
+from __future__ import annotations
+
+from math import factorial
+
+import numpy as np
+
+from csatbook.stats.block import Numbers
+from csatbook.stats.drivers import orders, submodels
+
+METHOD = "lmg"
+MOST = 20
+"""So many drivers have all their submodels computed; of more, orders are drawn."""
+MOST_RESAMPLED = 16
+"""In resamples, too; of more, the resamples have what drawn orders add to the first matrix's."""
+_AT_ONCE = 2**19
+"""Submodels and resamples held at a time: so many that they stay in the processor's memory."""
+
+
+def importance(matrices: Numbers) -> Numbers:
+    """How much of R² is each driver's?
+
+    Parameters
+    ----------
+    matrices : array, shape (r, 1 + p, 1 + p)
+        Covariances, the outcome first.
+
+    Returns
+    -------
+    array, shape (r, p)
+        Together R². The sum over the sets S of the other drivers of |S|! (p - 1 - |S|)! / p! ·
+        (R² with it - R² of S), which is 0 or more. Of more than 20 drivers the average over drawn
+        orders; of more than 16 and several matrices, the first one's plus the difference that the
+        same drawn orders show between it and the others.
+
+    References
+    ----------
+    Lindeman, Merenda and Gold (1980), Introduction to Bivariate and Multivariate Analysis, 119 ff.
+    Grömping (2007), American Statistician 61. Budescu (1993), Psychological Bulletin 114 (the
+    same number as general dominance).
+
+    Examples
+    --------
+    >>> importance(np.array([[[1, 0.33, 0.57], [0.33, 1, 0.3], [0.57, 0.3, 1]]])).round(4).tolist()
+    [[0.0683, 0.2843]]
+    """
+    width = matrices.shape[1] - 1
+    if width > MOST:
+        return orders.importance(matrices)[0]
+    if width > MOST_RESAMPLED and len(matrices) > 1:
+        drawn = orders.importance(matrices)[0]
+        return np.asarray(_exact(matrices[:1]) + (drawn - drawn[0]))
+    return _exact(matrices)
+
+
+def _exact(matrices: Numbers) -> Numbers:
+    width = matrices.shape[1] - 1
+    found = np.empty((len(matrices), width))
+    share = _shares(width)
+    chunk = max(1, _AT_ONCE >> width)
+    for first in range(0, len(matrices), chunk):
+        explained = submodels.r_squared(matrices[first : first + chunk])
+        for driver in range(width):
+            found[first : first + chunk, driver] = _of(driver, share) @ explained
+    return found
+
+
+def _shares(width: int) -> Numbers:
+    """Of each set of drivers, what it adds to those in it (first row) and takes from others."""
+    sets = np.arange(2**width)
+    sizes = sum(((sets >> driver) & 1 for driver in range(width)), np.zeros_like(sets))
+    each = [
+        factorial(size) * factorial(width - 1 - size) / factorial(width) for size in range(width)
+    ]
+    return np.stack([np.array([0.0, *each])[sizes], np.array([*each, 0.0])[sizes]])
+
+
+def _of(driver: int, share: Numbers) -> Numbers:
+    held = (np.arange(share.shape[1]) >> driver) & 1 == 1
+    return np.asarray(np.where(held, share[0], -share[1]))
