@@ -1,0 +1,209 @@
+"""Paired t test: two scores of the same respondents, such as of oneself and of a competitor."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from csatbook.stats import contrast, design, sample, tally
+from csatbook.stats.block import Numbers
+from csatbook.stats.compare import cohen_dz
+from csatbook.stats.comparison import Comparison
+from csatbook.stats.design import Design
+from csatbook.stats.methods import TERMS
+from csatbook.stats.respondent import Part
+from csatbook.stats.sample import Moments
+from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
+from csatbook.study.scale import Scale
+
+TEST = "paired"
+
+_OF_SHARE = "difference"
+"""The effect of a share is the difference itself."""
+_ALONE = 1 + 1e-9
+"""Effective respondents: one weighs so much that the others are nothing beside."""
+_NOTHING = 1e-12
+"""A variance so small beside those of the two scores is rounding."""
+
+
+def compare(
+    method: str,
+    own: pd.DataFrame,
+    other: pd.DataFrame,
+    weights: pd.Series | None = None,
+    *,
+    scales: Sequence[Scale],
+    parts: Sequence[Part] | None = None,
+    drawn: Design | None = None,
+    level: float = 0.95,
+    **options: object,
+) -> Comparison:
+    """Does a score of some answers differ from that of other answers of the same respondents?
+
+    Parameters
+    ----------
+    method : name of a method of `methods`
+    own, other : DataFrames, shape (n, k), same index: the same k questions asked about two things
+        An answer counts where the respondent gave the other one to the same question, too.
+    weights : Series, shape (n,), same index, non-negative; optional
+        Only ratios matter. Weight 0 is nobody.
+    scales, parts, options : as the method takes them, of the k questions
+    drawn : how the respondents were drawn, if not one by one
+    level : float in (0, 1)
+        Coverage of the intervals.
+
+    Returns
+    -------
+    Comparison
+        `value_a` of `own`, `value_b` of `other`; in the unit of the score. `effect` of a mean is
+        Cohen's d_z, the difference in standard deviations of one respondent's difference; of a
+        share the difference itself. Reasons: `empty_group` (nobody answered both), `one_answer`,
+        `all_equal` (everyone's difference is the same), and of a sample drawn in strata and
+        clusters `one_cluster` (no more clusters than strata, or clusters do not differ).
+
+    Raises
+    ------
+    DataError
+        Wrong weights.
+
+    Notes
+    -----
+    Respondent i moves the difference by d_i = u_i (own_i - other_i - difference), u_i the share of
+    the weight; of a ratio by the difference of the linearised deviations of both. The variance is
+    sum(d²) / (1 - 2 U₃ / U₂ + U₂) with U_j = sum(u^j) and U₂² / U₄ - 1 degrees of freedom: without
+    weights n / (n - 1) sum(d²) and n - 1, the t test of the differences. Under a design it is
+    `design.variance` of the d_i with its degrees of freedom. Of yes and no answers the test is
+    McNemar's, with the spread around the difference in place of that around 0.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51 (linearised variance). Bell and McCaffrey
+    (2002), Survey Methodology 28(2) (few respondents of unequal weight). Equal to R's
+    `t.test(paired = TRUE)`; with weights to `svymean` of the differences but for the small-sample
+    factor, under a design to it as it is.
+
+    Examples
+    --------
+    >>> we = pd.DataFrame({"price": [4.0, 5, 3, 4]})
+    >>> they = pd.DataFrame({"price": [3.0, 3, 3, None]})
+    >>> found = compare("mean", we, they, scales=[Scale(min=1, max=5)])
+    >>> found.value_a, found.value_b, found.n_a  # differences 1, 2 and 0 of three respondents
+    (4.0, 3.0, 3)
+    >>> round(found.statistic, 4), round(found.df, 6), round(found.effect, 6)  # 1 / √(1/3), 1 / 1
+    (1.7321, 2.0, 1.0)
+    """
+    columns = [one for frame in (own, other) for _, one in frame.items()]
+    everyone = tally.rows(columns, weights, scales=[*scales, *scales], drawn=drawn)
+    terms = [
+        TERMS[method](half, scales=scales, parts=parts, **options) for half in _halves(everyone)
+    ]
+    a, b = (sample.moments(one, everyone) for one in terms)
+    share = terms[0].kind == "share"
+    found = _side_by_side(a, b, share=share, level=level)
+    if found.reason is not None:
+        return found
+    first, second = (_moved(one, everyone, m) for one, m in zip(terms, (a, b), strict=True))
+    moved, asked = first - second, (terms[0].base > 0) | (terms[1].base > 0)
+    weight = np.where(asked, everyone.weight, 0.0)
+    variance, df = _variance(moved, weight, everyone.drawn)
+    scores = float(np.square(first).sum() + np.square(second).sum())
+    if float(np.square(moved).sum()) <= _NOTHING * scores:
+        return replace(found, reason="all_equal")
+    if drawn is not None and (df < 1 or variance <= _NOTHING * scores):
+        return replace(found, reason="one_cluster")
+    found = _tested(found, terms[0].bounds, variance, df)
+    return found if share else _with_effect(found, moved, weight)
+
+
+def _halves(both: Tally) -> list[Tally]:
+    """The answers to either half of the columns, as far as there is one to the other half."""
+    marks = both.marks
+    half = both.width // 2
+    known = ~np.isnan(marks[:, :half]) & ~np.isnan(marks[:, half:])
+    return [
+        both.replaced(np.where(known, one, np.nan)) for one in (marks[:, :half], marks[:, half:])
+    ]
+
+
+def _side_by_side(a: Moments, b: Moments, *, share: bool, level: float) -> Comparison:
+    """How high are both, and can there be a test at all?"""
+    reason = None
+    if not (a.n and b.n):
+        reason = "empty_group"
+    elif min(a.n, b.n) < 2 or min(a.n_eff, b.n_eff) < _ALONE:
+        reason = "one_answer"
+    difference = a.mean - b.mean if a.n and b.n else None
+    return Comparison(
+        test=TEST,
+        value_a=a.mean if a.n else None,
+        value_b=b.mean if b.n else None,
+        difference=difference,
+        low=None,
+        high=None,
+        statistic=None,
+        df=None,
+        p=None,
+        effect=difference if share else None,
+        effect_name=_OF_SHARE if share else cohen_dz.NAME,
+        effect_low=None,
+        effect_high=None,
+        n_a=a.n,
+        n_b=b.n,
+        n_eff_a=a.n_eff,
+        n_eff_b=b.n_eff,
+        level=level,
+        reason=reason,
+    )
+
+
+def _moved(terms: Terms, given: Tally, m: Moments) -> Numbers:
+    """By how much does each respondent move the score? Before any small-sample factor."""
+    away = given.weight * (terms.top - m.mean * terms.base)
+    return np.asarray(away / np.sum(given.weight * terms.base))
+
+
+def _variance(moved: Numbers, weight: Numbers, drawn: Design | None) -> tuple[float, float]:
+    """Of the difference, and its degrees of freedom."""
+    if drawn is not None:
+        found = design.variance(moved, drawn, weight > 0)
+        return found.variance, float(found.df)
+    u = weight / weight.sum()
+    u2, u3, u4 = (float(np.sum(u**power)) for power in (2, 3, 4))
+    return float(np.square(moved).sum()) / (1 - 2 * u3 / u2 + u2), u2**2 / u4 - 1
+
+
+def _tested(
+    found: Comparison, bounds: tuple[float, float], variance: float, df: float
+) -> Comparison:
+    """Is the difference more than chance, and between which values does the true one lie?"""
+    difference = found.difference or 0.0
+    seen = contrast.of(difference, variance, df=df, level=found.level)
+    most = bounds[1] - bounds[0]  # no difference is larger
+    low, high = max(-most, seen.low), min(most, seen.high)
+    of_share = found.effect_name == _OF_SHARE
+    return replace(
+        found,
+        low=low,
+        high=high,
+        statistic=difference / seen.error,
+        df=df,
+        p=seen.p,
+        error=seen.error,
+        effect_low=low if of_share else None,
+        effect_high=high if of_share else None,
+    )
+
+
+def _with_effect(found: Comparison, moved: Numbers, weight: Numbers) -> Comparison:
+    """How large is the difference beside the spread of one respondent's difference?"""
+    inside = weight > 0
+    whole = weight.sum()
+    spread = math.sqrt(whole * float(np.sum(np.square(moved[inside]) / weight[inside])))
+    n_eff = float(whole**2 / np.square(weight).sum())
+    effect, low, high = cohen_dz.of(found.difference or 0.0, spread, n_eff, level=found.level)
+    return replace(found, effect=effect, effect_low=low, effect_high=high)
