@@ -141,16 +141,41 @@ def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> 
     """
     code = drawn.cluster.to_numpy()
     moved = np.bincount(code, weights=deviations, minlength=len(drawn.stratum))
+    used = np.unique(code if asked is None else code[asked])
+    strata = len(np.unique(drawn.stratum[used]))
+    total = float(covariance(moved[:, np.newaxis], drawn)[0, 0])
+    return Variance(total, len(used) - strata, len(used), strata)
+
+
+def covariance(moved: Numbers, drawn: Design) -> Numbers:
+    """Which variances and covariances have several scores?
+
+    Parameters
+    ----------
+    moved : array, shape (c, k)
+        By how much the respondents of each cluster move each score.
+    drawn : how they were drawn
+
+    Returns
+    -------
+    array, shape (k, k)
+        Of the ultimate clusters, as in `variance`.
+
+    Examples
+    --------
+    >>> drawn = of(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
+    >>> covariance(np.array([[3.0, 1.0], [-1.0, 0.0], [-2.0, -1.0]]), drawn).tolist()
+    [[21.0, 7.5], [7.5, 3.0]]
+    """
     sizes = np.bincount(drawn.stratum)
     alone = sizes == 1
     # The deviations of all sum to 0, which a lone cluster's are compared with.
-    centre = np.where(alone, 0.0, np.bincount(drawn.stratum, weights=moved) / sizes)
-    squares = np.bincount(drawn.stratum, weights=np.square(moved - centre[drawn.stratum]))
+    sums = np.zeros((len(sizes), moved.shape[1]))
+    np.add.at(sums, drawn.stratum, moved)
+    away = moved - np.where(alone, 0.0, 1 / sizes)[drawn.stratum, np.newaxis] * sums[drawn.stratum]
     factor = np.where(alone, float(drawn.single == "centre"), sizes / np.maximum(sizes - 1, 1))
-    used = np.unique(code if asked is None else code[asked])
-    strata = len(np.unique(drawn.stratum[used]))
-    total = float(np.sum(drawn.left_out * factor * squares))
-    return Variance(total, len(used) - strata, len(used), strata)
+    counts = (drawn.left_out * factor)[drawn.stratum, np.newaxis]
+    return np.asarray((counts * away).T @ away)
 
 
 def _left_out(

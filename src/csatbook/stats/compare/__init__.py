@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats import crossing, grouped, tally
+from csatbook.stats import association, crossing, grouped, tally
 from csatbook.stats.compare import (
     cautious,
     fisher,
@@ -17,11 +17,14 @@ from csatbook.stats.compare import (
     part_total,
     proportion,
     welch,
+    welch_f,
 )
 from csatbook.stats.compare.choice import careful, choose
 from csatbook.stats.comparison import Comparison
+from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.group import Group, merged
 from csatbook.stats.methods import TERMS
+from csatbook.stats.omnibus import Omnibus
 from csatbook.stats.respondent import Part
 from csatbook.study.scale import Scale
 
@@ -122,6 +125,43 @@ def pairs(
         (i, j): pair(among[i], among[j], test=test, among=max(there, 2), level=level)
         for i, j in combinations(range(len(among)), 2)
     }
+
+
+def differ(among: Sequence[Group], table: Crosstab | None = None, *, test: str = "auto") -> Omnibus:
+    """Do the scores of some groups differ from those of others? All groups in one test.
+
+    Parameters
+    ----------
+    among : groups of one score that share no respondent
+    table : how many in each group said no (0) and yes (1), if that is what the score is of
+    test : what the study declares
+
+    Returns
+    -------
+    Omnibus
+        As for pairs, it follows the score and the size of the groups. Of one yes or no a
+        respondent Pearson's test, with weights Rao and Scott's; with `t` and `linear`, or where
+        less than one yes or no is to be expected in a group, that of other scores: Welch's F,
+        where a group is small the cautious form of it (but for `linear`).
+
+    Examples
+    --------
+    >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
+    >>> found = groups("mean", marks, who.astype("category"), scales=[Scale(min=1, max=5)])
+    >>> differ(found).test, differ(found, test="linear").test
+    ('cautious_f', 'welch_f')
+    """
+    if table is not None and test in ("auto", "proportion") and _enough(table.answered()):
+        return association.differ(table)
+    return welch_f.differ(among, cautious=False if test == "linear" else None)
+
+
+def _enough(table: Crosstab) -> bool:
+    """Whether one yes and one no is to be expected in the smallest group."""
+    if not table.count.size:
+        return False
+    rarer = float(table.weight.sum(axis=1).min() / table.weight.sum())
+    return len(table.levels) < 2 or rarer * float(table.n_eff.min()) >= 1
 
 
 def rest(

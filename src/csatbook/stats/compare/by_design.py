@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from itertools import combinations
 
-from csatbook.stats.compare import cautious_design, design, linear, part_total
-from csatbook.stats.compare.choice import careful
-from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats.compare import cautious_design, design, design_f, part_total
+from csatbook.stats.compare.choice import small
+from csatbook.stats.compare.sampled import Domain, Sampled
+from csatbook.stats.compare.side import lacking
 from csatbook.stats.comparison import Comparison
 from csatbook.stats.group import merged
+from csatbook.stats.omnibus import Omnibus
 
 _ENOUGH = 100
 """Effective clusters; with fewer the design's own error is found too small (tests/bench/designs.py:
@@ -32,17 +34,26 @@ def pair(
     a, b : their places on either side; none on both
     test : what the study declares
         With `linear` it is `design`. Else `cautious_design` where a side has fewer than 100
-        effective clusters, or so few respondents that `careful` would not have a linearised test
-        of them. Tests that take respondents for drawn one by one are not used.
+        effective clusters, or so few respondents that they cannot tell their own spread
+        (`choice.small`). Tests that take respondents for drawn one by one are not used.
     level : float in (0, 1)
         Coverage of the intervals.
     """
     sides = among.domain(a), among.domain(b)
-    groups = [one.group for one in sides]
-    large = min(one.clusters for one in sides) >= _ENOUGH
-    if test == "linear" or (large and careful(linear.TEST, *groups) == linear.TEST):
+    if test == "linear" or not _few(sides):
         return design.compare(among, *sides, level=level)
     return cautious_design.compare(among, *sides, level=level)
+
+
+def differ(among: Sampled, *, test: str = "auto") -> Omnibus:
+    """Does some group's score differ from that of others? By the same rule as pairs are tested."""
+    sides = [among.domain([at]) for at, one in enumerate(among.groups) if lacking(one) is None]
+    return design_f.differ(among, sides, cautious=test != "linear" and _few(sides))
+
+
+def _few(sides: Sequence[Domain]) -> bool:
+    there = [one for one in sides if one.group.n]
+    return any(one.clusters < _ENOUGH for one in there) or small([one.group for one in there])
 
 
 def pairs(

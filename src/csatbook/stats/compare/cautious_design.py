@@ -8,15 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from csatbook.stats import design
+from csatbook.stats.compare import common_spread
 from csatbook.stats.compare.by_t import satterthwaite, tested
 from csatbook.stats.compare.sampled import Domain, Sampled
 from csatbook.stats.compare.side import by_side
 from csatbook.stats.comparison import Comparison
 
 TEST = "cautious_design_t"
-
-_ALONE = 1e-9
-"""So little is left of one cluster's variance around itself."""
 
 
 def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Comparison:
@@ -69,13 +67,11 @@ def _own(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
     """By how much the variance seen is too small, and its degrees of freedom."""
     seen, kept, freedom = [], [], []
     for one in (a, b):
-        u2, u3, u4 = (float(np.sum(one.held**power)) for power in (2, 3, 4))
         variance = design.variance(one.moved, among.drawn, one.inside).variance
-        left = 1 - 2 * u3 / u2 + u2
-        alone = left < _ALONE
+        left, df = one.left
         seen.append(variance)
-        kept.append(0.0 if alone else variance / left)
-        freedom.append(1.0 if alone else u2**2 / u4 - 1)
+        kept.append(0.0 if df is None else variance / left)
+        freedom.append(1.0 if df is None else df)
     if not sum(kept):
         return 1.0, math.inf
     return sum(kept) / sum(seen), satterthwaite(kept[0], freedom[0], kept[1], freedom[1])
@@ -83,23 +79,9 @@ def _own(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
 
 def _common(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
     """The error if both groups vary alike, and its degrees of freedom."""
-    first, second = a.group, b.group
-    both = first.n_eff + second.n_eff
-    about = first.value, second.value
-    if first.kind == "share":  # whose spread follows from its value
-        about = ((first.value * first.n_eff + second.value * second.n_eff) / both,) * 2
-    away = np.where(a.inside, among.away(about[0]), np.where(b.inside, among.away(about[1]), 0.0))
-    base = among.bases(a.inside | b.inside)
-    bases = among.by_cluster(base)
-    clusters = float(bases.sum() ** 2 / np.square(bases).sum())
-    left = max(clusters - 2, 1.0)
-    squares = float(np.square(away).sum()) * both / (both - 2)
-    sums = float(np.square(among.by_cluster(away)).sum()) * clusters / left
-    alone, together = float(np.square(base).sum()), float(np.square(bases).sum())
-    whole = squares / alone
-    between = 0.0
-    if together > alone * (1 + _ALONE):  # else nobody was drawn with another
-        between = max((sums - squares) / (together - alone), 0.0)
-    own = sum(float(np.square(base[one.inside] / one.group.base).sum()) for one in (a, b))
-    parts = between * float(np.square(a.held - b.held).sum()), max(whole - between, 0.0) * own
-    return math.sqrt(sum(parts)), satterthwaite(parts[0], left, parts[1], both - 2)
+    alike = common_spread.of(among, [a, b])
+    parts = (
+        alike.between * float(np.square(a.held - b.held).sum()),
+        alike.within * sum(alike.own),
+    )
+    return math.sqrt(sum(parts)), satterthwaite(parts[0], alike.df, parts[1], alike.df_within)

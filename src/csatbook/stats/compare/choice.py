@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csatbook.stats.compare import cautious, fisher, games_howell, linear, proportion, welch
 from csatbook.stats.group import Group
 from csatbook.stats.terms import Kind
@@ -80,13 +82,28 @@ def careful(test: str, a: Group, b: Group) -> str:
         share = (a.value * a.n + b.value * b.n) / (a.n + b.n)
         few = min(share, 1 - share) * min(a.n, b.n) < _EXPECTED
         return fisher.TEST if few else test
-    needed = _ENOUGH * (1 + _skewness(a, b) ** 2)
-    return cautious.TEST if min(a.n_eff, b.n_eff) < needed else test
+    return cautious.TEST if small([a, b]) else test
 
 
-def _skewness(a: Group, b: Group) -> float:
+def small(among: Sequence[Group]) -> bool:
+    """Is some group too small to tell its own spread?
+
+    Parameters
+    ----------
+    among : groups of one score, each with answers
+
+    Returns
+    -------
+    bool
+        Whether one has fewer than 100 (1 + γ²) effective respondents, as in `careful`.
+    """
+    needed = _ENOUGH * (1 + _skewness(among) ** 2)
+    return any(one.n_eff < needed for one in among)
+
+
+def _skewness(among: Sequence[Group]) -> float:
     """Of what one respondent brings, around their group's score."""
-    weight = a.weight + b.weight
-    squares = sum(one.w_dd * (one.weight / one.base) ** 2 for one in (a, b)) / weight
-    cubes = sum(one.w_ddd * (one.weight / one.base) ** 3 for one in (a, b)) / weight
-    return float(cubes / squares**1.5) if squares > 0 else 0.0
+    weight = sum(one.weight for one in among)
+    squares = sum(one.w_dd * (one.weight / one.base) ** 2 for one in among)
+    cubes = sum(one.w_ddd * (one.weight / one.base) ** 3 for one in among)
+    return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0

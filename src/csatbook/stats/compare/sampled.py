@@ -17,6 +17,9 @@ from csatbook.stats.group import Group, merged
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 
+_ALONE = 1e-9
+"""So little is left of one cluster's variance around itself."""
+
 
 @dataclass(frozen=True, eq=False)
 class Domain:
@@ -35,6 +38,17 @@ class Domain:
     def clusters(self) -> float:
         """The effective number of its clusters."""
         return float(1 / np.square(self.held).sum()) if self.group.n else 0.0
+
+    @property
+    def left(self) -> tuple[float, float | None]:
+        """How much of its variance is left around its own score, with how many degrees of freedom?
+
+        None of the latter where one cluster has it all, and nothing is left (Bell and McCaffrey
+        2002, Survey Methodology 28(2)).
+        """
+        u2, u3, u4 = (float(np.sum(self.held**power)) for power in (2, 3, 4))
+        left = 1 - 2 * u3 / u2 + u2
+        return (0.0, None) if left < _ALONE else (left, u2**2 / u4 - 1)
 
 
 @dataclass(frozen=True, eq=False)

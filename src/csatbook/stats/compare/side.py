@@ -54,8 +54,17 @@ def by_side(test: str, a: Group, b: Group, *, level: float) -> Comparison:
 
 
 def _lacking(a: Group, b: Group) -> str | None:
-    if not (a.n and b.n):
+    reason = lacking(a) or lacking(b)
+    if "empty_group" in (lacking(a), lacking(b)):
         return "empty_group"
-    if min(a.n, b.n) < 2 or min(a.n_eff, b.n_eff) < _ALONE:
-        return "one_answer"
-    return "all_equal" if a.ww_dd == b.ww_dd == 0 else None
+    return reason or ("all_equal" if a.ww_dd == b.ww_dd == 0 else None)
+
+
+def lacking(one: Group) -> str | None:
+    """Why can there be no test with this group? `empty_group`, `one_answer`, or None.
+
+    Of one answer, and of many of which one outweighs the others, no spread is seen.
+    """
+    if not one.n:
+        return "empty_group"
+    return "one_answer" if one.n < 2 or one.n_eff < _ALONE else None

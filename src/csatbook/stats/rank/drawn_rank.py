@@ -10,9 +10,10 @@ from scipy.special import stdtrit
 
 from csatbook.stats import cliff_delta, ridit
 from csatbook.stats.block import Numbers
-from csatbook.stats.compare import by_design, design
+from csatbook.stats.compare import by_design, design, design_f
 from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.comparison import Comparison
+from csatbook.stats.omnibus import Omnibus
 
 TEST, CAUTIOUS = "drawn_rank", "cautious_drawn_rank"
 
@@ -95,6 +96,24 @@ def compare(
         effect_low=low,
         effect_high=high,
     )
+
+
+def differ(among: Sampled, *, test: str = "auto") -> Omnibus:
+    """Do some groups tend to answer higher than others, of respondents drawn together?
+
+    Parameters
+    ----------
+    among : groups of one item's marks
+    test : `auto` or `linear`
+
+    Returns
+    -------
+    Omnibus
+        `by_design.differ` of the ridits: `drawn_rank`, or `cautious_drawn_rank`.
+    """
+    sides = [[at] for at in range(len(among.groups))]
+    found = by_design.differ(among.marked(sides, _ridits(among, sides)), test=test)
+    return replace(found, test=TEST if found.test == design_f.TEST else CAUTIOUS)
 
 
 def _ridits(among: Sampled, sides: Sequence[Collection[int]]) -> Numbers:

@@ -1,0 +1,86 @@
+"""Welch's F test: several scores side by side, each group with a spread of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from csatbook.stats import equal_means
+from csatbook.stats.block import Numbers
+from csatbook.stats.compare.choice import small
+from csatbook.stats.compare.side import lacking
+from csatbook.stats.equal_means import Ratio
+from csatbook.stats.group import Group
+from csatbook.stats.group_means import GroupMeans
+from csatbook.stats.omnibus import Omnibus
+
+TEST, LINEAR, CAUTIOUS = "welch_f", "linear_f", "cautious_f"
+
+
+def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
+    """Does some group's score differ from that of others?
+
+    Parameters
+    ----------
+    among : groups of one score that share no respondent
+        Those of one answer (or one that outweighs the others) are left out.
+    cautious : bool, optional
+        Whichever finds less counts, Welch's test or the analysis of variance with effective
+        numbers of respondents: `cautious_f`. By default where a group is small (`choice.small`).
+
+    Returns
+    -------
+    Omnibus
+        `statistic` F (`equal_means.ratio`), called `welch_f` of unweighted means and `linear_f`
+        of all other scores, whose variances are linearised. Reasons: `one_group`, `all_equal`.
+
+    Notes
+    -----
+    A group of one mind has no variance of its own; the analysis of variance then decides.
+
+    References
+    ----------
+    Welch (1951), Biometrika 38, 330-336. Equal to R's `oneway.test`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import compare
+    >>> from csatbook.study.scale import Scale
+    >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
+    >>> groups = compare.groups("mean", marks, who.astype("category"), scales=[Scale(min=1, max=5)])
+    >>> found = differ(groups, cautious=False)  # t = 2 / √(2/3 / 2)
+    >>> round(found.statistic, 9), found.df, found.df_error
+    (12.0, 1.0, 6.0)
+    """
+    used = [one for one in among if lacking(one) is None]
+    if cautious is None:
+        cautious = small(used)
+    name = CAUTIOUS if cautious else TEST if _plain(among) else LINEAR
+    n, n_eff = sum(one.n for one in used), _n_eff(used)
+    found = Omnibus(name, None, None, None, None, len(used), n, n_eff, None, "", None)
+    if len(used) < 2:
+        return replace(found, reason="one_group")
+    if not any(one.ww_dd for one in used):
+        return replace(found, reason="all_equal")
+    return replace(found, **_ratio(used, cautious=cautious)._asdict())
+
+
+def _ratio(used: Sequence[Group], *, cautious: bool) -> Ratio:
+    columns = ([one.value, one.sampling_variance, one.df, one.spread] for one in used)
+    means = GroupMeans(*np.array(list(columns)).T)
+    n_eff: Numbers = np.array([one.n_eff for one in used])
+    if not means.variance.all():
+        return equal_means.common_ratio(means, n_eff)
+    return equal_means.cautious_ratio(means, n_eff) if cautious else equal_means.ratio(means)
+
+
+def _plain(among: Sequence[Group]) -> bool:
+    return all(one.kind == "mean" and not one.weighted for one in among)
+
+
+def _n_eff(used: Sequence[Group]) -> float:
+    weight, square = sum(one.weight for one in used), sum(one.square for one in used)
+    return weight**2 / square if square else 0.0
