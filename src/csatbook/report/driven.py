@@ -35,6 +35,10 @@ class Outcome:
     """Of all dimensions or items those that the outcome is made of."""
     model: Model
 
+    def subject(self, key: str) -> Subject:
+        """The driver of this key, such as `dimension:x`."""
+        return next(one for one in (*self.drivers, *self.left_out) if one.key == key)
+
 
 def outcomes(wave: Wave) -> tuple[Outcome, ...]:
     """What does this study explain? Nothing, or the outcomes that it declares."""

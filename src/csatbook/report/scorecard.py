@@ -7,7 +7,14 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.report import results, selfcheck
+from csatbook.report import (
+    driver_asymmetry,
+    driver_differences,
+    driver_gains,
+    drivers,
+    results,
+    selfcheck,
+)
 from csatbook.report.comparisons import comparisons, spreads
 from csatbook.report.evaluated import Evaluated, evaluated
 from csatbook.report.unit import Unit, units
@@ -107,11 +114,23 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         found["ranks"] = _own_places(wave)
     if wave.study.segments:
         found["comparisons"] = pd.concat([comparisons(wave), spreads(wave)], ignore_index=True)
+    if wave.study.drivers is not None:
+        found |= _drivers(wave)
     if wave.study.weighting is not None and wave.variable is None:
         found["weighting"] = weighting(wave)
     found[selfcheck.NAME] = selfcheck.selfcheck(wave)
     lines = ledger(wave)
     return found if lines.empty else {**found, "ledger": lines}
+
+
+def _drivers(wave: Wave) -> dict[str, pd.DataFrame]:
+    """What moves satisfaction, and what follows from that."""
+    return {
+        "drivers": drivers.table(wave),
+        "asymmetry": driver_asymmetry.table(wave),
+        "what_if": driver_gains.table(wave),
+        "driver_differences": driver_differences.table(wave),
+    }
 
 
 def key(unit: Unit | None) -> str:

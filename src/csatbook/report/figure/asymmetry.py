@@ -17,11 +17,11 @@ _PITCH, _SIZE, _SMALL = 27.0, 10.0, 8.5
 
 @dataclass(frozen=True)
 class Effect:
-    """A driver with its penalty and its reward in points, either of them 0 or more as a rule."""
+    """A driver with its penalty and its reward in points, 0 or more as a rule."""
 
     label: str
-    penalty: Range
-    reward: Range
+    penalty: Range | None
+    reward: Range | None
     note: str
     """What kind of factor it is."""
     certain: bool
@@ -49,10 +49,9 @@ def asymmetry(
         axes.set_ylim(len(rows) - 0.5, -1.3)
         axes.set_yticks([])
         axes.spines[["left", "bottom"]].set_visible(False)
-        lost = [-end for row in rows for end in row.penalty]
-        won = [end for row in rows for end in row.reward]
-        room = 0.06 * (max(*won, 0.0) - min(*lost, 0.0)) or 1.0
-        axes.set_xlim(min(*lost, *won, 0.0) - room, max(*won, *lost, 0.0) + room)
+        ends = [0.0, *(end for row in rows for bar in _bars(row) for end in bar)]
+        room = 0.06 * (max(ends) - min(ends)) or 1.0
+        axes.set_xlim(min(ends) - room, max(ends) + room)
         canvas.scale(axes.xaxis, "balance")
         axes.tick_params(axis="x", labelsize=9)
         axes.xaxis.grid(visible=True)
@@ -61,10 +60,9 @@ def asymmetry(
             label.left(axes, names[place], place, away=before, fontsize=_SIZE, color=canvas.INK)
             ink = canvas.INK if row.certain else canvas.MUTED
             label.right(axes, row.note, place, away=behind, fontsize=_SMALL, color=ink)
-            value, *ends = row.penalty
-            _bar(axes, place, -value, [-end for end in ends], canvas.WARM)
-            value, *ends = row.reward
-            _bar(axes, place, value, ends, canvas.ACCENT)
+            for bar, left in zip(_bars(row), (True, False), strict=True):
+                if bar:
+                    _bar(axes, place, bar, left=left)
         for text, align, away in ((penalty_label, "right", -8), (reward_label, "left", 8)):
             axes.annotate(
                 text,
@@ -79,18 +77,23 @@ def asymmetry(
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 
-def _bar(axes: Axes, place: int, value: float, ends: Sequence[float], colour: str) -> None:
-    """A bar from 0, and its interval as a line with a number beyond it."""
-    height = place - 0.19 if colour == canvas.WARM else place + 0.19
+def _bars(row: Effect) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Where the two bars end, and their intervals; a penalty lies to the left of 0."""
+    return tuple(-end for end in row.penalty or ()), tuple(row.reward or ())
+
+
+def _bar(axes: Axes, place: int, bar: Sequence[float], *, left: bool) -> None:
+    """A bar from 0, its interval as a line, and its number beyond that."""
+    value, *ends = bar
+    height = place - 0.19 if left else place + 0.19
+    colour = canvas.WARM if left else canvas.ACCENT
     axes.barh(height, value, height=0.32, color=colour, alpha=0.85, linewidth=0, zorder=3)
     axes.plot(
         ends, [height, height], color=canvas.INK, linewidth=1.1, solid_capstyle="butt", zorder=4
     )
-    outer = ends[1]
-    left = colour == canvas.WARM
     axes.annotate(
-        number.write(abs(value), "points") if value else "0",
-        (outer, height),
+        number.write(-value if left else value, "balance").removeprefix("+"),
+        (min(*bar, 0.0) if left else max(*bar, 0.0), height),
         xytext=(-4 if left else 4, 0),
         textcoords="offset points",
         ha="right" if left else "left",

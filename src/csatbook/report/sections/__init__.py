@@ -2,8 +2,12 @@
 
 from csatbook.report import scorecard, scraps
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
+from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.course import trend
 from csatbook.report.sections.delivered_value import delivered_value
+from csatbook.report.sections.driver_differences import driver_differences
+from csatbook.report.sections.driver_map import driver_map
+from csatbook.report.sections.drivers import drivers
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.iceberg import iceberg
@@ -24,15 +28,20 @@ from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
 from csatbook.report.sections.weighting import weighting
+from csatbook.report.sections.what_if import what_if
 from csatbook.report.wave import Wave, open  # noqa: A004 - always called qualified
 
 __all__ = [
     "Wave",
     "answers",
+    "asymmetry",
     "cases",
     "conclusion",
     "delivered_value",
     "dimensions",
+    "driver_differences",
+    "driver_map",
+    "drivers",
     "gap",
     "groups",
     "headline",
@@ -66,6 +75,7 @@ __all__ = [
     "trend_form",
     "units_table",
     "weighting",
+    "what_if",
 ]
 
 

@@ -1,0 +1,61 @@
+"""Drivers in words: the phrases that their sections put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from csatbook.report import driven, fragment, number
+from csatbook.report.driven import Outcome
+from csatbook.report.fragment import Fragment
+from csatbook.report.wave import Wave
+from csatbook.study import wording
+
+
+def say(wave: Wave, key: str, **values: object) -> str:
+    """A text about drivers in the report's language."""
+    return wording.say(wave.language, f"drivers.{key}", **values)
+
+
+def said(wave: Wave, outcome: Outcome, key: str, **values: object) -> str:
+    """A text about an outcome."""
+    return say(wave, key, outcome=outcome.text, **values)
+
+
+def names(wave: Wave, outcome: Outcome, keys: Iterable[str]) -> str:
+    """Drivers by name, one after the other."""
+    return listed(wave, [outcome.subject(key).text[wave.language] for key in keys])
+
+
+def listed(wave: Wave, texts: Sequence[str]) -> str:
+    """Names one after the other."""
+    return wave.say("comma").join(texts)
+
+
+def joined(wave: Wave, told: Iterable[str]) -> str:
+    """Sentences one after the other."""
+    return (" " if wave.language == "en" else "").join(told)
+
+
+def why(wave: Wave, outcome: Outcome, reason: str, *, n: int, culprits: Sequence[str] = ()) -> str:
+    """Why is there no result? One sentence."""
+    keys = culprits or [one.key for one in outcome.drivers]
+    return said(
+        wave,
+        outcome,
+        f"reason_{reason}",
+        n=number.write(n, "count"),
+        count=len(outcome.drivers),
+        drivers=names(wave, outcome, keys),
+    )
+
+
+def none(wave: Wave) -> Fragment:
+    """That the study explains nothing."""
+    return fragment.paragraph(say(wave, "none"), "empty")
+
+
+def headed(wave: Wave, outcome: Outcome, shown: Fragment) -> Fragment:
+    """Under the outcome's name, where there are several."""
+    if len(driven.outcomes(wave)) == 1:
+        return shown
+    return fragment.heading(said(wave, outcome, "heading")) + shown

@@ -1,0 +1,171 @@
+"""What moves each outcome of a wave, and how well it is done: results and their table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+
+import pandas as pd
+
+from csatbook.report import driven, results
+from csatbook.report.driven import Outcome
+from csatbook.report.evaluated import hidden
+from csatbook.report.subject import Subject
+from csatbook.report.wave import Wave
+from csatbook.stats import estimate
+from csatbook.stats.drivers import importance, quadrant
+from csatbook.stats.drivers.quadrant import Quadrant
+from csatbook.stats.drivers.result import Driver, Drivers
+from csatbook.stats.estimate import Estimate
+
+COLUMNS = [
+    *("outcome", "driver", "method", "importance", "share", "low", "high", "rank_low"),
+    *("rank_high", "performance", "quadrant", "n", "r_squared"),
+]
+MORE = [
+    *("rank", "standing", "verdict", "coefficient", "correlation", "vif", "performance_low"),
+    *(
+        "performance_high",
+        "quadrant_sure",
+        "r_low",
+        "r_high",
+        "measure",
+        "n_eff",
+        "asked",
+        "reason",
+    ),
+]
+"""How sure all that is, or why there is nothing; behind the columns that programs rely on."""
+
+_OF_DRIVER = (
+    *("importance", "share", "low", "high", "rank", "rank_low", "rank_high", "standing"),
+    *("coefficient", "correlation", "vif"),
+)
+_OF_ALL = ("method", "n", "r_squared", "r_low", "r_high", "verdict", "measure", "n_eff", "asked")
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What moves one outcome."""
+
+    outcome: Outcome
+    methods: tuple[Drivers, ...]
+    """By each declared method; the first leads."""
+    performances: Mapping[str, Estimate]
+    """By driver, the mean over everyone who answered it, in points."""
+    quadrants: Mapping[str, Quadrant | None]
+    """By driver, from the leading method."""
+
+    @property
+    def lead(self) -> Drivers:
+        """By the method that leads the report."""
+        return self.methods[0]
+
+    @property
+    def ranked(self) -> tuple[Driver, ...]:
+        """The most important first; equal ones in the order of the study."""
+        return tuple(sorted(self.lead.drivers, key=lambda one: -one.share))
+
+    @property
+    def average(self) -> float | None:
+        """The mean of the drivers' performances."""
+        return quadrant.mean(self._performing)
+
+    @property
+    def _performing(self) -> list[Estimate]:
+        return [self.performances[one.name] for one in self.lead.drivers]
+
+
+def analyses(wave: Wave) -> tuple[Analysis, ...]:
+    """What moves each declared outcome? Nothing where the study declares none."""
+    return tuple(analysis(wave, one) for one in driven.outcomes(wave))
+
+
+@cache
+def analysis(wave: Wave, outcome: Outcome) -> Analysis:
+    """What moves this outcome, and how well is that done?"""
+    declared, given = driven.declared(wave), driven.asked(wave, outcome)
+    level = 0.95
+    analyse = partial(
+        importance.analyse,
+        given,
+        model=outcome.model,
+        missing=declared.missing,
+        resamples=declared.resamples,
+    )
+    found = analyse(methods=declared.methods, level=level)
+    fewest = wave.study.report.min_answers
+    found = tuple(_hidden(one) if one.n < fewest else one for one in found)
+    performances = {one.key: _performance(wave, one) for one in outcome.drivers}
+    quadrants: dict[str, Quadrant | None] = {}
+    if found[0].drivers:
+        (beside,) = analyse(methods=declared.methods[:1], level=quadrant.beside(level))
+        wider = beside.drivers
+        shares = [(one.share, one.low, one.high) for one in wider]
+        asked = [performances[one.name] for one in wider]
+        names = [one.name for one in wider]
+        quadrants = dict(zip(names, quadrant.of(shares, asked, level=level), strict=True))
+    return Analysis(outcome, found, performances, quadrants)
+
+
+@cache
+def table(wave: Wave) -> pd.DataFrame:
+    """The result table `drivers`: a row an outcome, method and driver.
+
+    Quadrants are those of the leading method. Where there is no result, a row for each driver
+    that the reason is about, or one without a driver.
+    """
+    rows = [row for one in analyses(wave) for found in one.methods for row in _rows(one, found)]
+    return results.keyed(wave, rows, [*COLUMNS, *MORE])
+
+
+def _rows(of: Analysis, found: Drivers) -> Iterator[dict[str, object]]:
+    own = {
+        "outcome": of.outcome.name,
+        **{name: getattr(found, name) for name in _OF_ALL},
+        "reason": found.reason,
+    }
+    for one in found.drivers:
+        performance = of.performances[one.name].score
+        lies = of.quadrants.get(one.name) if found is of.lead else None
+        yield own | {
+            "driver": one.name,
+            **{name: getattr(one, name) for name in _OF_DRIVER},
+            "performance": performance.value,
+            "performance_low": performance.low,
+            "performance_high": performance.high,
+            "quadrant": lies.name if lies else None,
+            "quadrant_sure": lies.sure if lies else None,
+        }
+    for name in found.dropped:
+        yield own | {"driver": name, "reason": "constant"}
+    if found.reason is not None:
+        for culprit in found.culprits or (None,):
+            yield own | {"driver": culprit}
+
+
+def _performance(wave: Wave, subject: Subject) -> Estimate:
+    rows = wave.rows
+    found = estimate.of_answers(
+        "mean_100",
+        rows[list(subject.items)],
+        rows.get("weight"),
+        scales=[wave.study.scale_of(item) for item in subject.items],
+        parts=subject.parts,
+        drawn=wave.drawn(rows),
+    )
+    return hidden(found) if found.score.n < wave.study.report.min_answers else found
+
+
+def _hidden(found: Drivers) -> Drivers:
+    """The same without its numbers: they would tell what single people answered."""
+    return replace(
+        found,
+        drivers=(),
+        r_squared=None,
+        r_low=None,
+        r_high=None,
+        verdict=None,
+        reason=found.reason or "too_few",
+    )
