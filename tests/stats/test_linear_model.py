@@ -178,6 +178,29 @@ def test_combinations_that_follow_from_others_are_no_test() -> None:
     assert (test.statistic, test.p, test.reason) == (None, None, "few_clusters")
 
 
+def test_a_coefficient_is_told_by_those_who_differ_in_its_column() -> None:
+    # half and half: 40 · (1/40)²; three of 40: of the slope's squares they have 37/40 in thirds
+    # and the others 3/40, so that 1 / (3 · (37/120)² + 37 · (3/(40 · 37))²)
+    x = np.column_stack([np.ones(40), np.arange(40) % 2, np.arange(40) < 3])
+    y = np.random.default_rng(1).normal(size=40)
+    assert linear_model.of(y, x[:, :2], np.ones(40)).told_by[1] == pytest.approx(40)
+    few = 1 / (3 * (37 / 120) ** 2 + 37 * (3 / 1480) ** 2)
+    assert linear_model.of(y, x[:, [0, 2]], np.ones(40)).told_by[1] == pytest.approx(few)
+
+
+def test_a_cautious_test_of_many_makes_up_for_the_covariance_being_an_estimate() -> None:
+    rng = np.random.default_rng(2)
+    x = np.column_stack([np.ones(20), rng.normal(size=(20, 4))])
+    found = linear_model.of(rng.normal(size=20), x, np.ones(20))
+    plain, careful = (contrast.wald(found, np.eye(5)[1:], cautious=one) for one in (False, True))
+    # 15 degrees of freedom less three: 12 / 15
+    assert careful.statistic == pytest.approx(plain.statistic * 12 / 15)
+    assert (plain.df_error, careful.df_error) == (15, 12)
+    assert careful.p > plain.p
+    one, same = (contrast.wald(found, np.eye(5)[1:2], cautious=how) for how in (False, True))
+    assert one == same
+
+
 @settings(max_examples=20, deadline=None)
 @given(seed=st.integers(0, 10**6), weighted=st.booleans())
 def test_order_of_rows_unit_of_weights_and_names_of_columns_do_not_matter(

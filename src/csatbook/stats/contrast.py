@@ -42,7 +42,7 @@ class Wald:
     df_error: int
     p: float | None
     reason: Literal["few_clusters"] | None = None
-    """Of so few clusters no test of so many combinations can be made."""
+    """So few clusters (or respondents) tell nothing of so many combinations at once."""
 
 
 def effect(fit: Fit, combination: Numbers, *, level: float = 0.95) -> Effect:
@@ -81,22 +81,30 @@ def of(value: float, variance: float, *, df: float, level: float = 0.95) -> Effe
     return Effect(value, error, value - half, value + half, p)
 
 
-def wald(fit: Fit, combinations: Numbers) -> Wald:
+def wald(fit: Fit, combinations: Numbers, *, cautious: bool = False) -> Wald:
     """Are all of these combinations of coefficients 0?
 
     Parameters
     ----------
     fit : a regression that has numbers
     combinations : array, shape (q, k), none of which follows from the others
+    cautious : whether to make up for a covariance of many combinations being an estimate, too
 
     Returns
     -------
     Wald
-        F = (Lb)' (L V L')⁻¹ (Lb) / q with q and the regression's degrees of freedom.
+        F = (Lb)' (L V L')⁻¹ (Lb) / q with q and the regression's degrees of freedom d; cautious
+        (d - q + 1) / d times that, with q and d - q + 1.
+
+    Notes
+    -----
+    Six groups of 40 with eight drivers that are the same in each differ at 5 % in 14 of 100
+    samples, cautiously tested in 4.
 
     References
     ----------
-    As `regTermTest` of the R package survey (Lumley 2010, Complex Surveys, Wiley).
+    As `regTermTest` of the R package survey (Lumley 2010, Complex Surveys, Wiley). Korn and
+    Graubard (1990), The American Statistician 44 (cautious).
 
     Examples
     --------
@@ -110,10 +118,12 @@ def wald(fit: Fit, combinations: Numbers) -> Wald:
     values = combinations @ fit.coefficients
     covariance = combinations @ fit.covariance @ combinations.T
     q = len(values)
-    sizes = np.sqrt(np.diag(covariance))
+    df_error = fit.df + 1 - q if cautious else fit.df
     # In units of their own errors, so that what is small is small beside its like.
+    sizes = np.sqrt(np.diag(covariance))
     spread, axes = np.linalg.eigh(covariance / np.outer(sizes, sizes))
-    if spread[0] <= _NOTHING * spread[-1]:
-        return Wald(None, q, fit.df, None, "few_clusters")
-    statistic = float(np.sum(np.square(axes.T @ (values / sizes)) / spread)) / q
-    return Wald(statistic, q, fit.df, float(fdtrc(q, fit.df, statistic)))
+    if df_error < 1 or spread[0] <= _NOTHING * spread[-1]:
+        return Wald(None, q, df_error, None, "few_clusters")
+    squares = float(np.sum(np.square(axes.T @ (values / sizes)) / spread))
+    statistic = squares / q * df_error / fit.df
+    return Wald(statistic, q, df_error, float(fdtrc(q, df_error, statistic)))

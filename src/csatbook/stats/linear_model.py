@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from csatbook.stats import design, linearised
+from csatbook.stats import collinear, design, linearised
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
 
@@ -32,6 +32,9 @@ class Fit:
     """Shape (k, k)."""
     deviations: Numbers
     """Shape (n, k): by how much each row moves each coefficient; 0 for rows that are not in it."""
+    told_by: Numbers
+    """Shape (k,): effective respondents who tell about each coefficient: few, where but few have
+    a value of the column that its others do not foretell."""
     df: int
     """Degrees of freedom of its tests."""
     used: Flags
@@ -102,7 +105,7 @@ def of(
     if not np.sqrt(np.average(np.square(spread), weights=w)) > _NOTHING * np.abs(y).max():
         return _without("constant_outcome", used, w, k)
     rooted = x * np.sqrt(w)[:, np.newaxis]
-    culprits = _dependent(rooted)
+    culprits = collinear.places(rooted)
     if culprits:
         return _without("collinear", used, w, k, culprits)
     q, r = np.linalg.qr(rooted)
@@ -110,11 +113,12 @@ def of(
     rest = y - x @ coefficients
     if not rest @ (w * rest) > _NOTHING**2 * (spread @ (w * spread)):
         return _without("perfect_fit", used, w, k)
-    deviations = np.zeros((len(used), k))
+    ways = np.linalg.solve(r, q.T).T
     moved = np.sqrt(w) * rest
     if cautious:
         moved = moved / (1 - np.minimum(np.sum(np.square(q), axis=1), _MOST))
-    deviations[used] = np.linalg.solve(r, (q * moved[:, np.newaxis]).T).T
+    deviations = np.zeros((len(used), k))
+    deviations[used] = ways * moved[:, np.newaxis]
     df = n - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
     if df < 1:
         return _without("few_clusters", used, w, k)
@@ -122,21 +126,12 @@ def of(
     alone = np.diag(covariance) <= _NOTHING * np.sum(np.square(deviations), axis=0)
     if alone.any():  # what is of one cluster only
         return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
-    return Fit(coefficients, covariance, deviations, df, used, n, _effective(w))
+    told_by = np.array([_effective(one) for one in np.square(ways).T])
+    return Fit(coefficients, covariance, deviations, told_by, df, used, n, _effective(w))
 
 
 def _clusters_more(deviations: Numbers, drawn: Design, used: Flags) -> int:
     return design.variance(deviations[:, 0], drawn, used).df
-
-
-def _dependent(columns: Numbers) -> tuple[int, ...]:
-    """Columns that have a part in some sum of columns that is nothing."""
-    sizes = np.sqrt(np.sum(np.square(columns), axis=0))
-    if not sizes.all():
-        return tuple(np.flatnonzero(sizes == 0).tolist())
-    _, size, ways = np.linalg.svd(np.linalg.qr(columns / sizes, mode="r"))
-    parts = np.abs(ways[size < _NOTHING * size.max()])
-    return tuple(np.flatnonzero((parts > np.sqrt(_NOTHING)).any(axis=0)).tolist())
 
 
 def _effective(w: Numbers) -> float:
@@ -148,5 +143,5 @@ def _without(
 ) -> Fit:
     none = np.full(k, np.nan)
     deviations = np.zeros((len(used), k))
-    n_eff = _effective(w)
-    return Fit(none, np.outer(none, none), deviations, 0, used, len(w), n_eff, reason, culprits)
+    blank = Fit(none, np.outer(none, none), deviations, none, 0, used, len(w), _effective(w))
+    return replace(blank, reason=reason, culprits=culprits)

@@ -185,3 +185,17 @@ def test_order_of_rows_and_drivers_and_unit_of_weights_change_nothing() -> None:
         assert other.step.change.low == pytest.approx(one.step.change.low, rel=1e-9)
     assert again.by_step.change.high == pytest.approx(first.by_step.change.high, rel=1e-9)
     assert again.to_targets.change.low == pytest.approx(first.to_targets.change.low, rel=1e-9)
+
+
+def test_what_one_respondent_tells_is_not_carried_on() -> None:
+    asked = planted({"a": 0.5, "b": 0.3}, n=100)
+    drivers = asked.drivers.copy()
+    drivers[:, 1] = 75
+    drivers[:4, 1] = 50
+    found = what_if.of(
+        Given(asked.outcome, drivers, asked.names, asked.weight, None), targets={"b": 90}
+    )
+    last = {one.name: one for one in found.drivers}["b"]
+    assert (last.coefficient, last.step, last.to_target) == (None, None, None)
+    assert last.reason == "too_few"
+    assert found.by_step.names == ("a",)

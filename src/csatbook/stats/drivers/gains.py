@@ -26,14 +26,15 @@ class Gain:
     name: str
     mean: float
     """Today, points 0-100, of all who answered it."""
-    coefficient: Effect
-    """Points of the outcome a point of the driver, all other drivers held."""
+    coefficient: Effect | None
+    """Points of the outcome a point of the driver, all other drivers held; None where too few
+    respondents tell about it."""
     step: Move | None
-    """A rise by the step, or as far as 100 points; None from there."""
+    """A rise by the step, or as far as 100 points; None from there, or with too few."""
     target: float | None
     to_target: Move | None
-    """A rise to the target; None where there is none, or it is reached."""
-    reason: Literal["no_target", "at_target"] | None
+    """A rise to the target; None where there is none, or it is reached, or with too few."""
+    reason: Literal["no_target", "at_target", "too_few"] | None
     """Why there is no rise to a target."""
 
 

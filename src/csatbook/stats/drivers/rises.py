@@ -19,6 +19,8 @@ _MOST = 3
 """Drivers that are moved together."""
 _NOTHING = 1e-9
 """Points that are rounding."""
+_FEWEST = 5
+"""Effective respondents who tell about a coefficient."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +33,8 @@ class Today:
     """Shape (p,)."""
     covariance: Numbers
     """Shape (2p, 2p), of both."""
+    known: Flags
+    """Shape (p,): whose coefficients enough respondents tell about."""
     df: int
 
 
@@ -80,7 +84,8 @@ def of(given: Given, fit: Fit) -> Today:
     moved = np.where(answered, given.drivers - found, 0.0) * heavy / heavy.sum(axis=0)
     deviations = np.hstack([fit.deviations[:, 1:], moved])
     covariance = linearised.covariance(deviations, fit.used, given.drawn)
-    return Today(fit.coefficients[1:], found, covariance, fit.df)
+    known = fit.told_by[1:] >= _FEWEST
+    return Today(fit.coefficients[1:], found, covariance, known, fit.df)
 
 
 def by(today: Today, step: float) -> Rises:
@@ -106,7 +111,7 @@ def means(columns: Numbers, weight: Numbers) -> Numbers:
 
 def _rises(today: Today, points: Numbers, *, to_level: Flags) -> Rises:
     """Only upwards. How far it is to a level depends on the mean, which is not known exactly."""
-    rising = points > _NOTHING
+    rising = today.known & (points > _NOTHING)
     own = np.diag(np.where(rising, points, 0.0))
     of_mean = np.diag(np.where(rising & to_level, -today.coefficients, 0.0))
     return Rises(today, np.where(rising, points, 0.0), np.hstack([own, of_mean]))

@@ -38,7 +38,9 @@ def of(
     Returns
     -------
     WhatIf
-        A rise times the driver's coefficient in a regression of the outcome on all drivers.
+        A rise times the driver's coefficient in a regression of the outcome on all drivers. A
+        driver that fewer than five effective respondents tell about (of whom all others answer
+        it alike) is said to have too few.
 
     Raises
     ------
@@ -60,10 +62,9 @@ def of(
     --------
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given
-    >>> marks = pd.DataFrame({"speed": [0.0, 50, 50, 100], "care": [0.0, 0, 100, 100]})
-    >>> found = of(
-    ...     given.of(pd.Series([11.0, 29, 49, 71]), marks), step=10, targets={"care": 75}
-    ... )
+    >>> marks = pd.DataFrame({"speed": [0.0, 50, 50, 100] * 5, "care": [0.0, 0, 100, 100] * 5})
+    >>> overall = pd.Series([11.0, 29, 49, 71] * 5)
+    >>> found = of(given.of(overall, marks), step=10, targets={"care": 75})
     >>> [(one.name, round(one.step.change.value, 6)) for one in found.drivers]  # 0.4, 0.2 a point
     [('speed', 4.0), ('care', 2.0)]
     >>> found.drivers[1].to_target.rise, round(found.by_step.change.value, 6)
@@ -81,17 +82,18 @@ def of(
     today = rises.of(given, fit)
     steps = rises.by(today, step)
     to_targets = rises.to(today, [targets.get(name) for name in given.names])
+    unit = np.eye(len(fit.coefficients))
     each = [
         Gain(
             name=name,
             mean=float(today.means[at]),
-            coefficient=contrast.effect(fit, np.eye(len(fit.coefficients))[1 + at], level=level),
+            coefficient=contrast.effect(fit, unit[1 + at], level=level) if known else None,
             step=steps.move(at, level=level),
             target=targets.get(name),
             to_target=to_targets.move(at, level=level),
-            reason=_reason(targets.get(name), to_targets.points[at]),
+            reason=_reason(targets.get(name), to_targets.points[at]) if known else "too_few",
         )
-        for at, name in enumerate(given.names)
+        for at, (name, known) in enumerate(zip(given.names, today.known, strict=True))
     ]
     each.sort(key=lambda one: (-one.step.change.value if one.step else 0.0, one.name))
     return WhatIf(
