@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import (
     check_answered,
+    check_competitors,
     check_derived,
     check_design,
     check_drivers,
@@ -35,6 +36,7 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
         *_items(study, declared),
         *_dimensions(study, declared),
         *check_names.problems(study),
+        *check_competitors.problems(study, declared),
         *_names(study, declared),
         *_segments(study, declared),
         *_codes(study),
@@ -88,6 +90,7 @@ def _names(study: Study, declared: Declared) -> Iterator[Finding]:
             ("validity", "require_open", position), name, declared.get("open", ()), "open question"
         )
     asked = [name for part in check_names.SECTIONS for name in declared.get(part, ())]
+    asked += [name for name in study.marked if name not in study.items]
     for position, file in enumerate(study.data.responses):
         for place, name in enumerate(file.absent):
             where = ("data", "responses", position, "absent", place)

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
 from csatbook.study.compare import Compare
+from csatbook.study.competitor import Competitor, mark
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
 from csatbook.study.drivers import Drivers
@@ -38,7 +39,8 @@ class ResponseFile(TableFile):
     labels: dict[Value, float] = Field(default_factory=dict)
     """Words of this file that stand for marks."""
     absent: tuple[Name, ...] = ()
-    """Items, open questions and segments that this file did not ask for."""
+    """Items (`rival.item` of one about a competitor), open questions and segments that this file
+    did not ask for."""
     period: Value | None = None
     """The wave that the whole file belongs to."""
 
@@ -181,6 +183,7 @@ class Study(Part):
     dimensions: dict[Name, Dimension] = Field(default_factory=dict)
     overall: Name | None = None
     segments: dict[Name, Segment] = Field(default_factory=dict)
+    competitors: dict[Name, Competitor] = Field(default_factory=dict)
     validity: Validity = Validity()
     units: Units | None = None
     records: dict[Name, RecordTable] = Field(default_factory=dict)
@@ -212,16 +215,26 @@ class Study(Part):
         return filled
 
     def scale_of(self, item: str) -> Scale:
-        """The scale that an item is answered on."""
-        return self.scales[self.items[item].scale]
+        """The scale that an item, one's own or about a competitor, is answered on."""
+        return self.scales[self.marked[item].scale]
 
     def column_of(self, name: str) -> str:
         """The column in which an item, an open question or a segment is found."""
         return self.columns()[name]
 
+    @property
+    def marked(self) -> dict[str, Item]:
+        """All that is marked: the items, and those asked about competitors as `rival.item`."""
+        return self.items | {
+            mark(name, item): self.items[item].model_copy(update={"column": column})
+            for name, one in self.competitors.items()
+            for item, column in one.columns.items()
+            if item in self.items
+        }
+
     def columns(self) -> dict[str, str]:
-        """The column of every item, open question and segment."""
-        parts: dict[str, Found] = {**self.segments, **self.open, **self.items}
+        """The column of all that is marked, of every open question and segment."""
+        parts: dict[str, Found] = {**self.segments, **self.open, **self.marked}
         return {name: part.column or name for name, part in parts.items()}
 
     @property

@@ -94,7 +94,7 @@ def _reading(study: Study) -> object:
         "waves": parts["waves"],
         "scales": parts["scales"],
         "validity": parts["validity"],
-        "items": [[name, item.column, item.scale] for name, item in study.items.items()],
+        "items": [[name, item.column, item.scale] for name, item in study.marked.items()],
         "open": [[name, answer.column] for name, answer in study.open.items()],
         "units": parts["units"],
         "records": [

@@ -39,7 +39,7 @@ def columns(study: Study) -> dict[str, Need]:
         if before.kind != kind:
             found[column] = Need(before.purpose, "few")
 
-    for name, item in study.items.items():
+    for name, item in study.marked.items():
         add(item.column or name, f"item '{name}'", "marks")
     for name, segment in study.segments.items():
         add(segment.column or name, f"segment '{name}'", "few")

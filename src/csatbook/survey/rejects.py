@@ -28,7 +28,7 @@ def table(intake: Intake) -> pa.Table:
     ends = np.concatenate([[0], np.cumsum(broken.sum(axis=1))]).astype(np.int32)
     told = pa.array(np.array(names, dtype=object)[np.nonzero(broken)[1]], pa.string())
     found = found.append_column("reasons", pa.ListArray.from_arrays(pa.array(ends), told))
-    sources = {**dict.fromkeys(study.items, ""), **dict.fromkeys(study.segments, RAW)}
+    sources = {**dict.fromkeys(study.marked, ""), **dict.fromkeys(study.segments, RAW)}
     starts = np.cumsum([0, *(part.raw.table.num_rows for part in intake.files)])
     pieces: dict[str, list[pa.Array]] = {name: [] for name in sources}
     for part, start, end in zip(intake.files, starts, starts[1:], strict=False):

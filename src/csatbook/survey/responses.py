@@ -27,9 +27,9 @@ class Responses:
 
     raw: RawTable
     table: pa.Table
-    """Items, `<item>.not_applicable` where any, open questions and segments under their names;
-    `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as far as the study
-    has them."""
+    """Items, also about competitors, `<item>.not_applicable` where any, open questions and segments
+    under their names; `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as
+    far as the study has them."""
     out_of_scale: number.Flags
     unassigned: Mapping[str, Mapping[str, int]]
     """Segment to entries that none of its declared values holds, and their rows."""
@@ -99,7 +99,7 @@ class _Work:
 
 
 def _items(work: _Work) -> None:
-    names = list(work.study.items)
+    names = list(work.study.marked)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         read = partial(items.read, work.study, work.file, work.raw)
         for name, item in zip(names, pool.map(read, names), strict=True):

@@ -71,10 +71,10 @@ class Rows:
 
     @property
     def not_applicable(self) -> Flags:
-        """Whether a row calls some item not applicable."""
+        """Whether a row calls some item of one's own not applicable."""
         found = self.nobody
-        for name in self.table.column_names:
-            if name.endswith(NOT_APPLICABLE):
+        for name in (item + NOT_APPLICABLE for item in self.study.items):
+            if name in self.table.column_names:
                 found |= np.asarray(self.table[name].to_numpy())
         return found
 

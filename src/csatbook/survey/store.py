@@ -136,9 +136,9 @@ class Store:
         Parameters
         ----------
         period : one of `periods`
-        columns : names of items, open questions and segments, `<item>.not_applicable`, and
-            respondent, moment, seconds, weight, strata, cluster, file, row as far as the study has
-            them
+        columns : names of items (`rival.item` of one about a competitor), open questions and
+            segments, `<item>.not_applicable`, and respondent, moment, seconds, weight, strata,
+            cluster, file, row as far as the study has them
 
         Returns
         -------
@@ -271,7 +271,7 @@ class Store:
 
     def _marks(self, item: str, marks: Any) -> Any:
         """The marks so that a high one is a good one."""
-        if not self.study.items[item].reverse:
+        if not self.study.marked[item].reverse:
             return marks
         scale = self.study.scale_of(item)
         return scale.min + scale.max - marks
@@ -291,7 +291,7 @@ class Store:
                 made[name] = pd.Categorical.from_codes(
                     codes.to_numpy(), categories=pd.Index(values)
                 )
-            elif name in self.study.items:
+            elif name in self.study.marked:
                 made[name] = self._marks(name, column.cast(pa.float64()).to_numpy())
             elif pa.types.is_list(column.type):
                 made[name] = column.to_pylist()
