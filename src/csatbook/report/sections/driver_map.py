@@ -42,16 +42,20 @@ def _said(wave: Wave, of: Analysis, lies: dict[str, Quadrant]) -> list[str]:
         sure = [key for key, one in lies.items() if one.name == name and one.sure]
         if sure:
             told.append(say(wave, f"{name}_said", drivers=names(wave, of.outcome, sure)))
+    groups: dict[tuple[str, str], list[str]] = {}
+    for name in _ORDER:
+        for key, one in lies.items():
+            if one.name == name and not one.sure:
+                groups.setdefault((name, _open(one)), []).append(key)
     unsure = [
         say(
             wave,
             "unsure_one",
-            driver=names(wave, of.outcome, [key]),
-            quadrant=say(wave, one.name),
-            open=say(wave, _open(one)),
+            drivers=names(wave, of.outcome, keys),
+            quadrant=say(wave, name),
+            open=say(wave, open_),
         )
-        for key, one in lies.items()
-        if not one.sure
+        for (name, open_), keys in groups.items()
     ]
     if unsure:
         told.append(say(wave, "unsure_said", drivers=wave.say("semicolon").join(unsure)))
