@@ -8,7 +8,7 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import comparisons, sections
+from csatbook.report import comparisons, sections, spreads
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.wave import Wave
@@ -159,7 +159,7 @@ def test_the_order_of_answers_can_be_compared_instead_of_the_scores(tmp_path: Pa
 
 def test_marks_that_vary_more_are_told(service: Open) -> None:
     wave = service("2025Q4")
-    frame = comparisons.spreads(wave)
+    frame = spreads.spreads(wave)
     sure = frame[frame["verdict"] == "larger"]
     assert sure[["subject", "group_a"]].to_numpy().tolist() == [["item:waiting", "new"]]
     row = sure.iloc[0]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import combinations
 from typing import cast
 
 import pandas as pd
 
 from csatbook.report import contrasts, results
-from csatbook.report.contrasts import Against, Pair
+from csatbook.report.contrasts import Against, Contrast, Pair
 from csatbook.report.wave import Wave
-from csatbook.stats import brown_forsythe, crosstab, multiplicity, tally, verdict
+from csatbook.stats import multiplicity, tally, verdict
 from csatbook.stats.design import Design
+from csatbook.stats.tally import Tally
 from csatbook.study import Study
 
 COLUMNS = [
@@ -38,10 +38,37 @@ def comparisons(wave: Wave) -> pd.DataFrame:
 
     By every declared variable but that of the report's own segment.
     """
-    study = wave.study
-    variables = [one for one in study.compare.by or study.segments if one != wave.variable]
-    rows = list(of(study, wave.rows, variables, against=study.compare.against, drawn=_drawn(wave)))
-    return results.keyed(wave, rows, [*COLUMNS, *MORE])
+    return results.keyed(wave, list(_rows(wave.study, contrasted(wave))), [*COLUMNS, *MORE])
+
+
+@cache
+def contrasted(wave: Wave) -> list[Contrast]:
+    """What the table of comparisons is made of, and all groups of each variable together."""
+    study, rows = wave.study, wave.rows
+    return contrasts.of(
+        study,
+        tallied(study, rows, _drawn(wave)),
+        {by: rows[by] for by in variables(wave)},
+        _scores(study),
+        against=study.compare.against,
+        together=True,
+    )
+
+
+def variables(wave: Wave) -> list[str]:
+    """The variables whose groups are compared: as declared, but for that of the own segment."""
+    declared = wave.study.compare.by or wave.study.segments
+    return [one for one in declared if one != wave.variable]
+
+
+def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:
+    """The answers to all items of the study, one row a respondent."""
+    return tally.rows(
+        [rows[item] for item in study.items],
+        rows.get("weight"),
+        scales=[study.scale_of(item) for item in study.items],
+        drawn=drawn,
+    )
 
 
 @cache
@@ -78,21 +105,6 @@ def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-@cache
-def spreads(wave: Wave) -> pd.DataFrame:
-    """Whose answers vary more? Items by groups, where the study asks for it.
-
-    Not of respondents who were drawn in strata or clusters: these tests take them one by one.
-    """
-    study = wave.study
-    rows: list[Row] = []
-    if study.compare.spread and _drawn(wave) is None:
-        variables = [one for one in study.compare.by or study.segments if one != wave.variable]
-        for by in variables:
-            rows += _family(study, "spread", by, "item", _spread(study, wave.rows, by))
-    return results.keyed(wave, rows, [*COLUMNS, *MORE])
-
-
 def of(
     study: Study,
     rows: pd.DataFrame,
@@ -118,36 +130,30 @@ def of(
         Groups of fewer than the study's `min_answers` are left out. The p-values are adjusted
         within each family: a score, a variable, and the whole or the dimensions or the items.
     """
-    everyone = tally.rows(
-        [rows[item] for item in study.items],
-        rows.get("weight"),
-        scales=[study.scale_of(item) for item in study.items],
-        drawn=drawn,
+    compared = contrasts.of(
+        study,
+        tallied(study, rows, drawn),
+        {by: rows[by] for by in variables},
+        scores or _scores(study),
+        against=against,
     )
-    chosen = scores or study.compare.scores or (study.answer_headline,)
-    for by in variables:
-        for score in chosen:
-            kinds: dict[str, list[tuple[str, Pair]]] = {}
-            for subject, pairs in contrasts.of(study, everyone, rows[by], score, against=against):
-                kinds.setdefault(subject.kind, []).extend((subject.key, one) for one in pairs)
-            for kind, found in kinds.items():
-                yield from _family(study, score, by, kind, found)
+    yield from _rows(study, compared)
 
 
-def _spread(study: Study, rows: pd.DataFrame, by: str) -> list[tuple[str, Pair]]:
-    """Each item's dispersion in each pair of groups."""
-    found: list[tuple[str, Pair]] = []
-    for item in study.items:
-        table = crosstab.of(rows[item], rows[by], rows.get("weight"), scale=study.scale_of(item))
-        names = list(rows[by].cat.categories)
-        large = [place for place, n in enumerate(table.n) if n >= study.report.min_answers]
-        for a, b in combinations(large, 2):
-            one = brown_forsythe.compare(table, a, b, level=1 - study.compare.level)
-            found.append((f"item:{item}", (names[a], names[b], one)))
-    return found
+def _scores(study: Study) -> Sequence[str]:
+    return study.compare.scores or (study.answer_headline,)
 
 
-def _family(
+def _rows(study: Study, compared: Sequence[Contrast]) -> Iterator[Row]:
+    families: dict[tuple[str, str, str], list[tuple[str, Pair]]] = {}
+    for one in compared:
+        mine = families.setdefault((one.score, one.by, one.subject.kind), [])
+        mine.extend((one.subject.key, pair) for pair in one.pairs)
+    for (score, by, kind), found in families.items():
+        yield from family(study, score, by, kind, found)
+
+
+def family(
     study: Study, score: str, by: str, kind: str, found: Sequence[tuple[str, Pair]]
 ) -> Iterator[Row]:
     """The rows of one family of tests, with p-values that make up for their number."""

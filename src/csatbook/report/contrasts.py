@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Literal
 
-import numpy as np
 import pandas as pd
 
+from csatbook.report.grouping import Grouping, Groups
 from csatbook.report.subject import Subject, subjects
-from csatbook.stats import compare, crossing, crosstab, grouped, rank
-from csatbook.stats.compare import by_design, sampled
+from csatbook.stats import compare, crossing, rank
+from csatbook.stats.compare import by_design
 from csatbook.stats.comparison import Comparison
-from csatbook.stats.crossing import Patterns, Places
-from csatbook.stats.group import Group
 from csatbook.stats.methods import TERMS
+from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.rank import drawn_rank
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.study import Study
@@ -25,92 +24,132 @@ from csatbook.study import Study
 Against = Literal["pairs", "rest", "total"]
 """Each group with each other, with all others together, or with everyone."""
 Pair = tuple[str, str, Comparison]
+"""A group, the group or what it is compared with, and what came out."""
+
+_SEVERAL = 3
+"""Of two groups the one pair tells all."""
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How the groups of one variable compare in one subject of a score."""
+
+    by: str
+    score: str
+    subject: Subject
+    pairs: Sequence[Pair]
+    """Of groups with no fewer answers than the study's `min_answers`."""
+    together: Omnibus | None
+    """All of them in one test; None of fewer than three, or where it is not asked for."""
 
 
 def of(
-    study: Study, everyone: Tally, by: pd.Series, score: str, *, against: Against
-) -> Iterator[tuple[Subject, list[Pair]]]:
-    """How do the groups compare in each subject of this score?
+    study: Study,
+    everyone: Tally,
+    variables: Mapping[str, pd.Series],
+    scores: Sequence[str],
+    *,
+    against: Against,
+    together: bool = False,
+) -> list[Contrast]:
+    """How do the groups compare in each subject of these scores?
 
     Parameters
     ----------
     everyone : the answers to all items of the study, one row a respondent
         With `drawn`, its strata and clusters decide on the test.
-    by : a variable of the same respondents, as categories
-    score : a score of answers
+    variables : of the same respondents, as categories
+    scores : scores of answers
     against : as in `comparisons.of`
+    together : whether all groups are tested together, too
 
-    Yields
-    ------
-    (subject, list of (group, group or what it is compared with, comparison))
-        Groups of fewer than the study's `min_answers` are left out.
+    Returns
+    -------
+    list of Contrast
+        By variable, score and subject, in their order. Each respondent is counted once for every
+        variable and set of items, however many scores and pairs of groups there are.
     """
     places = {item: place for place, item in enumerate(study.items)}
+    found: dict[tuple[str, str, str], Contrast] = {}
+    asked = _asked(study, scores)
+    for items in dict.fromkeys(subject.items for _, subject in asked):
+        patterns = crossing.patterns(everyone, [places[item] for item in items])
+        mine = [one for one in asked if one[1].items == items]
+        terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
+        for by, variable in variables.items():
+            grouping = Grouping(patterns, everyone, variable, study.report.min_answers)
+            for (score, subject), each in zip(mine, terms, strict=True):
+                groups = grouping.by(each)
+                pairs = _pairs(study, groups, against)
+                ranked = study.compare.test == "rank" and len(items) == 1
+                marks = grouping.marks(groups) if ranked else None
+                if marks is not None and against == "pairs":
+                    pairs = _ranked(study, marks, pairs)
+                one = _together(study, len(items), groups, marks) if together else None
+                found[by, score, subject.key] = Contrast(by, score, subject, pairs, one)
+    return [found[by, score, subject.key] for by in variables for score, subject in asked]
+
+
+def _asked(study: Study, scores: Sequence[str]) -> list[tuple[str, Subject]]:
+    """The subjects of each score, but for a mean over different scales: a mark of none of them."""
+    found = []
+    for score in scores:
+        declared = study.answered[score]
+        for subject in subjects(study, declared):
+            scales = [study.scale_of(item) for item in subject.items]
+            if declared.unit != "mark" or len({(one.min, one.max) for one in scales}) == 1:
+                found.append((score, subject))
+    return found
+
+
+def _terms(study: Study, score: str, subject: Subject, given: Tally) -> Terms:
     declared = study.answered[score]
-    codes, names = by.cat.codes.to_numpy(), list(by.cat.categories)
-    for subject in subjects(study, declared):
-        scales = [study.scale_of(item) for item in subject.items]
-        if declared.unit == "mark" and len({(one.min, one.max) for one in scales}) > 1:
-            continue  # a mean over different scales would be a mark of none of them
-        found = crossing.patterns(everyone, [places[item] for item in subject.items])
-        terms = TERMS[declared.method](
-            found.given, scales=scales, parts=subject.parts, **declared.options
-        )
-        cells = crossing.cells(found, everyone, codes, size=len(names))
-        each = grouped.of(terms, cells)
-        large = [at for at, one in enumerate(each) if one.n >= study.report.min_answers]
-        groups = {names[at]: each[at] for at in large}
-        if everyone.drawn is None:
-            pairs = _pairs(study, compare, list(groups.values()), list(groups), against)
-            if study.compare.test == "rank" and against == "pairs" and len(subject.items) == 1:
-                table = _table(found, everyone, codes, size=len(names))
-                pairs = [_ranked(table, names, one) for one in pairs]
-        else:
-            place = _renumbered(codes, large, len(names))
-            drawn = sampled.of(terms, found, everyone, place, list(groups.values()))
-            pairs = _pairs(study, by_design, drawn, list(groups), against)
-        yield subject, pairs
+    scales = [study.scale_of(item) for item in subject.items]
+    return TERMS[declared.method](given, scales=scales, parts=subject.parts, **declared.options)
 
 
-def _pairs(
-    study: Study,
-    door: ModuleType,
-    among: Sequence[Group] | sampled.Sampled,
-    names: Sequence[str],
-    against: Against,
-) -> list[Pair]:
+def _pairs(study: Study, among: Groups, against: Against) -> list[Pair]:
     """By the door for such groups: `compare` or `by_design`, which are called alike."""
-    test = study.compare.test
-    options = {
-        # ranks are of answers, not of scores: `_ranked`
-        "test": "auto" if test == "rank" else test,
-        "level": 1 - study.compare.level,
-    }
+    door: ModuleType = compare if among.sampled is None else by_design
+    given, names = among.sampled or among.each, among.names
+    options = {"test": _test(study), "level": 1 - study.compare.level}
     if len(names) < 2:
         return []
     if against == "pairs":
-        found = door.pairs(among, **options)
+        found = door.pairs(given, **options)
         return [(names[i], names[j], one) for (i, j), one in found.items()]
     beside = {"rest": door.rest, "total": door.total}[against]
-    return [(name, against, beside(among, place, **options)) for place, name in enumerate(names)]
+    return [(name, against, beside(given, place, **options)) for place, name in enumerate(names)]
 
 
-def _renumbered(codes: Places, large: Sequence[int], size: int) -> Places:
-    """The place of each respondent's group among the large ones; negative in none of them."""
-    places = np.full(size + 1, -1)  # the last for those without a group, whose code is -1
-    places[list(large)] = np.arange(len(large))
-    return places[codes]
+def _test(study: Study) -> str:
+    """Ranks are of answers, not of scores: `_ranked`."""
+    return "auto" if study.compare.test == "rank" else study.compare.test
 
 
-def _table(found: Patterns, everyone: Tally, codes: Places, *, size: int) -> crosstab.Crosstab:
-    """The answers to one item, by groups."""
-    terms = Terms.of_means(found.given.marks[:, 0], bounds=(-math.inf, math.inf))
-    return crosstab.of_cells(terms, crossing.cells(found, everyone, codes, size=size))
-
-
-def _ranked(table: crosstab.Crosstab, names: Sequence[str], pair: Pair) -> Pair:
-    """The same pair, judged by the order of the answers to the one item."""
-    a, b, base = pair
-    judged = rank.pair(table, names.index(a), names.index(b), level=base.level)
+def _ranked(study: Study, marks: Groups, pairs: Sequence[Pair]) -> list[Pair]:
+    """The same pairs, judged by the order of the answers to the one item."""
     kept = ("test", "statistic", "df", "p", "effect", "effect_name", "effect_low", "effect_high")
-    return a, b, replace(base, **{name: getattr(judged, name) for name in (*kept, "reason")})
+    level = 1 - study.compare.level
+    if marks.sampled is None:
+        judged = rank.pairs(marks.table, level=level)
+    else:
+        judged = drawn_rank.pairs(marks.sampled, level=level)
+    return [
+        (a, b, replace(base, **{name: getattr(one, name) for name in (*kept, "reason")}))
+        for (a, b, base), one in zip(pairs, judged.values(), strict=True)
+    ]
+
+
+def _together(study: Study, items: int, among: Groups, marks: Groups | None) -> Omnibus | None:
+    """All groups in one test, by the same rule as pairs of them."""
+    if len(among.names) < _SEVERAL:
+        return None
+    if marks is not None:
+        drawn = marks.sampled
+        return rank.differ(marks.table) if drawn is None else drawn_rank.differ(drawn)
+    if among.sampled is not None:
+        return by_design.differ(among.sampled, test=_test(study))
+    one_answer = items == 1 and among.each[0].kind == "share"
+    table = among.table if one_answer and set(among.table.levels) <= {0.0, 1.0} else None
+    return compare.differ(among.each, table, test=_test(study))

@@ -15,8 +15,10 @@ from csatbook.report import (
     results,
     selfcheck,
 )
-from csatbook.report.comparisons import comparisons, spreads
+from csatbook.report.comparisons import comparisons
 from csatbook.report.evaluated import Evaluated, evaluated
+from csatbook.report.omnibus import omnibus
+from csatbook.report.spreads import spreads
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave, at
 from csatbook.report.weighted import weighting
@@ -114,6 +116,7 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         found["ranks"] = _own_places(wave)
     if wave.study.segments:
         found["comparisons"] = pd.concat([comparisons(wave), spreads(wave)], ignore_index=True)
+        found["omnibus"] = omnibus(wave)
     if wave.study.drivers is not None:
         found |= _drivers(wave)
     if wave.study.weighting is not None and wave.variable is None:

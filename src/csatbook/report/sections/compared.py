@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import comparisons, spreads
+from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
+from csatbook.report.spreads import spreads
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave
 

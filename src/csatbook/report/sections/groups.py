@@ -10,6 +10,7 @@ from csatbook.report.finding import SMALL
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
+from csatbook.report.sections.together import together
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 
@@ -90,7 +91,8 @@ def _variable(
     table_of = crosstab(wave, variable, score)
     if table_of is fragment.NOTHING:
         table_of = _table(wave, variable, frame)
-    return compared(wave, variable, score) + figure + table_of + varied(wave, variable)
+    said_of = together(wave, variable, score) + compared(wave, variable, score)
+    return said_of + figure + table_of + varied(wave, variable)
 
 
 def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:

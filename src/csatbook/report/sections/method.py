@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import comparisons, spreads
+from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
+from csatbook.report.omnibus import omnibus
+from csatbook.report.spreads import spreads
+from csatbook.report.sections import driver_method
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.study import transform
@@ -25,6 +28,7 @@ def method(wave: Wave) -> Fragment:
         *_whole(wave),
         *([wave.say("method_ranks")] if wave.study.units else []),
         *_comparing(wave),
+        *driver_method.told(wave),
         wave.say("method_missing"),
         *_weights_and_design(wave),
         _validity(wave),
@@ -35,11 +39,9 @@ def method(wave: Wave) -> Fragment:
 
 def _comparing(wave: Wave) -> list[str]:
     """Which tests were used between groups, and how they make up for their number."""
-    frame = pd.concat([comparisons(wave), spreads(wave)])
-    used = frame.loc[frame["p"].notna(), "test"]
-    if used.empty:
+    names = _tests(wave, pd.concat([comparisons(wave), spreads(wave)]), "test")
+    if not names:
         return []
-    names = wave.say("semicolon").join(wave.say(f"test_{one}") for one in dict.fromkeys(used))
     declared = wave.study.compare
     said = wave.say(
         "method_comparing",
@@ -56,7 +58,14 @@ def _comparing(wave: Wave) -> list[str]:
     if smallest:
         words = wave.say("comma").join(smallest)
         said += " " * (wave.language == "en") + wave.say("method_smallest", smallest=words)
-    return [said]
+    every = _tests(wave, omnibus(wave), "together")
+    return [said, wave.say("method_together", tests=every)] if every else [said]
+
+
+def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
+    """The names of the tests that this table has results of."""
+    used = frame.loc[frame["p"].notna(), "test"]
+    return wave.say("semicolon").join(wave.say(f"{key}_{one}") for one in dict.fromkeys(used))
 
 
 def _method(wave: Wave, name: str, score: Declared) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import combinations
 
 from csatbook.stats import caution, ridit
 from csatbook.stats.comparison import Comparison
@@ -41,6 +42,25 @@ def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     both = table.only([a, b])
     cautious = bool(both.n.all()) and caution.due(both, ridit.of(both))
     return brunner_munzel.compare(table, a, b, level=level, cautious=cautious)
+
+
+def pairs(table: Crosstab, *, level: float = 0.95) -> dict[tuple[int, int], Comparison]:
+    """Which groups tend to answer higher than which? By the places of both, each pair once.
+
+    Of three groups or more without weights Dunn's test, which belongs to Kruskal and Wallis's;
+    else pair by pair.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats import crosstab
+    >>> marks, who = pd.Series([1.0, 2, 3, 4, 5, 6]), pd.Series(list("aabbcc"), dtype="category")
+    >>> {key: one.test for key, one in pairs(crosstab.of(marks, who)).items()}
+    {(0, 1): 'dunn', (0, 2): 'dunn', (1, 2): 'dunn'}
+    """
+    there = int((table.n > 0).sum())
+    one = pair if there < 3 or table.weighted else dunn.compare
+    return {(i, j): one(table, i, j, level=level) for i, j in combinations(range(len(table.n)), 2)}
 
 
 def differ(table: Crosstab) -> Omnibus:

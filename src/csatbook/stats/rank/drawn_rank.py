@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 from scipy.special import stdtrit
@@ -96,6 +97,16 @@ def compare(
         effect_low=low,
         effect_high=high,
     )
+
+
+def pairs(
+    among: Sampled, *, test: str = "auto", level: float = 0.95
+) -> dict[tuple[int, int], Comparison]:
+    """Which groups tend to answer higher than which? By the places of both, each pair once."""
+    return {
+        (i, j): compare(among, [i], [j], test=test, level=level)
+        for i, j in combinations(range(len(among.groups)), 2)
+    }
 
 
 def differ(among: Sampled, *, test: str = "auto") -> Omnibus:

@@ -1,0 +1,94 @@
+"""The groups of one variable: who of those that answered some items is in which."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from csatbook.stats import crossing, crosstab, grouped
+from csatbook.stats.compare import sampled
+from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats.crossing import Cells, Patterns, Places
+from csatbook.stats.crosstab import Crosstab
+from csatbook.stats.group import Group
+from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """The groups with enough answers to a score."""
+
+    names: Sequence[str]
+    each: Sequence[Group]
+    sampled: Sampled | None
+    """The same of respondents who were drawn in strata or clusters."""
+    terms: Terms
+    cells: Cells
+    places: Sequence[int]
+    """Those of the groups among all that there are."""
+
+    @cached_property
+    def table(self) -> Crosstab:
+        """How many in each group bring how much to the score?"""
+        return crosstab.of_cells(self.terms, self.cells).only(self.places)
+
+
+@dataclass(frozen=True, eq=False)
+class Grouping:
+    """All groups of one variable, counted once for all scores of the same items."""
+
+    patterns: Patterns
+    everyone: Tally
+    variable: pd.Series
+    """Of the same respondents, as categories."""
+    least: int
+    """Groups with fewer answers are left out."""
+
+    def by(self, terms: Terms) -> Groups:
+        """Which groups have enough answers to this score, and how high is it?
+
+        Parameters
+        ----------
+        terms : what each pattern brings to it
+        """
+        each = grouped.of(terms, self._cells)
+        return self._only(terms, each, [at for at, one in enumerate(each) if one.n >= self.least])
+
+    def marks(self, like: Groups | None = None) -> Groups:
+        """Which groups have enough marks of the one item? Or the same groups as another score."""
+        numbers = self.patterns.given.marks[:, 0]
+        terms = Terms.of_means(numbers, bounds=(-math.inf, math.inf))
+        if like is None:
+            return self.by(terms)
+        return self._only(terms, grouped.of(terms, self._cells), like.places)
+
+    def _only(self, terms: Terms, each: Sequence[Group], places: Sequence[int]) -> Groups:
+        groups = [each[at] for at in places]
+        names = [str(self.variable.cat.categories[at]) for at in places]
+        drawn = None
+        if self.everyone.drawn is not None:
+            own = self._renumbered(places)
+            drawn = sampled.of(terms, self.patterns, self.everyone, own, groups)
+        return Groups(names, groups, drawn, terms, self._cells, places)
+
+    @cached_property
+    def _cells(self) -> Cells:
+        size = len(self.variable.cat.categories)
+        return crossing.cells(self.patterns, self.everyone, self._codes, size=size)
+
+    @property
+    def _codes(self) -> Places:
+        return np.asarray(self.variable.cat.codes)
+
+    def _renumbered(self, among: Sequence[int]) -> Places:
+        """The place of each respondent's group among these; negative in none of them."""
+        # the last is for those without a group, whose code is -1
+        places = np.full(len(self.variable.cat.categories) + 1, -1)
+        places[list(among)] = np.arange(len(among))
+        return places[self._codes]

@@ -1,0 +1,44 @@
+"""Whether the groups of a variable differ at all: one line before the pairs."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import fragment, number, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.omnibus import omnibus
+from csatbook.report.subject import subjects
+from csatbook.report.wave import Wave
+
+_LETTERS = {"pearson": "χ²", "kruskal_wallis": "H"}
+"""Of the statistic; every other test has an F."""
+
+
+def together(wave: Wave, variable: str, score: str) -> Fragment:
+    """Do all groups of this variable score alike as a whole? Nothing for fewer than three."""
+    frame = omnibus(wave)
+    mine = frame[(frame["by"] == variable) & (frame["score"] == score)]
+    mine = mine[(mine["subject"] == "overall") & mine["p"].notna()]
+    if mine.empty:
+        return fragment.NOTHING
+    row = mine.iloc[0]
+    by_key = {one.key: one for one in subjects(wave.study, wave.study.scores[score])}
+    said = wave.say(
+        "together_differ" if row["p_adjusted"] < wave.study.compare.level else "together_alike",
+        groups=number.write(row["groups"], "count"),
+        scored=sentence.scored(wave, by_key["overall"], score),
+        test=wave.say(f"together_{row['test']}"),
+        statistic=_statistic(row),
+        p=number.significance(row["p_adjusted"]),
+    )
+    return fragment.paragraph(said)
+
+
+def _statistic(row: pd.Series) -> str:
+    degrees = [row["df"], row["df_error"]]
+    told = ", ".join(_degrees(one) for one in degrees if not pd.isna(one))
+    return f"{_LETTERS.get(row['test'], 'F')}({told}) = {row['statistic']:.2f}"
+
+
+def _degrees(df: float) -> str:
+    return f"{df:.0f}" if abs(df - round(df)) < 1e-9 else f"{df:.1f}"

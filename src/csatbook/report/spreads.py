@@ -1,0 +1,47 @@
+"""Result rows of dispersion: whose answers vary more than those of others?"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+
+import pandas as pd
+
+from csatbook.report import comparisons, results
+from csatbook.report.comparisons import COLUMNS, MORE, Row
+from csatbook.report.contrasts import Pair
+from csatbook.report.grouping import Grouping
+from csatbook.report.wave import Wave
+from csatbook.stats import brown_forsythe, crossing, drawn_spread
+from csatbook.stats.comparison import Comparison
+from csatbook.stats.tally import Tally
+
+
+@cache
+def spreads(wave: Wave) -> pd.DataFrame:
+    """Whose answers vary more? Items by groups, where the study asks for it."""
+    study = wave.study
+    rows: list[Row] = []
+    if study.compare.spread:
+        everyone = comparisons.tallied(study, wave.rows, wave.drawn(wave.rows))
+        for by in comparisons.variables(wave):
+            found = _items(wave, everyone, wave.rows[by])
+            rows += comparisons.family(study, "spread", by, "item", found)
+    return results.keyed(wave, rows, [*COLUMNS, *MORE])
+
+
+def _items(wave: Wave, everyone: Tally, variable: pd.Series) -> list[tuple[str, Pair]]:
+    """Each item's dispersion in each pair of groups."""
+    found: list[tuple[str, Pair]] = []
+    level = 1 - wave.study.compare.level
+    for place, item in enumerate(wave.study.items):
+        patterns = crossing.patterns(everyone, [place])
+        groups = Grouping(patterns, everyone, variable, wave.study.report.min_answers).marks()
+        for a, b in combinations(range(len(groups.names)), 2):
+            one: Comparison
+            if groups.sampled is None:
+                one = brown_forsythe.compare(groups.table, a, b, level=level)
+            else:
+                one = drawn_spread.compare(groups.sampled, [a], [b], level=level)
+            found.append((f"item:{item}", (groups.names[a], groups.names[b], one)))
+    return found
