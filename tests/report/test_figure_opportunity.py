@@ -1,0 +1,92 @@
+import re
+from dataclasses import replace
+
+from csatbook.report.figure.crosses import Cross
+from csatbook.report.figure.opportunity import Quadrants, opportunity
+from csatbook.report.fragment import Fragment
+
+WEAK = Cross("Response", (72.0, 71.0, 73.0), (0.3, 0.25, 0.35), certain=True)
+STRONG = Cross("Resolution", (79.0, 78.0, 80.0), (0.4, 0.35, 0.45), certain=True)
+SMALL = Cross("Channels", (77.0, 75.0, 79.0), (0.1, 0.08, 0.22), certain=False)
+
+
+def drawn(*drivers: Cross) -> Fragment:
+    return opportunity(
+        drivers,
+        middle=(76.0, 0.2),
+        quadrants=Quadrants("Concentrate", "Keep up", "Low", "Overkill"),
+        performance_label="Performance",
+        importance_label="Importance",
+        unit="share",
+        name="map",
+        caption="Map",
+        alt="Three drivers",
+    )
+
+
+def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
+    """Each text and where it stands, from the left and from the top."""
+    found = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', shown.html)
+    return {text: (float(x), float(y)) for x, y, text in found}
+
+
+def dots(shown: Fragment) -> list[tuple[float, float, str]]:
+    """Place and filling of each dot."""
+    place = r'<use [^>]*x="([\d.]+)" y="([\d.]+)" style="fill: (#17607f|#ffffff)'
+    found = re.findall(place, shown.html)
+    return [(float(x), float(y), colour) for x, y, colour in found]
+
+
+def test_better_performance_lies_further_right_and_more_importance_further_up() -> None:
+    weak, strong, small = dots(drawn(WEAK, STRONG, SMALL))
+    assert weak[0] < small[0] < strong[0]
+    assert strong[1] < weak[1] < small[1]
+
+
+def test_each_quadrant_is_named_where_it_belongs() -> None:
+    at = texts(drawn(WEAK, STRONG, SMALL))
+    assert at["Concentrate"][0] == at["Low"][0] < at["Keep up"][0] == at["Overkill"][0]
+    top, bottom = at["Concentrate"][1], at["Low"][1]
+    assert abs(at["Keep up"][1] - top) < 2  # a word with a letter below the line is set higher
+    assert abs(at["Overkill"][1] - bottom) < 2
+    assert top < bottom - 100
+
+
+def test_important_and_weak_is_where_to_concentrate() -> None:
+    shown = drawn(WEAK, STRONG, SMALL)
+    ((x, y, _), *_), at = dots(shown), texts(shown)
+    middle = (at["Concentrate"][0] + at["Keep up"][0]) / 2
+    assert x < middle
+    assert at["Concentrate"][1] < y < at["Low"][1]
+
+
+def test_a_driver_whose_place_is_uncertain_is_a_hollow_dot() -> None:
+    colours = [colour for _, _, colour in dots(drawn(WEAK, SMALL))]
+    assert colours == ["#17607f", "#ffffff"]
+
+
+def test_each_driver_has_a_cross_of_two_intervals() -> None:
+    assert drawn(WEAK).html.count("stroke-opacity: 0.45") == 2
+    assert drawn(WEAK, STRONG).html.count("stroke-opacity: 0.45") == 4
+
+
+def test_all_quadrants_are_there_when_all_drivers_lie_in_one() -> None:
+    at = texts(drawn(WEAK))
+    assert {"Concentrate", "Keep up", "Low", "Overkill", "Response"} <= set(at)
+    assert at["Keep up"][0] - at["Concentrate"][0] > 100
+
+
+def test_drivers_that_are_all_alike_make_a_map_too() -> None:
+    same = Cross("Same", (76.0, 76.0, 76.0), (0.2, 0.2, 0.2), certain=False)
+    at = texts(drawn(same, replace(same, label="Twin")))
+    assert at["Same"] != at["Twin"]
+
+
+def test_words_are_shown_and_never_obeyed() -> None:
+    html = drawn(replace(WEAK, label="<b> $x$")).html
+    assert "&lt;b&gt; $x$" in html
+    assert "<b>" not in html
+
+
+def test_the_same_map_is_the_same_text() -> None:
+    assert drawn(WEAK, SMALL) == drawn(WEAK, SMALL)
