@@ -93,3 +93,39 @@ for (name in names(models)) for (w in c("none", "weight")) {
 table <- digits(do.call(rbind, rows), c("value", "error", "p", "low", "high"))
 table$df[is.na(table$df)] <- ""
 write.csv(table, file.path(folder, "regression.csv"), row.names = FALSE, quote = FALSE)
+
+# latent.csv: coefficients of the (ordered) logit, and McKelvey and Zavoina's share explained.
+logits <- list(marks = ordered(q1) ~ q2 + q3, ten = ordered(recommend) ~ q1 + q2 + q3,
+               yes = satisfied ~ q2 + q3)
+d$satisfied <- (d$q1 >= 75) * 1
+rows <- list()
+for (name in names(logits)) for (w in c("none", "weight")) {
+  model <- logits[[name]]
+  some <- d[complete.cases(d[, all.vars(model)]), ]
+  some$w <- if (w == "none") 1 else some$weight / mean(some$weight)
+  exact <- list(reltol = 1e-16, maxit = 2000)
+  drivers <- all.vars(model)[-1]
+  # in units of 100 points, in which the search does not get lost; started where it ended
+  for (item in drivers) some[[item]] <- some[[item]] / 100
+  if (name == "yes") {
+    fit <- if (w == "none") glm(model, binomial, some, epsilon = 1e-14, maxit = 100)
+           else svyglm(model, svydesign(ids = ~1, weights = ~w, data = some), family = quasibinomial,
+                       epsilon = 1e-14, maxit = 100)
+    b <- coef(fit)[drivers]; thresholds <- -coef(fit)[["(Intercept)"]]
+  } else {
+    fit <- if (w == "none") polr(model, some, control = exact)
+           else svyolr(model, svydesign(ids = ~1, weights = ~w, data = some), control = exact)
+    if (w == "none") for (again in 1:5)
+      fit <- polr(model, some, control = exact, start = c(fit$coefficients, fit$zeta))
+    b <- fit$coefficients[drivers]; thresholds <- fit$zeta
+  }
+  x <- as.matrix(some[, drivers])
+  spread <- cov.wt(x, some$w / sum(some$w), method = "ML")$cov
+  explained <- as.numeric(t(b) %*% spread %*% b)
+  rows[[length(rows) + 1]] <- data.frame(
+    model = name, weights = w,
+    term = c(drivers, paste0("threshold", seq_along(thresholds)), "r_squared"),
+    value = c(b / 100, thresholds, explained / (explained + pi^2 / 3)))
+}
+table <- digits(do.call(rbind, rows), "value")
+write.csv(table, file.path(folder, "latent.csv"), row.names = FALSE, quote = FALSE)
