@@ -75,5 +75,5 @@ def culprits(matrix: Numbers) -> tuple[int, ...]:
     """
     drivers = covariances.correlations(matrix[np.newaxis])[0, 1:, 1:]
     values, vectors = np.linalg.eigh(drivers)
-    shares = np.abs(vectors[:, values < covariances.NOTHING]).max(axis=1, initial=0.0)
+    shares = np.abs(vectors[:, np.abs(values) < covariances.NOTHING]).max(axis=1, initial=0.0)
     return tuple(np.flatnonzero(shares > np.sqrt(covariances.NOTHING)).tolist())

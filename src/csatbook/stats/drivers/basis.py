@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.drivers import adequacy, resamples, standardised, wald
+from csatbook.stats.drivers import adequacy, latent, resamples
 from csatbook.stats.drivers import covariances as covarying
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
@@ -33,8 +33,8 @@ class Basis:
     n: int
     n_eff: float
     asked: int
-    p: float | None
-    """Of no driver explaining anything; None where that is not known."""
+    df: float = 0.0
+    """Of the errors: effective respondents less 1, or clusters less strata."""
     dropped: tuple[str, ...] = ()
     reason: str | None = None
     culprits: tuple[str, ...] = ()
@@ -70,14 +70,14 @@ def of(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     whole = model == "logit" or missing == "listwise"
     own, dropped = _varying(_sorted(given), whole=whole)
     drawn = resamples.of(own, resamples=draws)
-    found = MISSING[missing](own, drawn)
+    policy = latent.of if model == "logit" else MISSING[missing]
+    found = policy(own, drawn)
     blank = Basis(
         own.names,
         found.matrices[:1],
         found.n,
         found.n_eff,
         asked=int(_answered(given).sum()),
-        p=None,
         dropped=tuple(name for name in given.names if name in dropped),
     )
     reason, culprits = _wrong(found)
@@ -89,7 +89,7 @@ def of(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     kept = found.matrices[np.append(True, told)]
     rows = own.complete if whole else _answered(own)
     df = found.n_eff - 1 if own.drawn is None else _df(own, rows)
-    return replace(blank, matrices=kept, p=wald.p(standardised.importance(kept), df))
+    return replace(blank, matrices=kept, df=df)
 
 
 def _sorted(given: Given) -> Given:
@@ -136,12 +136,12 @@ def _wrong(found: Covariances) -> tuple[str | None, tuple[int, ...]]:
         return "too_few", ()
     if not matrix[0, 0] > 0:
         return "constant_outcome", ()
+    culprits = adequacy.culprits(matrix) if np.isfinite(matrix).all() else ()
+    if culprits:
+        return "collinear", culprits
     if found.reason is not None:
         return found.reason, ()
-    if not covarying.told(matrix[np.newaxis])[0]:
-        return "not_positive", ()
-    culprits = adequacy.culprits(matrix)
-    return ("collinear" if culprits else None), culprits
+    return (None if covarying.told(matrix[np.newaxis])[0] else "not_positive"), ()
 
 
 def _df(given: Given, rows: Flags) -> float:

@@ -14,6 +14,7 @@ from csatbook.stats.drivers import (
     basis,
     correlation,
     dominance,
+    explained,
     interval,
     lmg,
     orders,
@@ -100,84 +101,79 @@ def analyse(
     (0.6914, 0.8315)
     """
     found = basis.of(given, model=model, missing=missing, draws=resamples)
-    return tuple(_by(method, found, given.names, model, level) for method in methods)
-
-
-def _by(method: str, found: Basis, names: Sequence[str], model: Model, level: float) -> Drivers:
+    whole = explained.of(found, latent=model == "logit", level=level)
     blank = Drivers(
-        method=method,
+        method="",
         measure="latent_r_squared" if model == "logit" else "r_squared",
         drivers=(),
-        r_squared=None,
-        r_low=None,
-        r_high=None,
+        r_squared=whole.r_squared,
+        r_low=whole.low,
+        r_high=whole.high,
         verdict=None,
         n=found.n,
         n_eff=found.n_eff,
         asked=found.asked,
         needed=adequacy.needed(len(found.names)),
+        p=whole.p,
         dropped=found.dropped,
         reason=found.reason,
         culprits=found.culprits,
     )
-    if found.reason is not None:
-        return blank
-    importances = METHODS[method](found.matrices)
-    explained = _explained(found.matrices)
-    drawn = len(found.matrices) > 1
-    shown = found.p is not None and found.p < 1 - level
-    order = verdict.of(np.abs(importances), shown=shown, level=level) if drawn else None
-    ends = interval.of(explained[:, np.newaxis], level=level)[0] if drawn else (None, None)
-    by_orders = method in _AVERAGED and len(found.names) > lmg.MOST
-    told = dict(zip(found.names, _each(found, importances, order, level), strict=True))
-    return replace(
-        blank,
-        drivers=tuple(told[name] for name in names if name in told),
-        r_squared=float(explained[0]),
-        r_low=ends[0],
-        r_high=ends[1],
-        verdict=order.verdict if order else None,
-        p=found.p,
-        error=_error(found.matrices[:1], float(explained[0])) if by_orders else None,
-        dominance=dominance.of(found.matrices[0], found.names)
-        if method == dominance.METHOD and not by_orders
-        else None,
+    return tuple(
+        _by(replace(blank, method=method), found, given.names, level) for method in methods
     )
 
 
-def _each(
+def _by(blank: Drivers, found: Basis, names: Sequence[str], level: float) -> Drivers:
+    """With the drivers by the method that is named."""
+    if found.reason is not None:
+        return blank
+    importances = METHODS[blank.method](found.matrices)
+    order = None
+    if len(importances) > 1:
+        order = verdict.of(
+            np.abs(importances),
+            df=max(found.df - len(found.names), 1.0),
+            shown=blank.p is not None and blank.p < 1 - level,
+            level=level,
+        )
+    told = {one.name: one for one in _drivers(found, importances, order, level)}
+    result = replace(
+        blank,
+        drivers=tuple(told[name] for name in names if name in told),
+        verdict=order.verdict if order else None,
+    )
+    if blank.method in _AVERAGED and len(found.names) > lmg.MOST:
+        errors = orders.importance(found.matrices[:1])[1]
+        return replace(result, error=float(errors.max() / importances[0].sum()))
+    if blank.method == dominance.METHOD:
+        return replace(result, dominance=dominance.of(found.matrices[0], found.names))
+    return result
+
+
+def _drivers(
     found: Basis, importances: Numbers, order: Order | None, level: float
 ) -> Iterator[Driver]:
     sizes = np.abs(importances)
-    total = sizes.sum(axis=1, keepdims=True)
-    shares = np.divide(sizes, total, out=np.zeros_like(sizes), where=total != 0)
-    ends = None if order is None else interval.of(shares, level=level)
+    total = sizes[0].sum()
+    shares = sizes[0] / total if total > 0 else sizes[0]
+    ends = interval.of_shares(sizes, level=level) if order else None
     coefficients = standardised.importance(found.matrices[:1])[0]
     correlations = correlation.importance(found.matrices[:1])[0]
     factors = adequacy.vif(found.matrices[0])
     for at, name in enumerate(found.names):
+        low, high = ends[at] if ends else (None, None)
         yield Driver(
             name=name,
             importance=float(importances[0, at]),
-            share=float(shares[0, at]),
-            low=None if ends is None else ends[at][0],
-            high=None if ends is None else ends[at][1],
+            share=float(shares[at]),
+            low=low,
+            high=high,
             rank=1 + int(np.count_nonzero(sizes[0] > sizes[0, at] + _EQUAL)),
-            rank_low=None if order is None else order.low[at],
-            rank_high=None if order is None else order.high[at],
-            standing="open" if order is None else order.standing[at],
+            rank_low=order.low[at] if order else None,
+            rank_high=order.high[at] if order else None,
+            standing=order.standing[at] if order else "open",
             coefficient=float(coefficients[at]),
             correlation=float(correlations[at]),
             vif=float(factors[at]),
         )
-
-
-def _explained(matrices: Numbers) -> Numbers:
-    """R² of all drivers together, shape (1 + B,)."""
-    both = standardised.importance(matrices) * correlation.importance(matrices)
-    return np.asarray(both.sum(axis=1))
-
-
-def _error(matrices: Numbers, explained: float) -> float:
-    """The largest standard error of a share from drawing orders."""
-    return float(orders.importance(matrices)[1].max()) / explained

@@ -62,7 +62,7 @@ class Drivers:
     needed: int
     """Effective respondents that so many drivers ask for (Green's rule)."""
     p: float | None = None
-    """Of no driver explaining anything, by Wald's test; None without resamples."""
+    """Of no driver explaining anything; None without resamples."""
     dominance: Dominance | None = None
     """Who dominates whom, by that method."""
     dropped: tuple[str, ...] = ()
@@ -71,7 +71,8 @@ class Drivers:
     """Largest standard error of a share from drawing orders of drivers; None where exact."""
     reason: str | None = None
     """Why there is no result: `no_drivers`, `too_few`, `constant_outcome`, `collinear`,
-    `not_positive` (pairs of questions contradict each other), `not_converged`."""
+    `not_positive` (pairs of questions contradict each other), `not_converged`, `separated` (some
+    drivers foretell the outcome without fail), `too_many_levels` (of an outcome in order)."""
     culprits: tuple[str, ...] = ()
     """The drivers that the reason is about."""
 
