@@ -44,9 +44,9 @@ def paragraph(text: str, kind: str = "") -> Fragment:
     return Fragment(opening + escape(text) + Markup("</p>"), text)
 
 
-def heading(text: str) -> Fragment:
-    """A heading inside a section."""
-    return Fragment(Markup("<h4>{}</h4>").format(text), text)
+def heading(text: str, level: int = 4) -> Fragment:
+    """A heading inside a section; at level 3 that of a section only some studies have."""
+    return Fragment(Markup("<h{0}>{1}</h{0}>").format(level, text), text)
 
 
 def bullets(items: list[str], kind: str = "findings") -> Fragment:

@@ -16,6 +16,7 @@ from csatbook.report import (
     selfcheck,
 )
 from csatbook.report.comparisons import comparisons
+from csatbook.report.competitors import competitors
 from csatbook.report.evaluated import Evaluated, evaluated
 from csatbook.report.omnibus import omnibus
 from csatbook.report.spreads import spreads
@@ -114,8 +115,10 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         behind = own[own["subject"] != "overall"]
         found["scores"] = pd.concat([found["scores"], behind], ignore_index=True)
         found["ranks"] = _own_places(wave)
+    if wave.study.segments or wave.study.competitors:
+        compared = [comparisons(wave), spreads(wave), competitors(wave)]
+        found["comparisons"] = pd.concat(compared, ignore_index=True)
     if wave.study.segments:
-        found["comparisons"] = pd.concat([comparisons(wave), spreads(wave)], ignore_index=True)
         found["omnibus"] = omnibus(wave)
     if wave.study.drivers is not None:
         found |= _drivers(wave)

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.report import comparisons, results
+from csatbook.report import comparisons, competitors, results
 from csatbook.report.wave import Wave
 from csatbook.stats import design
 from csatbook.stats.block import Numbers
@@ -93,11 +93,12 @@ def reason(table: pd.DataFrame) -> str:
 
 
 def _known(wave: Wave) -> Told:
-    """The report's own scores of answers, and its comparisons."""
+    """The report's own scores of answers, and its comparisons of groups and with competitors."""
     scores = results.scores(wave)
     scores = scores[scores["score"].isin(wave.study.answered)].reset_index(drop=True)
-    compared = comparisons.comparisons(wave)
-    return Told(len(wave.rows), scores[_SCORES], compared[_COMPARISONS])
+    tables = (comparisons.comparisons(wave), competitors.competitors(wave))
+    compared = [row for table in tables for row in table.to_dict("records")]
+    return Told(len(wave.rows), scores[_SCORES], pd.DataFrame(compared, columns=_COMPARISONS))
 
 
 def _twice(wave: Wave) -> tuple[Told, Told]:
@@ -146,7 +147,8 @@ def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.Dat
     study = wave.study
     variables = [one for one in study.compare.by or study.segments if one != wave.variable]
     found = comparisons.of(study, rows, variables, against=study.compare.against, drawn=drawn)
-    return pd.DataFrame(list(found), columns=_COMPARISONS)
+    beside = competitors.of(study, rows, drawn=drawn)
+    return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
 
 
 def _weights(rows: pd.DataFrame) -> pd.Series:

@@ -55,7 +55,7 @@ class Wave:
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """The valid answers: items, segments and the weight where there is one.
+        """The valid answers: all that is marked, segments and the weight where there is one.
 
         Where the study declares shares that the weights must reach, these weights.
         """
@@ -63,7 +63,7 @@ class Wave:
 
     def rows_of(self, period: str) -> pd.DataFrame:
         """The same for another period."""
-        columns = [*self.study.items, *self.study.segments]
+        columns = [*self.study.marked, *self.study.segments]
         found = respondents.weighted(self.store, period)
         if self.study.data.weight and found is None:
             columns.append("weight")

@@ -3,6 +3,7 @@
 from csatbook.report import scorecard, scraps
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
+from csatbook.report.sections.competitors import competitors
 from csatbook.report.sections.course import trend
 from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.driver_differences import driver_differences
@@ -36,6 +37,7 @@ __all__ = [
     "answers",
     "asymmetry",
     "cases",
+    "competitors",
     "conclusion",
     "delivered_value",
     "dimensions",

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from csatbook.report import fragment, number, sentence
+from csatbook.report import competitor_words, fragment, number, sentence
 from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.omnibus import omnibus
-from csatbook.report.spreads import spreads
 from csatbook.report.sections import driver_method
+from csatbook.report.spreads import spreads
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.study import transform
@@ -28,6 +28,7 @@ def method(wave: Wave) -> Fragment:
         *_whole(wave),
         *([wave.say("method_ranks")] if wave.study.units else []),
         *_comparing(wave),
+        *([competitor_words.say(wave, "method")] if wave.study.competitors else []),
         *driver_method.told(wave),
         wave.say("method_missing"),
         *_weights_and_design(wave),

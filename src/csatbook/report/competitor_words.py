@@ -1,0 +1,87 @@
+"""Oneself beside a competitor in words: the phrases that their section puts together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from csatbook.report import number, sentence
+from csatbook.report.subject import Subject
+from csatbook.report.wave import Wave
+from csatbook.study import wording
+
+Compared = tuple[Subject, pd.Series]
+"""What is compared, and its row of the table `comparisons`."""
+
+_MOST = 4
+"""So many dimensions or items are named on either side; the table holds all."""
+_SIDES = {"larger": "ahead", "smaller": "behind"}
+
+
+def say(wave: Wave, key: str, **values: object) -> str:
+    """A text about competitors in the report's language."""
+    return wording.say(wave.language, f"competitors.{key}", **values)
+
+
+def said(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> str:
+    """The whole first; then what is surely ahead or behind: dimensions, or items without any."""
+    told = [_whole(wave, rival, score, one, row) for one, row in found[:1] if one.kind == "overall"]
+    parts = [(one, row) for one, row in found if one.kind != "overall"]
+    sure = [(one, row) for one, row in parts if row["verdict"] in _SIDES]
+    kind = "dimension" if any(one.kind == "dimension" for one, _ in sure) else "item"
+    for verdict, side in _SIDES.items():
+        mine = [(one, row) for one, row in sure if (one.kind, row["verdict"]) == (kind, verdict)]
+        if mine:
+            told.append(say(wave, side, items=_widest(wave, score, mine)))
+    if parts and not sure:
+        told.append(say(wave, "alike"))
+    return (" " if wave.language == "en" else "").join(told)
+
+
+def interval(wave: Wave, score: str, row: pd.Series) -> str:
+    """Between which gaps the true one lies, with their signs."""
+    if pd.isna(row["low"]):
+        return number.NONE
+    unit = wave.study.unit_of(score)
+    return f"{number.gap(row['low'], unit)} … {number.gap(row['high'], unit)}"
+
+
+def verdict(wave: Wave, row: pd.Series) -> str:
+    """Who is ahead, in a word or two."""
+    return say(wave, f"verdict_{_outcome(row)}")
+
+
+def _outcome(row: pd.Series) -> str:
+    return "untested" if pd.isna(row["p"]) else str(row["verdict"])
+
+
+def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series) -> str:
+    return say(
+        wave,
+        "whole",
+        n=number.write(row["n_a"], "count"),
+        scored=sentence.scored(wave, subject, score),
+        rival=rival,
+        own=sentence.value(wave, score, row["value_a"]),
+        other=sentence.value(wave, score, row["value_b"]),
+        outcome=say(
+            wave,
+            f"whole_{_outcome(row)}",
+            gap=sentence.gap(wave, score, row["difference"]),
+            interval=interval(wave, score, row),
+        ),
+    )
+
+
+def _widest(wave: Wave, score: str, found: Sequence[Compared]) -> str:
+    """The widest of these gaps by name."""
+    widest = sorted(found, key=lambda pair: (-abs(pair[1]["difference"]), pair[0].key))
+    return wave.say("comma").join(
+        wave.say(
+            "gap_named",
+            item=one.text[wave.language],
+            value=sentence.gap(wave, score, row["difference"]),
+        )
+        for one, row in widest[:_MOST]
+    )

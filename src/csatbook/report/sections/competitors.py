@@ -1,0 +1,134 @@
+"""Oneself beside competitors: where one leads, where one trails, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from csatbook.report import competitors as rows_of
+from csatbook.report import fragment, number, sentence
+from csatbook.report.competitor_words import Compared, interval, said, say, verdict
+from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+
+
+def competitors(wave: Wave) -> Fragment:
+    """Where do the same respondents put oneself before or behind each competitor?
+
+    Under a heading of its own; nothing at all where the study asks about no competitor.
+    """
+    if not wave.study.competitors:
+        return fragment.NOTHING
+    shown = [fragment.heading(say(wave, "heading"), 3)]
+    for place, (name, one) in enumerate(wave.study.competitors.items(), 1):
+        shown.append(fragment.heading(one.text[wave.language]))
+        for number_of, score in enumerate(rows_of.scores(wave.study), 1):
+            shown.append(_beside(wave, name, score, f"competitors-{place}-{number_of}"))
+    note = say(wave, "note", adjust=wave.say(f"adjust_{wave.study.compare.adjust}"))
+    return fragment.join([*shown, fragment.paragraph(note, "note")])
+
+
+def _beside(wave: Wave, competitor: str, score: str, key: str) -> Fragment:
+    found = _found(wave, competitor, score)
+    rival = wave.study.competitors[competitor].text[wave.language]
+    if not found:
+        few = say(wave, "few", rival=rival, fewest=wave.study.report.min_answers)
+        return fragment.paragraph(few, "empty")
+    return fragment.join(
+        [
+            fragment.paragraph(said(wave, rival, score, found), "lead"),
+            _dots(wave, rival, score, found, key=key),
+            _table(wave, rival, score, found),
+        ]
+    )
+
+
+def _found(wave: Wave, competitor: str, score: str) -> list[Compared]:
+    """The whole, each dimension followed by its items, then items of no dimension."""
+    frame = rows_of.competitors(wave)
+    mine = frame[(frame["group_b"] == competitor) & (frame["score"] == score)]
+    rows = {str(row["subject"]): row for _, row in mine.iterrows()}
+    asked = {one.key: one for one in rows_of.asked(wave.study, score, competitor)}
+    order = ["overall"]
+    for name, dimension in wave.study.dimensions.items():
+        order += [f"dimension:{name}", *(f"item:{item}" for item in dimension.items)]
+    # The item that is the whole stands there already.
+    twice = f"item:{wave.study.overall}" if "overall" in rows else None
+    keys = dict.fromkeys([*order, *asked])
+    return [(asked[key], rows[key]) for key in keys if key in rows and key != twice]
+
+
+def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key: str) -> Fragment:
+    """Both scores, and from the competitor's on the interval of the gap."""
+    drawn = [
+        Dot(
+            one.text[wave.language],
+            float(row["value_a"]),
+            None if pd.isna(row["low"]) else float(row["value_b"] + row["low"]),
+            None if pd.isna(row["high"]) else float(row["value_b"] + row["high"]),
+            other=float(row["value_b"]),
+        )
+        for one, row in found
+    ]
+    told = [
+        (
+            one.text[wave.language],
+            say(
+                wave,
+                "beside",
+                own=sentence.value(wave, score, row["value_a"]),
+                rival=rival,
+                other=sentence.value(wave, score, row["value_b"]),
+            ),
+        )
+        for one, row in found
+    ]
+    return dots(
+        drawn,
+        unit=wave.study.unit_of(score),
+        name=key,
+        caption=say(wave, "caption", score=sentence.score_label(wave, score), rival=rival),
+        alt=sentence.listed(wave, told),
+        other_label=rival,
+    )
+
+
+def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
+    columns = [
+        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
+        Column(say(wave, "col_both")),
+        Column(say(wave, "col_own")),
+        Column(rival),
+        Column(wave.say("col_gap_mean")),
+        Column(wave.say("col_interval")),
+        Column(say(wave, "col_p")),
+        Column(wave.say("col_verdict"), numeric=False),
+    ]
+    rows = [
+        Row(
+            (
+                one.text[wave.language],
+                number.write(row["n_a"], "count"),
+                sentence.value(wave, score, row["value_a"]),
+                sentence.value(wave, score, row["value_b"]),
+                number.gap(row["difference"], wave.study.unit_of(score)),
+                interval(wave, score, row),
+                _p(row["p_adjusted"]),
+                verdict(wave, row),
+            ),
+            "" if one.kind == "item" else "total",
+        )
+        for one, row in found
+    ]
+    caption = say(wave, "table", score=sentence.score_label(wave, score), rival=rival)
+    return table(caption, columns, rows)
+
+
+def _p(p: float | None) -> str:
+    """A p-value below a heading that says it is one."""
+    if p is None or pd.isna(p):
+        return number.NONE
+    return number.significance(p).removeprefix("p ").removeprefix("= ")
