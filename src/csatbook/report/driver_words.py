@@ -38,7 +38,7 @@ def joined(wave: Wave, told: Iterable[str]) -> str:
 
 def why(wave: Wave, outcome: Outcome, reason: str, *, n: int, culprits: Sequence[str] = ()) -> str:
     """Why is there no result? One sentence."""
-    keys = culprits or [one.key for one in outcome.drivers]
+    keys = [one.key for one in outcome.drivers if not culprits or one.key in culprits]
     return said(
         wave,
         outcome,
