@@ -1,7 +1,7 @@
 # Reference values for tests/stats/test_linear_model.py and tests/stats/drivers: regressions of
 # the answers of answers.csv, of respondents drawn one by one or as in drawn.csv.
 #   Rscript tests/golden/regression.R     (R with survey and MASS; writes three CSV files beside it)
-# regression.csv: coefficients, and F tests of several of them. Respondents drawn one by one are
+# regression.csv: coefficients and F tests. Respondents drawn one by one are
 # those who answered (cautious: with residuals divided by 1 - leverage); of a drawn sample the
 # others are left out as outside the domain.
 # latent.csv: (ordered) logit with its latent R². em.csv: covariances by maximum likelihood.
@@ -129,3 +129,46 @@ for (name in names(logits)) for (w in c("none", "weight")) {
 }
 table <- digits(do.call(rbind, rows), "value")
 write.csv(table, file.path(folder, "latent.csv"), row.names = FALSE, quote = FALSE)
+
+# em.csv: covariances of recommend and q1 to q3 by maximum likelihood, with further answers taken
+# away, of respondents who answered recommend; respondent by respondent, until nothing moves.
+em <- function(y, w) {
+  w <- w / sum(w)
+  means <- rep(60, ncol(y)); covariance <- diag(900, ncol(y))
+  repeat {
+    first <- 0 * means; second <- 0 * covariance
+    for (i in seq_len(nrow(y))) {
+      o <- which(!is.na(y[i, ])); m <- which(is.na(y[i, ]))
+      filled <- y[i, ]; left <- 0 * covariance
+      if (length(m)) {
+        b <- if (length(o)) covariance[m, o, drop = FALSE] %*% solve(covariance[o, o])
+             else matrix(0, length(m), 0)
+        filled[m] <- means[m] + b %*% (y[i, o] - means[o])
+        left[m, m] <- covariance[m, m] - b %*% covariance[o, m, drop = FALSE]
+      }
+      first <- first + w[i] * filled
+      second <- second + w[i] * (outer(filled, filled) + left)
+    }
+    new <- second - outer(first, first)
+    moved <- max(abs(new - covariance), abs(first - means))
+    means <- first; covariance <- new
+    if (moved < 1e-11) return(list(means = means, covariance = covariance))
+  }
+}
+y <- as.matrix(d[, c("recommend", "q1", "q2", "q3")])
+place <- seq_len(nrow(y))
+y[place %% 5 == 0, "q2"] <- NA
+y[place %% 7 == 0, "q3"] <- NA
+y[place %% 4 == 1, "q1"] <- NA
+answered <- !is.na(y[, "recommend"])
+rows <- list()
+for (w in c("none", "weight")) {
+  found <- em(y[answered, ], if (w == "none") rep(1, sum(answered)) else d$weight[answered])
+  rows[[length(rows) + 1]] <- data.frame(
+    weights = w, n = sum(answered), a = rep(colnames(y), ncol(y)),
+    b = rep(colnames(y), each = ncol(y)), value = as.vector(found$covariance))
+}
+table <- digits(do.call(rbind, rows), "value")
+write.csv(table, file.path(folder, "em.csv"), row.names = FALSE, quote = FALSE)
+cat(R.version.string, "survey", as.character(packageVersion("survey")), "MASS",
+    as.character(packageVersion("MASS")), "\n")
