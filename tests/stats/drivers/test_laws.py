@@ -73,7 +73,7 @@ def test_numbers_keep_within_their_bounds(method: str, seed: int, width: int) ->
         assert {one.standing for one in found.drivers} == {"open"}
 
 
-@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+@pytest.mark.parametrize("missing", ["listwise", "pairwise", "model"])
 @for_all(seed=seeds, width=widths)
 def test_the_order_of_respondents_and_of_drivers_changes_nothing(
     missing: str, seed: int, width: int
@@ -86,7 +86,7 @@ def test_the_order_of_respondents_and_of_drivers_changes_nothing(
     assert [driver.name for driver in other.drivers] == [f"d{at}" for at in range(width)][::-1]
 
 
-@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+@pytest.mark.parametrize("missing", ["listwise", "pairwise", "model"])
 @for_all(seed=seeds, factor=st.floats(0.01, 1000))
 def test_only_ratios_of_weights_matter(missing: str, seed: int, factor: float) -> None:
     table = usable(survey(seed, 3))

@@ -134,10 +134,11 @@ def _wrong(found: Covariances) -> tuple[str | None, tuple[int, ...]]:
         return "no_drivers", ()
     if found.n <= len(matrix):
         return "too_few", ()
+    if found.reason is not None and np.isnan(matrix).any():
+        return found.reason, ()
     if not matrix[0, 0] > 0:
         return "constant_outcome", ()
-    culprits = adequacy.culprits(matrix) if np.isfinite(matrix).all() else ()
-    if culprits:
+    if culprits := adequacy.culprits(matrix):
         return "collinear", culprits
     if found.reason is not None:
         return found.reason, ()

@@ -51,4 +51,4 @@ def of(found: Basis, *, latent: bool, level: float = 0.95) -> Explained:
     low, high = interval.of(each[:, np.newaxis], level=level)[0]
     plain = None if latent else r_squared
     p = evidence.p(coefficients, found.df, r_squared=plain, n=found.n_eff)
-    return Explained(r_squared, low, high, p)
+    return Explained(r_squared, low, min(high, 1.0), p)
