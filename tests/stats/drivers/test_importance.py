@@ -101,6 +101,23 @@ def test_nobody_at_all_is_too_few() -> None:
     assert analysed(table[:0]).n == 0
 
 
+def test_ordered_answers_are_explained_as_what_lies_behind_them() -> None:
+    table = survey(400, [0.8, 0.3])
+    found = analysed(table, model="logit", resamples=100)
+    assert found.measure == "latent_r_squared"
+    assert found.r_low < sum(one.importance for one in found.drivers) < found.r_high
+    assert found.verdict == "first"
+    few = survey(7, [0.8, 0.3])  # two coefficients and the bounds of five answers
+    assert nothing(analysed(few[:6].assign(overall=[1, 2, 3, 4, 5, 1]), model="logit")) == (
+        "too_few",
+        (),
+    )
+    told = table.assign(overall=1.0 * (table["a"] > 3))
+    assert nothing(analysed(told, model="logit")) == ("separated", ())
+    twice = table.assign(c=table["a"])
+    assert nothing(analysed(twice, model="logit")) == ("collinear", ("a", "c"))
+
+
 def test_pairwise_rests_on_the_fewest_who_answered_two_questions() -> None:
     table = survey(60, [1, 1])
     table.loc[:9, "a"] = np.nan

@@ -179,7 +179,7 @@ def test_unrelated_drivers_have_the_squares_of_their_correlations() -> None:
 
 def test_drawn_orders_come_as_close_as_they_say() -> None:
     matrices = covariances(1, 8, 20)
-    found, error = orders.importance(matrices)
+    found, error = orders.importance(matrices, pairs=200)
     exact = lmg.importance(matrices)
     assert found.sum(axis=1) == pytest.approx(exact.sum(axis=1), rel=1e-9)
     assert 0.5 < np.sqrt(np.mean(np.square((found - exact) / error))) < 1.5
@@ -193,7 +193,7 @@ def test_of_many_drivers_orders_are_drawn_and_the_error_is_told() -> None:
     outcome = marks["d03"] + 0.3 * marks.sum(axis=1) + rng.normal(size=300)
     found = importance.of(given.of(outcome, marks), resamples=100)
     assert found.error is not None
-    assert 0 < found.error < 0.01
+    assert 0 < found.error < 0.002
     assert sum(one.importance for one in found.drivers) == pytest.approx(found.r_squared)
     assert found.verdict == "first"
     assert [one.name for one in found.drivers if one.rank == 1] == ["d03"]

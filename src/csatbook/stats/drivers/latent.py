@@ -35,8 +35,8 @@ def of(given: Given, resamples: Resamples) -> Covariances:
         Of what x'b and an error of variance π² / 3 make up, and of the drivers x; b by the
         ordered logit (of two values the logit) of the outcome on all drivers. The explained share
         of its variance is McKelvey and Zavoina's R². With a reason, those of the outcome itself:
-        `collinear`, `separated` (some drivers foretell an answer without fail), `not_converged`,
-        `too_many_levels` (more than 50).
+        `too_few` (not more than there are coefficients), `collinear`, `separated` (some drivers
+        foretell an answer without fail), `not_converged`, `too_many_levels` (more than 50).
 
     Notes
     -----
@@ -65,8 +65,10 @@ def of(given: Given, resamples: Resamples) -> Covariances:
     many = int(np.count_nonzero(~np.isnan(levels)))
     if many > _MOST_LEVELS:
         return replace(observed, reason="too_many_levels")
-    if many < 2 or observed.n <= given.drivers.shape[1] + many:
+    if many < 2:
         return observed
+    if observed.n <= given.drivers.shape[1] + many - 1:
+        return replace(observed, reason="too_few")
     scale = np.sqrt(np.diagonal(observed.matrices[0])[1:])
     if not scale.all():
         return replace(observed, reason="collinear")

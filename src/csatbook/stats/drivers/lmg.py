@@ -13,7 +13,7 @@ METHOD = "lmg"
 MOST = 20
 """So many drivers have all their submodels computed; of more, orders are drawn."""
 MOST_RESAMPLED = 16
-"""In resamples, too; of more, the resamples have what drawn orders add to the first matrix's."""
+"""In resamples, too; of more, theirs differ from the sample's as fewer drawn orders show."""
 _AT_ONCE = 2**19
 """Submodels and resamples held at a time: so many that they stay in the processor's memory."""
 
@@ -31,8 +31,8 @@ def importance(matrices: Numbers) -> Numbers:
     array, shape (r, p)
         Together R². The sum over the sets S of the other drivers of |S|! (p - 1 - |S|)! / p! ·
         (R² with it - R² of S), which is 0 or more. Of more than 20 drivers the average over drawn
-        orders; of more than 16 and several matrices, the first one's plus the difference that the
-        same drawn orders show between it and the others.
+        orders. Of more than 16 and several matrices the first one's so; the others' are these,
+        plus the difference that some drawn orders, the same for all, show between them.
 
     References
     ----------
@@ -46,12 +46,13 @@ def importance(matrices: Numbers) -> Numbers:
     [[0.0683, 0.2843]]
     """
     width = matrices.shape[1] - 1
-    if width > MOST:
-        return orders.importance(matrices)[0]
-    if width > MOST_RESAMPLED and len(matrices) > 1:
-        drawn = orders.importance(matrices)[0]
-        return np.asarray(_exact(matrices[:1]) + (drawn - drawn[0]))
-    return _exact(matrices)
+    if width <= (MOST_RESAMPLED if len(matrices) > 1 else MOST):
+        return _exact(matrices)
+    first = _exact(matrices[:1]) if width <= MOST else orders.importance(matrices[:1])[0]
+    if len(matrices) == 1:
+        return first
+    drawn = orders.importance(matrices, pairs=orders.RESAMPLED)[0]
+    return np.asarray(first + (drawn - drawn[0]))
 
 
 def _exact(matrices: Numbers) -> Numbers:

@@ -7,7 +7,8 @@ import numpy as np
 from csatbook.stats.block import Numbers
 from csatbook.stats.drivers import covariances
 
-PAIRS = 200
+PAIRS, RESAMPLED = 2000, 200
+"""Orders drawn of a sample, and of its resamples."""
 _SEED = 20240501
 
 
