@@ -31,7 +31,13 @@ alone <- function(d) {
   m <- svymean(~x, svydesign(ids = ~1, weights = ~w, data = d))
   n <- nrow(d)
   u <- d$w / sum(d$w)
-  list(value = as.numeric(coef(m)), n_eff = 1 / sum(u^2), df = sum(u^2)^2 / sum(u^4) - 1,
+  # B = M' diag(u²) M with M taking the mean off: df is tr(B)² / tr(B²), but for u5 at its least
+  M <- diag(n) - outer(rep(1, n), u)
+  B <- t(M) %*% diag(u^2) %*% M
+  least <- sum(u^4)^2 / sum(u^3)
+  squares <- sum(B * t(B)) + 4 * (sum(u^5) - least)
+  list(value = as.numeric(coef(m)), n_eff = 1 / sum(u^2), df = sum(diag(B))^2 / squares,
+       weight = sum(d$w), u2 = sum(u^2), u3 = sum(u^3), cube = sum(u * (d$x - coef(m))^3),
        variance = as.numeric(SE(m))^2 * (n - 1) / n / (1 - 2 * sum(u^3) / sum(u^2) + sum(u^2)),
        spread = sum(u * (d$x - coef(m))^2))
 }
@@ -68,10 +74,6 @@ for (pair in pairs_of) for (s in subjects) for (weights in c("none", "weight")) 
     put("welch_t", value_a = mean(one$x), value_b = mean(two$x), low = fit$conf.int[1],
         high = fit$conf.int[2], statistic = fit$statistic, df = fit$parameter, p = fit$p.value,
         error = fit$stderr, effect = g, effect_low = g - half, effect_high = g + half)
-    peer <- t.test(one$x, two$x, var.equal = TRUE)
-    if (peer$stderr > fit$stderr * (1 + 1e-9)) fit <- peer
-    put("cautious_t", low = fit$conf.int[1], high = fit$conf.int[2], statistic = fit$statistic,
-        df = fit$parameter, p = fit$p.value, error = fit$stderr)
     groups <- length(unique(all_groups[[by]]))
     fit <- t.test(one$x, two$x)
     df <- fit$parameter
@@ -80,7 +82,8 @@ for (pair in pairs_of) for (s in subjects) for (weights in c("none", "weight")) 
           p = ptukey(sqrt(2) * abs(fit$statistic), groups, df, lower.tail = FALSE),
           low = mean(one$x) - mean(two$x) - qtukey(0.95, groups, df) * fit$stderr / sqrt(2),
           high = mean(one$x) - mean(two$x) + qtukey(0.95, groups, df) * fit$stderr / sqrt(2))
-  } else {
+  }
+  {
     own <- c(a$variance, b$variance)
     error <- sqrt(sum(own))
     df <- sum(own)^2 / sum(own^2 / c(a$df, b$df))
@@ -90,11 +93,30 @@ for (pair in pairs_of) for (s in subjects) for (weights in c("none", "weight")) 
       common <- (around(a, value) * a$n_eff + around(b, value) * b$n_eff) / n
     } else common <- (a$spread * a$n_eff + b$spread * b$n_eff) / (n - 2)
     common <- sqrt(common * (1 / a$n_eff + 1 / b$n_eff))
-    if (common > error * (1 + 1e-9)) { error <- common; df <- n - 2 }
-    t <- (a$value - b$value) / error
-    half <- qt(0.975, df) * error
-    put("cautious_t", low = a$value - b$value - half, high = a$value - b$value + half,
-        statistic = t, df = df, p = 2 * pt(-abs(t), df), error = error)
+    if (weights == "none") {   # then they are Welch's and Student's, but for a share's common one
+      peer <- t.test(one$x, two$x)
+      stopifnot(abs(peer$stderr - error) < 1e-12, abs(peer$parameter - df) < 1e-9)
+      peer <- t.test(one$x, two$x, var.equal = TRUE)
+      if (method != "satisfied_share") stopifnot(abs(peer$stderr - common) < 1e-12)
+    }
+    # Hall (1992): t + q t² / 3 + q² t³ / 27 + q / 6, q the skewness of the difference
+    W <- a$weight + b$weight
+    skewness <- (a$weight * a$cube + b$weight * b$cube) / W /
+      ((a$weight * a$spread + b$weight * b$spread) / W)^1.5
+    third <- function(g) (g$variance / g$u2)^1.5 * g$u3
+    q <- skewness * c((third(a) - third(b)) / error^3, (a$u3 - b$u3) / (a$u2 + b$u2)^1.5)
+    hall <- function(t, q) t + q * t^2 / 3 + q^2 * t^3 / 27 + q / 6
+    errors <- c(error, common); dfs <- c(max(df, 1), n - 2)
+    ts <- (a$value - b$value) / errors
+    ps <- 2 * pt(-abs(hall(ts, q)), dfs)
+    # where the difference is that the statistic would be at either end
+    end <- function(i, at) a$value - b$value - errors[i] *
+      uniroot(function(t) hall(t, q[i]) - at, c(-60, 60), tol = 1e-14)$root
+    ends <- sapply(1:2, function(i) c(end(i, qt(0.975, dfs[i])), end(i, -qt(0.975, dfs[i]))))
+    by_which <- which.max(ps)
+    put("cautious_t", low = min(ends[1, ]), high = max(ends[2, ]),
+        statistic = hall(ts, q)[by_which], df = dfs[by_which], p = ps[by_which],
+        error = errors[by_which])
   }
   if (weights == "none" && method == "satisfied_share" && subject != "dimension") {
     yes <- c(sum(one$x), sum(two$x)); n <- c(nrow(one), nrow(two))

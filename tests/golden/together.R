@@ -29,7 +29,7 @@ for (what in c("mean", "share", "rate")) for (w in c("none", "weight")) {
       A <- t(M) %*% diag(u^2) %*% M
       x <- one$top
       c(sum(u * x), as.numeric(t(x) %*% A %*% x) * sum(u^2) / sum(diag(A)),
-        sum(u^2)^2 / sum(u^4) - 1)
+        sum(diag(A))^2 / (sum(A * t(A)) + 4 * (sum(u^5) - sum(u^4)^2 / sum(u^3))))  # compare.R
     })
     trust <- 1 / each[2, ]; share <- trust / sum(trust); k <- ncol(each)
     spent <- sum((1 - share)^2 / each[3, ]) / (k^2 - 1)

@@ -97,13 +97,16 @@ class TestLaws:
         assert hundred.effect == pytest.approx(five.effect, abs=1e-9)
 
     @given(first=marks, second=marks, own=weights)
-    def test_the_cautious_test_is_no_bolder_than_welchs(
+    def test_of_answers_that_are_not_skewed_the_cautious_test_is_no_bolder_than_welchs(
         self, first: list[float], second: list[float], own: list[float]
     ) -> None:
-        a, b = two(first, second)
+        high = [3 + mark % 3 for mark in second]
+        # as many above 3, and above 4, as below
+        a, b = two([*first, *(6 - one for one in first)], [*high, *(8 - one for one in high)])
         cautious, welch = (compare.pair(a, b, test=test) for test in ("cautious_t", "welch_t"))
-        if welch.error is not None:
-            assert cautious.error >= welch.error * (1 - 1e-12)
+        if welch.p is not None:
+            assert cautious.p >= welch.p * (1 - 1e-9)
+            assert cautious.low <= welch.low + 1e-9
         weighted = compare.pair(*two(first, second, weights=own), test="cautious_t")
         if weighted.p is not None:
             assert 0 <= weighted.p <= 1
@@ -256,6 +259,22 @@ def test_eight_of_eight_satisfied_customers_are_no_finding() -> None:
     found = compare.pair(a, b)
     assert found.test == "cautious_t"
     assert found.p > 0.6**8
+
+
+def test_means_of_skewed_answers_are_skewed_too() -> None:
+    # Most of b and all of a say 5. A mean as much below that of b as theirs is above would be rare,
+    # yet less so than one as much above: nobody can say more than 5.
+    many = [5.0] * 120 + [4.0] * 60 + [3.0] * 20
+    above, below = (
+        compare.pair(*two(few, many), test="cautious_t") for few in ([5.0] * 8, [4.0] * 8)
+    )
+    assert above.difference == pytest.approx(0.5)
+    assert below.difference == pytest.approx(-0.5)
+    assert abs(above.statistic) < above.difference / above.error
+    assert abs(below.statistic) > -below.difference / below.error
+    assert above.p > below.p
+    # So the true difference may well lie further below the one seen than above.
+    assert above.high - 0.5 < 0.5 - above.low
 
 
 def families(

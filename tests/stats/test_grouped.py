@@ -43,8 +43,12 @@ def test_a_group_holds_the_sums_of_its_own_respondents() -> None:
     d = [-2.75, -1.75, 2.25]
     assert new.variance == pytest.approx((d[0] ** 2 + d[1] ** 2 + 4 * d[2] ** 2) / 16)
     assert new.spread == pytest.approx((d[0] ** 2 + d[1] ** 2 + 2 * d[2] ** 2) / 4)
-    # U₂ = 6/16, U₃ = 10/64, U₄ = 18/256
-    assert new.df == pytest.approx((6 / 16) ** 2 / (18 / 256) - 1)
+    # of u = 1/4, 1/4, 1/2: tr(B)² / tr(B²), but for U₅, 34/1024, at its least
+    u = np.array([1, 1, 2]) / 4
+    off = np.eye(3) - np.outer(np.ones(3), u)
+    b = off.T @ np.diag(u**2) @ off
+    least = (18 / 256) ** 2 / (10 / 64)
+    assert new.df == pytest.approx(np.trace(b) ** 2 / (np.trace(b @ b) + 4 * (34 / 1024 - least)))
     assert new.sampling_variance == pytest.approx(
         new.variance / (1 - 2 * (10 / 64) / (6 / 16) + 6 / 16)
     )

@@ -14,6 +14,9 @@ _SUMS = (
 )
 """What adds up over groups."""
 
+_NOTHING = 1e-12
+"""So little is left of one respondent around the own mean."""
+
 
 @dataclass(frozen=True)
 class Group:
@@ -72,17 +75,39 @@ class Group:
 
     @property
     def df(self) -> float:
-        """Its degrees of freedom: n - 1 without weights.
+        """Its degrees of freedom: n - 1 without weights, fewer where few carry most of the weight.
 
-        As of a sum of squares whose shares go by u², U₂² / U₄ - 1 (Satterthwaite 1946): fewer than
-        n - 1 where few carry most of the weight.
+        As of a sum of squares around the weighted mean, tr(B)² / tr(B²) with B = M' diag(u²) M and
+        M taking the mean off (Satterthwaite 1946; Bell and McCaffrey 2002), where U₅ is taken to be
+        the least that it can be, U₄² / U₃.
         """
-        return self.square**2 / self.fourth - 1
+        u2, u3, u4 = (
+            one / self.weight**power
+            for power, one in ((2, self.square), (3, self.cube), (4, self.fourth))
+        )
+        spread = u2 - 2 * u3 + u2**2
+        squares = u4 - 4 * u4**2 / u3 + 4 * u2 * u4 + 2 * u3**2 - 4 * u2**2 * u3 + u2**4
+        return spread**2 / squares if squares > _NOTHING * u4 else 0.0
 
     @property
     def spread(self) -> float:
         """Variance of what one respondent brings, in the score's unit squared."""
         return self.w_dd * self.weight / self.base**2
+
+
+def skewness(among: Sequence[Group]) -> float:
+    """How skewed is what one respondent brings, around their own group's score? 0 without spread.
+
+    Examples
+    --------
+    >>> parts = {"weight": 4.0, "base": 4.0, "w_dd": 4.0, "w_ddd": -2.0}
+    >>> skewness([Group("mean", (0, 9), simple=False, weighted=False, n=4, value=7.0, **parts)])
+    -0.5
+    """
+    weight = sum(one.weight for one in among)
+    squares = sum(one.w_dd * (one.weight / one.base) ** 2 for one in among)
+    cubes = sum(one.w_ddd * (one.weight / one.base) ** 3 for one in among)
+    return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0
 
 
 def filled(like: Group, numbers: Mapping[str, float]) -> Group:

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import NamedTuple
 
-from csatbook.stats.compare.by_t import satterthwaite, tested
+from scipy.special import stdtr, stdtrit
+
+from csatbook.stats.compare import hall
+from csatbook.stats.compare.by_t import satterthwaite
 from csatbook.stats.compare.side import by_side
 from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.group import Group, skewness
 
 TEST = "cautious_t"
 
-_SAME = 1e-9
-"""Groups of one size have the same error twice, but for rounding."""
+
+class _Error(NamedTuple):
+    """A standard error of the difference, and how far it is to be trusted."""
+
+    size: float
+    df: float
+    skewness: float
+    """Of the difference."""
 
 
 def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
@@ -33,17 +44,23 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     Notes
     -----
     Eight of eight customers may well tick "very satisfied" where most do. Their own spread is
-    then none, and a test that trusts it finds a difference that is not there. So two standard
-    errors are computed, and the larger one counts, with its degrees of freedom: Welch's, each
-    group with its own spread, and Student's, all with the same. The variance of a share is, in
-    the latter, that around the common share. With weights, the variances and
-    degrees of freedom of the former are those of `Group`, and n in the latter is the effective
-    number of respondents. Without weights the test of two means is Welch's or Student's.
+    then none, and a test that trusts it finds a difference that is not there. So there are two
+    tests, and the one that finds less counts; the interval holds those of both. One is Welch's,
+    each group with its own spread, the other Student's, all with the same. The variance of a
+    share is, in the latter, that around the common share. With weights, the variances and
+    degrees of freedom (at least 1) of the former are those of `Group`, and n in the latter is the
+    effective number of respondents.
+
+    Both are corrected for skewness by `hall.corrected`, so that `statistic` is not quite the
+    difference over its error. The skewness of the difference is γ (s_a³ U₃(a) - s_b³ U₃(b)) /
+    error³, with the standard deviations s of what one respondent brings, γ its skewness in both
+    groups, and U₃ the sum of the cubed shares of the group's weight, 1 / n² without weights. Where
+    answers are not skewed, the tests are Welch's and Student's.
 
     References
     ----------
-    Student (1908), Biometrika 6. Welch (1947), Biometrika 34. Kish (1965), Survey Sampling
-    (n_eff).
+    Student (1908), Biometrika 6. Welch (1947), Biometrika 34. Hall (1992), J. Royal Statistical
+    Society B 54(1). Kish (1965), Survey Sampling (n_eff).
 
     Examples
     --------
@@ -53,18 +70,48 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 5, 5, 5, 3, 5, 2, 5, 5, 4]), pd.Series(list("aaaabbbbbb"))
     >>> found = compare(*comparing.groups("mean", marks, who.astype("category"), scales=[five]))
-    >>> found.df, round(found.statistic, 4)  # 1 / √(8/8 (1/4 + 1/6)), though all of a say 5
-    (8.0, 1.5492)
+    >>> found.df, round(found.error, 4)  # √(8/8 (1/4 + 1/6)), though all of a say 5
+    (8.0, 0.6455)
+    >>> round(found.difference / found.error, 4), round(found.statistic, 4)
+    (1.5492, 1.4462)
     """
     found = by_side(TEST, a, b, level=level)
-    if found.reason is not None:
+    if found.reason is not None or found.difference is None:
         return found
+    most = a.bounds[1] - a.bounds[0]
+    each = [_tested(found, one) for one in _errors(a, b)]
+    return replace(
+        max((one for one, _ in each), key=lambda one: one.p or 0.0),
+        low=max(-most, min(low for _, (low, _) in each)),
+        high=min(most, max(high for _, (_, high) in each)),
+    )
+
+
+def _tested(found: Comparison, by: _Error) -> tuple[Comparison, tuple[float, float]]:
+    """The test with this error, and its interval."""
+    difference = found.difference or 0.0
+    statistic = hall.corrected(difference / by.size, by.skewness)
+    quantile = float(stdtrit(by.df, (1 + found.level) / 2))
+    low, high = (
+        difference - hall.original(end, by.skewness) * by.size for end in (quantile, -quantile)
+    )
+    p = 2 * float(stdtr(by.df, -abs(statistic)))
+    return replace(found, statistic=statistic, df=by.df, p=p, error=by.size), (low, high)
+
+
+def _errors(a: Group, b: Group) -> tuple[_Error, _Error]:
+    """Welch's and Student's."""
+    shape = skewness([a, b])
+    u2 = [one.square / one.weight**2 for one in (a, b)]
+    u3 = [one.cube / one.weight**3 for one in (a, b)]
     own = [one.sampling_variance for one in (a, b)]
-    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.df, own[1], b.df)
-    common = math.sqrt(_common(a, b) * (1 / a.n_eff + 1 / b.n_eff))
-    if common > error * (1 + _SAME):
-        error, df = common, a.n_eff + b.n_eff - 2
-    return tested(found, a, error, df)
+    third = [(v / second) ** 1.5 * cube for v, second, cube in zip(own, u2, u3, strict=True)]
+    error, df = math.sqrt(sum(own)), max(satterthwaite(own[0], a.df, own[1], b.df), 1.0)
+    common = math.sqrt(_common(a, b) * sum(u2))
+    return (
+        _Error(error, df, shape * (third[0] - third[1]) / error**3),
+        _Error(common, 1 / u2[0] + 1 / u2[1] - 2, shape * (u3[0] - u3[1]) / sum(u2) ** 1.5),
+    )
 
 
 def _common(a: Group, b: Group) -> float:

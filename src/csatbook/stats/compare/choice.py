@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csatbook.stats.compare import cautious, fisher, games_howell, linear, proportion, welch
-from csatbook.stats.group import Group
+from csatbook.stats.group import Group, skewness
 from csatbook.stats.terms import Kind
 
 _ENOUGH = 100
@@ -97,13 +97,5 @@ def small(among: Sequence[Group]) -> bool:
     bool
         Whether one has fewer than 100 (1 + γ²) effective respondents, as in `careful`.
     """
-    needed = _ENOUGH * (1 + _skewness(among) ** 2)
+    needed = _ENOUGH * (1 + skewness(among) ** 2)
     return any(one.n_eff < needed for one in among)
-
-
-def _skewness(among: Sequence[Group]) -> float:
-    """Of what one respondent brings, around their group's score."""
-    weight = sum(one.weight for one in among)
-    squares = sum(one.w_dd * (one.weight / one.base) ** 2 for one in among)
-    cubes = sum(one.w_ddd * (one.weight / one.base) ** 3 for one in among)
-    return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0
