@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.report import results, wave
+from csatbook.report import competitors, results, sections, wave
 
 PROJECT = Path(__file__).parents[2]
 ANSWERS = PROJECT / "data" / "supplier" / "answers.csv"
@@ -66,3 +66,33 @@ def test_the_grade_is_given_while_it_is_certain_and_left_open_at_the_edge(opened
     assert after["grade_probability"] < 0.8
     assert after["target_met"] == "not_shown"
     assert after["target_gap"] == pytest.approx(after["value"] - 80)
+
+
+@pytest.mark.parametrize("period", ["2024H1", "2024H2", "2025H1", "2025H2"])
+def test_the_competitor_differs_in_what_was_planted_and_in_nothing_else(
+    opened, period: str
+) -> None:
+    found = competitors.competitors(opened(period)).set_index("subject")["verdict"]
+    sure = {subject: one for subject, one in found.items() if one in ("larger", "smaller")}
+    planted = {"item:price": "smaller", "item:service": "larger"}
+    if period == "2025H2":
+        planted |= {"item:delivery": "smaller", "overall": "smaller"}
+    assert sure == planted
+
+
+@pytest.mark.parametrize("item", WEIGHTS)
+def test_a_gap_is_the_mean_difference_of_those_who_marked_both(opened, item: str) -> None:
+    gaps = [
+        float(row[item]) - float(row[f"rival_{item}"])
+        for row in rows("2025H2")
+        if row[item] and row[f"rival_{item}"]
+    ]
+    found = competitors.competitors(opened("2025H2")).set_index("subject").loc[f"item:{item}"]
+    assert (found["n_a"], found["n_b"]) == (len(gaps), len(gaps))
+    assert found["difference"] == pytest.approx(sum(gaps) / len(gaps), rel=1e-12)
+
+
+def test_the_report_names_where_the_supplier_leads_and_trails(opened) -> None:
+    said = sections.competitors(opened("2025H2")).text
+    assert "51 位客户同时评价了我方与竞品甲" in said
+    assert "显著领先：服务（6.84 分）。显著落后：准时交付（18.90 分）、价格（7.76 分）。" in said

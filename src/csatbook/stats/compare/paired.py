@@ -94,7 +94,7 @@ def compare(
     >>> found = compare("mean", we, they, scales=[Scale(min=1, max=5)])
     >>> found.value_a, found.value_b, found.n_a  # differences 1, 2 and 0 of three respondents
     (4.0, 3.0, 3)
-    >>> round(found.statistic, 4), round(found.df, 6), round(found.effect, 6)  # 1 / √(1/3), 1 / 1
+    >>> round(found.statistic, 4), found.df, round(found.effect, 6)  # 1 / √(1/3), 1 / 1
     (1.7321, 2.0, 1.0)
     """
     columns = [one for frame in (own, other) for _, one in frame.items()]
@@ -172,9 +172,10 @@ def _variance(moved: Numbers, weight: Numbers, drawn: Design | None) -> tuple[fl
     if drawn is not None:
         found = design.variance(moved, drawn, weight > 0)
         return found.variance, float(found.df)
-    u = weight / weight.sum()
-    u2, u3, u4 = (float(np.sum(u**power)) for power in (2, 3, 4))
-    return float(np.square(moved).sum()) / (1 - 2 * u3 / u2 + u2), u2**2 / u4 - 1
+    w = weight / weight.max()  # so that equal weights give just n - 1
+    sum1, sum2, sum3, sum4 = (float(np.sum(w**power)) for power in (1, 2, 3, 4))
+    left = 1 - 2 * sum3 / (sum2 * sum1) + sum2 / sum1**2
+    return float(np.square(moved).sum()) / left, sum2**2 / sum4 - 1
 
 
 def _tested(
