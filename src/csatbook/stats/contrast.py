@@ -4,16 +4,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from scipy.special import fdtrc, stdtr, stdtrit
 
 from csatbook.stats.block import Numbers
-from csatbook.stats.linear_model import Fit
 
 _NOTHING = 1e-12
 """A spread so small beside the largest is rounding."""
+
+
+class Estimated(Protocol):
+    """A regression, such as `linear_model.Fit`."""
+
+    @property
+    def coefficients(self) -> Numbers:
+        """Shape (k,)."""
+
+    @property
+    def covariance(self) -> Numbers:
+        """Shape (k, k)."""
+
+    @property
+    def df(self) -> int:
+        """Degrees of freedom of its tests."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +60,7 @@ class Wald:
     """So few clusters (or respondents) tell nothing of so many combinations at once."""
 
 
-def effect(fit: Fit, combination: Numbers, *, level: float = 0.95) -> Effect:
+def effect(fit: Estimated, combination: Numbers, *, level: float = 0.95) -> Effect:
     """How large is this combination of coefficients?
 
     Parameters
@@ -81,7 +96,7 @@ def of(value: float, variance: float, *, df: float, level: float = 0.95) -> Effe
     return Effect(value, error, value - half, value + half, p)
 
 
-def wald(fit: Fit, combinations: Numbers, *, cautious: bool = False) -> Wald:
+def wald(fit: Estimated, combinations: Numbers, *, cautious: bool = False) -> Wald:
     """Are all of these combinations of coefficients 0?
 
     Parameters

@@ -10,6 +10,7 @@ import numpy as np
 from csatbook.stats import collinear, design, linearised
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
+from csatbook.stats.weighted_rows import WeightedRows
 
 Reason = Literal["too_few", "constant_outcome", "collinear", "perfect_fit", "few_clusters"]
 """Why there is no regression: not more respondents than columns, an outcome that is the same for
@@ -18,8 +19,6 @@ or too few clusters to judge so many coefficients by, or one of them."""
 
 _NOTHING = 1e-10
 """What is so small beside the columns is rounding."""
-_MOST = 1 - 1e-6
-"""Of the part that a respondent's own answer has in what is expected of it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,38 +95,30 @@ def of(
     ([0.9, 1.4], 2)
     """
     used = ~np.isnan(outcome) & ~np.isnan(columns).any(axis=1) & (weight > 0)
-    y, x, w = outcome[used], columns[used], weight[used]
-    (n, k) = x.shape
-    if n <= k:
+    y, w, k = outcome[used], weight[used], columns.shape[1]
+    if len(w) <= k:
         return _without("too_few", used, w, k)
-    w = w / w.max()
     spread = y - np.average(y, weights=w)
     if not np.sqrt(np.average(np.square(spread), weights=w)) > _NOTHING * np.abs(y).max():
         return _without("constant_outcome", used, w, k)
-    rooted = x * np.sqrt(w)[:, np.newaxis]
-    culprits = collinear.places(rooted)
+    rows = WeightedRows(columns, outcome, np.where(used, weight / w.max(), 0.0))
+    triangle = rows.triangle()
+    r, target = triangle[:k, :k], triangle[:k, k]
+    culprits = collinear.places(r)
     if culprits:
         return _without("collinear", used, w, k, culprits)
-    q, r = np.linalg.qr(rooted)
-    coefficients = np.linalg.solve(r, q.T @ (y * np.sqrt(w)))
-    rest = y - x @ coefficients
-    if not rest @ (w * rest) > _NOTHING**2 * (spread @ (w * spread)):
+    if not triangle[k, k] ** 2 > _NOTHING**2 * (spread @ (w / w.max() * spread)):
         return _without("perfect_fit", used, w, k)
-    ways = np.linalg.solve(r, q.T).T
-    moved = np.sqrt(w) * rest
-    if cautious:
-        moved = moved / (1 - np.minimum(np.sum(np.square(q), axis=1), _MOST))
-    deviations = np.zeros((len(used), k))
-    deviations[used] = ways * moved[:, np.newaxis]
-    df = n - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
+    coefficients = np.asarray(np.linalg.solve(r, target), dtype=float)
+    deviations, told_by = rows.deviations(coefficients, r, cautious=cautious)
+    df = len(w) - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
     if df < 1:
         return _without("few_clusters", used, w, k)
     covariance = linearised.covariance(deviations, used, drawn)
-    alone = np.diag(covariance) <= _NOTHING * np.sum(np.square(deviations), axis=0)
+    alone = np.diag(covariance) <= _NOTHING * np.einsum("ij,ij->j", deviations, deviations)
     if alone.any():  # what is of one cluster only
         return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
-    told_by = np.array([_effective(one) for one in np.square(ways).T])
-    return Fit(coefficients, covariance, deviations, told_by, df, used, n, _effective(w))
+    return Fit(coefficients, covariance, deviations, told_by, df, used, len(w), _effective(w))
 
 
 def _clusters_more(deviations: Numbers, drawn: Design, used: Flags) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from csatbook.stats import design
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
 
@@ -38,26 +39,11 @@ def covariance(deviations: Numbers, used: Flags, drawn: Design | None = None) ->
     if drawn is None:
         n = np.count_nonzero(used)
         return deviations.T @ deviations * (n / (n - 1))
-    apart = _apart(deviations, drawn)
-    return apart.T @ apart
+    return design.covariance(by_cluster(deviations, drawn), drawn)
 
 
-def _apart(deviations: Numbers, drawn: Design) -> Numbers:
-    """Of each cluster drawn, how far it is from its stratum: products of them sum to covariances.
-
-    The factors and centres are those of `design.variance`.
-    """
-    code, stratum = drawn.cluster.to_numpy(), drawn.stratum
-    sizes = np.bincount(stratum)
-    alone = sizes == 1
-    factor = np.where(alone, float(drawn.single == "centre"), sizes / np.maximum(sizes - 1, 1))
-    moved = _sums(deviations, code, len(stratum))
-    centre = _sums(moved, stratum, len(sizes)) / sizes[:, np.newaxis]
-    centre[alone] = 0.0
-    scale = np.sqrt(drawn.left_out * factor)
-    return np.asarray((moved - centre[stratum]) * scale[stratum, np.newaxis], dtype=float)
-
-
-def _sums(numbers: Numbers, code: np.typing.NDArray[np.intp], size: int) -> Numbers:
-    columns = [np.bincount(code, weights=one, minlength=size) for one in numbers.T]
-    return np.column_stack(columns)
+def by_cluster(deviations: Numbers, drawn: Design) -> Numbers:
+    """By how much the respondents of each cluster that was drawn move each number, shape (c, m)."""
+    code, size = drawn.cluster.to_numpy(), len(drawn.stratum)
+    columns = [np.bincount(code, weights=one, minlength=size) for one in deviations.T]
+    return np.column_stack(columns).astype(float)

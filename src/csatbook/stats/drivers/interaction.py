@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import contrast, linear_model, multiplicity
-from csatbook.stats.block import Flags
+from csatbook.stats import contrast, multiplicity
+from csatbook.stats.drivers import separate
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.slopes import Differing, Interaction, LeftOut, Slope
-from csatbook.stats.linear_model import Fit
 
 _FEWEST = 30
 _FEWEST_A_DRIVER = 5
@@ -61,14 +61,19 @@ def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
     [('new', 0.2), ('old', 0.6)]
     """
     code, names = groups.cat.codes.to_numpy(), [str(one) for one in groups.cat.categories]
-    kept, left_out = _groups(given, code, names)
-    used, sizes = tuple(names[at] for at in kept), tuple(_size(given, code == at) for at in kept)
-    if len(kept) < 2:
-        return Interaction((), None, used, sizes, left_out, sum(sizes), 0.0, level, "one_group")
-    fit = _fit(given, [code == at for at in kept])
-    if fit.reason is not None:
-        return Interaction((), None, used, sizes, left_out, fit.n, fit.n_eff, level, fit.reason)
-    p, g = len(given.names), len(kept)
+    present = np.unique(code[(given.weight > 0) & (code >= 0)])
+    rows = {names[at]: np.flatnonzero(given.complete & (code == at)) for at in present}
+    left_out = tuple(_left_out(given, rows))
+    out = {one.group for one in left_out}
+    used = tuple(name for name in rows if name not in out)
+    sizes = tuple(len(rows[name]) for name in used)
+    blank = Interaction((), None, used, sizes, left_out, sum(sizes), 0.0, level)
+    if len(used) < 2:
+        return replace(blank, reason="one_group")
+    fit = separate.of(given, [rows[name] for name in used])
+    if fit.df < 1:
+        return replace(blank, n_eff=fit.n_eff, reason="few_clusters")
+    p, g = len(given.names), len(used)
     unit = np.eye(g * (1 + p)).reshape(g, 1 + p, -1)
     apart = unit[1:, 1:] - unit[0, 1:]
     tests = [contrast.wald(fit, apart[:, at], cautious=True) for at in range(p)]
@@ -86,34 +91,15 @@ def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
         for at, name in enumerate(given.names)
     )
     everything = contrast.wald(fit, apart.reshape((g - 1) * p, -1), cautious=True)
-    return Interaction(drivers, everything, used, sizes, left_out, fit.n, fit.n_eff, level)
+    return replace(blank, drivers=drivers, test=everything, n_eff=fit.n_eff)
 
 
-def _groups(
-    given: Given, code: np.typing.NDArray[np.integer], names: Sequence[str]
-) -> tuple[list[int], tuple[LeftOut, ...]]:
-    """The groups that can be looked at, and the others."""
-    kept, left_out = [], []
+def _left_out(given: Given, groups: Mapping[str, separate.Places]) -> Iterator[LeftOut]:
+    """Groups of respondents that cannot be looked at."""
     fewest = max(_FEWEST, _FEWEST_A_DRIVER * len(given.names))
-    for at, name in enumerate(names):
-        mine = code == at
-        fit = _fit(given, [mine])
+    for name, rows in groups.items():
+        fit = separate.alone(given, rows)
         few = fit.n_eff < fewest or (fit.told_by[1:] < _FEWEST_TELLING).any()
         reason = "too_few" if few else fit.reason
-        if reason is None:
-            kept.append(at)
-        elif (mine & (given.weight > 0)).any():
-            left_out.append(LeftOut(name, fit.n, reason))
-    return kept, tuple(left_out)
-
-
-def _size(given: Given, mine: Flags) -> int:
-    return int(np.count_nonzero(given.complete & mine))
-
-
-def _fit(given: Given, groups: Sequence[Flags]) -> Fit:
-    """Of a level and slopes of its own for each group."""
-    ones = np.column_stack([np.ones(len(given.weight)), given.drivers])
-    columns = np.hstack([np.where(mine[:, np.newaxis], ones, 0.0) for mine in groups])
-    columns[~given.complete | ~np.any(groups, axis=0)] = np.nan
-    return linear_model.of(given.outcome, columns, given.weight, drawn=given.drawn, cautious=True)
+        if reason is not None:
+            yield LeftOut(name, fit.n, reason)
