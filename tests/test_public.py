@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from csatbook import study as studies
-from csatbook.report import results, sections
+from csatbook.report import drivers, results, sections
 from csatbook.study import Study
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
@@ -104,3 +104,39 @@ def test_a_review_of_two_orders_counts_once_and_finds_its_order(public: Open) ->
     assert set(regions["segment"]) == {
         f"region={name}" for name in ("Southeast", "South", "Northeast", "Center-West", "North")
     }
+
+
+@needs_data
+def test_the_drivers_of_the_bank_are_those_of_its_complete_answers_in_r(public: Open) -> None:
+    _, _, path = public("bank_displayr")
+    text = path.read_text(encoding="utf-8").replace("missing: pairwise", "missing: listwise")
+    path.write_text(text, encoding="utf-8")
+    table = drivers.table(sections.open(path, "1", "all", "en"))
+    lmg = table[table["method"] == "lmg"].set_index("driver")["importance"]
+    # relaimpo 2.2.7, calc.relimp(type = "lmg"), the 267 rows complete on the 7 columns
+    assert set(table["n"]) == {267}
+    assert lmg.to_dict() == pytest.approx(
+        {
+            "item:fees": 0.123297259145868,
+            "item:interest": 0.0716719092292337,
+            "item:phone": 0.126632072787794,
+            "item:branch": 0.0929914871777179,
+            "item:online": 0.0294169172222846,
+            "item:atm": 0.0637692245364853,
+        },
+        rel=1e-9,
+    )
+
+
+@needs_data
+def test_the_drivers_of_public_studies_are_found(public: Open) -> None:
+    leading = {
+        ("ecsi_mobi", "1"): {"acsi": "dimension:quality", "CUSL3": "dimension:image"},
+        ("airline", "1"): {"overall": "item:boarding"},
+        ("mobiles_4weeks", "2019W31"): {"recommend": "dimension:effort"},
+    }
+    for (name, period), expected in leading.items():
+        _, _, path = public(name)
+        table = drivers.table(sections.open(path, period, "all", "en"))
+        first = table[(table["rank"] == 1) & (table["method"] == "lmg")]
+        assert dict(zip(first["outcome"], first["driver"], strict=True)) == expected, name

@@ -51,6 +51,7 @@ def opportunity(
         axes = figure.add_subplot()
         left, right = _ends([end for one in drivers for end in one.across], middle[0])
         bottom, top = _ends([end for one in drivers for end in one.up], middle[1])
+        bottom = max(bottom, 0.0) if unit == "share" else bottom
         strip = _STRIP * (top - bottom)
         axes.set_xlim(left, right)
         axes.set_ylim(bottom - strip, top + strip)

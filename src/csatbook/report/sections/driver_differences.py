@@ -15,6 +15,8 @@ from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.slopes import Differing
 from csatbook.study import period as periods
 
+_MOST = 4
+"""So many sentences; the tables hold all."""
 _RISE = 10.0
 """Points of a driver that a coefficient is told for."""
 
@@ -44,10 +46,12 @@ def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> 
     tested = [one for one in groups if one.found.drivers]
     if not tested:
         return [say(wave, "differences_untested")]
-    told = [_sentence(wave, outcome, one, driver) for one in tested for driver in one.differing]
+    found = [(one, driver) for one in tested for driver in one.differing]
+    widest = sorted(found, key=lambda pair: -_gap(pair[1]))[:_MOST]
+    told = [_sentence(wave, outcome, one, driver) for one, driver in widest]
     listed = driver_words.listed(wave, [_variable(wave, one.by) for one in tested])
     key = "differences_count" if told else "differences_none"
-    words = {"variables": listed, "tests": tested[0].tests, "found": len(told)}
+    words = {"variables": listed, "tests": tested[0].tests, "found": len(found)}
     told.append(said(wave, outcome, key, **words))
     left = [
         wave.say(
@@ -61,6 +65,12 @@ def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> 
     if left:
         told.append(say(wave, "differences_left_out", groups=driver_words.listed(wave, left)))
     return told
+
+
+def _gap(one: Differing) -> float:
+    """Between the group in which a driver works most, and that in which it works least."""
+    values = [slope.coefficient.value for slope in one.slopes]
+    return max(values) - min(values)
 
 
 def _wave_said(wave: Wave, outcome: Outcome, since: Comparison | None) -> list[str]:

@@ -11,6 +11,7 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.gains import Gain, Together, WhatIf
+from csatbook.study import explained
 
 
 def what_if(wave: Wave) -> Fragment:
@@ -30,9 +31,16 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
         fragment.paragraph(_lead(wave, outcome, found), "lead"),
         fragment.callout(say(wave, "what_if_warning"), "warn"),
         _table(wave, outcome, found),
-        fragment.paragraph(said(wave, outcome, "what_if_note"), "note"),
+        fragment.paragraph(joined(wave, _notes(wave, outcome, found)), "note"),
     ]
     return headed(wave, outcome, fragment.join(parts))
+
+
+def _notes(wave: Wave, outcome: Outcome, found: WhatIf) -> list[str]:
+    told = [said(wave, outcome, "what_if_note", n=number.write(found.n, "count"))]
+    if explained.levels(wave.study, outcome.name) == 2:
+        told.append(said(wave, outcome, "binary_note"))
+    return told
 
 
 def _lead(wave: Wave, outcome: Outcome, found: WhatIf) -> str:
