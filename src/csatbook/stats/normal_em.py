@@ -37,8 +37,8 @@ class Patterns:
     """Shape (h, q); 0 where missing."""
     products: Numbers
     """Shape (h, q, q); likewise."""
-    code: npt.NDArray[np.intp]
-    """Shape (n,): the pattern of each respondent."""
+    members: tuple[npt.NDArray[np.intp], ...]
+    """The places of the respondents of each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,17 +60,22 @@ def patterns(columns: Numbers, weight: Numbers) -> Patterns:
     columns : array, shape (n, q); NaN where there is no answer. Best of variance 1, around 0
     weight : array, shape (n,), above 0; only ratios matter
     """
-    known = ~np.isnan(columns)
-    observed, code = np.unique(known, axis=0, return_inverse=True)
-    code = code.reshape(-1)
-    marks, w = np.where(known, columns, 0.0), weight / weight.sum()
-    h, q = observed.shape
-    sums, products = np.empty((h, q)), np.empty((h, q, q))
-    for place in range(h):
-        mine = code == place
-        heavy = w[mine, np.newaxis] * marks[mine]
-        sums[place], products[place] = heavy.sum(axis=0), marks[mine].T @ heavy
-    return Patterns(observed, np.bincount(code, w).astype(float), sums, products, code)
+    known, w = ~np.isnan(columns), weight / weight.sum()
+    packed = np.ascontiguousarray(np.packbits(known, axis=1))
+    code = np.unique(packed.view(f"V{packed.shape[1]}")[:, 0], return_inverse=True)[1]
+    order = np.argsort(code, kind="stable")
+    members = np.split(order, np.cumsum(np.bincount(code))[:-1])
+    heavy = [w[mine] for mine in members]
+    marks = [np.nan_to_num(columns[mine]) for mine in members]
+    return Patterns(
+        observed=np.array([known[mine[0]] for mine in members]),
+        weight=np.array([one.sum() for one in heavy]),
+        sums=np.array([one @ some for one, some in zip(heavy, marks, strict=True)]),
+        products=np.array(
+            [some.T @ (one[:, np.newaxis] * some) for one, some in zip(heavy, marks, strict=True)]
+        ),
+        members=tuple(members),
+    )
 
 
 def fit(given: Patterns) -> Normal | None:

@@ -103,8 +103,7 @@ def _stepped(
     expected = normal_em.expected(answered.observed, at)
     width = len(at.means)
     filled = np.ones((len(rows), width + 1))
-    for place, way in enumerate(expected.ways):
-        mine = answered.code == place
+    for mine, way in zip(answered.members, expected.ways, strict=True):
         filled[order[mine], :width] = np.nan_to_num(columns[mine] - at.means) @ way.T
     moments = resamples.products(filled, rows)
     moments /= moments[:, -1:, -1:].copy()
@@ -113,7 +112,8 @@ def _stepped(
     weights = resamples.sums(np.ones((len(rows), 1)), rows)
     for place in range(width):
         rests = np.zeros((len(rows), width))
-        rests[order] = expected.rests[answered.code, place]
+        for mine, rest in zip(answered.members, expected.rests, strict=True):
+            rests[order[mine]] = rest[place]
         spread[:, place] += resamples.sums(rests, rows) / weights
     return _packed(means, spread - at.covariance)
 
