@@ -25,8 +25,8 @@ def write(value: float | None, unit: Unit) -> str:
     --------
     >>> write(0.7841, "share"), write(81.25, "points"), write(4.052, "mark"), write(1322, "count")
     ('78.4%', '81.2', '4.05', '1,322')
-    >>> write(None, "share")
-    '–'
+    >>> write(None, "share"), write(-0.04, "balance")
+    ('–', '0.0')
     """
     if value is None or math.isnan(value):
         return NONE
@@ -41,13 +41,18 @@ def write(value: float | None, unit: Unit) -> str:
             # 1 and 0 are never certain
             return ">99%" if value >= 0.995 else "<1%" if value < 0.005 else f"{100 * value:.0f}%"
         case "balance":
-            return f"{value:+.1f}".replace("-", "−")
+            return _signed(f"{value:+.1f}")
         case "difference":
-            return f"{value:+.2f}".replace("-", "−")
+            return _signed(f"{value:+.2f}")
         case "amount":
             return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
         case _:
             return f"{value:,.0f}"
+
+
+def _signed(written: str) -> str:
+    """With a real minus; nothing, which what is rounded away becomes, has no sign."""
+    return written.replace("-", "−") if float(written) else written[1:]
 
 
 def interval(low: float | None, high: float | None, unit: Unit) -> str:
