@@ -251,3 +251,22 @@ def test_intervals_of_clustered_samples_cover_what_they_say() -> None:
             held[place] += slope.low <= 0.5 <= slope.high
     assert held[0] / 500 > 0.95 - 4 * (0.95 * 0.05 / 500) ** 0.5
     assert held[1] / 500 < 0.75
+
+
+def test_more_rows_than_are_looked_at_at_once_are_one_regression() -> None:
+    rng = np.random.default_rng(5)
+    x = np.column_stack([np.ones(70_000), rng.normal(50, 20, size=(70_000, 2))])
+    y = x @ [10, 0.3, 0.2] + rng.normal(0, 15, 70_000)
+    weight = rng.uniform(0.5, 2, 70_000) * (np.arange(70_000) % 10 > 0)
+    found = linear_model.of(y, x, weight, cautious=True)
+    root = np.sqrt(weight)
+    expected = np.linalg.lstsq(x * root[:, np.newaxis], y * root)[0]
+    np.testing.assert_allclose(found.coefficients, expected, rtol=1e-10)
+    bread = np.linalg.inv(x.T @ (x * weight[:, np.newaxis]))
+    leverage = weight * np.einsum("ij,jk,ik->i", x, bread, x)
+    moved = x * (weight * (y - x @ expected) / (1 - leverage))[:, np.newaxis]
+    meat = moved.T @ moved * found.n / (found.n - 1)
+    np.testing.assert_allclose(found.covariance, bread @ meat @ bread, rtol=1e-7)
+    assert found.n == 63_000
+    fourth = np.square(np.square(x @ bread * root[:, np.newaxis])).sum(axis=0)
+    np.testing.assert_allclose(found.told_by, np.diag(bread) ** 2 / fourth, rtol=1e-8)

@@ -193,6 +193,15 @@ def test_an_outcome_of_one_value_or_of_too_many_has_no_ordered_logit() -> None:
     assert behind(many).reason == "too_many_levels"
 
 
+def test_fewer_respondents_than_thresholds_and_drivers_are_too_few() -> None:
+    # twelve respondents: nine thresholds, two drivers and one to see how far off they are
+    one = planted(12, [0.03, 0.015])
+    few = Given(np.arange(12.0) % 10, one.drivers, one.names, one.weight, None)
+    assert behind(few).reason == "too_few"
+    fewer_levels = Given(np.arange(12.0) % 3, one.drivers, one.names, one.weight, None)
+    assert behind(fewer_levels).reason is None
+
+
 def test_extreme_but_possible_effects_converge() -> None:
     rng = np.random.default_rng(4)
     x = rng.normal(size=3000)

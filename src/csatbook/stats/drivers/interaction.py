@@ -38,7 +38,8 @@ def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
         By a regression of the outcome on the groups, and on the drivers in each group: one F test
         a driver, of the same coefficient in all groups, and one of all drivers together. Groups
         of fewer than 30 or 5 p effective respondents are left out, such in which fewer than five
-        tell about a driver, and such as have no regression of their own.
+        tell about a driver, and such as have no regression of their own. Errors and tests are the
+        cautious ones of `linear_model` and `contrast`.
 
     Notes
     -----
