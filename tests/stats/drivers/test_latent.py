@@ -194,9 +194,9 @@ def test_an_outcome_of_one_value_or_of_too_many_has_no_ordered_logit() -> None:
 
 
 def test_fewer_respondents_than_thresholds_and_drivers_are_too_few() -> None:
-    # twelve respondents: nine thresholds, two drivers and one to see how far off they are
+    # twelve respondents, as many as ten thresholds and two drivers
     one = planted(12, [0.03, 0.015])
-    few = Given(np.arange(12.0) % 10, one.drivers, one.names, one.weight, None)
+    few = Given(np.arange(12.0) % 11, one.drivers, one.names, one.weight, None)
     assert behind(few).reason == "too_few"
     fewer_levels = Given(np.arange(12.0) % 3, one.drivers, one.names, one.weight, None)
     assert behind(fewer_levels).reason is None
