@@ -7,8 +7,10 @@ Prints seconds, ratios and shares; nothing here passes or fails. Run by `make be
 Speed: a million respondents, 40 items of 1 to 5 with 2 % missing answers, 6 segment variables of
 3 to 6 values, all pairs of the values of each, by the satisfied share and the mean; without and
 with weights. Error: FAMILIES families of groups that all answer alike, small, unequal and skewed;
-how often does any pair of a family differ after Holm's adjustment, and how often does an interval
-hold the true difference? (In the last shape the means are equal, the spreads are not.)
+how often does any pair of a family differ after Holm's adjustment, how often does an interval hold
+the true difference, and how often do all groups differ in one test? (In the last shape the means
+are equal, the spreads are not.) Then pairs of groups that do not answer alike at all: how often
+does an interval hold the true difference?
 """
 
 from __future__ import annotations
@@ -17,14 +19,15 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import permutations, product
 from statistics import median
 
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import compare, crossing, grouped, multiplicity, tally
+from csatbook.stats import compare, crossing, crosstab, grouped, multiplicity, tally
 from csatbook.stats.crossing import Cells
+from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.group import Group
 from csatbook.stats.methods import TERMS
 from csatbook.stats.terms import Terms
@@ -42,6 +45,8 @@ ANSWERS = {
     "spread": [[0.2, 0.05, 0.1, 0.1, 0.55], [0.02, 0.08, 0.2, 0.53, 0.17]],
 }
 """How probable are the answers 1 to 5, in the first, second … group, and again."""
+UNLIKE = ("even", "skewed", "very skewed")
+PAIRS = ((12, 200), (30, 100), (80, 300), (400, 800))
 WEIGHTS = {
     "none": {1.0: 1.0},
     "mild": {0.5: 1 / 3, 1.0: 1 / 3, 2.0: 1 / 3},
@@ -65,11 +70,19 @@ def main() -> None:
     weights = pd.Series(np.random.default_rng(20240102).choice([0.5, 1.0, 2.0], ROWS))
     for name, own in (("unweighted", None), ("weighted", weights)):
         report(name, frame, variables, own)
-    print(f"Of {families:,} families without a difference: wrong families, intervals that hold")
+    print(f"Of {families:,} families without a difference: wrong families, intervals that hold,")
+    print("wrong tests of all groups together")
     for kind, weighing, shape, sizes in product(("mean", "share"), WEIGHTS, ANSWERS, SIZES):
         if kind == "mean" or shape != "spread":  # whose satisfied shares do differ
-            false, held = wrong(kind, weighing, shape, sizes, families)
-            print(f"{kind:5} {weighing:4} {shape:11} {sizes!s:22} {false:6.1%} {held:6.1%}")
+            shares = wrong(kind, weighing, shape, sizes, families)
+            told = " ".join(f"{one:6.1%}" for one in shares)
+            print(f"{kind:5} {weighing:4} {shape:11} {sizes!s:22} {told}")
+    print(f"Of {families:,} pairs with a difference: intervals that hold it")
+    for kind, weighing, unlike in product(("mean", "share"), WEIGHTS, permutations(UNLIKE, 2)):
+        told = " ".join(
+            f"{pair} {covered(kind, weighing, unlike, pair, families):6.1%}" for pair in PAIRS
+        )
+        print(f"{kind:5} {weighing:4} {' beside '.join(unlike):28} {told}")
 
 
 def report(
@@ -119,29 +132,47 @@ def segments() -> list[np.ndarray]:
 
 def wrong(
     kind: str, weighing: str, shape: str, sizes: Sequence[int], families: int
-) -> tuple[float, float]:
-    """Shares of families with a difference, and of intervals that hold 0."""
+) -> tuple[float, float, float]:
+    """Shares of families with a difference, of intervals that hold 0, and of all groups at once."""
     rng = np.random.default_rng(20240104)
-    false = held = intervals = 0
+    false = held = intervals = at_once = 0
     for _ in range(families):
-        found = list(compare.pairs(drawn(rng, kind, weighing, shape, sizes)).values())
+        groups, table = drawn(rng, kind, weighing, ANSWERS[shape], sizes)
+        found = list(compare.pairs(groups).values())
+        together = compare.differ(groups, table if kind == "share" else None)
+        at_once += together.p is not None and together.p < 0.05
         adjusted = multiplicity.adjust([one.p for one in found], method="holm")
         false += any(p is not None and p < 0.05 for p in adjusted.p)
         known = [one for one in found if one.low is not None]
         intervals += len(known)
         held += sum(one.low <= 0 <= one.high for one in known)
-    return false / families, held / max(intervals, 1)
+    return false / families, held / max(intervals, 1), at_once / families
+
+
+def covered(
+    kind: str, weighing: str, unlike: Sequence[str], sizes: Sequence[int], pairs: int
+) -> float:
+    """The share of intervals that hold the difference of two groups that answer differently."""
+    rng = np.random.default_rng(20240106)
+    answers = [ANSWERS[shape][0] for shape in unlike]
+    worth = np.arange(1, 6) if kind == "mean" else np.arange(1, 6) > 3
+    true = float(np.dot(worth, answers[0]) - np.dot(worth, answers[1]))
+    found = [compare.pair(*drawn(rng, kind, weighing, answers, sizes)[0]) for _ in range(pairs)]
+    known = [one for one in found if one.low is not None]
+    return sum(one.low <= true <= one.high for one in known) / max(len(known), 1)
 
 
 def drawn(
-    rng: np.random.Generator, kind: str, weighing: str, shape: str, sizes: Sequence[int]
-) -> tuple[Group, ...]:
-    """Groups without a difference, by how many gave which answer with which weight."""
+    rng: np.random.Generator,
+    kind: str,
+    weighing: str,
+    shape: Sequence[Sequence[float]],
+    sizes: Sequence[int],
+) -> tuple[tuple[Group, ...], Crosstab]:
+    """Groups of such answers, by how many gave which answer with which weight."""
     marks = np.arange(1, 6.0)
     weights = np.array(list(WEIGHTS[weighing]))
-    chances = [
-        np.outer(list(WEIGHTS[weighing].values()), answers).ravel() for answers in ANSWERS[shape]
-    ]
+    chances = [np.outer(list(WEIGHTS[weighing].values()), answers).ravel() for answers in shape]
     count = np.concatenate(
         [
             rng.multinomial(size, chances[at % len(chances)] / chances[at % len(chances)].sum())
@@ -153,9 +184,9 @@ def drawn(
     count, weight = count[held], weight[held]
     powers = tuple(count * weight**power for power in range(5))
     cells = Cells(held % 5, held // (5 * len(weights)), powers, len(sizes))
-    if kind == "share":
-        return grouped.of(Terms.of_shares((marks > 3).astype(float)), cells)
-    return grouped.of(Terms.of_means(marks, bounds=(1, 5)), cells)
+    satisfied = Terms.of_shares((marks > 3).astype(float))
+    terms = satisfied if kind == "share" else Terms.of_means(marks, bounds=(1, 5))
+    return grouped.of(terms, cells), crosstab.of_cells(terms, cells)
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -103,8 +103,12 @@ for (pair in pairs_of) for (s in subjects) for (weights in c("none", "weight")) 
     W <- a$weight + b$weight
     skewness <- (a$weight * a$cube + b$weight * b$cube) / W /
       ((a$weight * a$spread + b$weight * b$spread) / W)^1.5
-    third <- function(g) (g$variance / g$u2)^1.5 * g$u3
-    q <- skewness * c((third(a) - third(b)) / error^3, (a$u3 - b$u3) / (a$u2 + b$u2)^1.5)
+    # of a group its own, and ten more respondents with the common one
+    third <- function(g) {
+      own <- if (g$spread > 1e-12) g$cube / g$spread^1.5 else skewness
+      (g$n_eff * own + 10 * skewness) / (g$n_eff + 10) * (g$variance / g$u2)^1.5 * g$u3
+    }
+    q <- c((third(a) - third(b)) / error^3, skewness * (a$u3 - b$u3) / (a$u2 + b$u2)^1.5)
     hall <- function(t, q) t + q * t^2 / 3 + q^2 * t^3 / 27 + q / 6
     errors <- c(error, common); dfs <- c(max(df, 1), n - 2)
     ts <- (a$value - b$value) / errors

@@ -16,6 +16,10 @@ from csatbook.stats.group import Group, skewness
 
 TEST = "cautious_t"
 
+_BORROWED = 10
+"""Respondents with the common skewness. With none, groups alike differ too seldom; with many, the
+intervals of unlike ones hold the truth too seldom (tests/bench/comparisons.py)."""
+
 
 class _Error(NamedTuple):
     """A standard error of the difference, and how far it is to be trusted."""
@@ -52,10 +56,12 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     effective number of respondents.
 
     Both are corrected for skewness by `hall.corrected`, so that `statistic` is not quite the
-    difference over its error. The skewness of the difference is γ (s_a³ U₃(a) - s_b³ U₃(b)) /
-    error³, with the standard deviations s of what one respondent brings, γ its skewness in both
-    groups, and U₃ the sum of the cubed shares of the group's weight, 1 / n² without weights. Where
-    answers are not skewed, the tests are Welch's and Student's.
+    difference over its error. The skewness of the difference is (γ_a s_a³ U₃(a) - γ_b s_b³ U₃(b))
+    / error³, with the standard deviations s of what one respondent brings, its skewness γ, and U₃
+    the sum of the cubed shares of the group's weight, 1 / n² without weights. In Student's test s
+    and γ are those of both groups; in Welch's s is the group's own, and γ, too, but as if ten more
+    respondents had the common one. Where answers are not skewed, the tests are Welch's and
+    Student's.
 
     References
     ----------
@@ -105,13 +111,23 @@ def _errors(a: Group, b: Group) -> tuple[_Error, _Error]:
     u2 = [one.square / one.weight**2 for one in (a, b)]
     u3 = [one.cube / one.weight**3 for one in (a, b)]
     own = [one.sampling_variance for one in (a, b)]
-    third = [(v / second) ** 1.5 * cube for v, second, cube in zip(own, u2, u3, strict=True)]
+    third = [
+        _shape(one, shape) * (variance / second) ** 1.5 * cube
+        for one, variance, second, cube in zip((a, b), own, u2, u3, strict=True)
+    ]
     error, df = math.sqrt(sum(own)), max(satterthwaite(own[0], a.df, own[1], b.df), 1.0)
     common = math.sqrt(_common(a, b) * sum(u2))
     return (
-        _Error(error, df, shape * (third[0] - third[1]) / error**3),
+        _Error(error, df, (third[0] - third[1]) / error**3),
         _Error(common, 1 / u2[0] + 1 / u2[1] - 2, shape * (u3[0] - u3[1]) / sum(u2) ** 1.5),
     )
+
+
+def _shape(one: Group, common: float) -> float:
+    """How skewed a group's answers are, of which its own few tell but little."""
+    if not one.w_dd:
+        return common
+    return (one.n_eff * skewness([one]) + _BORROWED * common) / (one.n_eff + _BORROWED)
 
 
 def _common(a: Group, b: Group) -> float:
