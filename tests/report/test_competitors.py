@@ -250,7 +250,10 @@ def test_scores_of_items_that_belong_together_need_all_of_them(tmp_path: Path) -
     gap = "  gap: {method: gap, zh: 差, en: Gap, pairs: {patient: polite}}\n"
     score = ("  index: {method: mean_100}\n", gap)
     chosen = ("report: {", "compare: {scores: [gap]}\nreport: {")
-    assert competitors.competitors(small(tmp_path / "some", score, chosen, answers=many())).empty
+    some = small(tmp_path / "some", score, chosen, answers=many())
+    assert competitors.competitors(some).empty
+    said = sections.competitors(some).text
+    assert "The questions behind this score (Gap) were not asked about Rival A" in said
     columns = ("polite: polite_rival,", "polite: polite_rival, patient: patient_rival,")
     wave = small(tmp_path / "all", score, chosen, columns, answers=many())
     found = row(wave, "overall", "gap")

@@ -1,6 +1,7 @@
 """Two scores of the same respondents against R (tests/golden/paired.R), by hand and by law."""
 
 import math
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -226,6 +227,22 @@ def test_equal_pairs_are_called_different_no_more_often_than_promised() -> None:
         wrong += found.p is not None and found.p < 0.05
     # 50 expected at most; with 5 % more than 72 has a probability of 0.1 %
     assert wrong <= 72
+
+
+@pytest.mark.parametrize(("n", "apart"), [(20, 0.2), (40, 0.1), (40, 0.25)])
+def test_shares_keep_their_level_though_few_say_yes_here_and_no_there(n: int, apart: float) -> None:
+    # each answer pair is equal with probability 1 - apart, else either way with apart / 2
+    wrong = 0.0
+    for here, there in product(range(16), repeat=2):
+        equal = n - here - there
+        if equal < 0:
+            continue
+        ways = math.comb(n, here) * math.comb(n - here, there)
+        chance = ways * (apart / 2) ** (here + there) * (1 - apart) ** equal
+        own, other = [5] * here + [1] * (n - here), [1] * here + [5] * there + [1] * equal
+        p = of(own, other, method="satisfied_share").p
+        wrong += chance * (p is not None and p < 0.05)
+    assert wrong < 0.053
 
 
 def test_the_scale_of_each_question_is_its_own() -> None:

@@ -34,6 +34,9 @@ def competitors(wave: Wave) -> Fragment:
 def _beside(wave: Wave, competitor: str, score: str, key: str) -> Fragment:
     found = _found(wave, competitor, score)
     rival = wave.study.competitors[competitor].text[wave.language]
+    if not rows_of.asked(wave.study, score, competitor):
+        label = sentence.score_label(wave, score)
+        return fragment.paragraph(say(wave, "unasked", rival=rival, score=label), "empty")
     if not found:
         few = say(wave, "few", rival=rival, fewest=wave.study.report.min_answers)
         return fragment.paragraph(few, "empty")

@@ -78,11 +78,14 @@ def compare(
     sum(d²) / (1 - 2 U₃ / U₂ + U₂) with U_j = sum(u^j) and U₂² / U₄ - 1 degrees of freedom: without
     weights n / (n - 1) sum(d²) and n - 1, the t test of the differences. Under a design it is
     `design.variance` of the d_i with its degrees of freedom. Of yes and no answers the test is
-    McNemar's, with the spread around the difference in place of that around 0.
+    McNemar's, with the spread around the difference in place of that around 0; it keeps its level
+    even where few respondents differ. Means need more than 25 γ² respondents where the skewness of
+    the differences is γ.
 
     References
     ----------
-    Binder (1983), International Statistical Review 51 (linearised variance). Bell and McCaffrey
+    Binder (1983), International Statistical Review 51 (linearised variance). Cochran (1977),
+    Sampling Techniques, 2.15 (25 γ²). Bell and McCaffrey
     (2002), Survey Methodology 28(2) (few respondents of unequal weight). Equal to R's
     `t.test(paired = TRUE)`; with weights to `svymean` of the differences but for the small-sample
     factor, under a design to it as it is.
