@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations_with_replacement
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ _SEED = 20240501
 _MOST_BLOCKS = 4096
 _AT_ONCE = 2**22
 """Numbers of one kind held at a time while drawing."""
+_COLUMNS = 64
 Places = npt.NDArray[np.intp]
 
 
@@ -61,10 +62,7 @@ class Resamples:
         [[7.0, 6.0]]
         """
         at, block, weight = self._counted(rows)
-        each = np.empty((self.times.shape[1], terms.shape[1]))
-        for place, column in enumerate(terms.T):
-            each[:, place] = np.bincount(block, weight * column[at], len(each))
-        return self.times @ each
+        return self._totals((weight * column[at] for column in terms.T), block)
 
     def products(self, columns: Numbers, rows: Flags | None = None) -> Numbers:
         """What do the products of any two columns sum up to, weighted, in each resample?
@@ -82,15 +80,19 @@ class Resamples:
         at, block, weight = self._counted(rows)
         own = [column[at] for column in columns.T]
         heavy = [weight * column for column in own]
-        pairs = list(combinations_with_replacement(range(len(own)), 2))
-        each = np.empty((self.times.shape[1], len(pairs)))
-        for place, (i, j) in enumerate(pairs):
-            each[:, place] = np.bincount(block, heavy[i] * own[j], len(each))
-        found = self.times @ each
-        one, other = np.array(pairs).T
-        products = np.empty((len(found), len(own), len(own)))
-        products[:, one, other] = products[:, other, one] = found
+        one, other = np.triu_indices(len(own))
+        terms = (heavy[i] * own[j] for i, j in zip(one, other, strict=True))
+        products = np.empty((len(self.times), len(own), len(own)))
+        products[:, one, other] = products[:, other, one] = self._totals(terms, block)
         return products
+
+    def _totals(self, terms: Iterable[Numbers], block: Places) -> Numbers:
+        each = np.array([np.bincount(block, term, self.times.shape[1]) for term in terms])
+        # Few at a time: of many, the last digits depend on how many processors share the work.
+        parts = [
+            self.times @ each[first : first + _COLUMNS].T for first in range(0, len(each), _COLUMNS)
+        ]
+        return np.hstack(parts)
 
     def _counted(self, rows: Flags | None) -> tuple[Places, Places, Numbers]:
         if rows is None:
