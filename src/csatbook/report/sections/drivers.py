@@ -115,8 +115,7 @@ def _acts(wave: Wave, of: Analysis) -> list[str]:
     perhaps = [key for key, lies in weak if not lies.sure]
     told = []
     if sure:
-        key = "act_first" if len(sure) == 1 else "act_first_many"
-        told.append(say(wave, key, drivers=names(wave, of.outcome, sure)))
+        told.append(say(wave, "act_first", drivers=names(wave, of.outcome, sure)))
     if perhaps:
         told.append(say(wave, "act_perhaps", drivers=names(wave, of.outcome, perhaps)))
     if strong:
