@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from csatbook.errors import ParameterError
 from csatbook.stats import contrast, design
@@ -50,6 +51,7 @@ def test_penalties_and_rewards_are_the_coefficients_that_r_computes(weights: str
         mine = plain.loc[one.name].set_index("kind")["value"]
         assert one.difference.value == pytest.approx(mine["difference"])
         assert one.impact.value == pytest.approx(mine["sum"])
+        assert (one.test.df, one.test.df_error) == (2, result.n - 7 - 1)
     assert result.n == len(ANSWERS.dropna())
 
 
@@ -92,11 +94,13 @@ def judged(penalty: Effect, reward: Effect, error: float, *, others: int = 0) ->
     """The kind of a driver of these, beside others that matter little."""
     difference = effect(reward.value - penalty.value, error)
     impact = effect(reward.value + penalty.value, error)
+    square = ((penalty.value / penalty.error) ** 2 + (reward.value / reward.error) ** 2) / 2
+    test = contrast.Wald(square, 2, 200, float(stats.f.sf(square, 2, 200)))
     one = Asymmetry(
-        "x", "too_few", penalty, reward, difference, impact, None, None, None, 30, 30, 30
+        "x", "too_few", penalty, reward, difference, impact, None, None, None, 30, 30, 30, test
     )
-    dull = effect(0.1, 1)
-    rest = Asymmetry("y", "too_few", dull, dull, dull, dull, None, None, None, 30, 30, 30)
+    dull, null = effect(0.1, 1), contrast.Wald(0.01, 2, 200, 0.99)
+    rest = Asymmetry("y", "too_few", dull, dull, dull, dull, None, None, None, 30, 30, 30, null)
     return asymmetry_kind.judged([one, *[rest] * others])[0].kind
 
 
@@ -108,6 +112,8 @@ def test_a_kind_is_only_what_is_sure() -> None:
     # One is sure and the other is not, which does not yet make them different: 7 / 4
     assert judged(sure, unsure, 4) == "open"
     assert judged(none, none, 2.5) == "none"
+    # It matters by one side, whatever the other may do
+    assert judged(effect(-1, 4), effect(7, 2), 4.5) == "open"  # 8 / 4.5
     # High marks that cost, and low ones that cost nothing, are no basic factor
     assert judged(none, effect(-10, 2), 2.5) == "open"
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from csatbook.stats import linear_model
-from csatbook.stats.contrast import Effect
+from csatbook.stats.contrast import Effect, Wald
 
 Kind = Literal["basic", "performance", "excitement", "open", "none", "too_few"]
 
@@ -31,10 +31,12 @@ class Asymmetry:
     p_difference: float | None
     """Of the difference, made up for the number of drivers (Holm)."""
     p_impact: float | None
-    """Of the impact, likewise."""
+    """Of neither low nor high marks doing anything, likewise."""
     n_low: int
     n_between: int
     n_high: int
+    test: Wald | None = None
+    """Of neither low nor high marks doing anything, by itself."""
 
 
 @dataclass(frozen=True)

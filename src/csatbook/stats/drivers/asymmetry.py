@@ -125,6 +125,9 @@ def _one(
         n_low=n_low,
         n_between=n_between,
         n_high=n_high,
+        test=contrast.wald(fit, np.array(marks), cautious=True)
+        if min(n_low, n_between, n_high) >= _FEWEST
+        else None,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from csatbook.stats import multiplicity
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.asymmetries import Asymmetry, Kind
 
 
@@ -25,9 +24,9 @@ def judged(drivers: Sequence[Asymmetry], *, level: float = 0.95) -> tuple[Asymme
         `basic`: the penalty is surely larger than the reward, and above 0; `excitement`: the
         reward is; `performance`: both are surely above 0, and neither is surely the larger one;
         `open`: it surely matters, but as what cannot be told; `none`: that it matters is not
-        sure; `too_few`: not all effects are known. A difference, and an impact, are sure by a
-        p-value that makes up for the number of drivers (Holm); that penalty and reward are above
-        0, by their own intervals.
+        sure; `too_few`: not all effects are known. That a driver matters (Wald's test of both
+        effects), and that they differ, is sure by a p-value that makes up for the number of
+        drivers (Holm); that penalty and reward are above 0, by their own intervals.
 
     Notes
     -----
@@ -39,8 +38,10 @@ def judged(drivers: Sequence[Asymmetry], *, level: float = 0.95) -> tuple[Asymme
     Gelman and Stern (2006), The difference between "significant" and "not significant" is not
     itself statistically significant, The American Statistician 60(4).
     """
-    differences = _adjusted([one.difference for one in drivers])
-    impacts = _adjusted([one.impact for one in drivers])
+    differences = multiplicity.adjust(
+        [one.difference.p if one.difference else None for one in drivers]
+    ).p
+    impacts = multiplicity.adjust([one.test.p if one.test else None for one in drivers]).p
     found = [
         replace(one, p_difference=difference, p_impact=impact)
         for one, difference, impact in zip(drivers, differences, impacts, strict=True)
@@ -60,7 +61,3 @@ def _kind(one: Asymmetry, alpha: float) -> Kind:
     if one.p_impact is None or one.p_impact > alpha:
         return "none"
     return "performance" if costs and brings else "open"
-
-
-def _adjusted(effects: Sequence[Effect | None]) -> tuple[float | None, ...]:
-    return multiplicity.adjust([None if one is None else one.p for one in effects]).p
