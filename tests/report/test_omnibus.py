@@ -60,10 +60,11 @@ def test_shares_are_tested_by_pearson_and_means_by_welch(tmp_path: Path) -> None
     assert shares["df"] == 2
     assert pd.isna(shares["df_error"])
     means = polite(wave_of(tmp_path / "mean", compare="compare: {scores: [mean], test: t}\n"))
-    # of three groups of 36 whichever finds less, Welch's F or the analysis of variance
+    # of three groups of 36 whichever finds less, one being the analysis of variance
     variance = scipy.f_oneway(*(one * 9 for one in (EAST, WEST, FAR)))
     assert means["test"] == "cautious_f"
-    assert (means["df"], means["n"]) == (2, 108)
+    assert means["n"] == 108
+    assert means["df"] <= 2
     assert means["p"] >= variance.pvalue * (1 - 1e-9)
 
 

@@ -108,12 +108,30 @@ def test_which_test_it_is_follows_the_score_and_the_size_of_the_groups() -> None
     assert compare.differ(groups, table).test == "cautious_f"
 
 
+def test_a_small_group_of_other_spread_does_not_count_for_much() -> None:
+    # Welch's F rests on 1 / variance, the other on the number of answers
+    marks = [4.0, 4, 4, 5] + [1.0, 5] * 2 + [3.0, 4] * 20
+    by = pd.Series(list("aaaabbbb") + ["c"] * 40, dtype="category")
+    groups = compare.groups("mean", pd.Series(marks), by, scales=[FIVE])
+    found = welch_f.differ(groups, cautious=True)
+    n, value = np.array([4, 4, 40]), np.array([4.25, 3, 3.5])
+    variance = np.array([3 / 4 / 3 / 4, 16 / 3 / 4, 10 / 39 / 40])
+    weigh = np.diag(n) - np.outer(n, n) / 48
+    expected = float(np.sum(np.diag(weigh) * variance))
+    assert found.test == "cautious_f"
+    assert found.statistic == pytest.approx(float(value @ weigh @ value) / expected)
+    assert found.p > welch_f.differ(groups, cautious=False).p
+
+
 def test_a_group_of_one_mind_is_judged_by_the_spread_of_the_others() -> None:
-    # analysis of variance: means 5, 3, 3; between 4 · (16/9 + 4/9 + 4/9) / 2 = 16/3; within
-    # 0, 2 · 4 and 2 · 1 with 12 - 3 degrees of freedom
+    # means 5, 3, 3; between 4 · (16/9 + 4/9 + 4/9) / 2 = 16/3; within 0, 2 · 4 and 2 · 1
     found = means([5, 5, 5, 5, 1, 5, 3, 3, 2, 4, 3, 3])
     assert found.statistic == pytest.approx((16 / 3) / ((8 + 2) / 9))
-    assert (found.df, found.df_error, found.groups, found.n) == (2, 9, 3, 12)
+    # variances 0, 2/3 and 1/6; P has 4 - 16/12 = 8/3 and -4/3: tr(P V) = 20/9
+    alone, both = (8 / 3) ** 2 * ((2 / 3) ** 2 + (1 / 6) ** 2), (4 / 3) ** 2 * 2 / 3 / 6
+    assert found.df == pytest.approx((20 / 9) ** 2 / (alone + 2 * both))
+    assert found.df_error == pytest.approx((20 / 9) ** 2 / (alone / 3))
+    assert (found.groups, found.n) == (3, 12)
 
 
 def test_no_test_without_its_reason() -> None:

@@ -79,6 +79,41 @@ def common_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:
     return Ratio(statistic, df, df_error, float(fdtrc(df, df_error, statistic)))
 
 
+def expected_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:
+    """The same, large groups counting for more: squares between over what they are expected to be.
+
+    Parameters
+    ----------
+    means : of two or more groups, some with a variance
+    n_eff : effective respondents of each, shape (g,)
+
+    Notes
+    -----
+    With P = diag(n) - n n' / sum(n) and the variances V of the means y, F is y' P y over tr(P V),
+    with tr(P V)² / tr(P V P V) and tr(P V)² / sum((P V)ᵢᵢ² / dfᵢ) degrees of freedom. A small
+    group, whose variance is badly known, does not count for much, as it does in Welch's F.
+
+    References
+    ----------
+    Brunner, Dette and Munk (1997), Box-type approximations in nonparametric factorial designs, J.
+    American Statistical Association 92, 1494-1502.
+
+    Examples
+    --------
+    >>> means = GroupMeans(*np.array([[1.0, 3], [0.5, 0.5], [4, 4], [2, 2]]))
+    >>> found = expected_ratio(means, np.array([5.0, 5]))  # of two groups, Welch's
+    >>> found.statistic, found.df, found.df_error
+    (4.0, 1.0, 8.0)
+    """
+    weigh = np.diag(n_eff) - np.outer(n_eff, n_eff) / n_eff.sum()
+    product = weigh * means.variance
+    own, expected = np.diag(product), float(np.trace(product))
+    df = expected**2 / float(np.sum(product * product.T))
+    df_error = expected**2 / float(np.sum(own**2 / np.maximum(means.df, 1.0)))
+    statistic = float(means.value @ weigh @ means.value) / expected
+    return Ratio(statistic, df, df_error, float(fdtrc(df, df_error, statistic)))
+
+
 def cautious_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:
     """Whichever of the two finds less: for small groups, which may be too much of one mind."""
     return max(ratio(means), common_ratio(means, n_eff), key=lambda one: one.p)

@@ -27,8 +27,9 @@ def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
     among : groups of one score that share no respondent
         Those of one answer (or one that outweighs the others) are left out.
     cautious : bool, optional
-        Whichever finds less counts, Welch's test or the analysis of variance with effective
-        numbers of respondents: `cautious_f`. By default where a group is small (`choice.small`).
+        Whichever finds less counts, Brunner, Dette and Munk's test (`equal_means.expected_ratio`)
+        or the analysis of variance with effective numbers of respondents: `cautious_f`. By default
+        where a group is small (`choice.small`).
 
     Returns
     -------
@@ -38,7 +39,8 @@ def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
 
     Notes
     -----
-    A group of one mind has no variance of its own; the analysis of variance then decides.
+    Welch's test trusts most the group that varies least. A group of one mind has no variance at
+    all; it is then as with `cautious`.
 
     References
     ----------
@@ -72,9 +74,10 @@ def _ratio(used: Sequence[Group], *, cautious: bool) -> Ratio:
     columns = ([one.value, one.sampling_variance, one.df, one.spread] for one in used)
     means = GroupMeans(*np.array(list(columns)).T)
     n_eff: Numbers = np.array([one.n_eff for one in used])
-    if not means.variance.all():
-        return equal_means.common_ratio(means, n_eff)
-    return equal_means.cautious_ratio(means, n_eff) if cautious else equal_means.ratio(means)
+    if means.variance.all() and not cautious:
+        return equal_means.ratio(means)
+    each = equal_means.expected_ratio(means, n_eff), equal_means.common_ratio(means, n_eff)
+    return max(each, key=lambda one: one.p)
 
 
 def _plain(among: Sequence[Group]) -> bool:
