@@ -85,10 +85,9 @@ def compare(
     References
     ----------
     Binder (1983), International Statistical Review 51 (linearised variance). Cochran (1977),
-    Sampling Techniques, 2.15 (25 γ²). Bell and McCaffrey
-    (2002), Survey Methodology 28(2) (few respondents of unequal weight). Equal to R's
-    `t.test(paired = TRUE)`; with weights to `svymean` of the differences but for the small-sample
-    factor, under a design to it as it is.
+    Sampling Techniques, 2.15 (25 γ²). Bell and McCaffrey (2002), Survey Methodology 28(2) (few
+    respondents of unequal weight). Equal to R's `t.test(paired = TRUE)`; with weights to `svymean`
+    of the differences but for the small-sample factor, under a design to it as it is.
 
     Examples
     --------
