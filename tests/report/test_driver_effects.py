@@ -140,7 +140,14 @@ def effect(value: float, half: float) -> Effect:
 def test_what_is_sure_of_an_open_kind_is_told(
     kind: str, penalty: Effect | None, reward: Effect | None, told: str
 ) -> None:
-    one = Asymmetry("item:x", kind, penalty, reward, None, None, None, None, None, 9, 9, 9)  # type: ignore[arg-type]
+    one = Asymmetry(
+        name="item:x",
+        kind=kind,  # type: ignore[arg-type]
+        penalty=penalty,
+        reward=reward,
+        **dict.fromkeys(("difference", "impact", "balance", "p_difference", "p_impact")),
+        **dict.fromkeys(("n_low", "n_between", "n_high"), 9),
+    )
     assert driver_asymmetry.kind(one) == told
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,9 @@ import pytest
 import samples
 
 from csatbook.report import driven, drivers, scorecard, sections
+from csatbook.report.driver_words import why
 from csatbook.report.wave import Wave
+from csatbook.stats import linear_model
 from csatbook.stats.drivers import importance
 
 Open = Callable[..., Wave]
@@ -222,3 +225,19 @@ def test_a_study_without_drivers_says_so_in_one_line(tmp_path: Path) -> None:
         assert shown.text == "This study does not ask what drives satisfaction."
         assert 'class="empty"' in shown.html
     assert "drivers" not in scorecard.tables(wave)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        *get_args(linear_model.Reason),
+        *("no_drivers", "not_positive", "not_converged", "separated"),
+    ],
+)
+def test_every_reason_has_a_sentence(service: Open, reason: str, language: str) -> None:
+    wave = service("2025Q4", "all", language)
+    [outcome] = driven.outcomes(wave)
+    told = why(wave, outcome, reason, n=7, culprits=["dimension:response"])
+    assert outcome.text in told
+    assert not UNFINISHED.search(told)
