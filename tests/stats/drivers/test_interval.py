@@ -1,19 +1,34 @@
 """Intervals from resamples."""
 
+import math
+
 import numpy as np
 import pytest
+from scipy import stats
 
 from csatbook.stats.drivers import interval
 
 
+def squared(z: list[float]) -> np.ndarray:
+    return np.tanh(np.array(z)) ** 2
+
+
 def test_the_resamples_are_lowered_by_twice_their_excess() -> None:
-    # mean 4, excess 4 - 3 = 1: 2, 4, 6 become 0, 2, 4; their quartiles 1 and 3
-    assert interval.of(np.array([[3.0], [2], [4], [6]]), level=0.5) == ((1, 3),)
+    # in Fisher's z: mean 0.4, excess 0.1, so 0.2, 0.4, 0.6 become 0, 0.2, 0.4; quartiles 0.1, 0.3
+    found = interval.of_r_squared(squared([0.3, 0.2, 0.4, 0.6]), level=0.5)
+    assert found == pytest.approx(squared([0.1, 0.3]), rel=1e-9)
 
 
-def test_nothing_is_below_0_and_the_number_itself_is_inside() -> None:
-    # mean 2, excess 1.5: -2, -1, 0; nothing is left, yet the sample has 0.5
-    assert interval.of(np.array([[0.5], [1], [2], [3]])) == ((0, 0.5),)
+def test_a_small_sample_s_resamples_are_stretched() -> None:
+    # twice as far: -0.1, 0.3, 0.7 have an excess of 0 and are cut off at 0
+    found = interval.of_r_squared(squared([0.3, 0.1, 0.3, 0.5]), wider=2, level=0.5)
+    assert found == pytest.approx(squared([0.15, 0.5]), rel=1e-9)
+
+
+def test_nothing_is_below_0_and_the_sample_s_own_is_inside() -> None:
+    low, high = interval.of_r_squared(squared([0.1, 0.4, 0.5, 0.6]))
+    assert (low, high) == (0, squared([0.1])[0])
+    assert interval.of_r_squared(np.array([1.0, 1, 1])) == (pytest.approx(1), 1)
 
 
 def test_shares_are_of_what_is_left() -> None:
@@ -28,7 +43,8 @@ def test_where_nothing_is_left_the_shares_may_be_anything() -> None:
     assert interval.of_shares(sizes) == ((0, 1), (0, 1))
 
 
-def test_an_interval_of_normal_resamples_is_the_normal_one() -> None:
-    drawn = 5 + np.random.default_rng(8).normal(size=100_000)
-    low, high = interval.of(np.append(5.0, drawn)[:, np.newaxis])[0]
-    assert (low, high) == pytest.approx((5 - 1.96, 5 + 1.96), abs=0.03)
+def test_few_degrees_of_freedom_stretch_as_student_s_distribution_does() -> None:
+    expected = math.sqrt(20 / 14) * stats.t.ppf(0.975, 14) / stats.norm.ppf(0.975)
+    assert interval.stretch(19.0, 5) == pytest.approx(expected, rel=1e-9)
+    assert interval.stretch(1e9, 5) == pytest.approx(1, abs=1e-8)
+    assert interval.stretch(3.0, 5) == interval.stretch(3.0, 2)  # one is left at least

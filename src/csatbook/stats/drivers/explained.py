@@ -48,7 +48,8 @@ def of(found: Basis, *, latent: bool, level: float = 0.95) -> Explained:
     r_squared = float(each[0])
     if len(each) == 1:
         return Explained(r_squared)
-    low, high = interval.of(each[:, np.newaxis], level=level)[0]
+    wider = interval.stretch(found.df, len(found.names), level=level)
+    low, high = interval.of_r_squared(each, wider=wider, level=level)
     plain = None if latent else r_squared
     p = evidence.p(coefficients, found.df, r_squared=plain, n=found.n_eff)
-    return Explained(r_squared, low, min(high, 1.0), p)
+    return Explained(r_squared, low, high, p)

@@ -157,7 +157,8 @@ def _drivers(
     sizes = np.abs(importances)
     total = sizes[0].sum()
     shares = sizes[0] / total if total > 0 else sizes[0]
-    ends = interval.of_shares(sizes, level=level) if order else None
+    wider = interval.stretch(found.df, len(found.names), level=level)
+    ends = interval.of_shares(sizes, wider=wider, level=level) if order else None
     coefficients = standardised.importance(found.matrices[:1])[0]
     correlations = correlation.importance(found.matrices[:1])[0]
     factors = adequacy.vif(found.matrices[0])
