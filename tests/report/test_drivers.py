@@ -97,7 +97,7 @@ def test_a_group_is_analysed_by_its_own_answers(service: Open) -> None:
     assert set(drivers.table(west)["segment"]) == {"region=西南"}
 
 
-def test_the_second_analysis_for_the_map_changes_no_share(service: Open) -> None:
+def test_the_quadrants_go_by_the_shares_of_the_table(service: Open) -> None:
     [found] = drivers.analyses(service("2025Q4"))
     assert set(found.quadrants) == {one.name for one in found.lead.drivers}
     for one in found.lead.drivers:

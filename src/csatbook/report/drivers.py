@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 
 import pandas as pd
 
@@ -86,26 +86,20 @@ def analyses(wave: Wave) -> tuple[Analysis, ...]:
 def analysis(wave: Wave, outcome: Outcome) -> Analysis:
     """What moves this outcome, and how well is that done?"""
     declared, given = driven.declared(wave), driven.asked(wave, outcome)
-    level = 0.95
-    analyse = partial(
-        importance.analyse,
+    found = importance.analyse(
         given,
+        methods=declared.methods,
         model=outcome.model,
         missing=declared.missing,
         resamples=declared.resamples,
     )
-    found = analyse(methods=declared.methods, level=level)
     fewest = wave.study.report.min_answers
     found = tuple(_hidden(one) if one.n < fewest else one for one in found)
     performances = {one.key: _performance(wave, one) for one in outcome.drivers}
-    quadrants: dict[str, Quadrant | None] = {}
-    if found[0].drivers:
-        (beside,) = analyse(methods=declared.methods[:1], level=quadrant.beside(level))
-        wider = beside.drivers
-        shares = [(one.share, one.low, one.high) for one in wider]
-        asked = [performances[one.name] for one in wider]
-        names = [one.name for one in wider]
-        quadrants = dict(zip(names, quadrant.of(shares, asked, level=level), strict=True))
+    lead = found[0].drivers
+    shares = [(one.share, one.wide_low, one.wide_high) for one in lead]
+    lies = quadrant.of(shares, [performances[one.name] for one in lead])
+    quadrants = {one.name: where for one, where in zip(lead, lies, strict=True)}
     return Analysis(outcome, found, performances, quadrants)
 
 

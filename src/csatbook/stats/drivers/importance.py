@@ -157,13 +157,20 @@ def _drivers(
     sizes = np.abs(importances)
     total = sizes[0].sum()
     shares = sizes[0] / total if total > 0 else sizes[0]
-    wider = interval.stretch(found.df, len(found.names), level=level)
-    ends = interval.of_shares(sizes, wider=wider, level=level) if order else None
+    ends, wide = (
+        interval.of_shares(
+            sizes, wider=interval.stretch(found.df, len(found.names), level=one), level=one
+        )
+        if order
+        else None
+        for one in (level, (1 + level) / 2)
+    )
     coefficients = standardised.importance(found.matrices[:1])[0]
     correlations = correlation.importance(found.matrices[:1])[0]
     factors = adequacy.vif(found.matrices[0])
     for at, name in enumerate(found.names):
         low, high = ends[at] if ends else (None, None)
+        wide_low, wide_high = wide[at] if wide else (None, None)
         yield Driver(
             name=name,
             importance=float(importances[0, at]),
@@ -177,4 +184,6 @@ def _drivers(
             coefficient=float(coefficients[at]),
             correlation=float(correlations[at]),
             vif=float(factors[at]),
+            wide_low=wide_low,
+            wide_high=wide_high,
         )

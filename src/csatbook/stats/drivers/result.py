@@ -38,6 +38,9 @@ class Driver:
     """With the outcome, alone."""
     vif: float
     """Variance inflation factor: 1 where no other driver tells about it."""
+    wide_low: float | None = None
+    """Interval of the share at half the error, so that it holds together with another such one."""
+    wide_high: float | None = None
 
 
 @dataclass(frozen=True)
