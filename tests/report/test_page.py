@@ -85,6 +85,27 @@ def test_the_contents_lead_to_every_heading():
     assert all(f'id="{anchor}"' in html for anchor in anchors)
 
 
+def test_a_heading_goes_where_nothing_is_told_under_it():
+    book = notebook(
+        said("### 竞品对比\n\n与竞品相比如何。", "zh"),
+        shown(""),
+        shown(""),
+        said("### 其他", "zh"),
+        shown(""),
+        shown("<p>有内容</p>"),
+    )
+    body = page.html(book, cover(), templates=TEMPLATES)
+    assert "竞品" not in body
+    assert "其他" in body
+    assert "有内容" in body
+
+
+@pytest.mark.parametrize("below", [[], [new_code_cell("x = 1")], [printed("算完了")], [printed("算完了"), shown("")]])
+def test_a_heading_stays_where_something_else_than_silence_follows(below):
+    body = page.html(notebook(said("### 推算", "zh"), *below), cover(), templates=TEMPLATES)
+    assert "推算" in body
+
+
 def test_no_code_is_left_in_the_file():
     html = render()
     assert "secret_call" not in html

@@ -35,7 +35,9 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
     """Which cells and outputs does the reader see? A new notebook that holds nothing else.
 
     Markdown of the other language, papermill's marks, scrapbook's records, warnings on stderr
-    and (unless `code`) all code are gone, also from tracebacks. The notebook given stays as it was.
+    and (unless `code`) all code are gone, also from tracebacks. A heading goes with its cells where
+    these show pieces of a report that say nothing: not every study has what they tell of. The
+    notebook given stays as it was.
     """
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     shown = []
@@ -52,7 +54,7 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
                 cell.outputs = [_without_code(output, language) for output in cell.outputs]
         shown.append(cell)
     result = copy.copy(notebook)
-    result.cells = shown
+    result.cells = shown if code else list(_telling(shown))
     # Metadata may hold paths and times of the machine that ran it.
     result.metadata = {}
     return result
@@ -96,6 +98,24 @@ def _is_meant(cell: NotebookNode, language: Language) -> bool:
     tags = _tags(cell)
     spoken = tags & set(LANGUAGES)
     return "papermill-error-cell-tag" not in tags and (not spoken or language in spoken)
+
+
+def _telling(shown: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+    """All but the headings that nothing stands under, with what follows each."""
+    starts = [at for at, cell in enumerate(shown) if cell.cell_type == "markdown"]
+    yield from shown[: starts[0] if starts else len(shown)]
+    for start, end in zip(starts, [*starts[1:], len(shown)], strict=True):
+        heading, *below = shown[start:end]
+        if not (heading.source.lstrip().startswith("#") and below and all(map(_silent, below))):
+            yield from shown[start:end]
+
+
+def _silent(cell: NotebookNode) -> bool:
+    """Whether a cell's outputs are there, and empty; a cell without any may be a calculation."""
+    return bool(cell.outputs) and all(
+        output.output_type == "display_data" and output.data.get("text/html") == ""
+        for output in cell.outputs
+    )
 
 
 def _shown(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
