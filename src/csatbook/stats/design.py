@@ -140,7 +140,7 @@ def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> 
     (21.0, 2)
     """
     code = drawn.cluster.to_numpy()
-    moved = np.bincount(code, weights=deviations, minlength=len(drawn.stratum))
+    moved = np.bincount(code, deviations, len(drawn.stratum)).astype(float)
     used = np.unique(code if asked is None else code[asked])
     strata = len(np.unique(drawn.stratum[used]))
     total = float(covariance(moved[:, np.newaxis], drawn)[0, 0])
