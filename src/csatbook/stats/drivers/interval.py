@@ -5,10 +5,10 @@ of resamples above the sample's by about as much again. So the intervals are qua
 resamples less twice their mean excess over the sample, none below 0; and as the resamples of a
 small sample differ too little, their distances from the sample are stretched (`stretch`).
 
-In simulations (5 related drivers, answers of 1 to 5, R² 0.04 to 0.8) they held the true shares
-and the true R² in 92 to 95 % of samples of 100 and 300 respondents, with weights of 0.5 to 2 or
-without, and in 94 to 99 % of faint effects; plain quantiles there held the share of the one
-driver that stands out of noise in 78 %, and R² in 80 %.
+In simulations (5 related drivers, answers of 1 to 5 with weights of 0.5 to 2, R² 0.04 to 0.8, 60
+to 2,000 respondents) they held the true shares in 90 to 99 % of samples, mostly 92 to 96, and the
+true R² in 89 to 97 %. Plain quantiles held the share of the one driver that stands out of noise
+in 78 %, and R² there in 80 %.
 """
 
 from __future__ import annotations
