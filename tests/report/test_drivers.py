@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +13,7 @@ import samples
 
 from csatbook.report import driven, drivers, scorecard, sections
 from csatbook.report.driver_words import why
+from csatbook.report.sections.drivers import _acts
 from csatbook.report.wave import Wave
 from csatbook.stats import linear_model
 from csatbook.stats.drivers import importance
@@ -202,6 +204,37 @@ def test_other_methods_stand_in_the_table(tmp_path: Path) -> None:
     head = sections.drivers(wave).text
     assert "Shapley value (LMG)" in head
     assert "Correlation, share" in head
+
+
+def test_a_driver_with_a_minus_is_never_named_to_be_improved_first(service: Open) -> None:
+    wave = service("2025Q4", "all", "en")
+    [found] = drivers.analyses(wave)
+    minus = tuple(replace(one, coefficient=-0.1) for one in found.lead.drivers)
+    turned = replace(found, methods=(replace(found.lead, drivers=minus),))
+    assert "Response" in "".join(_acts(wave, found))
+    assert "Response" not in "".join(_acts(wave, turned))
+
+
+def test_of_many_drivers_the_less_important_are_numbered_on_the_map(tmp_path: Path) -> None:
+    draw = np.random.default_rng(3)
+    items = [f"item{place}" for place in range(12)]
+    marks = draw.integers(1, 6, (200, 12))
+    again = np.clip(3 * marks[:, 0] + draw.integers(-2, 3, 200) - 4, 0, 10)
+    asked = "".join(f"  {name}: {{zh: 题, en: {name}, scale: five}}\n" for name in items)
+    study = samples.SMALL.replace("  polite:", f"{asked}  polite:").replace(
+        "report: {min", f"drivers: {{outcome: again, of: [{', '.join(items)}]}}\nreport: {{min"
+    )
+    head = ",".join(["wave", *items, "polite", "patient", "again", "region", "words"])
+    rows = [
+        ",".join(["2024Q2", *map(str, row), "3", "4", str(mark), "east", ""])
+        for row, mark in zip(marks, again, strict=True)
+    ]
+    wave = samples.small(tmp_path, study=study, answers="\n".join([head, *rows]) + "\n")
+    shown = sections.driver_map(wave)
+    drawn = set(re.findall(r"<text[^>]*>([^<]*)</text>", shown.html))
+    assert {"item0", "2", "12"} <= drawn
+    assert "item1" not in drawn
+    assert "item1: " in shown.text  # in words for those who do not see the map
 
 
 def test_two_outcomes_have_headings_of_their_own(tmp_path: Path) -> None:

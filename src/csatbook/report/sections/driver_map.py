@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from csatbook.report import driver_words, fragment, number, sentence
-from csatbook.report.driver_words import headed, names, said, say
+from csatbook.report.driver_words import headed, joined, names, said, say
 from csatbook.report.drivers import Analysis, analyses
 from csatbook.report.figure.crosses import Cross, Range
 from csatbook.report.figure.opportunity import Quadrants, opportunity
@@ -12,6 +12,8 @@ from csatbook.report.wave import Wave
 from csatbook.stats.drivers.quadrant import Quadrant
 from csatbook.stats.drivers.result import Driver
 
+_MANY = 10
+"""With more drivers than these the less important ones are shown by their places."""
 _ORDER = ("concentrate", "keep_up", "low_priority", "overkill")
 
 
@@ -27,10 +29,13 @@ def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
     lies = {key: one for key, one in of.quadrants.items() if one is not None}
     if len(lies) < 2 or of.average is None:
         return headed(wave, of.outcome, fragment.paragraph(say(wave, "no_map"), "empty"))
+    notes = [say(wave, "map_note")]
+    if len(of.lead.drivers) > _MANY:
+        notes.append(say(wave, "map_numbers"))
     parts = [
         fragment.bullets(_said(wave, of, lies)),
         _figure(wave, of, lies, place),
-        fragment.paragraph(said(wave, of.outcome, "map_note"), "note"),
+        fragment.paragraph(joined(wave, notes), "note"),
     ]
     return headed(wave, of.outcome, fragment.join(parts))
 
@@ -72,12 +77,12 @@ def _open(one: Quadrant) -> str:
 def _figure(wave: Wave, of: Analysis, lies: dict[str, Quadrant], place: int) -> Fragment:
     shown = [one for one in of.lead.drivers if one.name in lies]
     points = [
-        Cross(names(wave, of.outcome, [one.name]), _performance(of, one), _share(one), sure)
+        Cross(_label(wave, of, one), _performance(of, one), _share(one), sure)
         for one, sure in ((one, lies[one.name].sure) for one in shown)
     ]
     told = [
         (
-            point.label,
+            names(wave, of.outcome, [one.name]),
             say(
                 wave,
                 "map_alt",
@@ -99,6 +104,13 @@ def _figure(wave: Wave, of: Analysis, lies: dict[str, Quadrant], place: int) -> 
         caption=said(wave, of.outcome, "map_caption"),
         alt=sentence.listed(wave, told),
     )
+
+
+def _label(wave: Wave, of: Analysis, one: Driver) -> str:
+    count = len(of.lead.drivers)
+    if count > _MANY and one.share < 1 / count:
+        return f"{one.rank}"
+    return names(wave, of.outcome, [one.name])
 
 
 def _quadrant(wave: Wave, one: Quadrant) -> str:

@@ -105,10 +105,14 @@ def _words(wave: Wave, of: Analysis, one: Driver) -> dict[str, str]:
 
 
 def _acts(wave: Wave, of: Analysis) -> list[str]:
-    """What to do first, and what to keep; nothing where the order cannot be told."""
+    """What to do first, and what to keep; nothing where the order cannot be told.
+
+    A driver with a minus is told of elsewhere: that more of it would help is not shown.
+    """
     if of.lead.verdict == "cannot_rank":
         return []
-    ranked = [(one.name, of.quadrants.get(one.name)) for one in of.ranked]
+    plus = [one.name for one in of.ranked if one.coefficient >= 0]
+    ranked = [(key, of.quadrants.get(key)) for key in plus]
     weak = [(key, lies) for key, lies in ranked if lies and lies.name == "concentrate"]
     strong = [key for key, lies in ranked if lies and lies.name == "keep_up" and lies.sure]
     sure = [key for key, lies in weak if lies.sure]
@@ -120,7 +124,7 @@ def _acts(wave: Wave, of: Analysis) -> list[str]:
         told.append(say(wave, "act_perhaps", drivers=names(wave, of.outcome, perhaps)))
     if strong:
         told.append(say(wave, "act_keep", drivers=names(wave, of.outcome, strong)))
-    if not weak:
+    if not any(lies and lies.name == "concentrate" for lies in of.quadrants.values()):
         told.append(say(wave, "act_nothing"))
     return told
 
