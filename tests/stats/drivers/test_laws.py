@@ -86,6 +86,13 @@ def test_the_order_of_respondents_and_of_drivers_changes_nothing(
     assert [driver.name for driver in other.drivers] == [f"d{at}" for at in range(width)][::-1]
 
 
+def test_the_order_of_respondents_does_not_matter_behind_ordered_answers_either() -> None:
+    table = survey(1, 3, 200)
+    mixed = table.sample(frac=1, random_state=1).reset_index(drop=True)
+    one, other = (analysed(own, model="logit") for own in (table, mixed))
+    assert list(numbers(other)) == pytest.approx(list(numbers(one)), rel=1e-9)
+
+
 @pytest.mark.parametrize("missing", ["listwise", "pairwise", "model"])
 @for_all(seed=seeds, factor=st.floats(0.01, 1000))
 def test_only_ratios_of_weights_matter(missing: str, seed: int, factor: float) -> None:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.design import Design
+from csatbook.stats.drivers import canonical
+from csatbook.stats.drivers.canonical import Places
 from csatbook.stats.drivers.given import Given
 
 _SEED = 20240501
@@ -17,7 +17,6 @@ _MOST_BLOCKS = 4096
 _AT_ONCE = 2**22
 """Numbers of one kind held at a time while drawing."""
 _COLUMNS = 64
-Places = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,14 +129,13 @@ def of(given: Given, *, resamples: int, seed: int = _SEED) -> Resamples:
     Association 83. Rao, Wu and Yue (1992), Survey Methodology 18 (weights of resamples).
     """
     rng = np.random.default_rng(seed)
-    order, alike = _canonical(given)
-    mark = rng.random(int(alike.max(initial=-1)) + 1)[alike]
+    ordered = canonical.of(given)
     if given.drawn is None:
-        left_out, sizes = np.ones(1), np.array([len(order)])
-        cluster = np.arange(len(order))
+        left_out, sizes = np.ones(1), np.array([len(ordered.places)])
+        cluster = np.arange(len(ordered.places))
     else:
         left_out, sizes = given.drawn.left_out, np.bincount(given.drawn.stratum)
-        cluster = _clusters(given.drawn, order, mark)
+        cluster = canonical.clusters(given.drawn, ordered)
     blocks = _sizes(sizes)
     place = np.concatenate(
         [
@@ -150,30 +148,7 @@ def of(given: Given, *, resamples: int, seed: int = _SEED) -> Resamples:
     for start, many, left in zip(_starts(blocks), blocks, left_out, strict=True):
         drawn = _drawn(rng, int(many), resamples, certain=certain)
         times[1:, start : start + many] += np.sqrt(left) * (drawn - 1)
-    return Resamples(times, order, place[cluster], given.weight[order])
-
-
-def _canonical(given: Given) -> tuple[Places, Places]:
-    """The respondents with a weight in order of their answers, and who of them are alike."""
-    counted = np.flatnonzero(given.weight > 0)
-    names = sorted(range(len(given.names)), key=given.names.__getitem__)
-    columns = [given.outcome, *(given.drivers[:, at] for at in names), given.weight]
-    keys = [np.nan_to_num(column[counted], nan=np.inf) for column in columns]
-    order = np.lexsort(keys[::-1])
-    new = np.zeros(len(order), dtype=bool)
-    for key in keys:
-        own = key[order]
-        new[1:] |= own[1:] != own[:-1]
-    return counted[order], np.cumsum(new)
-
-
-def _clusters(drawn: Design, order: Places, mark: Numbers) -> Places:
-    """The cluster of each respondent, numbered by stratum and by who is in it."""
-    code: Places = drawn.cluster.to_numpy()[order]
-    held = np.bincount(code, mark, len(drawn.stratum))
-    place = np.empty(len(held), dtype=np.intp)
-    place[np.lexsort([held, drawn.stratum])] = np.arange(len(held))
-    return place[code]
+    return Resamples(times, ordered.places, place[cluster], given.weight[ordered.places])
 
 
 def _sizes(sizes: Places) -> Places:
