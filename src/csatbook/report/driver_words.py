@@ -8,6 +8,7 @@ from csatbook.report import driven, fragment, number
 from csatbook.report.driven import Outcome
 from csatbook.report.fragment import Fragment
 from csatbook.report.wave import Wave
+from csatbook.stats.drivers.result import Driver
 from csatbook.study import wording
 
 
@@ -24,6 +25,12 @@ def said(wave: Wave, outcome: Outcome, key: str, **values: object) -> str:
 def names(wave: Wave, outcome: Outcome, keys: Iterable[str]) -> str:
     """Drivers by name, one after the other."""
     return listed(wave, [outcome.subject(key).text[wave.language] for key in keys])
+
+
+def marked(wave: Wave, outcome: Outcome, one: Driver) -> str:
+    """A driver by name, with a word where its coefficient is negative."""
+    name = names(wave, outcome, [one.name])
+    return say(wave, "negative_label", driver=name) if one.coefficient < 0 else name
 
 
 def listed(wave: Wave, texts: Sequence[str]) -> str:

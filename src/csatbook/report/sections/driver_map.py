@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from csatbook.report import driver_words, fragment, number, sentence
-from csatbook.report.driver_words import headed, joined, names, said, say
+from csatbook.report.driver_words import headed, joined, listed, marked, names, said, say
 from csatbook.report.drivers import Analysis, analyses
 from csatbook.report.figure.crosses import Cross, Range
 from csatbook.report.figure.opportunity import Quadrants, opportunity
@@ -46,7 +48,7 @@ def _said(wave: Wave, of: Analysis, lies: dict[str, Quadrant]) -> list[str]:
     for name in _ORDER:
         sure = [key for key, one in lies.items() if one.name == name and one.sure]
         if sure:
-            told.append(say(wave, f"{name}_said", drivers=names(wave, of.outcome, sure)))
+            told.append(say(wave, f"{name}_said", drivers=_marked(wave, of, sure)))
     groups: dict[tuple[str, str], list[str]] = {}
     for name in _ORDER:
         for key, one in lies.items():
@@ -56,7 +58,7 @@ def _said(wave: Wave, of: Analysis, lies: dict[str, Quadrant]) -> list[str]:
         say(
             wave,
             "unsure_one",
-            drivers=names(wave, of.outcome, keys),
+            drivers=_marked(wave, of, keys),
             quadrant=say(wave, name),
             open=say(wave, open_),
         )
@@ -65,6 +67,11 @@ def _said(wave: Wave, of: Analysis, lies: dict[str, Quadrant]) -> list[str]:
     if unsure:
         told.append(say(wave, "unsure_said", drivers=wave.say("semicolon").join(unsure)))
     return told
+
+
+def _marked(wave: Wave, of: Analysis, keys: Sequence[str]) -> str:
+    shown = [one for one in of.lead.drivers if one.name in keys]
+    return listed(wave, [marked(wave, of.outcome, one) for one in shown])
 
 
 def _open(one: Quadrant) -> str:
@@ -110,7 +117,7 @@ def _label(wave: Wave, of: Analysis, one: Driver) -> str:
     count = len(of.lead.drivers)
     if count > _MANY and one.share < 1 / count:
         return f"{one.rank}"
-    return names(wave, of.outcome, [one.name])
+    return marked(wave, of.outcome, one)
 
 
 def _quadrant(wave: Wave, one: Quadrant) -> str:

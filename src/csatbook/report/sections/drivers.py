@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csatbook.report import driver_words, fragment, number, sentence
-from csatbook.report.driver_words import headed, listed, names, said, say, why
+from csatbook.report.driver_words import headed, listed, marked, names, said, say, why
 from csatbook.report.drivers import Analysis, analyses
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
@@ -146,7 +146,7 @@ def _negative(wave: Wave, of: Analysis) -> list[str]:
 
 def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
     places = [
-        Place(_label(wave, of, one), one.share, one.low, one.high, _place(wave, one))
+        Place(marked(wave, of.outcome, one), one.share, one.low, one.high, _place(wave, one))
         for one in of.ranked
     ]
     equal = 1 / len(places)
@@ -171,11 +171,6 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
         rank_label=say(wave, "col_place"),
         value_label=say(wave, "col_share"),
     )
-
-
-def _label(wave: Wave, of: Analysis, one: Driver) -> str:
-    name = names(wave, of.outcome, [one.name])
-    return say(wave, "negative_label", driver=name) if one.coefficient < 0 else name
 
 
 def _place(wave: Wave, one: Driver) -> str:
