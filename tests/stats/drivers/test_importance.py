@@ -154,6 +154,14 @@ def test_without_resamples_there_are_numbers_but_neither_intervals_nor_a_verdict
     assert [one.rank for one in found.drivers] == [2, 1]
 
 
+def test_resamples_that_often_tell_nothing_give_no_intervals() -> None:
+    # without the one respondent who is discontent, in (5 / 6)^5 = 40 % of them, none is
+    table = pd.DataFrame({"overall": [5.0] * 5 + [1], "a": [5.0, 4, 5, 3, 4, 2]})
+    found = analysed(table, resamples=100)
+    assert found.r_squared is not None
+    assert (found.r_low, found.verdict, found.drivers[0].low) == (None, None, None)
+
+
 def test_several_methods_rest_on_the_same_resamples() -> None:
     table = survey(80, [0.2, 0.8])
     one = given.of(table["overall"], table[["a", "b"]])

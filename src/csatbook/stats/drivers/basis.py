@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -40,6 +41,7 @@ class Basis:
     culprits: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1)  # the same answers are asked at several levels of certainty
 def of(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     """What do these answers tell about the outcome and its drivers together?
 

@@ -57,6 +57,7 @@ class Drivers:
     r_low: float | None
     r_high: float | None
     verdict: Verdict | None
+    """None, as all intervals, without resamples, or where one in ten of them tells nothing."""
     n: int
     """Respondents the analysis rests on."""
     n_eff: float
