@@ -13,7 +13,7 @@ import samples
 
 from csatbook.report import driven, drivers, scorecard, sections
 from csatbook.report.driver_words import why
-from csatbook.report.sections.drivers import _acts
+from csatbook.report.sections.driver_lead import acts
 from csatbook.report.wave import Wave
 from csatbook.stats import linear_model
 from csatbook.stats.drivers import importance
@@ -211,8 +211,8 @@ def test_a_driver_with_a_minus_is_never_named_to_be_improved_first(service: Open
     [found] = drivers.analyses(wave)
     minus = tuple(replace(one, coefficient=-0.1) for one in found.lead.drivers)
     turned = replace(found, methods=(replace(found.lead, drivers=minus),))
-    assert "Response" in "".join(_acts(wave, found))
-    assert "Response" not in "".join(_acts(wave, turned))
+    assert "Response" in "".join(acts(wave, found))
+    assert "Response" not in "".join(acts(wave, turned))
 
 
 def test_of_many_drivers_the_less_important_are_numbered_on_the_map(tmp_path: Path) -> None:

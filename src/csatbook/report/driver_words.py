@@ -33,6 +33,15 @@ def marked(wave: Wave, outcome: Outcome, one: Driver) -> str:
     return say(wave, "negative_label", driver=name) if one.coefficient < 0 else name
 
 
+def measured(wave: Wave, outcome: Outcome, one: Driver) -> dict[str, str]:
+    """A driver by name, with its share and the interval of that."""
+    return {
+        "driver": names(wave, outcome, [one.name]),
+        "share": number.write(one.share, "share"),
+        "interval": number.interval(one.low, one.high, "share"),
+    }
+
+
 def listed(wave: Wave, texts: Sequence[str]) -> str:
     """Names one after the other."""
     return wave.say("comma").join(texts)
