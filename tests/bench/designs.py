@@ -8,21 +8,23 @@ or
 Respondents of 1 to 5, of whom those of one cluster are alike (correlation 0.36 before rounding),
 from two strata. Then families of three groups that do not differ, made of respondents of all
 clusters or of whole clusters, without weights and in clusters of one size, or both unequal: how
-often does any pair differ after Holm's adjustment, and how often does an interval hold 0?
+often does any pair differ after Holm's adjustment, how often does an interval hold 0, and how often
+do all groups differ in one test? Then the same of the order and the spread of their answers.
 """
 
 from __future__ import annotations
 
 import sys
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import crossing, design, grouped, multiplicity, tally
+from csatbook.stats import crossing, design, drawn_spread, grouped, multiplicity, tally
 from csatbook.stats.compare import by_design, sampled
 from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.methods import METHODS, TERMS
+from csatbook.stats.rank import drawn_rank
 from csatbook.study.scale import Scale
 
 Among = tuple[tuple[int, ...], bool, bool]
@@ -79,7 +81,7 @@ def groups(
     return sampled.of(terms, found, everyone, place, grouped.of(terms, cells))
 
 
-def wrong(among: list[Sampled], test: str) -> tuple[float, float]:
+def wrong(among: list[Sampled], test: str) -> tuple[float, float, float]:
     """Shares of families with a difference, and of intervals that hold 0."""
     false = held = intervals = 0
     for one in among:
@@ -89,11 +91,33 @@ def wrong(among: list[Sampled], test: str) -> tuple[float, float]:
         known = [each for each in found if each.low is not None]
         intervals += len(known)
         held += sum(each.low <= 0 <= each.high for each in known)
-    return false / len(among), held / max(intervals, 1)
+    together = [by_design.differ(one, test=test).p for one in among]
+    all_at_once = sum(p is not None and p < 0.05 for p in together)
+    return false / len(among), held / max(intervals, 1), all_at_once / len(among)
+
+
+def of_answers(among: list[Sampled]) -> tuple[float, float, float]:
+    """Shares of wrong families by the order of answers, in one test and by their spread."""
+    order = [[one.p for one in drawn_rank.pairs(each).values()] for each in among]
+    at_once = [drawn_rank.differ(each).p for each in among]
+    places = [list(combinations(range(len(each.groups)), 2)) for each in among]
+    spread = [
+        [drawn_spread.compare(each, [i], [j]).p for i, j in pairs]
+        for each, pairs in zip(among, places, strict=True)
+    ]
+    false = (
+        sum(any(p is not None and p < 0.05 for p in multiplicity.adjust(one).p) for one in families)
+        for families in (order, [[p] for p in at_once], spread)
+    )
+    first, second, third = (count / len(among) for count in false)
+    return first, second, third
 
 
 def families(number: int) -> None:
-    print(f"Of {number:,} families: wrong families and intervals that hold, linear and auto")
+    print(
+        f"Of {number:,} families: wrong families, intervals that hold, wrong tests of all groups,"
+    )
+    print("linear and auto; of means then wrong families by order, by order at once, by spread")
     shapes = product(
         (False, True), (False, True), SAMPLES, GROUPS, ("mean", "satisfied_share"), (3.8, 4.8)
     )
@@ -104,7 +128,8 @@ def families(number: int) -> None:
             for _ in range(number)
         ]
         linear, auto = wrong(among, "linear"), wrong(among, "auto")
-        shown = " ".join(f"{one:6.1%}" for one in (*linear, *auto))
+        others = of_answers(among) if method == "mean" else ()
+        shown = " ".join(f"{one:6.1%}" for one in (*linear, *auto, *others))
         of = f"{'whole clusters' if whole else 'respondents':14} {'unequal' if unequal else '':7}"
         print(f"{clusters:3} x {size:2} {of} {sizes!s:11} {method:15} {mean} {shown}", flush=True)
 

@@ -140,6 +140,17 @@ def test_no_test_without_its_reason(door: ModuleType) -> None:
     assert reason(door.compare(equal, [0], [1])) == "all_equal"
 
 
+def test_a_ratio_that_may_be_anything_has_no_interval() -> None:
+    # of a few that nearly all agree, in three clusters, hardly anything is known
+    marks = pd.Series([5.0] * 11 + [4.0] + [1.0, 5, 3] * 4)
+    by = pd.Series(list("a" * 12 + "b" * 12), dtype="category")
+    among = sample(marks, by, design.of(None, pd.Series(np.arange(24) // 8)))
+    found = drawn_spread.compare(among, [0], [1])
+    assert found.effect == pytest.approx(found.value_a / found.value_b)
+    assert (found.effect_low, found.effect_high) == (None, None)
+    assert found.low < found.difference < found.high
+
+
 def test_answers_outside_both_sides_do_not_matter() -> None:
     drawn = design.of(None, pd.Series(np.arange(80) % 20))
     among = sample(ANSWERS["recommend"], BY["region"], drawn)

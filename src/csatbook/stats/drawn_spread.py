@@ -18,6 +18,9 @@ from csatbook.stats.comparison import Comparison
 
 TEST, CAUTIOUS = "drawn_spread", "cautious_drawn_spread"
 
+_MOST = 20
+"""A ratio that may be e²⁰ times as large has no interval worth telling."""
+
 
 def compare(
     among: Sampled,
@@ -80,10 +83,13 @@ def compare(
     if found.reason is not None or not (found.value_a and found.value_b):
         return found
     ratio, times = found.value_a / found.value_b, _times(away, found)
-    return replace(found, effect=ratio, effect_low=ratio / times, effect_high=ratio * times)
+    found = replace(found, effect=ratio)
+    if times is None:
+        return found
+    return replace(found, effect_low=ratio / times, effect_high=ratio * times)
 
 
-def _times(away: Sampled, found: Comparison) -> float:
+def _times(away: Sampled, found: Comparison) -> float | None:
     """By how much the ratio may be larger or smaller: of its logarithm, as cautious as the test."""
     a, b = away.domain([0]), away.domain([1])
     logarithm = a.moved / a.group.value - b.moved / b.group.value
@@ -91,7 +97,8 @@ def _times(away: Sampled, found: Comparison) -> float:
     plain = away.variance(a, b).variance
     error, df = found.error or math.nan, found.df or math.nan
     careful = error / math.sqrt(plain) if plain > 0 else math.nan
-    return math.exp(float(stdtrit(df, (1 + found.level) / 2)) * math.sqrt(seen) * careful)
+    logarithms = float(stdtrit(df, (1 + found.level) / 2)) * math.sqrt(seen) * careful
+    return math.exp(logarithms) if logarithms < _MOST else None
 
 
 def _away(among: Sampled, sides: Sequence[Collection[int]]) -> Numbers:
