@@ -1,8 +1,8 @@
-"""Missing answers, pairwise: each covariance is of those who answered both of its questions."""
+"""Missing answers, pairwise: each correlation is of those who answered both of its questions."""
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
+from itertools import combinations
 
 import numpy as np
 
@@ -43,26 +43,14 @@ def covariances(given: Given, resamples: Resamples) -> Covariances:
     (3, [[2.1875, 0.6038], [0.6038, 0.6667]])
     """
     known = ~np.isnan(given.values) & (given.weight > 0)[:, np.newaxis]
-    marks = _centred(given.values, known, resamples)
-    width = marks.shape[1]
-    found = np.empty((len(resamples.times), width, width))
-    deviations = np.empty((len(resamples.times), width))
-    n, n_eff = len(marks), np.inf
-    for one, other in combinations_with_replacement(range(width), 2):
-        both = known[:, one] & known[:, other]
-        weight = np.sort(given.weight[both])
-        n = min(n, len(weight))
-        n_eff = min(n_eff, weight.sum() ** 2 / np.square(weight).sum() if n else 0.0)
-        moments = _moments(marks[:, [one, other]], both, resamples)
-        if one == other:
-            found[:, one, one] = moments[:, 0, 0]
-            deviations[:, one] = np.sqrt(moments[:, 0, 0])
-        else:
-            found[:, one, other] = found[:, other, one] = _correlation(moments)
-    scale = deviations[:, :, np.newaxis] * deviations[:, np.newaxis]
-    apart = ~np.eye(width, dtype=bool)
-    found[:, apart] *= scale[:, apart]
-    return Covariances(found, n, float(n_eff))
+    found = _together(_centred(given.values, known, resamples), known, resamples)
+    weights = [
+        np.sort(given.weight[known[:, one] & known[:, other]])
+        for one, other in combinations(range(known.shape[1]), 2)
+    ]
+    fewest = min((len(own) for own in weights), default=0)
+    n_eff = min((own.sum() ** 2 / np.square(own).sum() for own in weights if len(own)), default=0)
+    return Covariances(found, fewest, float(n_eff) if fewest else 0.0)
 
 
 def _centred(values: Numbers, known: Flags, resamples: Resamples) -> Numbers:
@@ -77,16 +65,19 @@ def _centred(values: Numbers, known: Flags, resamples: Resamples) -> Numbers:
     return marks
 
 
-def _moments(pair: Numbers, both: Flags, resamples: Resamples) -> Numbers:
-    """The covariances of two columns, shape (1 + B, 2, 2)."""
-    sums = resamples.products(np.column_stack([pair, np.ones(len(pair))]), both)
+def _together(marks: Numbers, known: Flags, resamples: Resamples) -> Numbers:
+    width = marks.shape[1]
+    sums = resamples.products(np.hstack([marks, known, np.square(marks)]))
+    plain, held, squared = (slice(at * width, (at + 1) * width) for at in range(3))
     with np.errstate(invalid="ignore"):  # a resample may have nobody who answered both
-        mean = sums[:, :2, 2] / sums[:, 2:, 2]
-        return np.asarray(
-            sums[:, :2, :2] / sums[:, 2:, 2:] - mean[:, :, np.newaxis] * mean[:, np.newaxis]
-        )
-
-
-def _correlation(moments: Numbers) -> Numbers:
-    scale = np.sqrt(np.maximum(moments[:, 0, 0] * moments[:, 1, 1], 0.0))
-    return np.divide(moments[:, 0, 1], scale, out=np.zeros_like(scale), where=scale != 0)
+        # Of the row's answers, among those who answered the column's question, too.
+        mean = sums[:, plain, held] / sums[:, held, held]
+        variance = sums[:, squared, held] / sums[:, held, held] - np.square(mean)
+        along = sums[:, plain, plain] / sums[:, held, held] - mean * mean.transpose(0, 2, 1)
+    places = np.arange(width)
+    own = variance[:, places, places].copy()
+    both = np.sqrt(np.maximum(variance * variance.transpose(0, 2, 1), 0.0))
+    found = np.divide(along, both, out=np.zeros_like(along), where=both != 0)
+    found *= np.sqrt(np.maximum(own[:, :, np.newaxis] * own[:, np.newaxis], 0.0))
+    found[:, places, places] = own
+    return found
