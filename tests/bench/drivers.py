@@ -75,12 +75,11 @@ def speed(size: int, count: int, resamples: int) -> str:
 def verdicts(size: int, effects: list[float], weighted: bool, surveys: int) -> str:
     rng = np.random.default_rng(20240504)
     said: Counter[str | None] = Counter()
-    wrong = first = p = 0
+    wrong = p = 0
     for _ in range(surveys):
         found = importance.of(survey(rng, size, effects, weighted=weighted))
         said[found.verdict] += 1
         wrong += contradicted(found, effects)
-        first += found.verdict == "first" and found.drivers[0].standing == "first"
         p += found.p is not None and found.p < 0.05
     told = " ".join(f"{name} {100 * said[name] / surveys:.0f}" for name in sorted(map(str, said)))
     return f"{told} (p < 5 %: {100 * p / surveys:.0f}), wrong {100 * wrong / surveys:.1f}"
