@@ -90,6 +90,18 @@ def test_of_a_known_number_of_customers_the_share_drawn_makes_intervals_narrower
     assert ends["100"] == pytest.approx(ends["ever so many"] * 0.2**0.5, rel=1e-3)
 
 
+def test_groups_of_a_known_number_of_customers_are_compared_more_exactly(tmp_path: Path) -> None:
+    widths = {}
+    for name, count in (("ever so many", 10**9), ("100", 100)):
+        frame = comparisons.comparisons(golden(tmp_path / name, f"  population: {count}\n"))
+        row = frame.set_index("subject").loc["item:polite"]
+        assert row["test"] == "cautious_design_t"
+        widths[name] = row["high"] - row["low"]
+    assert widths["100"] == pytest.approx(widths["ever so many"] * 0.2**0.5)
+    frame = comparisons.comparisons(golden(tmp_path / "all", "  population: 80\n"))
+    assert set(frame["reason"]) == {"all_drawn", "all_equal"}
+
+
 def test_the_method_tells_how_the_sample_was_drawn(tmp_path: Path) -> None:
     alone = golden(tmp_path / "alone", "  population: 100\n")
     assert "drawn from a known number of customers" in sections.method(alone).text

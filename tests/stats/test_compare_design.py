@@ -210,3 +210,27 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(
         found = multiplicity.adjust([one.p for one in by_design.pairs(among).values()]).p
         wrong += any(p is not None and p < 0.05 for p in found)
     assert wrong / 150 < 0.05 + 2 * (0.05 * 0.95 / 150) ** 0.5
+
+
+def test_cautious_errors_are_smaller_by_what_was_drawn_too() -> None:
+    half = {"city": 14, "town": 10, "isle": 2}  # of 7, 5 and 1 clusters drawn
+    errors = {}
+    for known in (None, half):
+        drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=known)
+        among = sample(ANSWERS["q1"], BY["region"], drawn, ANSWERS["weight"])
+        errors[known is None] = [
+            *(one.error for one in by_design.pairs(among).values()),
+            by_design.differ(among).statistic ** -0.5,
+        ]
+    assert errors[False] == pytest.approx([one * 0.5**0.5 for one in errors[True]])
+
+
+def test_where_nobody_was_left_out_there_is_nothing_to_test() -> None:
+    every = {"city": 7, "town": 5, "isle": 1}
+    drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=every)
+    among = sample(ANSWERS["q1"], BY["region"], drawn)
+    for test in ("auto", "linear"):
+        found = by_design.pair(among, [0], [1], test=test)
+        assert (found.reason, found.p, found.low) == ("all_drawn", None, None)
+        assert found.difference is not None
+        assert by_design.differ(among, test=test).reason == "all_drawn"

@@ -34,6 +34,11 @@ class Design:
     single: Single
 
     @property
+    def whole(self) -> bool:
+        """Whether no cluster was left out: the sample is the population."""
+        return not self.left_out.any()
+
+    @property
     def known(self) -> bool:
         """Whether it is known how many clusters there are, drawn or not."""
         return bool((self.left_out < 1).all())

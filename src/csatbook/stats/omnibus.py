@@ -15,7 +15,8 @@ class Omnibus:
     `statistic` and `p` are None where there is no test, and `reason` says why: `one_group` (fewer
     than two groups have any answers), `all_equal` (no spread to judge by, at least not in two
     groups), `empty_cells` (too many combinations of answer and group have nobody),
-    `too_many_levels` (more combinations than can be told apart).
+    `too_many_levels` (more combinations than can be told apart); of samples drawn in strata or
+    clusters `one_cluster` (too few clusters, or all alike) and `all_drawn` (nobody was left out).
     """
 
     test: str

@@ -42,7 +42,8 @@ def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Com
     for the clusters of each group (Bell and McCaffrey). The second supposes that respondents and
     clusters vary alike in both groups: with u_i the share of a group's weighted base that
     respondent i has, and d_c the difference of what cluster c has of both, it is
-    V_between · sum(d_c²) + V_within · sum(u_i²), the two variances by the method of moments.
+    V_between · sum(d_c²) + V_within · sum(u_i²), the two variances by the method of moments, and
+    the squares of each stratum times the share of its clusters that was not drawn.
 
     References
     ----------
@@ -52,6 +53,8 @@ def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Com
     found = by_side(TEST, a.group, b.group, level=level)
     if found.reason is not None:
         return found
+    if among.drawn.whole:
+        return replace(found, reason="all_drawn")
     seen = among.variance(a, b)
     if seen.df < 2:
         return replace(found, reason="one_cluster")
@@ -81,7 +84,7 @@ def _common(among: Sampled, a: Domain, b: Domain) -> tuple[float, float]:
     """The error if both groups vary alike, and its degrees of freedom."""
     alike = common_spread.of(among, [a, b])
     parts = (
-        alike.between * float(np.square(a.held - b.held).sum()),
+        alike.between * float(among.left_out @ np.square(a.held - b.held)),
         alike.within * sum(alike.own),
     )
     return math.sqrt(sum(parts)), satterthwaite(parts[0], alike.df, parts[1], alike.df_within)

@@ -26,7 +26,8 @@ class CommonSpread:
     df_within: float
     """Effective respondents less the groups."""
     own: tuple[float, ...]
-    """By group, the sum of the squared shares of its weighted base that its respondents have."""
+    """By group, the sum of the squared shares of its weighted base that its respondents have, each
+    as far as others like it were not drawn."""
 
 
 def of(among: Sampled, domains: Sequence[Domain]) -> CommonSpread:
@@ -60,5 +61,8 @@ def of(among: Sampled, domains: Sequence[Domain]) -> CommonSpread:
     between = 0.0
     if together > alone * (1 + _ALONE):
         between = max((sums - squares) / (together - alone), 0.0)
-    own = tuple(float(np.square(base[one.inside] / one.group.base).sum()) for one in domains)
+    left = among.left_out[among.drawn.cluster.to_numpy()]
+    own = tuple(
+        float(left[one.inside] @ np.square(base[one.inside] / one.group.base)) for one in domains
+    )
     return CommonSpread(between, max(squares / alone - between, 0.0), df, df_within, own)

@@ -31,7 +31,8 @@ def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Com
     Comparison
         In the unit of the score, with Hedges' g of a mean or Cohen's h of a share. Reasons as in
         `linear.compare`; and `one_cluster`, where fewer than two clusters more than strata have
-        an answer, or clusters do not differ.
+        an answer, or clusters do not differ; and `all_drawn`, where nobody was left out, so that
+        the difference is what it is.
 
     Notes
     -----
@@ -66,6 +67,8 @@ def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Com
     found = by_side(TEST, a.group, b.group, level=level)
     if found.reason is not None:
         return found
+    if among.drawn.whole:
+        return replace(found, reason="all_drawn")
     seen = among.variance(a, b)
     df = float(seen.df - 1)
     if df < 1 or seen.variance <= _NOTHING * (a.group.variance + b.group.variance):

@@ -37,7 +37,7 @@ def differ(among: Sampled, domains: Sequence[Domain], *, cautious: bool = False)
     -------
     Omnibus
         `statistic` F. Reasons: `one_group`, `all_equal`, `one_cluster` (fewer than two clusters
-        more than strata, or clusters do not differ).
+        more than strata, or clusters do not differ), `all_drawn` (nobody was left out).
 
     Notes
     -----
@@ -61,6 +61,8 @@ def differ(among: Sampled, domains: Sequence[Domain], *, cautious: bool = False)
         return replace(found, reason="one_group")
     if not any(one.ww_dd for one in groups):
         return replace(found, reason="all_equal")
+    if among.drawn.whole:
+        return replace(found, reason="all_drawn")
     inside = np.logical_or.reduce([one.inside for one in domains])
     freedom = design.variance(np.zeros(len(inside)), among.drawn, inside).df
     moved = np.stack([among.by_cluster(one.moved) for one in domains], axis=1)
@@ -109,7 +111,8 @@ def _alike(weigh: Numbers, among: Sampled, domains: Sequence[Domain]) -> tuple[f
     """The same if respondents and clusters vary alike in all groups."""
     alike = common_spread.of(among, domains)
     held = np.stack([one.held for one in domains], axis=1)
-    between, within = alike.between * held.T @ held, alike.within * np.diag(alike.own)
+    left = among.left_out[:, np.newaxis]
+    between, within = alike.between * (left * held).T @ held, alike.within * np.diag(alike.own)
     df, _, expected = _by_design(weigh, between + within, 1.0)
     parts = [float(np.trace(weigh @ one)) for one in (between, within)]
     spent = parts[0] ** 2 / alike.df + parts[1] ** 2 / alike.df_within

@@ -80,6 +80,11 @@ class Sampled:
         """What these respondents have of the weighted base; 0 of the others."""
         return np.where(inside, self.weight * self.base, 0.0)
 
+    @property
+    def left_out(self) -> Numbers:
+        """The share of the clusters of each cluster's stratum that was not drawn, shape (c,)."""
+        return np.asarray(self.drawn.left_out[self.drawn.stratum])
+
     def by_cluster(self, amounts: Numbers) -> Numbers:
         """Sums of the respondents of each cluster, shape (c,)."""
         code, size = self.drawn.cluster.to_numpy(), len(self.drawn.stratum)
