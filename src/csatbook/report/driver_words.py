@@ -65,11 +65,6 @@ def why(wave: Wave, outcome: Outcome, reason: str, *, n: int, culprits: Sequence
     )
 
 
-def none(wave: Wave) -> Fragment:
-    """That the study explains nothing."""
-    return fragment.paragraph(say(wave, "none"), "empty")
-
-
 def headed(wave: Wave, outcome: Outcome, shown: Fragment) -> Fragment:
     """Under the outcome's name, where there are several."""
     if len(driven.outcomes(wave)) == 1:

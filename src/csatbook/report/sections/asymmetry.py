@@ -26,7 +26,7 @@ def asymmetry(wave: Wave) -> Fragment:
     """Where do bad marks cost more than good ones bring, and where is it the other way round?"""
     found = driven.outcomes(wave)
     if not found:
-        return driver_words.none(wave)
+        return fragment.NOTHING
     return fragment.join([_one(wave, one, place) for place, one in enumerate(found)])
 
 

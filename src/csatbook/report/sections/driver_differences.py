@@ -25,7 +25,7 @@ def driver_differences(wave: Wave) -> Fragment:
     """For whom do the drivers work differently, and since when?"""
     found = driven.outcomes(wave)
     if not found:
-        return driver_words.none(wave)
+        return fragment.NOTHING
     return fragment.join([_one(wave, one) for one in found])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.report import driver_words, fragment, number, sentence
+from csatbook.report import fragment, number, sentence
 from csatbook.report.driver_words import headed, joined, listed, marked, names, said, say
 from csatbook.report.drivers import Analysis, analyses
 from csatbook.report.figure.crosses import Cross, Range
@@ -23,7 +23,7 @@ def driver_map(wave: Wave) -> Fragment:
     """What matters much and is done badly, and what is the other way round?"""
     found = analyses(wave)
     if not found:
-        return driver_words.none(wave)
+        return fragment.NOTHING
     return fragment.join([_one(wave, one, place) for place, one in enumerate(found)])
 
 

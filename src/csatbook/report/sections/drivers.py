@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csatbook.report import driver_words, fragment, number, sentence
+from csatbook.report import fragment, number, sentence
 from csatbook.report.driver_words import headed, marked, measured, names, said, say, why
 from csatbook.report.drivers import Analysis, analyses
 from csatbook.report.figure.ranking import Place
@@ -19,7 +19,7 @@ def drivers(wave: Wave) -> Fragment:
     """What moves the outcome most, and what should a manager work on first?"""
     found = analyses(wave)
     if not found:
-        return driver_words.none(wave)
+        return fragment.NOTHING
     return fragment.join([_one(wave, one, place) for place, one in enumerate(found)])
 
 

@@ -18,7 +18,7 @@ def what_if(wave: Wave) -> Fragment:
     """How much higher would the outcome be expected, if a driver did better?"""
     found = driven.outcomes(wave)
     if not found:
-        return driver_words.none(wave)
+        return fragment.NOTHING
     return fragment.join([_one(wave, one) for one in found])
 
 
