@@ -1,6 +1,7 @@
 """The whole path with the real command, real kernels and the real notebook."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -102,6 +103,10 @@ def test_an_answer_is_followed_from_the_raw_file_to_the_number_on_the_page(shop:
     assert shown(report, "Politeness", "Mean score") == "3.33"
     # quick 5 5 4 3 – 5 (9 is missing) = 22 / 5
     assert shown(report, "Speed", "Mean score") == "4.40"
+    # What the study does not ask for leaves no empty headings.
+    headings = re.findall(r"<h3[^>]*>([^<]+)", report.read_text(encoding="utf-8"))
+    assert "Items" in headings
+    assert not [one for one in headings if "drive" in one or "competitors" in one]
     scores = pd.read_csv(month / "results" / "scores.csv")
     row = scores.query("segment == 'all' and score == 'mean' and subject == 'item:polite'").iloc[0]
     assert row["value"] == pytest.approx(20 / 6, rel=1e-12)
