@@ -100,7 +100,9 @@ def test_a_heading_goes_where_nothing_is_told_under_it():
     assert "有内容" in body
 
 
-@pytest.mark.parametrize("below", [[], [new_code_cell("x = 1")], [printed("算完了")], [printed("算完了"), shown("")]])
+@pytest.mark.parametrize(
+    "below", [[], [new_code_cell("x = 1")], [printed("算完了")], [printed("算完了"), shown("")]]
+)
 def test_a_heading_stays_where_something_else_than_silence_follows(below):
     body = page.html(notebook(said("### 推算", "zh"), *below), cover(), templates=TEMPLATES)
     assert "推算" in body
