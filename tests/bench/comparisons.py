@@ -25,11 +25,13 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import compare, crossing, crosstab, grouped, multiplicity, tally
-from csatbook.stats.crossing import Cells
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.group import Group
-from csatbook.stats.methods import TERMS
+from csatbook.stats import compare, tally
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups.crossing import Cells
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.groups.group import Group
+from csatbook.stats.score.methods import TERMS
 from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 

@@ -20,11 +20,13 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import crossing, design, drawn_spread, grouped, multiplicity, tally
-from csatbook.stats.compare import by_design, sampled
+from csatbook.stats import design, tally
+from csatbook.stats.compare import by_design, multiplicity, sampled
 from csatbook.stats.compare.sampled import Sampled
-from csatbook.stats.methods import METHODS, TERMS
+from csatbook.stats.groups import crossing, grouped
 from csatbook.stats.rank import drawn_rank
+from csatbook.stats.score.methods import METHODS, TERMS
+from csatbook.stats.spread import drawn_spread
 from csatbook.study.scale import Scale
 
 Among = tuple[tuple[int, ...], bool, bool]

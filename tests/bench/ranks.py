@@ -21,11 +21,15 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import association, brown_forsythe, crossing, crosstab, multiplicity, rank
+from csatbook.stats import rank
 from csatbook.stats import tally as tallies
-from csatbook.stats.crosstab import Crosstab
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups import crossing, crosstab
+from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import dunn
+from csatbook.stats.spread import brown_forsythe
 from csatbook.stats.terms import Terms
+from csatbook.stats.together import association
 from csatbook.study.scale import Scale
 
 ROWS, ITEMS, VALUES = 1_000_000, 40, (2, 3, 4, 5, 6, 8)

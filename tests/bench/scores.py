@@ -22,7 +22,7 @@ import pandas as pd
 
 from csatbook.report.subject import subjects
 from csatbook.stats import tally
-from csatbook.stats.methods import METHODS
+from csatbook.stats.score.methods import METHODS
 from csatbook.study import Study
 
 ROWS, ITEMS = 1_000_000, 20

@@ -2,10 +2,11 @@
 
 import pytest
 
-from csatbook.stats import brown_forsythe, compare, drawn_spread
-from csatbook.stats.association import pearson, rao_scott
+from csatbook.stats import compare
 from csatbook.stats.compare import cautious_design, design, design_f, welch_f
 from csatbook.stats.rank import brunner_munzel, drawn_rank, dunn, kruskal_wallis, welch_rank
+from csatbook.stats.spread import brown_forsythe, drawn_spread
+from csatbook.stats.together.association import pearson, rao_scott
 from csatbook.study.wording import say
 
 TESTS = [

@@ -10,8 +10,8 @@ import samples
 
 from csatbook.report import driven, driver_asymmetry, driver_differences, driver_gains, sections
 from csatbook.report.wave import Wave
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.asymmetries import Asymmetry
+from csatbook.stats.regression.contrast import Effect
 from csatbook.study.scale import Scale
 
 Open = Callable[..., Wave]

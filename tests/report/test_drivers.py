@@ -15,8 +15,8 @@ from csatbook.report import driven, drivers, scorecard, sections
 from csatbook.report.driver_words import why
 from csatbook.report.sections.driver_lead import acts
 from csatbook.report.wave import Wave
-from csatbook.stats import linear_model
 from csatbook.stats.drivers import importance
+from csatbook.stats.regression import linear_model
 
 Open = Callable[..., Wave]
 PLANTED = ("resolution", "response", "product", "attitude", "channel")

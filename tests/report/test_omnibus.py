@@ -11,7 +11,7 @@ from scipy import stats as scipy
 from csatbook.report import comparisons, omnibus, scorecard, sections, spreads
 from csatbook.report.sections.together import together
 from csatbook.report.wave import Wave
-from csatbook.stats import multiplicity
+from csatbook.stats.compare import multiplicity
 
 Open = Callable[..., Wave]
 EAST, WEST, FAR = [5, 4, 5, 4], [1, 2, 2, 3], [3, 4, 2, 3]

@@ -16,8 +16,9 @@ from bs4 import BeautifulSoup
 from csatbook.report import comparisons, page, results, scorecard, sections, selfcheck
 from csatbook.report.cover import Cover
 from csatbook.report.wave import Wave
-from csatbook.stats import methods, weighing
+from csatbook.stats import weighing
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score import methods
 from csatbook.stats.tally import Tally
 
 TEMPLATES = samples.PROJECT / "templates"

@@ -11,7 +11,8 @@ import samples
 from csatbook.errors import DataError
 from csatbook.report import comparisons, results, scorecard, sections, weighted
 from csatbook.report.wave import Wave, at
-from csatbook.stats import design, mean, tally
+from csatbook.stats import design, tally
+from csatbook.stats.score import mean
 
 RAKED = samples.SMALL + "weighting: {rake: {region: {east: 0.5, west: 0.5}}}\n"
 # In the second wave three of east and one of west, who are to weigh 2/3 each and 2; one has told

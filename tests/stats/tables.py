@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from variants import FIVE, TEN
 
-from csatbook.stats import crosstab
-from csatbook.stats.crosstab import Crosstab
+from csatbook.stats.groups import crosstab
+from csatbook.stats.groups.crosstab import Crosstab
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

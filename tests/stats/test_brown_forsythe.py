@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from tables import asked, golden, named, places, table
 
-from csatbook.stats import brown_forsythe, group_medians
+from csatbook.stats.groups import group_medians
+from csatbook.stats.spread import brown_forsythe
 
 ROWS = golden("spread.csv")
 PAIR = (

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 from variants import FIVE
 
 from csatbook.errors import ParameterError
-from csatbook.stats import compare, grouped, multiplicity
-from csatbook.stats.compare import choice
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.crossing import Cells
-from csatbook.stats.group import Group
+from csatbook.stats import compare
+from csatbook.stats.compare import choice, multiplicity
+from csatbook.stats.groups import grouped
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crossing import Cells
+from csatbook.stats.groups.group import Group
 from csatbook.stats.terms import Terms
 
 AB = pd.CategoricalDtype(list("ab"))

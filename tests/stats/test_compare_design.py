@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import compare, crossing, design, grouped, multiplicity, tally
-from csatbook.stats.compare import by_design, sampled
+from csatbook.stats import compare, design, tally
+from csatbook.stats.compare import by_design, multiplicity, sampled
 from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.design import Design
-from csatbook.stats.methods import TERMS
+from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.score.methods import TERMS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

@@ -7,8 +7,8 @@ import pytest
 from variants import FIVE, TEN
 
 from csatbook.stats import compare
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ROWS = pd.read_csv(GOLDEN / "compare.csv", keep_default_na=True)

@@ -12,8 +12,9 @@ from scipy.stats import t
 from variants import FIVE
 
 from csatbook.errors import DataError
-from csatbook.stats import composite, estimate
-from csatbook.stats.composite import Composite
+from csatbook.stats import estimate
+from csatbook.stats.assess import composite
+from csatbook.stats.assess.composite import Composite
 from csatbook.stats.estimate import Estimate
 from csatbook.study.declared import MissingPart
 from csatbook.study.scale import Scale

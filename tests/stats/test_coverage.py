@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import coverage, grade, mean, satisfied_share
+from csatbook.stats import coverage, grade
+from csatbook.stats.score import mean, satisfied_share
 
 ANSWERS = pd.Series([5.0, 4, 4, 3, 2, 5, 1, 4])
 

@@ -2,8 +2,9 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import coverage, cut_share
+from csatbook.stats import coverage
 from csatbook.stats.respondent import Part
+from csatbook.stats.score import cut_share
 from csatbook.study import interval
 
 MARKS = pd.DataFrame([[5.0, 5], [5, 4], [4, 4], [None, 2], [1, 2], [None, None]])

@@ -11,8 +11,9 @@ from scipy.stats import t
 from variants import FIVE
 
 from csatbook.errors import DataError
-from csatbook.stats import composite, deductions, estimate, joint
-from csatbook.stats.deductions import Loss, Part
+from csatbook.stats import estimate
+from csatbook.stats.assess import composite, deductions, joint
+from csatbook.stats.assess.deductions import Loss, Part
 from csatbook.stats.estimate import Estimate
 
 LEVELS = {5: 20, 4: 16, 3: 12, 2: 8, 1: 4}

@@ -8,9 +8,10 @@ import pytest
 from variants import FIVE, TEN, VARIANTS
 
 from csatbook.errors import DataError
-from csatbook.stats import composite, coverage, design, estimate, grade, sample, tally
+from csatbook.stats import coverage, design, estimate, grade, sample, tally
+from csatbook.stats.assess import composite
 from csatbook.stats.design import Design
-from csatbook.stats.methods import METHODS, TERMS
+from csatbook.stats.score.methods import METHODS, TERMS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

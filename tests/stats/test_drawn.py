@@ -7,21 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csatbook.stats import (
-    brown_forsythe,
-    crossing,
-    crosstab,
-    design,
-    drawn_spread,
-    grouped,
-    multiplicity,
-    tally,
-)
-from csatbook.stats.compare import sampled
+from csatbook.stats import design, tally
+from csatbook.stats.compare import multiplicity, sampled
 from csatbook.stats.compare.sampled import Sampled
-from csatbook.stats.comparison import Comparison
 from csatbook.stats.design import Design
+from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.rank import brunner_munzel, drawn_rank
+from csatbook.stats.spread import brown_forsythe, drawn_spread
 from csatbook.stats.terms import Terms
 
 GOLDEN = Path(__file__).parents[1] / "golden"

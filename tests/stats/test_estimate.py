@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
 from csatbook.stats import coverage, estimate, grade
-from csatbook.stats.methods import METHODS
 from csatbook.stats.respondent import Part
+from csatbook.stats.score.methods import METHODS
 
 SCALES = [FIVE, FIVE]
 PARTS = [Part((0,), 0.7), Part((1,), 0.3)]

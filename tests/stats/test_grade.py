@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from variants import FIVE
 
-from csatbook.stats import grade, mean, mean_100, satisfied_share
+from csatbook.stats import grade
+from csatbook.stats.score import mean, mean_100, satisfied_share
 from csatbook.study.scale import Scale
 
 HUNDRED = Scale(min=0, max=100)

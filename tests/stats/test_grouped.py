@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from variants import FIVE, TEN
 
 from csatbook.errors import DataError
-from csatbook.stats import compare, crossing, grouped, mean, satisfaction_rate, tally
-from csatbook.stats.group import Group, merged
-from csatbook.stats.methods import TERMS
+from csatbook.stats import compare, tally
+from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.groups.group import Group, merged
+from csatbook.stats.score import mean, satisfaction_rate
+from csatbook.stats.score.methods import TERMS
 
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))
 tables = st.lists(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csatbook.stats import estimate, iceberg
-from csatbook.stats.iceberg import Assumed
+from csatbook.stats import estimate
+from csatbook.stats.assess import iceberg
+from csatbook.stats.assess.iceberg import Assumed
 from csatbook.study.derived import Iceberg
 
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scipy.stats import t, ttest_ind
 from variants import FIVE
 
-from csatbook.stats import estimate, joint
+from csatbook.stats import estimate
+from csatbook.stats.assess import joint
 from csatbook.stats.estimate import Estimate
 from csatbook.stats.result import IndexScore
 from csatbook.study.scale import Scale

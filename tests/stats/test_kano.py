@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import kano
 from csatbook.stats.respondent import Part
+from csatbook.stats.score import kano
 
 CATEGORIES = {
     "attractive": "A",

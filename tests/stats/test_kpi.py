@@ -9,7 +9,8 @@ from pydantic import TypeAdapter
 from scipy.stats import t
 from variants import FIVE
 
-from csatbook.stats import estimate, kpi, transform
+from csatbook.stats import estimate
+from csatbook.stats.assess import kpi, transform
 from csatbook.stats.estimate import Estimate
 from csatbook.study.transform import Between, Level, Levels, MinMax, Transform
 

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csatbook.stats import contrast, design, linear_model, linearised
+from csatbook.stats import design
 from csatbook.stats.design import Design
-from csatbook.stats.linear_model import Fit
+from csatbook.stats.regression import contrast, linear_model, linearised
+from csatbook.stats.regression.linear_model import Fit
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csatbook.errors import DataError
-from csatbook.stats import measure
+from csatbook.stats.assess import measure
 from csatbook.study.measure import Measure
 
 ORDERS = pd.DataFrame(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from csatbook.errors import ParameterError
-from csatbook.stats import multiplicity
+from csatbook.stats.compare import multiplicity
 
 GOLDEN = pd.read_csv(Path(__file__).parents[1] / "golden" / "multiplicity.csv")
 

@@ -14,7 +14,7 @@ from variants import FIVE, TEN
 from csatbook.errors import DataError
 from csatbook.stats import design
 from csatbook.stats.compare import paired
-from csatbook.stats.comparison import Comparison
+from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.respondent import Part
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from csatbook.stats import power
+from csatbook.stats.planning import power
 
 GOLDEN = pd.read_csv(Path(__file__).parents[1] / "golden" / "precision.csv")
 OPTIONS = {

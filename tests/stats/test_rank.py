@@ -238,7 +238,7 @@ def test_delta_is_what_counting_pairs_gives_and_lies_in_its_interval(groups: lis
 
 
 def test_missing_answers_and_people_of_no_group_are_left_out() -> None:
-    from csatbook.stats import crosstab
+    from csatbook.stats.groups import crosstab
 
     marks = pd.Series([1.0, 2, None, 2, 3, 5])
     who = pd.Series(["a", "a", "a", "b", "b", None], dtype="category")

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from tables import table
 
-from csatbook.stats import association, brown_forsythe, multiplicity, rank
-from csatbook.stats.crosstab import Crosstab
+from csatbook.stats import rank
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.spread import brown_forsythe
+from csatbook.stats.together import association
 
 FAMILIES = 300
 MOST = 0.05 + 3 * (0.05 * 0.95 / FAMILIES) ** 0.5

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csatbook.stats import coverage, ranking
+from csatbook.stats import coverage
+from csatbook.stats.assess import ranking
 from csatbook.stats.result import IndexScore
 
 UNITS = pd.read_csv(Path(__file__).parents[1] / "golden" / "ranking.csv")

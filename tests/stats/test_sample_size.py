@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from csatbook.stats.sample_size import Known, requirement
+from csatbook.stats.planning.sample_size import Known, requirement
 from csatbook.study import sample_size as rules
 from csatbook.study.sample_size import Rule
 

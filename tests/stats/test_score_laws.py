@@ -12,9 +12,9 @@ from variants import FIVE, VARIANTS
 
 from csatbook.errors import DataError
 from csatbook.stats import tally
-from csatbook.stats.methods import METHODS, TERMS
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score.methods import METHODS, TERMS
 from csatbook.study.scale import Scale
 
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))

@@ -7,7 +7,7 @@ import pytest
 from variants import FIVE, TEN, VARIANTS
 
 from csatbook.stats import grade
-from csatbook.stats.methods import METHODS
+from csatbook.stats.score.methods import METHODS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

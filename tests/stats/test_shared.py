@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import estimate, shared
+from csatbook.stats import estimate
+from csatbook.stats.assess import shared
 from csatbook.stats.estimate import Estimate
 
 

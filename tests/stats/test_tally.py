@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
 from csatbook.stats import tally
-from csatbook.stats.methods import METHODS
 from csatbook.stats.respondent import Part
+from csatbook.stats.score.methods import METHODS
 from csatbook.stats.tally import Tally
 from csatbook.study.scale import Scale
 

@@ -7,14 +7,15 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import compare, crossing, crosstab, design, grouped, tally
+from csatbook.stats import compare, design, tally
 from csatbook.stats.compare import by_design, sampled, welch_f
 from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.design import Design
-from csatbook.stats.methods import TERMS
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import crossing, crosstab, grouped
 from csatbook.stats.rank import drawn_rank
+from csatbook.stats.score.methods import TERMS
 from csatbook.stats.terms import Terms
+from csatbook.stats.together.omnibus import Omnibus
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

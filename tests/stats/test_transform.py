@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from csatbook.stats import transform
+from csatbook.stats.assess import transform
 from csatbook.study.transform import TRANSFORMS, Transform
 
 DECLARED = TypeAdapter(Transform)

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats import compare, verdict
-from csatbook.stats.comparison import Comparison
+from csatbook.stats import compare
+from csatbook.stats.compare import verdict
+from csatbook.stats.groups.comparison import Comparison
 
 
 def compared(first: list[float], second: list[float], method: str = "mean") -> Comparison:

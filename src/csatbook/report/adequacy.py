@@ -12,10 +12,11 @@ import pandas as pd
 from csatbook.report import results, strata
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
-from csatbook.stats import power, precision, tally
-from csatbook.stats.methods import METHODS
+from csatbook.stats import tally
+from csatbook.stats.planning import power, precision
+from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.result import IndexScore
-from csatbook.stats.sample_size import Known, Requirement, requirement
+from csatbook.stats.score.methods import METHODS
 from csatbook.study.sampling import count
 
 

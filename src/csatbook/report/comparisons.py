@@ -11,7 +11,8 @@ import pandas as pd
 from csatbook.report import contrasts, results
 from csatbook.report.contrasts import Against, Contrast, Pair
 from csatbook.report.wave import Wave
-from csatbook.stats import multiplicity, tally, verdict
+from csatbook.stats import tally
+from csatbook.stats.compare import multiplicity, verdict
 from csatbook.stats.design import Design
 from csatbook.stats.tally import Tally
 from csatbook.study import Study

@@ -14,8 +14,8 @@ from csatbook.report.contrasts import Pair
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave
 from csatbook.stats.compare import paired
-from csatbook.stats.comparison import Comparison
 from csatbook.stats.design import Design
+from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
 from csatbook.study.answered import DeliveredValue, Gap, Kano

@@ -11,14 +11,15 @@ import pandas as pd
 
 from csatbook.report.grouping import Grouping, Groups
 from csatbook.report.subject import Subject, subjects
-from csatbook.stats import compare, crossing, rank
+from csatbook.stats import compare, rank
 from csatbook.stats.compare import by_design
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.methods import TERMS
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.rank import drawn_rank
+from csatbook.stats.score.methods import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
+from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study import Study
 
 Against = Literal["pairs", "rest", "total"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from csatbook.report.unit import Unit, register, units
 from csatbook.report.wave import Wave
-from csatbook.stats import measure
+from csatbook.stats.assess import measure
 
 
 @cache

@@ -17,7 +17,7 @@ from csatbook.stats.block import Numbers
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import given
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.methods import TERMS
+from csatbook.stats.score.methods import TERMS
 from csatbook.study import Study, explained
 from csatbook.study.drivers import Drivers, Model
 

@@ -12,7 +12,8 @@ import pandas as pd
 from csatbook.report import driven, results
 from csatbook.report.driven import Outcome
 from csatbook.report.wave import Wave, at
-from csatbook.stats import design, multiplicity
+from csatbook.stats import design
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import interaction
 from csatbook.stats.drivers.slopes import Differing, Interaction

@@ -16,10 +16,11 @@ from csatbook.report import unit as all_units
 from csatbook.report.subject import subjects
 from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
-from csatbook.stats import composite, deductions, estimate, iceberg, joint, kpi
-from csatbook.stats.deductions import Loss, Part
+from csatbook.stats import estimate
+from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
+from csatbook.stats.assess.deductions import Loss, Part
+from csatbook.stats.assess.ledger import Line
 from csatbook.stats.estimate import Estimate
-from csatbook.stats.ledger import Line
 from csatbook.study import best, order
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from csatbook.report.wave import Wave
-from csatbook.stats import kano, kano_category, tally
-from csatbook.stats.kano_category import KanoCategory
+from csatbook.stats import tally
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score import kano, kano_category
+from csatbook.stats.score.kano_category import KanoCategory
 from csatbook.study.answered import Kano
 from csatbook.study.part import Text
 

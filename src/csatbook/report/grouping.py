@@ -10,12 +10,12 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import crossing, crosstab, grouped
 from csatbook.stats.compare import sampled
 from csatbook.stats.compare.sampled import Sampled
-from csatbook.stats.crossing import Cells, Patterns, Places
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.group import Group
+from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups.crossing import Cells, Patterns, Places
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.groups.group import Group
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 

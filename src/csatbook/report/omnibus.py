@@ -9,7 +9,7 @@ import pandas as pd
 
 from csatbook.report import comparisons, results
 from csatbook.report.wave import Wave
-from csatbook.stats import multiplicity
+from csatbook.stats.compare import multiplicity
 
 COLUMNS = [
     *("score", "subject", "by", "test", "statistic", "df", "df_error", "p", "p_adjusted"),

@@ -15,8 +15,8 @@ from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave, at
 from csatbook.stats import tally
 from csatbook.stats.design import Design
-from csatbook.stats.methods import METHODS
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score.methods import METHODS
 from csatbook.stats.tally import Tally
 from csatbook.study.derived import Deductions, Measured
 

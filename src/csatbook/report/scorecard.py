@@ -23,7 +23,7 @@ from csatbook.report.spreads import spreads
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave, at
 from csatbook.report.weighted import weighting
-from csatbook.stats import ranking
+from csatbook.stats.assess import ranking
 from csatbook.study.derived import Composite, Deductions, Kpi
 
 RANKS = ["score", "subject", "value", "rank", "rank_low", "rank_high", "tied", "units"]

@@ -12,8 +12,9 @@ from csatbook.report.comparisons import COLUMNS, MORE, Row
 from csatbook.report.contrasts import Pair
 from csatbook.report.grouping import Grouping
 from csatbook.report.wave import Wave
-from csatbook.stats import brown_forsythe, crossing, drawn_spread
-from csatbook.stats.comparison import Comparison
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.spread import brown_forsythe, drawn_spread
 from csatbook.stats.tally import Tally
 
 

@@ -26,7 +26,7 @@ def interval_at(score: IndexScore, level: float) -> tuple[float, float] | None:
 
     Examples
     --------
-    >>> from csatbook.stats import mean
+    >>> from csatbook.stats.score import mean
     >>> from csatbook.study.scale import Scale
     >>> import pandas as pd
     >>> score = mean.score(pd.Series([1.0, 2, 3, 4, 5]), scales=[Scale(min=1, max=5)])

@@ -10,9 +10,9 @@ import pandas as pd
 from csatbook.stats import ratio, sample, tally
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
-from csatbook.stats.methods import TERMS
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score.methods import TERMS
 from csatbook.study.scale import Scale
 
 

@@ -47,7 +47,7 @@ def grade(score: IndexScore, beginnings: Sequence[float]) -> Graded | None:
 
     Examples
     --------
-    >>> from csatbook.stats import nps
+    >>> from csatbook.stats.score import nps
     >>> import pandas as pd
     >>> graded = grade(nps.score(pd.Series([10.0, 9, 8, 3]), scales=[]), [50, 0])
     >>> graded.band, [round(one, 3) for one in graded.probabilities]

@@ -8,11 +8,12 @@ import pytest
 from scipy import stats
 
 from csatbook.errors import ParameterError
-from csatbook.stats import contrast, design
-from csatbook.stats.contrast import Effect
+from csatbook.stats import design
 from csatbook.stats.drivers import asymmetry, asymmetry_kind, given
 from csatbook.stats.drivers.asymmetries import Asymmetries, Asymmetry
 from csatbook.stats.drivers.given import Given
+from csatbook.stats.regression import contrast
+from csatbook.stats.regression.contrast import Effect
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csatbook.stats import contrast, design, linear_model
+from csatbook.stats import design
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import interaction
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.slopes import LeftOut
+from csatbook.stats.regression import contrast, linear_model
 
 
 def planted(

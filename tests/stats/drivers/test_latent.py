@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csatbook.stats import ordered_likelihood, ordered_logit
 from csatbook.stats.drivers import given, latent, resamples
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.ordered_likelihood import Parameters
+from csatbook.stats.regression import ordered_likelihood, ordered_logit
+from csatbook.stats.regression.ordered_likelihood import Parameters
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

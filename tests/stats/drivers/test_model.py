@@ -6,12 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csatbook.stats import design, normal_em
+from csatbook.stats import design
 from csatbook.stats.drivers import resamples
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.missing import listwise, model
-from csatbook.stats.normal_em import Normal, Patterns
+from csatbook.stats.regression import normal_em
+from csatbook.stats.regression.normal_em import Normal, Patterns
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

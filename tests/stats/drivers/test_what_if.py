@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from csatbook.errors import ParameterError
-from csatbook.stats import contrast, design, linear_model
+from csatbook.stats import design
 from csatbook.stats.drivers import given, what_if
 from csatbook.stats.drivers.given import Given
+from csatbook.stats.regression import contrast, linear_model
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

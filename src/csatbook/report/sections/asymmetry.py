@@ -13,8 +13,8 @@ from csatbook.report.figure.asymmetry import asymmetry as draw
 from csatbook.report.figure.crosses import Range
 from csatbook.report.fragment import Fragment
 from csatbook.report.wave import Wave
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.asymmetries import Asymmetry
+from csatbook.stats.regression.contrast import Effect
 
 _KINDS = (
     *("basic", "performance", "excitement", "gain", "loss", "open", "none", "odd", "too_few"),

@@ -11,9 +11,10 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.stats import acsi, mean_100, tally
+from csatbook.stats import tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score import acsi, mean_100
 from csatbook.stats.tally import Tally
 from csatbook.study.answered import DeliveredValue
 

@@ -11,8 +11,8 @@ from csatbook.report.driver_words import headed, names, said, say
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.slopes import Differing
+from csatbook.stats.regression.contrast import Effect
 from csatbook.study import period as periods
 
 _MOST = 4

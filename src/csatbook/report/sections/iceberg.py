@@ -8,8 +8,8 @@ from csatbook.report.figure.iceberg import Layer
 from csatbook.report.figure.iceberg import iceberg as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.wave import Wave
-from csatbook.stats import iceberg as stats
-from csatbook.stats.iceberg import Assumed
+from csatbook.stats.assess import iceberg as stats
+from csatbook.stats.assess.iceberg import Assumed
 from csatbook.study.derived import Iceberg
 
 

@@ -13,8 +13,8 @@ from csatbook.report.figure.kano import kano as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.stats.kano_category import CATEGORIES
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score.kano_category import CATEGORIES
 
 _MANY = 14
 """With more features than these the map shows numbers, by which the table names them."""

@@ -11,7 +11,7 @@ from csatbook.report import adequacy, demand, fragment, number, results, sentenc
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.stats.sample_size import Requirement
+from csatbook.stats.planning.sample_size import Requirement
 
 _MOST = 12
 """So many groups are named at most."""

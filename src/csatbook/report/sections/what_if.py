@@ -9,8 +9,8 @@ from csatbook.report.driver_words import headed, joined, names, said, say, why
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.gains import Gain, Together, WhatIf
+from csatbook.stats.regression.contrast import Effect
 from csatbook.study import explained
 
 

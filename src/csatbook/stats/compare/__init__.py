@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats import association, crossing, grouped, tally
+from csatbook.stats import tally
 from csatbook.stats.compare import (
     cautious,
     fisher,
@@ -20,12 +20,14 @@ from csatbook.stats.compare import (
     welch_f,
 )
 from csatbook.stats.compare.choice import careful, choose
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.group import Group, merged
-from csatbook.stats.methods import TERMS
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.respondent import Part
+from csatbook.stats.score.methods import TERMS
+from csatbook.stats.together import association
+from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study.scale import Scale
 
 _SIBLINGS = (welch, games_howell, proportion, fisher, linear, cautious)

@@ -9,9 +9,9 @@ from csatbook.stats.compare import cautious_design, design, design_f, part_total
 from csatbook.stats.compare.choice import small
 from csatbook.stats.compare.sampled import Domain, Sampled
 from csatbook.stats.compare.side import lacking
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import merged
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import merged
+from csatbook.stats.together.omnibus import Omnibus
 
 _ENOUGH = 100
 """Effective clusters; with fewer the design's own error is found too small (tests/bench/designs.py:

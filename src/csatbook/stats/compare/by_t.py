@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from scipy.special import stdtr, stdtrit
 
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 
 def tested(found: Comparison, a: Group, error: float, df: float) -> Comparison:

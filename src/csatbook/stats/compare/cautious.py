@@ -11,8 +11,8 @@ from scipy.special import stdtr, stdtrit
 from csatbook.stats.compare import hall
 from csatbook.stats.compare.by_t import satterthwaite
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group, skewness
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group, skewness
 
 TEST = "cautious_t"
 

@@ -12,7 +12,7 @@ from csatbook.stats.compare import common_spread
 from csatbook.stats.compare.by_t import satterthwaite, tested
 from csatbook.stats.compare.sampled import Domain, Sampled
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
+from csatbook.stats.groups.comparison import Comparison
 
 TEST = "cautious_design_t"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from csatbook.stats.compare import cautious, fisher, games_howell, linear, proportion, welch
-from csatbook.stats.group import Group, skewness
+from csatbook.stats.groups.group import Group, skewness
 from csatbook.stats.terms import Kind
 
 _ENOUGH = 100

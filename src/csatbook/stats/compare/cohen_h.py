@@ -6,7 +6,7 @@ import math
 
 from scipy.special import ndtri
 
-from csatbook.stats.group import Group
+from csatbook.stats.groups.group import Group
 
 NAME = "cohen_h"
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from csatbook.stats.compare.by_t import tested
 from csatbook.stats.compare.sampled import Domain, Sampled
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
+from csatbook.stats.groups.comparison import Comparison
 
 TEST = "design_t"
 
@@ -51,7 +51,8 @@ def compare(among: Sampled, a: Domain, b: Domain, *, level: float = 0.95) -> Com
     --------
     >>> import numpy as np
     >>> import pandas as pd
-    >>> from csatbook.stats import crossing, design, grouped, tally
+    >>> from csatbook.stats import design, tally
+    >>> from csatbook.stats.groups import crossing, grouped
     >>> from csatbook.stats.compare import sampled
     >>> from csatbook.stats.terms import Terms
     >>> marks, who = pd.Series([5.0, 4, 4, 2, 1, 2]), np.array([0, 1, 0, 1, 0, 1])

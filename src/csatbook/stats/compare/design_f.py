@@ -13,8 +13,8 @@ from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import common_spread
 from csatbook.stats.compare.sampled import Domain, Sampled
-from csatbook.stats.group import merged
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups.group import merged
+from csatbook.stats.together.omnibus import Omnibus
 
 TEST, CAUTIOUS = "design_f", "cautious_design_f"
 

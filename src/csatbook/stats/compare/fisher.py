@@ -10,8 +10,8 @@ from scipy.special import gammaln
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import newcombe
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 TEST = "fisher_exact"
 

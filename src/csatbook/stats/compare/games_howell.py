@@ -8,8 +8,8 @@ from dataclasses import replace
 from csatbook.stats.compare import studentised_range
 from csatbook.stats.compare.by_t import satterthwaite, tested, within
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 TEST = "games_howell"
 

@@ -6,7 +6,7 @@ import math
 
 from scipy.special import gammaln, ndtri
 
-from csatbook.stats.group import Group
+from csatbook.stats.groups.group import Group
 
 NAME = "hedges_g"
 

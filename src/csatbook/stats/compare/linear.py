@@ -6,8 +6,8 @@ import math
 
 from csatbook.stats.compare.by_t import tested
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 TEST = "linear_t"
 

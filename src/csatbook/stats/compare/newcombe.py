@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 from csatbook.stats import coverage
-from csatbook.stats.comparison import Comparison
+from csatbook.stats.groups.comparison import Comparison
 
 
 def beside(found: Comparison) -> Comparison:

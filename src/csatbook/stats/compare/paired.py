@@ -9,14 +9,15 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import contrast, design, sample, tally
+from csatbook.stats import design, sample, tally
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import cohen_dz
-from csatbook.stats.comparison import Comparison
 from csatbook.stats.design import Design
-from csatbook.stats.methods import TERMS
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.regression import contrast
 from csatbook.stats.respondent import Part
 from csatbook.stats.sample import Moments
+from csatbook.stats.score.methods import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 
 def compare(beside_rest: Comparison, part: Group, total: Group) -> Comparison:

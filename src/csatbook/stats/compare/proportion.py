@@ -9,8 +9,8 @@ from scipy.special import ndtr
 
 from csatbook.stats.compare import newcombe
 from csatbook.stats.compare.side import by_side
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 TEST = "proportion"
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from csatbook.stats import crosstab, design, grouped
+from csatbook.stats import design
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.crossing import Cells, Patterns
-from csatbook.stats.crosstab import Crosstab
 from csatbook.stats.design import Design, Variance
-from csatbook.stats.group import Group, merged
+from csatbook.stats.groups import crosstab, grouped
+from csatbook.stats.groups.crossing import Cells, Patterns
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 

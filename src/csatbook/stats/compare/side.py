@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from csatbook.stats.compare import cohen_h, hedges_g
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.group import Group
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 _ALONE = 1 + 1e-9
 """Effective respondents: one weighs so much that the others are nothing beside."""

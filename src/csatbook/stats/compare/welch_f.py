@@ -7,14 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats import equal_means
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare.choice import small
 from csatbook.stats.compare.side import lacking
-from csatbook.stats.equal_means import Ratio
-from csatbook.stats.group import Group
-from csatbook.stats.group_means import GroupMeans
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups.group import Group
+from csatbook.stats.groups.group_means import GroupMeans
+from csatbook.stats.together import equal_means
+from csatbook.stats.together.equal_means import Ratio
+from csatbook.stats.together.omnibus import Omnibus
 
 TEST, LINEAR, CAUTIOUS = "welch_f", "linear_f", "cautious_f"
 

@@ -8,13 +8,13 @@ import numpy as np
 import numpy.typing as npt
 
 from csatbook.errors import ParameterError, Problem
-from csatbook.stats import contrast, linear_model
 from csatbook.stats.block import Numbers
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers import asymmetry_kind
 from csatbook.stats.drivers.asymmetries import Asymmetries, Asymmetry
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.linear_model import Fit
+from csatbook.stats.regression import contrast, linear_model
+from csatbook.stats.regression.contrast import Effect
+from csatbook.stats.regression.linear_model import Fit
 
 Counts = npt.NDArray[np.integer]
 

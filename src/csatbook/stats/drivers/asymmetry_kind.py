@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from csatbook.stats import multiplicity
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.drivers.asymmetries import Asymmetry, Kind
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from csatbook.stats import linear_model
-from csatbook.stats.contrast import Effect
+from csatbook.stats.regression import linear_model
+from csatbook.stats.regression.contrast import Effect
 
 
 @dataclass(frozen=True)

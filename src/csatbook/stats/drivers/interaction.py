@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import contrast, multiplicity
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.drivers import separate
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.slopes import Differing, Interaction, LeftOut, Slope
+from csatbook.stats.regression import contrast
 
 _FEWEST = 30
 _FEWEST_A_DRIVER = 5

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats import ordered_likelihood, ordered_logit
 from csatbook.stats.block import Numbers
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.missing import listwise
 from csatbook.stats.drivers.resamples import Resamples
+from csatbook.stats.regression import ordered_likelihood, ordered_logit
 
 ERROR = np.pi**2 / 3
 """The variance of the logistic distribution: of what lies behind the answers and is not

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from csatbook.stats import joint
+from csatbook.stats.assess import joint
 from csatbook.stats.estimate import Estimate
 
 Name = Literal["concentrate", "keep_up", "low_priority", "overkill"]

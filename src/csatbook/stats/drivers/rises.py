@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csatbook.stats import contrast, linearised
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.contrast import Effect
 from csatbook.stats.drivers.gains import Move, Together
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.linear_model import Fit
+from csatbook.stats.regression import contrast, linearised
+from csatbook.stats.regression.contrast import Effect
+from csatbook.stats.regression.linear_model import Fit
 
 _TOP = 100.0
 _MOST = 3

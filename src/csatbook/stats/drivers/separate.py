@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.linalg import block_diag
 
-from csatbook.stats import design, linear_model, linearised
+from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.linear_model import Fit
+from csatbook.stats.regression import linear_model, linearised
+from csatbook.stats.regression.linear_model import Fit
 
 Places = npt.NDArray[np.intp]
 

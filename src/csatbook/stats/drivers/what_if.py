@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats import contrast, linear_model
 from csatbook.stats.drivers import rises
 from csatbook.stats.drivers.gains import Gain, WhatIf
 from csatbook.stats.drivers.given import Given
+from csatbook.stats.regression import contrast, linear_model
 
 _TOP = 100.0
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import combinations
 
-from csatbook.stats import caution, ridit
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import caution, ridit
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import brunner_munzel, design_rank, dunn, kruskal_wallis, welch_rank
+from csatbook.stats.together.omnibus import Omnibus
 
 PAIRS: Mapping[str, Callable[..., Comparison]] = {
     brunner_munzel.TEST: brunner_munzel.compare,
@@ -33,7 +33,7 @@ def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4] * 99), pd.Series(list("abab") * 99, dtype="category")
     >>> table = crosstab.of(marks, who)
     >>> pair(table, 0, 1).test, pair(crosstab.of(marks[:40], who[:40]), 0, 1).test
@@ -53,7 +53,7 @@ def pairs(table: Crosstab, *, level: float = 0.95) -> dict[tuple[int, int], Comp
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4, 5, 6]), pd.Series(list("aabbcc"), dtype="category")
     >>> {key: one.test for key, one in pairs(crosstab.of(marks, who)).items()}
     {(0, 1): 'dunn', (0, 2): 'dunn', (1, 2): 'dunn'}
@@ -72,7 +72,7 @@ def differ(table: Crosstab) -> Omnibus:
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4]), pd.Series(list("aabb"), dtype="category")
     >>> weights = pd.Series([1.0, 1, 2, 2])
     >>> differ(crosstab.of(marks, who)).test, differ(crosstab.of(marks, who, weights)).test

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from scipy.special import stdtr
 
-from csatbook.stats import cliff_delta, untested
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.crosstab import Crosstab
+from csatbook.stats.groups import untested
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.rank import cliff_delta
 
 TEST, CAUTIOUS = "brunner_munzel", "cautious_rank"
 
@@ -47,7 +48,7 @@ def compare(
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(["new"] * 12 + ["old"] * 10, dtype="category")
     >>> marks = pd.Series([3.0, 4, 5, 3, 4, 2] * 2 + [4, 4, 5, 5, 3] * 2)
     >>> found = compare(crosstab.of(marks, who), 0, 1)

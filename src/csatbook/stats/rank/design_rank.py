@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc
 
-from csatbook.stats import ridit
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import ridit
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.together.omnibus import Omnibus
 
 TEST = "design_rank"
 
@@ -45,7 +45,7 @@ def differ(table: Crosstab) -> Omnibus:
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> who, weights = pd.Series(list("aaabbb"), dtype="category"), pd.Series([1.0, 2, 1, 1, 1, 2])
     >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
     >>> round(found.statistic, 4), found.df, found.df_error

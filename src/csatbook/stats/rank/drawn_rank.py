@@ -9,12 +9,13 @@ from itertools import combinations
 import numpy as np
 from scipy.special import stdtrit
 
-from csatbook.stats import cliff_delta, ridit
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import by_design, design, design_f
 from csatbook.stats.compare.sampled import Sampled
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import ridit
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.rank import cliff_delta
+from csatbook.stats.together.omnibus import Omnibus
 
 TEST, CAUTIOUS = "drawn_rank", "cautious_drawn_rank"
 
@@ -62,7 +63,8 @@ def compare(
     --------
     >>> import numpy as np
     >>> import pandas as pd
-    >>> from csatbook.stats import crossing, design, grouped, tally
+    >>> from csatbook.stats import design, tally
+    >>> from csatbook.stats.groups import crossing, grouped
     >>> from csatbook.stats.compare import sampled
     >>> from csatbook.stats.terms import Terms
     >>> marks, who = pd.Series([5.0, 4, 4, 2, 1, 2, 5, 3]), np.array([0, 1] * 4)

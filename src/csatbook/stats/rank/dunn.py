@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from scipy.special import ndtr
 
-from csatbook.stats import cliff_delta, ridit, untested
-from csatbook.stats.comparison import Comparison
-from csatbook.stats.crosstab import Crosstab
+from csatbook.stats.groups import ridit, untested
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.rank import cliff_delta
 
 TEST = "dunn"
 
@@ -40,7 +41,7 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aabbcc"), dtype="category")
     >>> found = compare(crosstab.of(pd.Series([1.0, 2, 3, 4, 5, 6]), who), 0, 2)
     >>> round(found.statistic, 4), round(found.p, 4)  # (1.5 - 5.5) / √(6 · 7 / 12 · (1/2 + 1/2))

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from scipy.special import chdtrc
 
-from csatbook.stats import ridit
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import ridit
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.together.omnibus import Omnibus
 
 TEST = "kruskal_wallis"
 
@@ -34,7 +34,7 @@ def differ(table: Crosstab) -> Omnibus:
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aabbcc"), dtype="category")
     >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 4, 5, 6]), who))  # rank sums 3, 7, 11
     >>> round(found.statistic, 4), found.df  # 12 / 42 · (9 + 49 + 121) / 2 - 21

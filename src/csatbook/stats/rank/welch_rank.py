@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats import equal_means, group_means, ridit
-from csatbook.stats.crosstab import Crosstab
-from csatbook.stats.omnibus import Omnibus
+from csatbook.stats.groups import group_means, ridit
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.together import equal_means
+from csatbook.stats.together.omnibus import Omnibus
 
 TEST, CAUTIOUS = "welch_rank", "cautious_welch_rank"
 
@@ -41,7 +42,7 @@ def differ(table: Crosstab, *, cautious: bool = False) -> Omnibus:
     Examples
     --------
     >>> import pandas as pd
-    >>> from csatbook.stats import crosstab
+    >>> from csatbook.stats.groups import crosstab
     >>> who, weights = pd.Series(list("aaabbb"), dtype="category"), pd.Series([1.0, 2, 1, 1, 1, 2])
     >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
     >>> round(found.statistic, 4), found.df, round(found.df_error, 4)

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from csatbook.stats import normal_em
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.resamples import Resamples
-from csatbook.stats.normal_em import Normal, Patterns
+from csatbook.stats.regression import normal_em
+from csatbook.stats.regression.normal_em import Normal, Patterns
 
 Places = npt.NDArray[np.intp]
 

@@ -1,0 +1,1 @@
+"""Groups of respondents: their sums and tables, which every comparison rests on."""

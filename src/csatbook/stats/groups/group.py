@@ -1,0 +1,163 @@
+"""One group's score with the sums that comparisons rest on; several groups taken as one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from csatbook.stats.terms import Kind
+
+_SUMS = (
+    *("n", "weight", "square", "cube", "fourth", "base"),
+    *("w_dd", "w_db", "w_bb", "w_ddd", "ww_dd", "ww_db", "ww_bb"),
+)
+"""What adds up over groups."""
+
+_NOTHING = 1e-12
+"""So little is left of one respondent around the own mean."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The score of one group, and the sums that its precision rests on.
+
+    `w_dd` is the sum of w · d · d over the respondents, and so on, with their weight w and its
+    square ww, b = base, and d = top - value · base.
+    """
+
+    kind: Kind
+    bounds: tuple[float, float]
+    simple: bool
+    """Whether each respondent gives one yes or no, and all weigh the same."""
+    weighted: bool
+    """Whether some weigh more than others, here or in a group beside it."""
+    n: int
+    """Respondents in the score."""
+    weight: float = 0.0
+    """Sum of their weights w."""
+    square: float = 0.0
+    """Sum of their squared weights."""
+    cube: float = 0.0
+    fourth: float = 0.0
+    base: float = 0.0
+    """Sum of w · base."""
+    value: float = math.nan
+    """NaN without respondents."""
+    w_dd: float = 0.0
+    w_db: float = 0.0
+    w_bb: float = 0.0
+    w_ddd: float = 0.0
+    ww_dd: float = 0.0
+    ww_db: float = 0.0
+    ww_bb: float = 0.0
+
+    @property
+    def n_eff(self) -> float:
+        """Kish's effective number of respondents."""
+        return self.weight**2 / self.square if self.n else 0.0
+
+    @property
+    def variance(self) -> float:
+        """Of the score, linearised, before any small-sample factor."""
+        return self.ww_dd / self.base**2
+
+    @property
+    def sampling_variance(self) -> float:
+        """The same with the small-sample factor: n / (n - 1) without weights.
+
+        With u = w / sum(w) and U_j = sum(u^j), the linearised variance is too small by the factor
+        1 - 2 U₃ / U₂ + U₂, where all spread alike (Bell and McCaffrey 2002, Survey Methodology
+        28(2)).
+        """
+        u2, u3 = self.square / self.weight**2, self.cube / self.weight**3
+        return self.variance / (1 - 2 * u3 / u2 + u2)
+
+    @property
+    def df(self) -> float:
+        """Its degrees of freedom: n - 1 without weights, fewer where few carry most of the weight.
+
+        As of a sum of squares around the weighted mean, tr(B)² / tr(B²) with B = M' diag(u²) M and
+        M taking the mean off (Satterthwaite 1946; Bell and McCaffrey 2002), where U₅ is taken to be
+        the least that it can be, U₄² / U₃.
+        """
+        u2, u3, u4 = (
+            one / self.weight**power
+            for power, one in ((2, self.square), (3, self.cube), (4, self.fourth))
+        )
+        spread = u2 - 2 * u3 + u2**2
+        squares = u4 - 4 * u4**2 / u3 + 4 * u2 * u4 + 2 * u3**2 - 4 * u2**2 * u3 + u2**4
+        return spread**2 / squares if squares > _NOTHING * u4 else 0.0
+
+    @property
+    def spread(self) -> float:
+        """Variance of what one respondent brings, in the score's unit squared."""
+        return self.w_dd * self.weight / self.base**2
+
+
+def skewness(among: Sequence[Group]) -> float:
+    """How skewed is what one respondent brings, around their own group's score? 0 without spread.
+
+    Examples
+    --------
+    >>> parts = {"weight": 4.0, "base": 4.0, "w_dd": 4.0, "w_ddd": -2.0}
+    >>> skewness([Group("mean", (0, 9), simple=False, weighted=False, n=4, value=7.0, **parts)])
+    -0.5
+    """
+    weight = sum(one.weight for one in among)
+    squares = sum(one.w_dd * (one.weight / one.base) ** 2 for one in among)
+    cubes = sum(one.w_ddd * (one.weight / one.base) ** 3 for one in among)
+    return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0
+
+
+def filled(like: Group, numbers: Mapping[str, float]) -> Group:
+    """A group of the same kind with these sums."""
+    found = dict(numbers)
+    return replace(like, n=int(found.pop("n")), **found)  # type: ignore[arg-type] # all floats
+
+
+def merged(groups: Sequence[Group]) -> Group:
+    """The score of several groups taken as one, such as the rest beside a group.
+
+    Parameters
+    ----------
+    groups : one or more that share no respondent
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import pandas as pd
+    >>> from csatbook.stats import tally
+    >>> from csatbook.stats.groups import crossing, grouped
+    >>> from csatbook.stats.terms import Terms
+    >>> everyone = tally.rows([pd.Series([1.0, 2, 6, 4])])
+    >>> found = crossing.patterns(everyone, [0])
+    >>> by = crossing.cells(found, everyone, np.array([0, 0, 1, 2]), size=3)
+    >>> _, *rest = grouped.of(Terms.of_means(found.given.marks[:, 0], bounds=(0, 10)), by)
+    >>> merged(rest).value, merged(rest).variance  # (1² + 1²) / 2²
+    (5.0, 0.5)
+    """
+    there = [one for one in groups if one.n]
+    if len(there) < 2:
+        return there[0] if there else groups[0]
+    first = there[0].value
+    base = math.fsum(one.base for one in there)
+    value = first + math.fsum(one.base * (one.value - first) for one in there) / base
+    parts = [_about(one, value) for one in there]
+    sums = {name: math.fsum(getattr(one, name) for one in parts) for name in _SUMS}
+    return filled(parts[0], {**sums, "value": value})
+
+
+def _about(one: Group, value: float) -> Group:
+    """The same sums with deviations from another value."""
+    by = one.value - value
+    mean = one.base / one.weight
+    return replace(
+        one,
+        w_dd=one.w_dd + 2 * by * one.w_db + by**2 * one.w_bb,
+        w_db=one.w_db + by * one.w_bb,
+        # exact where every base is the same; it only tells how skewed the answers are
+        w_ddd=one.w_ddd + 3 * by * mean * one.w_dd + by**3 * mean**2 * one.base,
+        ww_dd=one.ww_dd + 2 * by * one.ww_db + by**2 * one.ww_bb,
+        ww_db=one.ww_db + by * one.ww_bb,
+    )

@@ -1,0 +1,1 @@
+"""How many answers are needed, and what those at hand can show."""

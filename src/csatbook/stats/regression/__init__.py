@@ -1,0 +1,1 @@
+"""Regressions of survey answers, and what can be told from them."""

@@ -1,0 +1,139 @@
+"""Weighted least squares, as certain as the way the respondents were drawn lets it be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from csatbook.stats import design
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.design import Design
+from csatbook.stats.regression import collinear, linearised
+from csatbook.stats.regression.weighted_rows import WeightedRows
+
+Reason = Literal["too_few", "constant_outcome", "collinear", "perfect_fit", "few_clusters"]
+"""Why there is no regression: not more respondents than columns, an outcome that is the same for
+all, columns of which some follow from others, an outcome that the columns tell without any error,
+or too few clusters to judge so many coefficients by, or one of them."""
+
+_NOTHING = 1e-10
+"""What is so small beside the columns is rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """A regression; with a reason it has no numbers."""
+
+    coefficients: Numbers
+    """Shape (k,)."""
+    covariance: Numbers
+    """Shape (k, k)."""
+    deviations: Numbers
+    """Shape (n, k): by how much each row moves each coefficient; 0 for rows that are not in it."""
+    told_by: Numbers
+    """Shape (k,): effective respondents who tell about each coefficient: few, where but few have
+    a value of the column that its others do not foretell."""
+    df: int
+    """Degrees of freedom of its tests."""
+    used: Flags
+    """Shape (n,): the rows it rests on."""
+    n: int
+    n_eff: float
+    """Kish's effective number of them."""
+    reason: Reason | None = None
+    culprits: tuple[int, ...] = ()
+    """The columns that the reason is about."""
+
+
+def of(
+    outcome: Numbers,
+    columns: Numbers,
+    weight: Numbers,
+    *,
+    drawn: Design | None = None,
+    cautious: bool = False,
+) -> Fit:
+    """By how much does the outcome differ with each column, all others held?
+
+    Parameters
+    ----------
+    outcome : array, shape (n,)
+    columns : array, shape (n, k)
+        The intercept's column of ones is one of them. Rows with anything missing (NaN), here or
+        in the outcome, are left out.
+    weight : array, shape (n,), non-negative
+        Only ratios matter; rows of weight 0 are left out.
+    drawn : how the n respondents were drawn, if not one by one
+    cautious : what each residual would be without its own respondent, in place of what it is
+
+    Returns
+    -------
+    Fit
+        b = (X'WX)⁻¹ X'Wy with its linearised covariance: that of the respondents' deviations
+        w e (X'WX)⁻¹ x, with n / (n - 1), or by strata and clusters. Degrees of freedom are n - k,
+        of drawn samples clusters - strata + 1 - k. All that drawn clusters without a row in the
+        regression have to tell is that they were drawn.
+
+    Notes
+    -----
+    A respondent draws the regression to its own answer, so that residuals are smaller than the
+    errors: where few respondents tell about a column, or few weigh much, intervals are too
+    narrow. With 150 respondents of unequal weights and 8 low and high marks of four drivers,
+    intervals of 95 % cover 91 %; `cautious` ones 96 %.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51. Fuller (1975), Sankhya C 37. As `svyglm`
+    of the R package survey; cautious: MacKinnon and White (1985), J. of Econometrics 29, as HC3.
+
+    Examples
+    --------
+    >>> marks, ones = np.array([0.0, 1, 2, 3]), np.ones(4)
+    >>> fit = of(np.array([1.0, 2, 4, 5]), np.column_stack([ones, marks]), ones)
+    >>> [float(one.__round__(6)) for one in fit.coefficients], fit.df
+    ([0.9, 1.4], 2)
+    """
+    used = ~np.isnan(outcome) & ~np.isnan(columns).any(axis=1) & (weight > 0)
+    y, w, k = outcome[used], weight[used], columns.shape[1]
+    if len(w) <= k:
+        return _without("too_few", used, w, k)
+    spread = y - np.average(y, weights=w)
+    if not np.sqrt(np.average(np.square(spread), weights=w)) > _NOTHING * np.abs(y).max():
+        return _without("constant_outcome", used, w, k)
+    rows = WeightedRows(columns, outcome, np.where(used, weight / w.max(), 0.0))
+    triangle = rows.triangle()
+    r, target = triangle[:k, :k], triangle[:k, k]
+    culprits = collinear.places(r)
+    if culprits:
+        return _without("collinear", used, w, k, culprits)
+    if not triangle[k, k] ** 2 > _NOTHING**2 * (spread @ (w / w.max() * spread)):
+        return _without("perfect_fit", used, w, k)
+    coefficients = np.asarray(np.linalg.solve(r, target), dtype=float)
+    deviations, told_by = rows.deviations(coefficients, r, cautious=cautious)
+    df = len(w) - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
+    if df < 1:
+        return _without("few_clusters", used, w, k)
+    covariance = linearised.covariance(deviations, used, drawn)
+    alone = np.diag(covariance) <= _NOTHING * np.einsum("ij,ij->j", deviations, deviations)
+    if alone.any():  # what is of one cluster only
+        return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
+    return Fit(coefficients, covariance, deviations, told_by, df, used, len(w), _effective(w))
+
+
+def _clusters_more(deviations: Numbers, drawn: Design, used: Flags) -> int:
+    return design.variance(deviations[:, 0], drawn, used).df
+
+
+def _effective(w: Numbers) -> float:
+    return float(w.sum() ** 2 / (w @ w)) if len(w) else 0.0
+
+
+def _without(
+    reason: Reason, used: Flags, w: Numbers, k: int, culprits: tuple[int, ...] = ()
+) -> Fit:
+    none = np.full(k, np.nan)
+    deviations = np.zeros((len(used), k))
+    blank = Fit(none, np.outer(none, none), deviations, none, 0, used, len(w), _effective(w))
+    return replace(blank, reason=reason, culprits=culprits)

@@ -1,0 +1,1 @@
+"""Scores of answers: one module a method, and the table of all."""

@@ -1,0 +1,1 @@
+"""Whether the answers of some vary more than those of others."""

@@ -1,0 +1,1 @@
+"""Whether several groups differ at all."""
