@@ -2,7 +2,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from nbformat.v4 import new_code_cell, new_output
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 from pages import TEMPLATES, broken, cover, notebook, printed, said, shown
 
 from csatbook.report import page
@@ -106,6 +106,11 @@ def test_a_heading_goes_where_nothing_is_told_under_it():
 def test_a_heading_stays_where_something_else_than_silence_follows(below):
     body = page.html(notebook(said("### 推算", "zh"), *below), cover(), templates=TEMPLATES)
     assert "推算" in body
+
+
+def test_a_notebook_without_a_word_of_prose_is_a_page():
+    book = new_notebook(cells=[shown("<p>有内容</p>")])
+    assert "有内容" in page.html(book, cover(), templates=TEMPLATES)
 
 
 def test_no_code_is_left_in_the_file():

@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from nbformat import NotebookNode
@@ -103,8 +104,9 @@ def _is_meant(cell: NotebookNode, language: Language) -> bool:
 def _telling(shown: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
     """All but the headings that nothing stands under, with what follows each."""
     starts = [at for at, cell in enumerate(shown) if cell.cell_type == "markdown"]
-    yield from shown[: starts[0] if starts else len(shown)]
-    for start, end in zip(starts, [*starts[1:], len(shown)], strict=True):
+    ends = [*starts, len(shown)]
+    yield from shown[: ends[0]]
+    for start, end in pairwise(ends):
         heading, *below = shown[start:end]
         if not (heading.source.lstrip().startswith("#") and below and all(map(_silent, below))):
             yield from shown[start:end]
