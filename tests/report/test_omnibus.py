@@ -145,6 +145,16 @@ def test_the_line_before_the_pairs_names_test_statistic_and_p(service: Open) -> 
     assert "三个及以上的群体另作一次检验" in sections.method(wave).text
 
 
+def test_a_single_pair_that_differs_does_not_contradict_the_whole(service: Open) -> None:
+    wave = service("2025Q4", "all", "en")
+    row = omnibus.omnibus(wave).query("by == 'region' and subject == 'overall'").iloc[0]
+    pairs = comparisons.comparisons(wave).query("by == 'region' and subject == 'overall'")
+    assert row["p_adjusted"] >= 0.05
+    assert pairs["verdict"].isin(["larger", "smaller"]).any()
+    assert "one group alone stands out" in together(wave, "region", "csat").text
+    assert "one group alone stands out" not in together(wave, "channel", "csat").text
+
+
 def test_what_was_planted_is_found_by_all_groups_together_too(service: Open) -> None:
     frame = omnibus.omnibus(service("2025Q4"))
     sure = frame[frame["p_adjusted"] < 0.05]

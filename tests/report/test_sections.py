@@ -112,6 +112,12 @@ def test_the_tone_of_an_untold_question_is_the_respondents(tmp_path: Path) -> No
     assert "was what they told me" in negative
 
 
+def test_chinese_words_in_an_english_report_are_marked_as_such(service: Open) -> None:
+    quoted = sections.quotes(service("2025Q4", "all", "en")).html
+    assert quoted.count("<blockquote") == quoted.count('<blockquote class="quote') > 0
+    assert quoted.count('lang="zh"') == quoted.count("<blockquote")
+
+
 def test_the_masked_words_of_the_sample_stay_masked(service: Open) -> None:
     for period in ("2025Q3", "2025Q4"):
         wave = service(period)

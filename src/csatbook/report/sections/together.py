@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.report import fragment, number, sentence
+from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.omnibus import omnibus
 from csatbook.report.subject import subjects
@@ -24,7 +25,7 @@ def together(wave: Wave, variable: str, score: str) -> Fragment:
     row = mine.iloc[0]
     by_key = {one.key: one for one in subjects(wave.study, wave.study.scores[score])}
     said = wave.say(
-        "together_differ" if row["p_adjusted"] < wave.study.compare.level else "together_alike",
+        _key(wave, variable, score, p=row["p_adjusted"]),
         groups=number.write(row["groups"], "count"),
         scored=sentence.scored(wave, by_key["overall"], score),
         test=wave.say(f"together_{row['test']}"),
@@ -32,6 +33,16 @@ def together(wave: Wave, variable: str, score: str) -> Fragment:
         p=number.significance(row["p_adjusted"]),
     )
     return fragment.paragraph(said)
+
+
+def _key(wave: Wave, variable: str, score: str, *, p: float) -> str:
+    """What is told; of groups that do not differ as a whole, too, where single pairs of them do."""
+    if p < wave.study.compare.level:
+        return "together_differ"
+    pairs = comparisons(wave)
+    mine = pairs[(pairs["by"] == variable) & (pairs["score"] == score)]
+    overall = mine.loc[mine["subject"] == "overall", "verdict"]
+    return "together_pairs" if overall.isin(["larger", "smaller"]).any() else "together_alike"
 
 
 def _statistic(row: pd.Series) -> str:

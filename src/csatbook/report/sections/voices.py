@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from typing import Literal
 
@@ -15,6 +16,7 @@ from csatbook.report.wave import Wave
 Tone = Literal["positive", "negative"]
 
 _QUOTES, _CASES = 3, 3
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHORTEST, _LONGEST = {"zh": 8, "en": 20}, 160
 """A quote says something, and can be read at a glance; longer answers are cut."""
 
@@ -75,7 +77,7 @@ def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
 
 def _script(texts: pd.Series) -> Literal["zh", "en"]:
     """Whether most answers are written in Chinese characters, of which few say much."""
-    return "zh" if texts.str.contains(r"[\u4e00-\u9fff]").mean() > 0.5 else "en"
+    return "zh" if texts.str.contains(_HAN).mean() > 0.5 else "en"
 
 
 def _satisfaction(wave: Wave, rows: pd.DataFrame) -> pd.Series:
@@ -90,5 +92,7 @@ def _satisfaction(wave: Wave, rows: pd.DataFrame) -> pd.Series:
 
 
 def _quote(text: str, tone: Tone) -> Fragment:
-    html = Markup('<blockquote class="quote {}"><p>{}</p></blockquote>').format(tone, text)
+    # Said aloud and set as Chinese, also in a report in English.
+    lang = Markup(' lang="zh"') if _HAN.search(text) else ""
+    html = Markup('<blockquote class="quote {}"{}><p>{}</p></blockquote>').format(tone, lang, text)
     return Fragment(html, f"“{text}”")
