@@ -107,6 +107,10 @@ def test_an_outcome_of_two_values_has_a_logit_by_itself(study_file: Write) -> No
         ),
         ("{outcome: overall, of: [pace, pace]}", "'drivers.of': 'pace' stands there twice"),
         (
+            "{outcome: overall, of: [people, overall]}",
+            "'overall' is the outcome, which cannot explain itself: leave it out",
+        ),
+        (
             "{outcome: quick, of: [people, pace]}",
             (
                 "the outcome 'quick' holds the item 'quick' of 'pace', so that it would explain "

@@ -120,8 +120,10 @@ def _together(study: Study, drivers: Drivers, outcome: str) -> Iterator[Finding]
     for place, name in enumerate(drivers.of):
         if both := explained.shared(study, outcome, explained.subject(study, name)):
             message = (
-                f"the outcome '{outcome}' holds the item '{both[0]}' of '{name}', so that it would "
-                "explain itself: leave the driver out, or name its other items"
+                f"'{name}' is the outcome, which cannot explain itself: leave it out"
+                if name == outcome
+                else f"the outcome '{outcome}' holds the item '{both[0]}' of '{name}', so that it "
+                "would explain itself: leave the driver out, or name its other items"
             )
             yield ("drivers", "of", place), message
 
