@@ -17,6 +17,9 @@ from csatbook.report import comparisons, page, results, scorecard, sections, sel
 from csatbook.report.cover import Cover
 from csatbook.report.wave import Wave
 from csatbook.stats import weighing
+from csatbook.stats.drivers import importance
+from csatbook.stats.drivers.given import Given
+from csatbook.stats.drivers.result import Drivers
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score import methods
 from csatbook.stats.tally import Tally
@@ -192,6 +195,38 @@ def test_a_comparison_that_vanishes_is_found(
     table = checked(samples.small(tmp_path, answers=many()))
     assert not table["ok"].any()
     assert table.loc["weights", "where"] == "comparisons: 18 rows, then 17"
+
+
+def with_drivers(folder: Path) -> Wave:
+    study = samples.SMALL + "drivers: {outcome: again, of: [polite, patient], resamples: 0}\n"
+    return samples.small(folder, study=study, answers=many())
+
+
+def test_the_importance_of_drivers_is_compared_too(tmp_path: Path) -> None:
+    plain = checked(samples.small(tmp_path / "plain", answers=many()))["numbers"]
+    table = checked(with_drivers(tmp_path / "drivers"))
+    assert table["ok"].all()
+    # outcome, driver, method, five numbers of each driver, R² and the reason
+    assert (table["numbers"] - plain).tolist() == [2 * 10, 2 * 10, 0]
+
+
+def test_an_importance_that_hangs_on_the_order_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = importance.analyse
+
+    def wrong(given: Given, **options: object) -> tuple[Drivers, ...]:
+        moved = 1e-6 * float(given.outcome[0])
+        return tuple(
+            replace(one, r_squared=one.r_squared + moved) for one in right(given, **options)
+        )
+
+    wave = with_drivers(tmp_path)
+    assert wave.rows["again"].iloc[0] > 0
+    monkeypatch.setattr(importance, "analyse", wrong)
+    table = checked(wave)
+    assert table["ok"].tolist() == [True, False, True]
+    assert table.loc["order", "where"].startswith("drivers: again, item:polite, lmg, r_squared")
 
 
 def test_of_many_answers_some_are_drawn_to_be_entered_twice(

@@ -14,7 +14,9 @@ from csatbook.report.evaluated import hidden
 from csatbook.report.subject import Subject
 from csatbook.report.wave import Wave
 from csatbook.stats import estimate
+from csatbook.stats.design import Design
 from csatbook.stats.drivers import importance, quadrant
+from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.quadrant import Quadrant
 from csatbook.stats.drivers.result import Driver, Drivers
 from csatbook.stats.estimate import Estimate
@@ -25,18 +27,14 @@ COLUMNS = [
 ]
 MORE = [
     *("rank", "standing", "verdict", "coefficient", "correlation", "vif", "performance_low"),
-    *(
-        "performance_high",
-        "quadrant_sure",
-        "r_low",
-        "r_high",
-        "measure",
-        "n_eff",
-        "asked",
-        "reason",
-    ),
+    *("performance_high", "quadrant_sure", "r_low", "r_high", "measure", "n_eff", "asked"),
+    "reason",
 ]
 """How sure all that is, or why there is nothing; behind the columns that programs rely on."""
+
+_IMPORTANCE = ("importance", "share", "coefficient", "correlation", "vif")
+IMPORTANCES = ["outcome", "driver", "method", *_IMPORTANCE, "r_squared", "reason"]
+"""What the self-check compares."""
 
 _OF_DRIVER = (
     *("importance", "share", "low", "high", "rank", "rank_low", "rank_high", "standing"),
@@ -85,22 +83,31 @@ def analyses(wave: Wave) -> tuple[Analysis, ...]:
 @cache
 def analysis(wave: Wave, outcome: Outcome) -> Analysis:
     """What moves this outcome, and how well is that done?"""
-    declared, given = driven.declared(wave), driven.asked(wave, outcome)
-    found = importance.analyse(
-        given,
-        methods=declared.methods,
-        model=outcome.model,
-        missing=declared.missing,
-        resamples=declared.resamples,
-    )
-    fewest = wave.study.report.min_answers
-    found = tuple(_hidden(one) if one.n < fewest else one for one in found)
+    given, resamples = driven.asked(wave, outcome), driven.declared(wave).resamples
+    found = _found(wave, outcome, given, resamples=resamples)
     performances = {one.key: _performance(wave, one) for one in outcome.drivers}
     lead = found[0].drivers
     shares = [(one.share, one.wide_low, one.wide_high) for one in lead]
     lies = quadrant.of(shares, [performances[one.name] for one in lead])
     quadrants = {one.name: where for one, where in zip(lead, lies, strict=True)}
     return Analysis(outcome, found, performances, quadrants)
+
+
+def importances(wave: Wave) -> Iterator[dict[str, object]]:
+    """How important is each driver, without intervals? For the self-check."""
+    for one in analyses(wave):
+        for found in one.methods:
+            yield from _plain(one.outcome, found)
+
+
+def importances_of(
+    wave: Wave, rows: pd.DataFrame, *, drawn: Design | None
+) -> Iterator[dict[str, object]]:
+    """The same by these answers, of which the wave's study tells the outcomes and drivers."""
+    for outcome in driven.outcomes(wave):
+        given = driven.of(wave.study, outcome, rows, drawn=drawn)
+        for found in _found(wave, outcome, given, resamples=0):
+            yield from _plain(outcome, found)
 
 
 @cache
@@ -112,6 +119,29 @@ def table(wave: Wave) -> pd.DataFrame:
     """
     rows = [row for one in analyses(wave) for found in one.methods for row in _rows(one, found)]
     return results.keyed(wave, rows, [*COLUMNS, *MORE])
+
+
+def _found(wave: Wave, outcome: Outcome, given: Given, *, resamples: int) -> tuple[Drivers, ...]:
+    declared = driven.declared(wave)
+    found = importance.analyse(
+        given,
+        methods=declared.methods,
+        model=outcome.model,
+        missing=declared.missing,
+        resamples=resamples,
+    )
+    fewest = wave.study.report.min_answers
+    return tuple(_hidden(one) if one.n < fewest else one for one in found)
+
+
+def _plain(outcome: Outcome, found: Drivers) -> Iterator[dict[str, object]]:
+    own: dict[str, object] = {"outcome": outcome.name, "method": found.method}
+    own |= {"r_squared": found.r_squared, "reason": found.reason}
+    if not found.drivers:
+        yield own
+    for one in found.drivers:
+        numbers = {name: getattr(one, name) for name in _IMPORTANCE}
+        yield own | {"driver": one.name} | numbers
 
 
 def _rows(of: Analysis, found: Drivers) -> Iterator[dict[str, object]]:

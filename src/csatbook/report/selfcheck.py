@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.report import comparisons, competitors, results
+from csatbook.report import comparisons, competitors, drivers, results
 from csatbook.report.wave import Wave
 from csatbook.stats import design
 from csatbook.stats.block import Numbers
@@ -28,6 +28,7 @@ NONE = pd.DataFrame({name: [] for name in COLUMNS})
 
 _SEED = 20240101
 _PLACE = ("score", "subject", "by", "group_a", "group_b")
+_DRIVER = ("outcome", "driver", "method")
 _TESTS = (
     *("value_a", "value_b", "difference", "low", "high"),
     *("test", "statistic", "df", "p", "p_adjusted", "verdict", "reason"),
@@ -43,17 +44,20 @@ class Told:
     answers: int
     scores: pd.DataFrame
     comparisons: pd.DataFrame
+    drivers: pd.DataFrame
+    """Without intervals, which the same resamples give again."""
 
 
 @cache
 def selfcheck(wave: Wave) -> pd.DataFrame:
-    """Do scores and comparisons stay as they are where nothing has changed but the telling?
+    """Do all results stay as they are where nothing has changed but the telling?
 
     Returns
     -------
     DataFrame, a row a check
         `weights`: all weights times 10. `order`: the rows in another order. `twice`: each row
-        twice at half its weight, as one respondent (a cluster) and with intervals that know it.
+        twice at half its weight, as one respondent (a cluster) and with intervals that know it;
+        without drivers.
         `answers` is how many rows the check used, `numbers` how many entries were compared (text
         and missing ones, too), `moved` how many differ, `deviation` the largest difference between
         numbers, `where` the first entry that differs.
@@ -98,7 +102,12 @@ def _known(wave: Wave) -> Told:
     scores = scores[scores["score"].isin(wave.study.answered)].reset_index(drop=True)
     tables = (comparisons.comparisons(wave), competitors.competitors(wave))
     compared = [row for table in tables for row in table.to_dict("records")]
-    return Told(len(wave.rows), scores[_SCORES], pd.DataFrame(compared, columns=_COMPARISONS))
+    return Told(
+        len(wave.rows),
+        scores[_SCORES],
+        pd.DataFrame(compared, columns=_COMPARISONS),
+        pd.DataFrame(list(drivers.importances(wave)), columns=drivers.IMPORTANCES),
+    )
 
 
 def _twice(wave: Wave) -> tuple[Told, Told]:
@@ -117,12 +126,16 @@ def _twice(wave: Wave) -> tuple[Told, Told]:
 
 
 def _by_design(wave: Wave, *, rows_each: int) -> Wave:
-    """A study that compares groups by their clusters alone, of respondents with so many rows."""
+    """A study that compares groups by their clusters alone, of respondents with so many rows.
+
+    And without drivers, which ask for a number of rows.
+    """
     study = wave.study
     # The threshold is of respondents; a single one has no spread, be it in one row or two.
     least = rows_each * max(2, study.report.min_answers)
     asking = {
         "compare": study.compare.model_copy(update={"test": "linear"}),
+        "drivers": None,
         "report": study.report.model_copy(update={"min_answers": least}),
     }
     return replace(wave, study=study.model_copy(update=asking))
@@ -130,13 +143,21 @@ def _by_design(wave: Wave, *, rows_each: int) -> Wave:
 
 def _without_counts(told: Told) -> Told:
     """Twice as many rows are twice as many answers, and effects allow for their number."""
-    return Told(
-        told.answers, told.scores.drop(columns=["n", "n_eff"]), told.comparisons[[*_PLACE, *_TESTS]]
+    return replace(
+        told,
+        scores=told.scores.drop(columns=["n", "n_eff"]),
+        comparisons=told.comparisons[[*_PLACE, *_TESTS]],
     )
 
 
 def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
-    return Told(len(rows), _scores(wave, rows, drawn), _comparisons(wave, rows, drawn))
+    found = drivers.importances_of(wave, rows, drawn=drawn)
+    return Told(
+        len(rows),
+        _scores(wave, rows, drawn),
+        _comparisons(wave, rows, drawn),
+        pd.DataFrame(list(found), columns=drivers.IMPORTANCES),
+    )
 
 
 def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
@@ -158,7 +179,7 @@ def _weights(rows: pd.DataFrame) -> pd.Series:
 def _row(check: str, before: Told, after: Told) -> dict[str, object]:
     """What came of one check."""
     numbers, moved, deviation, where = 0, 0, 0.0, None
-    for name in ("scores", "comparisons"):
+    for name in ("scores", "comparisons", "drivers"):
         table, other = getattr(before, name), getattr(after, name)
         numbers += table.size
         if len(other) != len(table):
@@ -196,4 +217,4 @@ def _apart(before: pd.Series, after: pd.Series) -> Numbers:
 
 
 def _place(row: pd.Series) -> str:
-    return ", ".join(str(row[name]) for name in _PLACE if name in row)
+    return ", ".join(str(row[name]) for name in (*_PLACE, *_DRIVER) if name in row)
