@@ -224,6 +224,13 @@ def test_one_period_makes_no_trend(tmp_path: Path) -> None:
         assert sections.trend_form(wave).text == said
 
 
+def test_everyone_has_no_row_where_grades_are_for_units(tmp_path: Path) -> None:
+    leading = ("min_answers: 2", "min_answers: 2, headline: check")
+    said = sections.trend_form(samples.shops(tmp_path, leading)).text
+    assert "east: " in said
+    assert "All customers" not in said
+
+
 def test_grades_over_the_periods_tell_certain_from_undetermined_and_none(tmp_path: Path) -> None:
     drawn = BeautifulSoup(sections.trend_form(samples.shops(tmp_path)).html, "html.parser")
     # In January marks 4, 4 and 2, 2 show no spread; in February west has no score.

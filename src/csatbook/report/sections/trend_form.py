@@ -31,6 +31,12 @@ def trend_form(wave: Wave) -> Fragment:
     rows, said = [], []
     for key, text in list(_subjects(wave).items())[:_ROWS]:
         found = [results.one(mine[mine["period"] == one], score, key) for one in shown]
+        if (
+            wave.study.units
+            and key == "overall"
+            and all(pd.isna(one["grade_seen"]) for one in found)
+        ):
+            continue  # grades of an assessment are for units, not for a mean of units
         rows.append(
             Course(
                 text,
