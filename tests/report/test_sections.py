@@ -15,7 +15,7 @@ from csatbook.report.wave import Wave
 Open = Callable[..., Wave]
 NAMES = [name for name in sections.__all__ if name not in ("Wave", "open", "record")]
 
-UNSAID = ("competitors",)
+UNSAID = ("competitors", "ledger", "measures")
 """Of studies without any, not even a heading stands there."""
 
 

@@ -21,7 +21,7 @@ def targets(wave: Wave) -> Fragment:
         if pd.notna((row := results.one(scores, name, "overall"))["score"])
     ]
     if not judged:
-        return fragment.paragraph(wave.say("no_targets"), "empty")
+        return fragment.NOTHING
     names = ("score", "value", "interval", "target", "gap", "verdict", "grade")
     columns = [
         Column(wave.say(f"col_{name}"), numeric=name in ("value", "interval", "target", "gap"))

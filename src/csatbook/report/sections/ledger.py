@@ -38,7 +38,7 @@ def ledger(wave: Wave) -> Fragment:
         if part is not fragment.NOTHING
     ]
     if not shown:
-        return fragment.paragraph(wave.say("no_ledger"), "empty")
+        return fragment.NOTHING
     return fragment.join([*shown, fragment.paragraph(wave.say("ledger_note"), "note")])
 
 

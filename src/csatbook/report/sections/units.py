@@ -107,11 +107,11 @@ def _lacking(wave: Wave) -> dict[str, str]:
 
 
 def measures(wave: Wave) -> Fragment:
-    """Which figures were counted for each unit?"""
+    """Which figures were counted for each unit? Nothing where the study lists none."""
     study = wave.study
     names = [name for name, one in study.scores.items() if isinstance(one, Measured)]
     if not names:
-        return fragment.paragraph(wave.say("no_measures"), "empty")
+        return fragment.NOTHING
     scores = scorecard.scores(wave)
     columns = [
         Column(wave.say("col_unit"), numeric=False),
