@@ -6,14 +6,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from variants import FIVE
+from drawn_groups import sample
 
-from csatbook.stats import compare, design, tally
-from csatbook.stats.compare import by_design, multiplicity, sampled
+from csatbook.stats import compare, design
+from csatbook.stats.compare import by_design, multiplicity
 from csatbook.stats.compare.sampled import Sampled
-from csatbook.stats.design import Design
-from csatbook.stats.groups import crossing, grouped
-from csatbook.stats.score.methods import TERMS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -28,21 +25,6 @@ BY = {
     "group": ANSWERS["group"].astype("category"),
     "region": pd.cut(_PLACE, [-1, 4, 7, 8, 9], labels=list("nesw"), ordered=False),
 }
-
-
-def sample(
-    marks: pd.Series,
-    by: pd.Series,
-    drawn: Design,
-    weights: pd.Series | None = None,
-    method: str = "mean",
-) -> Sampled:
-    everyone = tally.rows([marks], weights, scales=[FIVE], drawn=drawn)
-    found = crossing.patterns(everyone, [0])
-    terms = TERMS[method](found.given, scales=[FIVE])
-    place = by.cat.codes.to_numpy()
-    cells = crossing.cells(found, everyone, place, size=len(by.cat.categories))
-    return sampled.of(terms, found, everyone, place, grouped.of(terms, cells))
 
 
 def clustered(by: str = "group", weights: str = "none", method: str = "mean") -> Sampled:

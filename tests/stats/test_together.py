@@ -5,15 +5,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from drawn_groups import sample
 from variants import FIVE
 
-from csatbook.stats import compare, design, tally
-from csatbook.stats.compare import by_design, sampled, welch_f
-from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats import compare, design
+from csatbook.stats.compare import by_design, welch_f
 from csatbook.stats.design import Design
 from csatbook.stats.groups import crossing, crosstab, grouped
 from csatbook.stats.rank import drawn_rank
-from csatbook.stats.score.methods import TERMS
 from csatbook.stats.terms import Terms
 from csatbook.stats.together.omnibus import Omnibus
 
@@ -34,21 +33,6 @@ def drawn_as(unit: str = "cluster", population: str = "no") -> Design:
         DRAWN["cluster"] if unit == "cluster" else None,
         population=counts if population == "yes" else None,
     )
-
-
-def sample(
-    marks: pd.Series,
-    by: pd.Series,
-    drawn: Design,
-    weights: pd.Series | None = None,
-    method: str = "mean",
-) -> Sampled:
-    everyone = tally.rows([marks], weights, scales=[FIVE], drawn=drawn)
-    found = crossing.patterns(everyone, [0])
-    terms = TERMS[method](found.given, scales=[FIVE])
-    place = by.cat.codes.to_numpy()
-    cells = crossing.cells(found, everyone, place, size=len(by.cat.categories))
-    return sampled.of(terms, found, everyone, place, grouped.of(terms, cells))
 
 
 def means(marks: list[float], by: pd.Series = WHO) -> Omnibus:
