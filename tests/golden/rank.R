@@ -1,4 +1,4 @@
-# Reference values for tests/stats/test_rank_golden.py: tests of the order of answers.
+# Reference values for tests/stats/test_rank.py: tests of the order of answers.
 #   Rscript tests/golden/rank.R     (R with the package survey; reads answers.csv, writes rank.csv)
 suppressMessages(library(survey))
 folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE)))
