@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format types bench lab sample clean
+.PHONY: help report test check format bench lab sample lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -44,6 +44,11 @@ sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_models.py
 	$(BIN)/python data/make_dealers.py
 	$(BIN)/python data/make_property.py
+
+lock: $(VENV)/ready  ## Resolve requirements.txt anew for the oldest Python that is promised
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.0 --all-extras \
+		--no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+		pyproject.toml --output-file requirements.txt
 
 clean:  ## Remove reports, state and environment
 	rm -rf output .csatbook $(VENV)
