@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,13 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from csatbook.errors import Problem, StudyError
 
+_BRACKET = re.compile(r"[\[\]{}]")
+SIGNS = 300_000
+"""How many signs a study may have where its aliases (`*name`) are written out, or its own length
+ten times, whichever is more."""
+DEPTH = 100
+"""How many brackets may be open at once. The parser's time grows with the square of them."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -20,11 +28,8 @@ class Source:
 
     path: Path
     tree: Any
-
-    @property
-    def plain(self) -> Any:
-        """The contents as ordinary dicts, lists, strings and numbers."""
-        return _plain(self.tree)
+    plain: Any
+    """The contents as ordinary dicts, lists, strings and numbers."""
 
     def where(self, location: Sequence[str | int]) -> str:
         """At which line does the value at this location stand? `file:line`, as editors take it."""
@@ -48,7 +53,8 @@ def read(path: Path) -> Source:
     Raises
     ------
     StudyError
-        The file is not there, is not UTF-8 text, or is not YAML; with the line where known.
+        The file is not there, is not UTF-8 text, or is not YAML; with the line where known. Or
+        it is nested too deeply, or grows too large where its aliases are written out.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -57,8 +63,19 @@ def read(path: Path) -> Source:
         raise StudyError(Problem(str(path), f"{reason}{_neighbours(path)}")) from None
     except UnicodeDecodeError as error:
         raise StudyError(Problem(str(path), f"expected UTF-8 text; {error.reason}")) from None
+    if line := _too_deep(text):
+        message = f"is nested too deeply: more than {DEPTH} brackets are open here; close them"
+        raise StudyError(Problem(f"{path}:{line}", message))
     try:
         tree = YAML(typ="rt", pure=True).load(text)
+        plain = _plain(tree, left=[max(SIGNS, 10 * len(text))])
+    except RecursionError:
+        raise StudyError(Problem(str(path), "is nested too deeply; use fewer levels")) from None
+    except _TooLargeError:
+        message = (
+            "grows too large where its aliases (*name) are written out; write what is meant in full"
+        )
+        raise StudyError(Problem(str(path), message)) from None
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise StudyError(Problem(f"{path}:{line}", _yaml_problem(error, text, line))) from None
@@ -67,7 +84,17 @@ def read(path: Path) -> Source:
     if not isinstance(tree, CommentedMap):
         message = "expected a study (keys such as 'study:', 'data:', 'items:'); found no keys"
         raise StudyError(Problem(f"{path}:1", message))
-    return Source(path, tree)
+    return Source(path, tree, plain)
+
+
+def _too_deep(text: str) -> int | None:
+    """The line at which too many brackets are open, those in texts and remarks among them."""
+    depth = 0
+    for sign in _BRACKET.finditer(text):
+        depth = depth + 1 if sign[0] in "[{" else max(0, depth - 1)
+        if depth > DEPTH:
+            return text.count("\n", 0, sign.start()) + 1
+    return None
 
 
 def _yaml_problem(error: MarkedYAMLError, text: str, line: int) -> str:
@@ -91,11 +118,19 @@ def _neighbours(path: Path) -> str:
     return f"; the folder {path.parent} has {', '.join(names)}" if names else ""
 
 
-def _plain(node: Any) -> Any:
+class _TooLargeError(Exception):
+    """The aliases of a file stand for more than a study can say."""
+
+
+def _plain(node: Any, left: list[int]) -> Any:
+    """A part as ordinary values; `left` holds how many signs they may still have."""
+    left[0] -= 1 + (len(node) if isinstance(node, str) else 0)
+    if left[0] < 0:
+        raise _TooLargeError
     if isinstance(node, dict):
-        return {_plain(key): _plain(value) for key, value in node.items()}
+        return {_plain(key, left): _plain(value, left) for key, value in node.items()}
     if isinstance(node, list):
-        return [_plain(value) for value in node]
+        return [_plain(value, left) for value in node]
     for kind in (bool, int, float, str):
         if isinstance(node, kind):
             return kind(node)
