@@ -24,6 +24,39 @@ def test_files_that_match_are_read_in_the_order_of_their_names(tmp_path: Path) -
     assert names == ["s/2024.csv/e.csv", "s/2024/a.csv", "s/b.csv"]
 
 
+def names_of(folder: Path, path: str) -> list[str]:
+    return [each.name for each in files.inputs(study_of(folder, [{"path": path}]))]
+
+
+def test_a_file_and_the_links_to_it_are_read_once_under_its_own_name(tmp_path: Path) -> None:
+    file = put(tmp_path, "s/r.csv", TEXT)
+    (tmp_path / "data/s/a.csv").symlink_to("r.csv")
+    assert names_of(tmp_path, "s/*.csv") == ["s/r.csv"]
+    (tmp_path / "data/s/b.csv").hardlink_to(file)
+    assert len(names_of(tmp_path, "s/*.csv")) == 1
+    assert store.open(study_of(tmp_path, [{"path": "s/*.csv"}])).counts.valid.sum() == 1
+
+
+def test_links_among_folders_lead_round_no_circle_and_still_lead_to_what_is_elsewhere(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "s/r.csv", TEXT)
+    for name in ("up", "again", "more"):
+        (tmp_path / "data/s" / name).symlink_to(tmp_path / "data")
+    put(tmp_path, "../elsewhere/q.csv", TEXT)
+    (tmp_path / "data/s/linked").symlink_to(tmp_path / "elsewhere")
+    assert names_of(tmp_path, "**/*.csv") == ["s/linked/q.csv", "s/r.csv"]
+    assert names_of(tmp_path, "s/**") == ["s/linked/q.csv", "s/r.csv"]
+    assert names_of(tmp_path, "s/**/*.csv") == ["s/linked/q.csv", "s/r.csv"]
+
+
+def test_a_file_that_two_entries_name_differently_is_refused(tmp_path: Path) -> None:
+    file = put(tmp_path, "r.csv", TEXT)
+    (tmp_path / "data/q.csv").hardlink_to(file)
+    message = told(tmp_path, {"path": "r.csv"}, {"path": "q.csv"})
+    assert message == "q.csv: is read twice, by 'r.csv' and by 'q.csv'; let only one match"
+
+
 def test_a_name_with_brackets_is_that_file(tmp_path: Path) -> None:
     put(tmp_path, "r[1].csv", TEXT)
     put(tmp_path, "r1.csv", TEXT)

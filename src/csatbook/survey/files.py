@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -59,7 +61,7 @@ def inputs(study: Study) -> list[Input]:
     records = [table for table in study.records.values() if table.query is None]
     found: list[Input] = []
     problems: list[Problem] = []
-    claimed: dict[tuple[Path, object], str] = {}
+    claimed: dict[object, str] = {}
     for file in (*survey, *register, *records):
         paths = _matching(study.data_root, file.path)
         if not paths:
@@ -67,7 +69,7 @@ def inputs(study: Study) -> list[Input]:
         for path in paths:
             one = Input(path, _name(path, study.data_root), file)
             # What stands beside the survey is never added to it: it may be the same file.
-            sheet = (path.resolve(), file.sheet)
+            sheet = (_identity(path), file.sheet)
             if file in survey and (before := claimed.setdefault(sheet, file.path)) != file.path:
                 message = f"is read twice, by '{before}' and by '{file.path}'; let only one match"
                 problems.append(Problem(one.name, message))
@@ -111,13 +113,55 @@ def _suffix(path: Path) -> str:
 
 
 def _matching(root: Path, pattern: str) -> list[Path]:
+    """The files that a pattern names, in the order of their names, each of them once.
+
+    A file that several names lead to, by links, keeps the name that needs the fewest.
+    """
     exact = root / pattern
     if exact.is_file():
         return [exact]
-    names = glob.glob(pattern, root_dir=root, recursive=True)  # noqa: PTH207 - takes any root
     # Excel leaves `~$name.xlsx` beside an open workbook.
-    paths = [root / name for name in sorted(names) if not Path(name).name.startswith("~$")]
-    return [path for path in paths if path.is_file()]
+    paths = [path for path in _globbed(root, pattern) if not path.name.startswith("~$")]
+    files = [path for path in paths if path.is_file()]
+    files.sort(key=lambda path: (path.is_symlink(), len(path.parts), str(path)))
+    kept = {_identity(path): path for path in reversed(files)}
+    return sorted(kept.values(), key=str)
+
+
+def _globbed(root: Path, pattern: str) -> Iterator[Path]:
+    """As `glob` does it, but `**` enters each folder once, whatever links lead to it."""
+    if pattern.rpartition("/")[2] == "**":
+        pattern += "/*"
+    head, deep, tail = pattern.partition("**/")
+    if deep and (not head or head.endswith("/")):
+        starts = _globbed(root, head) if head else [root]
+        for start in starts:
+            for folder in _folders(start):
+                yield from _globbed(folder, tail)
+        return
+    for name in glob.glob(pattern, root_dir=root):  # noqa: PTH207 - takes any root
+        yield root / name
+
+
+def _folders(start: Path) -> Iterator[Path]:
+    """This folder and all below it that are not hidden, the nearest first."""
+    seen: set[tuple[int, int]] = set()
+    waiting = deque([start])
+    while waiting:
+        folder = waiting.popleft()
+        if not folder.is_dir() or (place := _identity(folder)) in seen:
+            continue
+        seen.add(place)
+        yield folder
+        with suppress(PermissionError):
+            below = [each for each in folder.iterdir() if not each.name.startswith(".")]
+            waiting.extend(sorted(below, key=lambda each: (each.is_symlink(), each.name)))
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    """What is the same for all names of a file or folder: its device and its number there."""
+    state = path.stat()
+    return state.st_dev, state.st_ino
 
 
 def _nothing(root: Path, pattern: str) -> Problem:
