@@ -144,7 +144,7 @@ def _globbed(root: Path, pattern: str) -> Iterator[Path]:
 
 
 def _folders(start: Path) -> Iterator[Path]:
-    """This folder and all below it that are not hidden, the nearest first."""
+    """The folder itself and all below it that are not hidden, the nearest first."""
     seen: set[tuple[int, int]] = set()
     waiting = deque([start])
     while waiting:
