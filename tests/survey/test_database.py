@@ -232,3 +232,14 @@ def test_a_study_without_queries_keeps_none(tmp_path: Path) -> None:
     (tmp_path / "data" / "r.csv").write_text("polite,fast,date\n5,4,2024-01-02\n")
     store.open(study_of(tmp_path), refresh=True)
     assert not (tmp_path / store.STATE / "tiny.queries").exists()
+
+
+@pytest.mark.usefixtures("crm")
+def test_a_damaged_answer_is_asked_for_again(tmp_path: Path) -> None:
+    first = store.open(asking(tmp_path, FILE))
+    [kept] = snapshots(tmp_path)
+    whole = kept.read_bytes()
+    for damaged in (whole[: len(whole) // 2], b"", whole.replace(b"west", b"vest")):
+        kept.write_bytes(damaged)
+        assert store.open(asking(tmp_path, FILE)).folder == first.folder
+        assert kept.read_bytes() == whole

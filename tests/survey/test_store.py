@@ -1,4 +1,5 @@
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ from surveys import opened, put, study_of
 
 from csatbook import study
 from csatbook.errors import DataError
-from csatbook.survey import shelf, store
+from csatbook.survey import leftover, shelf, store
 
 TEXT = (
     "id,polite,fast,date,seconds,w,comment,region\n"
@@ -229,14 +230,81 @@ def test_a_state_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
         store.open(measured)
 
 
-def test_leftovers_of_a_killed_process_are_removed_after_a_day(tmp_path: Path) -> None:
-    folder = tmp_path / ".csatbook" / "tiny"
-    for name in (".draft-old", ".draft-new"):
+def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
+    state = tmp_path / ".csatbook"
+    folder = state / "tiny"
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    of_gone = leftover.mark().replace(f"-{os.getpid()}-", f"-{gone.pid}-")
+    for name in (f".draft{of_gone}", f".draft{leftover.mark()}", ".draft-old", ".draft-new"):
         (folder / name).mkdir(parents=True)
-    yesterday = time.time() - 2 * shelf.ABANDONED_SECONDS
-    os.utime(folder / ".draft-old", (yesterday, yesterday))
+    (state / f".digests.json{of_gone}").write_text("half")
+    (state / "digests.json.7.tmp").write_text("half, by an earlier version")
+    yesterday = time.time() - 2 * leftover.ABANDONED_SECONDS
+    for old in (folder / ".draft-old", state / "digests.json.7.tmp"):
+        os.utime(old, (yesterday, yesterday))
     found = opened(tmp_path, TEXT, **CHANGES)
-    assert {each.name for each in folder.iterdir()} == {".draft-new", folder_of(found)}
+    kept = {each.name for each in folder.iterdir()}
+    assert {name.partition("-at-")[0] for name in kept} == {
+        ".draft",
+        ".draft-new",
+        found.folder.name,
+    }
+    assert not [each for each in state.iterdir() if each.is_file()]
+
+
+def damage(path: Path, how: str) -> None:
+    """Spoil a file of the state as a full disk, a crash or a hand could."""
+    whole = path.read_bytes()
+    match how:
+        case "half":
+            path.write_bytes(whole[: len(whole) // 2])
+        case "byte":
+            middle = len(whole) // 2
+            path.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+        case "folder":
+            path.unlink()
+            path.mkdir()
+        case text:
+            path.write_text(text)
+
+
+@pytest.mark.parametrize("how", ["half", "byte", "folder", "", "{}", "[1, 2]", "null", "[" * 5000])
+@pytest.mark.parametrize(
+    "name", ["wave-000.parquet", "rejected.parquet", "intake.json", "digests.json"]
+)
+def test_whatever_is_damaged_in_the_state_is_made_again(
+    tmp_path: Path, name: str, how: str
+) -> None:
+    found = opened(tmp_path, TEXT, **CHANGES)
+    path = tmp_path / "data" / "r.csv"
+    long_ago = time.time() - 60  # settled, so that its digest is remembered
+    os.utime(path, (long_ago, long_ago))
+    found = store.open(study_of(tmp_path, **CHANGES))
+    damage((found.folder.parents[1] if name == "digests.json" else found.folder) / name, how)
+    again = store.open(study_of(tmp_path, **CHANGES))
+    assert again.rows("2024Q1", ["polite"])["polite"].tolist() == [5.0, 4.0]
+    assert again.rejected_counts("2024Q1") == {"out_of_scale": 1}
+    assert store.open(study_of(tmp_path, **CHANGES)).folder == found.folder
+    assert not [each for each in found.folder.parent.iterdir() if "-at-" in each.name]
+
+
+def test_a_copied_state_is_known_by_its_contents(tmp_path: Path) -> None:
+    found = opened(tmp_path, TEXT, **CHANGES)
+    for each in found.folder.iterdir():
+        os.utime(each, (1, 1))
+    told: list[str] = []
+    store.open(study_of(tmp_path, **CHANGES), progress=lambda text, *_: told.append(text))
+    assert told == ["ready"]
+
+
+def test_only_its_owner_may_look_into_the_state(tmp_path: Path) -> None:
+    state = tmp_path / ".csatbook"
+    (state / "old").mkdir(parents=True)
+    (state / "old" / "kept.json").write_text("{}")
+    opened(tmp_path, TEXT, **CHANGES)
+    for each in (state, *state.rglob("*")):
+        assert stat.S_IMODE(each.stat().st_mode) == (0o700 if each.is_dir() else 0o600), each
 
 
 OPEN_TWICE = """

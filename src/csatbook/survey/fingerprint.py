@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -12,7 +11,7 @@ from pathlib import Path
 
 from csatbook import __version__
 from csatbook.study import Study
-from csatbook.survey import need
+from csatbook.survey import need, sealed
 
 # A file changed within this time may change again without its time stamp showing it.
 SETTLED_SECONDS = 2
@@ -38,9 +37,7 @@ def of(study: Study, inputs: Sequence[tuple[str, Path]], *, cache: Path) -> str:
 
 def digests(inputs: Iterable[tuple[str, Path]], *, cache: Path) -> dict[str, str]:
     """The digest of each file's contents, by its name."""
-    known: dict[str, list[object]] = {}
-    with suppress(OSError, ValueError):
-        known = json.loads(cache.read_text(encoding="utf-8"))
+    known: dict[str, list[object]] = sealed.read(cache) or {}
     fresh = dict(known)
     found = {}
     for name, path in inputs:
@@ -60,11 +57,8 @@ def digests(inputs: Iterable[tuple[str, Path]], *, cache: Path) -> dict[str, str
 
 def _remember(digests: dict[str, list[object]], cache: Path) -> None:
     """Losing it costs only time, so that two processes may overwrite one another's."""
-    draft = cache.with_name(f"{cache.name}.{os.getpid()}.tmp")
     with suppress(OSError):
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(digests), encoding="utf-8")
-        draft.replace(cache)
+        sealed.write(cache, digests)
 
 
 def _digest(path: Path) -> str:

@@ -2,36 +2,84 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import time
+import stat
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+
+from csatbook.survey import leftover, sealed
 
 STATE = ".csatbook"
 CONTENTS = "intake.json"
 REGISTER = "register.parquet"
 KEPT = 2
-ABANDONED_SECONDS = 86_400
-_DRAFT = ".draft-"
+_DRAFT = ".draft"
+# The last two are as csatbook 0.1 named them.
+_PASSING = (".*-at-*", "*/.*-at-*", "digests.json.*.tmp", "*/.draft-*")
+
+
+def guard(state: Path) -> None:
+    """Make the state folder, or mend it: only its owner may look into it.
+
+    What ended processes left in it goes.
+
+    Raises
+    ------
+    OSError
+        The folder cannot be made.
+    """
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for pattern in _PASSING:
+        leftover.sweep(state, pattern)
+    for folder, _, names in os.walk(state):
+        _keep_private(Path(folder))
+        for name in names:
+            _keep_private(Path(folder, name))
+
+
+def _keep_private(path: Path) -> None:
+    with suppress(OSError):
+        now = path.lstat().st_mode
+        wanted = 0o700 if stat.S_ISDIR(now) else 0o600
+        if not stat.S_ISLNK(now) and stat.S_IMODE(now) != wanted:
+            path.chmod(wanted)
 
 
 def find(folder: Path, fingerprint: str) -> dict[str, Any] | None:
-    """What does the store of this fingerprint hold? None if there is none."""
+    """What does the store of this fingerprint hold? None if there is none, or it is damaged."""
     place = folder / fingerprint
-    try:
-        contents = json.loads((place / CONTENTS).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not all((place / name).is_file() for name in contents["tables"]):
+    kept = sealed.read(place / CONTENTS)
+    if kept is None or not all(_whole(place / name, made) for name, made in kept["made"].items()):
         return None
     with suppress(OSError):
         os.utime(place)  # in use: the newest two stay
-    return dict(contents)
+    return dict(kept["contents"])
+
+
+def _made(path: Path) -> list[object]:
+    """Size, time and digest of a table, by which it is known again."""
+    state = path.stat()
+    return [state.st_size, state.st_mtime_ns, _digest(path)]
+
+
+def _whole(path: Path, made: list[object]) -> bool:
+    """Whether a table is as it was made; read only where its time is another, as in a copy."""
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode) or state.st_size != made[0]:
+            return False
+        return state.st_mtime_ns == made[1] or _digest(path) == made[2]
+    except OSError:
+        return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def put(folder: Path, fingerprint: str, fill: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
@@ -43,13 +91,15 @@ def put(folder: Path, fingerprint: str, fill: Callable[[Path], dict[str, Any]]) 
     fingerprint : name of the store
     fill : writes the tables into the folder that it is given, and returns the contents
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    draft = folder / f"{_DRAFT}{uuid4().hex}"
-    draft.mkdir()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = folder / f"{_DRAFT}{leftover.mark()}"
+    draft.mkdir(mode=0o700)
     try:
         contents = fill(draft)
-        whole = json.dumps(contents, ensure_ascii=False, indent=1)
-        (draft / CONTENTS).write_text(whole, encoding="utf-8")
+        made = {name: _made(draft / name) for name in contents["tables"]}
+        for name in made:
+            _keep_private(draft / name)
+        sealed.write(draft / CONTENTS, {"made": made, "contents": contents})
         _move(draft, folder / fingerprint)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -65,9 +115,11 @@ def _move(draft: Path, place: Path) -> None:
         except OSError:
             if find(place.parent, place.name) is not None:
                 return
-            # A damaged one is in the way: set it aside before it is removed.
+            # A damaged one is in the way: set aside first, so that nobody finds half of it.
+            aside = place.with_name(f"{_DRAFT}{leftover.mark()}")
             with suppress(OSError):
-                place.rename(place.with_name(f"{_DRAFT}{uuid4().hex}"))
+                place.rename(aside)
+            shutil.rmtree(aside, ignore_errors=True)
         else:
             return
     draft.rename(place)
@@ -75,15 +127,10 @@ def _move(draft: Path, place: Path) -> None:
 
 def _tidy(folder: Path) -> None:
     """Keep the two stores used last: a reader may still be busy with the one before."""
-    now = time.time()
     stores = []
     for each in folder.iterdir():
         with suppress(OSError):
-            used = each.stat().st_mtime
-            if each.name.startswith(_DRAFT):
-                if now - used > ABANDONED_SECONDS:
-                    shutil.rmtree(each, ignore_errors=True)
-            elif each.is_dir():
-                stores.append((used, each))
+            if each.is_dir() and not each.name.startswith(_DRAFT):
+                stores.append((each.stat().st_mtime, each))
     for _, each in sorted(stores)[:-KEPT]:
         shutil.rmtree(each, ignore_errors=True)

@@ -8,11 +8,10 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
-from uuid import uuid4
 
 from csatbook.study import Study
 from csatbook.study.record import RecordTable
-from csatbook.survey import need, shelf
+from csatbook.survey import leftover, need, shelf
 
 if TYPE_CHECKING:
     from csatbook.study.file import TableFile
@@ -50,13 +49,30 @@ def put(table: Any, path: Path) -> None:
     """Keep this table; there whole or not at all, the same bytes for the same rows."""
     from pyarrow import parquet  # noqa: PLC0415 - reading an unchanged store needs none of it
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{uuid4().hex}")
-    try:
-        parquet.write_table(table, draft, compression="lz4", write_statistics=False)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with leftover.draft(path) as draft:
+        parquet.write_table(
+            table, draft, compression="lz4", write_statistics=False, write_page_checksum=True
+        )
+        draft.chmod(0o600)
         draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+
+
+def drop_damaged(paths: Iterable[Path]) -> bool:
+    """Remove those answers that are not as they were written. Were there any?"""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    from pyarrow import parquet  # noqa: PLC0415
+
+    damaged = []
+    for path in paths:
+        try:
+            with parquet.ParquetFile(path, page_checksum_verification=True) as source:
+                source.read()
+        except (OSError, pa.ArrowException):
+            damaged.append(path)
+    for path in damaged:
+        path.unlink()
+    return bool(damaged)
 
 
 def tidy(study: Study, used: Iterable[Path]) -> None:

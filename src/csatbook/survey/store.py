@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
-from csatbook.survey import asked, files, fingerprint, shelf
+from csatbook.survey import asked, files, fingerprint, shelf, snapshot
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
@@ -47,16 +47,20 @@ def open(  # noqa: A001 - called as store.open
     state = study.root / STATE
     folder = state / study.name
     try:
+        shelf.guard(state)
         asked.ask(study, inputs, refresh=refresh, progress=progress)
+        before = _stamps(inputs)
         name = fingerprint.of(
             study, [(one.name, one.path) for one in inputs], cache=state / "digests.json"
         )
         contents = shelf.find(folder, name)
+        answers = [one.path for one in inputs if snapshot.is_one(one.file)]
+        if contents is None and answers and snapshot.drop_damaged(answers):
+            return open(study, progress=progress)
         if contents is None:
             # Imported where it is used: an unchanged study never needs it.
             from csatbook.survey import intake, keep  # noqa: PLC0415
 
-            before = _stamps(inputs)
             taken = intake.take_in(study, inputs, progress=progress)
             if changed := [one for one, now in _stamps(inputs).items() if before[one] != now]:
                 message = "was changed while it was read; run the command again"
@@ -72,9 +76,10 @@ def open(  # noqa: A001 - called as store.open
     return Store(study, folder / name, contents)
 
 
-def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, int]]:
+def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, ...]]:
+    """What shows that a file was changed, also if it was put back."""
     return {
-        one.name: (state.st_size, state.st_mtime_ns)
+        one.name: (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
         for one in inputs
         for state in [one.path.stat()]
     }

@@ -1,0 +1,67 @@
+"""Files that are there only for a while, named so that those of ended processes can be told."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+ABANDONED_SECONDS = 86_400
+_OWNED = re.compile(r"-at-(?P<host>.+)-(?P<process>\d+)-[^-]*$")
+
+
+def mark() -> str:
+    """What the name of a passing file ends in: this machine, this process, and a chance part."""
+    return f"-at-{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:12]}"
+
+
+@contextmanager
+def draft(path: Path) -> Iterator[Path]:
+    """Where is this file written before it takes its place? Beside it; gone afterwards."""
+    beside = path.with_name(f".{path.name}{mark()}")
+    try:
+        yield beside
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def sweep(folder: Path, pattern: str) -> None:
+    """Remove what processes left in this folder that are no more.
+
+    Parameters
+    ----------
+    folder : the folder
+    pattern : which of its files and folders, all of them of this kind
+
+    Of names without a `mark`, and of processes on another machine, nothing is known: what they
+    left goes after a day.
+    """
+    for path in folder.glob(pattern):
+        if _abandoned(path):
+            with suppress(OSError):
+                shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _abandoned(path: Path) -> bool:
+    owner = _OWNED.search(path.name)
+    if owner and owner["host"] == socket.gethostname() and os.name == "posix":
+        return not _alive(int(owner["process"]))
+    with suppress(OSError):
+        return time.time() - path.lstat().st_mtime > ABANDONED_SECONDS
+    return False
+
+
+def _alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)  # asks, and sends nothing
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
