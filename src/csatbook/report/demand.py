@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from fractions import Fraction
 
 from csatbook.report import number, sentence
 from csatbook.report.wave import Wave
@@ -38,7 +39,7 @@ def told(wave: Wave, name: str, rule: Rule) -> str:
             values = {"share": percent(rule.share), "least": rule.least}
         case Formula():
             # fewer than this are all asked: base + share · N ≥ N
-            census = math.floor(rule.base / (1 - rule.share)) + 1
+            census = math.floor(rule.base / (1 - Fraction(str(rule.share)))) + 1
             values = {"base": rule.base, "share": percent(rule.share), "census": census}
         case Active() | Returned():
             values = {"share": percent(rule.share)}

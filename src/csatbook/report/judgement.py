@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csatbook.stats import grade as grades
 from csatbook.stats.result import IndexScore
+from csatbook.study import threshold
 from csatbook.study.declared import Declared
 
 UNDETERMINED = "undetermined"
@@ -29,7 +30,7 @@ def grade(result: IndexScore, declared: Declared) -> dict[str, object]:
     if graded.probabilities is None or likeliest is None:
         return {"grade": UNDETERMINED, "grade_seen": seen, "grade_probability": None}
     probability = graded.probabilities[likeliest]
-    certain = probability >= declared.certainty
+    certain = threshold.reaches(probability, declared.certainty)
     return {
         "grade": names[likeliest] if certain else UNDETERMINED,
         "grade_seen": seen,
@@ -59,15 +60,26 @@ def target(
         return found
     chance = grades.below(result, declared.target)
     exact = result.error == 0
+    scale = grades.scale_of(result)
     low, high = (result.value, result.value) if exact else (result.low, result.high)
     verdict = "not_shown"
     if low is not None and high is not None:
-        good, bad = (low >= declared.target, high < declared.target)
-        if small_is_good:
-            good, bad = (high <= declared.target, low > declared.target)
-        verdict = "met" if good else "missed" if bad else "not_shown"
+        verdict = _verdict(low, high, declared.target, scale=scale, small_is_good=small_is_good)
+    equal = threshold.equals(result.value, declared.target, scale=scale)
+    p = None if exact or chance is None else 1.0 if equal else 2 * min(chance, 1 - chance)
     return found | {
         "target_met": verdict,
-        "target_gap": result.value - declared.target,
-        "target_p": None if exact or chance is None else 2 * min(chance, 1 - chance),
+        "target_gap": 0.0 if equal else result.value - declared.target,
+        "target_p": p,
     }
+
+
+def _verdict(low: float, high: float, target: float, *, scale: float, small_is_good: bool) -> str:
+    """On which side of the target does the whole interval lie? The target itself is good."""
+    if small_is_good:
+        good = not threshold.exceeds(high, target, scale=scale)
+        bad = threshold.exceeds(low, target, scale=scale)
+    else:
+        good = threshold.reaches(low, target, scale=scale)
+        bad = not threshold.reaches(high, target, scale=scale)
+    return "met" if good else "missed" if bad else "not_shown"

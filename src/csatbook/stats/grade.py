@@ -10,6 +10,7 @@ from itertools import pairwise
 from scipy.special import ndtr, stdtr
 
 from csatbook.stats.result import IndexScore
+from csatbook.study import threshold
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ def grade(score: IndexScore, beginnings: Sequence[float]) -> Graded | None:
     ----------
     score : a score
     beginnings : sequence of floats
-        Where each band begins, best first, in the score's unit. A band holds its beginning; the
-        last one also holds everything below.
+        Where each band begins, best first, in the score's unit. A band holds its beginning, and
+        what equals it but for rounding in the machine; the last one also holds everything below.
 
     Returns
     -------
@@ -57,7 +58,9 @@ def grade(score: IndexScore, beginnings: Sequence[float]) -> Graded | None:
         return None
     value = score.value
     inner = beginnings[:-1]
-    band = next((place for place, at in enumerate(inner) if value >= at), len(inner))
+    scale = scale_of(score)
+    reached = (place for place, at in enumerate(inner) if threshold.reaches(value, at, scale=scale))
+    band = next(reached, len(inner))
     limits = [below(score, at) for at in inner]
     if any(limit is None for limit in limits):
         return Graded(band, None)
@@ -91,8 +94,14 @@ def below(score: IndexScore, edge: float) -> float | None:
     if score.error is None:
         return None
     if score.error == 0:
-        return float(score.value < edge)
+        return float(not threshold.reaches(score.value, edge, scale=scale_of(score)))
     return _probability((edge - score.value) / score.error, score.df)
+
+
+def scale_of(score: IndexScore) -> float:
+    """How large can numbers of this score be, as far as it tells?"""
+    known = (score.value, score.low, score.high, *(score.bounds or ()))
+    return max((abs(end) for end in known if end is not None and math.isfinite(end)), default=0.0)
 
 
 def _probability(distance: float, df: float | None) -> float:

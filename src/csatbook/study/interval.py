@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from csatbook.study import threshold
+
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _ONE_SIDE = re.compile(rf"(?:x\s*)?(<=|>=|<|>|=)\s*({_NUMBER})")
 _TWO_SIDES = re.compile(rf"({_NUMBER})\s*(<=|<)\s*x\s*(<=|<)\s*({_NUMBER})")
@@ -37,10 +39,15 @@ class Interval:
         return " … ".join(end for end in (low, high) if end)
 
     def contains(self, numbers: Any) -> Any:
-        """The same for an array of numbers; NaN lies in no interval."""
-        above = numbers >= self.low if self.holds_low else numbers > self.low
-        below = numbers <= self.high if self.holds_high else numbers < self.high
-        return above & below
+        """The same for an array of numbers; NaN lies in no interval.
+
+        A number that equals an end but for what decimals leave is that end.
+        """
+        from_low = threshold.reaches if self.holds_low else threshold.exceeds
+        past_high = threshold.exceeds if self.holds_high else threshold.reaches
+        scale = max((abs(end) for end in (self.low, self.high) if math.isfinite(end)), default=0.0)
+        above = from_low(numbers, self.low, scale=scale)
+        return above & np.logical_not(past_high(numbers, self.high, scale=scale))
 
     def meets(self, other: Interval) -> bool:
         """Whether some number lies in both."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BeforeValidator, Field, model_validator
 
-from csatbook.study import interval
+from csatbook.study import interval, threshold
 from csatbook.study.part import Part, Value
 
 
@@ -99,7 +99,9 @@ def _among(
 ) -> npt.NDArray[np.bool_]:
     if isinstance(chosen, interval.Interval):
         return np.asarray(chosen.contains(marks))
-    return np.isin(marks, chosen or ())
+    # One by one, since a mark that was turned round or combined equals only nearly.
+    equal = [threshold.equals(marks, mark, scale=1.0) for mark in chosen or ()]
+    return np.asarray(np.any([np.zeros(np.shape(marks), dtype=bool), *equal], axis=0))
 
 
 def _listed(marks: tuple[float, ...] | interval.Interval | None) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
+from csatbook.study import threshold
 
 _REQUIRED = 0.5
 """Returned questionnaires must be at least this share of those sent, if the study says no other."""
@@ -33,7 +34,7 @@ def sample(wave: Wave) -> Fragment:
         sampling = wave.study.sampling
         declared = sampling.rules.returned if sampling else None
         required = declared.share if declared else _REQUIRED
-        rule = "rule_kept" if row["response_rate"] >= required else "rule_missed"
+        rule = "rule_kept" if threshold.reaches(row["response_rate"], required) else "rule_missed"
         text += " " * (wave.language == "en") + wave.say(
             "invited_sentence",
             invited=counts["invited"],

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from csatbook.report import fragment
 from csatbook.report.fragment import Fragment
 from csatbook.report.wave import Wave
+from csatbook.study import threshold
 
 Tone = Literal["positive", "negative"]
 
@@ -60,9 +61,10 @@ def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
         mean = _satisfaction(wave, rows)
         keep = pd.Series(True, index=rows.index)
         if question.tone is None:
-            keep = mean >= 0.75 if tone == "positive" else mean <= 0.25
+            satisfied = tone == "positive"
+            keep = threshold.reaches(*((mean, 0.75) if satisfied else (0.25, mean)))
         if worst_first:
-            keep = mean <= 0.4
+            keep = threshold.reaches(0.4, mean)
         found.append(pd.DataFrame({"text": rows[name], "mean": mean})[keep])
     if not found:
         return []

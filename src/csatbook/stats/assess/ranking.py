@@ -9,12 +9,10 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from csatbook.stats import coverage
+from csatbook.stats import coverage, grade
 from csatbook.stats.block import Numbers
 from csatbook.stats.result import IndexScore
-
-_EQUAL, _NOTHING = 1e-9, 1e-12
-"""Scores that differ by less, relative to their size or at all, are the same."""
+from csatbook.study import threshold
 
 
 @dataclass(frozen=True)
@@ -71,10 +69,12 @@ def rank(scores: Sequence[IndexScore], *, level: float = 0.95) -> tuple[Rank | N
     [(1, 1, 1, False), (2, 2, 3, True), (2, 2, 3, True)]
     """
     placed = [one for one in scores if one.value is not None]
+    scale = max((grade.scale_of(one) for one in placed), default=0.0)
     lows, highs = _intervals(placed, level)
-    above = len(placed) - np.searchsorted(np.sort(lows), highs + _margin(highs), side="right")
-    below = np.searchsorted(np.sort(highs), lows - _margin(lows), side="left")
-    places = _places([one.value for one in placed if one.value is not None])
+    beyond = highs + threshold.trace(highs, scale=scale), lows - threshold.trace(lows, scale=scale)
+    above = len(placed) - np.searchsorted(np.sort(lows), beyond[0], side="right")
+    below = np.searchsorted(np.sort(highs), beyond[1], side="left")
+    places = shared_places([one.value for one in placed if one.value is not None], scale=scale)
     many = Counter(places)
     ranks = iter(
         Rank(place, 1 + int(better), len(placed) - int(worse), tied=many[place] > 1)
@@ -83,24 +83,36 @@ def rank(scores: Sequence[IndexScore], *, level: float = 0.95) -> tuple[Rank | N
     return tuple(None if one.value is None else next(ranks) for one in scores)
 
 
+def shared_places(values: Sequence[float], *, scale: float = 0.0) -> list[int]:
+    """Which place has each number, the highest first? Equals share the better place.
+
+    Parameters
+    ----------
+    values : numbers in one unit
+    scale : how large they can be, where they may lie near 0 (see `threshold`)
+
+    Returns
+    -------
+    list of int
+        1, 2, 2, 4: numbers that equal the best of their place, but for rounding, share it.
+
+    Examples
+    --------
+    >>> shared_places([0.3, 0.7, 0.1 + 0.2, 0.1])
+    [2, 1, 2, 4]
+    """
+    places = [0] * len(values)
+    best, shared = math.inf, 0
+    for behind, at in enumerate(sorted(range(len(values)), key=lambda at: -values[at])):
+        if not threshold.equals(values[at], best, scale=scale):
+            best, shared = values[at], behind + 1
+        places[at] = shared
+    return places
+
+
 def _intervals(scores: Sequence[IndexScore], level: float) -> tuple[Numbers, Numbers]:
     """Between which values do the true scores lie, all of them with this probability?"""
     uncertain = sum(one.error != 0 for one in scores)
     each = level ** (1 / max(uncertain, 1))
     ends = [coverage.interval_at(one, each) or (-math.inf, math.inf) for one in scores]
     return np.array([low for low, _ in ends]), np.array([high for _, high in ends])
-
-
-def _margin(ends: Numbers) -> Numbers:
-    return _EQUAL * np.abs(ends) + _NOTHING
-
-
-def _places(values: Sequence[float]) -> list[int]:
-    """1, 2, 2, 4: one more than those that are better than the best of one's equals."""
-    places = [0] * len(values)
-    best, shared = math.inf, 0
-    for behind, at in enumerate(sorted(range(len(values)), key=lambda at: -values[at])):
-        if not math.isclose(values[at], best, rel_tol=_EQUAL, abs_tol=_NOTHING):
-            best, shared = values[at], behind + 1
-        places[at] = shared
-    return places

@@ -7,6 +7,7 @@ from typing import Literal
 from scipy.special import ndtri, stdtrit
 
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.study import threshold
 
 Verdict = Literal["larger", "smaller", "no_relevant_difference", "not_enough", "not_shown"]
 
@@ -71,4 +72,4 @@ def _inside(found: Comparison, smallest: float, alpha: float) -> bool:
     if found.difference is None or found.error is None:
         return False
     quantile = ndtri(1 - alpha) if found.df is None else stdtrit(found.df, 1 - alpha)
-    return bool(abs(found.difference) + float(quantile) * found.error < smallest)
+    return not threshold.reaches(abs(found.difference) + float(quantile) * found.error, smallest)

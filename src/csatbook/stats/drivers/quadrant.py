@@ -9,6 +9,7 @@ from typing import Literal
 
 from csatbook.stats.assess import joint
 from csatbook.stats.estimate import Estimate
+from csatbook.study import threshold
 
 Name = Literal["concentrate", "keep_up", "low_priority", "overkill"]
 """Important and below average; important and above it; neither; not important, yet above it."""
@@ -80,7 +81,10 @@ def of(
         if one.score.value is None or middle is None:
             found.append(None)
             continue
-        name = _NAMES[share[0] >= equal, one.score.value >= middle]
+        name = _NAMES[
+            threshold.reaches(share[0], equal),
+            threshold.reaches(one.score.value, middle, scale=1.0),
+        ]
         low, high = _distance(one, known, one.score.value - middle, beside(level))
         found.append(Quadrant(name, _side(share[1], share[2], equal), _side(low, high, 0.0)))
     return tuple(found)
@@ -116,6 +120,6 @@ def _distance(
 
 def _side(low: float | None, high: float | None, line: float) -> bool | None:
     """On which side of the line does the whole interval lie?"""
-    if low is not None and low > line:
+    if low is not None and threshold.exceeds(low, line, scale=1.0):
         return True
-    return False if high is not None and high < line else None
+    return None if high is None or threshold.reaches(high, line, scale=1.0) else False

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from csatbook.stats.planning import power, precision
+from csatbook.study import threshold
 from csatbook.study.sample_size import (
     Active,
     Census,
@@ -20,9 +21,6 @@ from csatbook.study.sample_size import (
     Returned,
     Rule,
 )
-
-_TRACE = 1e-9
-"""So much, of itself, an effective number may fall short: adding weights leaves traces."""
 
 
 @dataclass(frozen=True)
@@ -70,14 +68,16 @@ class Requirement:
         """Whether enough was reached; None where that cannot be told."""
         if self.required is None or self.reached is None:
             return None
-        return self.reached >= self.required * (1 - _TRACE)
+        # Adding weights leaves traces in an effective number.
+        return bool(threshold.reaches(self.reached, self.required))
 
     @property
     def short(self) -> int:
         """How many more it would have taken."""
         if self.required is None or self.reached is None:
             return 0
-        return max(0, math.ceil(self.required * (1 - _TRACE) - self.reached))
+        enough: float = self.required - threshold.trace(self.required)
+        return max(0, math.ceil(enough - self.reached))
 
     def as_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""

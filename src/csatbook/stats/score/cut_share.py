@@ -65,6 +65,5 @@ def terms(
 ) -> Terms:
     """What does each row bring to the score? Whether its mean mark lies in the range."""
     means = respondent.combine(given, parts)
-    # A mean of 4 that weights have made 3.9999999999999996 is 4.
-    inside = within.contains(np.rint(means * 1e9) / 1e9)
+    inside = within.contains(means)
     return Terms.of_shares(np.where(np.isnan(means), np.nan, inside.astype(float)))

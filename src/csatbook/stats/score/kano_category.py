@@ -12,6 +12,7 @@ import pandas as pd
 from csatbook.stats import sample, tally
 from csatbook.stats.score import kano
 from csatbook.stats.tally import Tally
+from csatbook.study import threshold
 from csatbook.study.scale import Scale
 
 METHOD = "kano_category"
@@ -120,4 +121,5 @@ def classify(
 
 
 def _differ(a: float, b: float, n: float) -> bool:
-    return a - b >= _CRITICAL * math.sqrt((a + b) * (2 * n - a - b) / (2 * n))
+    edge = _CRITICAL * math.sqrt((a + b) * (2 * n - a - b) / (2 * n))
+    return bool(threshold.reaches(a - b, edge, scale=n))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from csatbook.study import threshold
 from csatbook.survey.number import Flags
 from csatbook.survey.rows import Rows
 
@@ -12,4 +13,4 @@ def find(rows: Rows) -> Flags:
     if least is None or ".seconds" not in rows.table.column_names:
         return rows.nobody
     with np.errstate(invalid="ignore"):
-        return np.asarray(rows.numbers(".seconds") < least)
+        return np.asarray(threshold.exceeds(least, rows.numbers(".seconds")))

@@ -20,12 +20,12 @@ def points(number: float, declared: Between) -> float:
     [0.0, 0.0, 50.0, 100.0, 100.0, 50.0, 0.0]
     """
     if number < declared.low:
-        way = (number - declared.least) / (declared.low - declared.least)
+        way = 100 * (number - declared.least) / (declared.low - declared.least)
     elif number > declared.high:
-        way = (declared.most - number) / (declared.most - declared.high)
+        way = 100 * (declared.most - number) / (declared.most - declared.high)
     else:
-        way = 1.0
-    return 100 * max(0.0, way)
+        way = 100.0
+    return max(0.0, way)
 
 
 def turns(declared: Between) -> tuple[float, ...]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-
+from csatbook.study import threshold
 from csatbook.study.transform import Levels
 
 
@@ -13,8 +12,8 @@ def points(number: float, declared: Levels) -> float:
     Parameters
     ----------
     number : float, in the unit of the levels' beginnings
-        A level holds its beginning, within 1e-12 of it, so that a share such as 0.95 is reached
-        however it was summed up; the lowest level also holds everything below.
+        A level holds its beginning, so that a share such as 0.95 is reached however it was summed
+        up (see `threshold`); the lowest level also holds everything below.
 
     Examples
     --------
@@ -27,14 +26,11 @@ def points(number: float, declared: Levels) -> float:
     [100.0, 85.0, 50.0, 50.0]
     """
     *upper, lowest = declared.levels.values()
-    reached = (level for level in upper if _reaches(number, level.at))
+    scale = max(abs(level.at) for level in declared.levels.values())
+    reached = (level for level in upper if threshold.reaches(number, level.at, scale=scale))
     return next(reached, lowest).points
 
 
 def turns(declared: Levels) -> tuple[float, ...]:
     """Where the points change: a level may be worth less than the one below it."""
     return tuple(level.at for level in declared.levels.values())
-
-
-def _reaches(number: float, at: float) -> bool:
-    return number >= at or math.isclose(number, at, rel_tol=1e-12, abs_tol=1e-12)

@@ -19,5 +19,6 @@ def points(number: float, declared: MinMax) -> float:
     >>> [points(one, returns) for one in (10, 30, 50, 200)]
     [100.0, 50.0, 0.0, 0.0]
     """
-    way = (number - declared.worst) / (declared.best - declared.worst)
-    return 100 * min(1.0, max(0.0, way))
+    # Multiplied first: 100 · 0.58 is less than 58.
+    way = 100 * (number - declared.worst) / (declared.best - declared.worst)
+    return min(100.0, max(0.0, way))

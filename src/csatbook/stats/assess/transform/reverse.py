@@ -19,4 +19,4 @@ def points(number: float, declared: Reverse) -> float:
     >>> [points(one, hours) for one in (0, 24, 48, 96)]
     [100.0, 100.0, 50.0, 25.0]
     """
-    return 100.0 if number <= declared.target else 100 * (declared.target / number)
+    return 100.0 if number <= declared.target else 100 * declared.target / number

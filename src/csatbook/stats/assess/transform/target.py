@@ -19,4 +19,4 @@ def points(number: float, declared: Target) -> float:
     >>> [points(one, renewals) for one in (60, 80, 95, -3)]
     [75.0, 100.0, 100.0, 0.0]
     """
-    return 100 * min(1.0, max(0.0, number / declared.target))
+    return min(100.0, max(0.0, 100 * number / declared.target))
