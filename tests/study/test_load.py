@@ -222,7 +222,7 @@ def test_a_missing_file_names_its_neighbours(study_file: Write) -> None:
         (b"", "found no keys"),
         (b"- a\n- b\n", "found no keys"),
         ("title: 满意".encode("gb18030"), "expected UTF-8 text"),
-        (b"a: [1, 2\nb: 3\n", "not YAML"),
+        (b"a: [1, 2\nb: 3\n", "the bracket '[' that opens here is not closed"),
     ],
 )
 def test_a_file_that_is_no_study_is_refused(tmp_path: Path, content: bytes, said: str) -> None:

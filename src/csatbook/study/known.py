@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from csatbook.errors import nearest
+from csatbook.study.yaml_fault import full_width
 
 Location = tuple[str | int, ...]
 Finding = tuple[Location, str]
@@ -16,7 +17,5 @@ def known(where: Location, found: str, names: Iterable[str], kind: str) -> Itera
     listed = list(names)
     if found not in listed:
         declared = ", ".join(listed) or "none"
-        yield (
-            where,
-            f"'{found}' is not a declared {kind}; declared: {declared}.{nearest(found, listed)}",
-        )
+        hint = full_width(found) or nearest(found, listed)
+        yield where, f"'{found}' is not a declared {kind}; declared: {declared}.{hint}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from copy import deepcopy
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from csatbook.study.model import Study
 from csatbook.study.score import SHAPES
 from csatbook.study.source import Source
 from csatbook.study.transform import TRANSFORMS
+from csatbook.study.yaml_fault import full_width
 
 _TAGGED = {"method": SHAPES, "by": TRANSFORMS}
 """The keys whose value decides which other keys there are, and what each value stands for."""
@@ -117,7 +119,10 @@ def _message(error: Any) -> str:
     match error["type"]:
         case "extra_forbidden":
             known = sorted(_keys_at(Study, list(error["loc"][:-1])))
-            return f"unknown key '{name}'; allowed: {', '.join(known)}.{nearest(last, known)}"
+            return (
+                f"unknown key '{name}'; allowed: {', '.join(known)}."
+                f"{full_width(last) or nearest(last, known)}"
+            )
         case "missing":
             return f"'{name}' is missing"
         case "union_tag_invalid":
@@ -137,16 +142,23 @@ def _message(error: Any) -> str:
                 f"{nearest(found, allowed)}"
             )
         case "value_error":
-            reason = error["ctx"]["error"]
-            return f"'{name}': {reason}" if name else str(reason)
+            reason = f"{error['ctx']['error']}{_hint(found)}"
+            return f"'{name}': {reason}" if name else reason
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"'{name}': expected keys with values; found {_shown(found)}"
+            return f"'{name}': expected keys with values; found {_shown(found)}{_hint(found)}"
         case "tuple_type":
-            return f"'{name}': expected a list [a, b]; found {_shown(found)}"
+            return f"'{name}': expected a list [a, b]; found {_shown(found)}{_hint(found)}"
         case "string_type":
-            return f"'{name}': expected a name or text; found {_shown(found)}"
+            advice = "; put it into quotation marks" if isinstance(found, date | bool) else ""
+            return f"'{name}': expected a name or text; found {_shown(found)}{advice}"
+        case "string_pattern_mismatch" if name == "study":
+            return (
+                f"'{name}': expected a short name of letters, digits, - and _; found "
+                f"{_shown(found)}{_hint(found)}"
+            )
         case _:
-            return f"'{name}': {error['msg'][0].lower()}{error['msg'][1:]}; found {_shown(found)}"
+            said = f"{error['msg'][0].lower()}{error['msg'][1:]}"
+            return f"'{name}': {said}; found {_shown(found)}{_hint(found)}"
 
 
 def _written(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -166,7 +178,17 @@ def _allowed(error: Any) -> Iterator[str]:
         yield from part.split(" or ")
 
 
+def _hint(found: Any) -> str:
+    """What looks like YAML and is not, in a text where something else was expected."""
+    sentence = full_width(found) if isinstance(found, str | list) else ""
+    return f".{sentence}" if sentence else ""
+
+
 def _shown(found: Any) -> str:
+    if found is None:
+        return "nothing"
+    if isinstance(found, date):
+        return f"a date ({found})"
     kind = "a mapping" if isinstance(found, dict) else "a list" if isinstance(found, list) else ""
     text = repr(found) if not isinstance(found, dict) else "{" + ", ".join(map(str, found)) + "}"
     text = text if len(text) <= 60 else f"{text[:57]}…"

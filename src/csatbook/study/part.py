@@ -12,7 +12,9 @@ from csatbook.study.wording import Language
 class Part(BaseModel):
     """A mapping in the study file: unknown keys are refused, and nothing changes after loading."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+    )
 
 
 def _written(value: Any) -> Any:

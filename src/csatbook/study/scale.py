@@ -11,6 +11,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from csatbook.study import interval, threshold
 from csatbook.study.part import Part, Value
 
+MOST_LEVELS = 10_001
+"""How many different marks a scale of whole marks may have."""
+
 
 class Labels(Part):
     """The names of a scale's levels, lowest first."""
@@ -53,6 +56,9 @@ class Scale(Part):
             msg = f"min ({self.min:g}) must be below max ({self.max:g})"
             raise ValueError(msg)
         levels = int(self.max - self.min) + 1
+        if self.whole and levels > MOST_LEVELS:
+            msg = f"{levels} whole marks; expected {MOST_LEVELS} at most, or `whole: false`"
+            raise ValueError(msg)
         for language, names in (("zh", self.labels.zh), ("en", self.labels.en)):
             if names and len(names) != levels:
                 msg = (
@@ -63,6 +69,8 @@ class Scale(Part):
         listed = [*_listed(self.satisfied), *_listed(self.dissatisfied)]
         if outside := [mark for mark in listed if not self.holds(mark)]:
             msg = f"mark {outside[0]:g} is not on the scale {self.min:g} to {self.max:g}"
+            if self.min <= outside[0] <= self.max:
+                msg += " of whole marks; for marks between them write `whole: false`"
             raise ValueError(msg)
         if both := set(_listed(self.satisfied)) & set(_listed(self.dissatisfied)):
             msg = f"mark {min(both):g} cannot be both satisfied and dissatisfied"

@@ -10,9 +10,9 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from csatbook.errors import Problem, StudyError
+from csatbook.study import yaml_fault
 
 _BRACKET = re.compile(r"[\[\]{}]")
 SIGNS = 300_000
@@ -37,12 +37,13 @@ class Source:
         for step in location:
             # A step that is not in the file (a part that is missing, or a name that the checker
             # adds) leaves us at the nearest thing around it.
-            if isinstance(node, CommentedMap) and step in node:
-                line = node.lc.key(step)[0] + 1
-            elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-                line = node.lc.item(step)[0] + 1
-            else:
+            if not (
+                (isinstance(node, CommentedMap) and step in node)
+                or (isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node))
+            ):
                 continue
+            mark = (node.lc.data or {}).get(step)  # none for what a merge (`<<`) brings in
+            line = mark[0] + 1 if mark else line
             node = node[step]
         return f"{self.path}:{line}"
 
@@ -76,11 +77,9 @@ def read(path: Path) -> Source:
             "grows too large where its aliases (*name) are written out; write what is meant in full"
         )
         raise StudyError(Problem(str(path), message)) from None
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise StudyError(Problem(f"{path}:{line}", _yaml_problem(error, text, line))) from None
-    except YAMLError as error:
-        raise StudyError(Problem(str(path), f"not YAML: {error}")) from None
+    except Exception as error:
+        line, message = yaml_fault.explained(error, text)
+        raise StudyError(Problem(f"{path}:{line}", message)) from None
     if not isinstance(tree, CommentedMap):
         message = "expected a study (keys such as 'study:', 'data:', 'items:'); found no keys"
         raise StudyError(Problem(f"{path}:1", message))
@@ -95,19 +94,6 @@ def _too_deep(text: str) -> int | None:
         if depth > DEPTH:
             return text.count("\n", 0, sign.start()) + 1
     return None
-
-
-def _yaml_problem(error: MarkedYAMLError, text: str, line: int) -> str:
-    lines = text.splitlines()
-    indent = (
-        lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())] if lines else ""
-    )
-    if "\t" in indent or "'\\t'" in str(error.problem):
-        return "a tab cannot indent YAML; use spaces"
-    if error.problem and error.problem.startswith("found duplicate key"):
-        key = error.problem.split('"')[1]
-        return f"the key '{key}' stands twice; rename or remove one"
-    return f"not YAML: {' '.join(str(part) for part in (error.context, error.problem) if part)}"
 
 
 def _neighbours(path: Path) -> str:
