@@ -68,9 +68,13 @@ def test_the_kernel_is_this_python_with_nothing_personal(
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("MPLBACKEND", "TkAgg")
     monkeypatch.setenv("IPYTHONDIR", str(home / ".ipython"))
-    job = _job(project, "import sys, os\nprint(sys.executable, os.environ['CSATBOOK_DATA'])")
+    told = "CSATBOOK_DATA", "CSATBOOK_STUDY_DIGEST", "CSATBOOK_STORE"
+    job = _job(project, f"import sys, os\nprint(sys.executable, *map(os.environ.get, {told}))")
     assert _run(job, tmp_path).message == ""
-    assert _printed(job) == f"{sys.executable} {project.root / 'data'}\n"
+    recipe = project.recipe()
+    assert _printed(job) == (
+        f"{sys.executable} {project.root / 'data'} {recipe.study.digest} {recipe.waves.name}\n"
+    )
     assert sorted(path.name for path in home.iterdir()) == [".ipython", ".local"]
 
 
@@ -148,6 +152,24 @@ def test_a_template_that_is_broken_costs_a_report_and_no_crash(
     assert outcome.failed
     assert outcome.message
     assert not (job.folder / "report.html").exists()
+
+
+def test_templates_that_change_meanwhile_cost_the_report(project: Project, tmp_path: Path) -> None:
+    job = _job(project, "1")
+    inputs = tuple((name, "x" if name == "templates" else one) for name, one in job.inputs)
+    outcome = _run(replace(job, inputs=inputs), tmp_path)
+    assert outcome.failed
+    assert outcome.message == "templates changed while the report was made; run the command again"
+    assert not (job.folder / "report.html").exists()
+
+
+def test_a_notebook_that_is_edited_meanwhile_runs_as_it_was_read(
+    project: Project, tmp_path: Path
+) -> None:
+    job = _job(project, "print('as read')")
+    project.notebook("print('edited')")
+    assert _run(job, tmp_path).status == "made"
+    assert _printed(job) == "as read\n"
 
 
 def test_a_format_that_is_not_wanted_any_more_leaves(project: Project, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from csatbook import study
 from csatbook.errors import StudyError
+from csatbook.study.load import STUDY_TOLD
 
 Write = Callable[..., Path]
 
@@ -273,3 +274,15 @@ def test_a_name_that_is_made_of_another_is_taken(study_file: Write) -> None:
     with pytest.raises(StudyError, match=r"the name 'quick\.not_applicable' is kept for a column"):
         study.load(path)
     study.load(study_file(change=("comment: {zh: 意见", "quick.said: {zh: 意见")))
+
+
+def test_a_notebook_of_a_run_takes_no_study_file_but_that_of_the_run(
+    study_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = study_file()
+    digest = study.load(path).digest
+    monkeypatch.setenv(STUDY_TOLD, digest)
+    assert study.load(path).digest == digest
+    path.write_bytes(path.read_bytes() + b"\n# edited\n")
+    with pytest.raises(StudyError, match="is not the study file that this run began with"):
+        study.load(path)

@@ -365,3 +365,32 @@ def test_the_data_folder_may_be_anywhere(tmp_path: Path) -> None:
     put(tmp_path, "r.csv", TEXT).parent.rename(elsewhere)
     found = store.open(study.load(tmp_path / "params" / "tiny.yaml", data=elsewhere))
     assert found.folder.is_relative_to(tmp_path / ".csatbook" / "tiny")
+
+
+def test_a_notebook_of_a_run_reads_what_the_run_began_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = opened(tmp_path, TEXT, **CHANGES)
+    monkeypatch.setenv(store.STORE_TOLD, found.name)
+    changed = opened(tmp_path, TEXT.replace("A,5", "A,1"), **CHANGES)
+    assert changed.folder == found.folder
+    assert changed.rows("2024Q1", ["polite"])["polite"].tolist() == [5.0, 4.0]
+    monkeypatch.setenv(store.STORE_TOLD, "another")
+    with pytest.raises(DataError, match=r"this run began with are not there any more.*again"):
+        store.open(study_of(tmp_path, **CHANGES))
+
+
+def test_a_file_that_is_changed_and_put_back_while_it_is_read_is_told(tmp_path: Path) -> None:
+    measured = study_of(tmp_path, **CHANGES)
+    path = put(tmp_path, "r.csv", TEXT)
+    before = path.stat()
+
+    def meddle(text: str, *_: int) -> None:
+        if text.startswith("reading"):
+            path.write_text(TEXT.replace("A,5", "A,1"))
+        elif text == "checking":
+            path.write_text(TEXT)
+            os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+    with pytest.raises(DataError, match=r"r\.csv: was changed while it was read"):
+        store.open(measured, progress=meddle)

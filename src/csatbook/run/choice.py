@@ -19,6 +19,10 @@ class Waves(Protocol):
     """What planning needs to know of the store."""
 
     @property
+    def name(self) -> str:
+        """Of the store, which notebooks are told."""
+
+    @property
     def periods(self) -> tuple[str, ...]:
         """In time order."""
 

@@ -25,6 +25,9 @@ LIBRARIES = (
 )
 
 
+_SOURCES = Path(__file__).resolve().parents[1]
+
+
 def of_bytes(content: bytes) -> str:
     """Which digest has this content?"""
     return sha256(content).hexdigest()
@@ -68,7 +71,14 @@ def of_folder(folder: Path) -> str:
 @cache
 def csatbook() -> str:
     """Which digest have the sources of csatbook that run here?"""
-    return of_folder(Path(__file__).resolve().parents[1])
+    return of_folder(_SOURCES)
+
+
+def changed(inputs: Iterable[tuple[str, str]], *, templates: Path) -> str:
+    """Which of the folders that made a report are not as these digests say? Their names."""
+    recorded = dict(inputs)
+    now = {"templates": of_folder(templates), "csatbook": of_folder(_SOURCES)}
+    return " and ".join(name for name, one in now.items() if recorded[name] != one)
 
 
 @cache

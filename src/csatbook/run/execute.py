@@ -14,9 +14,11 @@ from papermill.execute import execute_notebook
 
 from csatbook import __version__
 from csatbook.report import page, pdf, scraps, selfcheck
-from csatbook.run import document, environment, executed, kernel, whole
+from csatbook.run import digest, document, environment, executed, kernel, whole
 from csatbook.run.executed import Failure
 from csatbook.run.job import NOTEBOOK, Job, Outcome
+from csatbook.study.load import STUDY_TOLD
+from csatbook.survey.store import STORE_TOLD
 
 _START_SECONDS = 120
 
@@ -36,6 +38,9 @@ def run(job: Job, *, scratch: Path) -> Outcome:
         doubts = selfcheck.failed(checked)
         rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
         files = {NOTEBOOK: document.written(notebook)} | rendered
+        if changed := digest.changed(job.inputs, templates=job.templates):
+            message = f"{changed} changed while the report was made; run the command again"
+            files, failure = {}, Failure(None, message)
     except Exception as error:  # any mistake costs this report alone
         message = " ".join(f"{type(error).__name__}: {error}".split())
         files, failure, doubts = {}, Failure(None, message), []
@@ -55,9 +60,8 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
     """The notebook after its run, and what went wrong in it."""
     with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
-        # Its own copy: the notebook may be edited while reports are being made.
         source, target = scratch / "source.ipynb", scratch / NOTEBOOK
-        source.write_bytes(job.notebook.read_bytes())
+        source.write_bytes(job.source)
         trouble = _papermill(job, source, target, scratch)
         ran = document.read(target)
         known = [cell.get("id", "") for cell in document.read(source).cells]
@@ -72,6 +76,8 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
 def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:
     """Run the notebook; name and message of what stopped it, unless that was a cell's own error."""
     variables = environment.of_kernel(scratch=scratch, data=job.data, state=job.state)
+    # So that the notebook reads what the report is recorded with, or nothing.
+    variables |= {STUDY_TOLD: dict(job.inputs)["study"], STORE_TOLD: job.store}
     try:
         execute_notebook(  # type: ignore[no-untyped-call]
             _literal(source),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +35,8 @@ class Job:
     parameters: Parameters
     heading: Heading
     notebook: Path
+    source: bytes = field(repr=False)
+    """The notebook as it was read."""
     home: Path
     """The folder that the notebook runs in."""
     templates: Path
@@ -49,6 +51,8 @@ class Job:
     """The folder that the study's data paths start from."""
     state: Path
     """The project's folder for what is kept between runs."""
+    store: str
+    """The store that the report is made from."""
     inputs: tuple[tuple[str, str], ...]
     """Digest of everything that the report depends on, by what it is."""
 

@@ -41,6 +41,8 @@ class Recipe:
     words: Words
     output: Path
     notebook: Path
+    source: bytes
+    """The notebook as it was read: it may be edited while reports are being made."""
     templates: Path
     pages: Path
     """The templates of the overview pages, which a project may leave to csatbook."""
@@ -72,16 +74,17 @@ def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
     """
     path = notebook(study, words.notebook or study.report.notebook)
     parameters.check(path)
+    source = path.read_bytes()
     templates = resources.find("templates", "csatbook", study.root).parent
     shared = {
-        "study": digest.of_file(study.path),
-        "notebook": digest.of_file(path),
+        "study": study.digest,
+        "notebook": digest.of_bytes(source),
         "templates": digest.of_folder(templates),
         "csatbook": digest.csatbook(),
         "libraries": digest.of_texts(f"{name} {one}" for name, one in digest.versions().items()),
     }
     pages = resources.find("templates", "site", study.root).parent
-    return Recipe(study, waves, words, output, path, templates, pages, shared)
+    return Recipe(study, waves, words, output, path, source, templates, pages, shared)
 
 
 def job(recipe: Recipe, period: str, one: Slice) -> Job:
@@ -112,6 +115,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
         parameters=accepted,
         heading=heading(study, recipe.waves, period, one, language),
         notebook=recipe.notebook,
+        source=recipe.source,
         home=home,
         templates=recipe.templates,
         folder=period_folder(recipe.output, study, period) / one.folder,
@@ -120,6 +124,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
         cell_seconds=study.report.cell_seconds,
         data=study.data_root,
         state=study.root / ".csatbook",
+        store=recipe.waves.name,
         inputs=tuple(sorted(inputs.items())),
     )
 

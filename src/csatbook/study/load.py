@@ -19,6 +19,9 @@ from csatbook.study.source import Source
 from csatbook.study.transform import TRANSFORMS
 from csatbook.study.yaml_fault import full_width
 
+STUDY_TOLD = "CSATBOOK_STUDY_DIGEST"
+"""The environment variable by which a run tells its notebooks the digest of the study file."""
+
 _TAGGED = {"method": SHAPES, "by": TRANSFORMS}
 """The keys whose value decides which other keys there are, and what each value stands for."""
 
@@ -41,9 +44,16 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
     ------
     StudyError
         All that is wrong with the file, each with its line, what was found, what is allowed.
+        In a notebook of a run, also where the file is not as it was when the run began.
     """
     path = Path(path)
     read = source.read(path)
+    if (told := os.environ.get(STUDY_TOLD)) and told != read.digest:
+        message = (
+            "is not the study file that this run began with: it was changed meanwhile, or is "
+            "another; run the command again"
+        )
+        raise StudyError(Problem(str(path), message))
     problems, study = _validated(read)
     if study is not None:
         findings = check.problems(study, declared=_declared(read.plain))
@@ -53,7 +63,7 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
     root = project(path)
     chosen = data or os.environ.get("CSATBOOK_DATA") or root / "data"
     places = {"path": path.resolve(), "root": root, "data_root": Path(chosen).resolve()}
-    return study.model_copy(update=places)
+    return study.model_copy(update=places | {"digest": read.digest})
 
 
 def project(path: Path) -> Path:

@@ -198,6 +198,8 @@ class Study(Part):
     path: Path = Field(default=Path(), exclude=True)
     root: Path = Field(default=Path(), exclude=True)
     data_root: Path = Field(default=Path(), exclude=True)
+    digest: str = Field(default="", exclude=True)
+    """SHA-256 of the study file as it was read."""
 
     @model_validator(mode="before")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Source:
     tree: Any
     plain: Any
     """The contents as ordinary dicts, lists, strings and numbers."""
+    digest: str
+    """SHA-256 of the file as it was read."""
 
     def where(self, location: Sequence[str | int]) -> str:
         """At which line does the value at this location stand? `file:line`, as editors take it."""
@@ -58,7 +61,8 @@ def read(path: Path) -> Source:
         it is nested too deeply, or grows too large where its aliases are written out.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else error.strerror
         raise StudyError(Problem(str(path), f"{reason}{_neighbours(path)}")) from None
@@ -83,7 +87,7 @@ def read(path: Path) -> Source:
     if not isinstance(tree, CommentedMap):
         message = "expected a study (keys such as 'study:', 'data:', 'items:'); found no keys"
         raise StudyError(Problem(f"{path}:1", message))
-    return Source(path, tree, plain)
+    return Source(path, tree, plain, sha256(content).hexdigest())
 
 
 def _too_deep(text: str) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
 
 STATE = shelf.STATE
+STORE_TOLD = "CSATBOOK_STORE"
+"""The environment variable by which a run tells its notebooks which store they read."""
 
 
 def open(  # noqa: A001 - called as store.open
@@ -37,12 +40,15 @@ def open(  # noqa: A001 - called as store.open
     -------
     Store
         Where nothing changed since the last time, at the cost of looking at the files' dates.
+        In a notebook of a run, the one that the run began with, whatever the files are now.
 
     Raises
     ------
     DataError
         All that is wrong with the raw files, or what a database said; nothing is stored then.
     """
+    if told := os.environ.get(STORE_TOLD):
+        return _told(study, told)
     inputs = files.inputs(study)
     state = study.root / STATE
     folder = state / study.name
@@ -76,6 +82,17 @@ def open(  # noqa: A001 - called as store.open
     return Store(study, folder / name, contents)
 
 
+def _told(study: Study, name: str) -> Store:
+    folder = study.root / STATE / study.name
+    if (contents := shelf.find(folder, name)) is None:
+        message = (
+            "the answers that this run began with are not there any more: others were read "
+            "meanwhile; run the command again"
+        )
+        raise DataError(Problem(f"study {study.name}", message))
+    return Store(study, folder / name, contents)
+
+
 def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, ...]]:
     """What shows that a file was changed, also if it was put back."""
     return {
@@ -92,6 +109,11 @@ class Store:
     study: Study
     folder: Path
     contents: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What names the data as this study reads them."""
+        return self.folder.name
 
     @property
     def periods(self) -> tuple[str, ...]:
