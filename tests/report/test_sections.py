@@ -131,3 +131,8 @@ def test_a_segment_that_an_earlier_wave_did_not_have_makes_a_report(tmp_path: Pa
     shown = every(wave)
     assert "no earlier wave" in shown["trend"].text
     assert "3.60" in shown["score_table"].text  # (1 + 3 + 4 + 5 + 5) / 5
+
+
+def test_the_appendix_tells_what_was_noticed_in_the_data(tmp_path: Path) -> None:
+    wave = samples.small(tmp_path, answers=samples.ANSWERS + ",5,5,5,east,\n")
+    assert "answers.csv: rows of no period" in sections.rejected(wave).text

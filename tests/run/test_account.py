@@ -15,11 +15,13 @@ def test_check_tells_files_periods_reasons_and_segments(project: Project) -> Non
     assert "2024Q2     5      5         0" in lines
     assert "(none)     1      0         1" in lines
     assert "no_period            1" in lines
-    assert lines[-3:] == [
-        "规模 / Size  2024Q1  2024Q2",
+    place = lines.index("规模 / Size  2024Q1  2024Q2")
+    assert lines[place + 1 : place + 3] == [
         "size=big          1       3",
         "size=small        0       2",
     ]
+    assert lines[-2] == "To be known of the data:"
+    assert lines[-1].startswith("  - answers.csv: rows of no period")
 
 
 def test_columns_stand_below_each_other_also_with_chinese() -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.cells import cell_len
 
@@ -12,10 +13,12 @@ from csatbook.run.book import Book
 from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe
 from csatbook.study.model import Study
+from csatbook.study.notice import Notice
 from csatbook.survey.store import Store
 
 _PERIODS = 8
 _UNASSIGNED = 5
+_WIDTH = 98
 
 Row = Sequence[object]
 
@@ -38,6 +41,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield from _segments(study, store)
     yield from _beside(study, store)
     yield from _loose(study, store)
+    yield from noticed(store.notices)
 
 
 def _rejected(store: Store, periods: Sequence[str | None]) -> Iterator[str]:
@@ -99,6 +103,18 @@ def _loose(study: Study, store: Store) -> Iterator[str]:
         yield ""
         yield "Without a match:"
         yield from (f"  {safe(line)}" for line in lines)
+
+
+def noticed(notices: Iterable[Notice]) -> Iterator[str]:
+    """What is to be known of the data, as a list; nothing where there is nothing."""
+    told = [safe(one.told("en")) for one in notices]
+    if told:
+        yield ""
+        yield "To be known of the data:"
+    for line in told:
+        yield from textwrap.wrap(
+            line, _WIDTH, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False
+        )
 
 
 def of_reports(recipe: Recipe) -> Iterator[str]:

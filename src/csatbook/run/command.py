@@ -44,6 +44,8 @@ def run(
     with progress.shown(len(planned), sys.stderr) as watch:
         made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
     _print(_told(made))
+    reported = {one.parameters.period for one in planned}
+    _print(account.noticed(one for one in store.notices if one.concerns(reported)))
     return int(any(outcome.amiss for outcome in made.outcomes))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,8 @@ from pyarrow import parquet
 
 from csatbook import __version__
 from csatbook.study import Study
-from csatbook.survey import groups, rejects, shelf
+from csatbook.study.notice import Notice
+from csatbook.survey import groups, noticed, rejects, shelf
 from csatbook.survey.intake import Intake
 from csatbook.survey.number import Flags
 from csatbook.survey.raw import text
@@ -53,6 +55,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
         records.append({"name": name, "table": file, "rows": table.num_rows})
     tables += [one["table"] for one in records]
+    told = noticed.notices(intake)
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
     codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())
@@ -74,7 +77,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
             "read": table.num_rows + rejected.num_rows,
             "valid": table.num_rows,
             "rejected": rejected.num_rows,
-            "digest": _digest(folder / name, rejected, intake, period),
+            "digest": _digest(folder / name, rejected, intake, period, told),
             "segments": _sizes(table, study),
         }
 
@@ -93,6 +96,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "records": records,
         "unmatched": [vars(each) for each in intake.unmatched],
         "unassigned": intake.unassigned,
+        "notices": [notice.model_dump() for notice in told],
     }
 
 
@@ -132,7 +136,9 @@ def _own(table: pa.Table) -> pa.Table:
     return table.drop_columns(unused)
 
 
-def _digest(path: Path, rejected: pa.Table, intake: Intake, period: str) -> str:
+def _digest(
+    path: Path, rejected: pa.Table, intake: Intake, period: str, told: Sequence[Notice]
+) -> str:
     whole = sha256(path.read_bytes())
     sink = pa.BufferOutputStream()
     tables = [rejected]
@@ -148,6 +154,9 @@ def _digest(path: Path, rejected: pa.Table, intake: Intake, period: str) -> str:
         with pa.ipc.new_stream(sink, table.schema) as writer:
             writer.write_table(table.combine_chunks())
     whole.update(sink.getvalue())
+    for notice in told:
+        if notice.concerns([period]):
+            whole.update(notice.model_dump_json(exclude={"periods"}).encode())
     return whole.hexdigest()[:20]
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import Problem, nearest
+from csatbook.study.notice import Notice
 from csatbook.survey.heading import tidy
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
@@ -39,6 +40,8 @@ class RawTable:
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbered: bool = True
     """Whether a reader finds a row by its number; the rows of a database have none."""
+    notices: Sequence[Notice] = ()
+    """What was noticed while the file was read."""
 
     def where(self, positions: Iterable[int] | None = None, column: str | None = None) -> str:
         """`file, rows 2, 5, column q1`: the place of a problem."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
+from csatbook.study.notice import Notice
 from csatbook.survey import asked, files, fingerprint, shelf, snapshot
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
@@ -151,6 +152,11 @@ class Store:
     def unassigned(self) -> dict[str, dict[str, int]]:
         """By segment, entries that none of its declared values holds, and their rows."""
         return dict(self.contents["unassigned"])
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What must readers know of these data? No errors, but what changes their meaning."""
+        return tuple(Notice.model_validate(one) for one in self.contents["notices"])
 
     @property
     def columns(self) -> tuple[str, ...]:

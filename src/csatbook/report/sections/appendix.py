@@ -52,7 +52,11 @@ def statistics(wave: Wave) -> Fragment:
 
 
 def rejected(wave: Wave) -> Fragment:
-    """Why were questionnaires set aside, and how many?"""
+    """Why were questionnaires set aside, how many, and what else is to be known of the data?"""
+    return _set_aside(wave) + _noticed(wave)
+
+
+def _set_aside(wave: Wave) -> Fragment:
     counts = results.rejected(wave)
     if counts.empty:
         return fragment.paragraph(wave.say("rejected_none"))
@@ -63,6 +67,14 @@ def rejected(wave: Wave) -> Fragment:
     columns = [Column(wave.say("col_reason"), numeric=False), Column(wave.say("col_rows"))]
     shown = table(wave.say("rejected_caption"), columns, rows)
     return shown + fragment.paragraph(wave.say("rejected_note"), "note")
+
+
+def _noticed(wave: Wave) -> Fragment:
+    """What else is to be known of the data of this period."""
+    told = [one.told(wave.language) for one in wave.store.notices if one.concerns([wave.period])]
+    if not told:
+        return fragment.NOTHING
+    return fragment.paragraph(wave.say("noticed")) + fragment.bullets(told, "notes")
 
 
 def _scale(wave: Wave, item: str) -> str:
