@@ -20,30 +20,41 @@ d$one <- 1
 d$satisfied <- (d$q1 >= 4) * 1
 d$either <- (d$q1 != 3) * 1
 
+# Without weights R weighs by the populations: what a stratum holds, by what was drawn of it. The
+# weights "none" are those of 1, "population" those of R, "weight" those of the file.
+drawn_as <- function(w, known, unit) {
+  if (w == "population" && known == "no") return(NULL)
+  d$w <- if (w == "weight") d$weight else 1
+  weights <- if (w != "population") ~w
+  if (unit == "cluster")
+    svydesign(ids = ~cluster, strata = ~stratum, weights = weights, data = d, nest = TRUE,
+              fpc = if (known == "yes") ~population)
+  else svydesign(ids = ~1, strata = ~stratum, weights = weights, data = d,
+                 fpc = if (known == "yes") ~customers)
+}
+
 rows <- list()
-for (single in c("adjust", "certainty")) for (w in c("none", "weight"))
+for (single in c("adjust", "certainty")) for (w in c("none", "weight", "population"))
   for (known in c("no", "yes")) for (unit in c("cluster", "respondent"))
   for (g in c("all", "a")) for (what in c("mean", "share", "rate")) {
   options(survey.lonely.psu = single)
-  d$w <- if (w == "none") 1 else d$weight
-  design <- if (unit == "cluster")
-    svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE,
-              fpc = if (known == "yes") ~population)
-  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d,
-                 fpc = if (known == "yes") ~customers)
+  design <- drawn_as(w, known, unit)
+  if (is.null(design)) next
   inside <- !is.na(d$q1) & (g == "all" | d$group == g)
   if (what == "rate") inside <- inside & d$either > 0
   # as of a domain: clusters without a respondent in it remain in the sample
   mine <- subset(design, inside)
-  m <- switch(what, mean = svymean(~q1, mine), share = svymean(~satisfied, mine),
-              rate = svyratio(~satisfied, ~either, mine))
+  m <- switch(what, mean = svymean(~q1, mine, deff = "replace"),
+              share = svymean(~satisfied, mine, deff = "replace"),
+              rate = svyratio(~satisfied, ~either, mine, deff = "replace"))
   rows[[length(rows) + 1]] <- data.frame(
     single = single, weights = w, population = known, unit = unit, group = g, what = what,
     value = as.numeric(coef(m)), error = as.numeric(SE(m)), df = degf(mine),
-    low = confint(m, df = degf(mine))[1], high = confint(m, df = degf(mine))[2])
+    low = confint(m, df = degf(mine))[1], high = confint(m, df = degf(mine))[2],
+    n = sum(inside), deff = as.numeric(deff(m)))
 }
 table <- do.call(rbind, rows)
-for (column in c("value", "error", "low", "high"))
+for (column in c("value", "error", "low", "high", "deff"))
   table[[column]] <- sprintf("%.15g", table[[column]])
 write.csv(table, file.path(folder, "design.csv"), row.names = FALSE, quote = FALSE)
 cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")
@@ -54,19 +65,15 @@ d$region <- ifelse(place < 5, "n", ifelse(place < 8, "e", ifelse(place < 9, "s",
 compared <- list()
 pairs_of <- list(c("group", "a", "b"), c("region", "n", "e"), c("region", "e", "s"),
                  c("region", "s", "w"), c("region", "n", ""), c("region", "s", ""))
-for (single in c("adjust", "certainty")) for (w in c("none", "weight"))
+for (single in c("adjust", "certainty")) for (w in c("none", "weight", "population"))
   for (known in c("no", "yes")) for (unit in c("cluster", "respondent"))
   for (pair in pairs_of) for (what in c("mean", "share", "rate")) {
   options(survey.lonely.psu = single)
-  d$w <- if (w == "none") 1 else d$weight
   d$side <- ifelse(d[[pair[1]]] == pair[2], "a",
                    ifelse(pair[3] == "" | d[[pair[1]]] == pair[3], "b", NA))
   d$second <- (d$side == "b") * 1
-  design <- if (unit == "cluster")
-    svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE,
-              fpc = if (known == "yes") ~population)
-  else svydesign(ids = ~1, strata = ~stratum, weights = ~w, data = d,
-                 fpc = if (known == "yes") ~customers)
+  design <- drawn_as(w, known, unit)
+  if (is.null(design)) next
   inside <- !is.na(d$q1) & !is.na(d$side)
   if (what == "rate") inside <- inside & d$either > 0
   mine <- subset(design, inside)

@@ -29,6 +29,8 @@ def drawn_as(**options: object) -> Design:
 
 def score(method: str, rows: pd.DataFrame, drawn: Design | None, weights: str = "none", **options):
     weight = None if weights == "none" else rows["weight"]
+    if weights == "population":
+        weight = drawn.weights()
     everyone = tally.rows([rows["q1"]], weight, scales=[FIVE], drawn=drawn)
     return METHODS[method](tally.together(everyone, [0]), scales=[FIVE], **options)
 
@@ -52,6 +54,7 @@ def test_a_score_equals_what_r_computes_of_the_design(row: dict) -> None:
     assert found.value == pytest.approx(row["value"], rel=1e-12)
     assert found.error == pytest.approx(row["error"], rel=1e-10)
     assert found.df == row["df"]
+    assert (found.n, found.n / found.n_eff) == (row["n"], pytest.approx(row["deff"], rel=1e-10))
     if row["what"] == "mean":
         ends = (max(1, row["low"]), min(5, row["high"]))
         assert (found.low, found.high) == pytest.approx(ends, rel=1e-10)
@@ -76,6 +79,38 @@ def test_respondents_drawn_one_by_one_from_everyone_are_a_simple_sample() -> Non
         plain, drawn = score("mean", rows, None, weights), score("mean", rows, alone, weights)
         assert (drawn.low, drawn.high) == pytest.approx((plain.low, plain.high), rel=1e-12)
         assert drawn.df == plain.df
+        if weights == "none":
+            assert drawn.n_eff == pytest.approx(plain.n_eff, rel=1e-12)  # no design effect
+            share = score("satisfied_share", rows, alone)
+            assert share.n_eff == pytest.approx(share.n, rel=1e-12)
+
+
+def test_like_answers_of_a_cluster_are_worth_little_more_than_one() -> None:
+    # 4 shops of 5: all of a shop say 1, 2, 4 or 5. The variance of the mean 3 by shops is
+    # (4 + 1 + 1 + 4) / (4 · 3), that of 20 drawn one by one 5 · (4 + 1 + 1 + 4) / (20 · 19).
+    marks, shop = pd.Series([1.0, 2, 4, 5] * 5), pd.Series([1, 2, 3, 4] * 5)
+    found = METHODS["mean"](
+        tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+    )
+    assert found.n / found.n_eff == pytest.approx((10 / 12) / (50 / 380))
+    assert (found.n, found.clusters, found.df) == (20, 4, 3)
+
+
+def test_where_no_spread_is_seen_there_is_no_design_effect_and_not_that_of_a_simple_sample() -> (
+    None
+):
+    whole = drawn_as()
+    lone = ANSWERS[(DRAWN["stratum"] == "city") & (DRAWN["cluster"] == 1)]
+    assert score("mean", lone, whole.at(lone.index)).n_eff is None
+    equal = ANSWERS.assign(q1=4.0)
+    for method in ("mean", "satisfied_share"):
+        assert score(method, equal, whole).n_eff is None
+    # clusters that are all alike, though their respondents are not
+    marks, shop = pd.Series([0.1, 0.2, 0.3] * 3), pd.Series([1] * 3 + [2] * 3 + [3] * 3)
+    alike = METHODS["mean"](
+        tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+    )
+    assert alike.n_eff is None
 
 
 def test_a_cluster_counts_as_another_in_each_stratum() -> None:
@@ -97,7 +132,8 @@ def test_order_of_rows_and_unit_of_weights_do_not_matter() -> None:
     again = score(
         "mean", mixed.assign(weight=10 * mixed["weight"]), drawn_as().at(mixed.index), "weight"
     )
-    assert (again.low, again.high, again.df) == pytest.approx((first.low, first.high, first.df))
+    for name in ("low", "high", "df", "n_eff", "clusters"):
+        assert getattr(again, name) == pytest.approx(getattr(first, name), rel=1e-12), name
 
 
 def test_all_clusters_of_the_population_leave_no_error() -> None:

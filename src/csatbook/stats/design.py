@@ -17,6 +17,8 @@ Single = Literal["centre", "certainty", "refuse"]
 """What a stratum with one cluster, whose spread cannot be seen, adds to the variance: the square
 of its distance from the whole sample (`centre`), or nothing, since it was sure to be drawn
 (`certainty`); or it is an error (`refuse`)."""
+_TRACE = 1e-12
+"""So much of the simple variance is nothing: what rounding leaves of clusters that are alike."""
 _ALL = ""
 """The one stratum of a sample without strata."""
 
@@ -42,6 +44,25 @@ class Design:
     def known(self) -> bool:
         """Whether it is known how many clusters there are, drawn or not."""
         return bool((self.left_out < 1).all())
+
+    def weights(self) -> pd.Series:
+        """How many units of the population does each respondent stand for?
+
+        Returns
+        -------
+        Series, shape (n,)
+            The stratum's clusters, drawn or not, by those that were drawn: what R's `svydesign`
+            weighs by where it is given populations and no weights. 1 where they are not known.
+
+        Examples
+        --------
+        >>> strata = pd.Series(["north", "north", "south"])
+        >>> of(strata, population={"north": 6, "south": 5}).weights().tolist()
+        [3.0, 3.0, 5.0]
+        """
+        drawn = 1 - np.where(self.left_out < 1, self.left_out, 0.0)
+        own = 1 / drawn[self.stratum[self.cluster.to_numpy()]]
+        return pd.Series(own, index=self.cluster.index, name="weight")
 
     def at(self, index: pd.Index) -> Design:
         """The same sample, of which only these respondents are looked at."""
@@ -150,6 +171,34 @@ def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> 
     strata = len(np.unique(drawn.stratum[used]))
     total = float(covariance(moved[:, np.newaxis], drawn)[0, 0])
     return Variance(total, len(used) - strata, len(used), strata)
+
+
+def effect(designed: Variance, simple: float) -> float | None:
+    """By which factor does the way of drawing change the variance of a score?
+
+    Parameters
+    ----------
+    designed : as the sample was drawn, with its weights
+    simple : the variance of a simple random sample, with replacement, of as many respondents
+
+    Returns
+    -------
+    float or None
+        Kish's design effect, R's `svymean(deff = "replace")`: above 1 where respondents of one
+        cluster are alike, below 1 where strata or a known population make the score more certain.
+        None where no spread is seen between clusters, so that the ratio says nothing.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling, 8.2. Lumley (2010), Complex Surveys, 2.1.
+
+    Examples
+    --------
+    >>> effect(Variance(0.04, df=7, clusters=8, strata=1), simple=0.01)
+    4.0
+    """
+    seen = designed.df >= 1 and simple > 0 and designed.variance > _TRACE * simple
+    return designed.variance / simple if seen else None
 
 
 def covariance(moved: Numbers, drawn: Design) -> Numbers:

@@ -43,7 +43,16 @@ def score(terms: Terms, given: Tally, *, level: float, method: str) -> IndexScor
 def of_moments(m: Moments, terms: Terms, *, level: float, method: str) -> IndexScore:
     """The same, where the sums have been taken already."""
     found = IndexScore(
-        method, None, None, None, level, m.n, m.n_missing, m.n_eff, bounds=terms.bounds
+        method,
+        None,
+        None,
+        None,
+        level,
+        m.n,
+        m.n_missing,
+        m.n_eff,
+        clusters=m.clusters,
+        bounds=terms.bounds,
     )
     if m.n == 0:
         return replace(found, reason="no_answers")
@@ -56,7 +65,7 @@ def of_moments(m: Moments, terms: Terms, *, level: float, method: str) -> IndexS
             found,
             value=share,
             error=math.sqrt(m.variance) if spread else None,
-            trials=share * (1 - share) / m.variance if spread else m.clusters or m.n_eff,
+            trials=share * (1 - share) / m.variance if spread else m.clusters_eff or m.n_eff,
             df=m.df,
         )
     elif m.n == 1 or m.variance == 0:

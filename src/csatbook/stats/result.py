@@ -25,8 +25,12 @@ class IndexScore:
     """Respondents with at least one answer."""
     n_missing: int
     """Respondents without any."""
-    n_eff: float
-    """Kish's effective number of respondents; `n` without weights."""
+    n_eff: float | None
+    """So many drawn by simple random sampling would be as precise: `n` where each was drawn alone
+    and weighs the same; with weights Kish's number. Of a sample drawn in strata or clusters it is
+    `n` divided by the score's own design effect: the variance by design, divided by that of a
+    simple random sample of n; None where that cannot be computed (all answers equal, or as many
+    clusters as strata)."""
     reason: str | None = None
     error: float | None = None
     """Standard error. 0 for what was counted in full; None where the answers show no spread."""
@@ -34,6 +38,9 @@ class IndexScore:
     """For shares, the number of simple yes/no answers that would be as precise."""
     df: float | None = None
     """Degrees of freedom of the error; None: so many that it is normal."""
+    clusters: int | None = None
+    """Clusters with a respondent (without clusters: respondents) of a sample drawn in strata or
+    clusters; None where each was drawn alone."""
     bounds: tuple[float, float] | None = None
     """The least and the greatest value that there can be."""
 

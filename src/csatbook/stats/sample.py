@@ -22,12 +22,18 @@ class Moments:
     """Linearised, before the small-sample factor n / (n - 1)."""
     n: int
     n_missing: int
-    n_eff: float
+    kish: float
+    """Kish's effective number of respondents: what unequal weights leave of `n`."""
+    n_eff: float | None
+    """So many drawn by simple random sampling would be as precise: Kish's number; of a sample
+    drawn in strata or clusters `n` divided by the design effect, None where that is not known."""
     df: float | None = None
     """Degrees of freedom of a sample drawn in strata or clusters, whose variance needs no factor
     any more; None where respondents were drawn one by one."""
-    clusters: float | None = None
-    """Effective number of the clusters with a respondent, by what they weigh; None as `df`."""
+    clusters: int | None = None
+    """Clusters with a respondent; None as `df`."""
+    clusters_eff: float | None = None
+    """Kish's effective number of them, by what they weigh; None as `df`."""
 
 
 def moments(terms: Terms, given: Tally) -> Moments:
@@ -46,8 +52,8 @@ def moments(terms: Terms, given: Tally) -> Moments:
 
     References
     ----------
-    Kish (1965), Survey Sampling (n_eff). Cochran (1977), Sampling Techniques, 6.3 (ratio
-    estimator). Binder (1983), International Statistical Review 51 (its linearised variance).
+    Kish (1965), Survey Sampling (n_eff, design effect). Cochran (1977), Sampling Techniques, 6.3
+    (ratio estimator). Binder (1983), International Statistical Review 51 (its linearised variance).
 
     Examples
     --------
@@ -62,21 +68,34 @@ def moments(terms: Terms, given: Tally) -> Moments:
     n = int(_dot(given.count, used))
     missing = int(given.count.sum()) - n
     if n == 0:
-        return Moments(float("nan"), float("nan"), 0, missing, 0.0)
+        return Moments(float("nan"), float("nan"), 0, missing, 0.0, 0.0)
     # Deviations from the first row's ratio first: an all-equal sample gives exactly that value.
     first = int(used.argmax())
     start = float(terms.top[first] / terms.base[first])
     total = _dot(given.weight, terms.base)
     mean = start + _dot(given.weight, terms.top - start * terms.base) / total
-    n_eff = _dot(given.weight, used) ** 2 / _dot(given.square, used)
+    kish = _dot(given.weight, used) ** 2 / _dot(given.square, used)
     if given.drawn is not None:
         moved = given.weight * (terms.top - mean * terms.base) / total
         found = design.variance(moved, given.drawn, used > 0)
         held = np.bincount(given.drawn.cluster.to_numpy(), weights=given.weight * used)
-        clusters = float(held.sum() ** 2 / np.square(held).sum())
-        return Moments(mean, found.variance, n, missing, n_eff, float(found.df), clusters)
+        clusters_eff = float(held.sum() ** 2 / np.square(held).sum())
+        squares = _dot(given.weight, np.square(terms.top - mean * terms.base)) / total**2
+        simple = squares * _dot(given.weight, used) / max(n - 1, 1)
+        effect = design.effect(found, simple)
+        return Moments(
+            mean,
+            found.variance,
+            n,
+            missing,
+            kish,
+            n / effect if effect else None,
+            float(found.df),
+            found.clusters,
+            clusters_eff,
+        )
     variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
-    return Moments(mean, variance, n, missing, n_eff)
+    return Moments(mean, variance, n, missing, kish, kish)
 
 
 def deviations(terms: Terms, given: Tally, found: Moments) -> Numbers:

@@ -55,7 +55,7 @@ class Tally:
 
     @property
     def n_eff(self) -> float:
-        """Kish's effective number of respondents."""
+        """Kish's effective number of respondents: what weights cost, not how they were drawn."""
         return float(self.weight.sum() ** 2 / self.square.sum()) if self.count.any() else 0.0
 
     def holding(

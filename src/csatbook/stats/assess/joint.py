@@ -44,8 +44,9 @@ def total(
     Estimate
         Each respondent moves the sum by the sum of factor · deviation, so that scores of the same
         people count with their correlation and scores of different people as independent. `n` is
-        the respondents in any of the scores; `n_eff` is less than that as theirs is. Without an
-        interval, and for the same reason, where one of the scores is; counted, where all are.
+        the respondents in any of the scores; `n_eff` is less than that as theirs is, None where one
+        of theirs is. Without an interval, and for the same reason, where one of the scores is;
+        counted, where all are.
 
     Notes
     -----
@@ -144,7 +145,7 @@ def mean_of_units(units: Sequence[Estimate], *, method: str, level: float = 0.95
             found.score,
             n=sum(one.score.n for one in there),
             n_missing=sum(one.score.n_missing for one in there),
-            n_eff=math.fsum(one.score.n_eff for one in there),
+            n_eff=_sum([one.score.n_eff for one in there]),
         ),
     )
 
@@ -169,5 +170,14 @@ def _of_size(scores: Sequence[IndexScore], n: int, found: IndexScore) -> IndexSc
     """The same with its number of respondents: no less than in one of the scores."""
     n = max(n, *(one.n for one in scores))
     everyone = max(one.n + one.n_missing for one in scores)
-    worth = sum(one.n_eff for one in scores) / max(sum(one.n for one in scores), 1)
-    return replace(found, n=n, n_missing=max(everyone - n, 0), n_eff=n * worth)
+    effective = _sum([one.n_eff for one in scores])
+    worth = None if effective is None else effective / max(sum(one.n for one in scores), 1)
+    return replace(
+        found, n=n, n_missing=max(everyone - n, 0), n_eff=None if worth is None else n * worth
+    )
+
+
+def _sum(numbers: Sequence[float | None]) -> float | None:
+    """None where one of them is not known."""
+    known = [one for one in numbers if one is not None]
+    return math.fsum(known) if len(known) == len(numbers) else None

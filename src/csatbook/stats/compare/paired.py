@@ -138,7 +138,7 @@ def _side_by_side(a: Moments, b: Moments, *, share: bool, level: float) -> Compa
     reason = None
     if not (a.n and b.n):
         reason = "empty_group"
-    elif min(a.n, b.n) < 2 or min(a.n_eff, b.n_eff) < _ALONE:
+    elif min(a.n, b.n) < 2 or min(a.kish, b.kish) < _ALONE:
         reason = "one_answer"
     difference = a.mean - b.mean if a.n and b.n else None
     return Comparison(
@@ -157,8 +157,8 @@ def _side_by_side(a: Moments, b: Moments, *, share: bool, level: float) -> Compa
         effect_high=None,
         n_a=a.n,
         n_b=b.n,
-        n_eff_a=a.n_eff,
-        n_eff_b=b.n_eff,
+        n_eff_a=a.kish,
+        n_eff_b=b.kish,
         level=level,
         reason=reason,
     )

@@ -48,7 +48,8 @@ class KanoCategory:
     n_missing: int
     """Respondents who did not."""
     n_eff: float
-    """Kish's effective number of respondents; `n` without weights."""
+    """So many drawn by simple random sampling would be as precise; of a sample drawn in clusters by
+    the larger design effect of the two most frequent categories, 0 where neither is known."""
 
     @property
     def counts(self) -> dict[Category, float]:
@@ -108,7 +109,8 @@ def classify(
     """
     given = tally.of(answers, weights, scales=scales)
     terms = {name: kano.terms(given, scales=scales, count=name) for name in CATEGORIES}
-    rests = sample.moments(terms["must_be"], given)  # all six rest on the same answers
+    moments = {name: sample.moments(one, given) for name, one in terms.items()}
+    rests = moments["must_be"]  # all six rest on the same answers
     if rests.n == 0:
         return KanoCategory(METHOD, None, False, {}, 0, rests.n_missing, 0.0)
     # Sums before shares, so that equal counts stay equal.
@@ -116,8 +118,11 @@ def classify(
     total = float(given.weight @ terms["must_be"].base)
     shares = {name: one / total for name, one in sums.items()}
     first, second = sorted(CATEGORIES, key=lambda name: -sums[name])[:2]
-    certain = _differ(shares[first] * rests.n_eff, shares[second] * rests.n_eff, rests.n_eff)
-    return KanoCategory(METHOD, first, certain, shares, rests.n, rests.n_missing, rests.n_eff)
+    # Of a sample drawn in clusters each share has a design effect of its own.
+    effective = [one for name in (first, second) if (one := moments[name].n_eff) is not None]
+    n_eff = min(effective, default=0.0)
+    certain = bool(n_eff) and _differ(shares[first] * n_eff, shares[second] * n_eff, n_eff)
+    return KanoCategory(METHOD, first, certain, shares, rests.n, rests.n_missing, n_eff)
 
 
 def _differ(a: float, b: float, n: float) -> bool:
