@@ -14,8 +14,10 @@ from csatbook.report.wave import Wave
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
 DRAWN = pd.read_csv(GOLDEN / "drawn.csv")
-SCORES = pd.read_csv(GOLDEN / "design.csv").query("weights == 'none' and group == 'all'")
-PAIRS = pd.read_csv(GOLDEN / "design_compare.csv").query("weights == 'none' and by == 'group'")
+# Populations that are known weigh the respondents: R's `svydesign` with `fpc` and without weights.
+UNWEIGHTED = "(weights == 'none' and population == 'no' or weights == 'population')"
+SCORES = pd.read_csv(GOLDEN / "design.csv").query(f"{UNWEIGHTED} and group == 'all'")
+PAIRS = pd.read_csv(GOLDEN / "design_compare.csv").query(f"{UNWEIGHTED} and by == 'group'")
 SINGLE = {"adjust": "centre", "certainty": "certainty"}
 UNIT = {"cluster": "population", "respondent": "customers"}
 
@@ -63,6 +65,7 @@ def test_a_declared_design_gives_the_intervals_of_r(tmp_path: Path, row: dict) -
     if row["what"] == "mean":  # the interval of a share is not symmetric
         ends = (max(most[0], row["low"]), min(most[1], row["high"]))
         assert (found["low"], found["high"]) == pytest.approx(ends, rel=1e-9)
+    assert found["n"] / found["n_eff"] == pytest.approx(row["deff"], rel=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,19 @@ def test_every_wave_is_told_with_its_strata_and_what_was_not_drawn(project: Proj
         "2024Q1        1       1      1      1",
         "2024Q2        5       2      5      0",
     ]
-    assert lines(project, "population: {big: 6, small: 2}")[-1].split() == [
-        *("2024Q2", "5", "2", "5", "0", "0.375"),
+    known = lines(project, "population: {big: 6, small: 2}")
+    assert known[3].split() == ["2024Q2", "5", "2", "5", "0", "0.375"]
+
+
+def test_populations_that_weigh_the_respondents_are_told_with_their_weights(
+    project: Project,
+) -> None:
+    assert lines(project, "strata: size", "population: {big: 6, small: 2}")[4:] == [
+        "",
+        "No weight is declared: strata are weighted by their population / answers.",
+        "strata in 2024Q2  answers  population  weight",
+        "big                     3           6       2",
+        "small                   2           2       1",
     ]
 
 

@@ -24,12 +24,16 @@ from csatbook.study.sampling import count
 class Precision:
     """What the answers of a wave, or of one group, can tell."""
 
-    share: float
-    """The margin of a share of one half, 0 to 1."""
+    share: float | None
+    """The margin of a share of one half, 0 to 1, with the design effect of the leading score; None
+    where that is not known."""
     group: int
     """The size of two groups that are compared,"""
     difference: float | None
-    """and the difference of the leading score of answers that would be found, in its unit."""
+    """and the difference of the leading score of answers that would be found, in its unit; None
+    where that cannot be told."""
+    found: bool = True
+    """Whether any difference would be found between such groups."""
 
 
 POWER, LEVEL = 0.8, 0.95
@@ -44,13 +48,14 @@ def requirements(wave: Wave) -> Mapping[str, Requirement]:
     between = declared.rules.power.between if declared.rules.power else None
     known = Known(
         valid=int(row["valid"]),
-        n_eff=float(row["n_eff"]),
+        n_eff=score.n_eff if score else _known(row["n_eff"]),
+        finite=wave.study.data.population is not None,
         returned=_whole(row["returned"]),
         invited=_whole(row["invited"]),
         population=_whole(row["population"]) or count(declared.population, wave.period),
         active=count(declared.active, wave.period),
         share=wave.study.unit_of(wave.study.answer_headline) == "share",
-        deviation=score.error * math.sqrt(score.n_eff) if score and score.error else None,
+        deviation=_deviation(score),
         smallest={between: _smallest(whole, between)} if between else None,
     )
     return {name: requirement(rule, known) for name, rule in declared.rules.declared()}
@@ -64,18 +69,24 @@ def reach(wave: Wave) -> Precision | None:
         return None
     group = min(strata.demanded(wave).group, int(row["valid"]) // 2)
     score = _leading(wave)
-    found = None if score is None else _difference(score, group)
-    return Precision(precision.margin(0.5, row["n_eff"], level=LEVEL), group, found)
+    n_eff = _known(row["n_eff"])
+    margin = precision.margin(0.5, n_eff, level=LEVEL) if n_eff else None
+    if score is None or not score.error or not score.n_eff:
+        return Precision(margin, group, None)
+    difference = _difference(score, group)
+    return Precision(margin, group, difference, difference is not None)
 
 
-def _smallest(wave: Wave, variable: str) -> float:
-    rows = wave.rows
-    sizes = [_n_eff(rows[rows[variable] == value]) for value in strata.values(wave, variable)]
-    return min(sizes, default=0.0)
-
-
-def _n_eff(rows: pd.DataFrame) -> float:
-    return tally.of(pd.Series(0.0, index=rows.index), rows.get("weight")).n_eff
+def _smallest(wave: Wave, variable: str) -> float | None:
+    """How many are in the leading score of the smallest group? None where that is not known."""
+    frame = results.by_segment(wave, variable)
+    sizes = []
+    for value in strata.values(wave, variable):
+        mine = frame[frame["segment"] == f"{variable}={value}"]
+        row = results.one(mine, wave.study.answer_headline, "overall")
+        sizes.append(0.0 if not len(mine) else _known(row["n_eff"]))
+    known = [one for one in sizes if one is not None]
+    return min(known, default=0.0) if len(known) == len(sizes) else None
 
 
 def _leading(wave: Wave) -> IndexScore | None:
@@ -94,15 +105,25 @@ def _leading(wave: Wave) -> IndexScore | None:
     return METHODS[declared.method](given, scales=scales, parts=whole.parts, **declared.options)
 
 
+def _deviation(score: IndexScore | None) -> float | None:
+    """The standard deviation of one respondent's value."""
+    return score.error * math.sqrt(score.n_eff) if score and score.error and score.n_eff else None
+
+
 def _difference(score: IndexScore, group: int) -> float | None:
     """What would be found between two groups of this size, as precise as these respondents?"""
-    if not score.error or score.value is None:
+    deviation = _deviation(score)
+    if score.value is None or score.n_eff is None or deviation is None:
         return None
     if score.trials is not None:
         answers = group * score.trials / score.n
         return power.detectable_share(answers, answers, share=score.value, power=POWER, level=LEVEL)
-    deviation = score.error * math.sqrt(score.n)
-    return power.detectable_mean(group, group, deviation=deviation, power=POWER, level=LEVEL)
+    each = group * score.n_eff / score.n
+    return power.detectable_mean(each, each, deviation=deviation, power=POWER, level=LEVEL)
+
+
+def _known(number: float | None) -> float | None:
+    return None if number is None or pd.isna(number) else float(number)
 
 
 def _whole(number: float | None) -> int | None:

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from csatbook.report import driven, results
+from csatbook.report.base import SMALL
 from csatbook.report.driven import Outcome
-from csatbook.report.finding import SMALL
 from csatbook.report.wave import Wave
 from csatbook.stats.block import Numbers
 from csatbook.stats.drivers import what_if

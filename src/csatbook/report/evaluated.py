@@ -21,6 +21,7 @@ from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
 from csatbook.stats.assess.deductions import Loss, Part
 from csatbook.stats.assess.ledger import Line
 from csatbook.stats.estimate import Estimate
+from csatbook.stats.result import IndexScore
 from csatbook.study import best, order
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
@@ -190,5 +191,15 @@ def _of_answers(group: Group, declared: Answered) -> Estimate:
 
 def hidden(found: Estimate) -> Estimate:
     """The same without its value: it would tell what single people answered."""
-    score = replace(found.score, value=None, low=None, high=None, error=None, reason="too_few")
-    return replace(found, score=score, deviations=None)
+    return replace(found, score=hidden_score(found.score), deviations=None)
+
+
+def hidden_score(score: IndexScore) -> IndexScore:
+    """The same without its value, which would tell what single people answered.
+
+    And without a design effect, which comes of their answers, too.
+    """
+    n_eff = score.n_eff if score.clusters is None else None
+    return replace(
+        score, value=None, low=None, high=None, error=None, n_eff=n_eff, reason="too_few"
+    )

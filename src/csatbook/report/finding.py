@@ -15,8 +15,6 @@ from csatbook.report.wave import Wave
 
 LOWEST = 3
 """So many of the lowest items are named as problems."""
-SMALL = 30
-"""Groups with fewer answers are shown for orientation only."""
 
 
 @dataclass(frozen=True)

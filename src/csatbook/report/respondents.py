@@ -41,6 +41,32 @@ def weighted(store: Store, period: str) -> Weighted | None:
         raise _in(period, error) from None
 
 
+def weight(store: Store, period: str) -> pd.Series | None:
+    """How much does each valid respondent of this wave weigh? None where all weigh the same.
+
+    As the declared shares demand, else as the data say, else as the populations of the strata do.
+    """
+    if (found := weighted(store, period)) is not None:
+        return found.weights
+    if store.study.data.weight:
+        return store.rows(period, ["weight"])["weight"]
+    return by_population(store, period)
+
+
+def by_population(store: Store, period: str) -> pd.Series | None:
+    """How many customers (of a sample of clusters: clusters) does each respondent stand for?
+
+    None where the study does not tell how many each stratum holds, or weighs in another way.
+    """
+    data = store.study.data
+    if data.strata is None or data.population is None:
+        return None
+    if data.weight is not None or store.study.weighting is not None:
+        return None
+    found = drawn(store, period)
+    return None if found is None else found.weights()
+
+
 @cache
 def drawn(store: Store, period: str) -> Design | None:
     """From which strata and in which clusters were the respondents of this wave drawn?

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from csatbook.report import judgement
-from csatbook.report.evaluated import evaluated
+from csatbook.report.evaluated import evaluated, hidden_score
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave, at
 from csatbook.stats import tally
@@ -35,9 +34,9 @@ SAMPLE = [
 KINDS = ("overall", "dimension", "item")
 REJECTED = ["reason", "count"]
 SCORES = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target", "target_met"]
-JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability", "reason"]
-"""How sure grade and target are, and why a number is missing; behind the columns that programs
-rely on."""
+JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability", "reason", "clusters"]
+"""How sure grade and target are, why a number is missing, and from how many clusters a sample drawn
+in such comes; behind the columns that programs rely on."""
 
 
 @cache
@@ -86,14 +85,18 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
 
 @cache
 def sample(wave: Wave) -> pd.DataFrame:
-    """How many were there, asked, returned, set aside and kept, and how much do they weigh?"""
+    """How many were there, asked, returned, set aside and kept, and how many are they worth?
+
+    `design_effect` is `valid` / `n_eff`. Of respondents drawn one by one it is Kish's, which the
+    weights alone decide. Of a sample drawn in strata or clusters each score has its own: it is that
+    of the leading score of answers, empty where that cannot be computed.
+    """
     invited = _invitations(wave)
     rejected = int(sum(reject for reject in _rejected_rows(wave)))
     valid = len(wave.rows)
     read = valid + rejected
     returned = invited.get("returned") or read
-    everyone = tally.of(pd.Series(0.0, index=wave.rows.index), _weights(wave.rows))
-    n_eff = everyone.n_eff
+    effect = _design_effect(wave)
     row: dict[str, object] = {
         "population": invited.get("population"),
         "invited": invited.get("sent"),
@@ -102,10 +105,18 @@ def sample(wave: Wave) -> pd.DataFrame:
         "valid": valid,
         "response_rate": returned / invited["sent"] if invited.get("sent") else None,
         "valid_rate": valid / read if read else None,
-        "n_eff": n_eff,
-        "design_effect": valid / n_eff if n_eff else None,
+        "n_eff": valid / effect if effect else None if valid else 0.0,
+        "design_effect": effect,
     }
     return keyed(wave, [row], SAMPLE)
+
+
+def _design_effect(wave: Wave) -> float | None:
+    if wave.study.data.drawn:
+        row = one(scores(wave), wave.study.answer_headline, "overall")
+        return row["n"] / row["n_eff"] if pd.notna(row["n_eff"]) and row["n_eff"] else None
+    kish = tally.of(pd.Series(0.0, index=wave.rows.index), _weights(wave.rows)).n_eff
+    return len(wave.rows) / kish if kish else None
 
 
 @cache
@@ -180,7 +191,7 @@ def of(
                 **declared.options,
             )
             if result.n < study.report.min_answers:
-                result = replace(result, value=None, low=None, high=None, reason="too_few")
+                result = hidden_score(result)
             yield row(wave, name, subject.key, result)
 
 
@@ -191,7 +202,7 @@ def row(
     declared = wave.study.scores[score]
     measure = wave.study.measures[declared.measure] if isinstance(declared, Measured) else None
     small_is_good = measure is not None and measure.better == "low"
-    kept = ("value", "low", "high", "n", "n_eff", "reason")
+    kept = ("value", "low", "high", "n", "n_eff", "reason", "clusters")
     return {
         "score": score,
         "subject": subject,

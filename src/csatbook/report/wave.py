@@ -57,18 +57,16 @@ class Wave:
     def rows(self) -> pd.DataFrame:
         """The valid answers: all that is marked, segments and the weight where there is one.
 
-        Where the study declares shares that the weights must reach, these weights.
+        Where the study declares shares that the weights must reach, these weights; where it only
+        tells how many customers each stratum holds, weights by these.
         """
         return self.rows_of(self.period)
 
     def rows_of(self, period: str) -> pd.DataFrame:
         """The same for another period."""
-        columns = [*self.study.marked, *self.study.segments]
-        found = respondents.weighted(self.store, period)
-        if self.study.data.weight and found is None:
-            columns.append("weight")
-        rows = self.store.rows(period, columns)
-        return self._of_segment(rows if found is None else rows.assign(weight=found.weights))
+        rows = self.store.rows(period, [*self.study.marked, *self.study.segments])
+        weight = respondents.weight(self.store, period)
+        return self._of_segment(rows if weight is None else rows.assign(weight=weight))
 
     @property
     def weighted(self) -> Weighted | None:

@@ -18,7 +18,8 @@ _WAVES = ("drawn", "answers", "strata", "units", "alone", "not drawn")
 def of_waves(store: Store) -> Iterator[str]:
     """How were the respondents of each wave drawn, line by line?
 
-    Units are clusters, or respondents where there are none; alone is a stratum of one unit.
+    Units are clusters, or respondents where there are none; alone is a stratum of one unit. Where
+    the populations of the strata weigh the respondents, how much those of the latest wave.
     Nothing where the study tells of no strata, clusters or population.
 
     Raises
@@ -39,8 +40,27 @@ def of_waves(store: Store) -> Iterator[str]:
     if found:
         yield ""
         yield from table(_WAVES, [_wave(period, one) for period, one in found.items()])
+        yield from _weights(store, list(found)[-1])
     if problems:
         raise DataError(problems)
+
+
+def _weights(store: Store, period: str) -> Iterator[str]:
+    """How much does each stratum weigh, and why?"""
+    weights = respondents.by_population(store, period)
+    if weights is None:
+        return
+    data = store.study.data
+    unit = "clusters" if data.cluster else "answers"
+    yield ""
+    yield f"No weight is declared: strata are weighted by their population / {unit}."
+    strata = store.rows(period, ["strata"])["strata"]
+    each = weights.groupby(strata.astype(str)).agg(["size", "first"])
+    rows = [
+        (name, size, (data.population or {})[str(name)], weight)
+        for name, size, weight in each.itertuples()
+    ]
+    yield from table((f"strata in {period}", "answers", "population", "weight"), rows)
 
 
 def _wave(period: str, one: Design) -> tuple[object, ...]:

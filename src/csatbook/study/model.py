@@ -78,7 +78,9 @@ class Data(Part):
         BeforeValidator(_strata),
     ] = None
     """How many clusters (without `cluster`: customers) each stratum holds in all, drawn or not;
-    without strata one number. Known, it makes every interval narrower by the share drawn."""
+    without strata one number. Known, it makes every interval narrower by the share drawn; and
+    where neither `weight` nor `weighting` is declared, each respondent weighs what the stratum
+    holds, divided by what was drawn of it in the wave."""
     single_unit: Literal["centre", "certainty", "refuse"] = "centre"
     """What a stratum of which one cluster (or customer) was drawn adds to the variance: the square
     of its distance from the whole sample, or nothing, as it was sure to be drawn; or it is refused.

@@ -7,9 +7,8 @@ from string import ascii_uppercase
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import fragment, number, sentence
+from csatbook.report import base, fragment, number, results, sentence
 from csatbook.report.comparisons import comparisons
-from csatbook.report.finding import SMALL
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
@@ -39,13 +38,22 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
         *(Column(f"{letters[one]}  {segment.label(one)[wave.language]}") for one in groups),
     ]
-    bases = [values["overall", one][1] for one in groups]
-    rows = [Row((wave.say("col_n"), *(_base(one) for one in bases)), "muted")]
+    few = _few(wave, variable, score)
+    bases = [
+        number.write(values["overall", one][1], "count") + "*" * (one in few) for one in groups
+    ]
+    rows = [Row((wave.say("col_n"), *bases), "muted")]
     for subject in _ordered(wave, score):
         if not any((subject.key, one) in values for one in groups):
             continue
         cells = [
-            _cell(wave, score, values.get((subject.key, one)), above.get((subject.key, one), ""))
+            _cell(
+                wave,
+                score,
+                values.get((subject.key, one)),
+                above.get((subject.key, one), ""),
+                few=one in few,
+            )
             for one in groups
         ]
         kind = "" if subject.kind == "item" else "total"
@@ -57,7 +65,9 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
         score=sentence.score_label(wave, score),
     )
     note = wave.say(
-        "crosstab_note", level=number.write(wave.study.compare.level, "percent"), small=SMALL
+        "crosstab_note",
+        level=number.write(wave.study.compare.level, "percent"),
+        few=base.told(wave),
     )
     return table(caption, columns, rows) + fragment.paragraph(note, "note")
 
@@ -86,20 +96,23 @@ def _above(mine: pd.DataFrame, letters: dict[str, str]) -> dict[tuple[str, str],
     return {key: "".join(sorted(one)) for key, one in found.items()}
 
 
-def _cell(wave: Wave, score: str, value: tuple[float, int] | None, above: str) -> str:
+def _few(wave: Wave, variable: str, score: str) -> set[str]:
+    """The groups of few answers."""
+    frame = results.by_segment(wave, variable)
+    rows = frame[(frame["score"] == score) & (frame["subject"] == "overall")]
+    return {row["segment"].partition("=")[2] for _, row in rows.iterrows() if base.few(row)}
+
+
+def _cell(wave: Wave, score: str, value: tuple[float, int] | None, above: str, *, few: bool) -> str:
     if value is None:
         return number.NONE
-    shown = sentence.value(wave, score, value[0]) + "*" * (value[1] < SMALL)
+    shown = sentence.value(wave, score, value[0]) + "*" * (few or value[1] < base.SMALL)
     if not above:
         return shown
     said = wave.say("crosstab_above", columns=wave.say("comma").join(above))
     return Markup('{} <sup aria-hidden="true">{}</sup><span class="said">{}</span>').format(
         shown, above, said
     )
-
-
-def _base(n: int) -> str:
-    return number.write(n, "count") + "*" * (n < SMALL)
 
 
 def _ordered(wave: Wave, score: str) -> list[Subject]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.report import base, fragment, number, results, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
-from csatbook.report.finding import SMALL
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
@@ -30,9 +29,22 @@ def groups(wave: Wave) -> Fragment:
         for name, rows in drawn.items()
     ]
     if not shown:
-        return fragment.paragraph(wave.say("no_groups"), "empty")
-    note = fragment.paragraph(wave.say("groups_note", small=SMALL), "note")
+        return fragment.paragraph(_none(wave, variables), "empty")
+    note = fragment.paragraph(wave.say("groups_note", few=base.told(wave)), "note")
     return note + fragment.join(shown)
+
+
+def _none(wave: Wave, variables: list[str]) -> str:
+    """Why are there no groups to compare?"""
+    fewest = wave.study.report.min_answers
+    sizes = [wave.rows[name].value_counts() for name in variables]
+    if not any(len(counts) for counts in sizes):
+        return wave.say("no_groups")
+    names = wave.say("comma").join(
+        wave.study.segments[one].text[wave.language] for one in variables
+    )
+    each = all((counts < fewest).all() for counts in sizes)
+    return wave.say("groups_each_few" if each else "groups_few", variables=names, fewest=fewest)
 
 
 def _dots(wave: Wave, variable: str) -> dict[str, Dot]:
@@ -50,9 +62,9 @@ def _dots(wave: Wave, variable: str) -> dict[str, Dot]:
             row["value"],
             None if pd.isna(row["low"]) else row["low"],
             None if pd.isna(row["high"]) else row["high"],
-            muted=row["n"] < SMALL,
+            muted=base.few(row),
         )
-        for row in drawn.to_dict("records")
+        for _, row in drawn.iterrows()
     }
 
 
@@ -114,7 +126,7 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
             number.write(found[0]["n"], "count"),
             *(sentence.value(wave, score, row["value"]) for row in found),
         )
-        rows.append(Row(cells, "muted" if found[0]["n"] < SMALL else ""))
+        rows.append(Row(cells, "muted" if base.few(found[0]) else ""))
     caption = wave.say(
         "groups_table_caption",
         variable=text,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from csatbook.report import fragment, number, results, sentence
-from csatbook.report.finding import SMALL
+from csatbook.report import base, fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.indexes import cell, over_periods, shown, whole
 from csatbook.report.table import Column, Row, table
@@ -75,5 +74,5 @@ def _compared(wave: Wave, variable: str) -> Fragment:
     ]
     text = declared.text[wave.language]
     caption = wave.say("compared_caption", variable=text, variable_small=sentence.small(text))
-    note = fragment.paragraph(wave.say("compared_note", small=SMALL), "note")
+    note = fragment.paragraph(wave.say("compared_note", few=base.told(wave)), "note")
     return table(caption, columns, rows) + note

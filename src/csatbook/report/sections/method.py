@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from csatbook.report import competitor_words, fragment, number, sentence
+from csatbook.report import competitor_words, fragment, number, respondents, sentence
 from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.omnibus import omnibus
@@ -71,8 +71,19 @@ def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
 
 def _method(wave: Wave, name: str, score: Declared) -> str:
     """How a score is computed, with what the study declares for it."""
-    told = {"name": sentence.score_label(wave, name), **_told(wave, score)}
+    told = {"name": sentence.score_label(wave, name), "df": _df(wave), **_told(wave, score)}
     return wave.say(f"method_text_{score.method}", **told)
+
+
+def _df(wave: Wave) -> str:
+    """How many degrees of freedom an interval has: by the units drawn, and for all respondents."""
+    names = [name for name in wave.study.data.drawn if name != "population"]
+    drawn = wave.drawn(wave.rows)
+    if not names or drawn is None:
+        return wave.say("df_alone")
+    units = np.unique(drawn.cluster)
+    df = len(units) - len(np.unique(drawn.stratum[units]))
+    return wave.say(f"df_{'_'.join(names)}", df=number.write(df, "count"))
 
 
 def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
@@ -201,6 +212,9 @@ def _weights_and_design(wave: Wave) -> list[str]:
         said.append(wave.say(key, segments=wave.say("comma").join(names)))
     elif data.weight:
         said.append(wave.say("method_weight"))
+    elif respondents.by_population(wave.store, wave.period) is not None:
+        unit = "_cluster" if data.cluster else ""
+        said.append(wave.say(f"method_by_population{unit}"))
     if data.drawn:
         said.append(_drawn(wave))
     return said

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
-from csatbook.report.finding import LOWEST, SMALL, findings, ranked
+from csatbook.report import base, fragment, number, results, sentence
+from csatbook.report.finding import LOWEST, findings, ranked
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import dissatisfied
 from csatbook.report.table import Column, Row, table
@@ -24,9 +24,9 @@ def problems(wave: Wave) -> Fragment:
 
 
 def risks(wave: Wave) -> Fragment:
-    """What could the numbers hide? Silent customers, questionnaires set aside, small groups."""
+    """What could the numbers hide? Small bases, silent customers, questionnaires set aside."""
     row = results.sample(wave).iloc[0]
-    said = []
+    said = _small_base(wave, row)
     if pd.notna(row["invited"]) and row["invited"] > row["returned"]:
         silent = row["invited"] - row["returned"]
         said.append(
@@ -46,7 +46,8 @@ def risks(wave: Wave) -> Fragment:
             )
         )
     if small := _small_groups(wave):
-        said.append(wave.say("risk_small", small=SMALL, groups=wave.say("comma").join(small)))
+        groups = wave.say("comma").join(small)
+        said.append(wave.say("risk_small", few=base.told(wave), groups=groups))
     if not said:
         return fragment.paragraph(wave.say("risk_none"))
     return fragment.bullets(said)
@@ -106,15 +107,66 @@ def _problems(wave: Wave) -> list[tuple[str, str]]:
     return said
 
 
+def _small_base(wave: Wave, row: pd.Series) -> list[str]:
+    """That the whole rests on few answers; else, which items and dimensions do."""
+    n, n_eff = row["valid"], row["n_eff"]
+    if not n or base.everyone(wave):
+        return []
+    if n == 1:
+        return [wave.say("risk_one")]
+    if n < base.SMALL:
+        step = number.write(100 / n, "points")
+        return [wave.say("risk_few", n=number.write(n, "count"), step=step)]
+    if pd.isna(n_eff):
+        return [wave.say("risk_unknown", why=base.unknown(wave)), *_small_subjects(wave)]
+    if base.few(pd.Series({"n": n, "n_eff": n_eff, "clusters": None})):
+        figures = {
+            "n": number.write(n, "count"),
+            "n_eff": number.write(n_eff, "points"),
+            "effect": number.write(row["design_effect"], "mark"),
+        }
+        return [wave.say("risk_worth_few", why=_worth_few(wave), **figures)]
+    return _small_subjects(wave)
+
+
+def _worth_few(wave: Wave) -> str:
+    data = wave.study.data
+    if data.cluster is not None:
+        whole = results.one(results.scores(wave), wave.study.answer_headline, "overall")
+        clusters = number.write(whole["clusters"], "count")
+        return wave.say("worth_few_cluster", clusters=clusters)
+    return wave.say("worth_few_strata" if data.drawn else "worth_few_weights")
+
+
+def _small_subjects(wave: Wave) -> list[str]:
+    """Items and dimensions of few answers, with how many they have."""
+    scores = results.scores(wave)
+    scores = scores[scores["score"].isin(wave.study.answered)]
+    named = []
+    for subject in wave.subjects:
+        rows = scores[scores["subject"] == subject.key]
+        if subject.kind != "overall" and len(rows) and rows.apply(base.few, axis=1).all():
+            n = number.write(rows["n"].max(), "count")
+            text = subject.text[wave.language]
+            named.append(wave.say("coverage_group", group=text, n=n))
+    if not named:
+        return []
+    subjects = wave.say("comma").join(named)
+    return [wave.say("risk_items", few=base.told(wave), subjects=subjects)]
+
+
 def _small_groups(wave: Wave) -> list[str]:
     found = []
     for variable in wave.study.segments:
         if variable == wave.variable:
             continue
-        counts = wave.rows[variable].value_counts()
+        frame = results.by_segment(wave, variable)
+        mine = frame[
+            (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")
+        ]
         found += [
-            sentence.segment_label(wave, f"{variable}={value}")
-            for value in wave.store.segments(wave.period)[variable]
-            if 0 < counts.get(value, 0) < SMALL
+            sentence.segment_label(wave, row["segment"])
+            for _, row in mine.iterrows()
+            if base.few(row)
         ]
     return found

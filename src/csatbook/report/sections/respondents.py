@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results
+from csatbook.report import base, fragment, number, respondents, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
@@ -14,6 +14,8 @@ from csatbook.study import threshold
 
 _REQUIRED = 0.5
 """Returned questionnaires must be at least this share of those sent, if the study says no other."""
+_MOST = 12
+"""So many strata are named at most."""
 _FIGURES: dict[str, Unit] = {
     "population": "count",
     "invited": "count",
@@ -44,12 +46,39 @@ def sample(wave: Wave) -> Fragment:
     else:
         text += " " * (wave.language == "en") + wave.say("not_invited")
     rows = [Row((wave.say(name), counts[name])) for name in _FIGURES if counts[name] != number.NONE]
-    if "weight" in wave.rows:
+    if base.weighs(wave):
         rows.append(Row((wave.say("n_eff"), number.write(row["n_eff"], "points"))))
-        rows.append(Row((wave.say("design_effect"), number.write(row["design_effect"], "mark"))))
+        rows.append(Row((_design_effect(wave), number.write(row["design_effect"], "mark"))))
     columns = [Column(wave.say("col_measure"), numeric=False), Column(wave.say("col_value"))]
     shown = fragment.paragraph(text) + table(wave.say("sample_caption"), columns, rows)
-    return shown + weighting(wave) if wave.study.weighting else shown
+    return shown + weighting(wave) if wave.study.weighting else shown + _by_population(wave)
+
+
+def _design_effect(wave: Wave) -> str:
+    """Its name; with the score that it is of where each has its own."""
+    if not wave.study.data.drawn:
+        return wave.say("design_effect")
+    label = sentence.score_label(wave, wave.study.answer_headline)
+    return wave.say("design_effect_of", score=label, score_small=sentence.small(label))
+
+
+def _by_population(wave: Wave) -> Fragment:
+    """How much each questionnaire weighs where the populations of the strata say it."""
+    weights = respondents.by_population(wave.store, wave.period)
+    if weights is None:
+        return fragment.NOTHING
+    strata = wave.store.rows(wave.period, ["strata"]).loc[wave.rows.index, "strata"]
+    each = weights.loc[wave.rows.index].groupby(strata.astype(str)).first()
+    told = [
+        wave.say("by_population_stratum", stratum=name, each=number.write(weight, "amount"))
+        for name, weight in each.items()
+    ]
+    text = wave.say(
+        "by_population_said",
+        units=wave.say("units_clusters" if wave.study.data.cluster else "units_customers"),
+        strata=wave.say("comma").join(told[:_MOST]) + (" …" if len(told) > _MOST else ""),
+    )
+    return fragment.paragraph(text)
 
 
 def profile(wave: Wave) -> Fragment:

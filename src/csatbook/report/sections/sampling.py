@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
-import pandas as pd
-
-from csatbook.report import adequacy, demand, fragment, number, results, sentence, strata
+from csatbook.report import adequacy, base, demand, fragment, number, results, strata
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.precision import precision
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 from csatbook.stats.planning.sample_size import Requirement
@@ -22,7 +20,7 @@ def sampling(wave: Wave) -> Fragment:
 
     Demands and coverage are those of the whole wave; the precision is that of the report's group.
     """
-    return fragment.join([_demands(wave), _coverage(wave), _precision(wave)])
+    return fragment.join([_demands(wave), _coverage(wave), precision(wave)])
 
 
 def _demands(wave: Wave) -> Fragment:
@@ -51,9 +49,10 @@ def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
         required = wave.say("required_each", n=required)
     if one.reached is None:
         return required, number.NONE
-    counted = one.counted
-    if counted == "effective" and not _weighted(wave.everyone):
-        counted = "valid"
+    counted: str = one.counted
+    if counted == "effective" and not base.weighs(wave.everyone):
+        valid = results.sample(wave.everyone).iloc[0]["valid"]
+        counted = "valid" if one.reached == valid else "answers"
     return required, wave.say(f"counted_{counted}", n=number.write(one.reached, "count"))
 
 
@@ -85,40 +84,6 @@ def _coverage(wave: Wave) -> Fragment:
     return fragment.join(parts)
 
 
-def _precision(wave: Wave) -> Fragment:
-    """What the answers of this group can tell."""
-    found = adequacy.reach(wave)
-    if found is None:
-        return fragment.NOTHING
-    row = results.sample(wave).iloc[0]
-    effective = wave.say("precision_effective", n_eff=number.write(row["n_eff"], "count"))
-    told = {
-        "n": number.write(row["valid"], "count"),
-        "effective": effective if _weighted(wave) else "",
-        "share": wave.say("width_share", value=number.gap(found.share, "share").lstrip("+")),
-    }
-    said = []
-    score = wave.study.headline
-    headline = results.one(results.scores(wave), score, "overall")
-    if pd.isna(headline["low"]) or headline["reason"] == "assumed":
-        said.append(wave.say("precision_share", **told))
-    else:
-        half = demand.width(wave, score, (headline["high"] - headline["low"]) / 2)
-        said.append(wave.say("precision_sentence", half=half, **_named(wave, score), **told))
-    if found.difference is not None:
-        score = wave.study.answer_headline
-        said.append(
-            wave.say(
-                "difference_sentence",
-                group=number.write(found.group, "count"),
-                difference=demand.width(wave, score, found.difference),
-                power=demand.percent(adequacy.POWER),
-                **_named(wave, score),
-            )
-        )
-    return fragment.paragraph((" " if wave.language == "en" else "").join(said))
-
-
 def _groups(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None = None) -> str:
     """The first of these groups, variable by variable, with how many respondents they have."""
     lists: dict[str, list[str]] = {}
@@ -138,13 +103,3 @@ def _groups(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None =
     )
     more = len(names) - _MOST
     return wave.say("coverage_more", groups=shown, more=more) if more > 0 else shown
-
-
-def _named(wave: Wave, score: str) -> dict[str, str]:
-    label = sentence.score_label(wave, score)
-    return {"score": label, "score_small": sentence.small(label)}
-
-
-def _weighted(wave: Wave) -> bool:
-    row = results.sample(wave).iloc[0]
-    return not math.isclose(row["n_eff"], row["valid"])

@@ -28,8 +28,11 @@ class Known:
     """What is known of a wave; None where it is not."""
 
     valid: int
-    n_eff: float
-    """Kish's effective number of them; `valid` without weights."""
+    n_eff: float | None
+    """The effective number of those in the leading score; None where that is not known. It is
+    their number where each was drawn alone and weighs the same."""
+    finite: bool = False
+    """Whether effective numbers count already which part of the population was drawn."""
     returned: int | None = None
     invited: int | None = None
     population: int | None = None
@@ -38,7 +41,7 @@ class Known:
     """Whether the leading score is a share."""
     deviation: float | None = None
     """Standard deviation of the respondents' values of the leading score, as observed."""
-    smallest: Mapping[str, float] | None = None
+    smallest: Mapping[str, float | None] | None = None
     """By segment, the effective number of respondents in its smallest value."""
 
     def number(self, counted: Counted) -> float | None:
@@ -60,8 +63,8 @@ class Requirement:
     reached: float | None
     counted: Counted
     reason: str | None = None
-    """What is not known and would be needed: population, active, invited, deviation; or
-    `impossible`, where no sample could do it."""
+    """What is not known and would be needed: population, active, invited, deviation, effective or
+    smallest (no effective number can be told); or `impossible`, where no sample could do it."""
 
     @property
     def kept(self) -> bool | None:
@@ -108,10 +111,20 @@ def requirement(rule: Rule, known: Known) -> Requirement:
     counted, reached = rule.counted, known.number(rule.counted)
     if isinstance(rule, Power) and rule.between is not None:
         counted, reached = "smallest", (known.smallest or {}).get(rule.between)
+    elif isinstance(rule, Margin | Power):
+        reached = _in_score(rule, known)
     found = _required(rule, known)
     if isinstance(found, str):
         return Requirement(None, reached, counted, found)
     return Requirement(found, reached, counted, None if reached is not None else counted)
+
+
+def _in_score(rule: Margin | Power, known: Known) -> float | None:
+    """How many are in the leading score, that both rules are about?"""
+    if isinstance(rule, Margin) and known.finite and known.population and known.n_eff:
+        # What is required of a population this large allows for it, too: 1/n - 1/N is the same.
+        return 1 / (1 / known.n_eff + 1 / known.population)
+    return known.n_eff
 
 
 def _required(rule: Rule, known: Known) -> int | str:

@@ -1,0 +1,64 @@
+"""What a number rests on: whether its answers are few."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.report import results, sentence
+from csatbook.report.wave import Wave
+
+SMALL = 30
+"""Numbers of fewer answers are shown for orientation only."""
+_TRACE = 1e-9
+
+
+def few(row: pd.Series) -> bool:
+    """Does this row of the table `scores` rest on few answers?
+
+    Few are fewer than `SMALL` answers, and more than that where weights or clusters leave them
+    worth fewer. Where the design effect is not known, clusters are counted in their place.
+
+    Examples
+    --------
+    >>> few(pd.Series({"n": 200, "n_eff": 9.05, "clusters": 8}))
+    True
+    >>> few(pd.Series({"n": 200, "n_eff": 200.0, "clusters": None}))
+    False
+    """
+    worth = row["clusters"] if pd.isna(row["n_eff"]) else row["n_eff"]
+    return bool(row["n"] < SMALL or worth < SMALL * (1 - _TRACE))
+
+
+def told(wave: Wave) -> str:
+    """How are few answers called, in a note?"""
+    return wave.say("few_effective" if weighs(wave) else "few_answers", small=SMALL)
+
+
+def weighs(wave: Wave) -> bool:
+    """Whether questionnaires of this study are worth more or less than one each."""
+    return "weight" in wave.rows or bool(wave.study.data.drawn)
+
+
+def everyone(wave: Wave) -> bool:
+    """Whether the sample is the whole population, so that nothing is estimated."""
+    drawn = wave.drawn(wave.rows)
+    return drawn is not None and drawn.whole
+
+
+def unknown(wave: Wave) -> str:
+    """Why is the design effect of this group's leading score not known?"""
+    score = wave.study.answer_headline
+    row = results.one(results.scores(wave), score, "overall")
+    label = sentence.score_label(wave, score)
+    if row["reason"] == "too_few":
+        key = "why_hidden"
+    elif row["reason"] == "one_cluster":
+        key = "why_one_cluster" if row["clusters"] == 1 else "why_single_clusters"
+    else:
+        key = "why_all_equal"
+    return wave.say(
+        key,
+        score=label,
+        score_small=sentence.small(label),
+        fewest=wave.study.report.min_answers,
+    )
