@@ -73,7 +73,7 @@ def test_a_parameter_goes_from_the_command_line_to_the_cell(project: Project) ->
     how = ("--notebook", "other", "--format", "html", "--output", "out")
     done = _run(project, "run", "params/tiny.yaml", *which, *how)
     assert (done.returncode, done.stderr.count("made ")) == (0, 1)
-    report = project.root / "out" / "tiny" / "2024Q1" / "region=华东" / "report.ipynb"
+    report = project.root / "out" / "tiny" / "2024Q1" / "region=华东" / "other.ipynb"
     assert _printed(report) == "2024Q1 region=华东 en\n"
     assert 'lang="en"' in report.with_suffix(".html").read_text(encoding="utf-8")
 

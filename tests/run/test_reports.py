@@ -1,6 +1,7 @@
 """Whole runs with real kernels, in and out of the cache of what is unchanged."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,8 @@ def _segments(project: Project) -> list[str]:
 
 def _states(project: Project) -> dict[str, str]:
     lines = list(account.of_reports(project.recipe()))
-    return {line.split()[1]: line.split("  ")[-1].strip() for line in lines if "2024Q2" in line}
+    cells = [re.split(r"\s{2,}", line) for line in lines if "2024Q2" in line]
+    return {segment: told[-1] for _, segment, *told in cells}
 
 
 def test_a_run_leaves_reports_tables_pages_and_a_manifest(project: Project) -> None:
@@ -214,3 +216,77 @@ def test_a_manifest_that_cannot_be_read_counts_as_nothing_made(project: Project)
     _make(project, segments=["all"])
     (project.period() / "run.json").write_text("{")
     assert _statuses(_make(project, segments=["all"])) == {"all": "made"}
+
+
+def _make_formats(project: Project, *formats: str, **words: object) -> str:
+    made = _make(project, segments=["all"], formats=formats, **words)
+    return _statuses(made)["all"]
+
+
+def test_a_format_that_is_not_asked_for_stays_while_it_is_true(project: Project) -> None:
+    assert _make_formats(project, "pdf") == "made"
+    assert _make_formats(project, "html") == "made"
+    assert set(_files(project.period() / "all")) == {"report.html", "report.ipynb", "report.pdf"}
+    assert _make_formats(project, "html") == _make_formats(project, "pdf") == "unchanged"
+    assert _states(project)["all"] == "made"
+    assert _make_formats(project, "html", force=True) == "made"
+    assert (project.period() / "all" / "report.pdf").is_file()
+    (project.period() / "all" / "report.pdf").write_text("edited by hand")
+    assert _make_formats(project, "html") == "made"
+    assert set(_files(project.period() / "all")) == {"report.html", "report.ipynb"}
+
+
+def test_a_format_that_is_not_asked_for_goes_when_it_is_not_true_any_more(
+    project: Project,
+) -> None:
+    assert _make_formats(project, "html", "pdf") == "made"
+    project.notebook("print('changed')")
+    assert _make_formats(project, "html") == "made"
+    assert set(_files(project.period() / "all")) == {"report.html", "report.ipynb"}
+
+
+def test_another_notebook_leaves_the_standard_report_and_its_rows_alone(project: Project) -> None:
+    project.notebook(RECORDS)
+    project.notebook(
+        RECORDS.replace('"csat"', '"own"'), "1 / (segment != 'region=西')", name="mine"
+    )
+    _make(project, segments=["all"])
+    before = _files(project.period())
+    made = _make(project, notebook="mine", segments=["all", "region=西"])
+    assert [outcome.job.name for outcome in made.outcomes] == [
+        "2024Q2 all (mine)",
+        "2024Q2 region=西 (mine)",
+    ]
+    after = _files(project.period())
+    assert set(after) - set(before) == {
+        "all/mine.html",
+        "all/mine.ipynb",
+        "region=西/mine.html",
+        "region=西/mine.ipynb",
+        "results/mine/scores.csv",
+        "results/mine/sample.csv",
+    }
+    changed = {name for name in before if after[name] != before[name]}
+    assert changed == {"index.html", "run.json"}
+    assert b"own" in after["results/mine/scores.csv"]
+    assert _states(project) == {
+        "all": "made",
+        "all (mine)": "made",
+        "region=华东": "not made",
+        "region=西": "not made",
+        "region=西 (mine)": "cell [4]: ZeroDivisionError: division by zero",
+        "region=A/B": "not made",
+    }
+    page = after["index.html"].decode()
+    assert "all/report.html" in page
+    assert "all/mine.html" in page
+    assert "results/mine/scores.csv" in page
+    entries = json.loads(after["run.json"])["reports"]
+    assert [(one["folder"], one["stem"]) for one in entries] == [
+        ("all", "report"),
+        ("all", "mine"),
+        ("region=西", "mine"),
+    ]
+    assert "mine.ipynb" in after["region=西/mine.html"].decode()
+    assert _statuses(_make(project, segments=["all"])) == {"all": "unchanged"}
+    assert _statuses(_make(project, notebook="mine", segments=["all"])) == {"all": "unchanged"}

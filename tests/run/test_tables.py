@@ -27,7 +27,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         notebook.metadata["kernelspec"] = {"name": "python3", "language": "python"}
         nbformat.write(notebook, folder / "in.ipynb")
         papermill.execute_notebook(folder / "in.ipynb", folder / "report.ipynb", progress_bar=False)
-        folders[segment] = folder
+        folders[segment] = folder / "report.ipynb"
     return folders
 
 

@@ -13,7 +13,8 @@ class Cover:
 
     `facts` are further (label, value) pairs of the head, such as the number of valid answers.
     `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
-    are the checks of itself that the report has failed.
+    are the checks of itself that the report has failed; `record` is the file of the executed
+    notebook.
     """
 
     study: str
@@ -26,6 +27,7 @@ class Cover:
     facts: tuple[tuple[str, str], ...] = ()
     failure: str = ""
     doubts: tuple[str, ...] = ()
+    record: str = "report.ipynb"
 
     @property
     def name(self) -> str:

@@ -104,7 +104,7 @@ def period_page(
     periods : sequence of Link
         The study's other periods, by the names of their folders.
     tables : sequence of str
-        Names of the files in `results/`.
+        Files in `results/`, as paths from there.
     """
     say = partial(wording.say, language)
     first = entries[0] if entries and entries[0].value is not None else None
@@ -127,7 +127,7 @@ def period_page(
         failed=sum(entry.status == "failed" for entry in entries),
         doubtful=sum(entry.status == "doubtful" for entry in entries),
         periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
-        tables=[Link(name, _address("results", name)) for name in tables],
+        tables=[Link(name, _address("results", *name.split("/"))) for name in tables],
         **_scale(axis, first.value if first else None, first.label if first else ""),
     )
 

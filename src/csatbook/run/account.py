@@ -10,6 +10,8 @@ from rich.cells import cell_len
 
 from csatbook.run import book, choice
 from csatbook.run.book import Book
+from csatbook.run.job import told
+from csatbook.run.manifest import Entry
 from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe
 from csatbook.study.model import Study
@@ -124,13 +126,16 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
         own = Book(recipe, period)
         counts = recipe.waves.segments(period)
         for one in choice.everything(study, recipe.waves, period):
-            state = book.state(recipe, own, one)
-            if state == "not made" and one.variable not in (None, *study.report.by):
-                continue
             valid = counts[one.variable][one.value] if one.variable is not None else ""
-            entry = own.manifest.entry(one.folder)
-            why = entry.reason if entry and state in ("failed", "doubtful") else ""
-            rows.append((period, one.text, valid, state, why))
+            wanted = one.variable in (None, *study.report.by)
+            entries: list[Entry | None] = [*own.manifest.entries(one.folder)]
+            if wanted and own.manifest.entry(one.folder) is None:
+                entries.insert(0, None)
+            for entry in entries:
+                state = book.state(recipe, own, one, entry)
+                why = entry.reason if entry and state in ("failed", "doubtful") else ""
+                name = told(one.text, entry.stem) if entry else one.text
+                rows.append((period, name, valid, state, why))
     yield from table(("period", "segment", "answers", "report", ""), rows)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from csatbook.run import choice, digest, manifest, plan, tables
 from csatbook.run.choice import Slice
-from csatbook.run.job import NOTEBOOK, Job, Outcome
+from csatbook.run.job import OWN, Job, Outcome, told
 from csatbook.run.manifest import Entry, Manifest
 from csatbook.run.plan import Recipe
 from csatbook.run.summary import Summary
@@ -42,50 +43,68 @@ class Book:
 
     def current(self, job: Job) -> bool:
         """Is the report that the job would make there already?"""
-        return manifest.current(self._manifest.entry(job.folder.name), job)
+        return manifest.current(self._entry(job), job)
 
-    def standing(self, one: Slice) -> Entry | None:
-        """The report of this segment as far as it is of the study file and data as they are now."""
-        entry = self._manifest.entry(one.folder)
-        if entry is None:
-            return None
+    def prepared(self, job: Job) -> Job:
+        """The job, which knows what is there and would stay true."""
+        return replace(job, before=manifest.before(self._entry(job), job))
+
+    def standing(self, one: Slice) -> tuple[Entry, ...]:
+        """The reports of this segment that are of the study file and data as they are now."""
+        return tuple(entry for entry in self._manifest.entries(one.folder) if self._stands(entry))
+
+    def _stands(self, entry: Entry) -> bool:
         made_from = entry.inputs.get("study"), entry.inputs.get("data")
         if made_from != (self._recipe.shared["study"], self._data):
-            return None
-        made = (one.folder, *entry.files.values())
+            return False
+        made = (entry.folder, *entry.files.values())
         if made not in self._untouched:  # looked at once: reports are large, and asked for often
-            self._untouched[made] = manifest.untouched(entry, self.folder / one.folder)
-        return entry if self._untouched[made] else None
+            self._untouched[made] = manifest.untouched(entry, self.folder / entry.folder)
+        return self._untouched[made]
 
     def tabulate(self) -> None:
         """Bring the result tables up to date.
 
         They hold what was found from the study file and the data as they are now. Rows from an
-        earlier state of either never stand beside these.
+        earlier state of either never stand beside these; what other notebooks than the study's
+        own found has a folder of its own.
         """
-        standing = {one: self.standing(one) for one in self.slices}
-        kept = {one: entry for one, entry in standing.items() if entry and entry.status != "failed"}
+        kept = {
+            (entry.stem, one.text): entry
+            for one in self.slices
+            for entry in self.standing(one)
+            if entry.status != "failed"
+        }
         source = digest.of_texts(
-            text for one, entry in kept.items() for text in (one.text, entry.files[NOTEBOOK])
+            text for key, entry in kept.items() for text in (*key, entry.files[entry.record])
         )
         if source == self._manifest.tables and (self.folder / tables.FOLDER).is_dir():
             return
-        folders = {one.text: self.folder / one.folder for one in kept}
-        tables.write(self.folder, tables.gather(self._recipe.study.name, self.period, folders))
+        notebooks: dict[str, dict[str, Path]] = {OWN: {}}
+        for (stem, text), entry in kept.items():
+            notebooks.setdefault(stem, {})[text] = self.folder / entry.folder / entry.record
+        study = self._recipe.study.name
+        for stem, reports in notebooks.items():
+            tables.write(self.folder, tables.gather(study, self.period, reports), stem=stem)
+        tables.drop(self.folder, but=notebooks)
         self._change(lambda now: now.model_copy(update={"tables": source}))
 
     def outdated(self) -> tuple[str, ...]:
-        """Which segments have a report, but one of an earlier state of the study or the data?"""
+        """Which reports are of an earlier state of the study or the data?"""
         return tuple(
-            one.text
+            told(one.text, entry.stem)
             for one in self.slices
-            if self._manifest.entry(one.folder) and not self.standing(one)
+            for entry in self._manifest.entries(one.folder)
+            if not self._stands(entry)
         )
 
     def summarise(self, summary: Summary) -> None:
         """Write down what the pages of the study need to know of the period."""
         if summary != self._manifest.summary:
             self._change(lambda now: now.model_copy(update={"summary": summary}))
+
+    def _entry(self, job: Job) -> Entry | None:
+        return self._manifest.entry(job.folder.name, job.stem)
 
     def _read(self) -> Manifest:
         return manifest.read(self.folder, study=self._recipe.study.name, period=self.period)
@@ -96,12 +115,11 @@ class Book:
         manifest.write(self.folder, self._manifest)
 
 
-def state(recipe: Recipe, book: Book, one: Slice) -> str:
+def state(recipe: Recipe, book: Book, one: Slice, entry: Entry | None) -> str:
     """How does this report stand? `made`, `out of date`, `doubtful`, `failed` or `not made`.
 
     Judged by the notebook, language and formats that it was made with.
     """
-    entry = book.manifest.entry(one.folder)
     if entry is None:
         return "not made"
     if entry.status in ("failed", "doubtful"):

@@ -100,7 +100,9 @@ def _told(made: Made) -> Iterator[str]:
     for outcome in made.outcomes:
         if outcome.amiss:
             yield f"  {outcome.status}  {outcome.job.name}: {outcome.reason}"
-            yield f"          {_near(outcome.job.folder / 'report.ipynb')}"
+            record = outcome.job.folder / outcome.job.record
+            if record.is_file():
+                yield f"          {_near(record)}"
     if made.outdated:
         names = ", ".join(made.outdated[:_NAMED])
         more = len(made.outdated) - _NAMED

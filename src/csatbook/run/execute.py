@@ -16,7 +16,7 @@ from csatbook import __version__
 from csatbook.report import page, pdf, scraps, selfcheck
 from csatbook.run import digest, document, environment, executed, kernel, whole
 from csatbook.run.executed import Failure
-from csatbook.run.job import NOTEBOOK, Job, Outcome
+from csatbook.run.job import Job, Outcome
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
 
@@ -37,7 +37,7 @@ def run(job: Job, *, scratch: Path) -> Outcome:
         checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
         doubts = selfcheck.failed(checked)
         rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
-        files = {NOTEBOOK: document.written(notebook)} | rendered
+        files = {job.record: document.written(notebook)} | rendered
         if changed := digest.changed(job.inputs, templates=job.templates):
             message = f"{changed} changed while the report was made; run the command again"
             files, failure = {}, Failure(None, message)
@@ -60,7 +60,7 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
     """The notebook after its run, and what went wrong in it."""
     with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
-        source, target = scratch / "source.ipynb", scratch / NOTEBOOK
+        source, target = scratch / "source.ipynb", scratch / job.record
         source.write_bytes(job.source)
         trouble = _papermill(job, source, target, scratch)
         ran = document.read(target)
@@ -68,7 +68,7 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
     if trouble or executed.failure(ran):
         ran = executed.marked(ran, *(trouble or ("", "")))
     return (
-        executed.reproducible(ran, source=job.notebook.name, known=known),
+        executed.reproducible(ran, source=job.notebook.name, target=job.record, known=known),
         executed.failure(ran),
     )
 
@@ -124,12 +124,16 @@ def _rendered(
         version=__version__,
         facts=job.heading.facts,
         doubts=tuple(doubts),
+        record=job.record,
     )
     html = page.html(notebook, cover, templates=job.templates, code=job.code)
-    pages = {"report.html": html.encode()} if "html" in wanted else {}
-    return pages | ({"report.pdf": pdf.pdf(html)} if "pdf" in wanted else {})
+    pages = {f"{job.stem}.html": html.encode()} if "html" in wanted else {}
+    return pages | ({f"{job.stem}.pdf": pdf.pdf(html)} if "pdf" in wanted else {})
 
 
 def _replace(job: Job, files: dict[str, bytes]) -> None:
+    """Put the files in place. Those of other formats stay if they are of the same notebook."""
+    before = dict(job.before)
+    same = job.record in files and before.get(job.record) == digest.of_bytes(files[job.record])
     whole.write(job.folder, files)
-    job.discard(but=files)
+    job.discard(but={*files, *(before if same else ())})

@@ -60,20 +60,22 @@ def marked(notebook: NotebookNode, name: str, message: str) -> NotebookNode:
     return notebook
 
 
-def reproducible(notebook: NotebookNode, *, source: str, known: Sequence[str] = ()) -> NotebookNode:
+def reproducible(
+    notebook: NotebookNode, *, source: str, target: str, known: Sequence[str] = ()
+) -> NotebookNode:
     """How does the notebook look without when, where and by which process it was run?
 
     Parameters
     ----------
     notebook : as papermill left it
-    source : name of the notebook that was run
+    source, target : names of the notebook that was run, and of this one
     known : the cell identifiers of that notebook; those of other cells are made up anew each run
     """
     notebook = copy.deepcopy(notebook)
     about = notebook.metadata.papermill
     for key in ("start_time", "end_time", "duration"):
         about.pop(key, None)
-    about |= {"input_path": source, "output_path": "report.ipynb"}
+    about |= {"input_path": source, "output_path": target}
     for number, cell in enumerate(notebook.cells):
         if cell.get("id") not in known:
             cell["id"] = f"csatbook-{number}"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from csatbook.run.parameters import Parameters
 from csatbook.study.model import Format
 
-NOTEBOOK = "report.ipynb"
+OWN = "report"
+"""What the files of a report by the study's own notebook are called."""
 
 Status = Literal["made", "unchanged", "doubtful", "failed"]
 """`doubtful`: made, but its check of itself failed."""
@@ -42,6 +43,8 @@ class Job:
     templates: Path
     folder: Path
     """Where the report's files go."""
+    stem: str
+    """What they are called: `report`, or like the notebook where that is not the study's own."""
     formats: tuple[Format, ...]
     code: bool
     """Whether readers can unfold the code."""
@@ -55,25 +58,43 @@ class Job:
     """The store that the report is made from."""
     inputs: tuple[tuple[str, str], ...]
     """Digest of everything that the report depends on, by what it is."""
+    before: tuple[tuple[str, str], ...] = ()
+    """Digests of the files that are there, made from the same inputs, by their names."""
 
     @property
     def name(self) -> str:
         """How the job is called in messages."""
-        return f"{self.parameters.period} {self.parameters.segment}"
+        return f"{self.parameters.period} {told(self.parameters.segment, self.stem)}"
+
+    @property
+    def record(self) -> str:
+        """The name of the executed notebook."""
+        return f"{self.stem}.ipynb"
 
     @property
     def files(self) -> tuple[str, ...]:
         """The names of the files that it makes."""
-        return (*(f"report.{form}" for form in self.formats), NOTEBOOK)
+        return (*(f"{self.stem}.{form}" for form in self.formats), self.record)
 
     def discard(self, *, but: Collection[str] = ()) -> None:
         """Remove the report that this one replaces, so that nobody takes it for the new one.
 
         `but` names files that stay.
         """
-        for name in ("report.html", "report.pdf", NOTEBOOK):
+        for name in (*(f"{self.stem}.{form}" for form in get_args(Format)), self.record):
             if name not in but:
                 (self.folder / name).unlink(missing_ok=True)
+
+
+def told(segment: str, stem: str) -> str:
+    """How is a report called among those of its period?
+
+    Examples
+    --------
+    >>> told("region=华东", OWN), told("all", "mine")
+    ('region=华东', 'all (mine)')
+    """
+    return segment if stem == OWN else f"{segment} ({stem})"
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from csatbook.run import digest, whole
-from csatbook.run.job import Job, Outcome, Status, reason
+from csatbook.run.job import OWN, Job, Outcome, Status, reason
 from csatbook.run.parameters import Parameters
 from csatbook.run.summary import Summary
 from csatbook.study.model import Format
@@ -25,6 +26,8 @@ class Entry(_Part):
     """One report: how it was last made."""
 
     folder: str
+    stem: str = OWN
+    """What its files are called."""
     status: Status
     parameters: Parameters
     notebook: str
@@ -46,6 +49,11 @@ class Entry(_Part):
         """Why it failed, and in which cell; or why it is in doubt."""
         return reason(self.cell, self.message)
 
+    @property
+    def record(self) -> str:
+        """The name of the executed notebook."""
+        return f"{self.stem}.ipynb"
+
 
 class Manifest(_Part):
     """All reports of one period."""
@@ -59,9 +67,14 @@ class Manifest(_Part):
     summary: Summary | None = None
     reports: tuple[Entry, ...] = ()
 
-    def entry(self, folder: str) -> Entry | None:
-        """The report of this folder, if there was one."""
-        return next((one for one in self.reports if one.folder == folder), None)
+    def entry(self, folder: str, stem: str = OWN) -> Entry | None:
+        """The report of this folder and name, if there was one."""
+        return next((one for one in self.entries(folder) if one.stem == stem), None)
+
+    def entries(self, folder: str) -> tuple[Entry, ...]:
+        """The reports of this folder, that of the study's own notebook first."""
+        there = [one for one in self.reports if one.folder == folder]
+        return tuple(sorted(there, key=lambda one: (one.stem != OWN, one.stem)))
 
 
 def read(folder: Path, *, study: str, period: str) -> Manifest:
@@ -90,24 +103,34 @@ def write(folder: Path, manifest: Manifest) -> None:
 
 
 def merged(manifest: Manifest, entries: Iterable[Entry], *, order: Iterable[str]) -> Manifest:
-    """The manifest with these entries in place of older ones of the same folder.
+    """The manifest with these entries in place of older ones of the same folder and name.
 
     `order` lists the folders that the study has, in its order; other folders' entries go.
     """
-    by_folder = {one.folder: one for one in (*manifest.reports, *entries)}
-    reports = tuple(by_folder[name] for name in order if name in by_folder)
+    by_name = {(one.folder, one.stem): one for one in (*manifest.reports, *entries)}
+    whole = manifest.model_copy(update={"reports": tuple(by_name.values())})
+    reports = tuple(one for folder in order for one in whole.entries(folder))
     return manifest.model_copy(update={"reports": reports})
 
 
 def entry(outcome: Outcome, *, notebook: str) -> Entry:
     """How is this outcome recorded? With the digests of the files as they stand now."""
     job = outcome.job
+    names = dict.fromkeys([*job.files, *(name for name, _ in job.before)])
+    files = {
+        name: digest.of_file(job.folder / name) for name in names if (job.folder / name).is_file()
+    }
     return Entry(
         folder=job.folder.name,
+        stem=job.stem,
         status=outcome.status,
         parameters=job.parameters,
         notebook=notebook,
-        formats=job.formats,
+        formats=tuple(
+            form
+            for form in get_args(Format)
+            if form in job.formats or f"{job.stem}.{form}" in files
+        ),
         code=job.code,
         ended=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(outcome.seconds, 3),
@@ -115,11 +138,7 @@ def entry(outcome: Outcome, *, notebook: str) -> Entry:
         message=outcome.message,
         inputs=dict(job.inputs),
         versions=digest.versions(),
-        files={
-            name: digest.of_file(job.folder / name)
-            for name in job.files
-            if (job.folder / name).is_file()
-        },
+        files=files,
     )
 
 
@@ -129,14 +148,25 @@ def current(found: Entry | None, job: Job) -> bool:
         found is not None
         and found.status == "made"
         and dict(found.inputs) == dict(job.inputs)
-        and set(found.files) == set(job.files)
+        and set(found.files) >= set(job.files)
         and untouched(found, job.folder)
+    )
+
+
+def before(found: Entry | None, job: Job) -> tuple[tuple[str, str], ...]:
+    """Which files are there that were made from the same inputs, and their digests?"""
+    if found is None or found.status == "failed" or dict(found.inputs) != dict(job.inputs):
+        return ()
+    return tuple(
+        (name, made) for name, made in found.files.items() if _as_made(job.folder / name, made)
     )
 
 
 def untouched(found: Entry, folder: Path) -> bool:
     """Are the files of this entry as they were made?"""
-    return all(
-        (folder / name).is_file() and digest.of_file(folder / name) == made
-        for name, made in found.files.items()
-    )
+    recorded = found.status == "failed" or found.record in found.files
+    return recorded and all(_as_made(folder / name, made) for name, made in found.files.items())
+
+
+def _as_made(path: Path, made: str) -> bool:
+    return path.is_file() and digest.of_file(path) == made

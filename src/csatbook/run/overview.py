@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -11,7 +12,8 @@ from csatbook.report import site
 from csatbook.report.axis import Axis
 from csatbook.run import manifest, plan, summary, tables, whole
 from csatbook.run.book import Book
-from csatbook.run.job import Status
+from csatbook.run.job import OWN, Status
+from csatbook.run.manifest import Entry
 from csatbook.run.plan import Recipe
 from csatbook.run.summary import Headline, Summary
 from csatbook.study.wording import Language
@@ -57,34 +59,44 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
             for folder, one in known.items()
             if folder != book.folder
         ],
-        tables=sorted(path.name for path in (book.folder / tables.FOLDER).glob("*.csv")),
+        tables=_tables(book.folder / tables.FOLDER),
     )
 
 
 def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.Entry]:
     """The reports that stand, and those that a run without further words would make."""
     study = recipe.study
-    found = summary.headlines(book.folder, study.headline)
+    headlines = cache(
+        lambda stem: summary.headlines(tables.place(book.folder, stem), study.headline)
+    )
     for one in book.slices:
-        entry = book.standing(one)
-        if entry is None and one.variable not in (None, *study.report.by):
-            continue
-        numbers = found.get(one.text, Headline())
+        entries: list[Entry | None] = [*book.standing(one)]
+        wanted = one.variable in (None, *study.report.by)
+        if wanted and not any(entry and entry.stem == OWN for entry in entries):
+            entries.insert(0, None)
         segment = study.segments[one.variable] if one.variable is not None else None
-        yield site.Entry(
-            label=segment.label(one.value)[language]
-            if segment
-            else plan.label(study, one, language),
-            folder=one.folder,
-            status="missing" if entry is None else _STATES[entry.status],
-            valid=numbers.valid,
-            value=numbers.value,
-            low=numbers.low,
-            high=numbers.high,
-            error=entry.reason if entry else "",
-            files=tuple(entry.files) if entry else (),
-            group=segment.text[language] if segment else "",
-        )
+        label = segment.label(one.value)[language] if segment else plan.label(study, one, language)
+        for entry in entries:
+            stem = entry.stem if entry else OWN
+            numbers = headlines(stem).get(one.text, Headline())
+            yield site.Entry(
+                label=label if stem == OWN else f"{label} · {stem}",
+                folder=one.folder,
+                status="missing" if entry is None else _STATES[entry.status],
+                valid=numbers.valid,
+                value=numbers.value,
+                low=numbers.low,
+                high=numbers.high,
+                error=entry.reason if entry else "",
+                files=tuple(entry.files) if entry else (),
+                group=segment.text[language] if segment else "",
+            )
+
+
+def _tables(folder: Path) -> list[str]:
+    """Those of the study's own notebook first."""
+    paths = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("*/*.csv"))]
+    return [path.relative_to(folder).as_posix() for path in paths]
 
 
 def _study_page(recipe: Recipe, known: dict[Path, Summary], language: Language) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from csatbook import resources
 from csatbook.run import choice, digest, parameters
 from csatbook.run.choice import Slice, Waves
-from csatbook.run.job import Heading, Job
+from csatbook.run.job import OWN, Heading, Job
 from csatbook.study import period as periods
 from csatbook.study import segment as segments
 from csatbook.study.model import Format, Study
@@ -105,7 +105,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
             "language": language,
         }
     )
-    said = json.dumps([accepted.model_dump(), formats, words.code], ensure_ascii=False)
+    said = json.dumps([accepted.model_dump(), words.code], ensure_ascii=False)
     inputs = {
         **recipe.shared,
         "data": data_digest(recipe.waves, period),
@@ -119,6 +119,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
         home=home,
         templates=recipe.templates,
         folder=period_folder(recipe.output, study, period) / one.folder,
+        stem=stem(study, recipe.notebook),
         formats=formats,
         code=words.code,
         cell_seconds=study.report.cell_seconds,
@@ -134,6 +135,16 @@ def notebook(study: Study, word: str) -> Path:
     if word.endswith(".ipynb") or Path(word).name != word:
         return Path(word).resolve()
     return resources.find("notebooks", f"{word}.ipynb", study.root).resolve()
+
+
+def stem(study: Study, path: Path) -> str:
+    """What are the files of a report by this notebook called?
+
+    So that those by another notebook than the study's own never take the place of its own.
+    """
+    if path == notebook(study, study.report.notebook):
+        return OWN
+    return f"{OWN}-by-another" if path.stem.casefold() == OWN else path.stem
 
 
 def heading(study: Study, waves: Waves, period: str, one: Slice, language: Language) -> Heading:

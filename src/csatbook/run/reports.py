@@ -33,6 +33,7 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
     for book in books.values():
         whole.sweep(book.folder)
+    jobs = [books[_period(job)].prepared(job) for job in jobs]
     recorder = _Recorder(books, watch)
     for job in jobs:
         if not force and books[_period(job)].current(job):

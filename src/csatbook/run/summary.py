@@ -75,12 +75,12 @@ def of(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
         ends=_ends(study),
         reports=len(statuses),
         done=sum(status == "done" for status in statuses),
-        headline=headlines(folder, study.headline).get(EVERYONE, Headline()),
+        headline=headlines(tables.place(folder), study.headline).get(EVERYONE, Headline()),
     )
 
 
 def headlines(folder: Path, score: str) -> dict[str, Headline]:
-    """Which headline score has each segment, by the result tables of this period's folder?
+    """Which headline score has each segment, by the result tables of this folder?
 
     Empty where no notebook has kept the tables `scores` and `sample`.
     """
@@ -97,7 +97,7 @@ def headlines(folder: Path, score: str) -> dict[str, Headline]:
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
-    path = folder / tables.FOLDER / f"{name}.csv"
+    path = folder / f"{name}.csv"
     return pd.read_csv(path, encoding="utf-8-sig") if path.is_file() else pd.DataFrame()
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
 from csatbook.report import scraps
 from csatbook.run import whole
-from csatbook.run.job import NOTEBOOK
+from csatbook.run.job import OWN
 
 FOLDER = "results"
 KEYS = ("study", "period", "segment")
@@ -23,27 +24,42 @@ def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd
     Parameters
     ----------
     study, period : what stands in the first two columns
-    reports : segment, as a notebook is told it, to the folder of its report
+    reports : segment, as a notebook is told it, to its executed notebook
     """
     parts: dict[str, list[pd.DataFrame]] = {}
-    for segment, folder in reports.items():
-        for name, frame in scraps.read(folder / NOTEBOOK).items():
+    for segment, notebook in reports.items():
+        for name, frame in scraps.read(notebook).items():
             keyed = _keyed(frame, dict(zip(KEYS, (study, period, segment), strict=True)))
             parts.setdefault(name, []).append(keyed)
     return {name: _stacked(frames) for name, frames in sorted(parts.items())}
 
 
-def write(folder: Path, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Put these tables, and no others, into the folder `results` of a period.
+def place(folder: Path, stem: str = OWN) -> Path:
+    """Where are the tables of a period: those of the study's own notebook, or of another?"""
+    return folder / FOLDER if stem == OWN else folder / FOLDER / stem
+
+
+def write(folder: Path, tables: Mapping[str, pd.DataFrame], *, stem: str = OWN) -> None:
+    """Put these tables, and no others, into their `place` below the folder of a period.
 
     UTF-8 with BOM, so that Excel knows the encoding. A text that a spreadsheet would run as a
     formula gets an apostrophe in front; numbers stay as they are, unrounded.
     """
-    results = folder / FOLDER
+    results = place(folder, stem)
     whole.write(results, {f"{name}.csv": csv(table) for name, table in tables.items()})
     for old in results.glob("*.csv"):
         if old.stem not in tables:
             old.unlink()
+
+
+def drop(folder: Path, *, but: Collection[str]) -> None:
+    """Remove the tables of all notebooks but these."""
+    for old in (folder / FOLDER).iterdir():
+        if old.is_dir() and not old.is_symlink() and old.name not in but:
+            for table in old.glob("*.csv"):
+                table.unlink()
+            with suppress(OSError):  # something of somebody else's is in it
+                old.rmdir()
 
 
 def csv(table: pd.DataFrame) -> bytes:
