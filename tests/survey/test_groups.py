@@ -51,7 +51,8 @@ def test_words_where_a_number_is_cut_are_refused_with_their_rows(tmp_path: Path)
     text = "polite,fast,date,months\n5,4,2024-01-02,2\n5,4,2024-01-02,two\n"
     message = refusal(tmp_path, text, segments={"tenure": TENURE})
     assert message.startswith(
-        "r.csv, row 3, column months: expected a number for the cut points of 'tenure'; found 'two'"
+        "r.csv, row 3, column months: expected a number for the cut points of 'tenure'; "
+        "found a text of 3 signs"
     )
 
 

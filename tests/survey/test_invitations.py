@@ -84,5 +84,7 @@ def test_mistakes_are_refused_with_their_row(tmp_path: Path, text: str, message:
 
 
 def test_entries_of_no_declared_value_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match=r"row 2, column months: .* 'tenure'.* found 'soon'"):
+    with pytest.raises(
+        DataError, match=r"row 2, column months: .* 'tenure'.* found a text of 4 signs"
+    ):
         opened(tmp_path, "period,months,sent\n2024Q1,soon,5\n")

@@ -53,7 +53,7 @@ def test_a_key_that_stands_twice_is_refused_with_its_rows(tmp_path: Path) -> Non
     with pytest.raises(DataError) as caught:
         joined(tmp_path, ORDERS + "A,8,2024-05-02\n", "7,RJ\n8,SP\n")
     assert str(caught.value) == (
-        "orders.csv, column order: expected each key once; 'A' stands in rows 3, 5"
+        "orders.csv, column order: expected each key once; one stands in rows 3, 5"
     )
 
 

@@ -90,7 +90,7 @@ def test_levels_have_the_names_of_the_segments_values(tmp_path: Path) -> None:
     found = opened(tmp_path, segments={**SEGMENTS, "province": province}).register
     assert found is not None
     assert found["province"].tolist() == ["east", "east", "east"]
-    assert "expected a value of 'province' (east); found '福建'" in refused(
+    assert "expected a value of 'province' (east); found a text of 2 signs" in refused(
         tmp_path,
         UNITS + "台江,福州,福建,X\n",
         segments={**SEGMENTS, "province": province},

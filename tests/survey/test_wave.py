@@ -53,12 +53,15 @@ def test_an_unreadable_date_is_refused_with_its_rows(tmp_path: Path) -> None:
     text = "polite,fast,date\n5,4,2024-05-01\n5,4,May\n5,4,13/1/2024\n"
     message = refusal(tmp_path, text)
     assert message.startswith("r.csv, rows 3, 4, column date: expected a date such as 2024-03-05")
-    assert message.endswith("found 'May'")
+    assert message.endswith("found a text of 3 signs")
 
 
 def test_an_unreadable_wave_is_refused_with_its_rows(tmp_path: Path) -> None:
     message = refusal(tmp_path, TEXT.format("2024Q1", "spring"), data={"wave": "wave"})
-    assert message == ("r.csv, row 3, column wave: 'spring' is not a quarter; write it like 2024Q1")
+    assert message == (
+        "r.csv, row 3, column wave: expected a quarter, written like 2024Q1; "
+        "found a text of 6 signs"
+    )
 
 
 def test_a_blank_date_rejects_the_row(tmp_path: Path) -> None:

@@ -55,6 +55,17 @@ def parse(kind: Kind, text: str) -> str:
     raise ValueError(msg)
 
 
+def expected(kind: Kind) -> str:
+    """How is a period of this kind written? For messages.
+
+    Examples
+    --------
+    >>> expected("quarter")
+    'a quarter, written like 2024Q1'
+    """
+    return "the name of a wave" if kind == "wave" else f"a {kind}, written like {_EXAMPLES[kind]}"
+
+
 def of_date(kind: Kind, day: date) -> str:
     """In which period does this day lie? Weeks are ISO weeks.
 

@@ -11,9 +11,6 @@ from pydantic import BeforeValidator, Field, model_validator
 from csatbook.study import interval, threshold
 from csatbook.study.part import Part, Value
 
-MOST_LEVELS = 10_001
-"""How many different marks a scale of whole marks may have."""
-
 
 class Labels(Part):
     """The names of a scale's levels, lowest first."""
@@ -56,9 +53,6 @@ class Scale(Part):
             msg = f"min ({self.min:g}) must be below max ({self.max:g})"
             raise ValueError(msg)
         levels = int(self.max - self.min) + 1
-        if self.whole and levels > MOST_LEVELS:
-            msg = f"{levels} whole marks; expected {MOST_LEVELS} at most, or `whole: false`"
-            raise ValueError(msg)
         for language, names in (("zh", self.labels.zh), ("en", self.labels.en)):
             if names and len(names) != levels:
                 msg = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,10 @@ from csatbook.study.segment import plain
 from csatbook.survey import number
 from csatbook.survey.number import Flags, Floats
 
+_MARKED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)")
+_NUMBERED = re.compile(r"(\d+)\s*(?:[.、:=)\-]|分?\s+|分[.、:=\-]?)\s*(\D.*)")
+_ENDED = re.compile(r"(.*\D)\s*\((\d+)\s*(?:分|points?)?\)")
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -23,6 +28,8 @@ class Reading:
     not_applicable: Flags
     unknown: Flags
     """Neither a mark nor a declared code: outside the scale, or a word that nobody explained."""
+    recoded: bool
+    """Whether the file's own labels give its codes other marks than their numbers."""
 
 
 def read(
@@ -75,11 +82,26 @@ def read(
             mark = words.get(key) if recoded else number.parse(entry)
         if mark is None:
             mark = words.get(key)
+        if mark is None and not recoded:
+            mark = _spoken(key, words)
         if mark is None or not scale.holds(mark):
             unknown[position] = True
         else:
             marks[position] = mark
-    return Reading(marks, not_applicable, unknown)
+    return Reading(marks, not_applicable, unknown, recoded)
+
+
+def _spoken(entry: str, words: Mapping[str, float]) -> float | None:
+    """The mark of `5分`, `5.非常满意` or `非常满意(5分)`; None where number and label disagree."""
+    if marked := _MARKED.fullmatch(entry):
+        return float(marked[1])
+    if numbered := _NUMBERED.fullmatch(entry):
+        mark, label = numbered.groups()
+    elif ended := _ENDED.fullmatch(entry):
+        label, mark = ended.groups()
+    else:
+        return None
+    return float(mark) if words.get(label.strip()) == float(mark) else None
 
 
 def expected(scale: Scale) -> str:

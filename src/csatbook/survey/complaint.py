@@ -29,7 +29,7 @@ def stop_if(problems: Sequence[Problem]) -> None:
         told += members[:SHOWN]
         if len(members) > SHOWN:
             told.append(Problem(file, f"… and {len(members) - SHOWN} more problems"))
-    if any("a whole number from" in one.message or "a number from" in one.message for one in told):
+    if any(" number from " in one.message and "`" not in one.message for one in told):
         advice = (
             "a code or a word of your own is declared under `missing`, `not_applicable` or "
             "`labels` of the file; to set rows with other marks aside write "

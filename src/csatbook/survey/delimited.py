@@ -14,12 +14,14 @@ from pyarrow import csv
 
 from csatbook.errors import DataError, Problem
 from csatbook.study.file import TableFile
-from csatbook.survey import encoding, heading, records
+from csatbook.survey import content, encoding, heading, records
 from csatbook.survey.need import Kind
-from csatbook.survey.raw import Codes, RawTable
+from csatbook.survey.raw import PREVIEW_ROWS, Codes, RawTable
 from csatbook.survey.records import Source
 
 BLOCK_BYTES = 1 << 22
+SIGNS = 200
+"""How many bytes tell a web page."""
 LINE_END = ord("\n")
 _ANYTHING = re.compile(rb"[^\r\n]")
 _WORKBOOKS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
@@ -45,7 +47,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     """
     data = encoding.to_utf8(_contents(path, name), file=name, declared=file.encoding)
     source = records.divide(data, file=name, header=file.header, separator=file.separator)
-    places = heading.find(source.names, wanted, file.columns, file=name)
+    places = heading.find(source.names, wanted, file.columns, file=name, above=source.above)
     if b'"' in data and data.count(b'"', source.start) % 2:
         problem = records.open_quote(source)
         if problem:
@@ -55,8 +57,9 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         name=name,
         table=pa.table({column: table[str(place)] for column, place in places.items()}),
         rows=_row_numbers(source, table.num_rows),
-        headings={column: source.names[place].strip() for column, place in places.items()},
+        headings=heading.titles([source.names, *source.above], places, file.columns),
         present=source.names,
+        below=records.first(source, PREVIEW_ROWS),
     )
 
 
@@ -67,6 +70,7 @@ def _contents(path: Path, name: str) -> bytes:
             data = gzip.decompress(data)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(Problem(name, f"cannot be read: {error}")) from None
+    content.refuse_page(data[:SIGNS], name=name)
     for start, suffix in _WORKBOOKS.items():
         if data.startswith(start):
             message = f"expected a text file; found a workbook: let its name end in {suffix}"

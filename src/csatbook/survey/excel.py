@@ -13,7 +13,7 @@ from csatbook.errors import DataError, Problem, nearest
 from csatbook.study.file import TableFile
 from csatbook.survey import cell, heading
 from csatbook.survey.need import Kind
-from csatbook.survey.raw import RawTable
+from csatbook.survey.raw import PREVIEW_ROWS, RawTable
 
 
 def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
@@ -32,12 +32,16 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         No workbook, no such sheet (with those there are), or a name that stands twice.
     """
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        # Not by its path: then the suffix would decide what the file is, and not its contents.
+        with path.open("rb") as source, CalamineWorkbook.from_filelike(source) as book:
             sheet = _sheet(book, file.sheet, name)
             cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             merged = book.get_sheet_by_name(sheet).merged_cell_ranges or []
     except (CalamineError, OSError) as error:
-        message = f"cannot be read as a workbook: {error}"
+        message = (
+            f"cannot be read as a workbook: {error}. Open it in Excel or LibreOffice, without a "
+            "password, and save it as .xlsx"
+        )
         raise DataError(Problem(name, message)) from None
     _spread(cells, merged)
     while cells and not any(_filled(value) for value in cells[-1]):
@@ -47,7 +51,8 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         message = f"expected column names in row {file.header} of sheet '{sheet}'; found nothing"
         raise DataError(Problem(name, message))
     headings = [cell.text(each) for each in names]
-    places = heading.find(headings, wanted, file.columns, file=name)
+    above = [[cell.text(each) for each in row] for row in cells[: file.header - 1][::-1]]
+    places = heading.find(headings, wanted, file.columns, file=name, above=above)
     body = cells[file.header :]
     return RawTable(
         name=name,
@@ -55,8 +60,9 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
             {column: [row[place] for row in body] for column, place in places.items()}, wanted
         ),
         rows=np.arange(file.header + 1, file.header + 1 + len(body), dtype=np.int32),
-        headings={column: headings[place].strip() for column, place in places.items()},
+        headings=heading.titles([headings, *above], places, file.columns),
         present=headings,
+        below=[[cell.text(each) for each in row] for row in cells[:PREVIEW_ROWS]],
     )
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.file import TableFile
-from csatbook.survey import snapshot
+from csatbook.survey import content, snapshot
 from csatbook.survey.need import Kind
 
 if TYPE_CHECKING:  # the readers' libraries are loaded with the first file that is read
@@ -31,6 +31,7 @@ READERS = {
     ".ods": "excel",
     ".sav": "spss",
     ".zsav": "spss",
+    ".dta": "spss",
     ".parquet": "parquet",
 }
 
@@ -100,7 +101,10 @@ def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:
     DataError
         The file cannot be read, or a wanted name stands twice in it.
     """
-    module = import_module(f"csatbook.survey.{READERS[_suffix(one.path)]}")
+    reader_name = READERS[_suffix(one.path)]
+    if reader_name == "excel" and content.sniffed(one.path, name=one.name) == "text":
+        reader_name = "delimited"  # many tools call a text file .xls
+    module = import_module(f"csatbook.survey.{reader_name}")
     reader: Callable[..., RawTable] = module.read
     return reader(one.path, one.file, wanted, name=one.name)
 
@@ -165,6 +169,9 @@ def _identity(path: Path) -> tuple[int, int]:
 
 
 def _nothing(root: Path, pattern: str) -> Problem:
+    if "\\" in pattern:
+        better = pattern.replace("\\", "/")
+        return Problem(pattern, f"no such file; folders are written with /: path: {better}")
     folder = (root / pattern).parent
     if not root.is_dir():
         return Problem(pattern, f"no such file: the data folder {root} is not there")

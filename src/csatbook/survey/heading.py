@@ -20,7 +20,12 @@ def tidy(name: object) -> str:
 
 
 def find(
-    headings: Sequence[object], wanted: Iterable[str], renamed: Mapping[str, str], *, file: str
+    headings: Sequence[object],
+    wanted: Iterable[str],
+    renamed: Mapping[str, str],
+    *,
+    file: str,
+    above: Sequence[Sequence[object]] = (),
 ) -> dict[str, int]:
     """At which position of the file does each wanted column stand?
 
@@ -30,18 +35,29 @@ def find(
     wanted : the study's names of columns; those that the file lacks are left out
     renamed : name in the file to name in the study
     file : how messages name the file
+    above : the rows over that of the names, the nearest first. Several survey tools write more
+        than one row of headings: a column is also known by what stands higher up.
 
     Raises
     ------
     DataError
         A wanted name stands twice: nobody can say which column is meant.
+
+    Examples
+    --------
+    >>> find(["Response", "Speed"], ["Speed", "When"], {}, file="a.csv", above=[["When", "Rate"]])
+    {'Speed': 1, 'When': 0}
     """
     names = {tidy(old): tidy(new) for old, new in renamed.items()}
-    places: dict[str, list[int]] = {}
-    for position, heading in enumerate(headings):
-        name = tidy(heading)
-        places.setdefault(names.get(name, name), []).append(position)
-    found = {name: places[tidy(name)] for name in wanted if tidy(name) in places}
+    found: dict[str, list[int]] = {}
+    for row in (headings, *above):
+        places: dict[str, list[int]] = {}
+        for position, heading in enumerate(row):
+            name = tidy(heading)
+            places.setdefault(names.get(name, name), []).append(position)
+        for name in wanted:
+            if name not in found and tidy(name) in places:
+                found[name] = places[tidy(name)]
     problems = [
         Problem(
             f"{file}, columns {' and '.join(str(one + 1) for one in positions)}",
@@ -55,3 +71,23 @@ def find(
     if problems:
         raise DataError(problems)
     return {name: positions[0] for name, positions in found.items()}
+
+
+def titles(
+    rows: Sequence[Sequence[object]], places: Mapping[str, int], renamed: Mapping[str, str]
+) -> dict[str, str]:
+    """What is each column called in the file, in the row by which it was found?
+
+    Parameters
+    ----------
+    rows : the row of the names, and those above it, the nearest first
+    places : the study's name of a column to its position
+    renamed : name in the file to name in the study
+    """
+    names = {tidy(old): tidy(new) for old, new in renamed.items()}
+    found = {}
+    for column, place in places.items():
+        texts = [str(row[place]).strip() for row in rows if place < len(row)]
+        known = (one for one in texts if names.get(tidy(one), tidy(one)) == tidy(column))
+        found[column] = next(known, column)
+    return found

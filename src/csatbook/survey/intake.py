@@ -24,6 +24,7 @@ from csatbook.survey import (
     rejection,
     responses,
     snapshot,
+    totals,
     usable,
     wave,
 )
@@ -117,11 +118,15 @@ def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
     if (columns := beside.wanted(study, one.file)) is not None:
         return replace(files.read(one, columns), numbered=not snapshot.is_one(one.file))
     raw = files.read(one, {name: each.kind for name, each in needs.items()})
+    if raw.table.num_columns == 0 and isinstance(one.file, ResponseFile):
+        raise DataError(raw.lacks_all(list(needs)))
     if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
         raise DataError(raw.problem("expected answers below the column names; found no row"))
     if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:
         raise DataError(raw.lacks(one.file.key, "its key"))
-    return _with_absent(raw, one.file, study) if isinstance(one.file, ResponseFile) else raw
+    if not isinstance(one.file, ResponseFile):
+        return raw
+    return _with_absent(totals.left_out(study, raw), one.file, study)
 
 
 def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:

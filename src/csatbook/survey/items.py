@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.model import ResponseFile
 from csatbook.study.scale import Scale
-from csatbook.survey import answers
+from csatbook.survey import answers, number
 from csatbook.survey.number import Flags, Floats
 from csatbook.survey.raw import Distinct, RawTable, distinct, shown
 
@@ -39,15 +39,17 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
         found.entries,
         scale,
         file,
-        value_labels=raw.value_labels.get(column),
+        value_labels=_value_labels(raw, column),
         user_missing=raw.user_missing.get(column, frozenset()),
     )
     problems = []
     if study.validity.out_of_scale == "refuse":
+        labels = {number.parse(code): label for code, label in _value_labels(raw, column).items()}
         for position in np.flatnonzero(reading.unknown).tolist():
             if rows := found.rows_of([position]):
-                entry = shown(found.entries[position])
-                message = f"expected {answers.expected(scale)}; found {entry}"
+                entry = found.entries[position]
+                label = labels.get(number.parse(entry))
+                message = _refusal(entry, scale, label, recoded=reading.recoded)
                 problems.append(raw.problem(message, rows, column))
     return ItemColumn(
         marks=_marks(reading.marks, found, scale, raw.table[column]),
@@ -55,6 +57,36 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
         unknown=_rows(reading.unknown, found),
         problems=problems,
     )
+
+
+def _value_labels(raw: RawTable, column: str) -> Mapping[str, str]:
+    return raw.value_labels.get(column, {})
+
+
+def _refusal(entry: str | None, scale: Scale, label: str | None, *, recoded: bool) -> str:
+    """Why is this entry no mark, and what can be done about it?"""
+    mark = number.parse(entry)
+    if label is not None and recoded:
+        return (
+            f"the code {entry} means '{label}' in the file, whose codes do not run as the "
+            f"scale's marks do; the scale has no label '{label}': name it under `labels` of the "
+            f"scale, or write its mark under the file: `labels: {{{label}: …}}`"
+        )
+    if label is not None:
+        return (
+            f"the code {entry} means '{label}' in the file and is no mark from {scale.min:g} to "
+            f"{scale.max:g}; list it under `missing` or `not_applicable` of the file, or give "
+            f"it a mark: `labels: {{{label}: …}}`"
+        )
+    told = f"expected {answers.expected(scale)}; found {shown(entry, like=scale.label_marks())}"
+    if mark is not None and recoded and scale.holds(mark):
+        return (
+            f"{told}, a code without a label where the file's other labels turn the codes round; "
+            f"write its mark under the file: `labels: {{{entry}: …}}`"
+        )
+    if mark is not None and scale.whole and scale.min <= mark <= scale.max:
+        return f"{told}; for marks between whole ones write `whole: false` under the scale"
+    return told
 
 
 def _rows(entries: Flags, found: Distinct) -> Flags | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -12,12 +14,23 @@ import pyarrow.compute as pc
 
 from csatbook.errors import Problem, nearest
 from csatbook.study.notice import Notice
+from csatbook.study.segment import plain
 from csatbook.survey.heading import tidy
 
 Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
 
 SHOWN_ROWS = 8
 SHOWN_SIGNS = 40
+SHOWN_NAMES = 40
+PREVIEW_ROWS = 20
+"""So many rows below the names are looked through for better ones."""
+_CODE = re.compile(
+    r"[A-Za-z]{0,2}(?:[+-]?\d{1,4}(?:\.\d{1,2})?)?"  # A3, -99, 2.5
+    r"|(?:19|20)\d\d[-QHW]\d{1,2}"  # 2024Q5
+    r"|nan|n/?a|null|none|#n/a|#\w+[!?]|#div/0!",  # what programs write for nothing
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"(?:[\d\s:/.,+%\-]|[年月日时分秒]|上午|下午|AM|PM|[TZ])+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -40,6 +53,8 @@ class RawTable:
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbered: bool = True
     """Whether a reader finds a row by its number; the rows of a database have none."""
+    below: Sequence[Sequence[object]] = ()
+    """The first rows of a file, those of the names included, in which better names may stand."""
     notices: Sequence[Notice] = ()
     """What was noticed while the file was read."""
 
@@ -52,6 +67,10 @@ class RawTable:
             parts.append(f"column {self.headings.get(column, column)}")
         return ", ".join(parts)
 
+    def below_row(self, count: int) -> RawTable:
+        """The table without its first rows."""
+        return replace(self, table=self.table.slice(count), rows=self.rows[count:])
+
     def problem(
         self, message: str, positions: Iterable[int] | None = None, column: str | None = None
     ) -> Problem:
@@ -60,10 +79,41 @@ class RawTable:
 
     def lacks(self, column: str, purpose: str) -> Problem:
         """The file has no such column: what for it is needed, and which there are."""
-        names = [tidy(name) for name in self.present if tidy(name)]
-        found = ", ".join(names) or "none"
-        message = f"expected a column '{column}' ({purpose}); found {found}."
-        return Problem(self.name, message + nearest(column, names))
+        message = f"expected a column '{column}' ({purpose}); found {self._present()}."
+        hint = self._header([column]) or nearest(column, self._names())
+        return Problem(self.name, message + hint)
+
+    def lacks_all(self, columns: Sequence[str]) -> Problem:
+        """The file has none of the columns that are wanted: which there are, and what to do."""
+        names = self._names()
+        wanted = [f"'{column}'" for column in columns[:SHOWN_ROWS]]
+        more = " and others" if len(columns) > SHOWN_ROWS else ""
+        hint = self._header(columns) or "".join(
+            f" For '{column}':{near}" for column in columns if (near := nearest(column, names))
+        )
+        message = (
+            f"has none of the columns that the study names; expected {', '.join(wanted)}{more}; "
+            f"found {self._present()}.{hint}"
+        )
+        return Problem(self.name, message)
+
+    def _names(self) -> list[str]:
+        return [tidy(name) for name in self.present if tidy(name)]
+
+    def _present(self) -> str:
+        names = self._names()
+        more = len(names) - SHOWN_NAMES
+        told = ", ".join(name[:SHOWN_SIGNS] for name in names[:SHOWN_NAMES]) or "none"
+        return told + (f" and {more} more" if more > 0 else "")
+
+    def _header(self, columns: Sequence[str]) -> str:
+        """A sentence on the row in which these names stand, if there is one; or nothing."""
+        wanted = {tidy(column) for column in columns}
+        rows = [len(wanted & {tidy(cell) for cell in row}) for row in self.below]
+        if not any(rows):
+            return ""
+        row = rows.index(max(rows)) + 1
+        return f" The names seem to stand in row {row}: write `header: {row}` for this file."
 
 
 @dataclass(frozen=True)
@@ -139,13 +189,35 @@ def rows_told(rows: Sequence[int]) -> str:
     return f"rows {shown}" + (f" and {more} more" if more > 0 else "")
 
 
-def shown(entry: object) -> str:
-    r"""A cell for a message: in quotation marks, on one line, not too long.
+def shown(entry: object, *, like: Iterable[str] = ()) -> str:
+    """A cell for a message: never what may be a name, an id or a customer's words.
+
+    Short codes and entries like a label that the study declares are shown; dates and amounts by
+    their form; of everything else how long it is.
 
     Examples
     --------
-    >>> print(shown("x\ny"), shown("long " * 20))
-    'x y' 'long long long long long long long long…'
+    >>> shown("A3"), shown("-99"), shown("很满意", like=["非常满意", "满意"])
+    ("'A3'", "'-99'", "'很满意'")
+    >>> shown("10/03/2025 9:12"), shown("张伟国"), shown(None)
+    ("an entry of the form '99/99/9999 9:99'", 'a text of 3 signs', 'a blank cell')
     """
-    text = " ".join(str(entry).split())
-    return f"'{text if len(text) <= SHOWN_SIGNS else text[: SHOWN_SIGNS - 1] + '…'}'"
+    written = " ".join(str("" if entry is None else entry).split())
+    text = plain(written)
+    if not text:
+        return "a blank cell"
+    if _CODE.fullmatch(text) or (len(text) <= SHOWN_SIGNS and _like(text, like)):
+        return f"'{written}'"
+    if _FIGURES.fullmatch(text) and len(text) <= SHOWN_SIGNS:
+        return f"an entry of the form '{re.sub('[0-9]', '9', text)}'"
+    return f"a text of {len(text)} signs"
+
+
+def _like(text: str, labels: Iterable[str]) -> bool:
+    """Whether this is a label with little about it, a part of one, or nearly one."""
+    known = [plain(label).casefold() for label in labels]
+    folded = text.casefold()
+    within = any(
+        one and one in folded and len(folded) <= 2 * len(one) + SHOWN_ROWS for one in known
+    )
+    return within or bool(difflib.get_close_matches(folded, known, n=1, cutoff=0.6))

@@ -6,11 +6,13 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from csatbook.errors import DataError, Problem
 
 SEPARATORS = ",;\t|"
-SHOWN_CHARACTERS = 60
+_SEPARATOR_LINE = re.compile(rb'"?sep=([^\r\n"])"?\r?\n', re.IGNORECASE)
+"""The line by which Excel is told the separator; Excel shows no row for it."""
 _LINE_END = re.compile(rb"\r\n?|\n")
 csv.field_size_limit(1 << 30)
 
@@ -23,7 +25,11 @@ class Source:
     """As messages name it."""
     data: bytes
     names: tuple[str, ...]
+    above: tuple[tuple[str, ...], ...]
+    """The rows over the names, the nearest first."""
     separator: str
+    begin: int
+    """Where the first row begins, in bytes."""
     start: int
     """Where the rows begin, in bytes."""
     first_row: int
@@ -38,27 +44,39 @@ def divide(data: bytes, *, file: str, header: int, separator: str | None) -> Sou
     data : the file in UTF-8
     file : how messages name it
     header : the row of the names, from 1
-    separator : found out if None: of , ; tab and |, what is most in the names' row
+    separator : found out if None: what a first line `sep=;` says; else of , ; tab and | what is
+        most in the names' row
 
     Raises
     ------
     DataError
         There are no names in that row.
     """
-    lines = _Lines(data)
-    records = csv.reader(lines, delimiter=separator or ",")
-    for _ in range(header - 1):
-        next(records, None)
-    before = lines.taken
-    names = next(records, [])
+    begin = 0
+    if line := _SEPARATOR_LINE.match(data):
+        begin, separator = line.end(), separator or line[1].decode()
     if separator is None:
+        lines = _Lines(data, begin)
+        records = csv.reader(lines, delimiter=",")
+        for _ in range(header - 1):
+            next(records, None)
+        before = lines.taken
+        next(records, None)
         separator = _most(data[before : lines.taken].decode())
-        lines = _Lines(data, before)
-        names = next(csv.reader(lines, delimiter=separator), [])
+    lines = _Lines(data, begin)
+    records = csv.reader(lines, delimiter=separator)
+    *above, names = [next(records, []) for _ in range(header)]
     if not any(one.strip() for one in names):
         message = f"expected column names in row {header}; found nothing there"
         raise DataError(Problem(file, message))
-    return Source(file, data, tuple(names), separator, lines.taken, header + 1)
+    higher = tuple(tuple(row) for row in reversed(above))
+    return Source(file, data, tuple(names), higher, separator, begin, lines.taken, header + 1)
+
+
+def first(source: Source, count: int) -> list[list[str]]:
+    """The first rows of the file as a spreadsheet shows them, those of the names included."""
+    records = csv.reader(_Lines(source.data, source.begin), delimiter=source.separator)
+    return list(islice(records, count))
 
 
 def filled(source: Source) -> list[bool]:
@@ -72,8 +90,7 @@ def ragged(source: Source) -> list[Problem]:
     return [
         Problem(
             f"{source.file}, row {row}",
-            f"expected {width} cells, as there are column names; found {len(record)} "
-            f"({source.separator.join(record)[:SHOWN_CHARACTERS]!r})",
+            f"expected {width} cells, as there are column names; found {len(record)}",
         )
         for row, record in enumerate(_records(source), source.first_row)
         if record and len(record) != width

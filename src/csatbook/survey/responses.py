@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -19,6 +19,8 @@ from csatbook.study.model import ResponseFile
 from csatbook.survey import groups, items, number, privacy, wave
 from csatbook.survey.raw import RawTable, distinct, shown, text
 from csatbook.survey.rows import NOT_APPLICABLE
+
+MOST_HEADINGS = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,8 @@ class Responses:
     unassigned: Mapping[str, Mapping[str, int]]
     """Segment to entries that none of its declared values holds, and their rows."""
     problems: Sequence[Problem]
+    unlike: number.Flags
+    """Whether a row answers several items and none of them with a mark, as more headings would."""
 
 
 def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
@@ -50,6 +54,27 @@ def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     Responses
         With all that could not be read among `problems`.
     """
+    part = _read(study, file, raw)
+    count = _further_headings(part) if part.problems else 0
+    if not count:
+        return part
+    told = raw.problem(
+        f"expected answers; found what looks like more column names: write `header: "
+        f"{raw.rows[count - 1]}` for this file",
+        range(count),
+    )
+    rest = _read(study, file, raw.below_row(count))
+    return replace(rest, problems=[told, *rest.problems])
+
+
+def _further_headings(part: Responses) -> int:
+    """How many rows below the names seem to be names, too?"""
+    first = part.unlike[: MOST_HEADINGS + 1]
+    count = int(np.argmin(first)) if first.size and not first.all() else 0
+    return count if part.raw.numbered else 0
+
+
+def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     work = _Work(study, file, raw)
     waves = wave.find(study, file, raw)
     work.problems += waves.problems
@@ -83,6 +108,7 @@ def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
         out_of_scale=work.out_of_scale,
         unassigned=work.unassigned,
         problems=work.problems,
+        unlike=(work.odd >= 2) & ~work.marked,
     )
 
 
@@ -94,6 +120,8 @@ class _Work:
         self.study, self.file, self.raw = study, file, raw
         self.columns: dict[str, pa.Array | pa.ChunkedArray] = {}
         self.out_of_scale = np.zeros(size, dtype=bool)
+        self.odd = np.zeros(size, dtype=np.int32)
+        self.marked = np.zeros(size, dtype=bool)
         self.unassigned: dict[str, Mapping[str, int]] = {}
         self.problems: list[Problem] = []
 
@@ -108,6 +136,8 @@ def _items(work: _Work) -> None:
                 work.columns[name + NOT_APPLICABLE] = pa.array(item.not_applicable)
             if item.unknown is not None:
                 work.out_of_scale |= item.unknown
+                work.odd += item.unknown
+                work.marked |= np.asarray(pc.is_valid(item.marks))
             work.problems += item.problems
 
 

@@ -1,8 +1,9 @@
-"""SPSS data files, with the labels and missing codes that they carry."""
+"""SPSS and Stata data files, with the labels and missing codes that they carry."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,16 @@ from csatbook.survey import cell, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import RawTable, distinct
 
+_SPANS = ("MOYR", "QYR", "WKYR")
+_ZERO = datetime(1582, 10, 14)
+
 
 def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
     """Which wanted variables has this data file?
 
     Parameters
     ----------
-    path : a .sav or .zsav file
+    path : a .sav, .zsav or .dta file
     file : how the study declares it
     wanted : column of the study to what is in it
     name : how messages name the file
@@ -35,25 +39,30 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     Raises
     ------
     DataError
-        No SPSS file, or a name that stands twice.
+        No such file, or a name that stands twice.
     """
+    stata = path.suffix.lower() == ".dta"
+    open_file: Callable[..., Any] = pyreadstat.read_dta if stata else pyreadstat.read_sav
     try:
-        _, about = pyreadstat.read_sav(str(path), metadataonly=True, encoding=file.encoding)
+        _, about = open_file(str(path), metadataonly=True, encoding=file.encoding)
         places = heading.find(about.column_names, wanted, file.columns, file=name)
         names = {column: about.column_names[place] for column, place in places.items()}
         cells: Mapping[str, Any] = {}
         if names:
-            cells, about = pyreadstat.read_sav(
+            cells, about = open_file(
                 str(path),
                 usecols=list(names.values()),
-                user_missing=True,
+                user_missing=not stata,  # Stata's own are no numbers: they count as blank
                 output_format="dict",
                 encoding=file.encoding,
             )
     except (pyreadstat.ReadstatError, OSError, ValueError, UnicodeDecodeError) as error:
-        message = f"cannot be read as an SPSS file: {error}"
+        message = f"cannot be read as {'a Stata' if stata else 'an SPSS'} file: {error}"
         raise DataError(Problem(name, message)) from None
-    table = cell.columns({column: cells[own] for column, own in names.items()}, wanted)
+    formats = about.original_variable_types
+    table = cell.columns(
+        {column: _dated(cells[own], str(formats.get(own))) for column, own in names.items()}, wanted
+    )
     labels = about.variable_value_labels
     return RawTable(
         name=name,
@@ -72,6 +81,17 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
             if own in about.missing_ranges
         },
     )
+
+
+def _dated(cells: Sequence[Any], form: str) -> Sequence[Any]:
+    """The cells, those of a month, a quarter or a week as its first day."""
+    if not form.startswith(_SPANS):
+        return cells
+    # SPSS keeps seconds since the calendar began; pyreadstat turns only whole dates into dates.
+    return [
+        _ZERO + timedelta(seconds=each) if isinstance(each, int | float) and each == each else each  # noqa: PLR0124 - NaN
+        for each in cells
+    ]
 
 
 def _missing(entries: Iterable[str | None], ranges: Iterable[Any]) -> frozenset[str]:

@@ -74,9 +74,10 @@ def by_name(kind: period.Kind, raw: RawTable, column: str) -> Waves:
     for position, entry in enumerate(found.entries):
         try:
             names.append(period.parse(kind, entry or "") if plain(entry) else None)
-        except ValueError as error:
+        except ValueError:
             names.append(None)
-            problems.append(raw.problem(str(error), found.rows_of([position]), column))
+            message = f"expected {period.expected(kind)}; found {shown(entry)}"
+            problems.append(raw.problem(message, found.rows_of([position]), column))
     return Waves(names, found.codes, None, problems)
 
 

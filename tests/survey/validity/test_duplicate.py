@@ -32,7 +32,7 @@ def test_at_one_time_the_order_of_the_file_decides(
 def test_two_rows_of_a_respondent_are_refused_with_their_places(tmp_path: Path) -> None:
     message = refusal(tmp_path, TWICE, data=DATA)
     assert message.splitlines() == [
-        "r.csv, rows 2, 4: expected each respondent once in 2024Q1; 'A' stands 2 times",
+        "r.csv, rows 2, 4: expected each respondent once in 2024Q1; the same one stands 2 times",
         "choose which row counts: write `validity: {duplicates: first}`, `last` or `keep`",
     ]
 

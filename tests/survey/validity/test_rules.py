@@ -99,13 +99,15 @@ def test_answers_given_too_fast_are_rejected_and_those_just_in_time_stay(tmp_pat
     assert found.rejected_counts("2024Q1") == {"too_fast": 4}
 
 
-@pytest.mark.parametrize("entry", ["soon", "-5", "nan"])
-def test_a_time_that_is_none_is_refused(tmp_path: Path, entry: str) -> None:
+@pytest.mark.parametrize(
+    ("entry", "told"), [("soon", "a text of 4 signs"), ("-5", "'-5'"), ("nan", "'nan'")]
+)
+def test_a_time_that_is_none_is_refused(tmp_path: Path, entry: str, told: str) -> None:
     text = f"polite,fast,date,seconds\n5,4,2024-01-02,300\n5,4,2024-01-02,{entry}\n"
     message = refusal(tmp_path, text, data={"seconds": "seconds"})
     assert message == (
         "r.csv, row 3, column seconds: expected the time taken, in seconds or as 2:35; "
-        f"found '{entry}'"
+        f"found {told}"
     )
 
 

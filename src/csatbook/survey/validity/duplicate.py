@@ -87,10 +87,10 @@ def _refuse(rows: Rows, group: Integers, repeated: Flags) -> None:
     numbers = np.unique(group[repeated])
     for number in numbers[:SHOWN]:
         places = np.flatnonzero(group == number)
-        same = rows.table.take(pa.array(places)).select([".file", ".row", ".respondent", ".period"])
+        same = rows.table.take(pa.array(places)).select([".file", ".row", ".period"])
         message = (
             f"expected each respondent once in {same['.period'][0]}; "
-            f"'{same['.respondent'][0]}' stands {len(places)} times"
+            f"the same one stands {len(places)} times"
         )
         problems.append(Problem(_told(same), message))
     if problems:

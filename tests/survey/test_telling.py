@@ -1,0 +1,225 @@
+"""What is said of files that are not as the study expects: how to mend it, and nothing private."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pyreadstat
+import pytest
+from surveys import marks, opened, put, refusal, study_of, table
+
+from csatbook.errors import DataError
+from csatbook.survey import store
+from csatbook.survey.store import Store
+
+NAMES = "polite,fast,date\n"
+ROWS = "5,4,2024-01-02\n3,2,2024-01-03\n"
+
+
+def named(folder: Path, name: str, contents: bytes | str, **declared: object) -> Store:
+    """The store of a study whose one file has this name."""
+    put(folder, name, contents)
+    return store.open(study_of(folder, [{"path": name, **declared}]))
+
+
+def workbook(rows: list[list[object]]) -> bytes:
+    made, written = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        made.active.append(row)
+    made.save(written)
+    return written.getvalue()
+
+
+def test_where_no_wanted_column_is_there_those_that_are_and_the_nearest_are_named(
+    tmp_path: Path,
+) -> None:
+    said = refusal(tmp_path, "Politte,quick,when\n" + ROWS)
+    assert said == (
+        "r.csv: has none of the columns that the study names; expected 'polite', 'fast', 'date'; "
+        "found Politte, quick, when. For 'polite': Did you mean 'Politte'?"
+    )
+
+
+@pytest.mark.parametrize("name", ["r.csv", "r.xlsx"])
+def test_where_the_names_stand_lower_the_row_is_named(tmp_path: Path, name: str) -> None:
+    rows: list[list[object]] = [["调查"], [], ["polite", "fast", "date"], [5, 4, "2024-01-02"]]
+    text = "调查,,\n,,\npolite,fast,date\n5,4,2024-01-02\n"
+    with pytest.raises(DataError, match="stand in row 3: write `header: 3`"):
+        named(tmp_path, name, workbook(rows) if name == "r.xlsx" else text)
+    assert marks(named(tmp_path, name, text if name == "r.csv" else workbook(rows), header=3)) == [
+        5
+    ]
+
+
+def test_more_rows_of_names_are_taken_for_names_not_for_answers(tmp_path: Path) -> None:
+    text = (
+        NAMES + "How polite?,How fast?,When\n" + '"{""ImportId"": ""Q1""}","{""I"": 2}",x\n' + ROWS
+    )
+    said = refusal(tmp_path, text)
+    assert said == (
+        "r.csv, rows 2, 3: expected answers; found what looks like more column names: "
+        "write `header: 3` for this file"
+    )
+
+
+def test_a_column_is_known_by_any_row_of_names(tmp_path: Path) -> None:
+    text = "polite,rate,,date\nResponse,fast,slow,\n" + "5,4,1,2024-01-02\n"
+    found = named(tmp_path, "r.csv", text, header=2)
+    assert (marks(found), marks(found, "fast")) == ([5], [4])
+
+
+def test_the_line_that_tells_excel_the_separator_is_no_row(tmp_path: Path) -> None:
+    found = opened(tmp_path, "sep=;\r\n" + (NAMES + ROWS).replace(",", ";"))
+    assert marks(found) == [5, 3]
+    said = refusal(tmp_path / "b", "sep=;\n" + (NAMES + "7,4,2024-01-02\n").replace(",", ";"))
+    assert said.startswith("r.csv, row 2, column polite: ")
+
+
+@pytest.mark.parametrize(
+    ("entry", "mark"),
+    [
+        ("5分", 5),
+        ("５分", 5),
+        ("5 points", 5),
+        ("5.非常满意", 5),
+        ("5、非常满意", 5),
+        ("5=非常满意", 5),
+        ("5 - Very satisfied", 5),
+        ("非常满意（5分）", 5),
+        ("非常满意(5)", 5),
+    ],
+)
+def test_marks_with_their_unit_or_label_are_read(tmp_path: Path, entry: str, mark: int) -> None:
+    assert marks(opened(tmp_path, NAMES + f"{entry},4,2024-01-02\n")) == [mark]
+
+
+@pytest.mark.parametrize("entry", ["1.非常满意", "非常满意(1分)"])
+def test_where_number_and_label_disagree_nobody_guesses(tmp_path: Path, entry: str) -> None:
+    assert f"found '{entry}'" in refusal(tmp_path, NAMES + f"{entry},4,2024-01-02\n")
+
+
+def test_half_marks_name_the_key_that_allows_them_not_the_rule_that_drops_them(
+    tmp_path: Path,
+) -> None:
+    said = refusal(tmp_path, NAMES + "2.5,4,2024-01-02\n")
+    assert said.endswith("; for marks between whole ones write `whole: false` under the scale")
+    assert "reject" not in said
+
+
+def test_a_label_that_the_scale_lacks_is_named_as_the_obstacle(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"polite": [1.0, 5.0], "fast": [3.0, 9.0], "date": ["2024-02-03"] * 2})
+    labels = {"polite": {1: "Very satisfied", 5: "Awful"}, "fast": {9: "No idea"}}
+    put(tmp_path, "r.sav", b"")
+    pyreadstat.write_sav(frame, str(tmp_path / "data/r.sav"), variable_value_labels=labels)
+    with pytest.raises(DataError) as caught:
+        store.open(study_of(tmp_path, [{"path": "r.sav"}]))
+    turned, code = map(str, caught.value.problems)
+    assert "the code 5 means 'Awful' in the file" in turned
+    assert "the scale has no label 'Awful'" in turned
+    assert "the code 9 means 'No idea' in the file and is no mark from 1 to 5" in code
+    assert "`missing` or `not_applicable`" in code
+
+
+def test_months_of_spss_are_dates(tmp_path: Path) -> None:
+    november = (pd.Timestamp("2025-11-01") - pd.Timestamp("1582-10-14")).total_seconds()
+    frame = pd.DataFrame({"polite": [4.0], "fast": [4.0], "date": [november]})
+    put(tmp_path, "r.sav", b"")
+    pyreadstat.write_sav(frame, str(tmp_path / "data/r.sav"), variable_format={"date": "MOYR8"})
+    assert store.open(study_of(tmp_path, [{"path": "r.sav"}])).periods == ("2025Q4",)
+
+
+def test_a_stata_file_is_read(tmp_path: Path) -> None:
+    frame = pd.DataFrame({"polite": [4.0, None], "fast": [4.0, 2.0], "date": ["2024-02-03"] * 2})
+    put(tmp_path, "r.dta", b"")
+    pyreadstat.write_dta(frame, str(tmp_path / "data/r.dta"))
+    assert marks(store.open(study_of(tmp_path, [{"path": "r.dta"}]))) == [4, None]
+
+
+def test_a_workbook_or_a_text_that_is_named_as_another_is_read(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["polite", "fast", "date"], [5, 4, "2024-01-02"]]
+    assert marks(named(tmp_path / "a", "r.xls", workbook(rows))) == [5]
+    assert marks(named(tmp_path / "b", "r.xls", NAMES + ROWS)) == [5, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "said"),
+    [
+        ("r.xls", b"<html><table><tr><td>5", "is a web page, whatever its name says"),
+        ("r.csv", b"\xef\xbb\xbf<!DOCTYPE html><html>", "is a web page, whatever its name says"),
+        ("r.xls", b"<?xml version='1.0'?><Workbook/>", "is an XML file, not a workbook"),
+        ("r.xlsx", b"", "is empty"),
+        ("r.xlsx", b"\xd0\xcf\x11\xe0" + bytes(2000), "is locked with a password"),
+        (
+            "r.xls",
+            b"\xd0\xcf\x11\xe0" + bytes(5000) + "EncryptedPackage".encode("utf-16-le"),
+            "is locked with a password",
+        ),
+        ("r.xlsx", b"PK\x03\x04" + bytes(200), "cannot be read as a workbook"),
+        ("r.sav", b"$FL2" + bytes(50), "cannot be read as an SPSS file"),
+        ("r.dta", b"nothing", "cannot be read as a Stata file"),
+        ("r.parquet", b"PAR1 nothing", "cannot be read as a Parquet file"),
+        ("r.csv.gz", b"\x1f\x8b nothing", "cannot be read"),
+    ],
+)
+def test_what_a_file_really_is_and_what_to_do_is_said(
+    tmp_path: Path, name: str, contents: bytes, said: str
+) -> None:
+    with pytest.raises(DataError) as caught:
+        named(tmp_path, name, contents)
+    assert str(caught.value).startswith(f"{name}: {said}")
+
+
+def test_a_path_with_backslashes_is_told_to_use_slashes(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="folders are written with /: path: t/r"):
+        store.open(study_of(tmp_path, [{"path": "t\\r.csv"}]))
+
+
+@pytest.mark.parametrize(("word", "left"), [("合计", 1), ("Average", 1), ("2024-01-05", 0)])
+def test_totals_below_the_answers_are_left_out_and_told(
+    tmp_path: Path, word: str, left: int
+) -> None:
+    found = opened(tmp_path, NAMES + ROWS + f"{4 if left == 0 else 4.25},3,{word}\n")
+    assert len(marks(found)) == 3 - left
+    told = [one.told("en") for one in found.notices]
+    assert (
+        told
+        == [
+            "r.csv, row 4: rows of totals or means, which are no answers, left out: 1.",
+        ]
+        * left
+    )
+
+
+WORDS = ["张伟国", "wei@example.com", "I was ill, call me"]
+NUMBERS = ["13800138000", "110101199001010017"]
+
+
+@pytest.mark.parametrize(
+    ("column", "private"),
+    [
+        *((column, each) for column in ("polite", "date", "wave") for each in [*WORDS, *NUMBERS]),
+        *((column, each) for column in ("seconds", "weight", "months") for each in WORDS),
+    ],
+)
+def test_no_message_shows_what_may_be_private(tmp_path: Path, column: str, private: str) -> None:
+    good = {"polite": "5", "fast": "4", "date": "2024-01-02", "seconds": "99", "weight": "1"}
+    good |= {"months": "3", "wave": "2024Q1"}
+    bad = good | {column: f'"{private}"'}
+    data = {"seconds": "seconds", "weight": "weight"} | (
+        {"wave": "wave"} if column == "wave" else {}
+    )
+    tenure = {"zh": "x", "en": "x", "from": "months", "cut": {"new": "<= 3"}}
+    said = refusal(
+        tmp_path,
+        table([list(good.values()), list(bad.values())], list(good)),
+        data=data,
+        segments={"tenure": tenure},
+    )
+    assert said.startswith(f"r.csv, row 3, column {column}: ")
+    assert private not in said
+
+
+def test_a_row_of_too_many_cells_does_not_show_them(tmp_path: Path) -> None:
+    said = refusal(tmp_path, NAMES + ROWS + "张伟国,13800138000,1,2,3\n")
+    assert said == "r.csv, row 4: expected 3 cells, as there are column names; found 5"
