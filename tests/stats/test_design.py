@@ -138,8 +138,10 @@ def test_order_of_rows_and_unit_of_weights_do_not_matter() -> None:
 
 def test_all_clusters_of_the_population_leave_no_error() -> None:
     counts = DRAWN.groupby("stratum")["cluster"].nunique().to_dict()
-    found = score("satisfied_share", ANSWERS, drawn_as(population=counts))
-    assert found.error is None
+    for method in ("mean", "satisfied_share"):
+        found = score(method, ANSWERS, drawn_as(population=counts))
+        assert (found.error, found.reason, found.low, found.n_eff) == (0, "counted", None, None)
+        assert found.value == score(method, ANSWERS, drawn_as()).value
     found = design.variance(np.zeros(len(DRAWN)), drawn_as(population=counts))
     assert found.variance == 0
 

@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.report import results, strata
+from csatbook.report import base, results, strata
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.stats import tally
@@ -48,11 +48,13 @@ def requirements(wave: Wave) -> Mapping[str, Requirement]:
     between = declared.rules.power.between if declared.rules.power else None
     known = Known(
         valid=int(row["valid"]),
-        n_eff=score.n_eff if score else _known(row["n_eff"]),
+        n_eff=_effective(whole, score),
         finite=wave.study.data.population is not None,
         returned=_whole(row["returned"]),
         invited=_whole(row["invited"]),
-        population=_whole(row["population"]) or count(declared.population, wave.period),
+        population=_whole(row["population"])
+        or count(declared.population, wave.period)
+        or _drawn_from(wave),
         active=count(declared.active, wave.period),
         share=wave.study.unit_of(wave.study.answer_headline) == "share",
         deviation=_deviation(score),
@@ -75,6 +77,19 @@ def reach(wave: Wave) -> Precision | None:
         return Precision(margin, group, None)
     difference = _difference(score, group)
     return Precision(margin, group, difference, difference is not None)
+
+
+def _effective(wave: Wave, score: IndexScore | None) -> float | None:
+    """How many are in the leading score? Of a sample that is the population, ever so many."""
+    if base.everyone(wave):
+        return math.inf
+    return _known(results.sample(wave).iloc[0]["n_eff"]) if score is None else score.n_eff
+
+
+def _drawn_from(wave: Wave) -> int | None:
+    """The customers of all strata that the sample was drawn from."""
+    data = wave.study.data
+    return sum(data.population.values()) if data.population and data.cluster is None else None
 
 
 def _smallest(wave: Wave, variable: str) -> float | None:

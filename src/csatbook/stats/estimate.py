@@ -91,7 +91,7 @@ def of_answers(
     terms = TERMS[method](everyone, scales=scales, parts=parts, **options)
     found = sample.moments(terms, everyone)
     score = ratio.of_moments(found, terms, level=level, method=method)
-    if score.error is None:
+    if not score.error:  # not known, or nothing was left out
         return Estimate(score)
     asked = (terms.base > 0) & (everyone.count > 0)
     return Estimate(score, sample.deviations(terms, everyone, found), asked, drawn)

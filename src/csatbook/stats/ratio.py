@@ -30,7 +30,8 @@ def score(terms: Terms, given: Tally, *, level: float, method: str) -> IndexScor
         a share it has not, so that p (1 - p) / `error`² is the number of simple yes/no answers
         (`trials`) in Wilson's interval. Of a sample drawn in strata or clusters both have the
         factors and the degrees of freedom of `design.variance`; and where all say the same, it is
-        the clusters that are counted, since those of one cluster may well agree.
+        the clusters that are counted, since those of one cluster may well agree. Of a sample that
+        is the population the score is `counted`, without an interval.
 
     References
     ----------
@@ -56,6 +57,8 @@ def of_moments(m: Moments, terms: Terms, *, level: float, method: str) -> IndexS
     )
     if m.n == 0:
         return replace(found, reason="no_answers")
+    if m.whole:
+        return replace(found, value=m.mean, error=0.0, reason="counted")
     if m.df is not None and m.df < 1:
         return replace(found, value=m.mean, reason="one_cluster")
     if terms.kind == "share":

@@ -34,6 +34,8 @@ class Moments:
     """Clusters with a respondent; None as `df`."""
     clusters_eff: float | None = None
     """Kish's effective number of them, by what they weigh; None as `df`."""
+    whole: bool = False
+    """Whether the sample is the population, so that nothing is estimated."""
 
 
 def moments(terms: Terms, given: Tally) -> Moments:
@@ -93,6 +95,7 @@ def moments(terms: Terms, given: Tally) -> Moments:
             float(found.df),
             found.clusters,
             clusters_eff,
+            given.drawn.whole,
         )
     variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
     return Moments(mean, variance, n, missing, kish, kish)

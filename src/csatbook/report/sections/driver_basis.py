@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from csatbook.report import driven, number
+import pandas as pd
+
+from csatbook.report import driven, number, results
 from csatbook.report.driver_words import joined, listed, names, said, say
 from csatbook.report.drivers import Analysis
 from csatbook.report.wave import Wave
@@ -35,21 +37,44 @@ def _rests(wave: Wave, of: Analysis) -> str:
     key = "rests_all" if lead.n == lead.asked else f"rests_{missing}"
     n, asked = (number.write(one, "count") for one in (lead.n, lead.asked))
     told = [said(wave, of.outcome, key, n=n, asked=asked)]
-    if round(lead.n_eff) < lead.n:
-        told.append(say(wave, "rests_effective", n=number.write(lead.n_eff, "count")))
+    worth = _worth(wave, of)
+    if worth is None:
+        told.append(said(wave, of.outcome, "rests_unknown"))
+    elif round(worth) < lead.n:
+        key = "rests_drawn" if wave.study.data.drawn else "rests_effective"
+        told.append(said(wave, of.outcome, key, n=number.write(worth, "count")))
     unused = 1 - lead.n / lead.asked if lead.asked else 0.0
     if missing == "listwise" and unused > _LEFT:
         told.append(say(wave, "much_left_out", share=number.write(unused, "percent")))
     return joined(wave, told)
 
 
+def _worth(wave: Wave, of: Analysis) -> float | None:
+    """How many drawn by simple random sampling would these be? None where that is not known.
+
+    Of a sample drawn in strata or clusters as many as the design effect of the outcome says.
+    """
+    if not wave.study.data.drawn:
+        return of.lead.n_eff
+    scores, name = results.scores(wave), of.outcome.name
+    row = (
+        results.one(scores, name, "overall")
+        if name in wave.study.scores
+        else results.one(scores, wave.study.answer_headline, f"item:{name}")
+    )
+    return of.lead.n * row["n_eff"] / row["n"] if pd.notna(row["n_eff"]) and row["n"] else None
+
+
 def _few(wave: Wave, of: Analysis) -> list[str]:
     """Too few respondents for so many drivers: so many to each, or by the usual rule."""
     lead, count = of.lead, len(of.lead.drivers)
-    each = lead.n_eff / count
+    worth = _worth(wave, of)
+    if worth is None:
+        return []
+    each = worth / count
     if each < _EACH:
         return [say(wave, "few_each", each=number.write(each, "count"))]
-    if lead.n_eff < lead.needed:
-        n = number.write(lead.n_eff, "count")
+    if worth < lead.needed:
+        n = number.write(worth, "count")
         return [say(wave, "few_needed", n=n, count=count, needed=lead.needed)]
     return []

@@ -139,19 +139,19 @@ def _worth_few(wave: Wave) -> str:
 
 
 def _small_subjects(wave: Wave) -> list[str]:
-    """Items and dimensions of few answers, with how many they have."""
+    """The whole, dimensions and items of few answers, with how many they have."""
     scores = results.scores(wave)
     scores = scores[scores["score"].isin(wave.study.answered)]
-    named = []
+    named = {}
     for subject in wave.subjects:
         rows = scores[scores["subject"] == subject.key]
-        if subject.kind != "overall" and len(rows) and rows.apply(base.few, axis=1).all():
+        if len(rows) and rows.apply(base.few, axis=1).all():
             n = number.write(rows["n"].max(), "count")
             text = subject.text[wave.language]
-            named.append(wave.say("coverage_group", group=text, n=n))
+            named[text] = wave.say("coverage_group", group=text, n=n)
     if not named:
         return []
-    subjects = wave.say("comma").join(named)
+    subjects = wave.say("comma").join(named.values())
     return [wave.say("risk_items", few=base.told(wave), subjects=subjects)]
 
 

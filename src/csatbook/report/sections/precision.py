@@ -33,7 +33,8 @@ def _without_margin(wave: Wave, row: pd.Series) -> list[str]:
     """What is said where no margin can be given, or none is needed."""
     n = number.write(row["valid"], "count")
     if base.everyone(wave):
-        return [wave.say("precision_whole", n=n)]
+        key = "precision_whole_cluster" if wave.study.data.cluster else "precision_whole"
+        return [wave.say(key, n=n)]
     if row["valid"] == 1:
         return [wave.say("precision_one")]
     if pd.notna(row["n_eff"]):
@@ -63,8 +64,11 @@ def _of_answers(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
     headline = results.one(results.scores(wave), score, "overall")
     if not _has_interval(headline):
         return [wave.say("precision_share", **told)]
-    half = _half(wave, score, headline)
-    return [wave.say("precision_sentence", half=half, **_named(wave, score), **told)]
+    named = _named(wave, score)
+    if headline["n"] < row["valid"]:
+        n = number.write(headline["n"], "count")
+        named = {key: wave.say("precision_asked", score=one, n=n) for key, one in named.items()}
+    return [wave.say("precision_sentence", half=_half(wave, score, headline), **named, **told)]
 
 
 def _of_design(wave: Wave, row: pd.Series, found: Precision) -> list[str]:

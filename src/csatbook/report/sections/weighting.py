@@ -30,7 +30,8 @@ def weighting(wave: Wave) -> Fragment:
         "n_eff": number.write(found.n_eff, "count"),
         "effect": number.write(found.design_effect, "mark"),
     }
-    said.append(wave.say("weighting_cost", **figures))
+    cost = "weighting_cost_drawn" if wave.study.data.drawn else "weighting_cost"
+    said.append(wave.say(cost, **figures))
     names = ("count", "before", "declared", "achieved")
     columns = [Column(wave.say("col_group"), numeric=False)]
     columns += [Column(wave.say(f"col_{one}")) for one in names]
