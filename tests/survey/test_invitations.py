@@ -88,3 +88,49 @@ def test_entries_of_no_declared_value_are_refused(tmp_path: Path) -> None:
         DataError, match=r"row 2, column months: .* 'tenure'.* found a text of 4 signs"
     ):
         opened(tmp_path, "period,months,sent\n2024Q1,soon,5\n")
+
+
+IDS = "id,polite,fast,date,area,months\n"
+
+
+def counted(folder: Path, answers: str, invited: str, **changes: object) -> store.Store:
+    data = {"invitations": {"path": "i.csv"}, "respondent": "id"}
+    measured = study_of(folder, data=data, segments=SEGMENTS, **changes)
+    put(folder, "r.csv", IDS + answers)
+    put(folder, "i.csv", invited)
+    return store.open(measured)
+
+
+THREE = "a,5,4,2024-01-02,east,2\nb,5,4,2024-01-02,east,9\nc,5,4,2024-01-02,west,9\n"
+
+
+@pytest.mark.parametrize(
+    ("invited", "message"),
+    [
+        (
+            "period,sent\n2024Q1,2\n",
+            r"i.csv, row 2, column sent: .*\(3 customers .*found 2 invited",
+        ),
+        (
+            "period,area,sent\n2024Q1,west,9\n2024Q1,east,1\n",
+            r"i.csv, row 3, column sent: .*2024Q1, region=east \(2 customers",
+        ),
+        ("period,area,sent\n2024Q1,east,2\n2024Q1,south,0\n", "i.csv, rows 2, 3, column sent"),
+        ("period,population\n2024Q1,2\n", "found 2 customers"),
+    ],
+)
+def test_more_customers_than_were_invited_are_refused_with_the_rows(
+    tmp_path: Path, invited: str, message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        counted(tmp_path, THREE, invited)
+
+
+def test_a_customer_in_two_rows_is_invited_once(tmp_path: Path) -> None:
+    counted(
+        tmp_path,
+        THREE + THREE,
+        "period,area,sent\n2024Q1,west,1\n2024Q1,east,2\n",
+        validity={"duplicates": "first"},
+    )
+    counted(tmp_path, THREE + THREE, "period,sent\n2024Q1,3\n", validity={"duplicates": "keep"})

@@ -10,6 +10,7 @@ import pandas as pd
 
 from csatbook.report import judgement
 from csatbook.report.evaluated import evaluated, hidden_score
+from csatbook.report.people import people
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave, at
 from csatbook.stats import tally
@@ -85,27 +86,26 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
 
 @cache
 def sample(wave: Wave) -> pd.DataFrame:
-    """How many were there, asked, returned, set aside and kept, and how many are they worth?
+    """How many customers were there, asked, returned, set aside, kept, and how many are they worth?
 
-    `design_effect` is `valid` / `n_eff`. Of respondents drawn one by one it is Kish's, which the
+    `design_effect` is answers / `n_eff`. Of respondents drawn one by one it is Kish's, which the
     weights alone decide. Of a sample drawn in strata or clusters each score has its own: it is that
     of the leading score of answers, empty where that cannot be computed.
     """
     invited = _invitations(wave)
-    rejected = int(sum(reject for reject in _rejected_rows(wave)))
-    valid = len(wave.rows)
-    read = valid + rejected
-    returned = invited.get("returned") or read
+    answered = people(wave)
+    returned = invited.get("returned") or answered.returned
+    answers = len(wave.rows)
     effect = _design_effect(wave)
     row: dict[str, object] = {
         "population": invited.get("population"),
         "invited": invited.get("sent"),
         "returned": returned,
-        "rejected": rejected,
-        "valid": valid,
+        "rejected": answered.returned - answered.valid,
+        "valid": answered.valid,
         "response_rate": returned / invited["sent"] if invited.get("sent") else None,
-        "valid_rate": valid / read if read else None,
-        "n_eff": valid / effect if effect else None if valid else 0.0,
+        "valid_rate": answered.valid / answered.returned if answered.returned else None,
+        "n_eff": answers / effect if effect else None if answers else 0.0,
         "design_effect": effect,
     }
     return keyed(wave, [row], SAMPLE)
@@ -214,13 +214,6 @@ def row(
 
 def _weights(rows: pd.DataFrame) -> pd.Series | None:
     return rows.get("weight")
-
-
-def _rejected_rows(wave: Wave) -> pd.Series:
-    rows = wave.store.rejected(wave.period)
-    if wave.variable is None:
-        return pd.Series(True, index=rows.index)
-    return rows[wave.variable] == wave.value
 
 
 def _invitations(wave: Wave) -> dict[str, int]:

@@ -21,6 +21,7 @@ from csatbook.survey import (
     invitations,
     lookup,
     need,
+    overfull,
     rejection,
     responses,
     snapshot,
@@ -97,7 +98,10 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     rejected = rows.nobody
     for mask in reasons.values():
         rejected = rejected | mask
-    complaint.stop_if(usable.problems(rows, reasons, rejected))
+    wrong = usable.problems(rows, reasons, rejected)
+    if known is not None:
+        wrong += overfull.problems(rows, reasons, known)
+    complaint.stop_if(wrong)
     found = pc.unique(rows.table[".period"]).drop_null().to_pylist()
     return Intake(
         rows=rows,
@@ -107,7 +111,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
         periods=wave.ordered(study, found),
         unmatched=_summed(unmatched),
         unassigned=_merged(part.unassigned for part in parts),
-        invitations=known,
+        invitations=None if known is None else known.table,
         beside=others,
     )
 

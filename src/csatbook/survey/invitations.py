@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
@@ -15,20 +16,26 @@ from csatbook.survey.raw import RawTable, shown, text
 COUNTS = ("population", "sent", "returned")
 
 
+@dataclass(frozen=True)
+class Invitations:
+    """How many customers there were, were invited and answered, row by row."""
+
+    table: pa.Table
+    """`period`, those of `population sent returned` that the file has (whole numbers or null), and
+    the study's segments that it has (their values, or null for everyone)."""
+    places: Sequence[tuple[RawTable, int]]
+    """The file of each row and its position there."""
+
+
 def columns(study: Study) -> list[str]:
     """Which columns of the invitations file does the study know?"""
     return list(dict.fromkeys(["period", *COUNTS, *_segments(study).values()]))
 
 
-def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.Table | None:
-    """What do the invitations say? Adds what is wrong with them to `problems`.
-
-    Returns
-    -------
-    Table with `period`, those of `population sent returned` that the file has (whole numbers or
-    null), and the study's segments that it has (their values, or null for everyone).
-    """
+def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Invitations | None:
+    """What do the invitations say? Adds what is wrong with them to `problems`."""
     rows: list[dict[str, object]] = []
+    places: list[tuple[RawTable, int]] = []
     found: set[str] = set()
     for raw in raws:
         names = raw.table.column_names
@@ -44,13 +51,17 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
         read = [_row(study, raw, cells, place, problems) for place in range(raw.table.num_rows)]
         problems += _twice(study, raw, read)
         rows += read
+        places += [(raw, place) for place in range(raw.table.num_rows)]
     fields = [pa.field("period", pa.string())]
     fields += [pa.field(name, pa.int64()) for name in COUNTS if name in found]
     fields += [
         pa.field(name, pa.string()) for name, column in _segments(study).items() if column in found
     ]
-    wanted = [row for row in rows if row.get("period") is not None]
-    return pa.Table.from_pylist(wanted, schema=pa.schema(fields)) if found else None
+    wanted = [place for place, row in enumerate(rows) if row.get("period") is not None]
+    if not found:
+        return None
+    table = pa.Table.from_pylist([rows[place] for place in wanted], schema=pa.schema(fields))
+    return Invitations(table, [places[place] for place in wanted])
 
 
 def _twice(study: Study, raw: RawTable, rows: Sequence[dict[str, object]]) -> list[Problem]:

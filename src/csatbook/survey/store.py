@@ -204,7 +204,8 @@ class Store:
 
         Returns
         -------
-        DataFrame with file, row, reasons (a list of names) and the segments
+        DataFrame with file, row, reasons (a list of names), respondent where the study has one,
+        and the segments
         """
         return self._frame(self._rejected(period))
 
@@ -290,6 +291,8 @@ class Store:
         if period is not None:
             self._wave(period)
         own = [".file", ".row", "reasons"]
+        if self.study.data.respondent is not None:
+            own.append(".respondent")
         names = [".period", *own, *self.study.segments]
         table = _read(self.folder / "rejected.parquet", names)
         mine = (

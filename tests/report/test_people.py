@@ -1,0 +1,56 @@
+"""Customers are counted, not rows."""
+
+from pathlib import Path
+
+import pytest
+import samples
+
+from csatbook.report import results, sections
+from csatbook.report.people import People, people
+
+# Six customers in eight rows: two sent a second one.
+ANSWERS = """\
+id,wave,polite,patient,again,region,words
+1,2024Q2,5,4,10,east,
+2,2024Q2,4,4,10,east,
+3,2024Q2,4,4,10,west,
+4,2024Q2,5,4,10,west,
+5,2024Q2,3,4,10,west,
+6,2024Q2,2,4,10,west,
+1,2024Q2,4,4,10,east,
+2,2024Q2,1,4,10,west,
+"""
+
+
+@pytest.fixture(params=["first", "last", "keep"])
+def study(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "invited.csv").write_text("period,sent\n2024Q2,10\n", encoding="utf-8")
+    declared = "  wave: wave\n  respondent: id\n  invitations: {path: invited.csv}\n"
+    return (
+        samples.SMALL.replace("  wave: wave\n", declared)
+        + f"validity: {{duplicates: {request.param}}}\n"
+    )
+
+
+def test_who_sent_two_questionnaires_is_one_customer(study: str, tmp_path: Path) -> None:
+    row = results.sample(samples.small(tmp_path, study=study, answers=ANSWERS)).iloc[0]
+    assert (row["invited"], row["returned"], row["valid"], row["rejected"]) == (10, 6, 6, 0)
+    assert row["response_rate"] == 0.6
+
+
+def test_the_report_says_how_many_did_not_answer(study: str, tmp_path: Path) -> None:
+    wave = samples.small(tmp_path, study=study, answers=ANSWERS)
+    assert "60.0%" in sections.sample(wave).text
+    assert "4 invited customers (40.0%) did not answer" in sections.risks(wave).text
+
+
+def test_a_customer_of_two_segments_is_one_of_each(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: id\n")
+    study += "validity: {duplicates: keep}\n"
+    wave = samples.small(tmp_path, study=study, answers=ANSWERS, segment="region=west")
+    assert people(wave) == People(returned=5, valid=5)
+
+
+def test_without_ids_each_questionnaire_is_a_customer(tmp_path: Path) -> None:
+    assert people(samples.small(tmp_path, answers=ANSWERS)).returned == 8
