@@ -9,6 +9,9 @@ import pyarrow as pa
 
 from csatbook.survey.need import Kind
 
+EXACT = 2**53
+"""From here on a spreadsheet's number has lost digits; it is written so that this shows."""
+
 
 def text(value: object) -> str:
     """How is this cell written? Whole numbers without a decimal point, dates as ISO dates.
@@ -19,6 +22,8 @@ def text(value: object) -> str:
     ('5', '2.5', '2024-03-05 10:00:00', '95')
     >>> text(None), text(float("nan")), text(" x ")
     ('', '', ' x ')
+    >>> text(110101199001011234.0)
+    '1.1010119900101123e+17'
     """
     match value:
         case str():
@@ -30,6 +35,8 @@ def text(value: object) -> str:
         case float():
             if value != value:  # noqa: PLR0124 - NaN is the value unlike itself
                 return ""
+            if abs(value) >= EXACT:
+                return f"{value!r}" if "e" in repr(value) else f"{value:.15e}"
             return str(int(value)) if value.is_integer() else repr(value)
         case datetime():
             return value.replace(tzinfo=None).isoformat(sep=" ")

@@ -17,6 +17,7 @@ from csatbook.study.model import LookupTable, ResponseFile
 from csatbook.survey import (
     beside,
     complaint,
+    copies,
     files,
     invitations,
     lookup,
@@ -77,6 +78,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     tell = progress or (lambda _text, _done, _total: None)
     needs = need.columns(study)
     problems: list[Problem] = []
+    complaint.stop_if(list(copies.problems(inputs)))
     raws: list[tuple[Input, RawTable]] = []
     for done, one in enumerate(inputs):
         tell(f"reading {one.name}", done, len(inputs) + 2)

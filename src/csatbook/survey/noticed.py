@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pyarrow.compute as pc
 
 from csatbook.study.notice import Notice
+from csatbook.survey import same_people
 from csatbook.survey.intake import Intake
 
 
@@ -30,7 +31,13 @@ def _without_period(intake: Intake) -> Iterator[Notice]:
         yield Notice(kind="no_period", where=name, count=count)
 
 
-FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (_of_files, _without_period)
+FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
+    _of_files,
+    _without_period,
+    same_people.cut,
+    same_people.in_two_files,
+    same_people.alike,
+)
 """Whoever has something to tell adds a function here."""
 
 

@@ -18,12 +18,13 @@ def problems(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> list[
     """What is missing, now that all rows are judged?
 
     A wave needs a valid row, a segment a value in some valid row, and a valid row its weight,
-    stratum and cluster where the study declares them.
+    stratum and cluster where the study declares them. Somebody in a wave must weigh something.
     """
     return [
         *_waves(rows, reasons, rejected),
         *_segments(rows, rejected),
         *_blanks(rows, rejected),
+        *_weightless(rows, rejected),
     ]
 
 
@@ -68,4 +69,20 @@ def _blanks(rows: Rows, rejected: Flags) -> Iterator[Problem]:
             yield Problem(
                 f"{file}, {rows_told(numbers)}, column {column}",
                 f"expected {expected}; found a blank cell",
+            )
+
+
+def _weightless(rows: Rows, rejected: Flags) -> Iterator[Problem]:
+    if rows.study.data.weight is None:
+        return
+    waves = rows.table[".period"].combine_chunks()
+    weights = np.nan_to_num(rows.numbers(".weight"), nan=1.0)  # a blank has its own problem
+    for name in sorted(pc.unique(waves).drop_null().to_pylist()):
+        inside = np.asarray(pc.equal(waves, name).fill_null(False)) & ~rejected
+        if inside.any() and not weights[inside].any():
+            files = pc.unique(rows.table[".file"].filter(pa.array(inside))).to_pylist()
+            yield Problem(
+                f"{', '.join(files)}, column {rows.study.data.weight}",
+                f"expected weights above 0 in the wave {name}; found only 0 in its "
+                f"{int(inside.sum())} valid rows. Correct them, or leave out `weight:`",
             )

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
+from csatbook.survey import lost_digits
 from csatbook.survey.number import Flags
 from csatbook.survey.raw import rows_told
 from csatbook.survey.rows import Integers, Rows
@@ -52,11 +53,13 @@ def find(rows: Rows, invalid: Flags, group: Integers | None) -> Flags:
     Raises
     ------
     DataError
-        With `duplicates: refuse`, where a respondent has two good rows in a wave.
+        With `duplicates: refuse`, where a respondent has two good rows in a wave; always where
+        ids have lost digits, so that nobody knows whether they are of the same person.
     """
     if group is None:
         return rows.nobody
     how = rows.study.validity.duplicates
+    _refuse_cut(rows, group)
     order = _order(rows, group, invalid, last=how == "last")
     leaders = np.ones(order.size, dtype=bool)
     leaders[1:] = group[order][1:] != group[order][:-1]
@@ -98,6 +101,20 @@ def _refuse(rows: Rows, group: Integers, repeated: Flags) -> None:
         advice = "choose which row counts: write `validity: {duplicates: first}`, `last` or `keep`"
         rest = [Problem("", f"… and {more} more respondents")] if more else []
         raise DataError([*problems, *rest, Problem("", advice)])
+
+
+def _refuse_cut(rows: Rows, group: Integers) -> None:
+    """Different people whose numbers became equal would be taken for the same one."""
+    repeated = np.flatnonzero(group >= 0)
+    same = rows.table.take(pa.array(repeated)).select([".file", ".row", ".respondent"])
+    same = same.filter(pa.array(lost_digits.find(same[".respondent"])))
+    if same.num_rows:
+        message = (
+            "expected whole numbers of respondents; found equal ones that have lost their last "
+            "digits, as a spreadsheet keeps only 15 (1.38E+17): nobody knows whether they are the "
+            "same person. Export the column as text, or leave out `respondent:`"
+        )
+        raise DataError(Problem(f"{_told(same)}, column {rows.study.data.respondent}", message))
 
 
 def _told(same: pa.Table) -> str:
