@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from csatbook.report.finding import findings, ranked
+from csatbook.report.finding import findings
+from csatbook.report.standing import standings
 from csatbook.report.wave import Wave
 
 Open = Callable[..., Wave]
@@ -41,8 +42,8 @@ def test_the_region_itself_shows_its_fall(service: Open) -> None:
 
 
 def test_items_are_ranked_from_the_lowest_without_the_overall_question(service: Open) -> None:
-    order = ranked(service("2025Q3"), "item")
-    values = [row["value"] for _, row in order]
+    order = standings(service("2025Q3"), "item")
+    values = [one.value for one in order]
     assert values == sorted(values)
     assert len(order) == 15
-    assert all(subject.key != "item:overall" for subject, _ in order)
+    assert all(one.subject.key != "item:overall" for one in order)

@@ -6,10 +6,10 @@ import pandas as pd
 
 from csatbook.report import results, sentence
 from csatbook.report.wave import Wave
+from csatbook.study import threshold
 
 SMALL = 30
 """Numbers of fewer answers are shown for orientation only."""
-_TRACE = 1e-9
 
 
 def few(row: pd.Series) -> bool:
@@ -26,7 +26,7 @@ def few(row: pd.Series) -> bool:
     False
     """
     worth = row["clusters"] if pd.isna(row["n_eff"]) else row["n_eff"]
-    return bool(row["n"] < SMALL or worth < SMALL * (1 - _TRACE))
+    return bool(row["n"] < SMALL or threshold.exceeds(SMALL, worth))
 
 
 def told(wave: Wave) -> str:

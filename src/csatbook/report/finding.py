@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Literal
 
 import pandas as pd
 
-from csatbook.report import results
+from csatbook.report import questions, results
 from csatbook.report.comparisons import beside_everyone
-from csatbook.report.subject import Subject
+from csatbook.report.standing import Standing, standings
+from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave
 
 LOWEST = 3
@@ -25,6 +27,10 @@ class Low:
     value: float
     compared: float | None = None
     """Everyone's value, or the previous wave's."""
+    hundredths: float | None = None
+    """Its place on its scale, 0 to 100, where it is ranked among others of another scale."""
+    common: bool = False
+    """Whether both numbers are of the questions alone that both waves asked."""
 
 
 @dataclass(frozen=True)
@@ -33,46 +39,52 @@ class Finding:
 
     kind: Literal["item", "group", "drop"]
     lows: tuple[Low, ...]
+    """Of an item, those that are equally low."""
     segment: str | None = None
     rank: int | None = None
-
-
-def ranked(wave: Wave, kind: Literal["item", "dimension"]) -> list[tuple[Subject, pd.Series]]:
-    """Which items or dimensions score lowest? By the headline score, lowest first.
-
-    The item that is the overall question is left out, unless it is the only one; ties keep the
-    study file's order.
-    """
-    scores = results.scores(wave)
-    mine = [subject for subject in wave.subjects if subject.kind == kind]
-    others = [subject for subject in mine if subject.key != f"item:{wave.study.overall}"]
-    found = [
-        (subject, results.one(scores, wave.study.answer_headline, subject.key))
-        for subject in others or mine
-    ]
-    return sorted(
-        ((subject, row) for subject, row in found if pd.notna(row["value"])),
-        key=lambda pair: float(pair[1]["value"]),
-    )
+    among: int | None = None
+    """The place from the bottom, among so many that have the score."""
 
 
 @cache
 def findings(wave: Wave) -> tuple[Finding, ...]:
     """Which problems do the numbers show? The lowest items, then falls, then groups."""
-    order = ranked(wave, "item")
-    lowest = [
-        Finding("item", (Low(subject, float(row["value"])),), rank=place)
-        for place, (subject, row) in enumerate(order[: min(LOWEST, len(order) - 1)], 1)
-    ]
-    return (*lowest, *_drops(wave), *_groups(wave))
+    return (*_lowest(standings(wave, "item", outcomes=False)), *_drops(wave), *_groups(wave))
+
+
+def _lowest(order: list[Standing]) -> list[Finding]:
+    """The lowest items, equals together; what nothing stands above is no problem."""
+    found: list[Finding] = []
+    for place, equals in groupby(order, lambda one: one.place):
+        if place > LOWEST or place == order[-1].place:
+            break
+        lows = [
+            Low(one.subject, one.value, hundredths=one.level if one.mixed else None)
+            for one in equals
+        ]
+        found.append(Finding("item", tuple(lows), rank=place, among=len(order)))
+    return found
 
 
 def _drops(wave: Wave) -> list[Finding]:
+    """Where does the whole interval lie below the previous wave's? The widest gap first."""
     if not wave.earlier:
         return []
+    before, score = wave.earlier[-1], wave.study.answer_headline
     history = results.history(wave)
-    before = history[history["period"] == wave.earlier[-1]]
-    return [Finding("drop", (low,)) for low in _lower(wave, results.scores(wave), before)]
+    there, here = history[history["period"] == before], results.scores(wave)
+    lows = []
+    for subject in subjects(wave.study, wave.study.scores[score]):
+        if subject.kind == "item":
+            continue
+        changed = bool(questions.change(wave, subject.items, before))
+        then, now = (results.one(frame, score, subject.key) for frame in (there, here))
+        if changed:
+            then, now = questions.common(wave, subject, before)
+        if pd.notna(now["high"]) and pd.notna(then["low"]) and now["high"] < then["low"]:
+            low = Low(subject, float(now["value"]), float(then["value"]), common=changed)
+            lows.append(low)
+    return [Finding("drop", (low,)) for low in sorted(lows, key=_gap)]
 
 
 def _groups(wave: Wave) -> list[Finding]:
@@ -90,21 +102,5 @@ def _groups(wave: Wave) -> list[Finding]:
     return sorted(found, key=lambda one: _gap(one.lows[0]))
 
 
-def _lower(wave: Wave, here: pd.DataFrame, there: pd.DataFrame) -> list[Low]:
-    """Where does the whole interval here lie below that there? The widest gap first."""
-    found = []
-    for subject in wave.subjects:
-        one = results.one(here, wave.study.answer_headline, subject.key)
-        other = results.one(there, wave.study.answer_headline, subject.key)
-        if subject.kind != "item" and _below(one, other):
-            found.append(Low(subject, float(one["value"]), float(other["value"])))
-    return sorted(found, key=_gap)
-
-
 def _gap(low: Low) -> float:
     return low.value - (low.compared or 0.0)
-
-
-def _below(one: pd.Series, other: pd.Series) -> bool:
-    """Whether the whole interval of the one lies below that of the other."""
-    return bool(pd.notna(one["high"]) and pd.notna(other["low"]) and one["high"] < other["low"])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
 from csatbook.report import number
-from csatbook.report.finding import Finding
+from csatbook.report.questions import Change
 from csatbook.report.subject import Subject
 from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
@@ -112,51 +114,34 @@ def scored(wave: Wave, subject: Subject, score: str) -> str:
     return wave.say("scored", subject=name, score=label, score_small=small(label))
 
 
-def problem(wave: Wave, finding: Finding, *, dissatisfied: float | None = None) -> str:
-    """A finding as a sentence without its stop."""
-    score = wave.study.answer_headline
-    low = finding.lows[0]
-    amount = value(wave, score, low.value)
-    name = low.subject.text[wave.language]
-    match finding.kind:
-        case "item":
-            items = sum(subject.kind == "item" for subject in wave.subjects)
-            items -= wave.study.overall is not None
-            added = (
-                ""
-                if dissatisfied is None
-                else wave.say("problem_dissatisfied", share=number.write(dissatisfied, "share"))
-            )
-            return wave.say(
-                "problem_lowest" if finding.rank == 1 else "problem_item",
-                item=scored(wave, low.subject, score),
-                value=amount,
-                rank=finding.rank,
-                items=items,
-                dissatisfied=added,
-            )
-        case "group":
-            lows = wave.say("comma").join(
-                wave.say(
-                    "problem_low",
-                    subject=one.subject.text[wave.language],
-                    value=value(wave, score, one.value),
-                    overall=value(wave, score, one.compared),
-                )
-                for one in finding.lows
-            )
-            return wave.say(
-                "problem_group",
-                group=segment_label(wave, finding.segment or ""),
-                lows=lows,
-            )
-        case _:
-            return wave.say(
-                "problem_drop",
-                subject=name,
-                value=amount,
-                before=value(wave, score, low.compared),
-            )
+def joined(wave: Wave, parts: Sequence[str]) -> str:
+    """Several things in one enumeration: A, B and C; 甲、乙和丙."""
+    *first, last = parts
+    if not first:
+        return last
+    return wave.say("and", first=wave.say("comma").join(first), last=last)
+
+
+def changed(wave: Wave, changes: Mapping[str, Change]) -> str:
+    """Which of these, by what readers call them, are of other questions than before, and which?
+
+    Nothing where none is.
+    """
+    told = []
+    for label, change in changes.items():
+        parts = [
+            wave.say(f"questions_{kind}", items=wave.say("comma").join(_items(wave, items)))
+            for kind, items in (("added", change.added), ("dropped", change.dropped))
+            if items
+        ]
+        if parts:
+            what = wave.say("semicolon").join(parts)
+            told.append(wave.say("questions_of", subject=label, change=what))
+    return wave.say("questions_changed", subjects=wave.say("comma").join(told)) if told else ""
+
+
+def _items(wave: Wave, names: Sequence[str]) -> list[str]:
+    return [wave.study.items[name].text[wave.language] for name in names]
 
 
 def listed(wave: Wave, pairs: list[tuple[str, str]]) -> str:

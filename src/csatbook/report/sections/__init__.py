@@ -23,7 +23,8 @@ from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.sampling import sampling
-from csatbook.report.sections.scores import answers, dimensions, items, radar, score_table
+from csatbook.report.sections.score_table import score_table
+from csatbook.report.sections.scores import answers, dimensions, items, radar
 from csatbook.report.sections.selfcheck import selfcheck
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table

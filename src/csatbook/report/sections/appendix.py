@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csatbook.report import fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.scores import ordered
+from csatbook.report.sections.score_table import shared
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 
@@ -30,7 +30,6 @@ def questionnaire(wave: Wave) -> Fragment:
 
 def statistics(wave: Wave) -> Fragment:
     """Every score of every subject with its interval."""
-    scores = results.scores(wave)
     names = list(wave.study.answered)
     columns = [
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
@@ -39,15 +38,13 @@ def statistics(wave: Wave) -> Fragment:
     for name in names:
         columns += [Column(sentence.score_label(wave, name)), Column(wave.say("col_interval"))]
     rows = []
-    for subject in ordered(wave):
-        cells = [subject.text[wave.language]]
-        found = [results.one(scores, name, subject.key) for name in names]
-        cells.append(number.write(found[0]["n"], "count"))
-        for name, row in zip(names, found, strict=True):
+    for one in shared(wave, names):
+        cells = [one.label, number.write(one.n, "count")]
+        for name, row in one.scores.items():
             unit = wave.study.unit_of(name)
             cells.append(number.write(row["value"], unit))
             cells.append(number.interval(row["low"], row["high"], unit))
-        rows.append(Row(tuple(cells), "" if subject.kind == "item" else "total"))
+        rows.append(Row(tuple(cells), one.kind))
     return table(wave.say("statistics_caption"), columns, rows)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, results, sentence
+from csatbook.report import fragment, questions, results, sentence
 from csatbook.report.figure.trend import Line
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import nothing
+from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 
@@ -28,8 +29,9 @@ def trend(wave: Wave) -> Fragment:
         return fragment.paragraph(wave.say("trend_single"), "empty")
     lines = []
     known = _scored(history, score)
-    subjects = [one for one in wave.subjects if one.key in known]
-    for subject in subjects:
+    mine = subjects(wave.study, wave.study.scores[score])
+    shown_subjects = [one for one in mine if one.key in known]
+    for subject in shown_subjects:
         rows = [
             results.one(history[history["period"] == period], score, subject.key)
             for period in shown
@@ -41,16 +43,20 @@ def trend(wave: Wave) -> Fragment:
         lines.append(
             Line(subject.text[wave.language], columns["value"], columns["low"], columns["high"])
         )
+    changes = {
+        subject.text[wave.language]: questions.change(wave, subject.items, *shown)
+        for subject in shown_subjects
+    }
     said = [
         wave.say(
-            "trend_sentence",
+            "trend_other" if changes[subject.text[wave.language]] else "trend_sentence",
             scored=sentence.scored(wave, subject, score),
             first=periods.label(wave.study.period, shown[0], wave.language),
             last=periods.label(wave.study.period, shown[-1], wave.language),
             first_value=sentence.value(wave, score, line.values[0]),
             last_value=sentence.value(wave, score, line.values[-1]),
         )
-        for subject, line in zip(subjects, lines, strict=True)
+        for subject, line in zip(shown_subjects, lines, strict=True)
     ]
     caption = wave.say("trend_caption", score=sentence.score_label(wave, score))
     figure = draw(
@@ -61,11 +67,10 @@ def trend(wave: Wave) -> Fragment:
         caption=caption,
         alt=(" " if wave.language == "en" else "").join(said),
     )
-    return (
-        fragment.paragraph(said[0], "lead")
-        + figure
-        + fragment.paragraph(wave.say("trend_note"), "note")
-    )
+    shown_note = fragment.paragraph(wave.say("trend_note"), "note")
+    if told := sentence.changed(wave, changes):
+        shown_note = fragment.paragraph(told, "note") + shown_note
+    return fragment.paragraph(said[0], "lead") + figure + shown_note
 
 
 def _scored(history: pd.DataFrame, score: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.report import fragment, number, questions, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
@@ -57,7 +57,13 @@ def over_periods(wave: Wave, names: Sequence[str], caption: str) -> Fragment:
         )
         for name in names
     ]
-    return table(caption, columns, rows)
+    changes = {
+        sentence.score_label(wave, name): questions.of_score(wave, name, *shown(wave, names))
+        for name in names
+    }
+    told = sentence.changed(wave, changes)
+    note = fragment.paragraph(told, "note") if told else fragment.NOTHING
+    return table(caption, columns, rows) + note
 
 
 def cell(wave: Wave, score: str, row: pd.Series) -> str:

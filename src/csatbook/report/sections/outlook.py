@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import base, fragment, number, results, sentence
-from csatbook.report.finding import LOWEST, findings, ranked
+from csatbook.report import (
+    base,
+    fragment,
+    number,
+    problem_words,
+    questions,
+    results,
+    sentence,
+)
+from csatbook.report.finding import findings
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.scores import dissatisfied
+from csatbook.report.sections.score_table import dissatisfied
+from csatbook.report.standing import highest, lowest, standings
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 
@@ -20,7 +29,10 @@ def problems(wave: Wave) -> Fragment:
     shown = fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said])
     if not said:
         shown = fragment.paragraph(wave.say("no_problems"), "empty")
-    return shown + fragment.paragraph(wave.say("problems_note"), "note")
+    note = wave.say("problems_note")
+    if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
+        note += " " * (wave.language == "en") + wave.say("common_scale_note")
+    return shown + fragment.paragraph(note, "note")
 
 
 def risks(wave: Wave) -> Fragment:
@@ -81,16 +93,23 @@ def conclusion(wave: Wave) -> Fragment:
         before = results.one(history[history["period"] == wave.earlier[-1]], score, "overall")
         if pd.notna(before["value"]):
             value = sentence.value_interval(wave, score, before)
-            first += gap + wave.say("conclusion_change", value=value)
+            changed = questions.of_score(wave, score, wave.earlier[-1])
+            key = "conclusion_change_other" if changed else "conclusion_change"
+            first += gap + wave.say(key, value=value)
     said = [first]
-    order = ranked(wave, "dimension")
-    if len(order) > 1:
-        for key, (subject, row) in (("best", order[-1]), ("worst", order[0])):
-            value = sentence.value(wave, score, row["value"])
-            subject_text = subject.text[wave.language]
-            said.append(wave.say(f"conclusion_{key}", subject=subject_text, value=value))
-    if lowest := ranked(wave, "item")[:LOWEST]:
-        names = wave.say("comma").join(subject.text[wave.language] for subject, _ in lowest)
+    order = standings(wave, "dimension")
+    if order and order[0].place != order[-1].place:
+        for key, equals in (("best", highest(order)), ("worst", lowest(order))):
+            said.append(
+                wave.say(
+                    f"conclusion_{key}" + "_shared" * (len(equals) > 1),
+                    subject=problem_words.names(wave, equals),
+                    value=problem_words.standing(wave, equals[0]),
+                )
+            )
+    low = [low.subject for one in findings(wave) if one.kind == "item" for low in one.lows]
+    if low:
+        names = wave.say("comma").join(subject.text[wave.language] for subject in low)
         said.append(wave.say("conclusion_next", subjects=names))
     return fragment.bullets(said)
 
@@ -102,8 +121,8 @@ def _problems(wave: Wave) -> list[tuple[str, str]]:
         title = wave.say("comma").join(low.subject.text[wave.language] for low in one.lows)
         if one.segment is not None:
             title = f"{sentence.segment_label(wave, one.segment)} · {title}"
-        share = dissatisfied(wave, one.lows[0].subject) if one.kind == "item" else None
-        said.append((title, sentence.problem(wave, one, dissatisfied=share)))
+        shares = {low.subject.key: dissatisfied(wave, low.subject) for low in one.lows}
+        said.append((title, problem_words.problem(wave, one, shares=shares)))
     return said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.report import fragment, number, questions, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.wave import Wave
@@ -95,7 +95,9 @@ def _beside(wave: Wave, score: str) -> str:
         history = results.history(wave)
         before = results.one(history[history["period"] == wave.earlier[-1]], score, "overall")
         if pd.notna(before["value"]):
-            said.append(wave.say("previous", value=sentence.value(wave, score, before["value"])))
+            other = questions.of_score(wave, score, wave.earlier[-1])
+            value = sentence.value(wave, score, before["value"])
+            said.append(wave.say("previous_other" if other else "previous", value=value))
     if wave.variable is not None:
         everyone = results.one(results.scores(wave.everyone), score, "overall")["value"]
         if pd.notna(everyone):

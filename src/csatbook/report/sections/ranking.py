@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, scorecard, sentence
+from csatbook.report import fragment, number, problem_words, results, scorecard, sentence
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
-from csatbook.report.finding import ranked
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import items
+from csatbook.report.standing import lowest, standings
 from csatbook.report.unit import Unit, units
 from csatbook.report.wave import Wave
+from csatbook.study import threshold
 
 
 def ranking(wave: Wave) -> Fragment:
@@ -27,12 +28,18 @@ def ranking(wave: Wave) -> Fragment:
 
 def _items(wave: Wave) -> Fragment:
     """Where there are no units: the items, and which of them asks for corrective action."""
-    order = ranked(wave, "item")
+    order = standings(wave, "item", outcomes=False)
     if len(order) < 2:
         return fragment.paragraph(wave.say("no_units"), "empty")
-    worst, row = order[0]
-    value = sentence.value_interval(wave, wave.study.answer_headline, row)
-    said = wave.say("ranking_worst_item", item=worst.text[wave.language], value=value)
+    worst = lowest(order)
+    if len(worst) == len(order):
+        said = wave.say("ranking_items_equal", value=problem_words.standing(wave, worst[0]))
+    else:
+        said = wave.say(
+            "ranking_worst_items" if len(worst) > 1 else "ranking_worst_item",
+            item=problem_words.names(wave, worst),
+            value=sentence.value_interval(wave, wave.study.answer_headline, worst[0].row),
+        )
     return fragment.paragraph(said, "lead") + items(wave, name="ranking-items")
 
 
@@ -107,28 +114,31 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
             high=int(row["rank_high"]),
             **words,
         )
-    if order[0].value == order[-1].value:
+    best, worst = (_equal(order, end) for end in (order[0], order[-1]))
+    if len(best) == len(order):
         value = sentence.value(wave, score, order[0].value)
         return wave.say("ranking_equal", score=label, value=value, **words)
-    comma = wave.say("comma")
-    best, worst = (
-        comma.join(one.label for one in order if one.value == end.value)
-        for end in (order[0], order[-1])
-    )
     return wave.say(
-        "ranking_sentence",
+        "ranking_shared" if len(best) > 1 else "ranking_sentence",
         score=label,
         score_small=sentence.small(label),
-        best=best,
+        best=sentence.joined(wave, best),
         best_value=sentence.value(wave, score, order[0].value),
-        worst=worst,
+        worst=sentence.joined(wave, worst),
         worst_value=sentence.value(wave, score, order[-1].value),
         **words,
     )
 
 
+def _equal(places: list[Place], end: Place) -> list[str]:
+    """The names of all that have this one's score, but for rounding."""
+    scale = max(abs(one.value or 0.0) for one in places)
+    return [one.label for one in places if threshold.equals(one.value, end.value, scale=scale)]
+
+
 def _best_first(places: list[Place]) -> list[Place]:
-    return sorted(places, key=lambda one: (one.value is None, -(one.value or 0.0)))
+    """Equal scores in the order of their names, as the figure draws them."""
+    return sorted(places, key=lambda one: (one.value is None, -(one.value or 0.0), one.label))
 
 
 def _said(wave: Wave, score: str, place: Place) -> str:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.report import fragment, number, problem_words, questions, results, sentence
 from csatbook.report.figure.answers import Bar
 from csatbook.report.figure.answers import answers as draw_answers
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.radar import radar as draw_radar
-from csatbook.report.finding import ranked
 from csatbook.report.fragment import Fragment
-from csatbook.report.subject import Subject
-from csatbook.report.table import Column, Row, table
+from csatbook.report.standing import Standing, best_first, ends, highest, lowest, standings
+from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave
 from csatbook.study.scale import Scale
 
@@ -23,29 +22,35 @@ _MOST_LEVELS = 7
 
 def dimensions(wave: Wave) -> Fragment:
     """How high does each dimension score?"""
-    order = ranked(wave, "dimension")
+    order = standings(wave, "dimension")
     if not order:
         return items(wave)
-    score = wave.study.answer_headline
-    worst, best = order[0], order[-1]
     parts = []
     if len(order) > 1:
-        text = wave.say(
-            "dimensions_sentence",
-            best=best[0].text[wave.language],
-            best_value=sentence.value(wave, score, best[1]["value"]),
-            worst=worst[0].text[wave.language],
-            worst_value=sentence.value(wave, score, worst[1]["value"]),
-        )
-        parts.append(fragment.paragraph(text, "lead"))
-    caption = wave.say("dimensions_caption", score=sentence.score_label(wave, score))
-    parts.append(_dots(wave, list(reversed(order)), "dimensions", caption))
+        parts.append(fragment.paragraph(_extremes(wave, order), "lead"))
+    label = sentence.score_label(wave, wave.study.answer_headline)
+    caption = wave.say("dimensions_caption", score=label)
+    parts.append(_dots(wave, order, "dimensions", caption))
     return fragment.join(parts)
+
+
+def _extremes(wave: Wave, order: list[Standing]) -> str:
+    """Which dimensions are highest and lowest? All that share either place are named."""
+    best, worst = highest(order), lowest(order)
+    if len(best) == len(order):
+        return wave.say("dimensions_equal", value=problem_words.standing(wave, best[0]))
+    return wave.say(
+        "dimensions_shared" if len(best) > 1 else "dimensions_sentence",
+        best=problem_words.names(wave, best),
+        best_value=problem_words.standing(wave, best[0]),
+        worst=problem_words.names(wave, worst),
+        worst_value=problem_words.standing(wave, worst[0]),
+    )
 
 
 def items(wave: Wave, *, name: str = "items") -> Fragment:
     """How high does each item score, best first? `name` tells figures on one page apart."""
-    order = list(reversed(ranked(wave, "item")))
+    order = standings(wave, "item")
     caption = wave.say(
         "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
     )
@@ -56,12 +61,17 @@ def radar(wave: Wave) -> Fragment:
     """What is the profile of the dimensions, beside that of the previous wave?"""
     score = wave.study.answer_headline
     subjects = [subject for subject in wave.subjects if subject.kind == "dimension"]
-    if len(ranked(wave, "dimension")) < max(3, len(subjects)):
+    if len(standings(wave, "dimension")) < max(3, len(subjects)):
         return fragment.NOTHING
     scores = results.scores(wave)
     now = [float(results.one(scores, score, one.key)["value"]) for one in subjects]
     before = None
-    if wave.earlier:
+    changes = {
+        one.text[wave.language]: questions.change(wave, one.items, *wave.earlier[-1:])
+        for one in subjects
+    }
+    # A profile of other questions would be no earlier state of this one.
+    if wave.earlier and not any(changes.values()):
         history = results.history(wave)
         earlier = history[history["period"] == wave.earlier[-1]]
         values = [results.one(earlier, score, one.key)["value"] for one in subjects]
@@ -101,7 +111,9 @@ def answers(wave: Wave) -> Fragment:
         kept = weights[wave.rows[name].notna()].to_numpy(dtype=float)
         levels, shares = _shares(wave, scale, marks, kept)
         bar = Bar(item.text[wave.language], shares)
-        groups.setdefault(levels, []).append((float(kept @ marks / kept.sum()), bar))
+        # By the place on the scale: some have the same levels, but not the same marks.
+        height = (float(kept @ marks / kept.sum()) - scale.min) / (scale.max - scale.min)
+        groups.setdefault(levels, []).append((round(height, 9), bar))
     figures = []
     for place, (levels, bars) in enumerate(groups.items(), 1):
         ordered = [bar for _, bar in sorted(bars, key=lambda pair: -pair[0])]
@@ -128,81 +140,45 @@ def answers(wave: Wave) -> Fragment:
     return fragment.join(figures) if figures else nothing(wave)
 
 
-def score_table(wave: Wave) -> Fragment:
-    """Every dimension and item with its headline score, its mean, and the dissatisfied."""
-    scores = results.scores(wave)
-    score = wave.study.answer_headline
-    others = [name for name in wave.study.answered if name != score]
-    columns = [
-        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
-        Column(wave.say("col_n")),
-        Column(sentence.score_label(wave, score)),
-        Column(wave.say("col_interval")),
-        *(Column(sentence.score_label(wave, name)) for name in others),
-        Column(wave.say("col_dissatisfied")),
-    ]
-    rows = []
-    for subject in ordered(wave):
-        row = results.one(scores, score, subject.key)
-        cells = [
-            subject.text[wave.language],
-            number.write(row["n"], "count"),
-            sentence.value(wave, score, row["value"]),
-            number.interval(row["low"], row["high"], wave.study.unit_of(score)),
-            *(
-                sentence.value(wave, name, results.one(scores, name, subject.key)["value"])
-                for name in others
-            ),
-            number.write(dissatisfied(wave, subject), "share"),
-        ]
-        rows.append(Row(tuple(cells), "" if subject.kind == "item" else "total"))
-    return table(wave.say("table_caption"), columns, rows)
-
-
-def ordered(wave: Wave) -> list[Subject]:
-    """The whole, then each dimension followed by its items, then items of no dimension."""
-    by_key = {subject.key: subject for subject in wave.subjects}
-    found = [by_key["overall"]]
-    for name, dimension in wave.study.dimensions.items():
-        found.append(by_key[f"dimension:{name}"])
-        found += [by_key[f"item:{item}"] for item in dimension.items]
-    shown = {subject.key for subject in found} | {f"item:{wave.study.overall}"}
-    return [*found, *(subject for subject in wave.subjects if subject.key not in shown)]
-
-
-def dissatisfied(wave: Wave, subject: Subject) -> float | None:
-    """Which share of the answers to an item means dissatisfied? None for several items."""
-    if len(subject.items) != 1:
-        return None
-    scale = wave.study.scale_of(subject.items[0])
-    answered = wave.rows[subject.items[0]].notna()
-    if scale.dissatisfied is None or answered.sum() < wave.study.report.min_answers:
-        return None
-    marks = wave.rows.loc[answered, subject.items[0]].to_numpy(dtype=float)
-    weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))[answered].to_numpy()
-    return float(weights @ scale.is_dissatisfied(marks) / weights.sum())
-
-
-def _dots(wave: Wave, order: list[tuple[Subject, pd.Series]], name: str, caption: str) -> Fragment:
-    score = wave.study.answer_headline
+def _dots(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:
+    """The scores, best first; those of each scale on an axis of its own."""
     if not order:
         return nothing(wave)
+    scales: dict[tuple[float, float], list[Standing]] = {}
+    for one in best_first(order):
+        key = ends(wave.study, one.subject) if one.mixed else (0.0, 0.0)
+        scales.setdefault(key, []).append(one)
+    if len(scales) == 1:
+        return _axis(wave, best_first(order), name, caption)
+    figures = []
+    for place, ((low, high), mine) in enumerate(scales.items(), 1):
+        told = wave.say("of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
+        figures.append(_axis(wave, mine, f"{name}-{place}", told))
+    return fragment.join(figures)
+
+
+def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:
+    """Scores of one scale, with that of the whole where it is on that scale."""
+    score = wave.study.answer_headline
     overall = results.one(results.scores(wave), score, "overall")["value"]
+    whole = subjects(wave.study, wave.study.scores[score])[0]
+    if order[0].mixed and ends(wave.study, whole) != ends(wave.study, order[0].subject):
+        overall = None
     rows = [
         Dot(
-            subject.text[wave.language],
-            float(row["value"]),
-            None if pd.isna(row["low"]) else float(row["low"]),
-            None if pd.isna(row["high"]) else float(row["high"]),
-            other=_everyone(wave, subject),
+            one.subject.text[wave.language],
+            one.value,
+            None if pd.isna(one.row["low"]) else float(one.row["low"]),
+            None if pd.isna(one.row["high"]) else float(one.row["high"]),
+            other=_everyone(wave, one.subject),
         )
-        for subject, row in order
+        for one in order
     ]
     said = [
-        (subject.text[wave.language], sentence.value_interval(wave, score, row))
-        for subject, row in order
+        (one.subject.text[wave.language], sentence.value_interval(wave, score, one.row))
+        for one in order
     ]
-    label = next(one for one in wave.subjects if one.key == "overall").text[wave.language]
+    label = whole.text[wave.language]
     return dots(
         rows,
         unit=wave.study.unit_of(score),

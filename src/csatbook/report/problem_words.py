@@ -1,0 +1,99 @@
+"""Findings and standings in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from csatbook.report import number, sentence
+from csatbook.report.finding import Finding
+from csatbook.report.standing import Standing
+from csatbook.report.wave import Wave
+
+
+def problem(
+    wave: Wave, finding: Finding, *, shares: Mapping[str, float | None] | None = None
+) -> str:
+    """A finding as a sentence without its stop.
+
+    `shares` are those of the dissatisfied, by item, where they are known.
+    """
+    score = wave.study.answer_headline
+    match finding.kind:
+        case "item":
+            return _item(wave, finding, shares or {})
+        case "group":
+            lows = wave.say("comma").join(
+                wave.say(
+                    "problem_low",
+                    subject=one.subject.text[wave.language],
+                    value=sentence.value(wave, score, one.value),
+                    overall=sentence.value(wave, score, one.compared),
+                )
+                for one in finding.lows
+            )
+            group = sentence.segment_label(wave, finding.segment or "")
+            return wave.say("problem_group", group=group, lows=lows)
+        case _:
+            [low] = finding.lows
+            return wave.say(
+                "problem_drop_common" if low.common else "problem_drop",
+                subject=low.subject.text[wave.language],
+                value=sentence.value(wave, score, low.value),
+                before=sentence.value(wave, score, low.compared),
+            )
+
+
+def standing(wave: Wave, one: Standing) -> str:
+    """What a subject has that is ranked; where scales differ, with its place on a common one."""
+    amount = sentence.value(wave, wave.study.answer_headline, one.value)
+    if not one.mixed:
+        return amount
+    return wave.say("value_common", value=amount, common=number.write(one.level, "points"))
+
+
+def names(wave: Wave, order: Sequence[Standing]) -> str:
+    """Who shares a place, in one enumeration."""
+    return sentence.joined(wave, [one.subject.text[wave.language] for one in order])
+
+
+def _item(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> str:
+    """The lowest item, or all that are equally low."""
+    score, low = wave.study.answer_headline, finding.lows[0]
+    several = len(finding.lows) > 1
+    alike = len({one.value for one in finding.lows}) == 1
+    place = "lowest" if finding.rank == 1 else "item"
+    common = None if low.hundredths is None else number.write(low.hundredths, "points")
+    amount = sentence.value(wave, score, low.value)
+    label = sentence.score_label(wave, score)
+    quoted = [wave.say("quoted", name=one.subject.text[wave.language]) for one in finding.lows]
+    return wave.say(
+        f"problem_{place}" + "_shared" * several,
+        item=sentence.scored(wave, low.subject, score),
+        listed=sentence.joined(wave, quoted),
+        score=label,
+        score_small=sentence.small(label),
+        value=_value(wave, amount, common, alike=alike),
+        rank=finding.rank,
+        items=finding.among,
+        dissatisfied=_dissatisfied(wave, finding, shares),
+    )
+
+
+def _value(wave: Wave, amount: str, common: str | None, *, alike: bool) -> str:
+    """Equals of different scales have only their place on the common one alike."""
+    if common is None:
+        return amount
+    if not alike:
+        return wave.say("value_hundredths", common=common)
+    return wave.say("value_common_alone", value=amount, common=common)
+
+
+def _dissatisfied(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> str:
+    """The share of the dissatisfied of each item; nothing where a scale does not say."""
+    several = len(finding.lows) > 1
+    told = []
+    for one in finding.lows:
+        if (share := shares.get(one.subject.key)) is not None:
+            written = number.write(share, "share")
+            told.append(f"{one.subject.text[wave.language]} {written}" if several else written)
+    return wave.say("problem_dissatisfied", share=wave.say("comma").join(told)) if told else ""

@@ -1,0 +1,126 @@
+"""Tables of every subject's scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from csatbook.report import number, results, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.subject import Subject, subjects
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wave import Wave
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Scores of one subject that rest on the same answers, so that they stand in one row."""
+
+    label: str
+    subject: Subject
+    n: float | None
+    """How many answered."""
+    scores: Mapping[str, pd.Series]
+    """By score, its row of the table `scores`; a score that the subject does not have is empty."""
+    leads: bool = True
+    """Whether the leading score is among them, or would be."""
+
+    @property
+    def kind(self) -> str:
+        """How its row of a table looks."""
+        return "" if self.subject.kind == "item" else "total"
+
+
+def score_table(wave: Wave) -> Fragment:
+    """Every dimension and item with its headline score, its mean, and the dissatisfied."""
+    score = wave.study.answer_headline
+    others = [name for name in wave.study.answered if name != score]
+    columns = [
+        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
+        Column(wave.say("col_n")),
+        Column(sentence.score_label(wave, score)),
+        Column(wave.say("col_interval")),
+        *(Column(sentence.score_label(wave, name)) for name in others),
+        Column(wave.say("col_dissatisfied")),
+    ]
+    rows = []
+    for one in shared(wave, [score, *others]):
+        row = one.scores[score]
+        cells = (
+            one.label,
+            number.write(one.n, "count"),
+            sentence.value(wave, score, row["value"]),
+            number.interval(row["low"], row["high"], wave.study.unit_of(score)),
+            *(sentence.value(wave, name, one.scores[name]["value"]) for name in others),
+            number.write(dissatisfied(wave, one.subject) if one.leads else None, "share"),
+        )
+        rows.append(Row(cells, one.kind))
+    return table(wave.say("table_caption"), columns, rows)
+
+
+def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
+    """Which of these scores stand in which row? Each row's number of answers is that of all in it.
+
+    The whole of a score that names items of its own stands apart from the whole of the others, and
+    nowhere if it is of a single item, whose row shows it.
+    """
+    scores, study = results.scores(wave), wave.study
+    nothing = results.one(scores.iloc[:0], "", "")
+    for subject in ordered(wave):
+        rows = {name: results.one(scores, name, subject.key) for name in names}
+        bases: dict[object, list[str]] = {}
+        for name, row in rows.items():
+            if pd.notna(row["n"]):
+                items = frozenset(_items(wave, name)) if subject.kind == "overall" else None
+                bases.setdefault((row["n"], items), []).append(name)
+        leading = sorted(bases.values(), key=lambda mine: study.answer_headline not in mine)
+        for place, mine in enumerate(leading):
+            whole = _items(wave, mine[0])
+            alone = subject.kind == "overall" and len(whole) == 1 and whole[0] != study.overall
+            if place and alone:
+                continue
+            text = subject.text[wave.language]
+            label = wave.say("row_of", subject=text, score=_labels(wave, mine)) if place else text
+            yield Shared(
+                label,
+                subject,
+                float(rows[mine[0]]["n"]),
+                {name: rows[name] if name in mine else nothing for name in names},
+                leads=not place,
+            )
+        if not bases:
+            yield Shared(subject.text[wave.language], subject, None, rows)
+
+
+def ordered(wave: Wave) -> list[Subject]:
+    """The whole, then each dimension followed by its items, then items of no dimension."""
+    by_key = {subject.key: subject for subject in wave.subjects}
+    found = [by_key["overall"]]
+    for name, dimension in wave.study.dimensions.items():
+        found.append(by_key[f"dimension:{name}"])
+        found += [by_key[f"item:{item}"] for item in dimension.items]
+    shown = {subject.key for subject in found} | {f"item:{wave.study.overall}"}
+    return [*found, *(subject for subject in wave.subjects if subject.key not in shown)]
+
+
+def dissatisfied(wave: Wave, subject: Subject) -> float | None:
+    """Which share of the answers to an item means dissatisfied? None for several items."""
+    if len(subject.items) != 1:
+        return None
+    scale = wave.study.scale_of(subject.items[0])
+    answered = wave.rows[subject.items[0]].notna()
+    if scale.dissatisfied is None or answered.sum() < wave.study.report.min_answers:
+        return None
+    marks = wave.rows.loc[answered, subject.items[0]].to_numpy(dtype=float)
+    weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))[answered].to_numpy()
+    return float(weights @ scale.is_dissatisfied(marks) / weights.sum())
+
+
+def _items(wave: Wave, score: str) -> tuple[str, ...]:
+    return subjects(wave.study, wave.study.scores[score])[0].items
+
+
+def _labels(wave: Wave, names: Sequence[str]) -> str:
+    return wave.say("comma").join(sentence.score_label(wave, name) for name in names)
