@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
@@ -104,3 +106,35 @@ def test_an_interrupted_run_leaves_no_worker_behind(project: Project) -> None:
     with pytest.raises(KeyboardInterrupt):
         batch.run(_jobs(project, "a", "slow"), workers=2, watch=Impatient(), work=work)
     assert multiprocessing.active_children() == []
+
+
+BUSY = """
+import sys, time
+from csatbook.run import batch
+busy = (
+    "import os, pathlib; pathlib.Path(%r).write_text(str(os.getpid())); sum(range(10**12))"
+)
+future = batch._processes(1).submit(exec, busy % sys.argv[1])
+time.sleep(120)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_worker_that_is_busy_with_one_thing_ends_with_a_run_that_is_killed(
+    tmp_path: Path,
+) -> None:
+    mark = tmp_path / "worker"
+    command = [sys.executable, "-c", BUSY, str(mark)]
+    run = subprocess.Popen(command)
+    end = time.monotonic() + 60
+    while not (mark.exists() and mark.read_text()):
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    worker = Path("/proc", mark.read_text())
+    assert worker.exists()
+    run.kill()
+    run.wait()
+    end = time.monotonic() + 20
+    while worker.exists():
+        assert time.monotonic() < end, "the worker stayed"
+        time.sleep(0.05)

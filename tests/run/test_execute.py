@@ -25,7 +25,7 @@ def _run(job: Job, tmp_path: Path) -> Outcome:
 
 
 def _report(job: Job) -> nbformat.NotebookNode:
-    return nbformat.read(job.folder / "report.ipynb", as_version=4)
+    return nbformat.read(job.folder / job.record, as_version=4)
 
 
 def _printed(job: Job) -> str:

@@ -16,7 +16,9 @@ from csatbook.study.wording import LANGUAGES, Language
 
 _ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _IN_CELL = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
-_IN_FILE = re.compile(r"File (?:.*[/\\])?([^/\\\s]+\.py):(\d+)(?:, in (\w+|<\w+>))?")
+# No part of these patterns can match a long text in many ways, which would take very long.
+_IN_FILE = re.compile(r"([^/\\\s]{1,200}\.py):(\d{1,9})(?:, in (\w{1,200}|<\w{1,200}>))?")
+_HEADING = re.compile(r"^#{2,3}[ \t]+(\S.*)$", re.M)
 # Preferred first, where an output comes in several forms.
 _FORMS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 # What a plotting call returns is no result; its picture is.
@@ -69,8 +71,8 @@ def failure(notebook: NotebookNode, language: Language) -> Failure | None:
     section = ""
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and _is_meant(cell, language):
-            headings = re.findall(r"^#{2,3}\s+(.+?)\s*#*$", cell.source, flags=re.M)
-            section = headings[-1] if headings else section
+            headings = _HEADING.findall(cell.source)
+            section = headings[-1].rstrip().rstrip("#").rstrip() if headings else section
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
                 return Failure(output.ename, plain(output.evalue), section)
@@ -157,6 +159,6 @@ def _places(traceback: Sequence[str], language: Language) -> list[str]:
     for line in plain("\n".join(traceback)).splitlines():
         if cell := _IN_CELL.search(line):
             places.append(wording.say(language, "page.error_cell", number=cell[1], line=cell[2]))
-        elif file := _IN_FILE.search(line):
+        elif "File " in line and (file := _IN_FILE.search(line)):
             places.append(f"{file[1]}:{file[2]} {file[3] or ''}".strip())
     return places

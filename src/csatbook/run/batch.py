@@ -13,13 +13,16 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from multiprocessing.process import BaseProcess
 from typing import Protocol
 
 from csatbook.run.job import Job, Outcome
 
 _POLITE_SECONDS = 2.0
 _LONGEST = 70
-_BROKEN = "the process that made this report died twice: memory used up, or ended from outside"
+_BROKEN = (
+    "the process that made this report died twice: memory used up, ended from outside, or stuck"
+)
 
 
 class Watch(Protocol):
@@ -164,11 +167,26 @@ def _begin() -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # the outcome tells it
-    threading.Thread(target=_leash, daemon=True).start()
-
-
-def _leash() -> None:
-    """End with the process that this one works for, even if that is killed."""
     if parent := multiprocessing.parent_process():
-        parent.join()
-        os._exit(1)
+        _tie(parent.sentinel)
+        threading.Thread(target=_leash, args=(parent,), daemon=True).start()
+
+
+def _tie(sentinel: int) -> None:
+    """Let the system end this process with the one that it works for, even if that is killed.
+
+    The other end of this pipe closes then. A thread that waits for that would be held up by code
+    that does not let go of the interpreter, such as a search in a long text.
+    """
+    if hasattr(signal, "SIGIO") and hasattr(os, "O_ASYNC"):
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+def _leash(parent: BaseProcess) -> None:
+    """The same where the system does not do so, and where the other had ended before."""
+    parent.join()
+    os._exit(1)

@@ -14,13 +14,15 @@ from papermill.execute import execute_notebook
 
 from csatbook import __version__
 from csatbook.report import page, pdf, scraps, selfcheck
-from csatbook.run import digest, document, environment, executed, kernel, whole
+from csatbook.run import digest, document, environment, executed, kernel, limit, whole
 from csatbook.run.executed import Failure
 from csatbook.run.job import Job, Outcome
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
 
 _START_SECONDS = 120
+# Pages and PDF of a long report take as long, on a busy machine.
+_PAGES_SECONDS = 120
 
 
 def run(job: Job, *, scratch: Path) -> Outcome:
@@ -34,9 +36,10 @@ def run(job: Job, *, scratch: Path) -> Outcome:
     begun = time.monotonic()
     try:
         notebook, failure = _executed(job, scratch)
-        checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
-        doubts = selfcheck.failed(checked)
-        rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
+        with limit.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
+            checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
+            doubts = selfcheck.failed(checked)
+            rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
         files = {job.record: document.written(notebook)} | rendered
         if changed := digest.changed(job.inputs, templates=job.templates):
             message = f"{changed} changed while the report was made; run the command again"
@@ -62,15 +65,20 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
         scratch = Path(folder)
         source, target = scratch / "source.ipynb", scratch / job.record
         source.write_bytes(job.source)
-        trouble = _papermill(job, source, target, scratch)
-        ran = document.read(target)
-        known = [cell.get("id", "") for cell in document.read(source).cells]
-    if trouble or executed.failure(ran):
-        ran = executed.marked(ran, *(trouble or ("", "")))
-    return (
-        executed.reproducible(ran, source=job.notebook.name, target=job.record, known=known),
-        executed.failure(ran),
-    )
+        cells = document.read(source).cells
+        # Each cell has its own limit; this is for what goes on around them.
+        with limit.ended_after(
+            _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
+        ):
+            trouble = _papermill(job, source, target, scratch)
+        with limit.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
+            ran = executed.cut(document.read(target), job.parameters.language)
+            if trouble or executed.failure(ran):
+                ran = executed.marked(ran, *(trouble or ("", "")))
+            names = {"source": job.notebook.name, "target": job.record}
+            known = [cell.get("id", "") for cell in cells]
+            ran = executed.reproducible(ran, **names, known=known)
+    return ran, executed.failure(ran)
 
 
 def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:

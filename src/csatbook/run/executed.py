@@ -10,10 +10,19 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 from papermill.execute import ERROR_ANCHOR_MSG, ERROR_MARKER_TAG, ERROR_MESSAGE_TEMPLATE
 
+from csatbook.study import wording
+from csatbook.study.wording import Language
+
 _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-# The file that a cell pretends to be, named after the process that ran it.
-_CELL_FILE = re.compile(r"\S*ipykernel_\d+[/\\]\d+\.py")
+# The file that a cell pretends to be, named after the process that ran it. It is looked for once a
+# word: from each sign of it anew, a long word would take the square of its length.
+_CELL_FILE = re.compile(r"(?<!\S)\S*?ipykernel_\d{1,10}[/\\]\d{1,20}\.py")
 _LONGEST = 300
+# More text than this from one cell, and more signs of a picture or page, nobody reads.
+MOST_TEXT = 20_000
+MOST_MARKUP = 5_000_000
+_TEXTS = ("text/plain", "text/markdown")
+_MARKUP = ("text/html", "image/svg+xml")
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,45 @@ def failure(notebook: NotebookNode) -> Failure | None:
             if output.output_type == "error":
                 return Failure(cell.execution_count, _line(output.ename, output.evalue))
     return None
+
+
+def cut(notebook: NotebookNode, language: Language) -> NotebookNode:
+    """How does the notebook look without what is too long for any reader? A note tells of it.
+
+    At most `MOST_TEXT` signs of text of each cell stay, beside its error, and no picture or page
+    of more than `MOST_MARKUP` signs.
+    """
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        left = MOST_TEXT
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text, left = _fitting(output.text, left, language)
+            elif output.output_type == "error":
+                output.evalue, _ = _fitting(output.evalue, MOST_TEXT, language)
+                places, _ = _fitting("\n".join(output.traceback), MOST_TEXT, language)
+                output.traceback = places.split("\n")
+            else:
+                for form in _MARKUP:
+                    if len(output.data.get(form, "")) > MOST_MARKUP:
+                        output.data["text/plain"] = _note(len(output.data.pop(form)), language)
+                for form in _TEXTS:
+                    if form in output.data:
+                        output.data[form], left = _fitting(output.data[form], left, language)
+    return notebook
+
+
+def _fitting(text: str, left: int, language: Language) -> tuple[str, int]:
+    """As much of the text as there is room for, and how much room is left; none after a note."""
+    if len(text) <= left:
+        return text, left - len(text)
+    if left < 0:
+        return "", left
+    return f"{text[:left]}\n{_note(len(text) - left, language)}\n", -1
+
+
+def _note(count: int, language: Language) -> str:
+    return wording.say(language, "page.output_cut", count=f"{count:,}")
 
 
 def marked(notebook: NotebookNode, name: str, message: str) -> NotebookNode:
