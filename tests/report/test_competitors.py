@@ -247,7 +247,8 @@ def test_the_item_that_is_the_whole_stands_there_once(tmp_path: Path) -> None:
 
 
 def test_scores_of_items_that_belong_together_need_all_of_them(tmp_path: Path) -> None:
-    gap = "  gap: {method: gap, zh: 差, en: Gap, pairs: {patient: polite}}\n"
+    pairs = "[{expected: patient, perceived: polite}]"
+    gap = f"  gap: {{method: gap, zh: 差, en: Gap, pairs: {pairs}}}\n"
     score = ("  index: {method: mean_100}\n", gap)
     chosen = ("report: {", "compare: {scores: [gap]}\nreport: {")
     some = small(tmp_path / "some", score, chosen, answers=many())

@@ -38,7 +38,7 @@ segments:
   region: {zh: 地区, en: Region}
 scores:
   index: {method: mean_100}
-  better: {method: kano, pairs: {billing_with: billing_without}}
+  better: {method: kano, pairs: [{functional: billing_with, dysfunctional: billing_without}]}
 drivers: {outcome: overall, of: [billing, surprise], resamples: 0}
 report: {min_answers: 1}
 """

@@ -149,7 +149,26 @@ def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
         ("{method: acsi}", "'of' is missing"),
         ("{method: acsi, of: [quick], weights: {polite: 1}}", "for just the items in 'of'"),
         ("{method: level_points, points: {1: 0, 5: 100}}", "points miss the level 2"),
-        ("{method: gap, pairs: {quick: slow}}", "'slow' is not a declared item"),
+        (
+            "{method: gap, pairs: [{expected: quick, perceived: slow}]}",
+            "'slow' is not a declared item",
+        ),
+        (
+            "{method: gap, pairs: {quick: polite}}",
+            "say which item is which: [{expected: quick, perceived: polite}], or the other way",
+        ),
+        (
+            "{method: kano, pairs: {quick: polite}}",
+            "say which item is which: [{functional: quick, dysfunctional: polite}]",
+        ),
+        (
+            "{method: gap, pairs: [{expected: quick, perceived: quick}]}",
+            "'quick' stands 2 times; expected each item in one pair",
+        ),
+        (
+            "{method: gap, pairs: [{expectd: quick, perceived: polite}]}",
+            "'scores.mean.pairs.0.expectd'; allowed: expected, perceived. Did you mean",
+        ),
         ("{method: mean, grades: {A: 3, B: 4}}", "write the best grade first; 'B' begins at 4"),
         ("{method: mean, grades: {A: 4, B: 4}}", "which is not below 'A' at 4"),
         ("{method: mean, certainty: 0.4}", "greater than 0.5; found 0.4"),

@@ -153,7 +153,10 @@ def test_a_mistake_is_told_with_what_is_allowed(study_file: Write, drivers: str,
 def test_a_score_that_is_no_respondents_value_is_no_outcome(study_file: Write) -> None:
     gap = (
         "  mean: {method: mean}",
-        "  mean: {method: mean}\n  gap: {method: gap, pairs: {polite: quick}}",
+        (
+            "  mean: {method: mean}\n"
+            "  gap: {method: gap, pairs: [{expected: polite, perceived: quick}]}"
+        ),
     )
     with pytest.raises(StudyError, match=r"'gap' \(gap\) gives no respondent a value") as caught:
         studies.load(written(study_file, "{outcome: gap}", gap=gap))

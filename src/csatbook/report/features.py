@@ -33,7 +33,7 @@ def features(wave: Wave) -> tuple[Feature, ...]:
         pair
         for score in wave.study.scores.values()
         if isinstance(score, Kano)
-        for pair in score.pairs.items()
+        for pair in score.paired.items()
     )
     return tuple(_feature(wave, pair) for pair in pairs)
 

@@ -47,9 +47,9 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
         case DeliveredValue():
             return (Subject("overall", _whole(), score.items_used, _single(len(score.items_used))),)
         case Gap():
-            return _pairs(study, score.pairs, by=1)
+            return _pairs(study, score.paired, by=1)
         case Kano():
-            return _pairs(study, score.pairs, by=0)
+            return _pairs(study, score.paired, by=0)
         case Weighted() if score.weights:
             parts = (Part((place,), one) for place, one in enumerate(score.weights.values()))
             return _own(study, tuple(score.weights), tuple(parts))

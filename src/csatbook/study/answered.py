@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from csatbook.study import interval
 from csatbook.study.declared import Declared, Unit, Weighing
+from csatbook.study.paired import GapPair, KanoPair, each_once, named_sides
 from csatbook.study.part import Name
 
 
@@ -140,15 +141,24 @@ class Gap(Answered):
     """Perception minus expectation."""
 
     method: Literal["gap"]
-    pairs: dict[Name, Name] = Field(min_length=1)
-    """The item that asks for the expectation, and the one that asks for the perception."""
+    pairs: Annotated[
+        tuple[GapPair, ...],
+        BeforeValidator(named_sides("expected", "perceived")),
+        AfterValidator(each_once),
+    ] = Field(min_length=1)
+    """The items that ask for the expectation, each with the one that asks for the perception."""
     count: Literal["mean", "below", "meets", "exceeds"] = "mean"
     """The mean gap, or the share of answers below, at or above what was expected."""
 
     @property
+    def paired(self) -> dict[str, str]:
+        """The item of the expectation to that of the perception."""
+        return {pair.expected: pair.perceived for pair in self.pairs}
+
+    @property
     def items_used(self) -> tuple[str, ...]:
         """Both items of each pair in turn."""
-        return tuple(item for pair in self.pairs.items() for item in pair)
+        return tuple(item for pair in self.paired.items() for item in pair)
 
     @property
     def unit(self) -> Unit:  # type: ignore[override]  # depends on what is counted
@@ -183,8 +193,12 @@ class Kano(Answered):
 
     unit = "share"
     method: Literal["kano"]
-    pairs: dict[Name, Name] = Field(min_length=1)
-    """The functional question of a feature, and its dysfunctional one."""
+    pairs: Annotated[
+        tuple[KanoPair, ...],
+        BeforeValidator(named_sides("functional", "dysfunctional")),
+        AfterValidator(each_once),
+    ] = Field(min_length=1)
+    """The functional question of each feature with its dysfunctional one."""
     count: Literal[
         "better",
         "worse",
@@ -197,9 +211,14 @@ class Kano(Answered):
     ] = "better"
 
     @property
+    def paired(self) -> dict[str, str]:
+        """The functional item to the dysfunctional one."""
+        return {pair.functional: pair.dysfunctional for pair in self.pairs}
+
+    @property
     def items_used(self) -> tuple[str, ...]:
         """Both items of each pair in turn."""
-        return tuple(item for pair in self.pairs.items() for item in pair)
+        return tuple(item for pair in self.paired.items() for item in pair)
 
     @property
     def options(self) -> Mapping[str, Any]:
