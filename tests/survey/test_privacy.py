@@ -1,7 +1,10 @@
+import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from planted import planted
 from surveys import opened
 
 from csatbook.survey import privacy
@@ -81,8 +84,11 @@ def test_the_writers_own_data_are_blanked(text: str, own: str, kept: str) -> Non
         "1 " * 50_000,
         "www." + "a-" * 50_000,
         "+" * 99_999,
+        "中国省" * 7_000,
+        "1-" * 10_000,
+        "张某" * 10_000,
     ],
-    ids=["word", "address", "digits", "domain", "signs"],
+    ids=["word", "address", "digits", "domain", "signs", "places", "rooms", "names"],
 )
 def test_no_text_takes_long(text: str) -> None:
     # An answer that takes longer than this would be noticed by the test run as a whole.
@@ -130,3 +136,83 @@ def test_private_columns_are_nowhere_in_the_state_folder(tmp_path: Path) -> None
         assert secret not in str(kept)
         for path in (tmp_path / ".csatbook").rglob("*"):
             assert path.is_dir() or secret.encode() not in path.read_bytes()
+
+
+def test_of_a_thousand_identities_none_stays_readable() -> None:
+    answers = list(planted())
+    own = ("name", "phone", "email", "company", "home")
+    columns = {
+        name: pa.chunked_array([[getattr(each, name) for each in answers]])
+        for name in ("text", "identifier", *own)
+    }
+    kept = privacy.clean(
+        columns["text"], own=[columns[name] for name in own], identifier=columns["identifier"]
+    ).to_pylist()
+    readable = Counter(
+        each.kind for each, text in zip(answers, kept, strict=True) if _read_in(each.secret, text)
+    )
+    assert len(answers) == 1000
+    assert readable == Counter()
+    # Blanked, not withheld: what else the answers say stays.
+    assert sum(text == privacy.BLANKED for text in kept) < 20
+
+
+def _read_in(secret: str, text: str) -> bool:
+    def signs(words: str) -> str:
+        plain = unicodedata.normalize("NFKC", words).casefold()
+        return "".join(sign for sign in plain if sign.isalnum() or sign in "*×●○")
+
+    return signs(secret) in signs(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢师傅，辛苦老师们，感谢经理们",
+        "大堂经理不在，项目经理换了，客户经理很好，班主任也来了",
+        "新APP不好用，老李子园饮料，小时工，总的来说还行",
+        "3号楼的电梯坏了，2栋的路灯也不亮",
+        "人民路上的店，5 路公交，微信支付很方便，加微信群吧",
+        "给 5*4 张券，1-2 天到，3-5 分钟",
+        "I miss the old app; this is great, call center is slow",
+        "Windows 11 and MS Office work, room for improvement",
+        "一二三楼都看了，二十四小时服务",
+        "花了 1,200,000 元",
+    ],
+)
+def test_ordinary_words_that_resemble_identities_stay(text: str) -> None:
+    assert clean(text, "王小明", "13800001111") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "kept"),
+    [
+        ("ＷＡＮＧ１２３４５说好，全部ＯＫ！", "wang12345", "●●●说好，全部ＯＫ！"),
+        ("王\u200c小\u00ad明很满意👨‍👩‍👧", "王小明", "●●●很满意👨‍👩‍👧"),
+        ("我叫丽，很美丽", "王丽", "●●●，很美丽"),
+        ("示例科技很失望", "上海示例科技有限公司", "●●●很失望"),
+        ("Example Trading is a customer", "Example Trading Co., Ltd.", "●●● is a customer"),
+        ("john was here", "John Smith", "●●● was here"),
+    ],
+)
+def test_a_private_value_is_found_in_its_other_forms_and_the_rest_is_left_as_written(
+    text: str, own: str, kept: str
+) -> None:
+    assert clean(text, own) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier", "kept"),
+    [
+        ("我是 KH-2024-17", "KH202417", "我是 ●●●"),
+        ("编号 17 没人理", "17", "●●● 没人理"),
+        ("等了 17 分钟", "17", "等了 17 分钟"),
+    ],
+)
+def test_the_respondents_own_id_is_blanked(text: str, identifier: str, kept: str) -> None:
+    ids = pa.chunked_array([[identifier]])
+    assert privacy.clean(pa.chunked_array([[text]]), identifier=ids).to_pylist() == [kept]
+
+
+def test_an_answer_that_may_still_lead_to_somebody_is_kept_back() -> None:
+    assert clean("加我的联系方式在下面 zhang_9") == privacy.BLANKED

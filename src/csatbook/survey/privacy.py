@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from csatbook.survey import identity
+from csatbook.survey import own as private
+from csatbook.survey.narrow import blank, narrow
 
 BLANKED = "●●●"
 
@@ -15,52 +17,48 @@ BLANKED = "●●●"
 # writing or hide text, are removed.
 _LINE_END = r"\r\n?|[\x{0085}\x{2028}\x{2029}]"
 _CONTROL = (
-    r"[\x00-\x08\x0B-\x1F\x7F-\x9F\x{200B}\x{200E}\x{200F}"
-    r"\x{202A}-\x{202E}\x{2060}-\x{2069}\x{FEFF}]"
+    r"[\x00-\x08\x0B-\x1F\x7F-\x9F\x{00AD}\x{061C}\x{180E}\x{200B}\x{200E}\x{200F}"
+    r"\x{202A}-\x{202E}\x{2060}-\x{206F}\x{FEFF}\x{FFF9}-\x{FFFB}]"
 )
 
-# What an answer needs to hold before it is worth a closer look.
-_DOMAIN = "com|cn|net|org|io|top|xyz|edu|gov"
+# What an answer, in its narrow form, needs to hold before it is worth a closer look.
 _SUSPICIOUS = (
-    rf"@|＠|://|(?i:www\.|\bwx|qq|微信|v信|威信|扣扣|weixin|wechat|\.(?:{_DOMAIN}))"
-    r"|(?:\p{Nd}[\s\-–—－().·]*){6}"
+    r"[@*×○●]|://|(?i:[a-z\d]#|www\.|[vwq]x|\bq\b|[vq薇]\s?[:=]|qq|微信|加\s?.{0,2}[v微薇卫]|[v威薇徽]信|扣扣|叩叩"
+    r"|企鹅|weixin|wechat|艾特|\bat\b|\bdot\b|[a-z\d]\.[a-z]|mrs?\b|ms\b|miss|dr\b|prof\b|\bsir\b|mister|madam"
+    r"|抖音|快手|小红书|支付宝|钉钉|微博|telegram|whatsapp|skype|instagram|facebook|twitter|line"
+    r"|my name|call|this is|signed|room|apt|apartment|flat|suite|street|road|avenue|lane|phone|tel)"
+    r"|[A-Z][a-z]+ (?:St|Rd|Ave|Ln|Dr|Blvd|Square|Court)\b"
+    r"|先生|女士|小姐|太太|夫人|老师|教授|医生|大夫|护士|师[傅父]|经理|总[监裁]|主[管任]|店长|工程师|律师|会计"
+    r"|[校院局处科组队班站行厂]长|老板|[总董工哥姐叔姨某]|[小老阿]\p{Han}|我叫|名叫|名字是|姓名|联系|署名|本人"
+    r"|找我|[—\-]{1,3}\p{Han}|签名|落款|尾号|后四位|电话|手机|号码|分机|身份证|护照|车牌|[住地]址|邮箱|住|家在|搬到"
+    r"|(?:会员|客户|用户|工号|学号|保单|合同|卡号|订单|编号).{0,8}\d{5}"
+    r"|[路街道巷弄里同].{0,6}号|(?:小区|花园|公寓|家园|新村|新城|大厦|广场|别墅|苑|庭|府|城).{0,2}\d"
+    r"|[楼栋幢座元].{0,8}\d|\d\s?[室房]|\d-\d|\d[•xX#]{2}"
+    rf"|[{identity.PROVINCES}]\s?[A-HJ-Za-hj-z]\W{{0,2}}[A-Za-z]{{0,2}}\d"
+    r"|(?:[\p{Nd}〇零○一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖][\s\W_]{0,4}){6}|\p{Nd}{5}"
 )
-
-# Lengths are bounded, so that no text, however long, takes long.
-_GAP = r"[\s\-–—－().·]{0,4}"
-_IS = r"\s{0,3}(?:号码?|账号|ID|群)?\s{0,3}(?:[:：是为]|is)?\s{0,3}"
-_ACCOUNT = r"[a-z_\d][\w\-]{4,19}"
-_PATTERNS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"[\w.+\-]{1,64}\s?[@＠]\s?[\w\-]{1,63}(?:\s?[.。．]\s?[\w\-]{1,63}){1,5}",  # e-mail
-        r"\b[a-z][a-z0-9+.\-]{1,15}://[^\s，。；、）)】\"'<>]{1,2000}",
-        rf"\b(?:[a-z0-9\-]{{1,63}}\.){{1,5}}(?:{_DOMAIN})\b(?:/[^\s，。；、）)]{{0,2000}})?",
-        rf"(?<=微信){_IS}{_ACCOUNT}",
-        rf"(?<![a-z])(?:wx|wechat|weixin|v信|威信){_IS}{_ACCOUNT}",
-        rf"(?:(?<=QQ)|(?<=扣扣)){_IS}\d(?:[\s\-]?\d){{4,11}}",
-        # Any long run of digits: mobile and fixed phones, identity and bank cards, contracts.
-        rf"[+＋(（]?\d(?:{_GAP}\d){{6,}}(?:{_GAP}[xX](?![a-z]))?",
-    )
-]
-_BETWEEN = re.compile(r"[\s\-–—－().·]+")
-_DATE = re.compile(
-    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-)
+_UNSEEN = r"[\p{Cf}\p{Mn}\p{Me}\p{Co}]"
 
 
-def clean(answers: pa.ChunkedArray, *, own: Sequence[pa.ChunkedArray] = ()) -> pa.ChunkedArray:
+def clean(
+    answers: pa.ChunkedArray,
+    *,
+    own: Sequence[pa.ChunkedArray] = (),
+    identifier: pa.ChunkedArray | None = None,
+) -> pa.ChunkedArray:
     """What may be kept of these open answers?
 
     Parameters
     ----------
     answers : text; null or blank where nothing was written
     own : private columns of the same rows, such as name and phone
+    identifier : the respondents' ids of the same rows
 
     Returns
     -------
     The answers, trimmed and without control characters; null where nothing is left. The row's
-    own private values, e-mail and web addresses, account names and long numbers read ●●●.
+    own private values and id, and what by its form is an address, account, number or name of
+    somebody, read ●●●. An answer reads only ●●● where more of that kind may be left in it.
 
     Examples
     --------
@@ -74,22 +72,32 @@ def clean(answers: pa.ChunkedArray, *, own: Sequence[pa.ChunkedArray] = ()) -> p
     entries = pc.replace_substring_regex(encoded.dictionary, _LINE_END, "\n")
     entries = pc.replace_substring_regex(entries, _CONTROL, "")
     entries = pc.utf8_trim_whitespace(pc.utf8_normalize(entries, form="NFC"))
-    suspicious = pc.match_substring_regex(entries, _SUSPICIOUS)
+    plain = entries.take(encoded.indices)
+    if own or identifier is not None:
+        # Before anything is blanked: a part that is left of a private value would not be found.
+        plain = _without_own(plain, own, identifier)
+        encoded = plain.dictionary_encode()
+        entries = encoded.dictionary
+    seen = pc.utf8_normalize(pc.replace_substring_regex(entries, _UNSEEN, ""), form="NFKC")
+    suspicious = pc.match_substring_regex(seen, _SUSPICIOUS)
     entries = _replaced(
-        entries, suspicious, [hidden(one) for one in entries.filter(suspicious).to_pylist()]
+        entries, suspicious, [hidden(answer) for answer in entries.filter(suspicious).to_pylist()]
     )
     entries = pc.if_else(pc.equal(entries, ""), None, entries)
-    plain = entries.take(encoded.indices)
-    if own:
-        plain = _without_own(plain, own)
-    return pa.chunked_array([plain])
+    return pa.chunked_array([entries.take(encoded.indices)])
 
 
-def _without_own(answers: pa.Array, own: Sequence[pa.ChunkedArray]) -> pa.Array:
-    filled = pc.is_valid(answers)
-    private = zip(*(column.filter(filled).to_pylist() for column in own), strict=True)
+def _without_own(
+    answers: pa.Array, own: Sequence[pa.ChunkedArray], identifier: pa.ChunkedArray | None
+) -> pa.Array:
+    filled = pc.fill_null(pc.not_equal(answers, ""), False)
     texts = answers.filter(filled).to_pylist()
-    hidden_texts = [_hide_own(one, values) for one, values in zip(texts, private, strict=True)]
+    values = [column.filter(filled).to_pylist() for column in own]
+    ids = [None] * len(texts) if identifier is None else identifier.filter(filled).to_pylist()
+    hidden_texts = [
+        _hide_own(text, [column[row] for column in values], ids[row])
+        for row, text in enumerate(texts)
+    ]
     return _replaced(answers, filled, hidden_texts)
 
 
@@ -98,47 +106,25 @@ def _replaced(texts: pa.Array, where: pa.Array, values: Sequence[str]) -> pa.Arr
 
 
 def hidden(text: str) -> str:
-    """One open answer with addresses, account names and long numbers in it blanked.
+    """One open answer with what by its form tells of somebody blanked; all of it if in doubt.
 
     Examples
     --------
     >>> hidden("call me on +86 (138) 0000 1111 or a.b@example.com, since 2024-03-05")
     'call me on ●●● or ●●●, since 2024-03-05'
+    >>> hidden("我的微信改成了一个新的zhang_9")
+    '●●●'
     """
-    dates: list[str] = []
-
-    def keep(match: re.Match[str]) -> str:
-        dates.append(match[0])
-        return f"\0{'d' * len(dates)}\0"
-
-    text = _DATE.sub(keep, text)
-    for pattern in _PATTERNS:
-        text = pattern.sub(BLANKED, text)
-    for place in range(len(dates), 0, -1):
-        text = text.replace(f"\0{'d' * place}\0", dates[place - 1])
-    return text
+    seen = narrow(text)
+    known = blank(text, map(seen.shown, identity.spans(seen.text)), by=BLANKED)
+    return BLANKED if identity.doubtful(narrow(known).text) else known
 
 
-def _hide_own(text: str, own: Sequence[str | None]) -> str:
-    for value in own:
-        pattern = _own_pattern(value, text)
-        if pattern:
-            text = pattern.sub(BLANKED, text)
-    return text
-
-
-def _own_pattern(value: str | None, text: str) -> re.Pattern[str] | None:
-    """Finds a person's own name or number, also with blanks or hyphens between its signs."""
-    signs = _squeezed(value or "")
-    if len(signs) < 2 or signs not in _squeezed(text):
-        return None
-    spread = _GAP.join(re.escape(one) for one in signs)
-    # `Li` must not be found in `delivery`; Chinese names have no boundaries around them.
-    if signs.isascii() and signs.isalpha():
-        spread = rf"(?<![a-z]){spread}(?![a-z])"
-    return re.compile(spread, re.IGNORECASE)
-
-
-def _squeezed(text: str) -> str:
-    narrow = unicodedata.normalize("NFKC", text).casefold()
-    return _BETWEEN.sub("", narrow)
+def _hide_own(text: str, own: Sequence[str | None], identifier: str | None) -> str:
+    seen = narrow(text)
+    spans = [span for value in own for span in private.spans(seen, value)]
+    spans += private.numbered(seen, identifier)
+    if not spans:
+        return text
+    # Together, for a form that has lost a part is not known any more.
+    return blank(text, map(seen.shown, [*spans, *identity.spans(seen.text)]), by=BLANKED)

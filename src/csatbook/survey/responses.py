@@ -143,9 +143,11 @@ def _items(work: _Work) -> None:
 
 def _open(work: _Work, name: str) -> None:
     raw, data = work.raw, work.study.data
+    ids = data.respondent
     answer = privacy.clean(
         text(raw.table[work.study.column_of(name)]),
         own=[text(raw.table[column]) for column in data.private],
+        identifier=text(raw.table[ids]) if ids is not None else None,
     )
     work.columns[name] = answer
 
