@@ -18,6 +18,8 @@ Tone = Literal["positive", "negative"]
 
 _QUOTES, _CASES = 3, 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_SAYS_SOMETHING = re.compile(r"[^\W_]")
+"""Not only what was blanked: such an answer is kept back."""
 _SHORTEST, _LONGEST = {"zh": 8, "en": 20}, 160
 """A quote says something, and can be read at a glance; longer answers are cut."""
 
@@ -69,6 +71,7 @@ def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
     if not found:
         return []
     texts = pd.concat(found).drop_duplicates("text")
+    texts = texts[texts["text"].str.contains(_SAYS_SOMETHING)]
     long = texts["text"].str.len() >= _SHORTEST[_script(texts["text"])]
     texts = texts[long] if long.any() else texts
     digests = texts["text"].map(lambda text: sha256(text.encode()).hexdigest())
