@@ -109,6 +109,9 @@ class Ear:
     def __init__(self) -> None:
         self.heard: Events = []
 
+    def waiting(self) -> None:
+        self.heard.append(("waiting", ""))
+
     def started(self, job: object) -> None:
         self.heard.append(("started", job.name))
 

@@ -1,11 +1,16 @@
+import errno
+import os
 import sys
+import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from csatbook.run import execute, plan
+from csatbook import study as studies
+from csatbook.run import environment, execute, plan, whole
 from csatbook.run.choice import Slice
 from csatbook.run.executed import failure
 from csatbook.run.job import Job, Outcome
@@ -193,3 +198,68 @@ def test_a_notebook_from_elsewhere_runs_in_the_project(project: Project, tmp_pat
     job = plan.job(project.recipe(notebook=str(other)), "2024Q2", Slice())
     assert _run(job, tmp_path).status == "made"
     assert _printed(job) == f"params/tiny.yaml {project.root}\n"
+
+
+ENVIRONMENT = {
+    "CRM": "postgresql://host/crm",
+    "DB_PASSWORD": "x",
+    "MY_API_KEY": "x",
+    "http_proxy": "http://ann:s3cret@proxy:8080",
+    "HARMLESS": "https://example.com/a:b@c",
+}
+
+
+def test_a_kernel_is_told_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    told = environment.of_kernel(scratch=tmp_path, data=tmp_path, state=tmp_path, hidden=("CRM",))
+    assert ENVIRONMENT.keys() & told.keys() == {"HARMLESS"}
+
+
+def test_a_job_knows_which_variables_lead_to_databases(project: Project) -> None:
+    recipe = project.recipe()
+    assert plan.job(recipe, "2024Q2", Slice()).hidden == ()
+    with project.study.open("a", encoding="utf-8") as file:
+        file.write("records: {visits: {query: SELECT 1, database: $CRM, date: day}}\n")
+    recipe = replace(recipe, study=studies.load(project.study))
+    assert plan.job(recipe, "2024Q2", Slice()).hidden == ("CRM",)
+
+
+def _full(number: int) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+@pytest.mark.parametrize("what", ["papermill", "swap"])
+def test_a_full_disk_leaves_the_report_that_is_there(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    job = _job(project, "1")
+    assert _run(job, tmp_path).status == "made"
+    before = {path.name: path.read_bytes() for path in job.folder.iterdir()}
+    if what == "swap":
+        monkeypatch.setattr(whole.os, "fdopen", _full(errno.ENOSPC))
+        monkeypatch.setattr(execute, "_executed", lambda *_: (_report(job), None))
+    else:
+        monkeypatch.setattr(execute, "execute_notebook", _full(errno.ENOSPC))
+    outcome = _run(job, tmp_path)
+    assert outcome.failed
+    assert outcome.untouched
+    place = "output/tiny/2024Q2/region=华东" if what == "swap" else tempfile.gettempdir()
+    assert outcome.message == f"{place}: No space left on device"
+    assert {path.name: path.read_bytes() for path in job.folder.iterdir()} == before
+
+
+def test_a_folder_that_is_a_link_is_not_written_through(project: Project, tmp_path: Path) -> None:
+    job = replace(_job(project, "1"), source=b"no notebook")  # which would remove the old report
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "report.html").write_text("somebody else's")
+    job.folder.parent.mkdir(parents=True)
+    job.folder.symlink_to(elsewhere)
+    outcome = _run(job, tmp_path)
+    assert outcome.failed
+    assert "region=华东: is a link, and no report is written through one" in outcome.message
+    assert [path.name for path in elsewhere.iterdir()] == ["report.html"]

@@ -1,13 +1,21 @@
 """Whole runs with real kernels, in and out of the cache of what is unchanged."""
 
 import json
+import os
 import re
+import stat
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from csatbook.run import account, plan, reports
+from csatbook.run.book import Book
+from csatbook.run.job import Outcome
 from csatbook.run.reports import Made
+from csatbook.survey import leftover
 
 from .projects import Ear, Project
 
@@ -290,3 +298,49 @@ def test_another_notebook_leaves_the_standard_report_and_its_rows_alone(project:
     assert "mine.ipynb" in after["region=西/mine.html"].decode()
     assert _statuses(_make(project, segments=["all"])) == {"all": "unchanged"}
     assert _statuses(_make(project, notebook="mine", segments=["all"])) == {"all": "unchanged"}
+
+
+def test_a_report_that_a_full_disk_left_alone_stays_recorded(project: Project) -> None:
+    _make(project, segments=["all"])
+    recipe = project.recipe(segments=["all", "region=西"])
+    own = Book(recipe, "2024Q2")
+    for job in plan.jobs(recipe):
+        own.record(Outcome(job, "failed", message="no space", untouched=True))
+    made, new = Book(recipe, "2024Q2").manifest.reports
+    assert (made.status, new.status) == ("made", "failed")
+    assert new.files == {}
+    assert _states(project)["all"] == "made"
+
+
+@pytest.mark.parametrize("place", ["tiny", "tiny/2024Q2", "tiny/2024Q2/results"])
+def test_nothing_is_written_through_a_link(
+    project: Project, tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reports.batch, "run", lambda *_, **__: [])  # needs no kernel
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.csv").write_text("mine")
+    link = project.output / place
+    link.parent.mkdir(parents=True)
+    link.symlink_to(elsewhere)
+    recipe = project.recipe(segments=["all"])
+    with pytest.raises(OSError, match="is a link, and no report is written through one"):
+        reports.make(recipe, plan.jobs(recipe), workers=1, force=False, watch=Ear())
+    assert [path.name for path in elsewhere.iterdir()] == ["mine.csv"]
+
+
+def test_a_run_removes_the_passing_files_of_runs_that_were_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    mark = leftover.mark()
+    left = tmp_path / f"csatbook{mark.replace(f'-{os.getpid()}-', f'-{gone.pid}-')}"
+    (left / "weasyprint-1").mkdir(parents=True)
+    busy = tmp_path / f"csatbook{mark}"
+    busy.mkdir()
+    with reports._scratch() as scratch:
+        assert not left.exists()
+        assert stat.S_IMODE(scratch.stat().st_mode) == 0o700
+    assert [path.name for path in tmp_path.glob("csatbook*")] == [busy.name]

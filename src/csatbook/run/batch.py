@@ -28,6 +28,9 @@ _BROKEN = (
 class Watch(Protocol):
     """Who is told what happens, in the process that asked for the run."""
 
+    def waiting(self) -> None:
+        """Another run has to end first."""
+
     def started(self, job: Job) -> None:
         """A worker has been given this job."""
 

@@ -36,6 +36,8 @@ class Book:
         """Write down how a job went, at once."""
         if outcome.status == "unchanged":
             return
+        if outcome.untouched and self._entry(outcome.job):
+            return  # what is written down is still so
         word = os.path.relpath(outcome.job.notebook, self._recipe.study.root)
         entry = manifest.entry(outcome, notebook=Path(word).as_posix())
         order = [one.folder for one in self.slices]

@@ -101,7 +101,7 @@ def _told(made: Made) -> Iterator[str]:
         if outcome.amiss:
             yield f"  {outcome.status}  {outcome.job.name}: {outcome.reason}"
             record = outcome.job.folder / outcome.job.record
-            if record.is_file():
+            if record.is_file() and not outcome.untouched:
                 yield f"          {_near(record)}"
     if made.outdated:
         names = ", ".join(made.outdated[:_NAMED])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 # What could make a report depend on who runs it.
@@ -19,7 +21,16 @@ _PERSONAL = (
 )
 
 
-def of_kernel(*, scratch: Path, data: Path, state: Path) -> dict[str, str]:
+# What opens doors, by its name or by what it looks like: a report is read by many.
+_SECRET = re.compile(
+    r"PASSW|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|AUTH", re.IGNORECASE
+)
+_WITH_PASSWORD = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
+
+
+def of_kernel(
+    *, scratch: Path, data: Path, state: Path, hidden: Collection[str] = ()
+) -> dict[str, str]:
     """Which environment variables does a kernel see?
 
     Parameters
@@ -27,8 +38,17 @@ def of_kernel(*, scratch: Path, data: Path, state: Path) -> dict[str, str]:
     scratch : folder of the job, which takes the place of the user's own IPython folder
     data : folder that the study's data paths start from
     state : folder of the project, where matplotlib keeps the list of fonts that it finds
+    hidden : variables that it has no need of, such as those with the addresses of databases
+
+    Nor does it see passwords, keys and tokens.
     """
-    own = {name: value for name, value in os.environ.items() if name not in _PERSONAL}
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {*_PERSONAL, *hidden}
+        and not _SECRET.search(name)
+        and not _WITH_PASSWORD.search(value)
+    }
     return own | {
         "CSATBOOK_DATA": str(data),
         "IPYTHONDIR": str(scratch / "ipython"),
@@ -36,6 +56,7 @@ def of_kernel(*, scratch: Path, data: Path, state: Path) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR": str(scratch),
         "MPLCONFIGDIR": str(fonts(state)),
         "PYTHONHASHSEED": "0",
+        "TMPDIR": str(scratch),
     }
 
 

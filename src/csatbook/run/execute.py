@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 import time
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from csatbook.run.job import Job, Outcome
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
 
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 _START_SECONDS = 120
 # Pages and PDF of a long report take as long, on a busy machine.
 _PAGES_SECONDS = 120
@@ -31,7 +33,8 @@ def run(job: Job, *, scratch: Path) -> Outcome:
     `scratch` is a folder for what is needed only meanwhile.
 
     A report that fails leaves its notebook with the error in it, and a page that says so in place
-    of the old report; a report of earlier is never left to be taken for the new one.
+    of the old report; a report of earlier is never left to be taken for the new one. Only where
+    nothing can be written, as on a full disk, what is there stays.
     """
     begun = time.monotonic()
     try:
@@ -45,18 +48,26 @@ def run(job: Job, *, scratch: Path) -> Outcome:
             message = f"{changed} changed while the report was made; run the command again"
             files, failure = {}, Failure(None, message)
     except Exception as error:  # any mistake costs this report alone
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            message = f"{error.filename or tempfile.gettempdir()}: {error.strerror}"
+            return _left(job, message, begun)
         message = " ".join(f"{type(error).__name__}: {error}".split())
         files, failure, doubts = {}, Failure(None, message), []
     try:
         _replace(job, files)
     except OSError as error:
-        failure = Failure(None, f"{job.folder}: {error.strerror}")
+        place = Path(*job.folder.parts[-4:]).as_posix()  # from the folder of all reports
+        return _left(job, f"{place}: {error.strerror}", begun)
     seconds = time.monotonic() - begun
     if failure is None and doubts:
         return Outcome(job, "doubtful", seconds, message=selfcheck.reason(checked))
     if failure is None:
         return Outcome(job, "made", seconds)
     return Outcome(job, "failed", seconds, failure.cell, failure.message)
+
+
+def _left(job: Job, message: str, begun: float) -> Outcome:
+    return Outcome(job, "failed", time.monotonic() - begun, message=message, untouched=True)
 
 
 def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
@@ -83,7 +94,9 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
 
 def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:
     """Run the notebook; name and message of what stopped it, unless that was a cell's own error."""
-    variables = environment.of_kernel(scratch=scratch, data=job.data, state=job.state)
+    variables = environment.of_kernel(
+        scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
+    )
     # So that the notebook reads what the report is recorded with, or nothing.
     variables |= {STUDY_TOLD: dict(job.inputs)["study"], STORE_TOLD: job.store}
     try:

@@ -56,6 +56,8 @@ class Job:
     """The project's folder for what is kept between runs."""
     store: str
     """The store that the report is made from."""
+    hidden: tuple[str, ...]
+    """Environment variables that lead to databases, which the notebook has no need of."""
     inputs: tuple[tuple[str, str], ...]
     """Digest of everything that the report depends on, by what it is."""
     before: tuple[tuple[str, str], ...] = ()
@@ -81,6 +83,8 @@ class Job:
 
         `but` names files that stay.
         """
+        if self.folder.is_symlink():
+            return
         for name in (*(f"{self.stem}.{form}" for form in get_args(Format)), self.record):
             if name not in but:
                 (self.folder / name).unlink(missing_ok=True)
@@ -110,6 +114,8 @@ class Outcome:
     """Why it failed or is in doubt, in one line."""
     lost: bool = False
     """Whether its worker never reported back, so that nothing is known of its files."""
+    untouched: bool = False
+    """Whether it failed since nothing could be written, so that the report of before is there."""
 
     @property
     def failed(self) -> bool:

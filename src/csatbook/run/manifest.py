@@ -117,6 +117,8 @@ def entry(outcome: Outcome, *, notebook: str) -> Entry:
     """How is this outcome recorded? With the digests of the files as they stand now."""
     job = outcome.job
     names = dict.fromkeys([*job.files, *(name for name, _ in job.before)])
+    if outcome.untouched:
+        names = {}
     files = {
         name: digest.of_file(job.folder / name) for name in names if (job.folder / name).is_file()
     }

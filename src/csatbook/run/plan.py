@@ -126,6 +126,11 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
         data=study.data_root,
         state=study.root / ".csatbook",
         store=recipe.waves.name,
+        hidden=tuple(
+            table.database.removeprefix("$")
+            for table in study.records.values()
+            if table.database and table.database.startswith("$")
+        ),
         inputs=tuple(sorted(inputs.items())),
     )
 

@@ -17,6 +17,7 @@ from csatbook.run.job import Job, Outcome
 from csatbook.run.terminal import safe
 
 _NAMES = 3
+_WAITING = "waiting for another run of this study to end"
 
 
 @contextmanager
@@ -64,6 +65,10 @@ class _Lines:
     def __init__(self, total: int, stream: TextIO) -> None:
         self._total, self._stream, self._done = total, stream, 0
 
+    def waiting(self) -> None:
+        """One line."""
+        print(_WAITING, file=self._stream, flush=True)
+
     def started(self, job: Job) -> None:
         """Nothing is shown: in a log, the line at the end tells all."""
 
@@ -95,6 +100,10 @@ class _Bar:
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+    def waiting(self) -> None:
+        """A line above the bar."""
+        self._bar.console.print(_WAITING)
 
     def started(self, job: Job) -> None:
         """Its name appears."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from csatbook.run import batch, environment, overview, whole
+from csatbook.run import batch, environment, lock, overview, tables, whole
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, Outcome
 from csatbook.run.plan import Recipe
+from csatbook.survey import leftover
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,24 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
 
     Each outcome is recorded in `run.json` as soon as it is there, so that a run that was ended can
     be taken up again; result tables and overview pages follow for each period that had a job.
+    A study has one run at a time in a folder; another waits.
+
+    Raises
+    ------
+    OSError
+        The disk is full, a folder may not be written, or is a link.
     """
+    folder = recipe.output / recipe.study.name
+    whole.refuse_link(folder)
+    with lock.held(folder, waiting=watch.waiting):
+        return _make(recipe, jobs, workers=workers, force=force, watch=watch)
+
+
+def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watch: Watch) -> Made:
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
     for book in books.values():
+        for folder in (book.folder, tables.place(book.folder)):
+            whole.refuse_link(folder)
         whole.sweep(book.folder)
     jobs = [books[_period(job)].prepared(job) for job in jobs]
     recorder = _Recorder(books, watch)
@@ -43,15 +62,29 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
     left = [job for job in jobs if job not in recorder.outcomes]
     if left:
         environment.prepare(left[0].state)
-        # One folder for all that workers leave lying about, also those that are killed.
-        with tempfile.TemporaryDirectory(prefix="csatbook-", ignore_cleanup_errors=True) as scratch:
-            work = partial(_work, scratch=Path(scratch))
-            batch.run(left, workers=workers, watch=recorder, work=work)
+        with _scratch() as scratch:
+            batch.run(left, workers=workers, watch=recorder, work=partial(_work, scratch=scratch))
     for book in books.values():
         book.tabulate()
     overview.write(recipe, tuple(books.values()))
     outdated = [f"{period} {one}" for period, book in books.items() for one in book.outdated()]
     return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated))
+
+
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """One folder for all that workers leave lying about, also those that are killed.
+
+    Those of runs that were killed themselves go, too.
+    """
+    temporary = Path(tempfile.gettempdir())
+    leftover.sweep(temporary, "csatbook-at-*")
+    scratch = temporary / f"csatbook{leftover.mark()}"
+    scratch.mkdir(mode=0o700)
+    try:
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 class _Recorder:
@@ -60,6 +93,9 @@ class _Recorder:
     def __init__(self, books: Mapping[str, Book], watch: Watch) -> None:
         self.outcomes: dict[Job, Outcome] = {}
         self._books, self._watch = books, watch
+
+    def waiting(self) -> None:
+        self._watch.waiting()
 
     def started(self, job: Job) -> None:
         self._watch.started(job)
@@ -76,6 +112,8 @@ def _work(job: Job, *, scratch: Path) -> Outcome:
     """Done by a worker, which has these libraries at hand; this process never needs them."""
     from csatbook.run import execute  # noqa: PLC0415
 
+    if multiprocessing.parent_process():  # libraries leave files, too, when their process is killed
+        tempfile.tempdir = str(scratch)
     return execute.run(job, scratch=scratch)
 
 

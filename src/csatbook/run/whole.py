@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     Raises
     ------
     OSError
-        The disk is full, the folder may not be written, …; then the old files are still there.
+        The disk is full, the folder may not be written or is a link, …; then the old files are
+        still there. The error names the folder.
     """
+    refuse_link(folder)
     folder.mkdir(parents=True, exist_ok=True)
     parts: dict[str, Path] = {}
     try:
@@ -29,15 +32,31 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
             parts[name].chmod(0o666 & ~_umask())  # mkstemp keeps its files to their owner
         for name, part_path in parts.items():
             part_path.replace(folder / name)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
     finally:
         for part_path in parts.values():
             part_path.unlink(missing_ok=True)
 
 
+def refuse_link(folder: Path) -> None:
+    """Is this no link? What lies behind one belongs to somebody else.
+
+    Raises
+    ------
+    OSError
+        It is one.
+    """
+    if folder.is_symlink():
+        message = "is a link, and no report is written through one; remove it"
+        raise OSError(errno.ELOOP, message, str(folder))
+
+
 def sweep(folder: Path) -> None:
     """Remove what a process that was killed while writing left behind."""
-    for part in folder.glob(f".*{_PART}"):
-        part.unlink(missing_ok=True)
+    if not folder.is_symlink():
+        for part in folder.glob(f".*{_PART}"):
+            part.unlink(missing_ok=True)
 
 
 def _umask() -> int:

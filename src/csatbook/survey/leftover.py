@@ -9,16 +9,17 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
 ABANDONED_SECONDS = 86_400
-_OWNED = re.compile(r"-at-(?P<host>.+)-(?P<process>\d+)-[^-]*$")
+_OWNED = re.compile(r"-at-(?P<host>[^-]*)-(?P<process>\d+)-[^-]*$")
 
 
 def mark() -> str:
     """What the name of a passing file ends in: this machine, this process, and a chance part."""
-    return f"-at-{socket.gethostname()}-{os.getpid()}-{uuid4().hex[:12]}"
+    return f"-at-{_host()}-{os.getpid()}-{uuid4().hex[:12]}"
 
 
 @contextmanager
@@ -50,11 +51,15 @@ def sweep(folder: Path, pattern: str) -> None:
 
 def _abandoned(path: Path) -> bool:
     owner = _OWNED.search(path.name)
-    if owner and owner["host"] == socket.gethostname() and os.name == "posix":
+    if owner and owner["host"] == _host() and os.name == "posix":
         return not _alive(int(owner["process"]))
     with suppress(OSError):
         return time.time() - path.lstat().st_mtime > ABANDONED_SECONDS
     return False
+
+
+def _host() -> str:
+    return sha256(socket.gethostname().encode()).hexdigest()[:8]
 
 
 def _alive(process: int) -> bool:
