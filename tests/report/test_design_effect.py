@@ -104,9 +104,13 @@ def test_few_clusters_are_a_risk_and_mark_small_bases(tmp_path: Path) -> None:
     said = sections.risks(wave).text
     assert "worth only" in said
     assert "they come from 8 clusters" in said
-    assert "Half: left" in said  # 100 answers, of four shops
     assert "100*" in sections.groups(wave).text
     assert "简单随机抽样" in sections.risks(drawn(tmp_path, language="zh")).text
+    few = ROWS.assign(half=["odd" if row < 20 else "left" for row in range(200)])
+    assert (
+        "These groups have fewer than 30 answers, so read"
+        in sections.risks(drawn(tmp_path / "few", rows=few)).text
+    )
     alone = drawn(tmp_path / "alone", "")
     assert sections.risks(alone).text == "The sample gives no cause for concern."
     assert "100*" not in sections.groups(alone).text
@@ -203,7 +207,7 @@ def test_drivers_rest_on_as_many_as_the_design_effect_leaves(tmp_path: Path) -> 
     place = ROWS.index.to_series()
     rows = ROWS.assign(quick=(ROWS["polite"] + place % 3 - 1).clip(1, 5), clear=1 + place * 7 % 5)
     wave = drawn(tmp_path, study=study, rows=rows)
-    n_eff = row_of(wave, "share", "item:polite")["n_eff"]
+    n_eff = row_of(wave, "mean", "item:polite")["n_eff"]
     said = sections.drivers(wave).text
     assert f"they are worth {n_eff:.0f} of a simple random sample" in said
     assert "to each driver" in said  # fewer than 15

@@ -29,6 +29,15 @@ def few(row: pd.Series) -> bool:
     return bool(row["n"] < SMALL or threshold.exceeds(SMALL, worth))
 
 
+def few_drawn(sample: pd.Series) -> bool:
+    """Does this row of the table `sample` stand for few questionnaires?
+
+    Not where they are nearly all customers there are, so that they are worth many.
+    """
+    worth = sample["n_eff"]
+    return bool(sample["valid"] < SMALL and not (worth > sample["valid"] and worth >= SMALL))
+
+
 def told(wave: Wave) -> str:
     """How are few answers called, in a note?"""
     return wave.say("few_effective" if weighs(wave) else "few_answers", small=SMALL)

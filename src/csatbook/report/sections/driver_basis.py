@@ -60,9 +60,16 @@ def _worth(wave: Wave, of: Analysis) -> float | None:
     row = (
         results.one(scores, name, "overall")
         if name in wave.study.scores
-        else results.one(scores, wave.study.answer_headline, f"item:{name}")
+        else results.one(scores, _mean(wave), f"item:{name}")
     )
     return of.lead.n * row["n_eff"] / row["n"] if pd.notna(row["n_eff"]) and row["n"] else None
+
+
+def _mean(wave: Wave) -> str:
+    """A score that averages marks, as the analysis does, where the study has one."""
+    study = wave.study
+    means = (name for name in study.answered if study.unit_of(name) != "share")
+    return next(means, study.answer_headline)
 
 
 def _few(wave: Wave, of: Analysis) -> list[str]:

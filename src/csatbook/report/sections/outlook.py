@@ -57,9 +57,6 @@ def risks(wave: Wave) -> Fragment:
                 share=number.write(share, "share"),
             )
         )
-    if small := _small_groups(wave):
-        groups = wave.say("comma").join(small)
-        said.append(wave.say("risk_small", few=base.told(wave), groups=groups))
     if not said:
         return fragment.paragraph(wave.say("risk_none"))
     return fragment.bullets(said)
@@ -127,25 +124,38 @@ def _problems(wave: Wave) -> list[tuple[str, str]]:
 
 
 def _small_base(wave: Wave, row: pd.Series) -> list[str]:
-    """That the whole rests on few answers; else, which items and dimensions do."""
+    """That the whole rests on few answers, and which parts of it do."""
     n, n_eff = row["valid"], row["n_eff"]
     if not n or base.everyone(wave):
         return []
     if n == 1:
         return [wave.say("risk_one")]
-    if n < base.SMALL:
+    if base.few_drawn(row):
         step = number.write(100 / n, "points")
         return [wave.say("risk_few", n=number.write(n, "count"), step=step)]
     if pd.isna(n_eff):
-        return [wave.say("risk_unknown", why=base.unknown(wave)), *_small_subjects(wave)]
-    if base.few(pd.Series({"n": n, "n_eff": n_eff, "clusters": None})):
-        figures = {
-            "n": number.write(n, "count"),
-            "n_eff": number.write(n_eff, "points"),
-            "effect": number.write(row["design_effect"], "mark"),
-        }
-        return [wave.say("risk_worth_few", why=_worth_few(wave), **figures)]
-    return _small_subjects(wave)
+        return [wave.say("risk_unknown", why=base.unknown(wave)), *_small_parts(wave)]
+    if n_eff >= base.SMALL:
+        return _small_parts(wave)
+    figures = {
+        "n": number.write(n, "count"),
+        "n_eff": number.write(n_eff, "points"),
+        "effect": number.write(row["design_effect"], "mark"),
+    }
+    return [wave.say("risk_worth_few", why=_worth_few(wave), **figures), *_small_parts(wave)]
+
+
+def _small_parts(wave: Wave) -> list[str]:
+    """Scores and groups of few answers; where the whole is worth few, those with few in number."""
+    row = results.sample(wave).iloc[0]
+    plain = pd.isna(row["n_eff"]) or row["n_eff"] < base.SMALL
+    said = {"risk_items": _small_subjects(wave, plain), "risk_small": _small_groups(wave, plain)}
+    few = wave.say("few_answers", small=base.SMALL) if plain else base.told(wave)
+    return [
+        wave.say(key, few=few, named=wave.say("comma").join(names))
+        for key, names in said.items()
+        if names
+    ]
 
 
 def _worth_few(wave: Wave) -> str:
@@ -157,24 +167,21 @@ def _worth_few(wave: Wave) -> str:
     return wave.say("worth_few_strata" if data.drawn else "worth_few_weights")
 
 
-def _small_subjects(wave: Wave) -> list[str]:
+def _small_subjects(wave: Wave, plain: bool) -> list[str]:
     """The whole, dimensions and items of few answers, with how many they have."""
     scores = results.scores(wave)
     scores = scores[scores["score"].isin(wave.study.answered)]
     named = {}
     for subject in wave.subjects:
         rows = scores[scores["subject"] == subject.key]
-        if len(rows) and rows.apply(base.few, axis=1).all():
+        if len(rows) and all(_few(row, plain) for _, row in rows.iterrows()):
             n = number.write(rows["n"].max(), "count")
             text = subject.text[wave.language]
             named[text] = wave.say("coverage_group", group=text, n=n)
-    if not named:
-        return []
-    subjects = wave.say("comma").join(named.values())
-    return [wave.say("risk_items", few=base.told(wave), subjects=subjects)]
+    return list(named.values())
 
 
-def _small_groups(wave: Wave) -> list[str]:
+def _small_groups(wave: Wave, plain: bool) -> list[str]:
     found = []
     for variable in wave.study.segments:
         if variable == wave.variable:
@@ -186,6 +193,10 @@ def _small_groups(wave: Wave) -> list[str]:
         found += [
             sentence.segment_label(wave, row["segment"])
             for _, row in mine.iterrows()
-            if base.few(row)
+            if _few(row, plain)
         ]
     return found
+
+
+def _few(row: pd.Series, plain: bool) -> bool:
+    return bool(row["n"] < base.SMALL) if plain else base.few(row)

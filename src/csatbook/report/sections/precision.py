@@ -73,9 +73,11 @@ def _of_answers(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
 
 def _of_design(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
     """Of a sample drawn in strata or clusters, or from a known number of customers."""
+    known = wave.study.data.population is not None
     told = {
         "n": number.write(row["valid"], "count"),
         "clusters": _clusters(wave),
+        "simple": wave.say("simple_sample_endless" if known else "simple_sample"),
         "n_eff": number.write(row["n_eff"], "points"),
         "effect": number.write(row["design_effect"], "mark"),
         "share": _share(wave, found),

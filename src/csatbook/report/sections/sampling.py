@@ -53,6 +53,8 @@ def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
     if counted == "effective" and not base.weighs(wave.everyone):
         valid = results.sample(wave.everyone).iloc[0]["valid"]
         counted = "valid" if one.reached == valid else "answers"
+    elif counted == "smallest" and base.weighs(wave.everyone):
+        counted = "smallest_effective"
     return required, wave.say(f"counted_{counted}", n=number.write(one.reached, "count"))
 
 
