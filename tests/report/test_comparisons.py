@@ -1,5 +1,6 @@
 """Groups compared: what was planted is found, and what is shown is what was tested."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import comparisons, sections, spreads
+from csatbook.report import comparisons, scorecard, sections, spreads
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.wave import Wave
@@ -122,8 +123,93 @@ def test_each_group_can_be_set_against_the_rest_or_everyone(tmp_path: Path, agai
     assert whole.loc["east", "value_a"] == pytest.approx(0.75 * 1 + 0.25 * 0.5)
     expected = {"rest": 0, "total": (0.875 + 0) / 2}  # the groups are of one size
     assert whole.loc["east", "value_b"] == pytest.approx(expected[against])
+    other = {"rest": "all others", "total": "everyone"}[against]
+    page = BeautifulSoup(sections.groups(wave).html, "html.parser")
+    said = [one.text for one in page("li")]
+    # The group comes first, wherever it lies; the whole is told once, not again by its items.
+    assert any(
+        one.startswith(
+            f"west: Overall, Satisfied share is significantly lower than for {other} (0.0%"
+        )
+        for one in said
+    )
+    assert any(
+        one.startswith(
+            f"east: Overall, Satisfied share is significantly higher than for {other} (87.5%"
+        )
+        for one in said
+    )
+    assert not [one for one in said if one.startswith(other)]
+    marks = {one.th.text: one("td") for one in page("tr") if one("td")}
+    east, west = marks["Overall"]
+    assert (east.sup.text, west.sup.text) == ("▲", "▼")
+    assert f"significantly above {other}" in east.find(class_="said").text
+    assert f"significantly below {other}" in west.find(class_="said").text
+
+
+VS = {"a": (60, 40), "b": (85, 15), "c": (248, 152)}
+"""Satisfied and dissatisfied customers of three groups, who answered one question."""
+
+
+def three_groups(folder: Path, *, compare: str = "", language: str = "zh") -> Wave:
+    study = re.sub(r"^  (patient|again):.*\n", "", samples.SMALL, flags=re.M)
+    study = re.sub(r"(?s)^dimensions:.*?(?=^segments)", "", study, flags=re.M)
+    study += f"compare: {{{compare}}}\n"
+    answers = "wave,polite,region,words\n" + "".join(
+        f"2024Q2,{mark},{group},\n"
+        for group, counts in VS.items()
+        for mark, count in zip((5, 1), counts, strict=True)
+        for _ in range(count)
+    )
+    return samples.small(folder, study=study, answers=answers, language=language)
+
+
+@pytest.mark.parametrize("against", ["total", "rest"])
+def test_a_group_below_all_is_marked_and_told_as_such(tmp_path: Path, against: str) -> None:
+    other = {"total": "全体客户", "rest": "其余客户"}[against]
+    wave = three_groups(tmp_path, compare=f"against: {against}")
+    shown = BeautifulSoup(sections.groups(wave).html, "html.parser")
+    cells = {row.th.text: row("td") for row in shown("tr")}["礼貌"]
+    assert [one.sup.text if one.sup else "" for one in cells] == ["", "▲", "▼"]
+    assert cells[2].find(class_="said").text == f"（显著低于{other}）"
+    said = [one.text for one in shown("li")]
+    assert len(said) == 2  # not again for the one question that the whole is made of
+    assert said[0].startswith(f"b：“总体”满意度显著高于{other}（85.0% 对 ")
+    assert said[1].startswith(f"c：“总体”满意度显著低于{other}（62.0% 对 ")
+    # In points, as the difference is.
+    assert re.search(r"95% 区间 \d+\.\d–\d+\.\d 个百分点", said[1])
+    if against == "total":
+        assert "（62.0% 对 65.5%），相差 3.5 个百分点" in said[1]
+        assert said[1].endswith("校正后 p = 0.022。")
+
+
+def test_who_lies_below_all_is_said_of_tests_that_the_table_holds(tmp_path: Path) -> None:
+    wave = three_groups(tmp_path)
+    table = scorecard.tables(wave)["comparisons"]
+    rows = table[table["family"] == "problems"].set_index("group_a")
+    assert list(rows.index) == list(VS)
+    assert set(rows["group_b"]) == {"total"}
+    assert set(rows["tests"]) == {3}
+    assert rows.loc["c", "verdict"] == "smaller"
+    shown = sections.problems(wave).text
+    assert "c显著低于全部受访者：总体 62.0%（全部 65.5%）" in shown
+    assert "共 3 次检验，合为一族，Holm 校正" in shown
+    assert "共 3 次检验" in sections.method(wave).text
+    assert "下一期应核验：地区：c · 总体是否改善" in sections.conclusion(wave).text
+
+
+def test_an_empty_list_of_variables_compares_none(tmp_path: Path) -> None:
+    wave = three_groups(tmp_path, compare="by: [], spread: true")
+    tables = scorecard.tables(wave)
+    assert tables["comparisons"].empty
+    assert tables["omnibus"].empty
     shown = sections.groups(wave).text
-    assert "significantly lower than" in shown
+    assert "62.0%" in shown
+    assert "检验" not in shown + sections.problems(wave).text
+    assert (
+        "no problem"
+        in sections.problems(three_groups(tmp_path, compare="by: []", language="en")).text
+    )
 
 
 def test_a_difference_too_small_to_matter_is_said_to_be_so(tmp_path: Path) -> None:

@@ -108,6 +108,37 @@ def test_a_heading_stays_where_something_else_than_silence_follows(below):
     assert "推算" in body
 
 
+def test_a_chapter_stays_without_its_silent_section_and_goes_with_all_of_them():
+    book = new_notebook(
+        cells=[
+            said("## 1 前言"),
+            shown("<p>开头</p>"),
+            said("## 2 结果\n\n### 甲\n\n说明甲"),
+            shown(""),
+            said("### 乙"),
+            shown("<p>有乙</p>"),
+            said("## 3 案例\n\n### 丙"),
+            shown(""),
+            said("### 丁"),
+            shown(""),
+            said("## 4 展望"),
+            shown("<p>结尾</p>"),
+        ]
+    )
+    body = page.html(book, cover(), templates=TEMPLATES)
+    found = re.findall(r"<h[23][^>]*>([^<]+)", body)
+    # The chapters that are left are numbered without a gap.
+    assert found == ["1 前言", "2 结果", "乙", "3 展望"]
+    assert "说明甲" not in body
+
+
+def test_numbers_that_do_not_count_chapters_stay():
+    texts = ["## 2024 回顾", "## 2025 展望"]
+    book = new_notebook(cells=[part for one in texts for part in (said(one), shown("<p>有</p>"))])
+    body = page.html(book, cover(), templates=TEMPLATES)
+    assert re.findall(r"<h2[^>]*>([^<]+)", body) == ["2024 回顾", "2025 展望"]
+
+
 def test_a_notebook_without_a_word_of_prose_is_a_page():
     book = new_notebook(cells=[shown("<p>有内容</p>")])
     assert "有内容" in page.html(book, cover(), templates=TEMPLATES)

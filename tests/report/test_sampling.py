@@ -134,7 +134,7 @@ def test_precision_is_half_the_interval_of_the_leading_score(tmp_path: Path) -> 
     # Wilson's interval of 30 out of 40: half 1.96 · √(0.75 · 0.25 / 40 + 1.96² / 6400) / 1.096
     half = 1.959964 * (0.75 * 0.25 / 40 + 1.959964**2 / 6400) ** 0.5 / (1 + 1.959964**2 / 40)
     text = sections.sampling(opened(tmp_path)).text
-    assert f"(satisfied share) is known to within ±{100 * half:.1f} percentage points" in text
+    assert f"(Satisfied share) is known to within ±{100 * half:.1f} percentage points" in text
     assert "any share of all respondents to within ±15.5" in text  # 1.96 · 0.5 / √40
 
 
@@ -206,7 +206,7 @@ def test_a_segment_that_a_wave_did_not_record_is_said_not_to_be(tmp_path: Path) 
 def test_a_study_without_demands_tells_precision_and_coverage_all_the_same(tmp_path: Path) -> None:
     study = STUDY[: STUDY.index("sampling:")]
     text = sections.sampling(opened(tmp_path, study=study)).text
-    assert "makes no demands" in text
+    assert "Demands" not in text
     assert "Missing from the sample" in text
     assert "With 40 valid questionnaires the leading score" in text
 

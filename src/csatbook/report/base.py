@@ -68,6 +68,5 @@ def unknown(wave: Wave) -> str:
     return wave.say(
         key,
         score=label,
-        score_small=sentence.small(label),
         fewest=wave.study.report.min_answers,
     )

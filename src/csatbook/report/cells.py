@@ -6,11 +6,11 @@ import copy
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from nbformat import NotebookNode
 
+from csatbook.report import headings
 from csatbook.study import wording
 from csatbook.study.wording import LANGUAGES, Language
 
@@ -39,8 +39,8 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
 
     Markdown of the other language, papermill's marks, scrapbook's records, warnings on stderr
     and (unless `code`) all code are gone, also from tracebacks. A heading goes with its cells where
-    these show pieces of a report that say nothing: not every study has what they tell of. The
-    notebook given stays as it was.
+    these show pieces of a report that say nothing (`headings.telling`). The notebook given stays as
+    it was.
     """
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     shown = []
@@ -57,7 +57,7 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
                 cell.outputs = [_without_code(output, language) for output in cell.outputs]
         shown.append(cell)
     result = copy.copy(notebook)
-    result.cells = shown if code else list(_telling(shown))
+    result.cells = shown if code else headings.telling(shown)
     # Metadata may hold paths and times of the machine that ran it.
     result.metadata = {}
     return result
@@ -101,25 +101,6 @@ def _is_meant(cell: NotebookNode, language: Language) -> bool:
     tags = _tags(cell)
     spoken = tags & set(LANGUAGES)
     return "papermill-error-cell-tag" not in tags and (not spoken or language in spoken)
-
-
-def _telling(shown: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
-    """All but the headings that nothing stands under, with what follows each."""
-    starts = [at for at, cell in enumerate(shown) if cell.cell_type == "markdown"]
-    ends = [*starts, len(shown)]
-    yield from shown[: ends[0]]
-    for start, end in pairwise(ends):
-        heading, *below = shown[start:end]
-        if not (heading.source.lstrip().startswith("#") and below and all(map(_silent, below))):
-            yield from shown[start:end]
-
-
-def _silent(cell: NotebookNode) -> bool:
-    """Whether a cell's outputs are there, and empty; a cell without any may be a calculation."""
-    return bool(cell.outputs) and all(
-        output.output_type == "display_data" and output.data.get("text/html") == ""
-        for output in cell.outputs
-    )
 
 
 def _shown(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:

@@ -58,8 +58,7 @@ def contrasted(wave: Wave) -> list[Contrast]:
 
 def variables(wave: Wave) -> list[str]:
     """The variables whose groups are compared: as declared, but for that of the own segment."""
-    declared = wave.study.compare.by or wave.study.segments
-    return [one for one in declared if one != wave.variable]
+    return [one for one in wave.study.compared if one != wave.variable]
 
 
 def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:
@@ -74,12 +73,18 @@ def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:
 
 @cache
 def beside_everyone(wave: Wave) -> pd.DataFrame:
-    """Which groups differ from everyone? For what stands out in a report."""
+    """Which groups differ from everyone? Rows of the table on which the list of problems rests.
+
+    By the score that leads, for the whole and the dimensions; in a segment's report also how the
+    segment differs from everyone. A family of their own, `problems`: the list is one statement.
+    """
     study = wave.study
-    variables = [one for one in study.segments if one != wave.variable]
     lead = [study.answer_headline]
-    found = list(of(study, wave.rows, variables, against="total", scores=lead, drawn=_drawn(wave)))
-    if (own := wave.variable) is not None:
+    found = list(
+        of(study, wave.rows, variables(wave), against="total", scores=lead, drawn=_drawn(wave))
+    )
+    own = wave.variable
+    if own is not None and own in study.compared:
         whole = wave.everyone
         every = of(study, whole.rows, [own], against="total", scores=lead, drawn=_drawn(whole))
         found += [row for row in every if row["group_a"] == wave.value]
@@ -91,7 +96,7 @@ def _drawn(wave: Wave) -> Design | None:
 
 
 def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
-    """The whole and the dimensions as one family: a list of problems is read as one statement."""
+    """The rows of the whole and the dimensions as one family."""
     kept = [row for row in rows if not str(row["subject"]).startswith("item:")]
     adjusted = multiplicity.adjust(
         [cast("float | None", row["p"]) for row in kept], method=study.compare.adjust

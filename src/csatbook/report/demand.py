@@ -54,7 +54,7 @@ def told(wave: Wave, name: str, rule: Rule) -> str:
             if rule.between is not None:
                 name += "_between"
                 variable = wave.study.segments[rule.between].text[wave.language]
-                values = {**values, "variable": sentence.small(variable)}
+                values = {**values, "variable": variable}
     return wave.say(f"demand_{name}", **values)
 
 

@@ -59,7 +59,7 @@ def variables(wave: Wave) -> list[str]:
     """By which segments are drivers compared? Not by that of the report itself."""
     named = declared(wave).by
     if named is None:
-        named = wave.study.compare.by or tuple(wave.study.segments)
+        named = wave.study.compared
     return [name for name in named if name != wave.variable]
 
 

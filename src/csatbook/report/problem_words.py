@@ -71,7 +71,6 @@ def _item(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> s
         item=sentence.scored(wave, low.subject, score),
         listed=sentence.joined(wave, quoted),
         score=label,
-        score_small=sentence.small(label),
         value=_value(wave, amount, common, alike=alike),
         rank=finding.rank,
         items=finding.among,

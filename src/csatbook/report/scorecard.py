@@ -15,7 +15,7 @@ from csatbook.report import (
     results,
     selfcheck,
 )
-from csatbook.report.comparisons import comparisons
+from csatbook.report.comparisons import beside_everyone, comparisons
 from csatbook.report.competitors import competitors
 from csatbook.report.evaluated import Evaluated, evaluated
 from csatbook.report.omnibus import omnibus
@@ -116,7 +116,7 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         found["scores"] = pd.concat([found["scores"], behind], ignore_index=True)
         found["ranks"] = _own_places(wave)
     if wave.study.segments or wave.study.competitors:
-        compared = [comparisons(wave), spreads(wave), competitors(wave)]
+        compared = [comparisons(wave), beside_everyone(wave), spreads(wave), competitors(wave)]
         found["comparisons"] = pd.concat(compared, ignore_index=True)
     if wave.study.segments:
         found["omnibus"] = omnibus(wave)

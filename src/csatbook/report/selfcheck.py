@@ -166,8 +166,9 @@ def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFram
 
 def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
     study = wave.study
-    variables = [one for one in study.compare.by or study.segments if one != wave.variable]
-    found = comparisons.of(study, rows, variables, against=study.compare.against, drawn=drawn)
+    found = comparisons.of(
+        study, rows, comparisons.variables(wave), against=study.compare.against, drawn=drawn
+    )
     beside = competitors.of(study, rows, drawn=drawn)
     return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
 

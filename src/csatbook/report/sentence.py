@@ -23,11 +23,6 @@ def score_label(wave: Wave, score: str) -> str:
     return own or wave.say(f"method_{declared.method}")
 
 
-def small(text: str) -> str:
-    """The same inside an English sentence; Chinese stays as it is."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
 def value(wave: Wave, score: str, amount: float | None) -> str:
     """A score's number."""
     return number.write(amount, wave.study.unit_of(score))
@@ -51,6 +46,16 @@ def gap(wave: Wave, score: str, amount: float) -> str:
     """The size of a difference of two such scores, with its unit."""
     unit = wave.study.unit_of(score)
     shown = number.gap(abs(amount), unit).removeprefix("+")
+    return wave.say("gap_share" if unit == "share" else "gap_points", gap=shown)
+
+
+def gap_interval(wave: Wave, score: str, low: float, high: float) -> str:
+    """Between which differences of two such scores the true one lies, with their unit."""
+    unit = wave.study.unit_of(score)
+    if low < 0:
+        shown = f"{number.gap(low, unit)} … {number.gap(high, unit)}"
+    else:
+        shown = "–".join(number.gap(end, unit).removeprefix("+") for end in (low, high))
     return wave.say("gap_share" if unit == "share" else "gap_points", gap=shown)
 
 
@@ -111,7 +116,7 @@ def scored(wave: Wave, subject: Subject, score: str) -> str:
     name, label = subject.text[wave.language], score_label(wave, score)
     if name.casefold().endswith(label.casefold()):
         return name
-    return wave.say("scored", subject=name, score=label, score_small=small(label))
+    return wave.say("scored", subject=name, score=label)
 
 
 def joined(wave: Wave, parts: Sequence[str]) -> str:

@@ -68,6 +68,14 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
             return (Subject("overall", _whole(), (), ()),)
 
 
+def distinct(study: Study, score: Declared | None = None) -> tuple[Subject, ...]:
+    """The same without those that repeat another: of a study of one item that is the whole."""
+    found: dict[tuple[object, ...], Subject] = {}
+    for one in subjects(study, score):
+        found.setdefault((one.items, one.parts), one)
+    return tuple(found.values())
+
+
 def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:
     return tuple(
         Subject(f"item:{name}", study.items[name].text, (name,), _single(1)) for name in names

@@ -15,7 +15,7 @@ class Compare(Part):
     """Which groups are compared, and what counts as a difference."""
 
     by: tuple[Name, ...] | None = None
-    """Segments; without it all."""
+    """Segments; without it all, and none where the list is empty."""
     scores: tuple[Name, ...] | None = None
     """Scores of answers; without it the one that leads."""
     against: Literal["pairs", "rest", "total"] = "pairs"

@@ -257,6 +257,11 @@ class Study(Part):
         answered = self.answered
         return self.headline if self.headline in answered else next(iter(answered), self.headline)
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The segments whose groups are compared: those that `compare` names, else all."""
+        return tuple(self.segments) if self.compare.by is None else self.compare.by
+
     def unit_of(self, score: str) -> Unit:
         """The unit of a score's numbers."""
         declared = self.scores[score]

@@ -55,6 +55,11 @@ def style() -> dict[Any, Any]:
     }
 
 
+def show_chinese() -> None:
+    """From now on the figures that an analyst draws have letters for Chinese, too."""
+    mpl.rcParams["font.family"] = style()["font.family"]
+
+
 def scale(axis: Axis, unit: number.Unit, *, most: int = 6) -> None:
     """Round ticks, written as the unit asks."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))

@@ -1,6 +1,10 @@
 """The pieces of a report in the order in which notebooks show them."""
 
+from pathlib import Path
+
 from csatbook.report import scorecard, scraps
+from csatbook.report import wave as waves
+from csatbook.report.figure import canvas
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.competitors import competitors
@@ -31,7 +35,9 @@ from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.sections.what_if import what_if
-from csatbook.report.wave import Wave, open  # noqa: A004 - always called qualified
+from csatbook.report.wave import Wave
+from csatbook.study.segment import EVERYONE
+from csatbook.study.wording import Language
 
 __all__ = [
     "Wave",
@@ -80,6 +86,14 @@ __all__ = [
     "weighting",
     "what_if",
 ]
+
+
+def open(  # noqa: A001 - always called qualified: sections.open(...)
+    study: str | Path, period: str, segment: str = EVERYONE, language: Language = "zh"
+) -> Wave:
+    """What was answered in this period? As `wave.open`; own figures can then be in Chinese."""
+    canvas.show_chinese()
+    return waves.open(study, period, segment, language)
 
 
 def record(wave: Wave) -> None:

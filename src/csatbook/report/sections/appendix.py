@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csatbook.report import fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.score_table import shared
+from csatbook.report.sections.score_table import has_values, shared
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 
@@ -45,6 +45,8 @@ def statistics(wave: Wave) -> Fragment:
             cells.append(number.write(row["value"], unit))
             cells.append(number.interval(row["low"], row["high"], unit))
         rows.append(Row(tuple(cells), one.kind))
+    if not has_values(wave, names):
+        return fragment.NOTHING
     return table(wave.say("statistics_caption"), columns, rows)
 
 

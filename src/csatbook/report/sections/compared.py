@@ -10,7 +10,7 @@ from csatbook.report import fragment, number, sentence
 from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.spreads import spreads
-from csatbook.report.subject import Subject, subjects
+from csatbook.report.subject import Subject, distinct
 from csatbook.report.wave import Wave
 
 _MOST = 4
@@ -18,13 +18,14 @@ _MOST = 4
 
 
 @dataclass
-class _Below:
-    """A group that scores surely below others on one subject."""
+class _Apart:
+    """A group that scores surely lower, or higher, than what it is compared with on one subject."""
 
     subject: Subject
     group: str
     value: float
     rows: list[pd.Series] = field(default_factory=list)
+    """As in the table: of pairs the group can be on either side."""
 
     @property
     def gap(self) -> float:
@@ -34,18 +35,19 @@ class _Below:
 def compared(wave: Wave, variable: str, score: str) -> Fragment:
     """Which groups score significantly below others? The whole first, then dimensions, then items.
 
-    Items are told only where no dimension differs.
+    Beside everyone or the rest also which lie above. Items are told only where no dimension
+    differs, and what is the same as the whole is not told again.
     """
     frame = comparisons(wave)
     mine = frame[(frame["by"] == variable) & (frame["score"] == score)]
     tests = int(mine["p"].notna().sum())
     if not tests:
         return fragment.NOTHING
-    below = _below(wave, mine, score)
-    if not below:
+    apart = _apart(wave, mine, score)
+    if not apart:
         told = wave.say("compared_none", tests=tests, adjust=_adjusted(wave))
         return fragment.paragraph(told + _alike(wave, mine))
-    said = [_sentence(wave, variable, score, one) for one in below[:_MOST]]
+    said = [_sentence(wave, variable, score, one) for one in apart[:_MOST]]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
     note = wave.say("compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
     return fragment.bullets(said) + fragment.paragraph(note + _alike(wave, mine), "note")
@@ -81,69 +83,75 @@ def varied(wave: Wave, variable: str) -> Fragment:
     return fragment.bullets(said) + fragment.paragraph(note, "note")
 
 
-def _below(wave: Wave, mine: pd.DataFrame, score: str) -> list[_Below]:
-    by_key = {one.key: one for one in subjects(wave.study, wave.study.scores[score])}
-    found: dict[tuple[str, str], _Below] = {}
+def _apart(wave: Wave, mine: pd.DataFrame, score: str) -> list[_Apart]:
+    by_key = {one.key: one for one in distinct(wave.study, wave.study.scores[score])}
+    found: dict[tuple[str, str], _Apart] = {}
     for _, row in mine[mine["verdict"].isin(["larger", "smaller"])].iterrows():
-        low, value = (
-            (row["group_a"], row["value_a"])
-            if row["difference"] < 0
-            else (row["group_b"], row["value_b"])
-        )
-        key = (row["subject"], low)
-        found.setdefault(key, _Below(by_key[row["subject"]], low, value)).rows.append(row)
+        if row["subject"] not in by_key:
+            continue
+        # Of a pair the lower one is told; beside everyone the group, wherever it lies.
+        told = "b" if _in_pairs(wave) and row["difference"] > 0 else "a"
+        subject, group = by_key[row["subject"]], row[f"group_{told}"]
+        one = _Apart(subject, group, float(row[f"value_{told}"]))
+        found.setdefault((subject.key, group), one).rows.append(row)
     kinds = ("overall", "dimension", "item")
     dimensions = any(one.subject.kind == "dimension" for one in found.values())
     kept = [one for one in found.values() if one.subject.kind != "item" or not dimensions]
     return sorted(kept, key=lambda one: (kinds.index(one.subject.kind), -one.gap))
 
 
-def _sentence(wave: Wave, variable: str, score: str, one: _Below) -> str:
-    """One group below one other with the interval, or below several with the range of gaps."""
-    unit = wave.study.unit_of(score)
+def _in_pairs(wave: Wave) -> bool:
+    return wave.study.compare.against == "pairs"
+
+
+def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
+    """One group beside one other with the interval, or below several with the range of gaps."""
     words = {
-        "low": _name(wave, variable, one.group),
+        "group": _name(wave, variable, one.group),
         "scored": sentence.scored(wave, one.subject, score),
         "value": sentence.value(wave, score, one.value),
     }
     gaps = sorted(abs(row["difference"]) for row in one.rows)
     worst = max(row["p_adjusted"] for row in one.rows)
+    others = {_other(one, row): _other_value(one, row) for row in one.rows}
     if len(one.rows) == 1:
-        [row] = one.rows
-        least, most = sorted(abs(float(row[name])) for name in ("low", "high"))
+        [row], [(other, other_value)] = one.rows, others.items()
+        # Counted from the lower to the higher, as the sentence tells it.
+        ends = [float(row[name]) for name in ("low", "high")]
+        low, high = ends if row["difference"] > 0 else [-end for end in reversed(ends)]
         return wave.say(
-            "compared_one",
-            high=_name(wave, variable, _other(row)),
-            high_value=sentence.value(wave, score, _other_value(row)),
+            "compared_lower" if one.value < other_value else "compared_higher",
+            other=_name(wave, variable, other),
+            other_value=sentence.value(wave, score, other_value),
             gap=sentence.gap(wave, score, gaps[0]),
-            interval=number.interval(least, most, unit),
+            interval=sentence.gap_interval(wave, score, low, high),
             p=number.significance(worst),
             **words,
         )
-    others = wave.say("comma").join(
-        f"{_name(wave, variable, _other(row))} {sentence.value(wave, score, _other_value(row))}"
-        for row in sorted(one.rows, key=lambda row: -_other_value(row))
+    listed = wave.say("comma").join(
+        f"{_name(wave, variable, other)} {sentence.value(wave, score, value)}"
+        for other, value in sorted(others.items(), key=lambda pair: -pair[1])
     )
     return wave.say(
         "compared_many",
-        others=others,
-        least=number.gap(gaps[0], unit).removeprefix("+"),
+        others=listed,
+        least=number.gap(gaps[0], wave.study.unit_of(score)).removeprefix("+"),
         most=sentence.gap(wave, score, gaps[-1]),
         p=number.significance(worst, most=True),
         **words,
     )
 
 
-def _other(row: pd.Series) -> str:
-    return str(row["group_b"] if row["difference"] < 0 else row["group_a"])
+def _other(one: _Apart, row: pd.Series) -> str:
+    return str(row["group_b"] if row["group_a"] == one.group else row["group_a"])
 
 
-def _other_value(row: pd.Series) -> float:
-    return float(row["value_b"] if row["difference"] < 0 else row["value_a"])
+def _other_value(one: _Apart, row: pd.Series) -> float:
+    return float(row["value_b"] if row["group_a"] == one.group else row["value_a"])
 
 
 def _name(wave: Wave, variable: str, group: str) -> str:
-    if group in ("rest", "total") and group not in wave.store.segments(wave.period)[variable]:
+    if not _in_pairs(wave) and group == wave.study.compare.against:
         return wave.say(f"compared_{group}")
     return wave.study.segments[variable].label(group)[wave.language]
 

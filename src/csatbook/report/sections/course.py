@@ -8,7 +8,6 @@ from csatbook.report import fragment, questions, results, sentence
 from csatbook.report.figure.trend import Line
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.scores import nothing
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.study import period as periods
@@ -18,15 +17,13 @@ _MOST = 12
 
 
 def trend(wave: Wave) -> Fragment:
-    """How did the headline score of the whole and of each dimension go?"""
+    """How did the headline score of the whole and each dimension go? Nothing in the first wave."""
     score = wave.study.answer_headline
     history = results.history(wave)
     overall = history[(history["score"] == score) & (history["subject"] == "overall")]
     shown = tuple(overall.loc[overall["value"].notna(), "period"])[-_MOST:]
-    if wave.period not in shown:
-        return nothing(wave)
-    if len(shown) == 1:
-        return fragment.paragraph(wave.say("trend_single"), "empty")
+    if wave.period not in shown or len(shown) == 1:
+        return fragment.NOTHING
     lines = []
     known = _scored(history, score)
     mine = subjects(wave.study, wave.study.scores[score])

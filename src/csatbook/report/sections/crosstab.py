@@ -1,4 +1,4 @@
-"""Cross tables: items by groups, with the letters of the columns that a value lies above."""
+"""Cross tables: items by groups, with signs behind the values that differ surely."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     if not 2 <= len(groups) <= MOST:
         return fragment.NOTHING
     letters = dict(zip(groups, ascii_uppercase, strict=False))
-    above = _above(mine, letters)
+    marks = _marks(wave, mine, letters)
     columns = [
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
-        *(Column(f"{letters[one]}  {segment.label(one)[wave.language]}") for one in groups),
+        *(Column(_heading(wave, variable, one, letters)) for one in groups),
     ]
     few = _few(wave, variable, score)
     bases = [
@@ -51,7 +51,7 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
                 wave,
                 score,
                 values.get((subject.key, one)),
-                above.get((subject.key, one), ""),
+                marks.get((subject.key, one)),
                 few=one in few,
             )
             for one in groups
@@ -61,14 +61,11 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     caption = wave.say(
         "crosstab_caption",
         variable=segment.text[wave.language],
-        variable_small=sentence.small(segment.text[wave.language]),
         score=sentence.score_label(wave, score),
     )
-    note = wave.say(
-        "crosstab_note",
-        level=number.write(wave.study.compare.level, "percent"),
-        few=base.told(wave),
-    )
+    against = wave.study.compare.against
+    level = number.write(wave.study.compare.level, "percent")
+    note = wave.say(f"crosstab_note_{against}", level=level, few=base.told(wave))
     return table(caption, columns, rows) + fragment.paragraph(note, "note")
 
 
@@ -82,18 +79,32 @@ def _values(mine: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int]]:
     return found
 
 
-def _above(mine: pd.DataFrame, letters: dict[str, str]) -> dict[tuple[str, str], str]:
-    """The letters of the groups that each subject's value in a group lies surely above."""
+def _marks(
+    wave: Wave, mine: pd.DataFrame, letters: dict[str, str]
+) -> dict[tuple[str, str], tuple[str, str]]:
+    """The sign behind each subject's value in a group, and the same in words.
+
+    Of pairs the letters of the groups that it lies surely above; else whether it lies surely above
+    or below everyone or the rest.
+    """
     sure = mine[mine["verdict"].isin(["larger", "smaller"])]
-    found: dict[tuple[str, str], str] = {}
-    names = ["subject", "group_a", "group_b", "difference"]
-    for subject, a, b, difference in sure[names].itertuples(index=False):
-        high, low = (a, b) if difference > 0 else (b, a)
-        if low in letters:
-            found[subject, high] = found.get((subject, high), "") + letters[low]
-        else:  # the rest, or everyone
-            found[subject, a] = "▲" if difference > 0 else "▼"
-    return {key: "".join(sorted(one)) for key, one in found.items()}
+    against = wave.study.compare.against
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    if against == "pairs":
+        above: dict[tuple[str, str], list[str]] = {}
+        for _, row in sure.iterrows():
+            high, low = ("a", "b") if row["difference"] > 0 else ("b", "a")
+            key = (row["subject"], row[f"group_{high}"])
+            above.setdefault(key, []).append(letters[row[f"group_{low}"]])
+        for key, columns in above.items():
+            told = wave.say("crosstab_above", columns=wave.say("comma").join(sorted(columns)))
+            found[key] = "".join(sorted(columns)), told
+        return found
+    for _, row in sure.iterrows():
+        sign, word = ("▲", "larger") if row["difference"] > 0 else ("▼", "smaller")
+        told = wave.say(f"crosstab_{word}", other=wave.say(f"compared_{against}"))
+        found[row["subject"], row["group_a"]] = sign, told
+    return found
 
 
 def _few(wave: Wave, variable: str, score: str) -> set[str]:
@@ -103,16 +114,28 @@ def _few(wave: Wave, variable: str, score: str) -> set[str]:
     return {row["segment"].partition("=")[2] for _, row in rows.iterrows() if base.few(row)}
 
 
-def _cell(wave: Wave, score: str, value: tuple[float, int] | None, above: str, *, few: bool) -> str:
+def _cell(
+    wave: Wave,
+    score: str,
+    value: tuple[float, int] | None,
+    mark: tuple[str, str] | None,
+    *,
+    few: bool,
+) -> str:
     if value is None:
         return number.NONE
     shown = sentence.value(wave, score, value[0]) + "*" * (few or value[1] < base.SMALL)
-    if not above:
+    if mark is None:
         return shown
-    said = wave.say("crosstab_above", columns=wave.say("comma").join(above))
     return Markup('{} <sup aria-hidden="true">{}</sup><span class="said">{}</span>').format(
-        shown, above, said
+        shown, *mark
     )
+
+
+def _heading(wave: Wave, variable: str, group: str, letters: dict[str, str]) -> str:
+    """A group's name, behind the letter by which pairs are told."""
+    label = wave.study.segments[variable].label(group)[wave.language]
+    return f"{letters[group]}  {label}" if wave.study.compare.against == "pairs" else label
 
 
 def _ordered(wave: Wave, score: str) -> list[Subject]:

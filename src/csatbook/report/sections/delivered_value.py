@@ -8,7 +8,6 @@ import pandas as pd
 
 from csatbook.report import fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 from csatbook.stats import tally
@@ -24,14 +23,14 @@ def delivered_value(wave: Wave) -> Fragment:
     scores = wave.study.scores.items()
     declared = {name: one for name, one in scores if isinstance(one, DeliveredValue)}
     if not declared:
-        return fragment.paragraph(wave.say("no_delivered_value"), "empty")
+        return fragment.NOTHING
     return fragment.join([_one(wave, name, score) for name, score in declared.items()])
 
 
 def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
     row = results.one(results.scores(wave), name, "overall")
     if pd.isna(row["value"]):
-        return nothing(wave)
+        return fragment.NOTHING
     sides = {"value": declared.value, "cost": declared.cost}
     totals = {side: _side(wave, weights) for side, weights in sides.items()}
     lead = wave.say(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.report import driven, driver_words, fragment, number, sentence
+from csatbook.report import driven, driver_words, fragment, number
 from csatbook.report.driven import Outcome
 from csatbook.report.driver_differences import WAVE, Comparison, between_groups, since_previous
 from csatbook.report.driver_words import headed, names, said, say
@@ -135,8 +135,7 @@ def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
         for one in of.found.drivers
     ]
     variable = _variable(wave, of.by)
-    small = sentence.small(variable)
-    caption = said(wave, outcome, "differences_caption", variable=variable, variable_small=small)
+    caption = said(wave, outcome, "differences_caption", variable=variable)
     return table(caption, columns, rows)
 
 

@@ -10,7 +10,6 @@ from csatbook.report import fragment, number, results, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.gap_shares import counted, shares
-from csatbook.report.sections.scores import nothing
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
@@ -28,7 +27,7 @@ def gap(wave: Wave) -> Fragment:
         if isinstance(one, Gap) and one.count == "mean"
     ]
     if not names:
-        return fragment.paragraph(wave.say("no_gap"), "empty")
+        return fragment.NOTHING
     return fragment.join([_gap(wave, name, place) for place, name in enumerate(names, 1)])
 
 
@@ -37,7 +36,7 @@ def _gap(wave: Wave, score: str, place: int) -> Fragment:
     scores = results.scores(wave)
     found = {one: results.one(scores, score, one.key) for one in asked}
     if pd.isna(found[asked[0]]["value"]):
-        return nothing(wave)
+        return fragment.NOTHING
     return fragment.join(
         [
             fragment.paragraph(_said(wave, score, found), "lead"),

@@ -28,6 +28,8 @@ def groups(wave: Wave) -> Fragment:
         + _variable(wave, name, rows, limits)
         for name, rows in drawn.items()
     ]
+    if not any(wave.rows[name].notna().any() for name in variables):
+        return fragment.NOTHING
     if not shown:
         return fragment.paragraph(_none(wave, variables), "empty")
     note = fragment.paragraph(wave.say("groups_note", few=base.told(wave)), "note")
@@ -38,8 +40,6 @@ def _none(wave: Wave, variables: list[str]) -> str:
     """Why are there no groups to compare?"""
     fewest = wave.study.report.min_answers
     sizes = [wave.rows[name].value_counts() for name in variables]
-    if not any(len(counts) for counts in sizes):
-        return wave.say("no_groups")
     names = wave.say("comma").join(
         wave.study.segments[one].text[wave.language] for one in variables
     )
@@ -91,7 +91,6 @@ def _variable(
         caption=wave.say(
             "groups_caption",
             variable=name,
-            variable_small=sentence.small(name),
             score=sentence.score_label(wave, score),
             subject=wave.subjects[0].text[wave.language],
         ),
@@ -130,7 +129,6 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
     caption = wave.say(
         "groups_table_caption",
         variable=text,
-        variable_small=sentence.small(text),
         score=sentence.score_label(wave, score),
     )
     return table(caption, columns, rows)

@@ -18,7 +18,7 @@ def iceberg(wave: Wave) -> Fragment:
     scores = wave.study.scores.items()
     declared = {name: one for name, one in scores if isinstance(one, Iceberg)}
     if not declared:
-        return fragment.paragraph(wave.say("no_iceberg"), "empty")
+        return fragment.NOTHING
     return fragment.join([_one(wave, name, score) for name, score in declared.items()])
 
 

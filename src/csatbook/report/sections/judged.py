@@ -12,7 +12,10 @@ from csatbook.report.wave import Wave
 
 
 def targets(wave: Wave) -> Fragment:
-    """Which targets are met, which grades are reached, and how certain is either?"""
+    """Which targets are met, which grades are reached, and how certain is either?
+
+    Nothing where too few answered for any.
+    """
     scores = results.scores(wave)
     judged = [
         (name, row)
@@ -20,7 +23,7 @@ def targets(wave: Wave) -> Fragment:
         if score.target is not None or score.grades
         if pd.notna((row := results.one(scores, name, "overall"))["score"])
     ]
-    if not judged:
+    if not any(pd.notna(row["value"]) or row["reason"] != "too_few" for _, row in judged):
         return fragment.NOTHING
     names = ("score", "value", "interval", "target", "gap", "verdict", "grade")
     columns = [

@@ -24,7 +24,7 @@ def kano(wave: Wave) -> Fragment:
     """Which features must be there, which pay off, which delight, which do not matter?"""
     asked = features(wave)
     if not asked:
-        return fragment.paragraph(wave.say("no_kano"), "empty")
+        return fragment.NOTHING
     shown = [one for one in asked if one.shown]
     parts = [fragment.paragraph(_said(wave, shown), "lead"), _map(wave, asked)] if shown else []
     return fragment.join(

@@ -23,6 +23,8 @@ def leavers(wave: Wave) -> Fragment:
 def _measured(wave: Wave) -> Fragment:
     """The figures counted from records, such as churn, in this period and those before."""
     names = [name for name, one in wave.study.scores.items() if isinstance(one, Measured)]
+    if not names:
+        return fragment.NOTHING
     known = shown(wave, names)
     if wave.period not in known:
         reason = "no_churn" if wave.variable is None else "churn_not_by_segment"
@@ -73,6 +75,6 @@ def _compared(wave: Wave, variable: str) -> Fragment:
         for name in whole(wave)
     ]
     text = declared.text[wave.language]
-    caption = wave.say("compared_caption", variable=text, variable_small=sentence.small(text))
+    caption = wave.say("compared_caption", variable=text)
     note = fragment.paragraph(wave.say("compared_note", few=base.told(wave)), "note")
     return table(caption, columns, rows) + note

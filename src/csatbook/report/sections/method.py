@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from csatbook.report import competitor_words, fragment, number, respondents, sentence
-from csatbook.report.comparisons import comparisons
+from csatbook.report import competitor_words, fragment, number, respondents, results, sentence
+from csatbook.report.comparisons import beside_everyone, comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.omnibus import omnibus
 from csatbook.report.sections import driver_method
@@ -40,7 +40,8 @@ def method(wave: Wave) -> Fragment:
 
 def _comparing(wave: Wave) -> list[str]:
     """Which tests were used between groups, and how they make up for their number."""
-    names = _tests(wave, pd.concat([comparisons(wave), spreads(wave)]), "test")
+    tables = [comparisons(wave), beside_everyone(wave), spreads(wave)]
+    names = _tests(wave, pd.concat(tables), "test")
     if not names:
         return []
     declared = wave.study.compare
@@ -59,8 +60,13 @@ def _comparing(wave: Wave) -> list[str]:
     if smallest:
         words = wave.say("comma").join(smallest)
         said += " " * (wave.language == "en") + wave.say("method_smallest", smallest=words)
-    every = _tests(wave, omnibus(wave), "together")
-    return [said, wave.say("method_together", tests=every)] if every else [said]
+    told = [said]
+    if problems := int(beside_everyone(wave)["p"].notna().sum()):
+        adjust = wave.say(f"adjust_{declared.adjust}")
+        told.append(wave.say("method_problems", tests=problems, adjust=adjust))
+    if every := _tests(wave, omnibus(wave), "together"):
+        told.append(wave.say("method_together", tests=every))
+    return told
 
 
 def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
@@ -186,7 +192,7 @@ def _whole(wave: Wave) -> list[str]:
     if all(own):
         return []
     text = _overall(wave)
-    return [wave.say("method_overall_others", text=sentence.small(text)) if any(own) else text]
+    return [wave.say("method_overall_others", text=text) if any(own) else text]
 
 
 def _overall(wave: Wave) -> str:
@@ -252,6 +258,9 @@ def _validity(wave: Wave) -> str:
         said.append(wave.say("validity_duplicates"))
     if rules.out_of_scale == "reject":
         said.append(wave.say("validity_out_of_scale"))
+    # Told where they occur: no study declares them.
+    found = set(results.rejected(wave)["reason"])
+    said += [wave.say(f"validity_{one}") for one in ("blank_row", "no_period") if one in found]
     if not said:
         return wave.say("method_validity_none")
     return wave.say("method_validity", rules=wave.say("semicolon").join(said))

@@ -13,6 +13,7 @@ from csatbook.report import (
     results,
     sentence,
 )
+from csatbook.report.comparisons import beside_everyone
 from csatbook.report.finding import findings
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import dissatisfied
@@ -24,12 +25,14 @@ _MOST = 8
 
 
 def problems(wave: Wave) -> Fragment:
-    """Which problems do the numbers show, each with its evidence?"""
+    """Which problems do the numbers show, each with its evidence? Nothing of too few answers."""
+    if not standings(wave, "item"):
+        return fragment.NOTHING
     said = _problems(wave)
     shown = fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said])
     if not said:
         shown = fragment.paragraph(wave.say("no_problems"), "empty")
-    note = wave.say("problems_note")
+    note = wave.say("problems_note", groups=_tested(wave))
     if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
         note += " " * (wave.language == "en") + wave.say("common_scale_note")
     return shown + fragment.paragraph(note, "note")
@@ -66,7 +69,7 @@ def plan(wave: Wave) -> Fragment:
     """Which measures are to be agreed? One row a problem, for the responsible units to fill in."""
     said = _problems(wave)
     if not said:
-        return fragment.paragraph(wave.say("no_problems"), "empty")
+        return fragment.NOTHING
     names = ("problem", "action", "owner", "due")
     columns = [Column(wave.say(f"col_{name}"), numeric=False) for name in names]
     blank = wave.say("to_set")
@@ -76,11 +79,29 @@ def plan(wave: Wave) -> Fragment:
 
 
 def conclusion(wave: Wave) -> Fragment:
-    """What is to be remembered, and what must the next wave verify?"""
+    """What is to be remembered, and what must the next wave verify? The problems that were told."""
+    overall = results.one(results.scores(wave), wave.study.headline, "overall")
+    said = [_whole(wave, overall)] if pd.notna(overall["value"]) else []
+    order = standings(wave, "dimension")
+    if order and order[0].place != order[-1].place:
+        for key, equals in (("best", highest(order)), ("worst", lowest(order))):
+            said.append(
+                wave.say(
+                    f"conclusion_{key}" + "_shared" * (len(equals) > 1),
+                    subject=problem_words.names(wave, equals),
+                    value=problem_words.standing(wave, equals[0]),
+                )
+            )
+    if problems := _problems(wave):
+        names = wave.say("semicolon").join(title for title, _ in problems)
+        said.append(wave.say("conclusion_next", subjects=names))
+    return fragment.bullets(said) if said else fragment.NOTHING
+
+
+def _whole(wave: Wave, overall: pd.Series) -> str:
+    """The leading score, beside that of the previous wave."""
     score = wave.study.headline
-    overall = results.one(results.scores(wave), score, "overall")
-    gap = " " if wave.language == "en" else ""
-    first = wave.say(
+    told = wave.say(
         "conclusion_overall",
         scored=sentence.scored(wave, wave.subjects[0], score),
         value=sentence.value_interval(wave, score, overall),
@@ -92,23 +113,17 @@ def conclusion(wave: Wave) -> Fragment:
             value = sentence.value_interval(wave, score, before)
             changed = questions.of_score(wave, score, wave.earlier[-1])
             key = "conclusion_change_other" if changed else "conclusion_change"
-            first += gap + wave.say(key, value=value)
-    said = [first]
-    order = standings(wave, "dimension")
-    if order and order[0].place != order[-1].place:
-        for key, equals in (("best", highest(order)), ("worst", lowest(order))):
-            said.append(
-                wave.say(
-                    f"conclusion_{key}" + "_shared" * (len(equals) > 1),
-                    subject=problem_words.names(wave, equals),
-                    value=problem_words.standing(wave, equals[0]),
-                )
-            )
-    low = [low.subject for one in findings(wave) if one.kind == "item" for low in one.lows]
-    if low:
-        names = wave.say("comma").join(subject.text[wave.language] for subject in low)
-        said.append(wave.say("conclusion_next", subjects=names))
-    return fragment.bullets(said)
+            told += " " * (wave.language == "en") + wave.say(key, value=value)
+    return told
+
+
+def _tested(wave: Wave) -> str:
+    """By how many tests groups were looked for, as part of the rule; nothing without any."""
+    tests = int(beside_everyone(wave)["p"].notna().sum())
+    if not tests:
+        return ""
+    adjust = wave.say(f"adjust_{wave.study.compare.adjust}")
+    return wave.say("problems_tested", tests=tests, adjust=adjust)
 
 
 def _problems(wave: Wave) -> list[tuple[str, str]]:

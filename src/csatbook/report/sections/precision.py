@@ -137,4 +137,4 @@ def _has_interval(row: pd.Series) -> bool:
 
 def _named(wave: Wave, score: str) -> dict[str, str]:
     label = sentence.score_label(wave, score)
-    return {"score": label, "score_small": sentence.small(label)}
+    return {"score": label}

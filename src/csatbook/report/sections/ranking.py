@@ -22,7 +22,7 @@ def ranking(wave: Wave) -> Fragment:
     shown = [_level(wave, level) for level in wave.study.units.levels]
     drawn = [one for one in shown if one is not fragment.NOTHING]
     if not drawn:
-        return fragment.paragraph(wave.say("no_units"), "empty")
+        return fragment.NOTHING
     return fragment.join([*drawn, fragment.paragraph(wave.say("ranking_note"), "note")])
 
 
@@ -30,7 +30,7 @@ def _items(wave: Wave) -> Fragment:
     """Where there are no units: the items, and which of them asks for corrective action."""
     order = standings(wave, "item", outcomes=False)
     if len(order) < 2:
-        return fragment.paragraph(wave.say("no_units"), "empty")
+        return fragment.NOTHING
     worst = lowest(order)
     if len(worst) == len(order):
         said = wave.say("ranking_items_equal", value=problem_words.standing(wave, worst[0]))
@@ -75,9 +75,7 @@ def _level(wave: Wave, level: str) -> Fragment:
         places,
         unit=unit_of_score,
         name=f"ranking-{level}",
-        caption=wave.say(
-            "ranking_caption", score=label, level=text, level_small=sentence.small(text)
-        ),
+        caption=wave.say("ranking_caption", score=label, level=text),
         alt=sentence.listed(
             wave, [(one.label, _said(wave, score, one)) for one in _best_first(places)]
         ),
@@ -95,7 +93,7 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     label = sentence.score_label(wave, score)
     text = wave.study.segments[level].text[wave.language]
     order = [one for one in _best_first(places) if one.value is not None]
-    words = {"level": text, "level_small": sentence.small(text), "units": len(order)}
+    words = {"level": text, "units": len(order)}
     if not order:
         return wave.say("ranking_nobody", score=label, **words)
     if wave.variable == level:
@@ -121,7 +119,6 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     return wave.say(
         "ranking_shared" if len(best) > 1 else "ranking_sentence",
         score=label,
-        score_small=sentence.small(label),
         best=sentence.joined(wave, best),
         best_value=sentence.value(wave, score, order[0].value),
         worst=sentence.joined(wave, worst),

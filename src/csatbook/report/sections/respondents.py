@@ -12,8 +12,6 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
 from csatbook.study import threshold
 
-_REQUIRED = 0.5
-"""Returned questionnaires must be at least this share of those sent, if the study says no other."""
 _MOST = 12
 """So many strata are named at most."""
 _FIGURES: dict[str, Unit] = {
@@ -28,20 +26,16 @@ _FIGURES: dict[str, Unit] = {
 
 
 def sample(wave: Wave) -> Fragment:
-    """How many were there, asked, returned and kept, and is the required return reached?"""
+    """How many were there, asked, returned and kept, and did as many come back as demanded?"""
     row = results.sample(wave).iloc[0]
     counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
     text = wave.say("sample_sentence", period=wave.period_label, **counts)
     if pd.notna(row["response_rate"]):
-        sampling = wave.study.sampling
-        declared = sampling.rules.returned if sampling else None
-        required = declared.share if declared else _REQUIRED
-        rule = "rule_kept" if threshold.reaches(row["response_rate"], required) else "rule_missed"
         text += " " * (wave.language == "en") + wave.say(
             "invited_sentence",
             invited=counts["invited"],
             rate=counts["response_rate"],
-            verdict=wave.say(rule, share=number.write(required, "percent")),
+            verdict=_verdict(wave, row["response_rate"]),
         )
     else:
         text += " " * (wave.language == "en") + wave.say("not_invited")
@@ -59,7 +53,7 @@ def _design_effect(wave: Wave) -> str:
     if not wave.study.data.drawn:
         return wave.say("design_effect")
     label = sentence.score_label(wave, wave.study.answer_headline)
-    return wave.say("design_effect_of", score=label, score_small=sentence.small(label))
+    return wave.say("design_effect_of", score=label)
 
 
 def _by_population(wave: Wave) -> Fragment:
@@ -81,38 +75,45 @@ def _by_population(wave: Wave) -> Fragment:
     return fragment.paragraph(text)
 
 
+def _verdict(wave: Wave, rate: float) -> str:
+    """Whether as many came back as the study asks for; nothing where it asks for none."""
+    sampling = wave.study.sampling
+    declared = sampling.rules.returned if sampling else None
+    if declared is None:
+        return ""
+    rule = "rule_kept" if threshold.reaches(rate, declared.share) else "rule_missed"
+    return wave.say(rule, share=number.write(declared.share, "percent"))
+
+
 def profile(wave: Wave) -> Fragment:
-    """How do the respondents divide by each background variable?"""
-    if not wave.study.segments:
-        return fragment.paragraph(wave.say("no_profile"), "empty")
+    """How do the respondents divide by each background variable, and how when they are weighted?"""
     rows = []
     for variable, segment in wave.study.segments.items():
         if variable == wave.variable:
             continue
-        counts = wave.rows[variable].value_counts()
+        groups = wave.rows[variable]
+        text = segment.text[wave.language]
         rows += [
-            _row(
-                wave,
-                segment.text[wave.language],
-                segment.label(value)[wave.language],
-                int(counts[value]),
-            )
+            _row(wave, text, segment.label(value)[wave.language], groups == value)
             for value in wave.store.segments(wave.period)[variable]
-            if counts.get(value, 0)
+            if (groups == value).any()
         ]
-        if missing := int(wave.rows[variable].isna().sum()):
-            rows.append(
-                _row(wave, segment.text[wave.language], wave.say("unassigned"), missing, "muted")
-            )
+        if groups.isna().any():
+            rows.append(_row(wave, text, wave.say("unassigned"), groups.isna(), "muted"))
+    if not rows:
+        return fragment.NOTHING
+    shares = ("share_unweighted", "share_weighted") if "weight" in wave.rows else ("share",)
     columns = [
         Column(wave.say("col_group"), numeric=False),
-        Column(wave.say("col_count")),
-        Column(wave.say("col_share")),
+        *(Column(wave.say(f"col_{name}")) for name in ("count", *shares)),
     ]
     return table(wave.say("profile_caption"), columns, rows)
 
 
-def _row(wave: Wave, variable: str, value: str, count: int, kind: str = "") -> Row:
-    share = count / len(wave.rows) if len(wave.rows) else None
+def _row(wave: Wave, variable: str, value: str, members: pd.Series, kind: str = "") -> Row:
+    shares = [members.mean()]
+    if (weight := wave.rows.get("weight")) is not None:
+        shares.append(weight[members].sum() / weight.sum())
     label = wave.say("segment", variable=variable, value=value)
-    return Row((label, number.write(count, "count"), number.write(share, "share")), kind)
+    count = number.write(members.sum(), "count")
+    return Row((label, count, *(number.write(one, "share") for one in shares)), kind)

@@ -26,7 +26,7 @@ def sampling(wave: Wave) -> Fragment:
 def _demands(wave: Wave) -> Fragment:
     found = adequacy.requirements(wave)
     if not found:
-        return fragment.paragraph(wave.say("no_demands"), "empty")
+        return fragment.NOTHING
     columns = [
         Column(wave.say("col_demand"), numeric=False),
         Column(wave.say("col_required")),

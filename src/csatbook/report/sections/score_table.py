@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from csatbook.report import number, results, sentence
-from csatbook.report.fragment import Fragment
+from csatbook.report.fragment import NOTHING, Fragment
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
@@ -57,7 +57,15 @@ def score_table(wave: Wave) -> Fragment:
             number.write(dissatisfied(wave, one.subject) if one.leads else None, "share"),
         )
         rows.append(Row(cells, one.kind))
+    if not has_values(wave, [score, *others]):
+        return NOTHING
     return table(wave.say("table_caption"), columns, rows)
+
+
+def has_values(wave: Wave, names: Sequence[str]) -> bool:
+    """Whether any of these scores can be shown; a table of nothing but dashes tells nothing."""
+    scores = results.scores(wave)
+    return bool(scores.loc[scores["score"].isin(names), "value"].notna().any())
 
 
 def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:

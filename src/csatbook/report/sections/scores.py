@@ -79,7 +79,7 @@ def radar(wave: Wave) -> Fragment:
     labels = [one.text[wave.language] for one in subjects]
     key = "radar_caption" if before is None else "radar_caption_before"
     label = sentence.score_label(wave, score)
-    caption = wave.say(key, score=label, score_small=sentence.small(label))
+    caption = wave.say(key, score=label)
     return draw_radar(
         labels,
         now,
@@ -137,7 +137,7 @@ def answers(wave: Wave) -> Fragment:
                 alt=alt,
             )
         )
-    return fragment.join(figures) if figures else nothing(wave)
+    return fragment.join(figures)
 
 
 def _dots(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:

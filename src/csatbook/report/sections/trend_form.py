@@ -21,12 +21,12 @@ def trend_form(wave: Wave) -> Fragment:
     """Which grades were reached in which period? For units by the leading score, else for items."""
     score = wave.study.headline
     if not wave.study.scores[score].grades:
-        return fragment.paragraph(wave.say("no_grades"), "empty")
+        return fragment.NOTHING
     history = scorecard.history(wave) if wave.study.units else results.history(wave)
     mine = history[(history["score"] == score) & history["subject"].isin(list(_subjects(wave)))]
     shown = tuple(dict.fromkeys(mine["period"]))[-_MOST:]
     if len(shown) < 2:
-        return fragment.paragraph(wave.say("trend_single"), "empty")
+        return fragment.NOTHING
     levels = list(wave.study.scores[score].grades)
     rows, said = [], []
     for key, text in list(_subjects(wave).items())[:_ROWS]:

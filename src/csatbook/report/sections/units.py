@@ -7,6 +7,7 @@ import pandas as pd
 from csatbook.report import fragment, number, results, scorecard, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
+from csatbook.report.sections.score_table import has_values
 from csatbook.report.subject import subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.unit import units
@@ -19,7 +20,7 @@ def units_table(wave: Wave) -> Fragment:
     if wave.study.units is None:
         return _items_table(wave)
     if not units(wave):
-        return fragment.paragraph(wave.say("no_units"), "empty")
+        return fragment.NOTHING
     score, study = wave.study.headline, wave.study
     declared = study.scores[score]
     others = [
@@ -91,6 +92,8 @@ def _items_table(wave: Wave) -> Fragment:
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
         ]
         rows.append(Row(tuple(cells), "" if subject.kind == "item" else "total"))
+    if not has_values(wave, [score]):
+        return fragment.NOTHING
     return table(wave.say("items_graded_caption"), columns, rows)
 
 

@@ -33,7 +33,7 @@ def quotes(wave: Wave) -> Fragment:
             parts.append(fragment.heading(wave.say(f"quotes_{tone}")))
             parts += [_quote(text, tone) for text in texts]
     if not parts:
-        return fragment.paragraph(wave.say("quotes_none"), "empty")
+        return fragment.NOTHING
     return fragment.join(parts) + fragment.paragraph(wave.say("quotes_note"), "note")
 
 
@@ -41,7 +41,7 @@ def cases(wave: Wave) -> Fragment:
     """What did the least satisfied write? A start for looking into their cases."""
     texts = _texts(wave, "negative", worst_first=True)[:_CASES]
     if not texts:
-        return fragment.paragraph(wave.say("cases_none"), "empty")
+        return fragment.NOTHING
     opening = fragment.paragraph(wave.say("cases_sentence"))
     return fragment.join([opening, *(_quote(text, "negative") for text in texts)])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, sentence, weighted
+from csatbook.report import fragment, number, weighted
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
@@ -14,12 +14,12 @@ def weighting(wave: Wave) -> Fragment:
     """Whom do the weighted respondents stand for?"""
     found, declared = wave.weighted, wave.study.weighting
     if found is None or declared is None:
-        return fragment.paragraph(wave.say("no_weighting"), "empty")
+        return fragment.NOTHING
     name = {key: one.text[wave.language] for key, one in wave.study.segments.items()}
     segments = wave.say("comma").join(name[one] for one in declared.rake)
     said = [wave.say("weighting_said", segments=segments)]
     if declared.within:
-        said.append(wave.say("weighting_within", segment=sentence.small(name[declared.within])))
+        said.append(wave.say("weighting_within", segment=name[declared.within]))
     if declared.trim:
         most, count = f"{declared.trim:g}", number.write(found.trimmed, "count")
         said.append(wave.say("weighting_trimmed", most=most, count=count))
