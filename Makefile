@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format bench lab sample lock clean
+.PHONY: help report test check format bench lab docs sample lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ bench: $(VENV)/ready  ## Measure speed and memory, as ratios
 
 lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
+
+docs: $(VENV)/ready  ## Write docs/study-file.md and its schema anew from the program
+	$(BIN)/python -m csatbook.study.described
 
 sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_service.py

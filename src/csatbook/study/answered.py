@@ -64,6 +64,7 @@ class LevelPoints(Answered):
     unit = "points"
     method: Literal["level_points"]
     points: dict[float, float] = Field(min_length=2)
+    """Mark to points."""
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -180,7 +181,8 @@ class CutShare(Answered):
 
     unit = "share"
     method: Literal["cut_share"]
-    within: Annotated[interval.Interval, BeforeValidator(_range)]
+    within: Annotated[interval.Interval, BeforeValidator(_range, json_schema_input_type=str)]
+    """The range in which the mean mark lies."""
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -209,6 +211,7 @@ class Kano(Answered):
         "reverse",
         "questionable",
     ] = "better"
+    """The coefficient, or the category whose share is counted."""
 
     @property
     def paired(self) -> dict[str, str]:
@@ -232,6 +235,7 @@ class DeliveredValue(Answered):
     unit = "balance"
     method: Literal["delivered_value"]
     value: dict[Name, Annotated[float, Field(gt=0)]] = Field(min_length=1)
+    """Items of what the customer gets, with their weights."""
     cost: dict[Name, Annotated[float, Field(gt=0)]] = Field(min_length=1)
     """Items of which a high mark means a high cost."""
 

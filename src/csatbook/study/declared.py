@@ -21,8 +21,11 @@ class Grade(Part):
     """A grade band: its name in both languages, and the value it begins at."""
 
     at: float = Field(alias="from")
+    """The value at which the band begins."""
     zh: str
+    """Its name in Chinese."""
     en: str
+    """Its name in English."""
 
     @property
     def text(self) -> Text:
@@ -48,10 +51,16 @@ class Declared(Part):
     unit: ClassVar[Unit]
 
     method: str
+    """How it is computed."""
     zh: str | None = None
+    """Its name in Chinese."""
     en: str | None = None
+    """Its name in English."""
     target: float | None = None
-    grades: Annotated[dict[Name, Grade], BeforeValidator(_grades)] = Field(default_factory=dict)
+    """What is to be reached, in the score's unit."""
+    grades: Annotated[
+        dict[Name, Grade], BeforeValidator(_grades, json_schema_input_type=dict[str, float | Grade])
+    ] = Field(default_factory=dict)
     """Best first; each holds from its own beginning up to that of the one before."""
     certainty: float = Field(default=0.8, gt=0.5, lt=1)
     """A grade is given only where the true score lies in its band with this probability."""
@@ -77,6 +86,7 @@ class Weighing(Declared):
     """A sum of parts with weights."""
 
     weights: dict[Name, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    """Part to weight; they sum to 1."""
     normalise: bool = False
     """Whether weights that do not sum to 1 are scaled so that they do, instead of refused."""
 

@@ -31,6 +31,7 @@ class Measured(Derived):
     unit = "amount"
     method: Literal["measure"]
     measure: Name
+    """The measure."""
 
     @property
     def measures_used(self) -> tuple[str, ...]:
@@ -44,8 +45,11 @@ class Kpi(Derived):
     unit = "points"
     method: Literal["kpi"]
     measure: Name | None = None
+    """The measure that is brought to points."""
     score: Name | None = None
+    """Or the score that is."""
     transform: Transform
+    """How."""
     above: Literal["pooled", "mean"] = "pooled"
     """Of a unit above others: from all their records together, or the mean of their points."""
 
@@ -73,6 +77,7 @@ class Composite(Weighing, Derived):
     unit = "points"
     method: Literal["composite"]
     missing: MissingPart = "no_score"
+    """A part that has no value: an error, the others' weights grow, or no score."""
 
     @model_validator(mode="after")
     def _given(self) -> Self:
@@ -91,7 +96,9 @@ class Deduction(Named):
     """What is taken for each thing that a measure counts."""
 
     measure: Name
+    """What counts the cases."""
     each: Annotated[float, Field(gt=0)]
+    """The points taken for each."""
 
 
 class AssessedPart(Named):
@@ -100,7 +107,9 @@ class AssessedPart(Named):
     full: Annotated[float, Field(gt=0)]
     """Its points at best; at worst it has 0."""
     deduct: dict[Name, Deduction] = Field(default_factory=dict)
+    """What is taken from it, by name."""
     score: Name | None = None
+    """Or the score that fills it."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:
@@ -116,6 +125,7 @@ class Deductions(Derived):
     unit = "points"
     method: Literal["deductions"]
     parts: dict[Name, AssessedPart] = Field(min_length=1)
+    """The parts by name."""
     missing: MissingPart = "no_score"
     """A part whose score has no value."""
     opinion_needs: tuple[Name, ...] = ()
@@ -147,7 +157,9 @@ class Iceberg(Derived):
     complain: float = Field(default=0.08, gt=0, lt=1)
     """Share of the dissatisfied who complain to the company."""
     tell: float = Field(default=0.23, ge=0, lt=1)
+    """Share of the dissatisfied who tell acquaintances."""
     silent: float = Field(default=0.69, gt=0, lt=1)
+    """Share of the dissatisfied who say nothing."""
     between: tuple[float, float]
     """The smallest and the largest share of complainers that are thought possible."""
 

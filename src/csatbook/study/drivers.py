@@ -28,7 +28,10 @@ def _once(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 Names = Annotated[
-    tuple[Name, ...], BeforeValidator(_several), AfterValidator(_once), Field(min_length=1)
+    tuple[Name, ...],
+    BeforeValidator(_several, json_schema_input_type=str | list[str]),
+    AfterValidator(_once),
+    Field(min_length=1),
 ]
 
 

@@ -26,7 +26,11 @@ def _entry(value: Any) -> Any:
     return text if isinstance(value, bool | str) and text in ("true", "false") else value
 
 
-Condition = Annotated[interval.Interval | tuple[Value, ...], BeforeValidator(_condition)]
+Entry = str | float | bool
+Condition = Annotated[
+    interval.Interval | tuple[Value, ...],
+    BeforeValidator(_condition, json_schema_input_type=Entry | list[Entry]),
+]
 """A range of numbers ('<= 3'), an entry, or a list of entries."""
 
 
@@ -38,7 +42,9 @@ class Measure(Named):
     count: Literal[True] | None = None
     """The number of rows."""
     sum: Name | None = None
+    """The column that is added up."""
     mean: Name | None = None
+    """The column that is averaged."""
     weight: Name | None = None
     """The column that weighs the mean."""
     ratio: tuple[Name, Name] | None = None
@@ -50,6 +56,7 @@ class Measure(Named):
     better: Literal["high", "low"] = "high"
     """Whether more of it is better, or less."""
     as_: Literal["share", "count", "amount"] | None = Field(default=None, alias="unit")
+    """What kind of number it is, where it does not follow."""
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -35,7 +35,9 @@ class ResponseFile(TableFile):
     """A file with one respondent's answers a row."""
 
     missing: tuple[Value, ...] = ()
+    """Codes and words of this file for an answer that is missing, such as -99 or (跳过)."""
     not_applicable: tuple[Value, ...] = ()
+    """Codes and words of this file for `not applicable` or `do not know`."""
     labels: dict[Value, float] = Field(default_factory=dict)
     """Words of this file that stand for marks."""
     absent: tuple[Name, ...] = ()
@@ -49,6 +51,7 @@ class LookupTable(TableFile):
     """A table whose row with the same `key` adds its columns to a response."""
 
     key: Name
+    """The column that the table and the answers have in common."""
 
 
 def _strata(value: Any) -> Any:
@@ -61,13 +64,22 @@ class Data(Part):
     """Where the answers are and what their columns mean."""
 
     responses: tuple[ResponseFile, ...] = Field(min_length=1)
+    """The files with the answers, one respondent a row."""
     tables: tuple[LookupTable, ...] = ()
+    """Tables that add columns to the answers, such as orders by customer."""
     invitations: TableFile | None = None
+    """A file with `period` and at least one of `population`, `sent`, `returned`; also by segment.
+    """
     respondent: Name | None = None
+    """The column that tells respondents apart. Never stored as it is."""
     date: Name | None = None
+    """The column with the date (and time) of the answer, from which the period follows."""
     wave: Name | None = None
+    """The column that names the period itself; it goes before the date."""
     seconds: Name | None = None
+    """The column with the time taken: seconds, or as 2:35."""
     weight: Name | None = None
+    """The column with survey weights; only their ratios matter."""
     strata: Name | None = None
     """The column that tells from which part of the population a respondent was drawn."""
     cluster: Name | None = None
@@ -75,7 +87,7 @@ class Data(Part):
     population: Annotated[
         dict[Value, Annotated[int, Field(ge=1)]] | None,
         Field(min_length=1),
-        BeforeValidator(_strata),
+        BeforeValidator(_strata, json_schema_input_type=int | dict[str, int]),
     ] = None
     """How many clusters (without `cluster`: customers) each stratum holds in all, drawn or not;
     without strata one number. Known, it makes every interval narrower by the share drawn; and
@@ -99,6 +111,7 @@ class Item(Found):
     """A closed question."""
 
     scale: Name
+    """The scale that it is answered on."""
     reverse: bool = False
     """Whether a high mark is a bad one; the marks are turned round before anything is computed."""
 
@@ -114,7 +127,9 @@ class Dimension(Named):
     """Items that belong together."""
 
     items: tuple[Name, ...] = Field(min_length=1)
+    """The items that make it up."""
     weight: float | None = Field(default=None, gt=0)
+    """Its part of the whole, where the dimensions have weights; they sum to 1."""
 
 
 class Patterns(Part):
@@ -123,7 +138,9 @@ class Patterns(Part):
     min_items: int = Field(default=8, ge=3)
     """So many closed answers at least must be there before a pattern is looked for."""
     straight: bool = True
+    """Whether the same mark everywhere is such a pattern."""
     periodic: bool = True
+    """Whether a repeated series such as 1, 2, 3, 1, 2, 3 is one."""
 
 
 def _patterns(value: Any) -> Any:
@@ -138,10 +155,20 @@ class Validity(Part):
     """Which questionnaires are set aside, and which make csatbook stop."""
 
     min_seconds: float | None = Field(default=None, gt=0)
-    patterns: Annotated[Patterns | None, BeforeValidator(_patterns)] = None
-    require_open: Annotated[tuple[Name, ...] | Literal[True], BeforeValidator(_opens)] = ()
+    """Who took less time than this is set aside."""
+    patterns: Annotated[
+        Patterns | None, BeforeValidator(_patterns, json_schema_input_type=bool | Patterns)
+    ] = None
+    """Whether regular patterns are set aside: `true`, or the details."""
+    require_open: Annotated[
+        tuple[Name, ...] | Literal[True],
+        BeforeValidator(_opens, json_schema_input_type=bool | list[str]),
+    ] = ()
+    """Whose open answer is empty is set aside: `true` for any open question, or their names."""
     duplicates: Literal["refuse", "first", "last", "keep"] = "refuse"
+    """A respondent twice in a wave: stop, count the first or last row, or keep all."""
     out_of_scale: Literal["refuse", "reject"] = "refuse"
+    """A mark off its scale: stop, or set the row aside."""
 
 
 def _standard_scores() -> dict[str, Score]:
@@ -156,9 +183,11 @@ class Report(Part):
     """How the study is reported."""
 
     language: Language = "zh"
+    """The language of the reports, where a command names none."""
     by: tuple[Name, ...] = ()
     """Segments that get reports of their own."""
     formats: tuple[Format, ...] = ("html", "pdf")
+    """What is made of each report."""
     headline: Name | None = None
     """The score that leads the report; the first one if not given."""
     notebook: Name = "satisfaction"
@@ -173,29 +202,51 @@ class Study(Part):
     """What is measured, of whom, how often, and how it is reported."""
 
     name: Annotated[Name, Field(alias="study", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")]
+    """The study's short name: of letters, digits, - and _. Folders and tables bear it."""
     title: Text
+    """What readers call the study."""
     purpose: Text | None = None
+    """The study's goal, in a sentence of the preface."""
     period: Kind
+    """How often it is reported: by calendar periods, or by `wave`s with names of their own."""
     waves: tuple[Value, ...] = ()
     """The order of free waves; those not named come after, in the order of their names."""
     data: Data
+    """Where the answers are."""
     scales: dict[Name, Scale]
+    """Answer scales by name."""
     items: dict[Name, Item] = Field(min_length=1)
+    """Closed questions by name."""
     open: dict[Name, OpenAnswer] = Field(default_factory=dict)
+    """Open questions by name."""
     dimensions: dict[Name, Dimension] = Field(default_factory=dict)
+    """Dimensions by name: which items belong together."""
     overall: Name | None = None
+    """The item that asks for satisfaction as a whole."""
     segments: dict[Name, Segment] = Field(default_factory=dict)
+    """By name, the ways to divide the customers into groups."""
     competitors: dict[Name, Competitor] = Field(default_factory=dict)
+    """Competitors by name, whom the same respondents marked."""
     validity: Validity = Validity()
+    """Which questionnaires are set aside."""
     units: Units | None = None
+    """Who is judged beside the whole: dealers, counties, departments."""
     records: dict[Name, RecordTable] = Field(default_factory=dict)
+    """Tables of what happened beside the survey, by name."""
     measures: dict[Name, Measure] = Field(default_factory=dict)
+    """Figures counted from the records, by name."""
     weighting: Weighting | None = None
+    """Known shares of customers that weights are made from."""
     sampling: Sampling | None = None
+    """What is demanded of the sample."""
     scores: dict[Name, Score] = Field(default_factory=_standard_scores, min_length=1)
+    """What is computed, by name. Without it `csat`, `mean` and `index` of all items."""
     compare: Compare = Compare()
+    """How groups are compared."""
     drivers: Drivers | None = None
+    """What moves an outcome."""
     report: Report = Report()
+    """How the study is reported."""
 
     path: Path = Field(default=Path(), exclude=True)
     root: Path = Field(default=Path(), exclude=True)

@@ -24,10 +24,12 @@ def _written(value: Any) -> Any:
     return value
 
 
-Name = Annotated[str, BeforeValidator(_written), Field(min_length=1)]
+Name = Annotated[
+    str, BeforeValidator(_written, json_schema_input_type=str | float), Field(min_length=1)
+]
 """A key or column name; numbers are taken as they are written."""
 
-Value = Annotated[str, BeforeValidator(_written)]
+Value = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float)]
 """An answer or category as it stands in a file; may be empty."""
 
 
@@ -35,7 +37,9 @@ class Text(Part):
     """A text in both languages; a plain string in the study file stands for both."""
 
     zh: str
+    """In Chinese."""
     en: str
+    """In English."""
 
     @model_validator(mode="before")
     @classmethod
@@ -51,7 +55,9 @@ class Named(Part):
     """Something with a Chinese and an English name written beside its other keys."""
 
     zh: str
+    """Its name in Chinese."""
     en: str
+    """Its name in English."""
 
     @property
     def text(self) -> Text:
@@ -63,3 +69,4 @@ class Found(Named):
     """Something named that stands in a column of the files; by default the column of its key."""
 
     column: Name | None = Field(default=None, alias="from")
+    """The column in the files, by the name that it has there; by default that of its key."""

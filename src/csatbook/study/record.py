@@ -56,6 +56,7 @@ class RecordTable(TableFile):
     unit: Name | None = None
     """The column with the unit; by default that of the lowest level's segment."""
     date: Name | None = None
+    """The column with the date of each row."""
     period: Name | None = None
     """The column with the period, where there is no date."""
     days: dict[Name, tuple[Name, Name]] = Field(default_factory=dict)

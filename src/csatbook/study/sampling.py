@@ -21,7 +21,9 @@ def _each(value: Any) -> Any:
     return value if isinstance(value, dict) else {EVERY: value}
 
 
-ByPeriod = Annotated[dict[Value, Whole], BeforeValidator(_each)]
+ByPeriod = Annotated[
+    dict[Value, Whole], BeforeValidator(_each, json_schema_input_type=int | dict[str, int])
+]
 
 
 class Sampling(Part):
@@ -32,6 +34,7 @@ class Sampling(Part):
     active: ByPeriod = Field(default_factory=dict)
     """Active customers, one number or by period."""
     rules: Rules = Rules()
+    """The demands by name."""
     strata: tuple[Name, ...] | None = None
     """Segments of which every declared value must be in the sample; without it all."""
     thin: Whole = 30

@@ -16,7 +16,9 @@ class Labels(Part):
     """The names of a scale's levels, lowest first."""
 
     zh: tuple[Value, ...] = ()
+    """In Chinese."""
     en: tuple[Value, ...] = ()
+    """In English."""
 
 
 def _marks(value: Any) -> Any:
@@ -30,7 +32,10 @@ def _marks(value: Any) -> Any:
     raise ValueError(msg)
 
 
-Marks = Annotated[tuple[float, ...] | interval.Interval, BeforeValidator(_marks)]
+Marks = Annotated[
+    tuple[float, ...] | interval.Interval,
+    BeforeValidator(_marks, json_schema_input_type=str | list[float]),
+]
 """Some marks of a scale: listed, or as a range."""
 
 
@@ -38,14 +43,21 @@ class Scale(Part):
     """An answer scale from `min` (worst) to `max` (best)."""
 
     min: float
+    """The worst mark."""
     max: float
+    """The best mark."""
     whole: bool = True
     """Whether only whole marks are possible; false for marks such as 87.5."""
     satisfied: Marks | None = None
+    """The marks that mean satisfied: a list, or a range such as '>= 80'."""
     dissatisfied: Marks | None = None
+    """The marks that mean dissatisfied; the others are neither."""
     labels: Labels = Labels()
+    """The names of the levels; answers may be written so."""
     missing: tuple[Value, ...] = Field(default=())
+    """Codes and words for a missing answer, on this scale."""
     not_applicable: tuple[Value, ...] = Field(default=())
+    """Codes and words for `not applicable`, on this scale."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

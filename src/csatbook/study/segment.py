@@ -20,15 +20,18 @@ def _range(value: object) -> object:
     return interval.parse(value) if isinstance(value, str) else value
 
 
-Range = Annotated[interval.Interval, BeforeValidator(_range)]
+Range = Annotated[interval.Interval, BeforeValidator(_range, json_schema_input_type=str)]
 
 
 class Segment(Found):
     """A way to divide the customers: each respondent falls into one value or into none."""
 
     cut: dict[Name, Range] | None = None
+    """Groups of a number by cut points: name to range."""
     values: dict[Name, tuple[Value, ...]] | None = None
+    """Groups of entries: name to the entries in the files."""
     labels: dict[Value, Text] = Field(default_factory=dict)
+    """What readers call a value."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:

@@ -16,7 +16,9 @@ class MinMax(Part):
 
     by: Literal["min_max"]
     worst: float
+    """The number worth 0 points."""
     best: float
+    """The number worth 100 points."""
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
@@ -31,6 +33,7 @@ class Target(Part):
 
     by: Literal["target"]
     target: float = Field(gt=0)
+    """The number worth 100 points."""
 
 
 class Reverse(Part):
@@ -38,6 +41,7 @@ class Reverse(Part):
 
     by: Literal["reverse"]
     target: float = Field(gt=0)
+    """The number worth 100 points."""
 
 
 class Between(Part):
@@ -45,9 +49,13 @@ class Between(Part):
 
     by: Literal["interval"]
     least: float
+    """0 points here and below."""
     low: float
+    """100 points from here."""
     high: float
+    """100 points up to here."""
     most: float
+    """0 points here and above."""
 
     @model_validator(mode="after")
     def _order(self) -> Self:
@@ -64,7 +72,9 @@ class Level(Named):
     """A level: where it begins, and what it is worth."""
 
     at: float = Field(alias="from")
+    """The number at which the level begins."""
     points: float = Field(ge=0, le=100)
+    """What it is worth."""
 
 
 class Levels(Part):
@@ -72,6 +82,7 @@ class Levels(Part):
 
     by: Literal["levels"]
     levels: dict[Name, Level] = Field(min_length=2)
+    """The levels by name."""
 
     @model_validator(mode="after")
     def _order(self) -> Self:
