@@ -15,6 +15,21 @@ def test_matplotlib_finds_the_simplified_chinese_face_by_its_family():
     assert found.face_index == 2
 
 
+def test_a_font_of_the_machine_with_the_same_name_is_passed_over():
+    program = (
+        "from dataclasses import replace\n"
+        "from matplotlib.font_manager import FontProperties, findfont, fontManager as m\n"
+        "from csatbook.report import fonts\n"
+        "other = replace(m.ttflist[0], name=fonts.FAMILY, weight=700)\n"
+        "m.ttflist.insert(0, other)\n"
+        "family = fonts.register()\n"
+        "for weight in (400, 700):\n"
+        "    found = findfont(FontProperties(family=[family], weight=weight))\n"
+        "    assert found == str(fonts.regular()), found\n"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_chinese_text_is_drawn_without_a_missing_character():
     # A missing glyph is a warning, and warnings are errors in these tests.
     with mpl.rc_context({"font.family": [fonts.register()]}):

@@ -38,7 +38,8 @@ def bold() -> Path | None:
 def register() -> str:
     """By which name does matplotlib set Chinese text? The family, known to matplotlib afterwards.
 
-    Cheap after the first call; needs no font installed on the machine.
+    Cheap after the first call; needs no font installed on the machine, and passes over one of the
+    same family that is: figures are the same everywhere.
 
     Examples
     --------
@@ -48,8 +49,12 @@ def register() -> str:
     from matplotlib import font_manager  # noqa: PLC0415 - pages and overviews need no matplotlib
 
     manager = font_manager.fontManager
-    if not any(entry.fname == str(regular()) for entry in manager.ttflist):
-        manager.addfont(regular())
+    packaged = str(regular())
+    manager.ttflist[:] = [
+        entry for entry in manager.ttflist if entry.name != FAMILY or entry.fname == packaged
+    ]
+    if not any(entry.fname == packaged for entry in manager.ttflist):
+        manager.addfont(packaged)
     return FAMILY
 
 
