@@ -95,7 +95,8 @@ def main() -> None:
     "periods",
     metavar="P",
     multiple=True,
-    help="A period, such as 2024Q1; may be repeated. Default: the latest.",
+    help="A period, such as 2024Q1; may be repeated. Default: the latest, but none of a few rows "
+    "years away from all others.",
 )
 @click.option("--all-periods", is_flag=True, help="Every period that the data have.")
 @click.option(

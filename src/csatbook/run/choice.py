@@ -27,6 +27,10 @@ class Waves(Protocol):
         """In time order."""
 
     @property
+    def latest(self) -> str | None:
+        """That which is meant where none is named."""
+
+    @property
     def counts(self) -> DataFrame:
         """Period to the number of its `valid` answers, among others."""
 
@@ -56,7 +60,7 @@ class Slice:
 
 
 def periods(study: Study, waves: Waves, words: Sequence[str], *, every: bool) -> tuple[str, ...]:
-    """Which periods are meant, in time order? The latest, if there are no words.
+    """Which periods are meant, in time order? The latest, if there are no words: no stray wave.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def periods(study: Study, waves: Waves, words: Sequence[str], *, every: bool) ->
     if every:
         return known
     if not words:
-        return known[-1:]
+        return (waves.latest or known[-1],)
     problems, found = [], set()
     for word in words:
         try:

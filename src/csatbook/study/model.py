@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
 from csatbook.study.compare import Compare
@@ -45,6 +45,17 @@ class ResponseFile(TableFile):
     did not ask for."""
     period: Value | None = None
     """The wave that the whole file belongs to."""
+
+    @field_validator("labels")
+    @classmethod
+    def _named(cls, labels: dict[str, float]) -> dict[str, float]:
+        if any(not label.strip() for label in labels):
+            msg = (
+                "a blank cell is a missing answer and can have no mark; write the mark, such as 0, "
+                "into the blank cells of the file"
+            )
+            raise ValueError(msg)
+        return labels
 
 
 class LookupTable(TableFile):

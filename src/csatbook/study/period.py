@@ -105,6 +105,18 @@ def year_ago(kind: Kind, name: str) -> str | None:
     return _name(kind, year - 1, number) if number <= _last(kind, year - 1) else None
 
 
+def years(kind: Kind, name: str) -> float:
+    """When does this calendar period begin, in years?
+
+    Examples
+    --------
+    >>> years("quarter", "2024Q3")
+    2024.5
+    """
+    year, number = _parts(kind, name)
+    return year + (number - 1) / _last(kind, year)
+
+
 def label(kind: Kind, name: str, language: Language) -> str:
     """How does a reader of this language write the period?
 

@@ -57,12 +57,12 @@ def read(
     >>> read(["5", " ４ ", "very  good", "6", None], agree, ResponseFile(path="a.csv")).marks
     array([ 5.,  4.,  5., nan, nan])
     """
-    words = {_key(word): mark for word, mark in scale.label_marks().items()}
-    own = {_key(word): mark for word, mark in file.labels.items()}
-    missing = {_key(code) for code in (*file.missing, *scale.missing)} | {
-        _key(code) for code in user_missing
+    words = {key(word): mark for word, mark in scale.label_marks().items()}
+    own = {key(word): mark for word, mark in file.labels.items()}
+    missing = {key(code) for code in (*file.missing, *scale.missing)} | {
+        key(code) for code in user_missing
     }
-    outside = {_key(code) for code in (*file.not_applicable, *scale.not_applicable)}
+    outside = {key(code) for code in (*file.not_applicable, *scale.not_applicable)}
     labelled = _labelled(value_labels or {}, {**words, **own})
     recoded = any(number.parse(code) != mark for code, mark in labelled.items())
 
@@ -70,20 +70,20 @@ def read(
     not_applicable = np.zeros(len(entries), dtype=bool)
     unknown = np.zeros(len(entries), dtype=bool)
     for position, entry in enumerate(entries):
-        key = _key(entry)
-        if key == "" or key in missing:
+        written = key(entry)
+        if written == "" or written in missing:
             continue
-        if key in outside:
+        if written in outside:
             not_applicable[position] = True
             continue
-        mark = own.get(key, labelled.get(key))
+        mark = own.get(written, labelled.get(written))
         if mark is None:
             # Where labels turn the codes round, a code without a label cannot be trusted.
-            mark = words.get(key) if recoded else number.parse(entry)
+            mark = words.get(written) if recoded else number.parse(entry)
         if mark is None:
-            mark = words.get(key)
+            mark = words.get(written)
         if mark is None and not recoded:
-            mark = _spoken(key, words)
+            mark = _spoken(written, words)
         if mark is None or not scale.holds(mark):
             unknown[position] = True
         else:
@@ -114,13 +114,11 @@ def expected(scale: Scale) -> str:
 
 def _labelled(value_labels: Mapping[str, str], words: Mapping[str, float]) -> dict[str, float]:
     return {
-        _key(code): words[_key(label)]
-        for code, label in value_labels.items()
-        if _key(label) in words
+        key(code): words[key(label)] for code, label in value_labels.items() if key(label) in words
     }
 
 
-def _key(entry: str | None) -> str:
+def key(entry: str | None) -> str:
     """An entry as it is compared: numbers in one form, words without regard to case."""
     value = number.parse(entry)
     return repr(value) if value is not None else " ".join(plain(entry).casefold().split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study.file import TableFile
-from csatbook.survey import cell, heading
+from csatbook.study.notice import Notice
+from csatbook.survey import cell, faulty_cells, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import PREVIEW_ROWS, RawTable
 
@@ -37,6 +38,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
             sheet = _sheet(book, file.sheet, name)
             cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             merged = book.get_sheet_by_name(sheet).merged_cell_ranges or []
+            others = _others(book, sheet) if file.sheet is None else []
     except (CalamineError, OSError) as error:
         message = (
             f"cannot be read as a workbook: {error}. Open it in Excel or LibreOffice, without a "
@@ -54,6 +56,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     above = [[cell.text(each) for each in row] for row in cells[: file.header - 1][::-1]]
     places = heading.find(headings, wanted, file.columns, file=name, above=above)
     body = cells[file.header :]
+    notices = _noticed(path, sheet, places, name=name, others=others, header=file.header)
     return RawTable(
         name=name,
         table=cell.columns(
@@ -62,8 +65,40 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         rows=np.arange(file.header + 1, file.header + 1 + len(body), dtype=np.int32),
         headings=heading.titles([headings, *above], places, file.columns),
         present=headings,
+        notices=notices,
         below=[[cell.text(each) for each in row] for row in cells[:PREVIEW_ROWS]],
     )
+
+
+def _others(book: Any, sheet: str) -> list[str]:
+    """The other sheets that hold something and are not hidden."""
+    return [one for one in _visible(book) if one != sheet and book.get_sheet_by_name(one).height]
+
+
+def _noticed(
+    path: Path,
+    sheet: str,
+    places: Mapping[str, int],
+    *,
+    name: str,
+    others: Sequence[str],
+    header: int,
+) -> list[Notice]:
+    """What is not read of the workbook, and what looks filled and is empty."""
+    notices = []
+    if others:
+        details = {"sheet": sheet, "others": ", ".join(others)}
+        notices.append(Notice(kind="other_sheets", where=name, count=len(others), details=details))
+    faulty = faulty_cells.find(path, sheet, below=header)
+    if columns := [column for column, place in places.items() if place in faulty.errors]:
+        count = sum(faulty.errors[places[column]] for column in columns)
+        details = {"columns": ", ".join(columns)}
+        notices.append(Notice(kind="error_cells", where=name, count=count, details=details))
+    if columns := [column for column, place in places.items() if place in faulty.unvalued]:
+        count = sum(faulty.unvalued[places[column]] for column in columns)
+        details = {"columns": ", ".join(columns)}
+        notices.append(Notice(kind="unvalued", where=name, count=count, details=details))
+    return notices
 
 
 def _filled(value: object) -> bool:
@@ -73,12 +108,7 @@ def _filled(value: object) -> bool:
 def _sheet(book: Any, wanted: str | int | None, name: str) -> str:
     names = list(book.sheet_names)
     if wanted is None:
-        shown = [
-            each.name
-            for each in book.sheets_metadata
-            if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
-        ]
-        return str((shown or names)[0])
+        return (_visible(book) or [str(one) for one in names])[0]
     if isinstance(wanted, int) and 1 <= wanted <= len(names):
         return str(names[wanted - 1])
     if str(wanted) in names:  # a sheet `2024`, written as a number in YAML
@@ -87,6 +117,14 @@ def _sheet(book: Any, wanted: str | int | None, name: str) -> str:
         f"expected a sheet '{wanted}'; found {', '.join(map(str, names))}.{nearest(wanted, names)}"
     )
     raise DataError(Problem(name, message))
+
+
+def _visible(book: Any) -> list[str]:
+    return [
+        str(each.name)
+        for each in book.sheets_metadata
+        if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
+    ]
 
 
 def _spread(cells: list[list[Any]], merged: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:

@@ -12,7 +12,7 @@ from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.model import ResponseFile
 from csatbook.study.scale import Scale
-from csatbook.survey import answers, number
+from csatbook.survey import answers, number, several
 from csatbook.survey.number import Flags, Floats
 from csatbook.survey.raw import Distinct, RawTable, distinct, shown
 
@@ -84,9 +84,25 @@ def _refusal(entry: str | None, scale: Scale, label: str | None, *, recoded: boo
             f"{told}, a code without a label where the file's other labels turn the codes round; "
             f"write its mark under the file: `labels: {{{entry}: …}}`"
         )
+    sign = _several(entry, scale)
+    if sign is not None:
+        return f"{told}: several answers? {several.ADVICE.format(thing='item')}"
     if mark is not None and scale.whole and scale.min <= mark <= scale.max:
         return f"{told}; for marks between whole ones write `whole: false` under the scale"
     return told
+
+
+def _several(entry: str | None, scale: Scale) -> str | None:
+    """What sets the marks in this entry apart, if it holds several different ones."""
+    names = scale.label_marks()
+    for sign in several.SEPARATORS:
+        parts = several.split(entry or "", sign)
+        marks = [names.get(part, number.parse(part)) for part in parts]
+        if len(set(parts)) > 1 and all(mark is not None and scale.holds(mark) for mark in marks):
+            return sign
+        if sign == several.ALWAYS and len(parts) > 1:
+            return sign
+    return None
 
 
 def _rows(entries: Flags, found: Distinct) -> Flags | None:

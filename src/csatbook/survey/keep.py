@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
@@ -18,7 +18,7 @@ from pyarrow import parquet
 from csatbook import __version__
 from csatbook.study import Study
 from csatbook.study.notice import Notice
-from csatbook.survey import groups, noticed, rejects, shelf
+from csatbook.survey import groups, noticed, rejects, shelf, stray
 from csatbook.survey.intake import Intake
 from csatbook.survey.number import Flags
 from csatbook.survey.raw import text
@@ -90,6 +90,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "tables": tables + names,
         "columns": [name for name in intake.rows.table.column_names if name != ".period"],
         "waves": waves,
+        "latest": _latest(study, waves),
         "without_period": left_out.result()[".period"].null_count,
         "files": _files(intake),
         "segments": {name: _order(intake.rows, name) for name in study.segments},
@@ -98,6 +99,13 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "unassigned": intake.unassigned,
         "notices": [notice.model_dump() for notice in told],
     }
+
+
+def _latest(study: Study, waves: Sequence[Mapping[str, Any]]) -> str | None:
+    """The last wave that is probably one."""
+    sizes = {each["period"]: each["valid"] for each in waves}
+    aside = stray.find(study.period, sizes)
+    return next((name for name in reversed(sizes) if name not in aside), None)
 
 
 def _wave(table: pa.Table, inside: Flags) -> pa.Table:

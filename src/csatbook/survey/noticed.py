@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.study.notice import Notice
-from csatbook.survey import same_people
+from csatbook.survey import same_people, stray, unanswered, wave
 from csatbook.survey.intake import Intake
 
 
@@ -31,12 +32,29 @@ def _without_period(intake: Intake) -> Iterator[Notice]:
         yield Notice(kind="no_period", where=name, count=count)
 
 
+def _order_of_waves(intake: Intake) -> Iterator[Notice]:
+    study = intake.rows.study
+    if study.period == "wave" and wave.doubtful(study, intake.periods):
+        order = ", ".join(intake.periods[:12]) + (" …" if len(intake.periods) > 12 else "")
+        yield Notice(kind="wave_order", count=len(intake.periods), details={"order": order})
+
+
+def _stray(intake: Intake) -> Iterator[Notice]:
+    sizes = wave.sizes(intake.rows.table[".period"].filter(pa.array(~intake.rejected)))
+    for period in stray.find(intake.rows.study.period, sizes):
+        yield Notice(kind="stray_wave", where=period, count=sizes[period])
+
+
 FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     _of_files,
     _without_period,
     same_people.cut,
     same_people.in_two_files,
     same_people.alike,
+    unanswered.columns,
+    unanswered.codes,
+    _order_of_waves,
+    _stray,
 )
 """Whoever has something to tell adds a function here."""
 

@@ -16,7 +16,9 @@ import pyarrow.compute as pc
 from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.model import ResponseFile
-from csatbook.survey import groups, items, number, privacy, wave
+from csatbook.study.segment import plain
+from csatbook.survey import groups, items, number, privacy, several, wave
+from csatbook.survey.number import Flags
 from csatbook.survey.raw import RawTable, distinct, shown, text
 from csatbook.survey.rows import NOT_APPLICABLE
 
@@ -28,6 +30,7 @@ class Responses:
     """What one file says, row by row; nothing is left out yet."""
 
     raw: RawTable
+    file: ResponseFile
     table: pa.Table
     """Items, also about competitors, `<item>.not_applicable` where any, open questions and segments
     under their names; `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as
@@ -98,12 +101,14 @@ def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
             trimmed = pc.utf8_trim_whitespace(text(raw.table[column]))
             work.columns[name] = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     _items(work)
+    _ticks(work)
     for name in study.open:
         _open(work, name)
     for name in study.segments:
         _segment(work, name)
     return Responses(
         raw=raw,
+        file=file,
         table=pa.table(work.columns),
         out_of_scale=work.out_of_scale,
         unassigned=work.unassigned,
@@ -141,6 +146,37 @@ def _items(work: _Work) -> None:
             work.problems += item.problems
 
 
+def _ticks(work: _Work) -> None:
+    """Options of a question with several answers, left blank where they were not ticked.
+
+    Sure where the only entry is what the column is called, or where several columns with two
+    possible marks hold but one of them, blank in different rows.
+    """
+    single: dict[str, Flags] = {}
+    sure: set[str] = set()
+    for name in work.study.marked:
+        scale, marks = work.study.scale_of(name), work.columns[name]
+        if not scale.whole or scale.max - scale.min != 1 or name + NOT_APPLICABLE in work.columns:
+            continue
+        if 0 < marks.null_count < len(marks) and len(pc.unique(marks.drop_null())) == 1:
+            single[name] = np.asarray(pc.is_null(marks))
+            column = work.study.column_of(name)
+            entries = {plain(each) for each in distinct(work.raw.table[column]).entries} - {""}
+            heading = plain(work.raw.headings[column])
+            if any(number.parse(one) is None and heading.endswith(one) for one in entries):
+                sure.add(name)
+    if len({blank.tobytes() for blank in single.values()}) > 1:
+        sure |= set(single)
+    for name in (name for name in single if name in sure):
+        message = (
+            "expected both marks of its scale; found only one of them, and blanks. This looks like "
+            "an option of a question with several answers, blank where it was not ticked: so it "
+            "would be ticked by all. Write the other mark where it was not ticked"
+        )
+        rows = np.flatnonzero(single[name]).tolist()
+        work.problems.append(work.raw.problem(message, rows, work.study.column_of(name)))
+
+
 def _open(work: _Work, name: str) -> None:
     raw, data = work.raw, work.study.data
     ids = data.respondent
@@ -163,6 +199,22 @@ def _segment(work: _Work, name: str) -> None:
         value_labels=raw.value_labels.get(column),
         user_missing=raw.user_missing.get(column, frozenset()),
     )
+    named = {*study.segments[name].declared, *raw.value_labels.get(column, {})}
+    named |= {each for group in (study.segments[name].values or {}).values() for each in group}
+    texts = [each for each in found.entries if each]
+    sign = None if study.segments[name].cut else several.separator(texts, named)
+    if sign is not None:
+        rows = found.rows_of(
+            place
+            for place, each in enumerate(found.entries)
+            if each and len(several.split(each, sign)) > 1
+        )
+        advice = several.ADVICE.format(thing="segment")
+        message = (
+            f"expected one answer a cell; found several, set apart by '{sign}'. {advice}. "
+            "If each is but one answer, name them under `values`"
+        )
+        work.problems.append(raw.problem(message, rows, column))
     for position in reading.unreadable:
         entry = shown(found.entries[position])
         message = f"expected a number for the cut points of '{name}'; found {entry}"

@@ -77,5 +77,8 @@ def _telling(rows: Rows) -> Flags:
     if ".moment" in rows.table.column_names:
         moments = rows.table[".moment"].combine_chunks().to_numpy(zero_copy_only=False)
         days = moments.astype("datetime64[D]").astype(moments.dtype)
-        found |= (moments != days) & ~np.isnat(moments)
+        hours = moments - days
+        known = ~np.isnat(moments)
+        if np.unique(hours[known]).size > 1:  # else all have one hour, such as midnight
+            found |= known & (hours != np.timedelta64(0))
     return np.asarray(found)

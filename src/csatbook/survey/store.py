@@ -122,6 +122,12 @@ class Store:
         return tuple(wave["period"] for wave in self.contents["waves"])
 
     @property
+    def latest(self) -> str | None:
+        """The wave that is meant where none is named; no stray one (see `stray.find`)."""
+        latest: str | None = self.contents["latest"]
+        return latest
+
+    @property
     def counts(self) -> DataFrame:
         """Rows read, valid and rejected by wave; a last row, without period, if some have none."""
         import pandas as pd  # noqa: PLC0415

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.model import ResponseFile
 from csatbook.study.segment import plain
-from csatbook.survey import moment
+from csatbook.survey import moment, numerals
 from csatbook.survey.raw import Codes, RawTable, distinct, shown
 
 
@@ -48,11 +49,30 @@ def find(study: Study, file: ResponseFile, raw: RawTable) -> Waves:
 
 
 def ordered(study: Study, names: Sequence[str]) -> list[str]:
-    """The waves in order of time; free waves as the study names them, the others after those."""
+    """The waves in order of time; free waves as the study names them, the others after those.
+
+    Of those the numbers in their names decide, also Chinese ones: 第九期 comes before 第10期.
+    """
     if study.period != "wave":
         return sorted(names)  # canonical names sort by time
     known = [name for name in study.waves if name in set(names)]
-    return known + sorted(set(names) - set(known))
+    return known + sorted(set(names) - set(known), key=lambda name: (numerals.natural(name), name))
+
+
+def doubtful(study: Study, names: Sequence[str]) -> bool:
+    """Whether names of free waves that the study does not order leave their order open.
+
+    It is sure where they differ in their numbers alone: 第9期, 第10期.
+    """
+    keys = [numerals.natural(name) for name in names if name not in study.waves]
+    words = {key[::2] for key in keys}
+    return len(keys) > 1 and (len(words) > 1 or len(set(keys)) < len(keys))
+
+
+def sizes(periods: pa.ChunkedArray) -> dict[str, int]:
+    """How many rows has each wave?"""
+    counted = pc.value_counts(periods.drop_null().cast(pa.string())).to_pylist()
+    return {each["values"]: each["counts"] for each in counted}
 
 
 def dates(raw: RawTable, column: str) -> tuple[moment.Moments, list[Problem]]:
