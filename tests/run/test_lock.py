@@ -3,6 +3,8 @@ import sys
 import threading
 from pathlib import Path
 
+import pytest
+
 from csatbook.run import lock
 
 HOLD = """
@@ -32,6 +34,12 @@ def test_a_folder_without_a_run_is_had_at_once_and_left_as_it_was(tmp_path: Path
         with lock.held(tmp_path / "new", waiting=_never):
             pass
     assert list((tmp_path / "new").iterdir()) == []
+
+
+def test_a_run_that_fails_leaves_no_lock(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="full"), lock.held(tmp_path, waiting=_never):
+        raise OSError("the disk is full")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_run_waits_for_another_to_end(tmp_path: Path) -> None:

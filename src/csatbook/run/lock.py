@@ -41,9 +41,11 @@ def held(folder: Path, *, waiting: Callable[[], None]) -> Iterator[None]:
                 yield
                 return
             if _same(handle, path):  # else the run before has removed it
-                yield
-                with suppress(OSError):
-                    path.unlink()
+                try:
+                    yield
+                finally:
+                    with suppress(OSError):
+                        path.unlink()
                 return
         finally:
             os.close(handle)
