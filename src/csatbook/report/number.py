@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Literal
+
+from csatbook.study import threshold
 
 Unit = Literal["share", "points", "mark", "balance", "difference", "count", "amount", "percent"]
 SIGNED = ("balance", "difference")
 
 NONE = "–"
+_MOST = 10
+"""So many decimals more than usual are printed at most."""
 
 
-def write(value: float | None, unit: Unit) -> str:
+def write(value: float | None, unit: Unit, *, decimals: int | None = None) -> str:
     """How is this number printed?
 
     Parameters
@@ -20,34 +25,72 @@ def write(value: float | None, unit: Unit) -> str:
     unit : share (0 to 1, printed in percent), points (0 to 100), mark (of a scale), balance
         (-100 to 100, signed), difference (of marks, signed), count, amount (any other number), or
         percent (a share that is a probability, without decimals)
+    decimals : by default those that are usual for the unit; more of them beside a threshold that
+        the number would seem to equal (see `apart`)
 
     Examples
     --------
     >>> write(0.7841, "share"), write(81.25, "points"), write(4.052, "mark"), write(1322, "count")
     ('78.4%', '81.2', '4.05', '1,322')
-    >>> write(None, "share"), write(-0.04, "balance")
-    ('–', '0.0')
+    >>> write(None, "share"), write(-0.04, "balance"), write(0.99975, "share", decimals=2)
+    ('–', '0.0', '99.98%')
     """
     if value is None or math.isnan(value):
         return NONE
+    places = _usual(value, unit) if decimals is None else decimals
     match unit:
-        case "share":
-            return f"{100 * value:.1f}%"
-        case "points":
-            return f"{value:.1f}"
-        case "mark":
-            return f"{value:.2f}"
-        case "percent":
-            # 1 and 0 are never certain
-            return ">99%" if value >= 0.995 else "<1%" if value < 0.005 else f"{100 * value:.0f}%"
-        case "balance":
-            return _signed(f"{value:+.1f}")
-        case "difference":
-            return _signed(f"{value:+.2f}")
-        case "amount":
-            return f"{value:,.2f}" if abs(value) < 100 else f"{value:,.0f}"
+        case "percent" if decimals is None and not 0.005 <= value < 0.995:
+            return ">99%" if value >= 0.995 else "<1%"  # 1 and 0 are never certain
+        case "share" | "percent":
+            return f"{100 * value:.{places}f}%"
+        case "points" | "mark":
+            return f"{value:.{places}f}"
+        case "balance" | "difference":
+            return _signed(f"{value:+.{places}f}")
         case _:
-            return f"{value:,.0f}"
+            return f"{value:,.{places}f}"
+
+
+def _usual(value: float, unit: Unit) -> int:
+    """The decimals that are usual for such numbers."""
+    if unit == "amount":
+        return 2 if abs(value) < 100 else 0
+    return {"share": 1, "points": 1, "balance": 1, "mark": 2, "difference": 2}.get(unit, 0)
+
+
+def apart(values: Sequence[float | None], thresholds: Sequence[float], unit: Unit) -> int | None:
+    """How many decimals keep these numbers from seeming to equal a threshold that they do not?
+
+    Returns
+    -------
+    int or None
+        The fewest, up to `_MOST` more than usual; None where the usual ones do. A number that
+        equals a threshold (see `threshold.equals`) needs none.
+
+    Examples
+    --------
+    >>> apart([0.99975], [1], "share"), apart([0.9], [1], "share"), apart([1], [1], "share")
+    (2, None, None)
+    >>> apart([79.96, 80.004], [80], "points")
+    3
+    """
+    known = [value for value in values if value is not None and not math.isnan(value)]
+    near = [
+        (value, edge)
+        for value in known
+        for edge in thresholds
+        if write(value, unit) == write(edge, unit) and not threshold.equals(value, edge)
+    ]
+    if not near:
+        return None
+    usual = max(_usual(value, unit) for value, _ in near)
+    for places in range(usual + 1, usual + _MOST):
+        if all(
+            write(value, unit, decimals=places) != write(edge, unit, decimals=places)
+            for value, edge in near
+        ):
+            return places
+    return usual + _MOST
 
 
 def _signed(written: str) -> str:
@@ -55,8 +98,10 @@ def _signed(written: str) -> str:
     return written.replace("-", "−") if float(written) else written[1:]
 
 
-def interval(low: float | None, high: float | None, unit: Unit) -> str:
-    """How is an interval printed?
+def interval(
+    low: float | None, high: float | None, unit: Unit, *, decimals: int | None = None
+) -> str:
+    """How is an interval printed? `decimals` as in `write`.
 
     Examples
     --------
@@ -67,13 +112,12 @@ def interval(low: float | None, high: float | None, unit: Unit) -> str:
     """
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return NONE
-    if unit in SIGNED:
-        return f"{write(low, unit)} … {write(high, unit)}"
-    return f"{write(low, unit).removesuffix('%')}–{write(high, unit)}"
+    first, last = (write(end, unit, decimals=decimals) for end in (low, high))
+    return f"{first} … {last}" if unit in SIGNED else f"{first.removesuffix('%')}–{last}"
 
 
-def gap(value: float | None, unit: Unit) -> str:
-    """How is the difference of two such numbers printed? With its sign.
+def gap(value: float | None, unit: Unit, *, decimals: int | None = None) -> str:
+    """How is the difference of two such numbers printed? With its sign; `decimals` as in `write`.
 
     Examples
     --------
@@ -81,19 +125,46 @@ def gap(value: float | None, unit: Unit) -> str:
     ('−5.1', '+1.5', '–')
     """
     if unit == "share":
-        return write(None if value is None else 100 * value, "balance")
-    return write(value, "difference" if unit in ("mark", "difference") else "balance")
+        return write(None if value is None else 100 * value, "balance", decimals=decimals)
+    signed: Unit = "difference" if unit in ("mark", "difference") else "balance"
+    return write(value, signed, decimals=decimals)
 
 
-def significance(p: float, *, most: bool = False) -> str:
-    """How is a p-value printed, with its sign of relation? `most`: the largest of several.
+def adds_up(
+    values: Sequence[float], total: float, unit: Unit, *, decimals: int | None = None
+) -> bool:
+    """Do these numbers, as they are printed, add up to the total as it is printed?
+
+    Examples
+    --------
+    >>> adds_up([4.474, -4.339], 0.135, "mark"), adds_up([64.4, 15.6], 80, "points")
+    (False, True)
+    """
+    factor = 100 if unit == "share" else 1
+    places = _usual(max(map(abs, values), default=0), unit) if decimals is None else decimals
+    shown = math.fsum(round(factor * value, places) for value in values)
+    return round(shown - round(factor * total, places), places) == 0
+
+
+def significance(p: float, *, most: bool = False, level: float = 0.05) -> str:
+    """How is a p-value printed, with its sign of relation?
+
+    `most`: the largest of several. Beside the `level` that it is judged by it has more decimals
+    where three would make the two look equal.
 
     Examples
     --------
     >>> significance(0.00004), significance(0.0312), significance(0.0312, most=True)
     ('p < 0.001', 'p = 0.031', 'p ≤ 0.031')
+    >>> significance(0.04996), significance(0.05)
+    ('p = 0.04996', 'p = 0.050')
     """
-    return "p < 0.001" if p < 0.001 else f"p {'≤' if most else '='} {p:.3f}"
+    if p < 0.001:
+        return "p < 0.001"
+    places = 3
+    while not threshold.equals(p, level) and round(p, places) == level and places < 3 + _MOST:
+        places += 1
+    return f"p {'≤' if most else '='} {p:.{places}f}"
 
 
 def bounds(unit: Unit, marks: tuple[float, float]) -> tuple[float, float]:

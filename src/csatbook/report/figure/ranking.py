@@ -40,6 +40,7 @@ def ranking(
     alt: str,
     target: float | None = None,
     target_label: str = "",
+    thresholds: Sequence[float] = (),
     bands: backdrop.Bands = (),
     rank_label: str = "",
     value_label: str = "",
@@ -48,13 +49,19 @@ def ranking(
 
     Equal scores stand in the order of their names; units without a score come last, with their
     note. The grades in `bands` are drawn behind the dots as far as they come into view.
-    `rank_label` and `value_label` head the columns at the sides.
+    `rank_label` and `value_label` head the columns at the sides. No value is printed as if it were
+    one of the `thresholds` where it is not.
     """
     every = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0.0), row.label))
     scored = [row for row in every if row.value is not None]
     size, pitch = (9.0, 16.0) if len(rows) > _MANY else (10.0, 21.0)
     names = [label.fold(row.label, 180, size) for row in every]
-    values = ["" if row.value is None else number.write(row.value, unit) for row in every]
+    values = [
+        number.write(row.value, unit, decimals=number.apart([row.value], thresholds, unit))
+        if row.value is not None
+        else ""
+        for row in every
+    ]
     ranks = 14 + label.widest([rank_label, *(row.rank for row in rows)], _SMALL)
     before = 14 + ranks + label.widest(names, size)
     behind = 10 + label.widest([value_label, *values], size)

@@ -50,7 +50,16 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     said = [_sentence(wave, variable, score, one) for one in apart[:_MOST]]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
     note = wave.say("compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
-    return fragment.bullets(said) + fragment.paragraph(note + _alike(wave, mine), "note")
+    note += _alike(wave, mine)
+    unit = wave.study.unit_of(score)
+    if not all(_adds_up(row, unit) for one in apart[:_MOST] for row in one.rows):
+        note += " " * (wave.language == "en") + wave.say("rounded_note")
+    return fragment.bullets(said) + fragment.paragraph(note, "note")
+
+
+def _adds_up(row: pd.Series, unit: number.Unit) -> bool:
+    """Whether both values and their difference fit as they are printed."""
+    return number.adds_up([row["value_a"], -row["value_b"]], row["difference"], unit)
 
 
 def varied(wave: Wave, variable: str) -> Fragment:
@@ -76,7 +85,7 @@ def varied(wave: Wave, variable: str) -> Fragment:
                 item=wave.study.items[row["subject"].partition(":")[2]].text[wave.language],
                 more_value=number.write(row[f"value_{more}"], "mark"),
                 less_value=number.write(row[f"value_{less}"], "mark"),
-                p=number.significance(row["p_adjusted"]),
+                p=number.significance(row["p_adjusted"], level=wave.study.compare.level),
             )
         )
     note = wave.say("varied_count", tests=tests, pairs=len(sure), adjust=_adjusted(wave))
@@ -125,7 +134,7 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
             other_value=sentence.value(wave, score, other_value),
             gap=sentence.gap(wave, score, gaps[0]),
             interval=sentence.gap_interval(wave, score, low, high),
-            p=number.significance(worst),
+            p=number.significance(worst, level=wave.study.compare.level),
             **words,
         )
     listed = wave.say("comma").join(
@@ -137,7 +146,7 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
         others=listed,
         least=number.gap(gaps[0], wave.study.unit_of(score)).removeprefix("+"),
         most=sentence.gap(wave, score, gaps[-1]),
-        p=number.significance(worst, most=True),
+        p=number.significance(worst, most=True, level=wave.study.compare.level),
         **words,
     )
 

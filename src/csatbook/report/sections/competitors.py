@@ -127,7 +127,13 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
         for one, row in found
     ]
     caption = say(wave, "table", score=sentence.score_label(wave, score), rival=rival)
-    return table(caption, columns, rows)
+    unit = wave.study.unit_of(score)
+    fits = [
+        number.adds_up([row["value_a"], -row["value_b"]], row["difference"], unit)
+        for _, row in found
+    ]
+    shown = table(caption, columns, rows)
+    return shown if all(fits) else shown + fragment.paragraph(wave.say("rounded_note"), "note")
 
 
 def _p(p: float | None) -> str:

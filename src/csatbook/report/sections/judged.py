@@ -37,29 +37,68 @@ def targets(wave: Wave) -> Fragment:
             Row(
                 (
                     sentence.score_label(wave, name),
-                    sentence.value(wave, name, row["value"]),
-                    number.interval(row["low"], row["high"], unit),
-                    number.write(row["target"], unit),
-                    number.gap(row["target_gap"], unit),
+                    value(wave, name, row),
+                    interval(wave, name, row),
+                    number.write(row["target"], unit, decimals=_beside_target(row, unit)),
+                    number.gap(row["target_gap"], unit, decimals=_beside_target(row, unit)),
                     verdict(wave, row) or sentence.reason(wave, row) or number.NONE,
                     grade(wave, name, row) or number.NONE,
                 )
             )
         )
-    return table(wave.say("targets_caption"), columns, rows) + fragment.paragraph(
-        wave.say("targets_note"), "note"
-    )
+    shown = table(wave.say("targets_caption"), columns, rows)
+    note = wave.say("targets_note")
+    if not all(_adds_up(wave, name, row) for name, row in judged):
+        note += " " * (wave.language == "en") + wave.say("rounded_note")
+    return shown + fragment.paragraph(note, "note")
+
+
+def _adds_up(wave: Wave, score: str, row: pd.Series) -> bool:
+    """Whether value, target and difference fit as they are printed."""
+    if pd.isna(row["target_gap"]):
+        return True
+    unit = wave.study.unit_of(score)
+    decimals = _beside_target(row, unit)
+    terms = [row["value"], -row["target"]]
+    return number.adds_up(terms, row["target_gap"], unit, decimals=decimals)
 
 
 def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
     """Target and grade of a score in a few words, for its tile."""
     said = []
     if told := verdict(wave, row):
-        target = number.write(row["target"], wave.study.unit_of(score))
+        unit = wave.study.unit_of(score)
+        target = number.write(row["target"], unit, decimals=_beside_target(row, unit))
         said.append(wave.say("target_brief", target=target, verdict=told))
     if given := grade(wave, score, row):
         said.append(wave.say("grade_brief", grade=given))
     return said
+
+
+def value(wave: Wave, score: str, row: pd.Series) -> str:
+    """A score's number, with as many digits as its verdict and its grade need to be understood."""
+    unit = wave.study.unit_of(score)
+    decimals = number.apart([row["value"]], thresholds(wave, score), unit)
+    return number.write(row["value"], unit, decimals=decimals)
+
+
+def interval(wave: Wave, score: str, row: pd.Series) -> str:
+    """Its interval, likewise: whether it holds the target decides on that."""
+    unit, target = wave.study.unit_of(score), wave.study.scores[score].target
+    decimals = number.apart([row["low"], row["high"]], [] if target is None else [target], unit)
+    return number.interval(row["low"], row["high"], unit, decimals=decimals)
+
+
+def thresholds(wave: Wave, score: str) -> list[float]:
+    """By which numbers is the score judged?"""
+    declared = wave.study.scores[score]
+    beginnings = [one.at for one in declared.grades.values()]
+    return beginnings if declared.target is None else [declared.target, *beginnings]
+
+
+def _beside_target(row: pd.Series, unit: number.Unit) -> int | None:
+    """The digits that keep the value from the target."""
+    return None if pd.isna(row["target"]) else number.apart([row["value"]], [row["target"]], unit)
 
 
 def verdict(wave: Wave, row: pd.Series) -> str:
@@ -71,13 +110,16 @@ def grade(wave: Wave, score: str, row: pd.Series, *, short: bool = False) -> str
     """The grade with its certainty, or that none can be given; `short` for a narrow column."""
     if pd.isna(row["grade"]):
         return ""
-    grades = wave.study.scores[score].grades
+    declared = wave.study.scores[score]
+    grades = declared.grades
     seen = grades[row["grade_seen"]].text[wave.language]
     if row["reason"] == "counted":
         return seen
     if pd.isna(row["grade_probability"]):
         return wave.say("grade_open", seen=seen)
-    share = number.write(row["grade_probability"], "percent")
+    probability = row["grade_probability"]
+    decimals = number.apart([probability], [declared.certainty], "percent")
+    share = number.write(probability, "percent", decimals=decimals)
     end = "_short" if short else ""
     if row["grade"] == UNDETERMINED:
         return wave.say(f"grade_undetermined{end}", seen=seen, share=share)

@@ -39,7 +39,20 @@ def ledger(wave: Wave) -> Fragment:
     ]
     if not shown:
         return fragment.NOTHING
-    return fragment.join([*shown, fragment.paragraph(wave.say("ledger_note"), "note")])
+    note = wave.say("ledger_note")
+    if not _adds_up(wave, lines):
+        note += " " * (wave.language == "en") + wave.say("rounded_note")
+    return fragment.join([*shown, fragment.paragraph(note, "note")])
+
+
+def _adds_up(wave: Wave, lines: pd.DataFrame) -> bool:
+    """Whether the points of all lines, as they are printed, add up to the scores as printed."""
+    scores = scorecard.scores(wave)
+    for (score, subject), mine in lines.groupby(["score", "subject"], sort=False):
+        total = results.one(scores, str(score), str(subject))["value"]
+        if pd.notna(total) and not number.adds_up(list(mine["points"]), float(total), "points"):
+            return False
+    return True
 
 
 def _drawn(wave: Wave, score: str) -> Fragment:

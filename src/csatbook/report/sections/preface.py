@@ -37,15 +37,14 @@ def headline(wave: Wave) -> Fragment:
         judged_by = name == wave.study.headline or declared.target is not None
         if pd.isna(row["value"]) or not (judged_by or _leading(declared)):
             continue
-        unit = wave.study.unit_of(name)
-        interval = number.interval(row["low"], row["high"], unit)
+        interval = judged.interval(wave, name, row)
         words = "assumed_range" if row["reason"] == "assumed" else "interval"
         said = [] if interval == number.NONE else [wave.say(words, interval=interval)]
         said += judged.brief(wave, name, row)
         tiles.append(
             _tile(
                 sentence.score_label(wave, name),
-                sentence.value(wave, name, row["value"]),
+                judged.value(wave, name, row),
                 wave.say("semicolon").join(said),
                 _beside(wave, name),
             )

@@ -8,6 +8,7 @@ from csatbook.report import fragment, number, problem_words, results, scorecard,
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections import judged
 from csatbook.report.sections.scores import items
 from csatbook.report.standing import lowest, standings
 from csatbook.report.unit import Unit, units
@@ -81,6 +82,7 @@ def _level(wave: Wave, level: str) -> Fragment:
         ),
         target=target,
         target_label=wave.say("target_label", target=number.write(target, unit_of_score)),
+        thresholds=judged.thresholds(wave, score),
         bands=_bands(wave, score),
         rank_label=wave.say("col_rank"),
         value_label=wave.say("col_value"),
@@ -141,7 +143,10 @@ def _best_first(places: list[Place]) -> list[Place]:
 def _said(wave: Wave, score: str, place: Place) -> str:
     if place.value is None:
         return place.note
-    return wave.say("rank_value", rank=place.rank, value=sentence.value(wave, score, place.value))
+    unit = wave.study.unit_of(score)
+    decimals = number.apart([place.value], judged.thresholds(wave, score), unit)
+    value = number.write(place.value, unit, decimals=decimals)
+    return wave.say("rank_value", rank=place.rank, value=value)
 
 
 def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import base, fragment, number, respondents, results, sentence
+from csatbook.report import base, demand, fragment, number, respondents, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
@@ -34,7 +34,7 @@ def sample(wave: Wave) -> Fragment:
         text += " " * (wave.language == "en") + wave.say(
             "invited_sentence",
             invited=counts["invited"],
-            rate=counts["response_rate"],
+            rate=_rate(wave, row["response_rate"]),
             verdict=_verdict(wave, row["response_rate"]),
         )
     else:
@@ -75,14 +75,27 @@ def _by_population(wave: Wave) -> Fragment:
     return fragment.paragraph(text)
 
 
+def _rate(wave: Wave, rate: float) -> str:
+    """With the digits that keep it from the share that the study asks for."""
+    required = _required(wave)
+    decimals = None if required is None else number.apart([rate], [required], "share")
+    return number.write(rate, "share", decimals=decimals)
+
+
 def _verdict(wave: Wave, rate: float) -> str:
     """Whether as many came back as the study asks for; nothing where it asks for none."""
+    required = _required(wave)
+    if required is None:
+        return ""
+    rule = "rule_kept" if threshold.reaches(rate, required) else "rule_missed"
+    return wave.say(rule, share=demand.percent(required))
+
+
+def _required(wave: Wave) -> float | None:
+    """Which share of the questionnaires sent must come back?"""
     sampling = wave.study.sampling
     declared = sampling.rules.returned if sampling else None
-    if declared is None:
-        return ""
-    rule = "rule_kept" if threshold.reaches(rate, declared.share) else "rule_missed"
-    return wave.say(rule, share=number.write(declared.share, "percent"))
+    return None if declared is None else declared.share
 
 
 def profile(wave: Wave) -> Fragment:

@@ -55,7 +55,14 @@ def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
         counted = "valid" if one.reached == valid else "answers"
     elif counted == "smallest" and base.weighs(wave.everyone):
         counted = "smallest_effective"
-    return required, wave.say(f"counted_{counted}", n=number.write(one.reached, "count"))
+    return required, wave.say(f"counted_{counted}", n=_reached(one))
+
+
+def _reached(one: Requirement) -> str:
+    """With decimals where an effective number would seem to be what is required."""
+    required = [] if one.required is None else [float(one.required)]
+    decimals = number.apart([one.reached], required, "count")
+    return number.write(one.reached, "count", decimals=decimals)
 
 
 def _verdict(wave: Wave, one: Requirement) -> str:

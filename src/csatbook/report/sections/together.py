@@ -30,7 +30,7 @@ def together(wave: Wave, variable: str, score: str) -> Fragment:
         scored=sentence.scored(wave, by_key["overall"], score),
         test=wave.say(f"together_{row['test']}"),
         statistic=_statistic(row),
-        p=number.significance(row["p_adjusted"]),
+        p=number.significance(row["p_adjusted"], level=wave.study.compare.level),
     )
     return fragment.paragraph(said)
 

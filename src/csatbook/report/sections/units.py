@@ -48,8 +48,8 @@ def units_table(wave: Wave) -> Fragment:
         cells = [
             sentence.unit_row(wave, unit),
             sentence.rank(wave, results.one(ranks, score, key)),
-            sentence.value(wave, score, row["value"]) + "*" * (key in lacking),
-            number.interval(row["low"], row["high"], study.unit_of(score)),
+            judged.value(wave, score, row) + "*" * (key in lacking),
+            judged.interval(wave, score, row),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
             *(
@@ -86,8 +86,8 @@ def _items_table(wave: Wave) -> Fragment:
         cells = [
             subject.text[wave.language],
             number.write(row["n"], "count"),
-            sentence.value(wave, score, row["value"]),
-            number.interval(row["low"], row["high"], wave.study.unit_of(score)),
+            judged.value(wave, score, row),
+            judged.interval(wave, score, row),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
         ]
@@ -140,5 +140,5 @@ def measures(wave: Wave) -> Fragment:
 
 def _judged(wave: Wave, score: str, row: pd.Series) -> str:
     """The figure, with a mark where it misses its target."""
-    shown = sentence.value(wave, score, row["value"])
+    shown = judged.value(wave, score, row)
     return f"{shown} ▼" if row["target_met"] == "missed" else shown
