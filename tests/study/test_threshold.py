@@ -11,11 +11,12 @@ from scipy.special import ndtri
 
 from csatbook.report import judgement
 from csatbook.stats import estimate
-from csatbook.stats.assess import composite, kpi, ranking, transform
+from csatbook.stats.assess import composite, deductions, kpi, ranking, transform
+from csatbook.stats.assess.deductions import Loss, Part
 from csatbook.stats.assess.ranking import shared_places
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import cut_share, satisfied_share
+from csatbook.stats.score import cut_share, kano_category, satisfied_share
 from csatbook.study import interval, sample_size, threshold
 from csatbook.study.declared import Declared
 from csatbook.study.scale import Scale
@@ -165,3 +166,22 @@ def test_nothing_reaches_a_missing_threshold_and_infinity_has_no_trace() -> None
     assert not threshold.reaches(math.nan, 1.0)
     assert threshold.exceeds(-1e300, -math.inf)
     assert not threshold.reaches(1e300, math.inf)
+
+
+def test_deductions_that_take_all_but_for_rounding_leave_nothing_to_give_back() -> None:
+    taken = {"late": Loss(3, 0.1), "lost": Loss(1, 0.3)}
+    found = deductions.score({"delivery": Part(0.6, taken)})
+    assert [line.kind for line in found.lines] == ["full", "loss", "loss"]
+    assert found.estimate.score.value == pytest.approx(0, abs=1e-12)
+
+
+def test_kano_categories_with_equal_weights_are_equally_frequent() -> None:
+    must, attractive = [3.0, 5.0], [1.0, 3.0]
+    marks = pd.DataFrame([attractive, must, must])
+    weights = pd.Series([0.3, 0.1, 0.2])
+    found = kano_category.classify(marks, weights, scales=[Scale(min=1, max=5)] * 2)
+    assert found.category == "must_be"
+    mirrored = kano_category.classify(
+        pd.DataFrame([must, attractive, attractive]), weights, scales=[Scale(min=1, max=5)] * 2
+    )
+    assert mirrored.category == "must_be"

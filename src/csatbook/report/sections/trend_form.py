@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, results, scorecard, sentence
+from csatbook.report import fragment, questions, results, scorecard, sentence
 from csatbook.report.figure.grades import Course
 from csatbook.report.figure.grades import grades as draw
 from csatbook.report.fragment import Fragment
@@ -63,7 +63,10 @@ def trend_form(wave: Wave) -> Fragment:
         )
         for start in range(0, len(rows), _AT_ONCE)
     ]
-    return fragment.join([*drawn, fragment.paragraph(wave.say("trend_form_note"), "note")])
+    label = sentence.score_label(wave, score)
+    told = sentence.changed(wave, {label: questions.of_score(wave, score, *shown)})
+    notes = [fragment.paragraph(one, "note") for one in (told, wave.say("trend_form_note")) if one]
+    return fragment.join([*drawn, *notes])
 
 
 def _subjects(wave: Wave) -> dict[str, str]:

@@ -10,6 +10,7 @@ from csatbook.errors import DataError, Problem
 from csatbook.stats.assess import joint
 from csatbook.stats.assess.ledger import Line
 from csatbook.stats.estimate import Estimate
+from csatbook.study import threshold
 from csatbook.study.declared import MissingPart
 
 METHOD = "deductions"
@@ -145,5 +146,6 @@ def _lines(name: str, part: Part) -> Iterator[Line]:
             count = loss.count or 0.0
             taken.append(0.0 - count * loss.each)
             yield Line(name, line, "loss", count, loss.each, taken[-1])
-        if (left := math.fsum(taken)) < 0:
+        left = math.fsum(taken)
+        if threshold.exceeds(0.0, left, scale=part.full):
             yield Line(name, "", "floor", None, None, -left)

@@ -10,6 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from csatbook.stats import sample, tally
+from csatbook.stats.assess import ranking
 from csatbook.stats.score import kano
 from csatbook.stats.tally import Tally
 from csatbook.study import threshold
@@ -117,7 +118,10 @@ def classify(
     sums = {name: float(given.weight @ one.top) for name, one in terms.items()}
     total = float(given.weight @ terms["must_be"].base)
     shares = {name: one / total for name, one in sums.items()}
-    first, second = sorted(CATEGORIES, key=lambda name: -sums[name])[:2]
+    places = ranking.shared_places([sums[name] for name in CATEGORIES], scale=total)
+    first, second = sorted(CATEGORIES, key=dict(zip(CATEGORIES, places, strict=True)).__getitem__)[
+        :2
+    ]
     # Of a sample drawn in clusters each share has a design effect of its own.
     effective = [one for name in (first, second) if (one := moments[name].n_eff) is not None]
     n_eff = min(effective, default=0.0)
