@@ -119,9 +119,8 @@ def classify(
     total = float(given.weight @ terms["must_be"].base)
     shares = {name: one / total for name, one in sums.items()}
     places = ranking.shared_places([sums[name] for name in CATEGORIES], scale=total)
-    first, second = sorted(CATEGORIES, key=dict(zip(CATEGORIES, places, strict=True)).__getitem__)[
-        :2
-    ]
+    ranked = sorted(zip(places, CATEGORIES, strict=True), key=lambda pair: pair[0])
+    first, second = (name for _, name in ranked[:2])
     # Of a sample drawn in clusters each share has a design effect of its own.
     effective = [one for name in (first, second) if (one := moments[name].n_eff) is not None]
     n_eff = min(effective, default=0.0)
