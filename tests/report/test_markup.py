@@ -1,3 +1,7 @@
+import re
+import time
+
+import pandas as pd
 import pytest
 
 from csatbook.report import markup
@@ -22,6 +26,31 @@ from csatbook.report import markup
         "<link rel=stylesheet href=http://x.test/RUN>",
         "<meta http-equiv=refresh content='0;url=http://x.test/RUN'>",
         "<!-- RUN -->",
+        "<svg><script>RUN</script></svg>",
+        "<svg/onload=RUN>",
+        "<svg><animate onbegin=RUN /><set attributeName=href to=javascript:RUN /></svg>",
+        "<svg><a xlink:href='javascript:RUN'><text>x</text></a></svg>",
+        "<svg><foreignObject><iframe srcdoc='RUN'></iframe></foreignObject></svg>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=RUN></style></table></mtext></math>",
+        "<math href='javascript:RUN'><mi>x</mi></math>",
+        "<svg><style><img src=x onerror=RUN></style></svg>",
+        "<noscript><p title='</noscript><img src=x onerror=RUN>'></noscript>",
+        "<details open ontoggle=RUN>x</details>",
+        "<form action='javascript:RUN'><button>x</button></form>",
+        "<input autofocus onfocus=RUN>",
+        "<button formaction=javascript:RUN>x</button>",
+        "<video src=x onerror=RUN></video><audio src=x onerror=RUN></audio>",
+        "<object data='javascript:RUN'></object><embed src='javascript:RUN'>",
+        "<a href='data:text/html,<script>RUN</script>'>x</a>",
+        "<img src='javascript:RUN'>",
+        "<style>@import 'http://x.test/RUN'</style>",
+        "<style>#T_a { background: url(http://x.test/RUN) }</style>",
+        "<style>#T_a { color: red } body { background: url(//x.test/RUN) }</style>",
+        "<p style='background: u\\rl(http://x.test/RUN)'>x</p>",
+        "<p style='background:image-set(\"http://x.test/RUN\" 1x)'>x</p>",
+        "<svg><rect fill='url(http://x.test/RUN#a)'/></svg>",
+        "<template><script>RUN</script></template>",
+        "<marquee onstart=RUN>x</marquee>",
     ],
 )
 def test_what_would_run_or_fetch_is_gone(hostile):
@@ -35,20 +64,37 @@ def test_what_would_run_or_fetch_is_gone(hostile):
         '<a href="#结果">x</a>',
         '<img src="data:image/png;base64,AAAA" alt="x">',
         '<span style="width:78%"></span>',
-        '<svg viewBox="0 0 9 9"><use xlink:href="#m"/><g id="m"/></svg>',
-        '<td title="a > b" class="num">1</td>',
-        "1 < 2 and 3 > 2",
+        '<svg viewBox="0 0 9 9"><use xlink:href="#m"></use><g id="m"></g></svg>',
+        '<svg><linearGradient id="a"></linearGradient><rect fill="url(#a)"></rect></svg>',
+        '<table><tbody><tr><td title="a b" class="num">1</td></tr></tbody></table>',
+        "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>",
+        "1 &lt; 2 and 3 &gt; 2",
     ],
 )
 def test_what_is_harmless_stays_as_it_is(harmless):
     assert markup.inert(harmless) == harmless
 
 
+def test_a_styled_table_of_pandas_keeps_its_classes_and_colours():
+    table = pd.DataFrame({"a": [1, 2]}).style.map(lambda _: "color: red")
+    html = markup.inert(table.to_html())
+    assert "#T_" in html
+    assert "color: red" in html
+    assert re.search(r'<td id="T_\w+_row0_col0" class="data row0 col0"', html)
+
+
+def test_many_figures_that_never_end_take_no_time():
+    start = time.process_time()
+    markup.inert("<svg <defs><style " * 10_000)
+    markup.inert("<svg>" * 200 + "<style>#T_a" * 5_000)
+    assert time.process_time() - start < 5
+
+
 def test_matplotlibs_style_for_everything_is_kept_to_its_figure():
     rule = "*{stroke-linejoin: round; stroke-linecap: butt}"
     style = f'<defs>\n <style type="text/css">{rule}</style>\n</defs>'
     figure = markup.inert(f'<svg width="9">{style}<g/></svg>')
-    assert figure == '<svg stroke-linejoin="round" stroke-linecap="butt" width="9"><g/></svg>'
+    assert figure == ('<svg stroke-linejoin="round" stroke-linecap="butt" width="9"><g></g></svg>')
 
 
 def test_a_pandas_table_comes_without_its_own_style():
@@ -58,7 +104,7 @@ def test_a_pandas_table_comes_without_its_own_style():
 
 def test_an_attached_picture_is_put_into_the_page():
     html = markup.prose("![chart](attachment:a.png)", {"a.png": {"image/png": "AAAA"}})
-    assert html == '<p><img src="data:image/png;base64,AAAA" alt="chart" /></p>'
+    assert html == '<p><img src="data:image/png;base64,AAAA" alt="chart"></p>'
 
 
 def test_markdown_tables_and_lists_are_html():

@@ -75,3 +75,17 @@ def test_text_is_no_formula(text: str) -> None:
 def test_a_table_without_rows_still_has_its_columns() -> None:
     table = pd.DataFrame({"reason": pd.Series([], dtype="str"), "count": []})
     assert tables.csv(table).decode("utf-8-sig") == "reason,count\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["＝1+1", "＋1", "－1", "＠SUM", " =1+1", "\t=1", "\u200b=1", "\x1b[1m=1"]
+)
+def test_text_in_full_width_or_behind_signs_that_nobody_sees_is_no_formula(text: str) -> None:
+    for kind in (object, "string", "category"):
+        table = pd.DataFrame({text: pd.Series([text, None], dtype=kind), "value": [-1.5, 2]})
+        heading, first, second = tables.csv(table).decode("utf-8-sig").splitlines()
+        assert heading.startswith("'")
+        assert first.startswith("'")
+        assert first.endswith(",-1.5")
+        assert second == ",2.0"
+        assert not set(first) & set("\u200b\x1b")

@@ -11,10 +11,10 @@ from typing import Any
 from nbformat import NotebookNode
 
 from csatbook.report import headings
+from csatbook.report.legible import legible
 from csatbook.study import wording
 from csatbook.study.wording import LANGUAGES, Language
 
-_ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _IN_CELL = re.compile(r"Cell In\s?\[(\d+)\], line (\d+)")
 # No part of these patterns can match a long text in many ways, which would take very long.
 _IN_FILE = re.compile(r"([^/\\\s]{1,200}\.py):(\d{1,9})(?:, in (\w{1,200}|<\w{1,200}>))?")
@@ -75,21 +75,10 @@ def failure(notebook: NotebookNode, language: Language) -> Failure | None:
             section = headings[-1].rstrip().rstrip("#").rstrip() if headings else section
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
-                return Failure(output.ename, plain(output.evalue), section)
+                return Failure(output.ename, legible(output.evalue), section)
         if cell.metadata.get("papermill", {}).get("status") == "failed":
             return Failure("", "", section)
     return Failure("", "") if notebook.metadata.get("papermill", {}).get("exception") else None
-
-
-def plain(text: str) -> str:
-    r"""How does terminal output read without its colours?
-
-    Examples
-    --------
-    >>> plain("\x1b[31mKeyError\x1b[0m")
-    'KeyError'
-    """
-    return _ANSI.sub("", text)
 
 
 def _tags(cell: NotebookNode) -> set[str]:
@@ -137,7 +126,7 @@ def _without_code(output: NotebookNode, language: Language) -> NotebookNode:
 def _places(traceback: Sequence[str], language: Language) -> list[str]:
     """Where the error passed, without the code that stood there or the machine's folders."""
     places = []
-    for line in plain("\n".join(traceback)).splitlines():
+    for line in legible("\n".join(traceback)).splitlines():
         if cell := _IN_CELL.search(line):
             places.append(wording.say(language, "page.error_cell", number=cell[1], line=cell[2]))
         elif "File " in line and (file := _IN_FILE.search(line)):

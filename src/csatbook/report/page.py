@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from csatbook.report import cells, frame, markup, outline
 from csatbook.report.cells import Failure
 from csatbook.report.cover import Cover
+from csatbook.report.legible import legible
 from csatbook.study import wording
 
 __all__ = ["Cover", "html"]
@@ -62,7 +63,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     exporter.exclude_input = not code
     exporter.environment.globals.update(resources)
     body, _ = exporter.from_notebook_node(sifted)
-    return str(body).strip() + "\n"
+    return legible(str(body)).strip() + "\n"
 
 
 def _exporter(templates: Path) -> TemplateExporter:
@@ -74,7 +75,7 @@ def _exporter(templates: Path) -> TemplateExporter:
         filters={
             "prose": markup.prose,
             "inert": markup.inert,
-            "plain": cells.plain,
+            "plain": legible,
             "outline": outline.of,
         },
     )

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from csatbook.report import frame
 from csatbook.report.axis import Axis
 from csatbook.report.course import Point, course
+from csatbook.report.legible import legible
 from csatbook.study import wording
 from csatbook.study.wording import Language
 
@@ -246,7 +247,7 @@ def _page(name: str, templates: Path, language: Language, version: str, **values
         page_parts=frame.page_parts,
         **values,
     )
-    return "\n".join(line for line in text.splitlines() if line.strip()) + "\n"
+    return "\n".join(line for line in legible(text).splitlines() if line.strip()) + "\n"
 
 
 @cache

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from csatbook.report import scraps
+from csatbook.report.legible import legible
 from csatbook.run import whole
 from csatbook.run.job import OWN
 
 FOLDER = "results"
 KEYS = ("study", "period", "segment")
 # What Excel and its like would take for a formula at the start of a text.
-_FORMULA = r"^(?=[=+\-@\t\r])"
+# Also after blanks, and where full width is made narrow on opening.
+_FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠﹦﹢﹣﹫])|^(?=[\t\r])")
+
+_TEXTS = (pd.StringDtype, pd.CategoricalDtype, np.dtypes.ObjectDType)
 
 
 def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd.DataFrame]:
@@ -74,11 +80,18 @@ def csv(table: pd.DataFrame) -> bytes:
     华东,
     """
     texts = {
-        name: table[name].str.replace(_FORMULA, "'", regex=True)
+        name: pd.Series([_neutral(cell) for cell in table[name]], table.index, object)
         for name in table.columns
-        if isinstance(table[name].dtype, pd.StringDtype)
+        if isinstance(
+            table[name].dtype, pd.StringDtype | pd.CategoricalDtype | np.dtypes.ObjectDType
+        )
     }
-    return table.assign(**texts).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+    named = table.assign(**texts).rename(columns=_neutral)
+    return named.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _neutral(cell: object) -> object:
+    return _FORMULA.sub("'", legible(cell)) if isinstance(cell, str) else cell
 
 
 def _keyed(frame: pd.DataFrame, keys: Mapping[str, str]) -> pd.DataFrame:

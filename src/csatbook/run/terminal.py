@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from io import TextIOWrapper
 
+from csatbook.report.legible import legible
+
 
 def safe(text: object) -> str:
     """How may this be shown? Survey texts could hold codes that a terminal would obey.
@@ -12,9 +14,10 @@ def safe(text: object) -> str:
     Examples
     --------
     >>> safe("华东" + chr(27) + "[2J")
-    '华东�[2J'
+    '华东'
     """
-    return "".join(one if one.isprintable() or one == "\n" else "\ufffd" for one in str(text))
+    signs = legible(str(text))
+    return "".join(one if one.isprintable() or one == "\n" else "\ufffd" for one in signs)
 
 
 def forgive() -> None:
