@@ -63,6 +63,24 @@ def test_more_rows_of_names_are_taken_for_names_not_for_answers(tmp_path: Path) 
     )
 
 
+def test_words_that_nobody_declared_are_not_taken_for_names(tmp_path: Path) -> None:
+    said = refusal(tmp_path, NAMES + "A5,A4,2024-01-02\nA5,A4,2024-01-02\nA5,,2024-01-02\n")
+    assert "header" not in said
+    assert "rows 2, 3, 4, column polite: " in said
+
+
+def test_what_stands_in_rows_left_out_is_not_complained_about(tmp_path: Path) -> None:
+    names = "polite,fast,date,weight\n"
+    found = opened(tmp_path, names + "5,4,2024-01-02,1\n9,9,合计,all\n", data={"weight": "weight"})
+    assert marks(found) == [5]
+    said = refusal(
+        tmp_path / "b",
+        names + "How polite?,How fast?,When?,Weight?\n5,4,2024-01-02,1\n",
+        data={"weight": "weight"},
+    )
+    assert said.endswith("write `header: 2` for this file")
+
+
 def test_a_column_is_known_by_any_row_of_names(tmp_path: Path) -> None:
     text = "polite,rate,,date\nResponse,fast,slow,\n" + "5,4,1,2024-01-02\n"
     found = named(tmp_path, "r.csv", text, header=2)

@@ -67,9 +67,17 @@ class RawTable:
             parts.append(f"column {self.headings.get(column, column)}")
         return ", ".join(parts)
 
-    def below_row(self, count: int) -> RawTable:
-        """The table without its first rows."""
-        return replace(self, table=self.table.slice(count), rows=self.rows[count:])
+    def part(self, start: int, stop: int | None = None) -> RawTable:
+        """Some of the rows, and only what stands in them."""
+        cut = self.table.slice(start, None if stop is None else stop - start)
+        columns = {
+            # Else the dictionary would keep entries of the other rows.
+            name: text(column).dictionary_encode()
+            if pa.types.is_dictionary(column.type)
+            else column
+            for name, column in zip(cut.column_names, cut.columns, strict=True)
+        }
+        return replace(self, table=pa.table(columns), rows=self.rows[start:stop])
 
     def problem(
         self, message: str, positions: Iterable[int] | None = None, column: str | None = None

@@ -66,7 +66,7 @@ def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
         f"{raw.rows[count - 1]}` for this file",
         range(count),
     )
-    rest = _read(study, file, raw.below_row(count))
+    rest = _read(study, file, raw.part(count))
     return replace(rest, problems=[told, *rest.problems])
 
 
@@ -74,7 +74,9 @@ def _further_headings(part: Responses) -> int:
     """How many rows below the names seem to be names, too?"""
     first = part.unlike[: MOST_HEADINGS + 1]
     count = int(np.argmin(first)) if first.size and not first.all() else 0
-    return count if part.raw.numbered else 0
+    # Where most rows below are as odd, the words of the answers are what is not declared.
+    alike = part.out_of_scale[count:].mean() < 0.5
+    return count if alike and part.raw.numbered else 0
 
 
 def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:

@@ -45,9 +45,4 @@ def left_out(study: Study, raw: RawTable) -> RawTable:
     if kept in (size, 0):
         return raw
     notice = Notice(kind="totals_left_out", where=raw.where(range(kept, size)), count=size - kept)
-    return replace(
-        raw,
-        table=raw.table.slice(0, kept),
-        rows=raw.rows[:kept],
-        notices=[*raw.notices, notice],
-    )
+    return replace(raw.part(0, kept), notices=[*raw.notices, notice])
