@@ -241,3 +241,10 @@ def test_no_message_shows_what_may_be_private(tmp_path: Path, column: str, priva
 def test_a_row_of_too_many_cells_does_not_show_them(tmp_path: Path) -> None:
     said = refusal(tmp_path, NAMES + ROWS + "张伟国,13800138000,1,2,3\n")
     assert said == "r.csv, row 4: expected 3 cells, as there are column names; found 5"
+
+
+def test_a_file_without_names_does_not_tell_its_first_row(tmp_path: Path) -> None:
+    said = refusal(tmp_path, "张伟国,13800138000,2024-01-02\n李明,13900139000,2024-01-02\n")
+    assert "张伟国" not in said
+    assert "13800138000" not in said
+    assert "is the row of the column names missing?" in said

@@ -16,6 +16,7 @@ from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe
 from csatbook.study.model import Study
 from csatbook.study.notice import Notice
+from csatbook.survey.raw import shown
 from csatbook.survey.store import Store
 
 _PERIODS = 8
@@ -98,7 +99,12 @@ def _loose(study: Study, store: Store) -> Iterator[str]:
     for variable, entries in store.unassigned.items():
         most = Counter(entries).most_common(_UNASSIGNED)
         if most:
-            told = ", ".join(f"'{entry}' ({rows})" for entry, rows in most)
+            # An entry of very few is not shown unless it is a short code: it may be a name.
+            seen = [
+                f"'{entry}'" if rows >= study.report.min_answers else shown(entry)
+                for entry, rows in most
+            ]
+            told = ", ".join(f"{one} ({rows})" for one, (_, rows) in zip(seen, most, strict=True))
             more = " and others" if len(entries) > len(most) else ""
             lines.append(f"segment '{variable}': no value declared for {told}{more}")
     if lines:

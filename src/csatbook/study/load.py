@@ -161,6 +161,8 @@ def _message(error: Any) -> str:
         case "string_type":
             advice = "; put it into quotation marks" if isinstance(found, date | bool) else ""
             return f"'{name}': expected a name or text; found {_shown(found)}{advice}"
+        case "too_short":
+            return f"'{name}': expected at least {error['ctx']['min_length']} of them; found none"
         case "string_pattern_mismatch" if name == "study":
             return (
                 f"'{name}': expected a short name of letters, digits, - and _; found "

@@ -42,7 +42,7 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Inv
         if "period" not in names or not set(COUNTS) & set(names):
             message = (
                 "expected a column 'period' and at least one of population, sent, returned; "
-                f"found {', '.join(raw.present)}"
+                f"found {raw.columns_told}"
             )
             problems.append(raw.problem(message))
             continue

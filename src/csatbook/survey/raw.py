@@ -30,6 +30,8 @@ _CODE = re.compile(
     r"|nan|n/?a|null|none|#n/a|#\w+[!?]|#div/0!",  # what programs write for nothing
     re.IGNORECASE,
 )
+_ANSWER = re.compile(r"\d{5}|(?:19|20)\d\d\s*[-/.年]\s*\d|@|^\d{1,3}(?:\.\d+)?$")
+"""What a column is not called: an id, a phone, a date, an address, a mark."""
 _FIGURES = re.compile(r"(?:[\d\s:/.,+%\-]|[年月日时分秒]|上午|下午|AM|PM|[TZ])+", re.IGNORECASE)
 
 
@@ -87,7 +89,7 @@ class RawTable:
 
     def lacks(self, column: str, purpose: str) -> Problem:
         """The file has no such column: what for it is needed, and which there are."""
-        message = f"expected a column '{column}' ({purpose}); found {self._present()}."
+        message = f"expected a column '{column}' ({purpose}); found {self.columns_told}."
         hint = self._header([column]) or nearest(column, self._names())
         return Problem(self.name, message + hint)
 
@@ -101,15 +103,25 @@ class RawTable:
         )
         message = (
             f"has none of the columns that the study names; expected {', '.join(wanted)}{more}; "
-            f"found {self._present()}.{hint}"
+            f"found {self.columns_told}.{hint}"
         )
         return Problem(self.name, message)
 
     def _names(self) -> list[str]:
         return [tidy(name) for name in self.present if tidy(name)]
 
-    def _present(self) -> str:
+    @property
+    def columns_told(self) -> str:
+        """The names of the file's columns, for a message.
+
+        Where the first row is one of answers, as in a file without names, its cells stay untold.
+        """
         names = self._names()
+        if any(_ANSWER.search(name) for name in names):
+            return (
+                f"{len(names)} columns whose names look like answers: is the row of the column "
+                "names missing?"
+            )
         more = len(names) - SHOWN_NAMES
         told = ", ".join(name[:SHOWN_SIGNS] for name in names[:SHOWN_NAMES]) or "none"
         return told + (f" and {more} more" if more > 0 else "")
