@@ -98,12 +98,15 @@ def test_letters_name_the_columns_that_lie_surely_below(service: Open) -> None:
 
 
 def test_a_group_of_a_few_people_is_in_no_comparison(tmp_path: Path) -> None:
+    sizes = {"east": 20, "west": 20, "far": 4, "near": 6}
     answers = "wave,polite,patient,again,region,words\n" + "".join(
-        f"2024Q2,{3 + place % 3},4,8,{'east' if place < 20 else 'west' if place < 40 else 'far'},\n"
-        for place in range(44)
+        f"2024Q2,{3 + place % 3},{3 + place % 2},{8 + place % 2},{region},\n"
+        for region, size in sizes.items()
+        for place in range(size)
     )
     study = samples.SMALL.replace("{min_answers: 1}", "{min_answers: 5}")
     frame = comparisons.comparisons(samples.small(tmp_path, study=study, answers=answers))
+    # with the 6 the sum less the others would tell of the 4
     assert set(frame["group_a"]) | set(frame["group_b"]) == {"east", "west"}
 
 

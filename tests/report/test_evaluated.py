@@ -50,7 +50,7 @@ NORTH = [
     5,
 ]
 WEST = [
-    NONE,  # one answer
+    NONE,  # no answer
     100.0,
     100.0,
     NONE,
@@ -59,7 +59,7 @@ WEST = [
     0,
 ]
 EVERYONE = [
-    (4 * 87.5 + 4 * 50 + 100) / 9,  # every answer the same, also that of the west shop
+    (4 * 87.5 + 4 * 50 + 100) / 9,  # every answer the same, also that of no shop
     (7 / 10 - 0.5) / 0.5 * 100,  # every order the same
     (75 + 0 + 100) / 3,  # above: mean
     0.5 * 650 / 9 + 0.3 * 40 + 0.2 * 175 / 3,
@@ -81,9 +81,9 @@ def test_every_score_of_a_shop_and_of_everyone_is_what_a_hand_works_out(
 def test_a_city_is_scored_from_all_its_answers_and_records_together_except_where_a_mean_is_declared(
     tmp_path: Path,
 ) -> None:
-    wave = samples.shops(tmp_path, *samples.IN_CITIES)
+    wave = samples.shops(tmp_path, *samples.IN_CITIES, answers=samples.WEST_ANSWERED)
     alpha = [
-        (350 + 100) / 5,  # though alone the west shop has too few answers
+        (350 + 100) / 5,  # not the mean of the shops, (87.5 + 100) / 2
         (5 / 6 - 0.5) / 0.5 * 100,
         (75 + 100) / 2,  # pooled it would be (4 - 1) / 4
         0.5 * 90 + 0.3 * 200 / 3 + 0.2 * 87.5,
@@ -136,9 +136,14 @@ def test_too_few_answers_hide_the_score_and_what_would_tell_it(tmp_path: Path) -
     wave = samples.shops(tmp_path)
     survey, total = score(wave, "survey", "west"), score(wave, "total", "west")
     assert (survey.value, survey.low, survey.high, survey.error) == (None, None, None, None)
-    assert (survey.reason, survey.n) == ("too_few", 1)
+    assert (survey.reason, survey.n) == ("too_few", 0)
     assert (total.value, total.reason) == (None, "missing_part:survey")
-    shown = samples.shops(tmp_path, ("min_answers: 2", "min_answers: 1"))
+    told = samples.WEST_ANSWERED
+    few = samples.shops(tmp_path, ("min_answers: 1", "min_answers: 2"), answers=told)
+    assert score(few, "survey", "west").reason == "too_few"
+    # with the whole and the north shop, the east one would tell what the one in the west said
+    assert [score(few, "survey", one).reason for one in ("east", "north")] == ["protected", None]
+    shown = samples.shops(tmp_path, answers=told)
     assert score(shown, "survey", "west").value == 100
     assert score(shown, "total", "west").value == 0.5 * 100 + 0.3 * 100 + 0.2 * 100
 

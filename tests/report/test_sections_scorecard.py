@@ -149,7 +149,7 @@ def test_missed_targets_of_figures_are_marked_also_where_less_is_better(tmp_path
 
 
 def test_a_score_with_a_part_filled_in_is_marked(tmp_path: Path) -> None:
-    leading = ("min_answers: 2", "min_answers: 2, headline: check")
+    leading = ("min_answers: 1", "min_answers: 1, headline: check")
     shown = sections.units_table(samples.shops(tmp_path, leading))
     assert table(shown, "Scores by unit")["west"]["Check"] == "100.0*"
     assert table(shown, "Scores by unit")["north"]["Check"] == "40.0"
@@ -219,7 +219,7 @@ def test_one_period_makes_no_trend(tmp_path: Path) -> None:
 
 
 def test_everyone_has_no_row_where_grades_are_for_units(tmp_path: Path) -> None:
-    leading = ("min_answers: 2", "min_answers: 2, headline: check")
+    leading = ("min_answers: 1", "min_answers: 1, headline: check")
     said = sections.trend_form(samples.shops(tmp_path, leading)).text
     assert "east: " in said
     assert "All customers" not in said

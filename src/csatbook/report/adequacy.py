@@ -65,9 +65,9 @@ def requirements(wave: Wave) -> Mapping[str, Requirement]:
 
 @cache
 def reach(wave: Wave) -> Precision | None:
-    """How precise is this group's sample? None where nobody answered."""
+    """How precise is this group's sample? None where nobody answered, or the group is hidden."""
     row = results.sample(wave).iloc[0]
-    if not row["valid"]:
+    if pd.isna(row["valid"]) or not row["valid"]:
         return None
     group = min(strata.demanded(wave).group, int(row["valid"]) // 2)
     score = _leading(wave)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import results, sentence
+from csatbook.report import disclosure, results, sentence
 from csatbook.report.wave import Wave
 from csatbook.study import threshold
 
@@ -25,6 +25,8 @@ def few(row: pd.Series) -> bool:
     >>> few(pd.Series({"n": 200, "n_eff": 200.0, "clusters": None}))
     False
     """
+    if pd.isna(row["n"]):
+        return True  # a hidden group
     worth = row["clusters"] if pd.isna(row["n_eff"]) else row["n_eff"]
     return bool(row["n"] < SMALL or threshold.exceeds(SMALL, worth))
 
@@ -59,7 +61,7 @@ def unknown(wave: Wave) -> str:
     score = wave.study.answer_headline
     row = results.one(results.scores(wave), score, "overall")
     label = sentence.score_label(wave, score)
-    if row["reason"] == "too_few":
+    if row["reason"] in disclosure.REASONS:
         key = "why_hidden"
     elif row["reason"] == "one_cluster":
         key = "why_one_cluster" if row["clusters"] == 1 else "why_single_clusters"

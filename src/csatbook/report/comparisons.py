@@ -52,6 +52,7 @@ def contrasted(wave: Wave) -> list[Contrast]:
         {by: rows[by] for by in variables(wave)},
         _scores(study),
         against=study.compare.against,
+        hidden=wave.closed,
         together=True,
     )
 
@@ -81,12 +82,12 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     study = wave.study
     lead = [study.answer_headline]
     found = list(
-        of(study, wave.rows, variables(wave), against="total", scores=lead, drawn=_drawn(wave))
+        of(wave, wave.rows, variables(wave), against="total", scores=lead, drawn=_drawn(wave))
     )
     own = wave.variable
     if own is not None and own in study.compared:
         whole = wave.everyone
-        every = of(study, whole.rows, [own], against="total", scores=lead, drawn=_drawn(whole))
+        every = of(whole, whole.rows, [own], against="total", scores=lead, drawn=_drawn(whole))
         found += [row for row in every if row["group_a"] == wave.value]
     return results.keyed(wave, _together(study, found), [*COLUMNS, *MORE])
 
@@ -112,7 +113,7 @@ def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
 
 
 def of(
-    study: Study,
+    wave: Wave,
     rows: pd.DataFrame,
     variables: Sequence[str],
     *,
@@ -124,6 +125,7 @@ def of(
 
     Parameters
     ----------
+    wave : for its study, and for the groups that must not be shown
     rows : items and variables (as categories), and `weight` where there is one
     variables : segments whose values are compared
     against : each group with each other, with the rest, or with everyone
@@ -133,15 +135,18 @@ def of(
     Yields
     ------
     dict with `COLUMNS` and `MORE`
-        Groups of fewer than the study's `min_answers` are left out. The p-values are adjusted
+        Groups of fewer than the study's `min_answers`, and others that are hidden with them, are
+        left out. The p-values are adjusted
         within each family: a score, a variable, and the whole or the dimensions or the items.
     """
+    study = wave.study
     compared = contrasts.of(
         study,
         tallied(study, rows, drawn),
         {by: rows[by] for by in variables},
         scores or _scores(study),
         against=against,
+        hidden=wave.closed,
     )
     yield from _rows(study, compared)
 

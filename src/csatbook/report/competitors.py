@@ -28,15 +28,16 @@ def competitors(wave: Wave) -> pd.DataFrame:
 
     As in the table `comparisons`: by `competitor`, `group_a` is `own`.
     """
-    rows = of(wave.study, wave.rows, drawn=wave.drawn(wave.rows))
+    rows = of(wave, wave.rows, drawn=wave.drawn(wave.rows))
     return results.keyed(wave, list(rows), [*comparisons.COLUMNS, *comparisons.MORE])
 
 
-def of(study: Study, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterator[Row]:
+def of(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterator[Row]:
     """How do these respondents mark oneself and each competitor?
 
     Parameters
     ----------
+    wave : for its study, and for what must not be shown of it
     rows : all that is marked, and `weight` where there is one
     drawn : how these respondents were drawn, if not one by one
 
@@ -47,12 +48,15 @@ def of(study: Study, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iter
         are adjusted within each family: a score, a competitor, and the whole or the dimensions or
         the items.
     """
+    study = wave.study
     for name in study.competitors:
         for score in scores(study):
             kinds: dict[str, list[tuple[str, Pair]]] = {}
             for one in asked(study, score, name):
                 found = _compared(study, score, one, name, rows, drawn=drawn)
-                if min(found.n_a, found.n_b) >= study.report.min_answers:
+                marked = tuple((own, mark(name, own)) for own in one.items)
+                few = min(found.n_a, found.n_b) < study.report.min_answers
+                if not few and not wave.hidden(marked):
                     kinds.setdefault(one.kind, []).append((one.key, (OWN, name, found)))
             for kind, pairs in kinds.items():
                 yield from comparisons.family(study, score, BY, f"{name}/{kind}", pairs)

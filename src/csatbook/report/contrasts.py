@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Literal
 
 import pandas as pd
 
+from csatbook.report.disclosure import Base, base
 from csatbook.report.grouping import Grouping, Groups
 from csatbook.report.subject import Subject, subjects
 from csatbook.stats import compare, rank
@@ -51,6 +52,7 @@ def of(
     scores: Sequence[str],
     *,
     against: Against,
+    hidden: Callable[[str, Base], Collection[str]],
     together: bool = False,
 ) -> list[Contrast]:
     """How do the groups compare in each subject of these scores?
@@ -62,6 +64,7 @@ def of(
     variables : of the same respondents, as categories
     scores : scores of answers
     against : as in `comparisons.of`
+    hidden : the groups of a variable that are not shown, given whose answers are counted
     together : whether all groups are tested together, too
 
     Returns
@@ -73,12 +76,14 @@ def of(
     places = {item: place for place, item in enumerate(study.items)}
     found: dict[tuple[str, str, str], Contrast] = {}
     asked = _asked(study, scores)
-    for items in dict.fromkeys(subject.items for _, subject in asked):
+    counted = {one: (one[1].items, base(study.answered[one[0]], one[1])) for one in asked}
+    for items, whose in dict.fromkeys(counted.values()):
         patterns = crossing.patterns(everyone, [places[item] for item in items])
-        mine = [one for one in asked if one[1].items == items]
+        mine = [one for one in asked if counted[one] == (items, whose)]
         terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
         for by, variable in variables.items():
-            grouping = Grouping(patterns, everyone, variable, study.report.min_answers)
+            shown = variable.where(~variable.isin(list(hidden(by, whose))))
+            grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
             for (score, subject), each in zip(mine, terms, strict=True):
                 groups = grouping.by(each)
                 pairs = _pairs(study, groups, against)

@@ -8,9 +8,9 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.report import driven, results
+from csatbook.report import disclosure, driven, results
 from csatbook.report.driven import Outcome
-from csatbook.report.evaluated import hidden
+from csatbook.report.evaluated import guarded
 from csatbook.report.subject import Subject
 from csatbook.report.wave import Wave
 from csatbook.stats import estimate
@@ -179,7 +179,8 @@ def _performance(wave: Wave, subject: Subject) -> Estimate:
         parts=subject.parts,
         drawn=wave.drawn(rows),
     )
-    return hidden(found) if found.score.n < wave.study.report.min_answers else found
+    why = wave.hidden(disclosure.base(None, subject))
+    return guarded(found, wave.study.report.min_answers, why)
 
 
 def _hidden(found: Drivers) -> Drivers:

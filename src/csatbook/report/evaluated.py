@@ -11,8 +11,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
-from csatbook.report import counts
+from csatbook.report import counts, disclosure
 from csatbook.report import unit as all_units
+from csatbook.report.disclosure import Reason
 from csatbook.report.subject import subjects
 from csatbook.report.unit import Unit
 from csatbook.report.wave import Wave
@@ -21,7 +22,6 @@ from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
 from csatbook.stats.assess.deductions import Loss, Part
 from csatbook.stats.assess.ledger import Line
 from csatbook.stats.estimate import Estimate
-from csatbook.stats.result import IndexScore
 from csatbook.study import best, order
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
@@ -186,20 +186,12 @@ def _of_answers(group: Group, declared: Answered) -> Estimate:
         drawn=group.wave.drawn(group.rows),
         **declared.options,
     )
-    return hidden(found) if found.score.n < study.report.min_answers else found
+    places = () if group.unit is None else ((group.unit.level, group.unit.name),)
+    why = group.wave.hidden(disclosure.base(declared, whole), *places)
+    return guarded(found, study.report.min_answers, why)
 
 
-def hidden(found: Estimate) -> Estimate:
-    """The same without its value: it would tell what single people answered."""
-    return replace(found, score=hidden_score(found.score), deviations=None)
-
-
-def hidden_score(score: IndexScore) -> IndexScore:
-    """The same without its value, which would tell what single people answered.
-
-    And without a design effect, which comes of their answers, too.
-    """
-    n_eff = score.n_eff if score.clusters is None else None
-    return replace(
-        score, value=None, low=None, high=None, error=None, n_eff=n_eff, reason="too_few"
-    )
+def guarded(found: Estimate, least: int, why: Reason | None) -> Estimate:
+    """The same, without its value where that would tell what single people answered."""
+    score = disclosure.guarded(found.score, least, why)
+    return found if score is found.score else replace(found, score=score, deviations=None)

@@ -49,5 +49,5 @@ def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
         kano_category.classify(given, scales=scales),
         better,
         worse,
-        shown=better.n >= wave.study.report.min_answers,
+        shown=not wave.hidden((pair,)) and better.n >= wave.study.report.min_answers,
     )

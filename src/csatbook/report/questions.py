@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.report.evaluated import hidden
+from csatbook.report import disclosure
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave, at
 from csatbook.stats import estimate
@@ -116,6 +116,6 @@ def _score(wave: Wave, subject: Subject) -> pd.Series:
         drawn=wave.drawn(rows),
         **declared.options,
     )
-    few = found.score.n < study.report.min_answers
-    score = (hidden(found) if few else found).score
+    why = wave.hidden(disclosure.base(declared, subject))
+    score = disclosure.guarded(found.score, study.report.min_answers, why)
     return pd.Series({name: getattr(score, name) for name in _NOTHING.index}, dtype=float)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from csatbook.report import judgement
-from csatbook.report.evaluated import evaluated, hidden_score
+from csatbook.report import disclosure, judgement
+from csatbook.report.disclosure import Place
+from csatbook.report.evaluated import evaluated
 from csatbook.report.people import people
 from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave, at
@@ -56,6 +57,7 @@ def scores(wave: Wave) -> pd.DataFrame:
             name,
             "overall",
             whole[name].score,
+            group=bool(wave.place),
             # Grades of an assessment are for who was assessed, not for a mean of such.
             graded=single or not isinstance(one, Deductions),
         )
@@ -78,8 +80,10 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     parts = []
     for value in wave.store.segments(wave.period)[variable]:
         rows = wave.rows[wave.rows[variable] == value]
-        if len(rows):
-            frame = _scores(wave, rows, wave.period, kinds=("overall", "dimension"))
+        place = (variable, value)
+        if len(rows) or wave.disclosure.count(*wave.place, place):
+            kinds = ("overall", "dimension")
+            frame = _scores(wave, rows, wave.period, kinds=kinds, inside=(place,))
             parts.append(frame.assign(segment=f"{variable}={value}"))
     return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
 
@@ -90,9 +94,16 @@ def sample(wave: Wave) -> pd.DataFrame:
 
     `design_effect` is answers / `n_eff`. Of respondents drawn one by one it is Kish's, which the
     weights alone decide. Of a sample drawn in strata or clusters each score has its own: it is that
-    of the leading score of answers, empty where that cannot be computed.
+    of the leading score of answers, empty where that cannot be computed. Of a group that is not
+    shown only how many there were and were asked.
     """
     invited = _invitations(wave)
+    if wave.place and wave.hidden():
+        known: dict[str, object] = {
+            "population": invited.get("population"),
+            "invited": invited.get("sent"),
+        }
+        return keyed(wave, [known], SAMPLE)
     answered = people(wave)
     returned = invited.get("returned") or answered.returned
     answers = len(wave.rows)
@@ -121,7 +132,12 @@ def _design_effect(wave: Wave) -> float | None:
 
 @cache
 def rejected(wave: Wave) -> pd.DataFrame:
-    """For which reasons were how many questionnaires set aside? One row can have several."""
+    """For which reasons were how many questionnaires set aside? One row can have several.
+
+    Nothing of a group that is not shown.
+    """
+    if wave.place and wave.hidden():
+        return keyed(wave, [], REJECTED)
     counts = wave.store.rejected_counts(wave.period, wave.variable, wave.value)
     rows: list[dict[str, object]] = [
         {"reason": reason, "count": count} for reason, count in counts.items()
@@ -143,23 +159,34 @@ def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
 
 
 def _scores(
-    wave: Wave, rows: pd.DataFrame, period: str, *, kinds: Iterable[str] = KINDS
+    wave: Wave,
+    rows: pd.DataFrame,
+    period: str,
+    *,
+    kinds: Iterable[str] = KINDS,
+    inside: Sequence[Place] = (),
 ) -> pd.DataFrame:
-    found = list(of(wave, rows, drawn=wave.drawn(rows), kinds=kinds))
+    found = list(of(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside))
     return keyed(wave, found, [*SCORES, *JUDGED], period=period)
 
 
 def of(
-    wave: Wave, rows: pd.DataFrame, *, drawn: Design | None, kinds: Iterable[str] = KINDS
+    wave: Wave,
+    rows: pd.DataFrame,
+    *,
+    drawn: Design | None,
+    kinds: Iterable[str] = KINDS,
+    inside: Sequence[Place] = (),
 ) -> Iterator[dict[str, object]]:
     """How high are the scores of these answers?
 
     Parameters
     ----------
-    wave : for its study
+    wave : for its study, and for what must not be shown of it
     rows : items, and `weight` where there is one
     drawn : how the respondents were drawn, if not one by one
     kinds : of subjects
+    inside : the group of the wave's that the respondents are in, if they are not all
 
     Yields
     ------
@@ -190,23 +217,36 @@ def of(
                 parts=subject.parts,
                 **declared.options,
             )
-            if result.n < study.report.min_answers:
-                result = hidden_score(result)
-            yield row(wave, name, subject.key, result)
+            why = wave.hidden(disclosure.base(declared, subject), *inside)
+            shown = disclosure.guarded(result, study.report.min_answers, why)
+            group = bool(wave.place or inside)
+            yield row(wave, name, subject.key, shown, group=group)
 
 
 def row(
-    wave: Wave, score: str, subject: str, result: IndexScore, *, graded: bool = True
+    wave: Wave,
+    score: str,
+    subject: str,
+    result: IndexScore,
+    *,
+    graded: bool = True,
+    group: bool = False,
 ) -> dict[str, object]:
-    """A row of the table `scores`, without its keys; not `graded` where grades are for units."""
+    """A row of the table `scores`, without its keys; not `graded` where grades are for units.
+
+    Of a hidden `group` it does not tell the number of answers either.
+    """
     declared = wave.study.scores[score]
     measure = wave.study.measures[declared.measure] if isinstance(declared, Measured) else None
     small_is_good = measure is not None and measure.better == "low"
     kept = ("value", "low", "high", "n", "n_eff", "reason", "clusters")
+    hides = group and result.reason in disclosure.REASONS
+    counts = dict.fromkeys(("n", "n_eff", "clusters")) if hides else {}
     return {
         "score": score,
         "subject": subject,
         **{name: getattr(result, name) for name in kept},
+        **counts,
         **(judgement.grade(result, declared) if graded else judgement.NO_GRADE),
         **judgement.target(result, declared, small_is_good=small_is_good),
     }

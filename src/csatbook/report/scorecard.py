@@ -40,6 +40,7 @@ def scores(wave: Wave) -> pd.DataFrame:
             key(unit),
             made.scores[name].score,
             graded=not isinstance(declared, Deductions) or _is_lowest(wave, unit),
+            group=bool(wave.place or unit),
         )
         for unit, made in _groups(wave)
         for name, declared in wave.study.scores.items()

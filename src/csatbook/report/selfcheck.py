@@ -167,9 +167,9 @@ def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFram
 def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
     study = wave.study
     found = comparisons.of(
-        study, rows, comparisons.variables(wave), against=study.compare.against, drawn=drawn
+        wave, rows, comparisons.variables(wave), against=study.compare.against, drawn=drawn
     )
-    beside = competitors.of(study, rows, drawn=drawn)
+    beside = competitors.of(wave, rows, drawn=drawn)
     return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
 
 

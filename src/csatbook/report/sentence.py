@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from csatbook.report import number
+from csatbook.report import disclosure, number
 from csatbook.report.questions import Change
 from csatbook.report.subject import Subject
 from csatbook.report.unit import Unit
@@ -101,6 +101,18 @@ def reason(wave: Wave, row: pd.Series) -> str:
         fewest=wave.study.report.min_answers,
         part=part_label(wave, str(row["score"]), part) if part else "",
     )
+
+
+def withheld(wave: Wave, reason: str) -> str:
+    """Why a number is hidden, as short as a cell needs."""
+    return wave.say(f"hidden_{reason}", fewest=wave.study.report.min_answers)
+
+
+def cell(wave: Wave, score: str, row: pd.Series) -> str:
+    """A score's number, or why it is hidden."""
+    if row["reason"] in disclosure.REASONS:
+        return withheld(wave, row["reason"])
+    return value(wave, score, row["value"])
 
 
 def part_label(wave: Wave, score: str, part: str) -> str:

@@ -26,18 +26,20 @@ def spreads(wave: Wave) -> pd.DataFrame:
     if study.compare.spread:
         everyone = comparisons.tallied(study, wave.rows, wave.drawn(wave.rows))
         for by in comparisons.variables(wave):
-            found = _items(wave, everyone, wave.rows[by])
+            found = _items(wave, everyone, by)
             rows += comparisons.family(study, "spread", by, "item", found)
     return results.keyed(wave, rows, [*COLUMNS, *MORE])
 
 
-def _items(wave: Wave, everyone: Tally, variable: pd.Series) -> list[tuple[str, Pair]]:
+def _items(wave: Wave, everyone: Tally, by: str) -> list[tuple[str, Pair]]:
     """Each item's dispersion in each pair of groups."""
     found: list[tuple[str, Pair]] = []
     level = 1 - wave.study.compare.level
     for place, item in enumerate(wave.study.items):
         patterns = crossing.patterns(everyone, [place])
-        groups = Grouping(patterns, everyone, variable, wave.study.report.min_answers).marks()
+        variable = wave.rows[by]
+        shown = variable.where(~variable.isin(wave.closed(by, ((item,),))))
+        groups = Grouping(patterns, everyone, shown, wave.study.report.min_answers).marks()
         for a, b in combinations(range(len(groups.names)), 2):
             one: Comparison
             if groups.sampled is None:

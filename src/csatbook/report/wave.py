@@ -10,7 +10,8 @@ import pandas as pd
 
 from csatbook import study as studies
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.report import respondents
+from csatbook.report import disclosure, respondents
+from csatbook.report.disclosure import Base, Disclosure, Place, Reason
 from csatbook.report.subject import Subject, subjects
 from csatbook.stats.design import Design
 from csatbook.stats.weighting.result import Weighted
@@ -58,15 +59,42 @@ class Wave:
         """The valid answers: all that is marked, segments and the weight where there is one.
 
         Where the study declares shares that the weights must reach, these weights; where it only
-        tells how many customers each stratum holds, weights by these.
+        tells how many customers each stratum holds, weights by these. Of a group that must not be
+        shown no row, and those in another such group have no value of that segment.
         """
-        return self.rows_of(self.period)
+        rows = self.respondents
+        if self.hidden() and self.place:
+            return rows.iloc[:0]
+        for variable in self.study.segments:
+            if variable != self.variable:
+                closed = rows[variable].isin(self.closed(variable))
+                rows = rows.assign(**{variable: rows[variable].where(~closed)})
+        return rows
 
-    def rows_of(self, period: str) -> pd.DataFrame:
-        """The same for another period."""
-        rows = self.store.rows(period, [*self.study.marked, *self.study.segments])
-        weight = respondents.weight(self.store, period)
+    @cached_property
+    def respondents(self) -> pd.DataFrame:
+        """The same with everyone: to count, not to show what small groups answered."""
+        rows = self.store.rows(self.period, [*self.study.marked, *self.study.segments])
+        weight = respondents.weight(self.store, self.period)
         return self._of_segment(rows if weight is None else rows.assign(weight=weight))
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """What must not be shown of the wave, in whichever report."""
+        return disclosure.disclosure(self.store, self.period)
+
+    @property
+    def place(self) -> tuple[Place, ...]:
+        """The segment as a place; none for everyone."""
+        return () if self.variable is None or self.value is None else ((self.variable, self.value),)
+
+    def hidden(self, asked: Base = (), *places: Place) -> Reason | None:
+        """Why must nothing be shown of those here, or of those who are in these places, too?"""
+        return self.disclosure.reason(asked, *self.place, *places)
+
+    def closed(self, variable: str, asked: Base = ()) -> list[str]:
+        """Which groups of the variable must not be shown here?"""
+        return self.disclosure.closed(variable, asked, within=self.place[0] if self.place else None)
 
     @property
     def weighted(self) -> Weighted | None:
@@ -79,9 +107,19 @@ class Wave:
         return None if found is None else found.at(rows.index)
 
     def texts(self, question: str) -> pd.DataFrame:
-        """The answers to an open question, with the items of the same respondents."""
+        """The answers to an open question, with the items of the same respondents.
+
+        And `author`, who is the same in all rows of one person. Without those in small groups.
+        """
         columns = [question, *self.study.items, *self.study.segments]
-        rows = self._of_segment(self.store.rows(self.period, columns))
+        named = self.study.data.respondent is not None
+        rows = self.store.rows(self.period, [*columns, *(["respondent"] if named else [])])
+        numbers = pd.Series(rows.index, index=rows.index).astype(str)
+        known = rows["respondent"].where(rows["respondent"] != "") if named else numbers
+        rows = rows[columns].assign(author=known.fillna("\n" + numbers))
+        rows = self._of_segment(rows[~self.disclosure.exposed])
+        if self.hidden():
+            return rows.iloc[:0]
         return rows[rows[question].notna() & (rows[question] != "")]
 
     def _of_segment(self, rows: pd.DataFrame) -> pd.DataFrame:

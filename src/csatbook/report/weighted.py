@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 
 from csatbook.report import results
+from csatbook.report.disclosure import UNASSIGNED, Place
 from csatbook.report.wave import Wave
 
 _TAKEN = ("within", "value", "n", "before", "declared", "achieved")
@@ -19,11 +20,23 @@ def weighting(wave: Wave) -> pd.DataFrame:
 
     The weights are those of the whole wave, whichever segment the wave shows. `before` and
     `achieved` are shares among the respondents with a value; a row without `value` holds the
-    others, and their share of everyone. Empty where the study declares no shares.
+    others, and their share of everyone. Of hidden groups only what is declared. Empty where the
+    study declares no shares.
     """
     found = wave.weighted
     rows: list[dict[str, object]] = [
         {"variable": one.segment, **{name: getattr(one, name) for name in _TAKEN}}
         for one in (found.margins if found else ())
     ]
+    for row in rows:
+        if _is_hidden(wave, row):
+            row.update(dict.fromkeys(("n", "before", "achieved")))
     return results.keyed(wave.everyone, rows, COLUMNS)
+
+
+def _is_hidden(wave: Wave, row: dict[str, object]) -> bool:
+    value, declared = row["value"], wave.study.weighting
+    places: list[Place] = [(str(row["variable"]), UNASSIGNED if value is None else str(value))]
+    if declared is not None and declared.within and row["within"] is not None:
+        places.append((declared.within, str(row["within"])))
+    return wave.disclosure.reason((), *places) is not None

@@ -42,7 +42,7 @@ def statistics(wave: Wave) -> Fragment:
         cells = [one.label, number.write(one.n, "count")]
         for name, row in one.scores.items():
             unit = wave.study.unit_of(name)
-            cells.append(number.write(row["value"], unit))
+            cells.append(sentence.cell(wave, name, row))
             cells.append(number.interval(row["low"], row["high"], unit))
         rows.append(Row(tuple(cells), one.kind))
     if not has_values(wave, names):
@@ -57,6 +57,8 @@ def rejected(wave: Wave) -> Fragment:
 
 def _set_aside(wave: Wave) -> Fragment:
     counts = results.rejected(wave)
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
     if counts.empty:
         return fragment.paragraph(wave.say("rejected_none"))
     rows = [

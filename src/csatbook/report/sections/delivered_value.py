@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.report import disclosure, fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
@@ -43,7 +43,7 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
     rows = []
     for side, weights in sides.items():
         rows += [_row(wave, item, weight) for item, weight in weights.items()]
-        rows.append(_written(wave.say(f"total_{side}"), "", totals[side], "total"))
+        rows.append(_written(wave, wave.say(f"total_{side}"), "", totals[side], "total"))
     last = (
         sentence.score_label(wave, name),
         "",
@@ -65,17 +65,24 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
 
 def _row(wave: Wave, item: str, weight: float) -> Row:
     scales = [wave.study.scale_of(item)]
-    found = mean_100.score(_tally(wave, [item]), scales=scales)
-    return _written(wave.study.items[item].text[wave.language], f"{weight:g}", found, "")
+    made = mean_100.score(_tally(wave, [item]), scales=scales)
+    found = _guarded(wave, [item], made)
+    return _written(wave, wave.study.items[item].text[wave.language], f"{weight:g}", found, "")
 
 
 def _side(wave: Wave, weights: Mapping[str, float]) -> IndexScore:
     """The weighted sum of a side's items, each stretched to 0 to 100."""
-    return acsi.score(
+    found = acsi.score(
         _tally(wave, list(weights)),
         scales=[wave.study.scale_of(item) for item in weights],
         parts=[Part((place,), weight) for place, weight in enumerate(weights.values())],
     )
+    return _guarded(wave, list(weights), found)
+
+
+def _guarded(wave: Wave, items: list[str], found: IndexScore) -> IndexScore:
+    why = wave.hidden(tuple((item,) for item in items))
+    return disclosure.guarded(found, wave.study.report.min_answers, why)
 
 
 def _tally(wave: Wave, items: list[str]) -> Tally:
@@ -83,7 +90,11 @@ def _tally(wave: Wave, items: list[str]) -> Tally:
     return tally.of(rows[items], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
 
 
-def _written(text: str, weight: str, found: IndexScore, kind: str) -> Row:
+def _written(wave: Wave, text: str, weight: str, found: IndexScore, kind: str) -> Row:
     interval = number.interval(found.low, found.high, "points")
     value = number.write(found.value, "points")
-    return Row((text, weight, value, interval, number.write(found.n, "count")), kind)
+    told = number.write(found.n, "count")
+    if found.reason in disclosure.REASONS:
+        value = sentence.withheld(wave, found.reason)
+        told = number.NONE if wave.place else told
+    return Row((text, weight, value, interval, told), kind)

@@ -136,7 +136,7 @@ def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
         cells = (
             one.text[wave.language],
             number.write(row["n"], "count"),
-            number.write(row["value"], unit),
+            sentence.cell(wave, score, row),
             number.interval(row["low"], row["high"], unit),
             *(number.write(share, "share") for share in told),
         )

@@ -19,6 +19,8 @@ _MOST = 30
 
 def groups(wave: Wave) -> Fragment:
     """How do the groups score? For each background variable a figure and a table."""
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
     variables = [name for name in wave.study.segments if name != wave.variable]
     drawn = {name: rows for name in variables if len(rows := _dots(wave, name)) > 1}
     sides = [ends(list(rows.values())) for rows in drawn.values()]
@@ -123,7 +125,7 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
         cells = (
             segment.label(key.partition("=")[2])[wave.language],
             number.write(found[0]["n"], "count"),
-            *(sentence.value(wave, score, row["value"]) for row in found),
+            *(sentence.cell(wave, score, row) for row in found),
         )
         rows.append(Row(cells, "muted" if base.few(found[0]) else ""))
     caption = wave.say(

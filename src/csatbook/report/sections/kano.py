@@ -108,7 +108,7 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
                     *(number.write(share, "share") for share in shares),
                     number.write(better, "share"),
                     number.write(worse, "share"),
-                    number.write(one.found.n, "count"),
+                    number.write(one.found.n if one.shown or not wave.place else None, "count"),
                 ),
                 "" if one.shown else "muted",
             )

@@ -52,7 +52,8 @@ def _measured(wave: Wave) -> Fragment:
 def _compared(wave: Wave, variable: str) -> Fragment:
     """The scores of the whole for each value of the variable, or for the most frequent ones."""
     frame = results.by_segment(wave, variable)
-    counts = frame[frame["subject"] == "overall"].groupby("segment", sort=False)["n"].max()
+    whole_of = frame[(frame["subject"] == "overall") & frame["n"].notna()]
+    counts = whole_of.groupby("segment", sort=False)["n"].max()
     groups = list(counts[counts.rank(ascending=False, method="first") <= _GROUPS].index)
     if len(groups) < 2:
         return fragment.NOTHING

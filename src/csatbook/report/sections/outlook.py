@@ -40,6 +40,8 @@ def problems(wave: Wave) -> Fragment:
 
 def risks(wave: Wave) -> Fragment:
     """What could the numbers hide? Small bases, silent customers, questionnaires set aside."""
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
     row = results.sample(wave).iloc[0]
     said = _small_base(wave, row)
     if pd.notna(row["invited"]) and row["invited"] > row["returned"]:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from csatbook.report import fragment, number, questions, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
+from csatbook.report.sections.scores import nothing
 from csatbook.report.wave import Wave
 from csatbook.study.answered import Answered, Gap, Kano
 from csatbook.study.declared import Declared
@@ -30,6 +31,8 @@ def preface(wave: Wave) -> Fragment:
 
 def headline(wave: Wave) -> Fragment:
     """What are the leading figures? One tile a score, then valid questionnaires and response."""
+    if wave.place and wave.hidden():
+        return nothing(wave)
     scores = results.scores(wave)
     tiles = []
     for name, declared in wave.study.scores.items():

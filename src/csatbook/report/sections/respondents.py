@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.report import base, demand, fragment, number, respondents, results, sentence
+from csatbook.report.disclosure import UNASSIGNED, Place
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
@@ -27,6 +28,8 @@ _FIGURES: dict[str, Unit] = {
 
 def sample(wave: Wave) -> Fragment:
     """How many were there, asked, returned and kept, and did as many come back as demanded?"""
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
     row = results.sample(wave).iloc[0]
     counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
     text = wave.say("sample_sentence", period=wave.period_label, **counts)
@@ -100,19 +103,20 @@ def _required(wave: Wave) -> float | None:
 
 def profile(wave: Wave) -> Fragment:
     """How do the respondents divide by each background variable, and how when they are weighted?"""
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
     rows = []
     for variable, segment in wave.study.segments.items():
         if variable == wave.variable:
             continue
-        groups = wave.rows[variable]
         text = segment.text[wave.language]
-        rows += [
-            _row(wave, text, segment.label(value)[wave.language], groups == value)
-            for value in wave.store.segments(wave.period)[variable]
-            if (groups == value).any()
-        ]
-        if groups.isna().any():
-            rows.append(_row(wave, text, wave.say("unassigned"), groups.isna(), "muted"))
+        for value in wave.store.segments(wave.period)[variable]:
+            members = wave.respondents[variable] == value
+            rows += _row(
+                wave, text, segment.label(value)[wave.language], (variable, value), members
+            )
+        members = wave.respondents[variable].isna()
+        rows += _row(wave, text, wave.say("unassigned"), (variable, UNASSIGNED), members, "muted")
     if not rows:
         return fragment.NOTHING
     shares = ("share_unweighted", "share_weighted") if "weight" in wave.rows else ("share",)
@@ -123,10 +127,19 @@ def profile(wave: Wave) -> Fragment:
     return table(wave.say("profile_caption"), columns, rows)
 
 
-def _row(wave: Wave, variable: str, value: str, members: pd.Series, kind: str = "") -> Row:
-    shares = [members.mean()]
-    if (weight := wave.rows.get("weight")) is not None:
-        shares.append(weight[members].sum() / weight.sum())
+def _row(
+    wave: Wave, variable: str, value: str, place: Place, members: pd.Series, kind: str = ""
+) -> list[Row]:
+    """How many are in the group, or why that is not told; nothing of one that nobody is in."""
+    if not members.any():
+        return []
     label = wave.say("segment", variable=variable, value=value)
+    weight = wave.respondents.get("weight")
+    if why := wave.hidden((), place):
+        nothing_told = [number.NONE] * (1 if weight is None else 2)
+        return [Row((label, sentence.withheld(wave, why), *nothing_told), "muted")]
+    shares = [members.mean()]
+    if weight is not None:
+        shares.append(weight[members].sum() / weight.sum())
     count = number.write(members.sum(), "count")
-    return Row((label, count, *(number.write(one, "share") for one in shares)), kind)
+    return [Row((label, count, *(number.write(one, "share") for one in shares)), kind)]

@@ -100,7 +100,9 @@ def _groups(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None =
         variable, _, value = name.partition("=")
         label = wave.study.segments[variable].label(value)[wave.language]
         if counts is not None:
-            label = wave.say("coverage_group", group=label, n=counts[name])
+            why = wave.disclosure.reason((), (variable, value))
+            n = sentence.withheld(wave, why) if why else counts[name]
+            label = wave.say("coverage_group", group=label, n=n)
         lists.setdefault(variable, []).append(label)
     shown = wave.say("semicolon").join(
         wave.say(

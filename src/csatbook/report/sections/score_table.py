@@ -51,9 +51,9 @@ def score_table(wave: Wave) -> Fragment:
         cells = (
             one.label,
             number.write(one.n, "count"),
-            sentence.value(wave, score, row["value"]),
+            sentence.cell(wave, score, row),
             number.interval(row["low"], row["high"], wave.study.unit_of(score)),
-            *(sentence.value(wave, name, one.scores[name]["value"]) for name in others),
+            *(sentence.cell(wave, name, one.scores[name]) for name in others),
             number.write(dissatisfied(wave, one.subject) if one.leads else None, "share"),
         )
         rows.append(Row(cells, one.kind))
@@ -119,7 +119,8 @@ def dissatisfied(wave: Wave, subject: Subject) -> float | None:
         return None
     scale = wave.study.scale_of(subject.items[0])
     answered = wave.rows[subject.items[0]].notna()
-    if scale.dissatisfied is None or answered.sum() < wave.study.report.min_answers:
+    few = answered.sum() < wave.study.report.min_answers
+    if scale.dissatisfied is None or few or wave.hidden((subject.items,)):
         return None
     marks = wave.rows.loc[answered, subject.items[0]].to_numpy(dtype=float)
     weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))[answered].to_numpy()

@@ -105,7 +105,7 @@ def answers(wave: Wave) -> Fragment:
     for name, item in wave.study.items.items():
         scale = wave.study.scale_of(name)
         marks = wave.rows[name].dropna().to_numpy(dtype=float)
-        if len(marks) < wave.study.report.min_answers:
+        if len(marks) < wave.study.report.min_answers or wave.hidden(((name,),)):
             continue
         weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))
         kept = weights[wave.rows[name].notna()].to_numpy(dtype=float)
@@ -192,8 +192,9 @@ def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
 
 
 def nothing(wave: Wave) -> Fragment:
-    """What is said where too few people answered to show anything."""
-    text = wave.say("too_few_here", fewest=wave.study.report.min_answers)
+    """What is said where too few people answered to show anything, or are to be protected."""
+    key = "protected_here" if wave.hidden() == "protected" else "too_few_here"
+    text = wave.say(key, fewest=wave.study.report.min_answers)
     return fragment.paragraph(text, "empty")
 
 

@@ -52,10 +52,7 @@ def units_table(wave: Wave) -> Fragment:
             judged.interval(wave, score, row),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
-            *(
-                sentence.value(wave, name, results.one(scores, name, key)["value"])
-                for name in others
-            ),
+            *(sentence.cell(wave, name, results.one(scores, name, key)) for name in others),
         ]
         top = unit is None or (study.units is not None and unit.level != study.units.lowest)
         rows.append(Row(tuple(cells), "total" if top else "muted" if reason else ""))

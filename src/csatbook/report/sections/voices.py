@@ -47,19 +47,19 @@ def cases(wave: Wave) -> Fragment:
 
 
 def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
-    """Distinct answers of this tone.
+    """Distinct answers of this tone, where enough people wrote some.
 
     An open question without a tone of its own gives the answers of the satisfied or of the
     dissatisfied. The choice among many is by a digest of the text: arbitrary, fair to all, and
     the same each time.
     """
     found: list[pd.DataFrame] = []
-    if len(wave.rows) < wave.study.report.min_answers:
-        return []  # among a handful, a colleague knows who wrote it
+    authors: set[str] = set()
     for name, question in wave.study.open.items():
         if question.tone not in (None, tone):
             continue
         rows = wave.texts(name)
+        authors |= set(rows["author"])
         mean = _satisfaction(wave, rows)
         keep = pd.Series(True, index=rows.index)
         if question.tone is None:
@@ -68,7 +68,8 @@ def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
         if worst_first:
             keep = threshold.reaches(0.4, mean)
         found.append(pd.DataFrame({"text": rows[name], "mean": mean})[keep])
-    if not found:
+    # Among a handful, a colleague knows who wrote it.
+    if not found or len(authors) < wave.study.report.min_answers:
         return []
     texts = pd.concat(found).drop_duplicates("text")
     texts = texts[texts["text"].str.contains(_SAYS_SOMETHING)]

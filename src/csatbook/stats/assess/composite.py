@@ -41,7 +41,7 @@ def score(
     weights : by the same names, positive; only their ratios matter
     missing : what becomes of a part without a value
         `no_score`: there is no score. `renormalise`: the other weights are scaled up. `refuse`:
-        an error.
+        an error, but not where there is a value that is hidden to protect a small group.
     level : float in (0, 1)
         Coverage of the interval.
 
@@ -73,9 +73,10 @@ def score(
     'missing_part:returns'
     """
     absent = [name for name in weights if parts[name].score.value is None]
-    if absent and missing == "refuse":
+    refused = [name for name in absent if parts[name].score.reason != "protected"]
+    if refused and missing == "refuse":
         raise DataError(
-            [Problem(name, f"has no value ({parts[name].score.reason})") for name in absent]
+            [Problem(name, f"has no value ({parts[name].score.reason})") for name in refused]
         )
     left_out = absent if missing == "renormalise" else []
     whole = math.fsum(weight for name, weight in weights.items() if name not in left_out)
@@ -84,7 +85,7 @@ def score(
     terms = [(parts[name], weight) for name, weight in used.items() if name not in absent]
     value = math.fsum(line.points for line in lines)
     found = joint.total(value, terms, bounds=_BOUNDS, method=METHOD, level=level)
-    if absent and (missing == "no_score" or not terms):
+    if absent and (missing != "renormalise" or not terms):
         found = joint.without(found, f"missing_part:{absent[0]}")
     return Composite(found, lines)
 

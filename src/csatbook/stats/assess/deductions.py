@@ -108,7 +108,7 @@ def score(
     found = joint.total(value, terms, bounds=(0.0, full), method=METHOD, level=level)
     if not opinion:
         return Assessment(joint.without(found, "no_opinion"), ())
-    if absent and (missing == "no_score" or not there):
+    if absent and (missing != "renormalise" or not there):
         found = joint.without(found, f"missing_part:{absent[0]}")
     return Assessment(found, tuple(lines))
 
@@ -122,7 +122,9 @@ def _check(parts: Mapping[str, Part], missing: MissingPart) -> None:
     ]
     if missing == "refuse":
         problems += [
-            Problem(name, "has no value") for name, part in parts.items() if _is_missing(part)
+            Problem(name, "has no value")
+            for name, part in parts.items()
+            if _is_missing(part) and not _is_protected(part)
         ]
     if problems:
         raise DataError(problems)
@@ -132,6 +134,11 @@ def _is_missing(part: Part) -> bool:
     if part.score is not None:
         return part.score.score.value is None
     return any(loss.count is None for loss in part.losses.values())
+
+
+def _is_protected(part: Part) -> bool:
+    """Whether there is a value, but hidden to protect a small group."""
+    return part.score is not None and part.score.score.reason == "protected"
 
 
 def _lines(name: str, part: Part) -> Iterator[Line]:
