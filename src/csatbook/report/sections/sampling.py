@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from csatbook.report import adequacy, base, demand, fragment, number, results, strata
+from csatbook.report import adequacy, base, demand, fragment, number, results, sentence, strata
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.precision import precision
 from csatbook.report.table import Column, Row, table
