@@ -109,14 +109,11 @@ def profile(wave: Wave) -> Fragment:
     for variable, segment in wave.study.segments.items():
         if variable == wave.variable:
             continue
-        text = segment.text[wave.language]
         for value in wave.store.segments(wave.period)[variable]:
             members = wave.respondents[variable] == value
-            rows += _row(
-                wave, text, segment.label(value)[wave.language], (variable, value), members
-            )
+            rows += _row(wave, segment.label(value)[wave.language], (variable, value), members)
         members = wave.respondents[variable].isna()
-        rows += _row(wave, text, wave.say("unassigned"), (variable, UNASSIGNED), members, "muted")
+        rows += _row(wave, wave.say("unassigned"), (variable, UNASSIGNED), members, "muted")
     if not rows:
         return fragment.NOTHING
     shares = ("share_unweighted", "share_weighted") if "weight" in wave.rows else ("share",)
@@ -127,12 +124,11 @@ def profile(wave: Wave) -> Fragment:
     return table(wave.say("profile_caption"), columns, rows)
 
 
-def _row(
-    wave: Wave, variable: str, value: str, place: Place, members: pd.Series, kind: str = ""
-) -> list[Row]:
+def _row(wave: Wave, value: str, place: Place, members: pd.Series, kind: str = "") -> list[Row]:
     """How many are in the group, or why that is not told; nothing of one that nobody is in."""
     if not members.any():
         return []
+    variable = wave.study.segments[place[0]].text[wave.language]
     label = wave.say("segment", variable=variable, value=value)
     weight = wave.respondents.get("weight")
     if why := wave.hidden((), place):
