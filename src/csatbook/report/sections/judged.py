@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.report import disclosure, fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.judgement import UNDETERMINED
 from csatbook.report.table import Column, Row, table
@@ -76,7 +76,12 @@ def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
 
 
 def value(wave: Wave, score: str, row: pd.Series) -> str:
-    """A score's number, with as many digits as its verdict and its grade need to be understood."""
+    """A score's number, with as many digits as its verdict and its grade need to be understood.
+
+    Or why it is hidden.
+    """
+    if row["reason"] in disclosure.REASONS:
+        return sentence.withheld(wave, row["reason"])
     unit = wave.study.unit_of(score)
     decimals = number.apart([row["value"]], thresholds(wave, score), unit)
     return number.write(row["value"], unit, decimals=decimals)
