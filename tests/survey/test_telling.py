@@ -10,6 +10,7 @@ import pytest
 from surveys import marks, opened, put, refusal, study_of, table
 
 from csatbook.errors import DataError
+from csatbook.run import account
 from csatbook.survey import store
 from csatbook.survey.store import Store
 
@@ -248,3 +249,15 @@ def test_a_file_without_names_does_not_tell_its_first_row(tmp_path: Path) -> Non
     assert "张伟国" not in said
     assert "13800138000" not in said
     assert "is the row of the column names missing?" in said
+
+
+def test_check_shows_an_entry_without_value_only_where_several_share_it(tmp_path: Path) -> None:
+    regions = ["华东"] * 6 + ["华中"] * 5 + ["张伟国"]
+    text = table(
+        [[5, 4, "2024-01-02", region] for region in regions], [*NAMES.strip().split(","), "region"]
+    )
+    declared = {"region": {"zh": "区", "en": "Region", "values": {"east": ["华东"]}}}
+    measured = study_of(tmp_path, segments=declared)
+    told = "\n".join(account.of_data(measured, opened(tmp_path, text, segments=declared)))
+    assert "no value declared for '华中' (5), a text of 3 signs (1)" in told
+    assert "张伟国" not in told

@@ -21,4 +21,4 @@ class TableFile(Part):
     sheet: int | str | None = None
     """An Excel sheet's name, or its number from 1."""
     header: int = Field(default=1, ge=1)
-    """The row that holds the column names, from 1."""
+    """The row that holds the column names, from 1. A column is also known by what stands above."""
