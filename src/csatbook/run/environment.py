@@ -9,6 +9,8 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
+from csatbook.survey import shelf
+
 # What could make a report depend on who runs it.
 _PERSONAL = (
     "IPYTHONDIR",
@@ -72,6 +74,7 @@ def prepare(state: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    shelf.guard(state)
 
 
 def fonts(state: Path) -> Path:

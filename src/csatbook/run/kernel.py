@@ -14,6 +14,18 @@ from jupyter_client.manager import AsyncKernelManager
 
 NAME = "python3"
 
+# A kernel looks once a second whether its worker is still there, unless a cell does not let go of
+# the interpreter. Linux can be asked to end it with its parent in any case (PR_SET_PDEATHSIG).
+_START = """
+import ctypes, os, runpy, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 9)
+    if os.getppid() != int(os.environ["CSATBOOK_WORKER"]):
+        sys.exit(1)
+del ctypes, os
+runpy.run_module("ipykernel_launcher", run_name="__main__")
+"""
+
 # A Unix socket's path cannot be longer; its name is put behind the folder.
 _LONGEST = 90
 
@@ -31,7 +43,7 @@ def manager(scratch: Path, environment: Mapping[str, str]) -> type[AsyncKernelMa
     environment : environment variables of the kernel
     """
     spec = KernelSpec(
-        argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+        argv=[sys.executable, "-c", _START, "-f", "{connection_file}"],
         display_name="Python 3",
         language="python",
     )
@@ -50,7 +62,8 @@ def manager(scratch: Path, environment: Mapping[str, str]) -> type[AsyncKernelMa
         async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
             # What the kernel itself prints, unlike its cells, would run into the progress bar.
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            options |= {"env": dict(environment), **quiet}
+            own = {**environment, "CSATBOOK_WORKER": str(os.getpid())}
+            options |= {"env": own, **quiet}
             return await super()._async_pre_start_kernel(**options)
 
     return Kernel
