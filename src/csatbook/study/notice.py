@@ -31,6 +31,9 @@ class Notice(Part):
     periods: tuple[str, ...] = ()
     """The waves that it concerns; none for all of them."""
 
+    reported: bool = True
+    """Whether readers of a report need it, too; else it is for those who make the report."""
+
     def told(self, language: Language) -> str:
         """The notice as a sentence."""
         return say(

@@ -163,7 +163,7 @@ def _digest(
             writer.write_table(table.combine_chunks())
     whole.update(sink.getvalue())
     for notice in told:
-        if notice.concerns([period]):
+        if notice.reported and notice.concerns([period]):
             whole.update(notice.model_dump_json(exclude={"periods"}).encode())
     return whole.hexdigest()[:20]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pyarrow as pa
@@ -15,21 +14,18 @@ from csatbook.survey.intake import Intake
 
 def _of_files(intake: Intake) -> Iterator[Notice]:
     """What the readers noticed in single files, for the waves that are in these files."""
-    start = 0
     for part in intake.files:
-        size = part.raw.table.num_rows
-        periods = intake.rows.table[".period"].slice(start, size)
-        start += size
-        names = tuple(sorted(pc.unique(periods).drop_null().to_pylist()))
+        names = tuple(sorted(pc.unique(part.table[".period"]).drop_null().to_pylist()))
         for notice in part.raw.notices:
             yield notice.model_copy(update={"periods": names})
 
 
 def _without_period(intake: Intake) -> Iterator[Notice]:
-    lost = pc.is_null(intake.rows.table[".period"])
-    names = intake.rows.table[".file"].filter(lost).to_pylist()
-    for name, count in Counter(names).items():
-        yield Notice(kind="no_period", where=name, count=count)
+    for part in intake.files:
+        periods = part.table[".period"]
+        if lost := periods.null_count:
+            names = tuple(sorted(pc.unique(periods).drop_null().to_pylist()))
+            yield Notice(kind="no_period", where=part.raw.name, count=lost, periods=names)
 
 
 def _order_of_waves(intake: Intake) -> Iterator[Notice]:
@@ -41,8 +37,11 @@ def _order_of_waves(intake: Intake) -> Iterator[Notice]:
 
 def _stray(intake: Intake) -> Iterator[Notice]:
     sizes = wave.sizes(intake.rows.table[".period"].filter(pa.array(~intake.rejected)))
-    for period in stray.find(intake.rows.study.period, sizes):
-        yield Notice(kind="stray_wave", where=period, count=sizes[period])
+    names = stray.find(intake.rows.study.period, sizes)
+    latest = [name for name in intake.periods if name not in names][-1:]
+    for name in names:  # told where readers look: in the wave itself and the latest
+        periods = (name, *latest)
+        yield Notice(kind="stray_wave", where=name, count=sizes[name], periods=periods)
 
 
 FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (

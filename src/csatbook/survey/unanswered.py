@@ -81,5 +81,10 @@ def _coded(kind: pa.DataType) -> bool:
 def _unused(where: str, declared: Sequence[str], seen: set[str]) -> Iterator[Notice]:
     unused = [code for code in declared if answers.key(code) not in seen and code.strip()]
     if unused:
-        details = {"codes": ", ".join(unused)}
-        yield Notice(kind="codes_unused", where=where, count=len(unused), details=details)
+        yield Notice(
+            kind="codes_unused",
+            where=where,
+            count=len(unused),
+            details={"codes": ", ".join(unused)},
+            reported=False,  # another wave may use them
+        )

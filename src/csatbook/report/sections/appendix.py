@@ -72,7 +72,11 @@ def _set_aside(wave: Wave) -> Fragment:
 
 def _noticed(wave: Wave) -> Fragment:
     """What else is to be known of the data of this period."""
-    told = [one.told(wave.language) for one in wave.store.notices if one.concerns([wave.period])]
+    told = [
+        one.told(wave.language)
+        for one in wave.store.notices
+        if one.reported and one.concerns([wave.period])
+    ]
     if not told:
         return fragment.NOTHING
     return fragment.paragraph(wave.say("noticed")) + fragment.bullets(told, "notes")
