@@ -140,3 +140,11 @@ def test_a_segment_that_an_earlier_wave_did_not_have_makes_a_report(tmp_path: Pa
 def test_the_appendix_tells_what_was_noticed_in_the_data(tmp_path: Path) -> None:
     wave = samples.small(tmp_path, answers=samples.ANSWERS + ",5,5,5,east,\n")
     assert "answers.csv: rows of no period" in sections.rejected(wave).text
+
+
+def test_the_appendix_tells_how_often_something_was_not_applicable(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("answers.csv}", "answers.csv, not_applicable: [99]}")
+    wave = samples.small(tmp_path, study=study, answers=samples.ANSWERS.replace("4,2,8", "4,2,99"))
+    assert (
+        "was answered 1 times and is in no score: Would buy again 1" in sections.rejected(wave).text
+    )

@@ -6,11 +6,10 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from rich.cells import cell_len
-
-from csatbook.run import book, choice
+from csatbook.run import book, choice, understood
 from csatbook.run.book import Book
 from csatbook.run.job import told
+from csatbook.run.layout import table
 from csatbook.run.manifest import Entry
 from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe
@@ -22,8 +21,6 @@ from csatbook.survey.store import Store
 _PERIODS = 8
 _UNASSIGNED = 5
 _WIDTH = 98
-
-Row = Sequence[object]
 
 
 def of_data(study: Study, store: Store) -> Iterator[str]:
@@ -42,6 +39,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield from table(("period", *names), rows)
     yield from _rejected(store, [None if one == "(none)" else one for one in waves["period"]])
     yield from _segments(study, store)
+    yield from understood.of_questions(study, store)
     yield from _beside(study, store)
     yield from _loose(study, store)
     yield from noticed(store.notices)
@@ -143,37 +141,3 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
                 name = told(one.text, entry.stem) if entry else one.text
                 rows.append((period, name, valid, state, why))
     yield from table(("period", "segment", "answers", "report", ""), rows)
-
-
-def table(head: Row, rows: Iterator[Row] | Sequence[Row]) -> Iterator[str]:
-    """How does this table look in a terminal? Numbers to the right; Chinese is twice as wide.
-
-    Examples
-    --------
-    >>> for line in table(("region", "n"), [("华东", 1200), ("north", 7)]):
-    ...     print(line)
-    region      n
-    华东    1,200
-    north       7
-    """
-    rows = list(rows)
-    texts = [[safe(one) for one in head], *([_shown(one) for one in row] for row in rows)]
-    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
-    right = [
-        bool(rows) and all(isinstance(one, int | float) or one == "" for one in column)
-        for column in zip(*rows, strict=True)
-    ] or [False] * len(head)
-    for line in texts:
-        cells = [
-            " " * (width - cell_len(text)) + text
-            if number
-            else text + " " * (width - cell_len(text))
-            for text, width, number in zip(line, widths, right, strict=True)
-        ]
-        yield "  ".join(cells).rstrip()
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-    return f"{value:,}" if isinstance(value, int) else safe(value)

@@ -8,7 +8,7 @@ import numpy as np
 
 from csatbook.errors import DataError, Problem
 from csatbook.report import respondents
-from csatbook.run.account import table
+from csatbook.run.layout import table
 from csatbook.stats.design import Design
 from csatbook.survey.store import Store
 

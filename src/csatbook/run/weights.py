@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from csatbook.errors import DataError, Problem
 from csatbook.report import respondents
-from csatbook.run.account import table
+from csatbook.run.layout import table
 from csatbook.stats.weighting.result import Margin, Weighted
 from csatbook.study.model import Study
 from csatbook.survey.store import Store

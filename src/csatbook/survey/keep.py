@@ -97,6 +97,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "records": records,
         "unmatched": [vars(each) for each in intake.unmatched],
         "unassigned": intake.unassigned,
+        "headings": _headings(intake),
         "notices": [notice.model_dump() for notice in told],
     }
 
@@ -179,6 +180,15 @@ def _files(intake: Intake) -> list[dict[str, Any]]:
             {"file": part.raw.name, "read": size, "valid": size - rejected, "rejected": rejected}
         )
     return files
+
+
+def _headings(intake: Intake) -> dict[str, list[str]]:
+    """By column of the study what it is called in the files."""
+    found: dict[str, dict[str, None]] = {}
+    for part in intake.files:
+        for column, heading in part.raw.headings.items():
+            found.setdefault(column, {})[heading] = None
+    return {column: list(headings) for column, headings in found.items()}
 
 
 def _order(rows: Rows, name: str) -> list[str]:

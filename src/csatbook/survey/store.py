@@ -165,6 +165,11 @@ class Store:
         return tuple(Notice.model_validate(one) for one in self.contents["notices"])
 
     @property
+    def headings(self) -> dict[str, list[str]]:
+        """By column of the study what it is called in the files."""
+        return dict(self.contents["headings"])
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """What `rows` can be asked for."""
         return tuple(self._shown(name) for name in self.contents["columns"])

@@ -77,9 +77,34 @@ def _noticed(wave: Wave) -> Fragment:
         for one in wave.store.notices
         if one.reported and one.concerns([wave.period])
     ]
+    told += _not_applicable(wave)
     if not told:
         return fragment.NOTHING
     return fragment.paragraph(wave.say("noticed")) + fragment.bullets(told, "notes")
+
+
+def _not_applicable(wave: Wave) -> list[str]:
+    """How often "not applicable" or "don't know" was the answer, and to what."""
+    known = set(wave.store.columns)
+    names = {item: f"{item}.not_applicable" for item in wave.study.items}
+    names = {item: name for item, name in names.items() if name in known}
+    rows = wave.store.rows(wave.period, [*names.values(), *wave.study.segments])
+    if wave.variable is not None:
+        rows = rows[rows[wave.variable] == wave.value]
+    counts = {item: int(rows[name].sum()) for item, name in names.items()}
+    counts = {item: count for item, count in counts.items() if count}
+    if not counts:
+        return []
+    items = wave.say("comma").join(
+        wave.say(
+            "not_applicable_item",
+            item=wave.study.items[item].text[wave.language],
+            count=number.write(count, "count"),
+        )
+        for item, count in sorted(counts.items(), key=lambda each: -each[1])
+    )
+    total = number.write(sum(counts.values()), "count")
+    return [wave.say("not_applicable", count=total, items=items)]
 
 
 def _scale(wave: Wave, item: str) -> str:
