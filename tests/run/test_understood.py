@@ -13,11 +13,11 @@ STUDY = """
 study: seen
 title: 小调查
 period: quarter
-data: {responses: [{path: a.csv, not_applicable: [99]}], date: day}
+data: {responses: [{path: a.csv, not_applicable: [777]}], date: day}
 scales:
   five: {min: 1, max: 5, satisfied: [4, 5]}
   ten: {min: 0, max: 10, satisfied: [9, 10]}
-  hundred: {min: 0, max: 100, whole: false}
+  hundred: {min: 0, max: 100, whole: false, satisfied: ">= 80"}
 items:
   polite: {zh: 礼貌, en: Politeness, scale: five, from: 您对服务人员礼貌的满意程度如何请打分}
   again: {zh: 推荐, en: Recommend, scale: ten}
@@ -28,7 +28,7 @@ segments: {region: {zh: 地区, en: Region, values: {east: [E]}}}
 ANSWERS = """day,您对服务人员礼貌的满意程度如何请打分,again,marks,words,region
 2024-01-02,5,10,80,good,E
 2024-01-02,4,10,90.5,,E
-2024-01-02,99,0,,,W
+2024-01-02,777,0,,,W
 2024-01-02,,,70,,
 """
 
