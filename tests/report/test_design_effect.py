@@ -90,10 +90,10 @@ def test_precision_demands_and_differences_follow_from_the_design_effect(tmp_pat
     told = adequacy.requirements(drawn(tmp_path / "some", rows=some))["power"]
     assert (told.reached, told.reason) == (None, "smallest")  # nobody of the right is satisfied
     text = sections.sampling(wave).text
-    assert f"tell the leading score (satisfied share) as precisely as {n_eff:.1f}" in text
+    assert f"tell the leading score (Satisfied share) as precisely as {n_eff:.1f}" in text
     assert "200 valid questionnaires from 8 clusters" in text
     assert f"within about ±{196 * 0.5 / n_eff**0.5:.1f} percentage points" in text
-    assert "no difference (satisfied share), however large, would be found" in text
+    assert "no difference (Satisfied share), however large, would be found" in text
     chinese = sections.sampling(drawn(tmp_path, language="zh")).text
     assert f"相当于简单随机抽样的 {n_eff:.1f} 份" in chinese
     assert "即使相差很大也难以检出" in chinese
@@ -139,7 +139,7 @@ def test_where_the_design_effect_is_not_known_the_report_says_why(tmp_path: Path
     equal = drawn(tmp_path / "equal", rows=ROWS.assign(polite=4))
     assert results.sample(equal).iloc[0][["n_eff", "design_effect"]].isna().all()
     said = sections.sampling(equal).text
-    assert "agree on the leading score (satisfied share)" in said
+    assert "agree on the leading score (Satisfied share)" in said
     assert "not known: design effect" in said
     lone = drawn(tmp_path / "lone", rows=ROWS.assign(shop="s1"))
     for text in (sections.sampling(lone).text, sections.risks(lone).text):

@@ -40,7 +40,7 @@ def answered(
         for row in range(n)
     ]
     text = "wave,polite,repair,group\n" + "\n".join(lines) + "\n"
-    study = STUDY.replace("OVERALL", overall)
+    study = STUDY.replace("overall: OVERALL\n", f"overall: {overall}\n" if overall else "")
     return samples.small(folder, study=study, answers=text, period="2024Q1", language=language)
 
 
@@ -77,9 +77,27 @@ def test_an_item_that_few_were_asked_is_named_with_its_answers(tmp_path: Path) -
     assert enough == "The sample gives no cause for concern."
 
 
+def test_an_item_that_few_were_asked_is_marked_where_it_stands(tmp_path: Path) -> None:
+    wave = answered(tmp_path, 60, repairs=12)
+    shown = sections.score_table(wave).text
+    assert "Repair\t12*" in shown
+    assert "Politeness\t60\t" in shown
+    # the lowest of two: 4 of 12, beside 24 of 60
+    wave = answered(tmp_path, 60, repairs=12, overall="")
+    assert "(12 answers only, for orientation)" in sections.problems(wave).text
+    assert shown.splitlines()[-1] == "* fewer than 30 answers, for orientation only."
+    assert "*" not in sections.score_table(answered(tmp_path / "all", 60)).text
+
+
+def test_too_few_answers_do_not_say_that_there_is_no_problem(tmp_path: Path) -> None:
+    few = answered(tmp_path, 12)
+    assert "too few answers to tell whether problems stand out" in sections.problems(few).text
+    assert "不等于没有问题" in sections.problems(answered(tmp_path, 12, language="zh")).text
+
+
 def test_the_precision_of_a_leading_score_names_its_own_answers(tmp_path: Path) -> None:
     wave = answered(tmp_path, 60, repairs=12, overall="repair")
-    assert "(satisfied share, 12 answers) is known to within" in sections.sampling(wave).text
+    assert "(Satisfied share, 12 answers) is known to within" in sections.sampling(wave).text
     assert "Repair (12)" in sections.risks(wave).text
 
 

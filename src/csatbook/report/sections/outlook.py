@@ -14,7 +14,7 @@ from csatbook.report import (
     sentence,
 )
 from csatbook.report.comparisons import beside_everyone
-from csatbook.report.finding import findings
+from csatbook.report.finding import Finding, findings
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import dissatisfied
 from csatbook.report.standing import highest, lowest, standings
@@ -31,7 +31,7 @@ def problems(wave: Wave) -> Fragment:
     said = _problems(wave)
     shown = fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said])
     if not said:
-        shown = fragment.paragraph(wave.say("no_problems"), "empty")
+        shown = fragment.paragraph(wave.say(_none(wave)), "empty")
     note = wave.say("problems_note", groups=_tested(wave))
     if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
         note += " " * (wave.language == "en") + wave.say("common_scale_note")
@@ -136,8 +136,27 @@ def _problems(wave: Wave) -> list[tuple[str, str]]:
         if one.segment is not None:
             title = f"{sentence.segment_label(wave, one.segment)} · {title}"
         shares = {low.subject.key: dissatisfied(wave, low.subject) for low in one.lows}
-        said.append((title, problem_words.problem(wave, one, shares=shares)))
+        said.append(
+            (title, problem_words.problem(wave, one, shares=shares) + _asked_few(wave, one))
+        )
     return said
+
+
+def _none(wave: Wave) -> str:
+    """What is said where no problem stands out, or none could."""
+    row = results.sample(wave).iloc[0]
+    return "no_problems_few" if base.few_drawn(row) or row["n_eff"] < base.SMALL else "no_problems"
+
+
+def _asked_few(wave: Wave, one: Finding) -> str:
+    """How many answers an item has, where they are few and those of others are not."""
+    if one.kind != "item" or results.sample(wave).iloc[0]["valid"] < base.SMALL:
+        return ""
+    scores = results.scores(wave)
+    n = min(
+        results.one(scores, wave.study.answer_headline, low.subject.key)["n"] for low in one.lows
+    )
+    return wave.say("problem_few", n=number.write(n, "count")) if n < base.SMALL else ""
 
 
 def _small_base(wave: Wave, row: pd.Series) -> list[str]:

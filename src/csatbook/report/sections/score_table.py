@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csatbook.report import number, results, sentence
-from csatbook.report.fragment import NOTHING, Fragment
+from csatbook.report import base, fragment, number, results, sentence
+from csatbook.report.fragment import Fragment
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wave import Wave
@@ -32,6 +32,11 @@ class Shared:
         """How its row of a table looks."""
         return "" if self.subject.kind == "item" else "total"
 
+    @property
+    def few(self) -> bool:
+        """Whether the answers are few, or worth few for one of the scores."""
+        return any(base.few(row) for row in self.scores.values() if pd.notna(row["n"]))
+
 
 def score_table(wave: Wave) -> Fragment:
     """Every dimension and item with its headline score, its mean, and the dissatisfied."""
@@ -45,12 +50,13 @@ def score_table(wave: Wave) -> Fragment:
         *(Column(sentence.score_label(wave, name)) for name in others),
         Column(wave.say("col_dissatisfied")),
     ]
+    every = list(shared(wave, [score, *others]))
     rows = []
-    for one in shared(wave, [score, *others]):
+    for one in every:
         row = one.scores[score]
         cells = (
             one.label,
-            number.write(one.n, "count"),
+            number.write(one.n, "count") + "*" * one.few,
             sentence.cell(wave, score, row),
             number.interval(row["low"], row["high"], wave.study.unit_of(score)),
             *(sentence.cell(wave, name, one.scores[name]) for name in others),
@@ -58,8 +64,11 @@ def score_table(wave: Wave) -> Fragment:
         )
         rows.append(Row(cells, one.kind))
     if not has_values(wave, [score, *others]):
-        return NOTHING
-    return table(wave.say("table_caption"), columns, rows)
+        return fragment.NOTHING
+    shown = table(wave.say("table_caption"), columns, rows)
+    if not any(one.few for one in every):
+        return shown
+    return shown + fragment.paragraph(wave.say("few_note", few=base.told(wave)), "note")
 
 
 def has_values(wave: Wave, names: Sequence[str]) -> bool:
