@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import matplotlib as mpl
+import samples
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
@@ -62,3 +63,17 @@ def test_the_style_rules_name_files_that_exist():
     file = fonts.bold()
     assert len(rules) == (2 if file else 1)
     assert file is None or file.stat().st_size > 1_000_000
+
+
+def test_an_analysts_own_figure_shows_chinese_once_a_wave_is_open(tmp_path):
+    program = (
+        "import warnings, sys; warnings.simplefilter('error')\n"
+        "from csatbook.report import sections\n"
+        "sections.open(sys.argv[1], '2024Q2')\n"
+        "import matplotlib; matplotlib.use('Agg')\n"
+        "import matplotlib.pyplot as plt, io\n"
+        "plt.title('等待时间'); plt.savefig(io.BytesIO())\n"
+    )
+    samples.small(tmp_path)
+    study = tmp_path / "params" / "small.yaml"
+    subprocess.run([sys.executable, "-c", program, str(study)], check=True)
