@@ -189,6 +189,20 @@ def test_what_a_file_really_is_and_what_to_do_is_said(
     assert str(caught.value).startswith(f"{name}: {said}")
 
 
+def test_a_damaged_workbook_on_which_the_reader_stumbles_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class PanicException(BaseException):
+        pass
+
+    def stumble(_source: object) -> None:
+        raise PanicException
+
+    monkeypatch.setattr("csatbook.survey.excel.CalamineWorkbook.from_filelike", stumble)
+    with pytest.raises(DataError, match="cannot be read as a workbook: it is damaged"):
+        named(tmp_path, "r.xlsx", workbook([["polite"]]))
+
+
 def test_a_path_with_backslashes_is_told_to_use_slashes(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="folders are written with /: path: t/r"):
         store.open(study_of(tmp_path, [{"path": "t\\r.csv"}]))

@@ -16,6 +16,8 @@ from csatbook.survey import cell, faulty_cells, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import PREVIEW_ROWS, RawTable
 
+_PANIC = "PanicException"
+
 
 def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
     """Which wanted columns has this sheet?
@@ -39,9 +41,13 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
             cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             merged = book.get_sheet_by_name(sheet).merged_cell_ranges or []
             others = _others(book, sheet) if file.sheet is None else []
-    except (CalamineError, OSError) as error:
+    except BaseException as error:
+        # Where a damaged file makes calamine itself stumble, it raises what is no Exception.
+        if not isinstance(error, CalamineError | OSError) and type(error).__name__ != _PANIC:
+            raise
+        said = "it is damaged" if type(error).__name__ == _PANIC else error
         message = (
-            f"cannot be read as a workbook: {error}. Open it in Excel or LibreOffice, without a "
+            f"cannot be read as a workbook: {said}. Open it in Excel or LibreOffice, without a "
             "password, and save it as .xlsx"
         )
         raise DataError(Problem(name, message)) from None
