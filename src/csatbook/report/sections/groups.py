@@ -30,7 +30,7 @@ def groups(wave: Wave) -> Fragment:
         + _variable(wave, name, rows, limits)
         for name, rows in drawn.items()
     ]
-    if not any(wave.rows[name].notna().any() for name in variables):
+    if not any(wave.store.segments(wave.period).get(name) for name in variables):
         return fragment.NOTHING
     if not shown:
         return fragment.paragraph(_none(wave, variables), "empty")
@@ -41,11 +41,11 @@ def groups(wave: Wave) -> Fragment:
 def _none(wave: Wave, variables: list[str]) -> str:
     """Why are there no groups to compare?"""
     fewest = wave.study.report.min_answers
-    sizes = [wave.rows[name].value_counts() for name in variables]
     names = wave.say("comma").join(
         wave.study.segments[one].text[wave.language] for one in variables
     )
-    each = all((counts < fewest).all() for counts in sizes)
+    # Groups that are hidden are not in the rows.
+    each = not any(wave.rows[name].notna().any() for name in variables)
     return wave.say("groups_each_few" if each else "groups_few", variables=names, fewest=fewest)
 
 
