@@ -6,10 +6,10 @@ that a group is hidden in all of them or in none.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
@@ -19,9 +19,9 @@ from csatbook.stats import suppression
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.result import IndexScore
 from csatbook.stats.suppression import Cells, Crossed, Hidden, Pair, Places
+from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano
 from csatbook.study.declared import Declared
-from csatbook.survey.store import Store
 
 Reason = Literal["too_few", "protected"]
 """Fewer than the study's `min_answers`; or they, or a small group, could be worked out."""
@@ -246,8 +246,19 @@ def _summed(cells: Cells, at: Places, size: int) -> Cells:
     return Cells(n, low, high)
 
 
+class Answers(Protocol):
+    """What is needed of a store."""
+
+    @property
+    def study(self) -> Study:
+        """Whose answers they are."""
+
+    def rows(self, period: str, columns: Iterable[str]) -> pd.DataFrame:
+        """Those of the valid respondents of a period."""
+
+
 @cache
-def disclosure(store: Store, period: str) -> Disclosure:
+def disclosure(store: Answers, period: str) -> Disclosure:
     """What must not be shown of this wave?"""
     study = store.study
     variables = tuple(study.segments)

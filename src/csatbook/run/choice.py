@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 class Waves(Protocol):
     """What planning needs to know of the store."""
 
+    def __hash__(self) -> int:
+        """What is known of a store is kept by it."""
+
+    @property
+    def study(self) -> Study:
+        """Whose store it is."""
+
+    def rows(self, period: str, columns: Iterable[str]) -> DataFrame:
+        """What the valid respondents of a period said."""
+
     @property
     def name(self) -> str:
         """Of the store, which notebooks are told."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csatbook import resources
+from csatbook.report import disclosure
 from csatbook.run import choice, digest, parameters
 from csatbook.run.choice import Slice, Waves
 from csatbook.run.job import OWN, Heading, Job
@@ -159,12 +160,14 @@ def heading(study: Study, waves: Waves, period: str, one: Slice, language: Langu
         valid = int(counts.loc[counts["period"] == period, "valid"].sum())
     else:
         valid = waves.segments(period)[one.variable][one.value]
+    places = () if one.variable is None else ((one.variable, one.value),)
+    hidden = bool(places) and disclosure.disclosure(waves, period).reason((), *places)
     return Heading(
         study=study.name,
         title=study.title[language],
         period=periods.label(study.period, period, language),
         segment=label(study, one, language),
-        facts=((say(language, "page.valid"), f"{valid:,}"),),
+        facts=() if hidden else ((say(language, "page.valid"), f"{valid:,}"),),
     )
 
 
