@@ -55,7 +55,7 @@ def test_a_segment_has_the_weights_of_the_whole_wave(tmp_path: Path) -> None:
 
 def test_every_wave_is_raked_by_itself(tmp_path: Path) -> None:
     wave = wave_of(tmp_path)
-    assert wave.rows_of("2024Q1")["weight"].tolist() == pytest.approx([1, 1])
+    assert at(wave, "2024Q1").rows["weight"].tolist() == pytest.approx([1, 1])
     assert at(wave, "2024Q1").weighted.margins[0].n == 1
 
 
@@ -207,8 +207,9 @@ def test_small_groups_are_in_no_comparison_of_clusters_either(tmp_path: Path) ->
     declared = wave.study.model_copy(
         update={"report": wave.study.report.model_copy(update={"min_answers": 5})}
     )
+    guarded = replace(wave, study=declared)
     rows = list(
-        comparisons.of(declared, wave.rows, ["region"], against="rest", drawn=wave.drawn(wave.rows))
+        comparisons.of(guarded, wave.rows, ["region"], against="rest", drawn=wave.drawn(wave.rows))
     )
     assert {row["group_a"] for row in rows} == {"e", "s"}
     polite = next(row for row in rows if row["subject"] == "item:polite" and row["group_a"] == "e")
