@@ -1,7 +1,9 @@
 """The tests of groups, and what readers are told of them."""
 
+import pandas as pd
 import pytest
 
+from csatbook.report import contrasts
 from csatbook.stats import compare
 from csatbook.stats.compare import cautious_design, design, design_f, welch_f
 from csatbook.stats.rank import brunner_munzel, drawn_rank, dunn, kruskal_wallis, welch_rank
@@ -37,3 +39,10 @@ def test_every_test_is_called_by_a_name_of_its_own(test: str, language: str) -> 
 def test_every_test_of_all_groups_is_called_by_a_name_of_its_own(test: str, language: str) -> None:
     names = [say(language, f"report.together_{one}") for one in TOGETHER]
     assert names.count(say(language, f"report.together_{test}")) == 1
+
+
+@pytest.mark.parametrize(("groups", "chosen"), [(20, "pairs"), (21, "total")])
+def test_of_very_many_groups_each_is_compared_with_everyone(groups: int, chosen: str) -> None:
+    variable = pd.Series([str(at) for at in range(groups)], dtype="category")
+    assert contrasts.against_what("pairs", variable) == chosen
+    assert contrasts.against_what("rest", variable) == "rest"

@@ -243,3 +243,19 @@ def test_a_damaged_answer_is_asked_for_again(tmp_path: Path) -> None:
         kept.write_bytes(damaged)
         assert store.open(asking(tmp_path, FILE)).folder == first.folder
         assert kept.read_bytes() == whole
+
+
+@pytest.mark.usefixtures("crm")
+@pytest.mark.parametrize("asked", ["count(*) AS county, 1 AS opened, 1 AS amount", "*"])
+def test_a_query_without_end_is_given_up(tmp_path: Path, asked: str) -> None:
+    query = (
+        "WITH RECURSIVE endless(county, opened, amount) AS (SELECT 1, '2024-01-02', 1 UNION ALL "
+        "SELECT county + 1, opened, 1 FROM endless) SELECT * FROM endless"
+    ).replace("*", asked)
+    study = asking(tmp_path, FILE, query)
+    [(name, table)] = study.records.items()
+    hasty = study.model_copy(update={"records": {name: table.model_copy(update={"seconds": 0.3})}})
+    with pytest.raises(DataError) as told:
+        store.open(hasty)
+    assert "the query did not end within 0.3 seconds" in str(told.value)
+    assert "raise records.tickets.seconds" in str(told.value)

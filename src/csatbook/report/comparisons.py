@@ -9,13 +9,14 @@ from typing import cast
 import pandas as pd
 
 from csatbook.report import contrasts, results
-from csatbook.report.contrasts import Against, Contrast, Pair
+from csatbook.report.contrasts import Contrast, Pair
 from csatbook.report.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.compare import multiplicity, verdict
 from csatbook.stats.design import Design
 from csatbook.stats.tally import Tally
 from csatbook.study import Study
+from csatbook.study.compare import Against
 
 COLUMNS = [
     *("score", "subject", "by", "group_a", "group_b", "value_a", "value_b"),
@@ -60,6 +61,11 @@ def contrasted(wave: Wave) -> list[Contrast]:
 def variables(wave: Wave) -> list[str]:
     """The variables whose groups are compared: as declared, but for that of the own segment."""
     return [one for one in wave.study.compared if one != wave.variable]
+
+
+def against(wave: Wave, variable: str) -> Against:
+    """With what are the groups of this variable compared in this report?"""
+    return contrasts.against_what(wave.study.compare.against, wave.rows[variable])
 
 
 def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Literal
 
 import pandas as pd
 
@@ -22,9 +21,8 @@ from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study import Study
+from csatbook.study.compare import PAIRS, Against
 
-Against = Literal["pairs", "rest", "total"]
-"""Each group with each other, with all others together, or with everyone."""
 Pair = tuple[str, str, Comparison]
 """A group, the group or what it is compared with, and what came out."""
 
@@ -45,6 +43,18 @@ class Contrast:
     """All of them in one test; None of fewer than three, or where it is not asked for."""
 
 
+def against_what(declared: Against, variable: pd.Series) -> Against:
+    """With what is each group of this variable compared? Of very many groups not with each other.
+
+    Examples
+    --------
+    >>> against_what("pairs", pd.Series(range(21), dtype="category"))
+    'total'
+    """
+    many = variable.nunique() > PAIRS
+    return "total" if declared == "pairs" and many else declared
+
+
 def of(
     study: Study,
     everyone: Tally,
@@ -63,7 +73,7 @@ def of(
         With `drawn`, its strata and clusters decide on the test.
     variables : of the same respondents, as categories
     scores : scores of answers
-    against : as in `comparisons.of`
+    against : as in `comparisons.of`; `against_what` says with what the groups of a variable are
     hidden : the groups of a variable that are not shown, given whose answers are counted
     together : whether all groups are tested together, too
 
@@ -84,12 +94,13 @@ def of(
         for by, variable in variables.items():
             shown = variable.where(~variable.isin(list(hidden(by, whose))))
             grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
+            chosen = against_what(against, variable)
             for (score, subject), each in zip(mine, terms, strict=True):
                 groups = grouping.by(each)
-                pairs = _pairs(study, groups, against)
+                pairs = _pairs(study, groups, chosen)
                 ranked = study.compare.test == "rank" and len(items) == 1
                 marks = grouping.marks(groups) if ranked else None
-                if marks is not None and against == "pairs":
+                if marks is not None and chosen == "pairs":
                     pairs = _ranked(study, marks, pairs)
                 one = _together(study, len(items), groups, marks) if together else None
                 found[by, score, subject.key] = Contrast(by, score, subject, pairs, one)

@@ -8,6 +8,12 @@ from pydantic import Field
 
 from csatbook.study.part import Name, Part
 
+PAIRS = 20
+"""Of more groups than this not all pairs are compared, but each group with everyone: 200 groups
+have 19,900 pairs, which take minutes, and of which hardly any can be shown to differ."""
+
+Against = Literal["pairs", "rest", "total"]
+"""Each group with each other, with all others together, or with everyone."""
 Test = Literal["auto", "t", "proportion", "linear", "rank"]
 
 
@@ -18,7 +24,7 @@ class Compare(Part):
     """Segments; without it all, and none where the list is empty."""
     scores: tuple[Name, ...] | None = None
     """Scores of answers; without it the one that leads."""
-    against: Literal["pairs", "rest", "total"] = "pairs"
+    against: Against = "pairs"
     """Each group with each other, with all others together, or with everyone."""
     test: Test = "auto"
     """`auto` follows the data: see the method section of the report."""

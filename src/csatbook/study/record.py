@@ -53,6 +53,8 @@ class RecordTable(TableFile):
     """SQL, instead of a file."""
     database: str | None = Field(default=None, min_length=1)
     """An address as SQLAlchemy takes it, such as sqlite:///crm.db; $NAME for the environment's."""
+    seconds: float = Field(default=300, gt=0)
+    """How long the database may take to answer the query."""
     unit: Name | None = None
     """The column with the unit; by default that of the lowest level's segment."""
     date: Name | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,10 @@ from csatbook.survey.address import Address
 from csatbook.survey.files import Input
 
 ROWS_AT_ONCE = 50_000
+ROWS = 20_000_000
+"""A query that says more than so many rows is taken for one without end."""
+_SQLITE_STEPS = 10_000
+"""After so many steps of its machine SQLite asks whether to go on."""
 # What to install for the drivers of the usual databases, where the module has another name.
 _PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
@@ -37,7 +42,8 @@ def ask(study: Study, one: Input) -> None:
     Raises
     ------
     DataError
-        The query is none that only reads, there is no way to the database, or it refuses.
+        The query is none that only reads, there is no way to the database, it refuses, or it
+        takes longer than the study lets it.
     """
     assert isinstance(one.file, RecordTable)  # noqa: S101 - chosen by the caller
     query, declared = one.file.query, one.file.database
@@ -47,14 +53,38 @@ def ask(study: Study, one: Input) -> None:
         raise DataError(Problem(one.name, f"records.{name}.query: {fault}"))
     key = f"records.{name}.database"
     place = address.read(declared, root=study.data_root, where=one.name, key=key)
+    end = time.monotonic() + one.file.seconds
     with _connected(place, one.name) as connection:
         try:
-            names, columns = _answer(connection, query, one, list(need.of_records(study, name)))
-        except SQLAlchemyError as error:
+            _limit(connection, one.file.seconds)
+            wanted = list(need.of_records(study, name))
+            names, columns = _answer(connection, query, one, wanted, end=end)
+        except (SQLAlchemyError, _EndlessError) as error:
+            if isinstance(error, _EndlessError) or time.monotonic() >= end:
+                message = (
+                    f"the query did not end within {one.file.seconds:g} seconds or {ROWS:,} rows; "
+                    f"let it ask for less, or raise records.{name}.seconds"
+                )
+                raise DataError(Problem(one.name, message)) from None
             said = place.hide(_said(error))
             message = f"the database refused the query: {said}. Correct records.{name}.query"
             raise DataError(Problem(one.name, message)) from None
     snapshot.put(_table(names, columns), one.path)
+
+
+class _EndlessError(Exception):
+    """The answer goes on for longer than it may."""
+
+
+def _limit(connection: Connection, seconds: float) -> None:
+    """Let the database itself give up after so many seconds, where it knows such a thing."""
+    backend = connection.engine.url.get_backend_name()
+    if backend == "postgresql":
+        connection.exec_driver_sql(f"SET statement_timeout = {max(1, round(1000 * seconds))}")
+    elif backend == "sqlite":
+        end = time.monotonic() + seconds
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(lambda: time.monotonic() > end, _SQLITE_STEPS)
 
 
 @contextmanager
@@ -90,7 +120,7 @@ def _connected(place: Address, where: str) -> Iterator[Connection]:
 
 
 def _answer(
-    connection: Connection, query: str, one: Input, wanted: Sequence[str]
+    connection: Connection, query: str, one: Input, wanted: Sequence[str], *, end: float
 ) -> tuple[list[str], Mapping[str, pa.ChunkedArray]]:
     """All names of the answer, and the wanted columns under the names that they have there."""
     # As it stands: a colon or a percent sign in the query is no parameter.
@@ -99,7 +129,11 @@ def _answer(
         names = list(answer.keys())
         places = heading.find(names, wanted, one.file.columns, file=one.name)
         found: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
+        count = 0
         for rows in answer.partitions(ROWS_AT_ONCE):
+            count += len(rows)
+            if count > ROWS or time.monotonic() > end:
+                raise _EndlessError
             cells = list(zip(*rows, strict=True))
             for place in found:
                 found[place] += _texts(cells[place], names[place], one.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
 from collections.abc import Mapping
@@ -14,7 +13,7 @@ from pyarrow import csv
 
 from csatbook.errors import DataError, Problem
 from csatbook.study.file import TableFile
-from csatbook.survey import content, encoding, heading, records
+from csatbook.survey import content, encoding, expanded, heading, records
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import PREVIEW_ROWS, Codes, RawTable
 from csatbook.survey.records import Source
@@ -65,9 +64,8 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
 
 def _contents(path: Path, name: str) -> bytes:
     try:
-        data = path.read_bytes()
-        if path.suffix.lower() == ".gz":
-            data = gzip.decompress(data)
+        packed = path.suffix.lower() == ".gz"
+        data = expanded.gunzip(path, name=name) if packed else path.read_bytes()
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(Problem(name, f"cannot be read: {error}")) from None
     content.refuse_page(data[:SIGNS], name=name)

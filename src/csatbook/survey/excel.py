@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study.file import TableFile
 from csatbook.study.notice import Notice
-from csatbook.survey import cell, faulty_cells, heading
+from csatbook.survey import cell, expanded, faulty_cells, heading
 from csatbook.survey.need import Kind
 from csatbook.survey.raw import PREVIEW_ROWS, RawTable
 
@@ -36,6 +36,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     """
     try:
         # Not by its path: then the suffix would decide what the file is, and not its contents.
+        expanded.check_workbook(path, name=name)
         with path.open("rb") as source, CalamineWorkbook.from_filelike(source) as book:
             sheet = _sheet(book, file.sheet, name)
             cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csatbook.study.compare import PAIRS
 from csatbook.study.notice import Notice
 from csatbook.survey import same_people, stray, unanswered, wave
 from csatbook.survey.intake import Intake
@@ -44,6 +45,17 @@ def _stray(intake: Intake) -> Iterator[Notice]:
         yield Notice(kind="stray_wave", where=name, count=sizes[name], periods=periods)
 
 
+def _many_groups(intake: Intake) -> Iterator[Notice]:
+    study = intake.rows.study
+    declared = study.segments if study.compare.by is None else study.compare.by
+    for variable in declared if study.compare.against == "pairs" else ():
+        groups = pc.count_distinct(intake.rows.table[variable].cast(pa.string())).as_py()
+        if groups > PAIRS:
+            yield Notice(
+                kind="many_groups", where=variable, count=groups, details={"most": str(PAIRS)}
+            )
+
+
 FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     _of_files,
     _without_period,
@@ -54,6 +66,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     unanswered.codes,
     _order_of_waves,
     _stray,
+    _many_groups,
 )
 """Whoever has something to tell adds a function here."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import comparisons
+from csatbook.report.comparisons import against, comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.spreads import spreads
 from csatbook.report.subject import Subject, distinct
@@ -43,7 +43,7 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     tests = int(mine["p"].notna().sum())
     if not tests:
         return fragment.NOTHING
-    apart = _apart(wave, mine, score)
+    apart = _apart(wave, variable, mine, score)
     if not apart:
         told = wave.say("compared_none", tests=tests, adjust=_adjusted(wave))
         return fragment.paragraph(told + _alike(wave, mine))
@@ -92,14 +92,15 @@ def varied(wave: Wave, variable: str) -> Fragment:
     return fragment.bullets(said) + fragment.paragraph(note, "note")
 
 
-def _apart(wave: Wave, mine: pd.DataFrame, score: str) -> list[_Apart]:
+def _apart(wave: Wave, variable: str, mine: pd.DataFrame, score: str) -> list[_Apart]:
     by_key = {one.key: one for one in distinct(wave.study, wave.study.scores[score])}
     found: dict[tuple[str, str], _Apart] = {}
+    in_pairs = _in_pairs(wave, variable)
     for _, row in mine[mine["verdict"].isin(["larger", "smaller"])].iterrows():
         if row["subject"] not in by_key:
             continue
         # Of a pair the lower one is told; beside everyone the group, wherever it lies.
-        told = "b" if _in_pairs(wave) and row["difference"] > 0 else "a"
+        told = "b" if in_pairs and row["difference"] > 0 else "a"
         subject, group = by_key[row["subject"]], row[f"group_{told}"]
         one = _Apart(subject, group, float(row[f"value_{told}"]))
         found.setdefault((subject.key, group), one).rows.append(row)
@@ -109,8 +110,8 @@ def _apart(wave: Wave, mine: pd.DataFrame, score: str) -> list[_Apart]:
     return sorted(kept, key=lambda one: (kinds.index(one.subject.kind), -one.gap))
 
 
-def _in_pairs(wave: Wave) -> bool:
-    return wave.study.compare.against == "pairs"
+def _in_pairs(wave: Wave, variable: str) -> bool:
+    return against(wave, variable) == "pairs"
 
 
 def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
@@ -160,7 +161,7 @@ def _other_value(one: _Apart, row: pd.Series) -> float:
 
 
 def _name(wave: Wave, variable: str, group: str) -> str:
-    if not _in_pairs(wave) and group == wave.study.compare.against:
+    if not _in_pairs(wave, variable) and group == against(wave, variable):
         return wave.say(f"compared_{group}")
     return wave.study.segments[variable].label(group)[wave.language]
 

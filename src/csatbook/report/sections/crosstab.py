@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from csatbook.report import base, fragment, number, results, sentence
-from csatbook.report.comparisons import comparisons
+from csatbook.report.comparisons import against, comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
@@ -33,7 +33,7 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     if not 2 <= len(groups) <= MOST:
         return fragment.NOTHING
     letters = dict(zip(groups, ascii_uppercase, strict=False))
-    marks = _marks(wave, mine, letters)
+    marks = _marks(wave, variable, mine, letters)
     columns = [
         Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
         *(Column(_heading(wave, variable, one, letters)) for one in groups),
@@ -63,9 +63,9 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
         variable=segment.text[wave.language],
         score=sentence.score_label(wave, score),
     )
-    against = wave.study.compare.against
+    beside = against(wave, variable)
     level = number.write(wave.study.compare.level, "percent")
-    note = wave.say(f"crosstab_note_{against}", level=level, few=base.told(wave))
+    note = wave.say(f"crosstab_note_{beside}", level=level, few=base.told(wave))
     return table(caption, columns, rows) + fragment.paragraph(note, "note")
 
 
@@ -80,7 +80,7 @@ def _values(mine: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int]]:
 
 
 def _marks(
-    wave: Wave, mine: pd.DataFrame, letters: dict[str, str]
+    wave: Wave, variable: str, mine: pd.DataFrame, letters: dict[str, str]
 ) -> dict[tuple[str, str], tuple[str, str]]:
     """The sign behind each subject's value in a group, and the same in words.
 
@@ -88,9 +88,9 @@ def _marks(
     or below everyone or the rest.
     """
     sure = mine[mine["verdict"].isin(["larger", "smaller"])]
-    against = wave.study.compare.against
+    beside = against(wave, variable)
     found: dict[tuple[str, str], tuple[str, str]] = {}
-    if against == "pairs":
+    if beside == "pairs":
         above: dict[tuple[str, str], list[str]] = {}
         for _, row in sure.iterrows():
             high, low = ("a", "b") if row["difference"] > 0 else ("b", "a")
@@ -102,7 +102,7 @@ def _marks(
         return found
     for _, row in sure.iterrows():
         sign, word = ("▲", "larger") if row["difference"] > 0 else ("▼", "smaller")
-        told = wave.say(f"crosstab_{word}", other=wave.say(f"compared_{against}"))
+        told = wave.say(f"crosstab_{word}", other=wave.say(f"compared_{beside}"))
         found[row["subject"], row["group_a"]] = sign, told
     return found
 
@@ -135,7 +135,7 @@ def _cell(
 def _heading(wave: Wave, variable: str, group: str, letters: dict[str, str]) -> str:
     """A group's name, behind the letter by which pairs are told."""
     label = wave.study.segments[variable].label(group)[wave.language]
-    return f"{letters[group]}  {label}" if wave.study.compare.against == "pairs" else label
+    return f"{letters[group]}  {label}" if against(wave, variable) == "pairs" else label
 
 
 def _ordered(wave: Wave, score: str) -> list[Subject]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.report import competitor_words, fragment, number, respondents, results, sentence
-from csatbook.report.comparisons import beside_everyone, comparisons
+from csatbook.report.comparisons import against, beside_everyone, comparisons, variables
 from csatbook.report.fragment import Fragment
 from csatbook.report.omnibus import omnibus
 from csatbook.report.sections import driver_method
@@ -17,6 +17,7 @@ from csatbook.report.subject import subjects
 from csatbook.report.wave import Wave
 from csatbook.study import transform
 from csatbook.study.answered import CutShare, DeliveredValue, LevelPoints, Weighted
+from csatbook.study.compare import PAIRS
 from csatbook.study.declared import Declared
 from csatbook.study.derived import AssessedPart, Composite, Deductions, Iceberg, Kpi
 
@@ -52,6 +53,13 @@ def _comparing(wave: Wave) -> list[str]:
         against=wave.say(f"against_{declared.against}"),
         level=number.write(declared.level, "percent"),
     )
+    if many := [
+        wave.study.segments[one].text[wave.language]
+        for one in variables(wave)
+        if against(wave, one) != declared.against
+    ]:
+        words = wave.say("comma").join(many)
+        said += wave.say("method_many_groups", variables=words, most=PAIRS)
     smallest = [
         wave.say("smallest_of", score=sentence.score_label(wave, name), gap=gap)
         for name, one in declared.smallest.items()
