@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import disclosure, results, sentence
 from csatbook.report.wave import Wave
 from csatbook.study import threshold
 
@@ -40,11 +39,6 @@ def few_drawn(sample: pd.Series) -> bool:
     return bool(sample["valid"] < SMALL and not (worth > sample["valid"] and worth >= SMALL))
 
 
-def told(wave: Wave) -> str:
-    """How are few answers called, in a note?"""
-    return wave.say("few_effective" if weighs(wave) else "few_answers", small=SMALL)
-
-
 def weighs(wave: Wave) -> bool:
     """Whether questionnaires of this study are worth more or less than one each."""
     return "weight" in wave.rows or bool(wave.study.data.drawn)
@@ -54,21 +48,3 @@ def everyone(wave: Wave) -> bool:
     """Whether the sample is the whole population, so that nothing is estimated."""
     drawn = wave.drawn(wave.rows)
     return drawn is not None and drawn.whole
-
-
-def unknown(wave: Wave) -> str:
-    """Why is the design effect of this group's leading score not known?"""
-    score = wave.study.answer_headline
-    row = results.one(results.scores(wave), score, "overall")
-    label = sentence.score_label(wave, score)
-    if row["reason"] in disclosure.REASONS:
-        key = "why_hidden"
-    elif row["reason"] == "one_cluster":
-        key = "why_one_cluster" if row["clusters"] == 1 else "why_single_clusters"
-    else:
-        key = "why_all_equal"
-    return wave.say(
-        key,
-        score=label,
-        fewest=wave.study.report.min_answers,
-    )

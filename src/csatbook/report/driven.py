@@ -9,7 +9,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.report import sentence
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.wave import Wave
 from csatbook.stats import respondent, tally, worth
@@ -28,8 +27,6 @@ class Outcome:
 
     name: str
     """The item or the score."""
-    text: str
-    """What readers call it."""
     drivers: tuple[Subject, ...]
     left_out: tuple[Subject, ...]
     """Of all dimensions or items those that the outcome is made of."""
@@ -100,13 +97,8 @@ def points(study: Study, rows: pd.DataFrame, subject: Subject) -> Numbers:
 def _outcome(wave: Wave, name: str) -> Outcome:
     study = wave.study
     by_key = {one.key: one for one in subjects(study)}
-    if name in study.items:
-        text = study.items[name].text[wave.language]
-    else:
-        text = sentence.score_label(wave, name)
     return Outcome(
         name,
-        text,
         _found(by_key, explained.drivers(study, name)),
         _found(by_key, explained.left_out(study, name)),
         explained.model(study, name),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from csatbook.report import driven, fragment, number
+from csatbook.report import driven, fragment, number, sentence
 from csatbook.report.driven import Outcome
 from csatbook.report.fragment import Fragment
 from csatbook.report.wave import Wave
@@ -19,7 +19,13 @@ def say(wave: Wave, key: str, **values: object) -> str:
 
 def said(wave: Wave, outcome: Outcome, key: str, **values: object) -> str:
     """A text about an outcome."""
-    return say(wave, key, outcome=outcome.text, **values)
+    return say(wave, key, outcome=outcome_label(wave, outcome), **values)
+
+
+def outcome_label(wave: Wave, outcome: Outcome) -> str:
+    """What readers call what is explained: an item or a score."""
+    item = wave.study.items.get(outcome.name)
+    return sentence.score_label(wave, outcome.name) if item is None else item.text[wave.language]
 
 
 def names(wave: Wave, outcome: Outcome, keys: Iterable[str]) -> str:

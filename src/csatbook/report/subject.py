@@ -10,8 +10,7 @@ from csatbook.stats.respondent import Part
 from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano, Weighted
 from csatbook.study.declared import Declared
-from csatbook.study.part import Text
-from csatbook.study.wording import say
+from csatbook.study.part import Text, own_text
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _pairs(study: Study, pairs: Mapping[str, str], *, by: Literal[0, 1]) -> tupl
 
 
 def _whole() -> Text:
-    return Text(zh=say("zh", "report.overall"), en=say("en", "report.overall"))
+    return own_text("report.overall")
 
 
 def _overall(study: Study) -> Subject:

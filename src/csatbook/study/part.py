@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from csatbook.study.wording import Language
+from csatbook.study.wording import Language, say
 
 
 class Part(BaseModel):
@@ -70,3 +70,14 @@ class Found(Named):
 
     column: Name | None = Field(default=None, alias="from")
     """The column in the files, by the name that it has there; by default that of its key."""
+
+
+def own_text(key: str) -> Text:
+    """What is csatbook's own text of this key, in both languages, where a study declares none?
+
+    Examples
+    --------
+    >>> own_text("report.overall").zh
+    '总体'
+    """
+    return Text(zh=say("zh", key), en=say("en", key))

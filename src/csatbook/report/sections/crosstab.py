@@ -7,7 +7,7 @@ from string import ascii_uppercase
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import base, fragment, number, results, sentence
+from csatbook.report import base, base_words, fragment, number, results, sentence
 from csatbook.report.comparisons import against, comparisons
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import Subject, subjects
@@ -65,7 +65,7 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     )
     beside = against(wave, variable)
     level = number.write(wave.study.compare.level, "percent")
-    note = wave.say(f"crosstab_note_{beside}", level=level, few=base.told(wave))
+    note = wave.say(f"crosstab_note_{beside}", level=level, few=base_words.told(wave))
     return table(caption, columns, rows) + fragment.paragraph(note, "note")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import base, fragment, number, results, sentence
+from csatbook.report import base, base_words, fragment, number, results, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
@@ -34,7 +34,7 @@ def groups(wave: Wave) -> Fragment:
         return fragment.NOTHING
     if not shown:
         return fragment.paragraph(_none(wave, variables), "empty")
-    note = fragment.paragraph(wave.say("groups_note", few=base.told(wave)), "note")
+    note = fragment.paragraph(wave.say("groups_note", few=base_words.told(wave)), "note")
     return note + fragment.join(shown)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csatbook.report import base, fragment, number, results, sentence
+from csatbook.report import base_words, fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.indexes import cell, over_periods, shown, whole
 from csatbook.report.table import Column, Row, table
@@ -77,5 +77,5 @@ def _compared(wave: Wave, variable: str) -> Fragment:
     ]
     text = declared.text[wave.language]
     caption = wave.say("compared_caption", variable=text)
-    note = fragment.paragraph(wave.say("compared_note", few=base.told(wave)), "note")
+    note = fragment.paragraph(wave.say("compared_note", few=base_words.told(wave)), "note")
     return table(caption, columns, rows) + note

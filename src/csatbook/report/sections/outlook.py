@@ -170,7 +170,7 @@ def _small_base(wave: Wave, row: pd.Series) -> list[str]:
         step = number.write(100 / n, "points")
         return [wave.say("risk_few", n=number.write(n, "count"), step=step)]
     if pd.isna(n_eff):
-        return [wave.say("risk_unknown", why=base.unknown(wave)), *_small_parts(wave)]
+        return [wave.say("risk_unknown", why=base_words.unknown(wave)), *_small_parts(wave)]
     if n_eff >= base.SMALL:
         return _small_parts(wave)
     figures = {
@@ -186,7 +186,7 @@ def _small_parts(wave: Wave) -> list[str]:
     row = results.sample(wave).iloc[0]
     plain = pd.isna(row["n_eff"]) or row["n_eff"] < base.SMALL
     said = {"risk_items": _small_subjects(wave, plain), "risk_small": _small_groups(wave, plain)}
-    few = wave.say("few_answers", small=base.SMALL) if plain else base.told(wave)
+    few = wave.say("few_answers", small=base.SMALL) if plain else base_words.told(wave)
     return [
         wave.say(key, few=few, named=wave.say("comma").join(names))
         for key, names in said.items()

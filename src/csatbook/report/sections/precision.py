@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from csatbook.report import adequacy, base, demand, fragment, number, results, sentence
+from csatbook.report import adequacy, base, base_words, demand, fragment, number, results, sentence
 from csatbook.report.adequacy import Precision
 from csatbook.report.fragment import Fragment
 from csatbook.report.wave import Wave
@@ -43,7 +43,7 @@ def _without_margin(wave: Wave, row: pd.Series) -> list[str]:
     score = wave.study.answer_headline
     leading = results.one(results.scores(wave), score, "overall")
     if pd.isna(leading["low"]):
-        return [wave.say("precision_unknown", n=n, why=base.unknown(wave))]
+        return [wave.say("precision_unknown", n=n, why=base_words.unknown(wave))]
     told = {
         "half": _half(wave, score, leading),
         "units": number.write(leading["clusters"], "count"),

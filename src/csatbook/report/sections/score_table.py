@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csatbook.report import base, fragment, number, results, sentence
+from csatbook.report import base, base_words, fragment, number, results, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
@@ -68,7 +68,7 @@ def score_table(wave: Wave) -> Fragment:
     shown = table(wave.say("table_caption"), columns, rows)
     if not any(one.few for one in every):
         return shown
-    return shown + fragment.paragraph(wave.say("few_note", few=base.told(wave)), "note")
+    return shown + fragment.paragraph(wave.say("few_note", few=base_words.told(wave)), "note")
 
 
 def has_values(wave: Wave, names: Sequence[str]) -> bool:
