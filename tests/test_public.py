@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 from csatbook import study as studies
-from csatbook.report import drivers, results, sections
+from csatbook.analysis import results
+from csatbook.analysis.drivers import importance
+from csatbook.report import sections
 from csatbook.study import Study
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
@@ -111,7 +113,7 @@ def test_the_drivers_of_the_bank_are_those_of_its_complete_answers_in_r(public: 
     _, _, path = public("bank_displayr")
     text = path.read_text(encoding="utf-8").replace("missing: pairwise", "missing: listwise")
     path.write_text(text, encoding="utf-8")
-    table = drivers.table(sections.open(path, "1", "all", "en"))
+    table = importance.table(sections.open(path, "1", "all", "en"))
     lmg = table[table["method"] == "lmg"].set_index("driver")["importance"]
     # relaimpo 2.2.7, calc.relimp(type = "lmg"), the 267 rows complete on the 7 columns
     assert set(table["n"]) == {267}
@@ -137,6 +139,6 @@ def test_the_drivers_of_public_studies_are_found(public: Open) -> None:
     }
     for (name, period), expected in leading.items():
         _, _, path = public(name)
-        table = drivers.table(sections.open(path, period, "all", "en"))
+        table = importance.table(sections.open(path, period, "all", "en"))
         first = table[(table["rank"] == 1) & (table["method"] == "lmg")]
         assert dict(zip(first["outcome"], first["driver"], strict=True)) == expected, name

@@ -25,7 +25,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from csatbook import study as studies
-from csatbook.report import comparisons
+from csatbook.analysis.groups import comparisons
 from csatbook.study import Study
 
 ITEMS, DIMENSIONS = 15, 3

@@ -20,7 +20,7 @@ from statistics import median
 import numpy as np
 import pandas as pd
 
-from csatbook.report.subject import subjects
+from csatbook.analysis.subject import subjects
 from csatbook.stats import tally
 from csatbook.stats.score.methods import METHODS
 from csatbook.study import Study

@@ -10,7 +10,7 @@ from statistics import fmean, variance
 
 import pytest
 
-from csatbook.report import results, scorecard, wave
+from csatbook.analysis import results, scorecard, wave
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "dealers"

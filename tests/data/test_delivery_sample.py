@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from csatbook.report import results, scorecard, wave
+from csatbook.analysis import results, scorecard, wave
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "delivery"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from csatbook.report import results, wave
+from csatbook.analysis import results, wave
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "models"

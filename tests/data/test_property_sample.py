@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.report import results, scorecard, wave
+from csatbook.analysis import results, scorecard, wave
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "property"

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.report import competitors, results, sections, wave
+from csatbook.analysis import results, wave
+from csatbook.analysis.groups import competitors
+from csatbook.report import sections
 
 PROJECT = Path(__file__).parents[2]
 ANSWERS = PROJECT / "data" / "supplier" / "answers.csv"

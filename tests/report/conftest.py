@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 import samples
 
-from csatbook.report.wave import Wave
+from csatbook.analysis.wave import Wave
 
 
 @pytest.fixture(scope="session")

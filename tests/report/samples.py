@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from csatbook.report import wave as waves
-from csatbook.report.wave import Wave
+from csatbook.analysis import wave as waves
+from csatbook.analysis.wave import Wave
 from csatbook.study.wording import Language
 
 PROJECT = Path(__file__).parents[2]

@@ -9,10 +9,12 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import comparisons, scorecard, sections, spreads
+from csatbook.analysis import scorecard
+from csatbook.analysis.groups import comparisons, spreads
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
-from csatbook.report.wave import Wave
 
 Open = Callable[..., Wave]
 RESPONSE = {"dimension:response", "item:waiting", "item:reply", "item:informed"}

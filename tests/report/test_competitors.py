@@ -9,9 +9,11 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import competitors, results, scorecard, sections, selfcheck
+from csatbook.analysis import results, scorecard, selfcheck
+from csatbook.analysis.groups import competitors
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 
 RIVAL = """\
 competitors:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from csatbook.report import contrasts
+from csatbook.analysis.groups import contrasts
 from csatbook.stats import compare
 from csatbook.stats.compare import cautious_design, design, design_f, welch_f
 from csatbook.stats.rank import brunner_munzel, drawn_rank, dunn, kruskal_wallis, welch_rank

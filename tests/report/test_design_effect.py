@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 import samples
 
-from csatbook.report import adequacy, results, sections
-from csatbook.report.wave import Wave
+from csatbook.analysis import results
+from csatbook.analysis.sample import adequacy
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 
 STUDY = """\
 study: shops

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 from tests.report import samples
 
-from csatbook.report import results, scorecard, sections
-from csatbook.report import wave as waves
-from csatbook.report.wave import Wave
+from csatbook.analysis import results, scorecard
+from csatbook.analysis import wave as waves
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 
 STUDY = """\
 study: small

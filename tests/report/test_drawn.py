@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 import samples
 
+from csatbook.analysis import results
+from csatbook.analysis.groups import comparisons
+from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError
-from csatbook.report import comparisons, results, sections
-from csatbook.report.wave import Wave
+from csatbook.report import sections
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import samples
 
-from csatbook.report import driven
+from csatbook.analysis.drivers import driven
 
 DRIVERS = ("report: {min_answers: 1}", "drivers: {drivers}\nreport: {{min_answers: 1}}")
 ANSWERS = """\

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 import samples
 
-from csatbook.report import driven, driver_asymmetry, driver_differences, driver_gains, sections
-from csatbook.report.wave import Wave
+from csatbook.analysis.drivers import asymmetry, differences, driven, gains
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 from csatbook.stats.drivers.asymmetries import Asymmetry
 from csatbook.stats.regression.contrast import Effect
 from csatbook.study.scale import Scale
@@ -74,22 +75,22 @@ def shop(
 
 def kinds(wave: Wave) -> dict[str, str]:
     [outcome] = driven.outcomes(wave)
-    found = driver_asymmetry.asymmetries(wave, outcome).drivers
-    return {one.name: driver_asymmetry.kind(one) for one in found}
+    found = asymmetry.asymmetries(wave, outcome).drivers
+    return {one.name: asymmetry.kind(one) for one in found}
 
 
 def test_low_and_high_begin_halfway_to_the_next_mark() -> None:
-    found = driver_asymmetry._cuts(Scale(min=1, max=5, satisfied=[4, 5], dissatisfied=[1, 2]))
+    found = asymmetry._cuts(Scale(min=1, max=5, satisfied=[4, 5], dissatisfied=[1, 2]))
     assert found == (37.5, 62.5)  # 2.5 and 3.5 of 1 to 5
     ranges = Scale(min=0, max=10, satisfied=">= 9", dissatisfied="<= 6")
-    assert driver_asymmetry._cuts(ranges) == (65, 85)
+    assert asymmetry._cuts(ranges) == (65, 85)
 
 
 def test_a_scale_that_does_not_say_is_cut_in_thirds() -> None:
     thirds = pytest.approx((100 / 3, 200 / 3))
-    assert driver_asymmetry._cuts(Scale(min=1, max=5)) == thirds
+    assert asymmetry._cuts(Scale(min=1, max=5)) == thirds
     two = Scale(min=0, max=1, satisfied=[1], dissatisfied=[0])  # nothing in between
-    assert driver_asymmetry._cuts(two) == thirds
+    assert asymmetry._cuts(two) == thirds
 
 
 def test_what_only_disappoints_and_what_only_delights_is_told_so(tmp_path: Path) -> None:
@@ -99,7 +100,7 @@ def test_what_only_disappoints_and_what_only_delights_is_told_so(tmp_path: Path)
     assert "Must-be: done badly, “Overall” suffers" in shown.text
     assert "Attractive: done well, it lifts “Overall”" in shown.text
     assert "<svg" in shown.html
-    table = driver_asymmetry.table(wave).set_index("driver")
+    table = asymmetry.table(wave).set_index("driver")
     assert table.loc["item:billing", "penalty"] > table.loc["item:billing", "reward_high"]
     assert table.loc["item:surprise", "reward"] > table.loc["item:surprise", "penalty_high"]
 
@@ -109,7 +110,7 @@ def test_kanos_questions_of_the_same_name_are_held_beside_it(tmp_path: Path) -> 
     assert (
         "Correct bills: Kano's questions say the same (Must-be)." in sections.asymmetry(wave).text
     )
-    table = driver_asymmetry.table(wave)
+    table = asymmetry.table(wave)
     assert table["kano"].fillna("").tolist() == ["must_be", ""]
 
 
@@ -148,7 +149,7 @@ def test_what_is_sure_of_an_open_kind_is_told(
         **dict.fromkeys(("difference", "impact", "balance", "p_difference", "p_impact")),
         **dict.fromkeys(("n_low", "n_between", "n_high"), 9),
     )
-    assert driver_asymmetry.kind(one) == told
+    assert asymmetry.kind(one) == told
 
 
 def test_the_expected_change_is_the_rise_times_the_slope(service: Open) -> None:
@@ -159,7 +160,7 @@ def test_the_expected_change_is_the_rise_times_the_slope(service: Open) -> None:
     points = (25 * (pd.DataFrame({"overall": wave.rows["overall"], **marks}) - 1)).dropna()
     x = np.column_stack([np.ones(len(points)), points.drop(columns="overall")])
     slopes = np.linalg.lstsq(x, points["overall"].to_numpy(), rcond=None)[0][1:]
-    found = driver_gains.table(wave)
+    found = gains.table(wave)
     step = found[(found["to"] == "step") & found["from_mean"].notna()].set_index("driver")
     for name, slope in zip(marks, slopes, strict=True):
         assert step.loc[f"dimension:{name}", "change"] == pytest.approx(10 * slope)
@@ -190,14 +191,14 @@ def test_the_three_that_give_most_are_named_with_a_warning(
 def test_groups_with_other_drivers_are_named_and_shown(tmp_path: Path) -> None:
     wave = shop(tmp_path, steeper=0.5)
     [outcome] = driven.outcomes(wave)
-    [found] = driver_differences.between_groups(wave, outcome)
+    [found] = differences.between_groups(wave, outcome)
     assert [one.name for one in found.differing] == ["item:billing"]
     assert found.tests == 2
     shown = sections.driver_differences(wave).text
     assert "Correct bills: how much it matters differs (Region), most for “west”" in shown
     assert "2 tests (Region), 1 of them significant" in shown
     assert "There is no earlier wave" in shown
-    table = driver_differences.table(wave)
+    table = differences.table(wave)
     assert table.groupby("driver")["differs"].first().to_dict() == {
         "item:billing": True,
         "item:surprise": False,
@@ -207,18 +208,18 @@ def test_groups_with_other_drivers_are_named_and_shown(tmp_path: Path) -> None:
 def test_a_driver_that_matters_more_than_in_the_previous_wave_is_named(tmp_path: Path) -> None:
     wave = shop(tmp_path, waves=2, steeper=0.5)
     [outcome] = driven.outcomes(wave)
-    found = driver_differences.since_previous(wave, outcome)
+    found = differences.since_previous(wave, outcome)
     assert found is not None
     assert [one.name for one in found.differing] == ["item:billing"]
     assert "Correct bills: matters more than in Wave 1." in sections.driver_differences(wave).text
-    table = driver_differences.table(wave)
+    table = differences.table(wave)
     mine = table[(table["by"] == "wave") & (table["driver"] == "item:billing")]
     assert mine["group"].tolist() == ["1", "2"]
 
 
 def test_the_same_customers_in_two_waves_are_one_cluster(service: Open) -> None:
     wave = service("2025Q4")
-    drawn = driver_differences._drawn([service("2025Q3"), wave])
+    drawn = differences._drawn([service("2025Q3"), wave])
     assert drawn is not None
     ids = [one.store.rows(one.period, ["respondent"]) for one in (service("2025Q3"), wave)]
     both = pd.concat(ids)["respondent"]

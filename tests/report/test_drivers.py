@@ -11,11 +11,13 @@ import pandas as pd
 import pytest
 import samples
 
-from csatbook.report import driven, drivers, scorecard, sections
+from csatbook.analysis import scorecard
+from csatbook.analysis.drivers import driven, importance
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 from csatbook.report.driver_words import outcome_label, why
 from csatbook.report.sections.driver_lead import acts
-from csatbook.report.wave import Wave
-from csatbook.stats.drivers import importance
+from csatbook.stats.drivers import importance as shares
 from csatbook.stats.regression import linear_model
 
 Open = Callable[..., Wave]
@@ -36,7 +38,7 @@ def test_the_planted_order_is_found_in_the_answers_of_all_waves(service: Open) -
     [outcome] = driven.outcomes(wave)
     rows = pd.concat([wave.rows_of(one) for one in wave.store.periods], ignore_index=True)
     given = driven.of(wave.study, outcome, rows, drawn=None)
-    [found] = importance.analyse(given, methods=["lmg"], resamples=1000)
+    [found] = shares.analyse(given, methods=["lmg"], resamples=1000)
     ranked = sorted(found.drivers, key=lambda one: one.rank)
     assert [one.name for one in ranked[:3]] == [f"dimension:{name}" for name in PLANTED[:3]]
     assert found.verdict == "first"
@@ -46,7 +48,7 @@ def test_the_planted_order_is_found_in_the_answers_of_all_waves(service: Open) -
 
 
 def test_resolution_comes_first_and_response_second_in_the_last_wave(service: Open) -> None:
-    [found] = drivers.analyses(service("2025Q4"))
+    [found] = importance.analyses(service("2025Q4"))
     assert [one.name for one in found.ranked[:2]] == ["dimension:resolution", "dimension:response"]
     assert found.ranked[-1].name == "dimension:channel"
     # of a single wave that is not sure, and the report says so
@@ -56,7 +58,7 @@ def test_resolution_comes_first_and_response_second_in_the_last_wave(service: Op
 
 def test_the_numbers_are_those_of_plain_numpy(service: Open) -> None:
     wave = service("2025Q4")
-    [found] = drivers.analyses(wave)
+    [found] = importance.analyses(wave)
     marks = points(wave.rows, wave)
     complete = marks.dropna()
     assert found.lead.n == len(complete)
@@ -92,15 +94,15 @@ def test_the_table_has_the_columns_that_programs_rely_on(service: Open) -> None:
 
 def test_a_group_is_analysed_by_its_own_answers(service: Open) -> None:
     everyone, west = service("2025Q4"), service("2025Q4", "region=西南")
-    [of_all], [of_west] = drivers.analyses(everyone), drivers.analyses(west)
+    [of_all], [of_west] = importance.analyses(everyone), importance.analyses(west)
     assert of_west.lead.n == points(west.rows, west).dropna().shape[0] < of_all.lead.n
     assert driven.variables(everyone) == ["tenure", "type", "region"]
     assert driven.variables(west) == ["tenure", "type"]
-    assert set(drivers.table(west)["segment"]) == {"region=西南"}
+    assert set(importance.table(west)["segment"]) == {"region=西南"}
 
 
 def test_the_quadrants_go_by_the_shares_of_the_table(service: Open) -> None:
-    [found] = drivers.analyses(service("2025Q4"))
+    [found] = importance.analyses(service("2025Q4"))
     assert set(found.quadrants) == {one.name for one in found.lead.drivers}
     for one in found.lead.drivers:
         lies = found.quadrants[one.name]
@@ -198,7 +200,7 @@ def test_without_resamples_no_interval_and_no_verdict_is_shown(tmp_path: Path) -
 
 def test_other_methods_stand_in_the_table(tmp_path: Path) -> None:
     wave = made(tmp_path, random_rows(80), of_items(methods="[johnson, lmg, correlation]"))
-    table = drivers.table(wave)
+    table = importance.table(wave)
     assert list(table["method"].unique()) == ["johnson", "lmg", "correlation"]
     assert table["quadrant"].notna().sum() == 2  # of the method that leads
     head = sections.drivers(wave).text
@@ -208,7 +210,7 @@ def test_other_methods_stand_in_the_table(tmp_path: Path) -> None:
 
 def test_a_driver_with_a_minus_is_never_named_to_be_improved_first(service: Open) -> None:
     wave = service("2025Q4", "all", "en")
-    [found] = drivers.analyses(wave)
+    [found] = importance.analyses(wave)
     minus = tuple(replace(one, coefficient=-0.1) for one in found.lead.drivers)
     turned = replace(found, methods=(replace(found.lead, drivers=minus),))
     assert "Response" in "".join(acts(wave, found))

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 import samples
 
+from csatbook.analysis.evaluated import evaluated
+from csatbook.analysis.unit import Unit
+from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError
-from csatbook.report.evaluated import evaluated
-from csatbook.report.unit import Unit
-from csatbook.report.wave import Wave
 from csatbook.stats.result import IndexScore
 
 SCORES = ("survey", "delivery", "record", "total", "check", "returns", "complaints")

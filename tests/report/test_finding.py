@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from csatbook.report.finding import findings
-from csatbook.report.standing import standings
-from csatbook.report.wave import Wave
+from csatbook.analysis.finding import findings
+from csatbook.analysis.standing import standings
+from csatbook.analysis.wave import Wave
 
 Open = Callable[..., Wave]
 

@@ -11,9 +11,10 @@ import samples
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
-from csatbook.report import base, number, results, scorecard, sections
+from csatbook.analysis import base, results, scorecard
+from csatbook.analysis.wave import Wave
+from csatbook.report import number, sections
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 from csatbook.study.wording import catalogue
 

@@ -8,9 +8,11 @@ import pytest
 import samples
 from scipy import stats as scipy
 
-from csatbook.report import comparisons, omnibus, scorecard, sections, spreads
+from csatbook.analysis import scorecard
+from csatbook.analysis.groups import comparisons, omnibus, spreads
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 from csatbook.report.sections.together import together
-from csatbook.report.wave import Wave
 from csatbook.stats.compare import multiplicity
 
 Open = Callable[..., Wave]

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import samples
 
-from csatbook.report import results, sections
-from csatbook.report.people import People, people
+from csatbook.analysis import results
+from csatbook.analysis.people import People, people
+from csatbook.report import sections
 
 # Six customers in eight rows: two sent a second one.
 ANSWERS = """\

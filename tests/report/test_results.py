@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 import samples
 
+from csatbook.analysis import results
+from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
-from csatbook.report import results
-from csatbook.report.wave import Wave
 
 Open = Callable[..., Wave]
 

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import samples
 
-from csatbook.report import adequacy, results, sections, strata
-from csatbook.report.wave import Wave
+from csatbook.analysis import results
+from csatbook.analysis.sample import adequacy, strata
+from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 
 Open = Callable[..., Wave]
 

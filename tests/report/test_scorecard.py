@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 import samples
 
-from csatbook.report import results, scorecard
-from csatbook.report.wave import Wave
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.wave import Wave
 
 KEYS = ["study", "period", "segment"]
 

@@ -8,9 +8,9 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sections
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 
 Open = Callable[..., Wave]
 NAMES = [name for name in sections.__all__ if name not in ("Wave", "open", "record")]

@@ -9,9 +9,10 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import fragment, sections, wave
+from csatbook.analysis import wave
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, sections
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 
 Open = Callable[..., Wave]
 NAMES = ("indexes", "gap", "kano", "delivered_value", "iceberg", "leavers")

@@ -8,9 +8,10 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import fragment, results, scorecard, sections
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, sections
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 
 NOTEBOOK = nbformat.read(samples.PROJECT / "notebooks" / "scorecard.ipynb", as_version=4)
 NAMES = [

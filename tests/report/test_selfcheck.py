@@ -13,9 +13,11 @@ import pytest
 import samples
 from bs4 import BeautifulSoup
 
-from csatbook.report import comparisons, page, results, scorecard, sections, selfcheck
+from csatbook.analysis import results, scorecard, selfcheck
+from csatbook.analysis.groups import comparisons
+from csatbook.analysis.wave import Wave
+from csatbook.report import page, sections
 from csatbook.report.cover import Cover
-from csatbook.report.wave import Wave
 from csatbook.stats import weighing
 from csatbook.stats.drivers import importance
 from csatbook.stats.drivers.given import Given

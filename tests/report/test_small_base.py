@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import samples
 
+from csatbook.analysis.wave import Wave
 from csatbook.report import sections
-from csatbook.report.wave import Wave
 from csatbook.study.wording import Language
 
 STUDY = """\

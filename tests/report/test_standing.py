@@ -8,11 +8,12 @@ import pandas as pd
 import pytest
 from samples import small
 
-from csatbook.report import problem_words, questions, sections
-from csatbook.report.finding import findings
+from csatbook.analysis import questions
+from csatbook.analysis.finding import findings
+from csatbook.analysis.standing import best_first, highest, lowest, standings
+from csatbook.analysis.wave import Wave
+from csatbook.report import problem_words, sections
 from csatbook.report.sections.score_table import shared
-from csatbook.report.standing import best_first, highest, lowest, standings
-from csatbook.report.wave import Wave
 from csatbook.study.wording import Language
 
 STUDY = """\

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import samples
 
-from csatbook.report import unit
-from csatbook.report.unit import Unit
+from csatbook.analysis import unit
+from csatbook.analysis.unit import Unit
 
 
 def names(folder: Path, *changes: tuple[str, str], **words: str) -> list[str]:

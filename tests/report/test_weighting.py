@@ -8,9 +8,12 @@ import pandas as pd
 import pytest
 import samples
 
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.groups import comparisons
+from csatbook.analysis.sample import weighted
+from csatbook.analysis.wave import Wave, at
 from csatbook.errors import DataError
-from csatbook.report import comparisons, fragment, results, scorecard, sections, weighted
-from csatbook.report.wave import Wave, at
+from csatbook.report import fragment, sections
 from csatbook.stats import design, tally
 from csatbook.stats.score import mean
 

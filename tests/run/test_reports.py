@@ -15,7 +15,7 @@ from csatbook.run import account, plan, reports
 from csatbook.run.book import Book
 from csatbook.run.job import Outcome
 from csatbook.run.reports import Made
-from csatbook.survey import leftover
+from csatbook.survey.state import leftover
 
 from .projects import Ear, Project
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from scipy.special import ndtri
 
-from csatbook.report import judgement
+from csatbook.analysis import judgement
 from csatbook.stats import estimate
 from csatbook.stats.assess import composite, deductions, kpi, ranking, transform
 from csatbook.stats.assess.deductions import Loss, Part

@@ -6,7 +6,7 @@ from surveys import SCALE, marks, opened, refusal
 
 from csatbook.study.model import ResponseFile
 from csatbook.study.scale import Scale
-from csatbook.survey import answers
+from csatbook.survey.cleaning import answers
 
 FIVE = Scale.model_validate({**SCALE, "missing": ["-9"], "not_applicable": [99]})
 

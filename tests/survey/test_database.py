@@ -9,7 +9,8 @@ from queries import QUERY, TITLE, asking, everything, refused, told
 from surveys import study_of
 
 from csatbook.errors import DataError
-from csatbook.survey import database, store
+from csatbook.survey import store
+from csatbook.survey.reading import database
 
 FILE = "sqlite:///crm.db"
 ROWS = [("west", "2024-02-01", 3.5, "Wang"), ("east", "2024-01-05 23:30:00", 1200, "Li")]

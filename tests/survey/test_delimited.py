@@ -5,8 +5,8 @@ import pytest
 
 from csatbook.errors import DataError
 from csatbook.study.model import TableFile
-from csatbook.survey import delimited
-from csatbook.survey.raw import RawTable
+from csatbook.survey.reading import delimited
+from csatbook.survey.reading.raw import RawTable
 
 
 def read(

@@ -3,7 +3,7 @@ import codecs
 import pytest
 
 from csatbook.errors import DataError
-from csatbook.survey import encoding
+from csatbook.survey.reading import encoding
 
 CHINESE = "date,comment\n2024-01-02,等待时间太长，希望改进\n"
 

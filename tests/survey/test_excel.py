@@ -6,8 +6,8 @@ import pytest
 
 from csatbook.errors import DataError
 from csatbook.study.model import TableFile
-from csatbook.survey import excel
-from csatbook.survey.raw import RawTable
+from csatbook.survey.reading import excel
+from csatbook.survey.reading.raw import RawTable
 
 WANTED = dict.fromkeys(("a", "b"), "few")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from csatbook.errors import DataError
-from csatbook.survey import expanded
+from csatbook.survey.reading import expanded
 
 
 @pytest.fixture(autouse=True)

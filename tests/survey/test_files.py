@@ -5,7 +5,8 @@ import pytest
 from surveys import put, refusal, study_of
 
 from csatbook.errors import DataError
-from csatbook.survey import files, store
+from csatbook.survey import store
+from csatbook.survey.reading import files
 
 TEXT = "polite,fast,date\n5,4,2024-05-01\n"
 

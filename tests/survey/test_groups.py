@@ -3,7 +3,7 @@ from pathlib import Path
 from surveys import opened, refusal
 
 from csatbook.study.segment import Segment
-from csatbook.survey import groups
+from csatbook.survey.cleaning import groups
 
 TENURE = {"zh": "年限", "en": "Tenure", "from": "months", "cut": {"new": "<= 3", "old": "> 3"}}
 

@@ -9,7 +9,9 @@ from surveys import opened, refusal, study_of
 
 from csatbook.errors import DataError, StudyError
 from csatbook.study.notice import Notice
-from csatbook.survey import several, store, stray
+from csatbook.survey import store
+from csatbook.survey.cleaning import several
+from csatbook.survey.noticing import stray
 
 SCALES = {
     "five": {"min": 1, "max": 5, "satisfied": [4, 5]},

@@ -2,7 +2,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from csatbook.survey import moment
+from csatbook.survey.reading import moment
 
 
 def read(*entries: str | None) -> moment.Reading:

@@ -7,8 +7,8 @@ from pyarrow import parquet as arrow_parquet
 
 from csatbook.errors import DataError
 from csatbook.study.model import TableFile
-from csatbook.survey import parquet
-from csatbook.survey.raw import RawTable
+from csatbook.survey.reading import parquet
+from csatbook.survey.reading.raw import RawTable
 
 
 def read(folder: Path, table: pa.Table, *, few: bool = True) -> RawTable:

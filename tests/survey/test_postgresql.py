@@ -6,7 +6,8 @@ import pytest
 from queries import QUERY, TITLE, asking, everything, refused, told
 from sqlalchemy import make_url
 
-from csatbook.survey import database, store
+from csatbook.survey import store
+from csatbook.survey.reading import database
 
 
 @pytest.fixture

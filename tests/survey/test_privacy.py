@@ -7,7 +7,7 @@ import pytest
 from planted import planted
 from surveys import opened
 
-from csatbook.survey import privacy
+from csatbook.survey.anonymity import privacy
 
 
 def clean(text: str, *own: str) -> str | None:

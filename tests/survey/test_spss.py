@@ -7,7 +7,8 @@ from surveys import SCALE, marks, study_of
 
 from csatbook.errors import DataError
 from csatbook.study.model import TableFile
-from csatbook.survey import spss, store
+from csatbook.survey import store
+from csatbook.survey.reading import spss
 
 FRAME = pd.DataFrame(
     {

@@ -1,6 +1,6 @@
 import pytest
 
-from csatbook.survey import statement
+from csatbook.survey.reading import statement
 
 
 @pytest.mark.parametrize(

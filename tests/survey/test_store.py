@@ -11,7 +11,8 @@ from surveys import opened, put, study_of
 
 from csatbook import study
 from csatbook.errors import DataError
-from csatbook.survey import leftover, shelf, store
+from csatbook.survey import store
+from csatbook.survey.state import leftover, shelf
 
 TEXT = (
     "id,polite,fast,date,seconds,w,comment,region\n"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from csatbook.report import disclosure, results, sentence
-from csatbook.report.base import SMALL, weighs
-from csatbook.report.wave import Wave
+from csatbook.analysis import disclosure, results
+from csatbook.analysis.base import SMALL, weighs
+from csatbook.analysis.wave import Wave
+from csatbook.report import sentence
 
 
 def told(wave: Wave) -> str:

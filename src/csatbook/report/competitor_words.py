@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from csatbook.analysis.subject import Subject
+from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
-from csatbook.report.subject import Subject
-from csatbook.report.wave import Wave
 from csatbook.study import wording
 
 Compared = tuple[Subject, pd.Series]

@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
-from csatbook.report.wave import Wave
 from csatbook.study.sample_size import (
     Active,
     Customers,

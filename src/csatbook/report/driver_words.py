@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from csatbook.report import driven, fragment, number, sentence
-from csatbook.report.driven import Outcome
+from csatbook.analysis.drivers import driven
+from csatbook.analysis.drivers.driven import Outcome
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 from csatbook.stats.drivers.result import Driver
 from csatbook.study import wording
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from csatbook.analysis.finding import Finding
+from csatbook.analysis.standing import Standing
+from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
-from csatbook.report.finding import Finding
-from csatbook.report.standing import Standing
-from csatbook.report.wave import Wave
 
 
 def problem(

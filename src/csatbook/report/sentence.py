@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from csatbook.report import disclosure, number
-from csatbook.report.questions import Change
-from csatbook.report.subject import Subject
-from csatbook.report.unit import Unit
-from csatbook.report.wave import Wave
+from csatbook.analysis import disclosure
+from csatbook.analysis.questions import Change
+from csatbook.analysis.subject import Subject
+from csatbook.analysis.unit import Unit
+from csatbook.analysis.wave import Wave
+from csatbook.report import number
 from csatbook.study.derived import Deductions, Measured
 
 

@@ -15,7 +15,7 @@ from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe
 from csatbook.study.model import Study
 from csatbook.study.notice import Notice
-from csatbook.survey.raw import shown
+from csatbook.survey.reading.raw import shown
 from csatbook.survey.store import Store
 
 _PERIODS = 8

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from csatbook.analysis.sample import respondents
 from csatbook.errors import DataError, Problem
-from csatbook.report import respondents
 from csatbook.run.layout import table
 from csatbook.stats.design import Design
 from csatbook.survey.store import Store

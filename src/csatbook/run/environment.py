@@ -9,7 +9,7 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from csatbook.survey import shelf
+from csatbook.survey.state import shelf
 
 # What could make a report depend on who runs it.
 _PERSONAL = (

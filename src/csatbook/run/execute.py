@@ -14,7 +14,8 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
 from csatbook import __version__
-from csatbook.report import page, pdf, scraps, selfcheck
+from csatbook.analysis import selfcheck
+from csatbook.report import page, pdf, scraps
 from csatbook.run import digest, document, environment, executed, kernel, limit, whole
 from csatbook.run.executed import Failure
 from csatbook.run.job import Job, Outcome

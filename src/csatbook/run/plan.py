@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from csatbook import resources
-from csatbook.report import disclosure
+from csatbook.analysis import disclosure
 from csatbook.run import choice, digest, parameters
 from csatbook.run.choice import Slice, Waves
 from csatbook.run.job import OWN, Heading, Job

@@ -16,7 +16,7 @@ from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, Outcome
 from csatbook.run.plan import Recipe
-from csatbook.survey import leftover
+from csatbook.survey.state import leftover
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from csatbook.analysis.subject import subjects
 from csatbook.report import number
 from csatbook.report.number import Unit
 from csatbook.report.scraps import plain
-from csatbook.report.subject import subjects
 from csatbook.run import tables
 from csatbook.run.plan import Recipe, period_folder
 from csatbook.study import best

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from csatbook.analysis.sample import respondents
 from csatbook.errors import DataError, Problem
-from csatbook.report import respondents
 from csatbook.run.layout import table
 from csatbook.stats.weighting.result import Margin, Weighted
 from csatbook.study.model import Study

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study
-from csatbook.survey import snapshot
-from csatbook.survey.files import Input
+from csatbook.survey.reading import snapshot
+from csatbook.survey.reading.files import Input
 
 
 def ask(
@@ -28,7 +28,7 @@ def ask(
     for one in inputs:
         if not snapshot.is_one(one.file) or (one.path.is_file() and not refresh):
             continue
-        from csatbook.survey import database  # noqa: PLC0415 - most studies need none
+        from csatbook.survey.reading import database  # noqa: PLC0415 - most studies need none
 
         if progress:
             progress(f"asking for {one.name}", 0, len(inputs) + 2)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from csatbook import __version__
 from csatbook.study import Study
-from csatbook.survey import need, sealed
+from csatbook.survey.reading import need
+from csatbook.survey.state import sealed
 
 # A file changed within this time may change again without its time stamp showing it.
 SETTLED_SECONDS = 2

@@ -14,30 +14,18 @@ import pyarrow.compute as pc
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study
 from csatbook.study.model import LookupTable, ResponseFile
-from csatbook.survey import (
-    beside,
-    complaint,
-    copies,
-    files,
-    invitations,
-    lookup,
-    need,
-    overfull,
-    rejection,
-    responses,
-    snapshot,
-    totals,
-    usable,
-    wave,
-)
-from csatbook.survey.beside import Beside
-from csatbook.survey.files import Input
-from csatbook.survey.lookup import Lookup, Unmatched
-from csatbook.survey.need import Need
-from csatbook.survey.number import Flags
-from csatbook.survey.raw import RawTable
-from csatbook.survey.responses import Responses
-from csatbook.survey.rows import NOT_APPLICABLE, Rows
+from csatbook.survey import mistakes
+from csatbook.survey.cleaning import beside, invitations, lookup, rejection, responses, usable, wave
+from csatbook.survey.cleaning.beside import Beside
+from csatbook.survey.cleaning.lookup import Lookup, Unmatched
+from csatbook.survey.cleaning.responses import Responses
+from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
+from csatbook.survey.noticing import copies, overfull
+from csatbook.survey.reading import files, need, snapshot, totals
+from csatbook.survey.reading.files import Input
+from csatbook.survey.reading.need import Need
+from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.raw import RawTable
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -78,7 +66,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     tell = progress or (lambda _text, _done, _total: None)
     needs = need.columns(study)
     problems: list[Problem] = []
-    complaint.stop_if(list(copies.problems(inputs)))
+    mistakes.stop_if(list(copies.problems(inputs)))
     raws: list[tuple[Input, RawTable]] = []
     for done, one in enumerate(inputs):
         tell(f"reading {one.name}", done, len(inputs) + 2)
@@ -92,7 +80,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     invited = [raw for one, raw in raws if one.file is study.data.invitations]
     known = invitations.read(study, invited, problems) if invited else None
     others = beside.read(study, raws, problems)
-    complaint.stop_if(problems)
+    mistakes.stop_if(problems)
 
     tell("checking", len(inputs), len(inputs) + 2)
     rows = _together(study, parts)
@@ -103,7 +91,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     wrong = usable.problems(rows, reasons, rejected)
     if known is not None:
         wrong += overfull.problems(rows, reasons, known)
-    complaint.stop_if(wrong)
+    mistakes.stop_if(wrong)
     found = pc.unique(rows.table[".period"]).drop_null().to_pylist()
     return Intake(
         rows=rows,

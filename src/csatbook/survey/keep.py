@@ -18,11 +18,14 @@ from pyarrow import parquet
 from csatbook import __version__
 from csatbook.study import Study
 from csatbook.study.notice import Notice
-from csatbook.survey import groups, noticed, rejects, shelf, stray
+from csatbook.survey import rejects
+from csatbook.survey.cleaning import groups
+from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
 from csatbook.survey.intake import Intake
-from csatbook.survey.number import Flags
-from csatbook.survey.raw import text
-from csatbook.survey.rows import NOT_APPLICABLE, Rows
+from csatbook.survey.noticing import noticed, stray
+from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.raw import text
+from csatbook.survey.state import shelf
 
 REJECTED = "rejected.parquet"
 INVITATIONS = "invitations.parquet"

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from csatbook.survey.intake import Intake
-from csatbook.survey.raw import text
+from csatbook.survey.reading.raw import text
 
 RAW = ".raw"
 

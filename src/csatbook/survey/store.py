@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.notice import Notice
-from csatbook.survey import asked, files, fingerprint, shelf, snapshot
+from csatbook.survey import asked, fingerprint
+from csatbook.survey.reading import files, snapshot
+from csatbook.survey.state import shelf
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame

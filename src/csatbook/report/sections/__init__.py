@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from csatbook.report import scorecard, scraps
-from csatbook.report import wave as waves
+from csatbook.analysis import scorecard
+from csatbook.analysis import wave as waves
+from csatbook.analysis.wave import Wave
+from csatbook.report import scraps
 from csatbook.report.figure import canvas
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
@@ -35,7 +37,6 @@ from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.sections.what_if import what_if
-from csatbook.report.wave import Wave
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.analysis import results
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import has_values, shared
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 
 def questionnaire(wave: Wave) -> Fragment:

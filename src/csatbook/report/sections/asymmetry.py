@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.report import driven, driver_words, fragment, number, sentence
-from csatbook.report.driven import Outcome
-from csatbook.report.driver_asymmetry import asymmetries, kano, kind
+from csatbook.analysis.drivers import driven
+from csatbook.analysis.drivers.asymmetry import asymmetries, kano, kind
+from csatbook.analysis.drivers.driven import Outcome
+from csatbook.analysis.wave import Wave
+from csatbook.report import driver_words, fragment, number, sentence
 from csatbook.report.driver_words import headed, joined, names, said, say, why
 from csatbook.report.figure.asymmetry import Effect as Drawn
 from csatbook.report.figure.asymmetry import asymmetry as draw
 from csatbook.report.figure.crosses import Range
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 from csatbook.stats.drivers.asymmetries import Asymmetry
 from csatbook.stats.regression.contrast import Effect
 

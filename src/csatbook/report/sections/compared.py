@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from csatbook.analysis.groups.comparisons import against, comparisons
+from csatbook.analysis.groups.spreads import spreads
+from csatbook.analysis.subject import Subject, distinct
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import against, comparisons
 from csatbook.report.fragment import Fragment
-from csatbook.report.spreads import spreads
-from csatbook.report.subject import Subject, distinct
-from csatbook.report.wave import Wave
 
 _MOST = 4
 """So many sentences a variable; the table and the result tables hold all."""

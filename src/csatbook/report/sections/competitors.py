@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.report import competitors as rows_of
+from csatbook.analysis.groups import competitors as rows_of
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.competitor_words import Compared, interval, said, say, verdict
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 
 def competitors(wave: Wave) -> Fragment:

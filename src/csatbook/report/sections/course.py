@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, questions, results, sentence
+from csatbook.analysis import questions, results
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, sentence
 from csatbook.report.figure.trend import Line
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
-from csatbook.report.subject import subjects
-from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 
 _MOST = 12

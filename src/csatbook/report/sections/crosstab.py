@@ -7,12 +7,13 @@ from string import ascii_uppercase
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import base, base_words, fragment, number, results, sentence
-from csatbook.report.comparisons import against, comparisons
+from csatbook.analysis import base, results
+from csatbook.analysis.groups.comparisons import against, comparisons
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 MOST = 12
 """A table of more groups would not be read; the result tables hold all."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from csatbook.report import disclosure, fragment, number, results, sentence
+from csatbook.analysis import disclosure, results
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore

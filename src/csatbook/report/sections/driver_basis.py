@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import driven, number, results
+from csatbook.analysis import results
+from csatbook.analysis.drivers import driven
+from csatbook.analysis.drivers.importance import Analysis
+from csatbook.analysis.wave import Wave
+from csatbook.report import number
 from csatbook.report.driver_words import joined, listed, names, said, say
-from csatbook.report.drivers import Analysis
-from csatbook.report.wave import Wave
 
 _VIF, _EACH, _LEFT = 5.0, 15, 0.3
 """Above such an inflation a driver is not told apart well; fewer answers to a driver are few; so

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.report import driven, driver_words, fragment, number
-from csatbook.report.driven import Outcome
-from csatbook.report.driver_differences import WAVE, Comparison, between_groups, since_previous
+from csatbook.analysis.drivers import driven
+from csatbook.analysis.drivers.differences import WAVE, Comparison, between_groups, since_previous
+from csatbook.analysis.drivers.driven import Outcome
+from csatbook.analysis.wave import Wave
+from csatbook.report import driver_words, fragment, number
 from csatbook.report.driver_words import headed, names, said, say
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.stats.drivers.slopes import Differing
 from csatbook.stats.regression.contrast import Effect
 from csatbook.study import period as periods

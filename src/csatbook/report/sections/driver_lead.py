@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis.drivers.importance import Analysis
+from csatbook.analysis.wave import Wave
 from csatbook.report import number
 from csatbook.report.driver_words import joined, listed, measured, names, said, say
-from csatbook.report.drivers import Analysis
-from csatbook.report.wave import Wave
 from csatbook.stats.drivers.result import Driver
 
 

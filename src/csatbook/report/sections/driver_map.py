@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis.drivers.importance import Analysis, analyses
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.driver_words import headed, joined, listed, marked, names, said, say
-from csatbook.report.drivers import Analysis, analyses
 from csatbook.report.figure.crosses import Cross, Range
 from csatbook.report.figure.opportunity import Quadrants, opportunity
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 from csatbook.stats.drivers.quadrant import Quadrant
 from csatbook.stats.drivers.result import Driver
 

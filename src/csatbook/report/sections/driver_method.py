@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from csatbook.report import driven
+from csatbook.analysis.drivers import driven
+from csatbook.analysis.wave import Wave
 from csatbook.report.driver_words import joined, listed, said, say
-from csatbook.report.wave import Wave
 
 
 def told(wave: Wave) -> list[str]:

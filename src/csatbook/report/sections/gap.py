@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.analysis import results
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.gap_shares import counted, shares
-from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.study.answered import Gap
 
 _MOST = 3

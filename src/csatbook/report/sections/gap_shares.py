@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, sentence
+from csatbook.analysis import results
+from csatbook.analysis.subject import Subject
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.answers import Bar, answers
 from csatbook.report.fragment import Fragment
-from csatbook.report.subject import Subject
-from csatbook.report.wave import Wave
 from csatbook.study.answered import Gap
 
 _COUNTS = ("below", "meets", "exceeds")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import base, base_words, fragment, number, results, sentence
+from csatbook.analysis import base, results
+from csatbook.analysis.wave import Wave
+from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.sections.together import together
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 _MOST = 30
 """So many values of a variable are drawn, the most frequent ones; the table holds all."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from csatbook.analysis.evaluated import Group
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
-from csatbook.report.evaluated import Group
 from csatbook.report.figure.iceberg import Layer
 from csatbook.report.figure.iceberg import iceberg as draw
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 from csatbook.stats.assess import iceberg as stats
 from csatbook.stats.assess.iceberg import Assumed
 from csatbook.study.derived import Iceberg

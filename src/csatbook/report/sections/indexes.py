@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.report import fragment, number, questions, results, sentence
+from csatbook.analysis import questions, results
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 from csatbook.study.answered import Kano
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import disclosure, fragment, number, results, sentence
+from csatbook.analysis import disclosure, results
+from csatbook.analysis.judgement import UNDETERMINED
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.judgement import UNDETERMINED
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 
 def targets(wave: Wave) -> Fragment:

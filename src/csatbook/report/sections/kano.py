@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis.features import Feature, features
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
-from csatbook.report.features import Feature, features
 from csatbook.report.figure.crosses import Range
 from csatbook.report.figure.kano import Feature as Point
 from csatbook.report.figure.kano import Quadrants
 from csatbook.report.figure.kano import kano as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score.kano_category import CATEGORIES
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from csatbook.report import base_words, fragment, number, results, sentence
+from csatbook.analysis import results
+from csatbook.analysis.wave import Wave
+from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.indexes import cell, over_periods, shown, whole
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.study import period as periods
 from csatbook.study.derived import Measured
 

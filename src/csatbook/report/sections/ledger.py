@@ -7,13 +7,14 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, scorecard, sentence
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.unit import Unit, units
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.ledger import Line
 from csatbook.report.figure.ledger import ledger as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.unit import Unit, units
-from csatbook.report.wave import Wave
 from csatbook.study.declared import Declared
 from csatbook.study.derived import Composite, Deductions
 

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from csatbook.report import competitor_words, fragment, number, respondents, results, sentence
-from csatbook.report.comparisons import against, beside_everyone, comparisons, variables
+from csatbook.analysis import results
+from csatbook.analysis.groups.comparisons import against, beside_everyone, comparisons, variables
+from csatbook.analysis.groups.omnibus import omnibus
+from csatbook.analysis.groups.spreads import spreads
+from csatbook.analysis.sample import respondents
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import competitor_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.omnibus import omnibus
 from csatbook.report.sections import driver_method
-from csatbook.report.spreads import spreads
-from csatbook.report.subject import subjects
-from csatbook.report.wave import Wave
 from csatbook.study import transform
 from csatbook.study.answered import CutShare, DeliveredValue, LevelPoints, Weighted
 from csatbook.study.compare import PAIRS

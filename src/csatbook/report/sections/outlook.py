@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import (
-    base,
-    fragment,
-    number,
-    problem_words,
-    questions,
-    results,
-    sentence,
-)
-from csatbook.report.comparisons import beside_everyone
-from csatbook.report.finding import Finding, findings
+from csatbook.analysis import base, questions, results
+from csatbook.analysis.finding import Finding, findings
+from csatbook.analysis.groups.comparisons import beside_everyone
+from csatbook.analysis.standing import highest, lowest, standings
+from csatbook.analysis.wave import Wave
+from csatbook.report import base_words, fragment, number, problem_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import dissatisfied
-from csatbook.report.standing import highest, lowest, standings
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 _MOST = 8
 

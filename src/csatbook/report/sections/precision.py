@@ -6,10 +6,12 @@ import math
 
 import pandas as pd
 
-from csatbook.report import adequacy, base, base_words, demand, fragment, number, results, sentence
-from csatbook.report.adequacy import Precision
+from csatbook.analysis import base, results
+from csatbook.analysis.sample import adequacy
+from csatbook.analysis.sample.adequacy import Precision
+from csatbook.analysis.wave import Wave
+from csatbook.report import base_words, demand, fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 
 _FEWEST = 5.0
 """Of fewer effective answers the normal margin of a share is no more than a word."""

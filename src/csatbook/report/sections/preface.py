@@ -5,11 +5,12 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import fragment, number, questions, results, sentence
+from csatbook.analysis import questions, results
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import nothing
-from csatbook.report.wave import Wave
 from csatbook.study.answered import Answered, Gap, Kano
 from csatbook.study.declared import Declared
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, problem_words, results, scorecard, sentence
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.standing import lowest, standings
+from csatbook.analysis.unit import Unit, units
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, problem_words, sentence
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import items
-from csatbook.report.standing import lowest, standings
-from csatbook.report.unit import Unit, units
-from csatbook.report.wave import Wave
 from csatbook.study import threshold
 
 

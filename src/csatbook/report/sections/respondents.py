@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import base, demand, fragment, number, respondents, results, sentence
-from csatbook.report.disclosure import UNASSIGNED, Place
+from csatbook.analysis import base, results
+from csatbook.analysis.disclosure import UNASSIGNED, Place
+from csatbook.analysis.sample import respondents
+from csatbook.analysis.wave import Wave
+from csatbook.report import demand, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.study import threshold
 
 _MOST = 12

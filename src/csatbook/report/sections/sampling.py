@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from csatbook.report import adequacy, base, demand, fragment, number, results, sentence, strata
+from csatbook.analysis import base, results
+from csatbook.analysis.sample import adequacy, strata
+from csatbook.analysis.wave import Wave
+from csatbook.report import demand, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.precision import precision
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.stats.planning.sample_size import Requirement
 
 _MOST = 12

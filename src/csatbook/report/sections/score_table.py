@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csatbook.report import base, base_words, fragment, number, results, sentence
+from csatbook.analysis import base, results
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.subject import Subject, subjects
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from csatbook.report import fragment, number, problem_words, questions, results, sentence
+from csatbook.analysis import questions, results
+from csatbook.analysis.standing import Standing, best_first, ends, highest, lowest, standings
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, problem_words, sentence
 from csatbook.report.figure.answers import Bar
 from csatbook.report.figure.answers import answers as draw_answers
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.radar import radar as draw_radar
 from csatbook.report.fragment import Fragment
-from csatbook.report.standing import Standing, best_first, ends, highest, lowest, standings
-from csatbook.report.subject import Subject, subjects
-from csatbook.report.wave import Wave
 from csatbook.study.scale import Scale
 
 _MOST_LEVELS = 7

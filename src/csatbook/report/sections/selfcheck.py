@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from csatbook.analysis import selfcheck as checks
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number
-from csatbook.report import selfcheck as checks
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 
 def selfcheck(wave: Wave) -> Fragment:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from csatbook.analysis.groups.comparisons import comparisons
+from csatbook.analysis.groups.omnibus import omnibus
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
-from csatbook.report.comparisons import comparisons
 from csatbook.report.fragment import Fragment
-from csatbook.report.omnibus import omnibus
-from csatbook.report.subject import subjects
-from csatbook.report.wave import Wave
 
 _LETTERS = {"pearson": "χ²", "kruskal_wallis": "H"}
 """Of the statistic; every other test has an F."""

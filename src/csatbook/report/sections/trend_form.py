@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, questions, results, scorecard, sentence
+from csatbook.analysis import questions, results, scorecard
+from csatbook.analysis.judgement import UNDETERMINED
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.unit import units
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, sentence
 from csatbook.report.figure.grades import Course
 from csatbook.report.figure.grades import grades as draw
 from csatbook.report.fragment import Fragment
-from csatbook.report.judgement import UNDETERMINED
-from csatbook.report.subject import subjects
-from csatbook.report.unit import units
-from csatbook.report.wave import Wave
 
 _MOST, _ROWS, _AT_ONCE = 12, 45, 9
 """So many periods and rows are drawn at most, so many rows in one figure; the tables hold all."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, results, scorecard, sentence
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.unit import units
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.score_table import has_values
-from csatbook.report.subject import subjects
 from csatbook.report.table import Column, Row, table
-from csatbook.report.unit import units
-from csatbook.report.wave import Wave
 from csatbook.study.derived import Measured
 
 

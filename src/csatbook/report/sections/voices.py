@@ -9,9 +9,9 @@ from typing import Literal
 import pandas as pd
 from markupsafe import Markup
 
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment
 from csatbook.report.fragment import Fragment
-from csatbook.report.wave import Wave
 from csatbook.study import threshold
 
 Tone = Literal["positive", "negative"]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.report import fragment, number, weighted
+from csatbook.analysis.sample import weighted
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 
 
 def weighting(wave: Wave) -> Fragment:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from csatbook.report import driven, driver_words, fragment, number
-from csatbook.report.driven import Outcome
-from csatbook.report.driver_gains import STEP, best, gains
+from csatbook.analysis.drivers import driven
+from csatbook.analysis.drivers.driven import Outcome
+from csatbook.analysis.drivers.gains import STEP, best, gains
+from csatbook.analysis.wave import Wave
+from csatbook.report import driver_words, fragment, number
 from csatbook.report.driver_words import headed, joined, names, said, say, why
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.report.wave import Wave
 from csatbook.stats.drivers.gains import Gain, Together, WhatIf
 from csatbook.stats.regression.contrast import Effect
 from csatbook.study import explained

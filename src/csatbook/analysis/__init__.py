@@ -1,0 +1,1 @@
+"""A wave's answers to tidy result tables: no word, no markup."""

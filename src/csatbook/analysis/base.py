@@ -1,0 +1,50 @@
+"""What a number rests on: whether its answers are few."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.analysis.wave import Wave
+from csatbook.study import threshold
+
+SMALL = 30
+"""Numbers of fewer answers are shown for orientation only."""
+
+
+def few(row: pd.Series) -> bool:
+    """Does this row of the table `scores` rest on few answers?
+
+    Few are fewer than `SMALL` answers, and more than that where weights or clusters leave them
+    worth fewer. Where the design effect is not known, clusters are counted in their place.
+
+    Examples
+    --------
+    >>> few(pd.Series({"n": 200, "n_eff": 9.05, "clusters": 8}))
+    True
+    >>> few(pd.Series({"n": 200, "n_eff": 200.0, "clusters": None}))
+    False
+    """
+    if pd.isna(row["n"]):
+        return True  # a hidden group
+    worth = row["clusters"] if pd.isna(row["n_eff"]) else row["n_eff"]
+    return bool(row["n"] < SMALL or threshold.exceeds(SMALL, worth))
+
+
+def few_drawn(sample: pd.Series) -> bool:
+    """Does this row of the table `sample` stand for few questionnaires?
+
+    Not where they are nearly all customers there are, so that they are worth many.
+    """
+    worth = sample["n_eff"]
+    return bool(sample["valid"] < SMALL and not (worth > sample["valid"] and worth >= SMALL))
+
+
+def weighs(wave: Wave) -> bool:
+    """Whether questionnaires of this study are worth more or less than one each."""
+    return "weight" in wave.rows or bool(wave.study.data.drawn)
+
+
+def everyone(wave: Wave) -> bool:
+    """Whether the sample is the whole population, so that nothing is estimated."""
+    drawn = wave.drawn(wave.rows)
+    return drawn is not None and drawn.whole

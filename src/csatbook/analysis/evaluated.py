@@ -1,0 +1,197 @@
+"""Every score of everyone and of each unit: answers, measures, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from csatbook.analysis import counts, disclosure
+from csatbook.analysis import unit as all_units
+from csatbook.analysis.disclosure import Reason
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.unit import Unit
+from csatbook.analysis.wave import Wave
+from csatbook.errors import DataError, Problem
+from csatbook.stats import estimate
+from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
+from csatbook.stats.assess.deductions import Loss, Part
+from csatbook.stats.assess.ledger import Line
+from csatbook.stats.estimate import Estimate
+from csatbook.study import best, order
+from csatbook.study.answered import Answered
+from csatbook.study.declared import Declared
+from csatbook.study.derived import Composite, Deductions, Iceberg, Kpi, Measured
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """What is known of everyone or of one unit."""
+
+    wave: Wave
+    unit: Unit | None
+    rows: pd.DataFrame
+    """The answers."""
+    below: Mapping[str, Evaluated]
+    """The units of the lowest level that belong to it; none for such a unit itself."""
+
+    def measured(self, name: str, method: str) -> Estimate:
+        """A measure's value: counted in full, without sampling error."""
+        known = counts.measured(self.wave, name)
+        if known is None:
+            return estimate.counted(None, method=method, reason="not_by_segment")
+        value = known[self.unit]
+        reason = None
+        if value is None:
+            table = self.wave.study.measures[name].table
+            there = self.unit in counts.present(self.wave, table)
+            reason = "nothing_counted" if there else "no_records"
+        return estimate.counted(value, method=method, reason=reason)
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluated:
+    """The scores of one group, and how those came about that are made of parts."""
+
+    scores: Mapping[str, Estimate]
+    lines: Mapping[str, tuple[Line, ...]]
+
+
+@cache
+def evaluated(wave: Wave) -> Mapping[Unit | None, Evaluated]:
+    """How high is every score of everyone (None) and of each unit?
+
+    Raises
+    ------
+    DataError
+        A part of a score is missing, and the study refuses that.
+    """
+    found: dict[Unit | None, Evaluated] = {}
+    # The lowest level first: some scores of those above are means of theirs.
+    for one in (*reversed(all_units.units(wave)), None):
+        found[one] = _evaluate(_group(wave, one, found))
+    return found
+
+
+def _group(wave: Wave, one: Unit | None, found: Mapping[Unit | None, Evaluated]) -> Group:
+    levels = wave.study.units.levels if wave.study.units else ()
+    below: dict[str, Evaluated] = {}
+    if levels and (one is None or one.level != levels[-1]):
+        names = all_units.below(wave, one)
+        below = {name: found[Unit(levels[-1], name)] for name in names}
+    return Group(wave, one, wave.rows if one is None else _answers(wave, one), below)
+
+
+def _answers(wave: Wave, one: Unit) -> pd.DataFrame:
+    places = _places(wave, one.level).get(one.name)
+    return wave.rows.iloc[:0] if places is None else wave.rows.iloc[places]
+
+
+@cache
+def _places(wave: Wave, level: str) -> Mapping[str, npt.NDArray[np.int64]]:
+    places = wave.rows.groupby(level, observed=True).indices
+    return {str(name): np.asarray(one) for name, one in places.items()}
+
+
+def _evaluate(group: Group) -> Evaluated:
+    scores: dict[str, Estimate] = {}
+    lines: dict[str, tuple[Line, ...]] = {}
+    for name in order.of(group.wave.study):
+        declared = group.wave.study.scores[name]
+        try:
+            scores[name], lines[name] = _score(group, name, declared, scores)
+        except DataError as error:
+            where = group.unit.segment if group.unit else group.wave.segment
+            place = f"{group.wave.period}, {where}, score '{name}'"
+            told = [Problem(place, str(problem)) for problem in error.problems]
+            raise DataError(told) from None
+    return Evaluated(scores, {name: one for name, one in lines.items() if one})
+
+
+def _score(
+    group: Group, name: str, declared: Declared, done: Mapping[str, Estimate]
+) -> tuple[Estimate, tuple[Line, ...]]:
+    study = group.wave.study
+    match declared:
+        case Answered():
+            return _of_answers(group, declared), ()
+        case Measured():
+            return group.measured(declared.measure, declared.method), ()
+        case Kpi(above="mean") if group.below:
+            return _mean_of_units(group, name, declared), ()
+        case Kpi():
+            if declared.score is not None:
+                source = done[declared.score]
+            else:
+                source = group.measured(declared.measure or "", declared.method)
+            return kpi.score(source, declared.transform), ()
+        case Composite():
+            parts = {
+                part: composite.in_points(done[part], best.of(study, part) or 100)
+                for part in declared.weights
+            }
+            made = composite.score(parts, declared.shares, missing=declared.missing)
+            return made.estimate, made.lines
+        case Deductions() if group.below:
+            return _mean_of_units(group, name, declared), ()
+        case Deductions():
+            return _deductions(group, declared, done)
+        case Iceberg():
+            counted = group.measured(declared.measure, declared.method)
+            return iceberg.estimate(counted, declared), ()
+    msg = f"no rule for the method of score '{name}'"
+    raise TypeError(msg)
+
+
+def _mean_of_units(group: Group, name: str, declared: Declared) -> Estimate:
+    units = [one.scores[name] for one in group.below.values()]
+    return joint.mean_of_units(units, method=declared.method)
+
+
+def _deductions(
+    group: Group, declared: Deductions, done: Mapping[str, Estimate]
+) -> tuple[Estimate, tuple[Line, ...]]:
+    needed = declared.opinion_needs
+    if needed and counts.records(group.wave, needed[0]) is None:
+        return estimate.counted(None, method=declared.method, reason="not_by_segment"), ()
+    study, parts = group.wave.study, {}
+    for name, part in declared.parts.items():
+        filled = None
+        if part.score is not None:
+            most = best.of(study, part.score) or 100
+            filled = composite.in_points(done[part.score], most, full=part.full)
+        losses = {
+            line: Loss(group.measured(one.measure, declared.method).score.value, one.each)
+            for line, one in part.deduct.items()
+        }
+        parts[name] = Part(part.full, losses, filled)
+    opinion = not needed or any(group.unit in counts.present(group.wave, name) for name in needed)
+    made = deductions.score(parts, missing=declared.missing, opinion=opinion)
+    return made.estimate, made.lines
+
+
+def _of_answers(group: Group, declared: Answered) -> Estimate:
+    study = group.wave.study
+    whole = subjects(study, declared)[0]
+    found = estimate.of_answers(
+        declared.method,
+        group.rows[list(whole.items)],
+        group.rows.get("weight"),
+        scales=[study.scale_of(item) for item in whole.items],
+        parts=whole.parts,
+        drawn=group.wave.drawn(group.rows),
+        **declared.options,
+    )
+    places = () if group.unit is None else ((group.unit.level, group.unit.name),)
+    why = group.wave.hidden(disclosure.base(declared, whole), *places)
+    return guarded(found, study.report.min_answers, why)
+
+
+def guarded(found: Estimate, least: int, why: Reason | None) -> Estimate:
+    """The same, without its value where that would tell what single people answered."""
+    score = disclosure.guarded(found.score, least, why)
+    return found if score is found.score else replace(found, score=score, deviations=None)

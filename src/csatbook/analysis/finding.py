@@ -1,0 +1,106 @@
+"""What stands out in a wave: the lowest items, groups and dimensions that lie clearly below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from typing import Literal
+
+import pandas as pd
+
+from csatbook.analysis import questions, results
+from csatbook.analysis.groups.comparisons import beside_everyone
+from csatbook.analysis.standing import Standing, standings
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave
+
+LOWEST = 3
+"""So many of the lowest items are named as problems."""
+
+
+@dataclass(frozen=True)
+class Low:
+    """A subject whose score lies low, and what it lies below."""
+
+    subject: Subject
+    value: float
+    compared: float | None = None
+    """Everyone's value, or the previous wave's."""
+    hundredths: float | None = None
+    """Its place on its scale, 0 to 100, where it is ranked among others of another scale."""
+    common: bool = False
+    """Whether both numbers are of the questions alone that both waves asked."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that stands out, with the numbers that show it, the gravest first."""
+
+    kind: Literal["item", "group", "drop"]
+    lows: tuple[Low, ...]
+    """Of an item, those that are equally low."""
+    segment: str | None = None
+    rank: int | None = None
+    among: int | None = None
+    """The place from the bottom, among so many that have the score."""
+
+
+@cache
+def findings(wave: Wave) -> tuple[Finding, ...]:
+    """Which problems do the numbers show? The lowest items, then falls, then groups."""
+    return (*_lowest(standings(wave, "item", outcomes=False)), *_drops(wave), *_groups(wave))
+
+
+def _lowest(order: list[Standing]) -> list[Finding]:
+    """The lowest items, equals together; what nothing stands above is no problem."""
+    found: list[Finding] = []
+    for place, equals in groupby(order, lambda one: one.place):
+        if place > LOWEST or place == order[-1].place:
+            break
+        lows = [
+            Low(one.subject, one.value, hundredths=one.level if one.mixed else None)
+            for one in equals
+        ]
+        found.append(Finding("item", tuple(lows), rank=place, among=len(order)))
+    return found
+
+
+def _drops(wave: Wave) -> list[Finding]:
+    """Where does the whole interval lie below the previous wave's? The widest gap first."""
+    if not wave.earlier:
+        return []
+    before, score = wave.earlier[-1], wave.study.answer_headline
+    history = results.history(wave)
+    there, here = history[history["period"] == before], results.scores(wave)
+    lows = []
+    for subject in subjects(wave.study, wave.study.scores[score]):
+        if subject.kind == "item":
+            continue
+        changed = bool(questions.change(wave, subject.items, before))
+        then, now = (results.one(frame, score, subject.key) for frame in (there, here))
+        if changed:
+            then, now = questions.common(wave, subject, before)
+        if pd.notna(now["high"]) and pd.notna(then["low"]) and now["high"] < then["low"]:
+            low = Low(subject, float(now["value"]), float(then["value"]), common=changed)
+            lows.append(low)
+    return [Finding("drop", (low,)) for low in sorted(lows, key=_gap)]
+
+
+def _groups(wave: Wave) -> list[Finding]:
+    """Groups that score significantly below everyone, on the whole or a dimension."""
+    by_key = {one.key: one for one in wave.subjects}
+    frame = beside_everyone(wave)
+    below = frame[frame["verdict"] == "smaller"]
+    found = []
+    for (variable, group), rows in below.groupby(["by", "group_a"], sort=False):
+        lows = [
+            Low(by_key[row["subject"]], float(row["value_a"]), float(row["value_b"]))
+            for _, row in rows.iterrows()
+        ]
+        found.append(Finding("group", tuple(sorted(lows, key=_gap)), segment=f"{variable}={group}"))
+    return sorted(found, key=lambda one: _gap(one.lows[0]))
+
+
+def _gap(low: Low) -> float:
+    return low.value - (low.compared or 0.0)

@@ -1,0 +1,198 @@
+"""Result tables of comparisons: which groups of customers differ, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import cast
+
+import pandas as pd
+
+from csatbook.analysis import results
+from csatbook.analysis.groups import contrasts
+from csatbook.analysis.groups.contrasts import Contrast, Pair
+from csatbook.analysis.wave import Wave
+from csatbook.stats import tally
+from csatbook.stats.compare import multiplicity, verdict
+from csatbook.stats.design import Design
+from csatbook.stats.tally import Tally
+from csatbook.study import Study
+from csatbook.study.compare import Against
+
+COLUMNS = [
+    *("score", "subject", "by", "group_a", "group_b", "value_a", "value_b"),
+    *("difference", "low", "high", "test", "statistic", "df", "p", "p_adjusted", "family"),
+    *("effect", "effect_name", "n_a", "n_b"),
+]
+MORE = ["tests", "effect_low", "effect_high", "verdict", "reason"]
+"""How many tests the family has, what the difference means, and why there is no test; behind the
+columns that programs rely on."""
+_KEPT = (
+    *("value_a", "value_b", "difference", "low", "high", "test", "statistic", "df", "p"),
+    *("effect", "effect_name", "n_a", "n_b", "effect_low", "effect_high", "reason"),
+)
+
+Row = dict[str, object]
+
+
+@cache
+def comparisons(wave: Wave) -> pd.DataFrame:
+    """Which groups differ by the declared scores, for the whole, each dimension and each item?
+
+    By every declared variable but that of the report's own segment.
+    """
+    return results.keyed(wave, list(_rows(wave.study, contrasted(wave))), [*COLUMNS, *MORE])
+
+
+@cache
+def contrasted(wave: Wave) -> list[Contrast]:
+    """What the table of comparisons is made of, and all groups of each variable together."""
+    study, rows = wave.study, wave.rows
+    return contrasts.of(
+        study,
+        tallied(study, rows, _drawn(wave)),
+        {by: rows[by] for by in variables(wave)},
+        _scores(study),
+        against=study.compare.against,
+        hidden=wave.closed,
+        together=True,
+    )
+
+
+def variables(wave: Wave) -> list[str]:
+    """The variables whose groups are compared: as declared, but for that of the own segment."""
+    return [one for one in wave.study.compared if one != wave.variable]
+
+
+def against(wave: Wave, variable: str) -> Against:
+    """With what are the groups of this variable compared in this report?"""
+    return contrasts.against_what(wave.study.compare.against, wave.rows[variable])
+
+
+def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:
+    """The answers to all items of the study, one row a respondent."""
+    return tally.rows(
+        [rows[item] for item in study.items],
+        rows.get("weight"),
+        scales=[study.scale_of(item) for item in study.items],
+        drawn=drawn,
+    )
+
+
+@cache
+def beside_everyone(wave: Wave) -> pd.DataFrame:
+    """Which groups differ from everyone? Rows of the table on which the list of problems rests.
+
+    By the score that leads, for the whole and the dimensions; in a segment's report also how the
+    segment differs from everyone. A family of their own, `problems`: the list is one statement.
+    """
+    study = wave.study
+    lead = [study.answer_headline]
+    found = list(
+        of(wave, wave.rows, variables(wave), against="total", scores=lead, drawn=_drawn(wave))
+    )
+    own = wave.variable
+    if own is not None and own in study.compared:
+        whole = wave.everyone
+        every = of(whole, whole.rows, [own], against="total", scores=lead, drawn=_drawn(whole))
+        found += [row for row in every if row["group_a"] == wave.value]
+    return results.keyed(wave, _together(study, found), [*COLUMNS, *MORE])
+
+
+def _drawn(wave: Wave) -> Design | None:
+    return wave.drawn(wave.rows)
+
+
+def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
+    """The rows of the whole and the dimensions as one family."""
+    kept = [row for row in rows if not str(row["subject"]).startswith("item:")]
+    adjusted = multiplicity.adjust(
+        [cast("float | None", row["p"]) for row in kept], method=study.compare.adjust
+    )
+    found = []
+    for row, p in zip(kept, adjusted.p, strict=True):
+        shown = row["verdict"] in ("larger", "smaller")
+        sure = p is not None and p < study.compare.level
+        changed = {"verdict": "not_shown"} if shown and not sure else {}
+        family = {"family": "problems", "tests": adjusted.family}
+        found.append({**row, "p_adjusted": p, **family, **changed})
+    return found
+
+
+def of(
+    wave: Wave,
+    rows: pd.DataFrame,
+    variables: Sequence[str],
+    *,
+    against: Against,
+    scores: Sequence[str] | None = None,
+    drawn: Design | None = None,
+) -> Iterator[Row]:
+    """How do the groups of these respondents compare?
+
+    Parameters
+    ----------
+    wave : for its study, and for the groups that must not be shown
+    rows : items and variables (as categories), and `weight` where there is one
+    variables : segments whose values are compared
+    against : each group with each other, with the rest, or with everyone
+    scores : of answers; without them those that the study compares
+    drawn : how these respondents were drawn, if not one by one
+
+    Yields
+    ------
+    dict with `COLUMNS` and `MORE`
+        Groups of fewer than the study's `min_answers`, and others that are hidden with them, are
+        left out. The p-values are adjusted
+        within each family: a score, a variable, and the whole or the dimensions or the items.
+    """
+    study = wave.study
+    compared = contrasts.of(
+        study,
+        tallied(study, rows, drawn),
+        {by: rows[by] for by in variables},
+        scores or _scores(study),
+        against=against,
+        hidden=wave.closed,
+    )
+    yield from _rows(study, compared)
+
+
+def _scores(study: Study) -> Sequence[str]:
+    return study.compare.scores or (study.answer_headline,)
+
+
+def _rows(study: Study, compared: Sequence[Contrast]) -> Iterator[Row]:
+    families: dict[tuple[str, str, str], list[tuple[str, Pair]]] = {}
+    for one in compared:
+        mine = families.setdefault((one.score, one.by, one.subject.kind), [])
+        mine.extend((one.subject.key, pair) for pair in one.pairs)
+    for (score, by, kind), found in families.items():
+        yield from family(study, score, by, kind, found)
+
+
+def family(
+    study: Study, score: str, by: str, kind: str, found: Sequence[tuple[str, Pair]]
+) -> Iterator[Row]:
+    """The rows of one family of tests, with p-values that make up for their number."""
+    adjusted = multiplicity.adjust([one.p for _, (_, _, one) in found], method=study.compare.adjust)
+    for (subject, (a, b, one)), p in zip(found, adjusted.p, strict=True):
+        # Tests that hold for all pairs together need no more of it.
+        p_adjusted = one.p if one.simultaneous else p
+        yield {
+            "score": score,
+            "subject": subject,
+            "by": by,
+            "group_a": a,
+            "group_b": b,
+            **{name: getattr(one, name) for name in _KEPT},
+            "p_adjusted": p_adjusted,
+            "family": f"{score}/{by}/{kind}",
+            "tests": adjusted.family,
+            "verdict": verdict.of(
+                one,
+                p_adjusted,
+                alpha=study.compare.level,
+                smallest=study.compare.smallest.get(score),
+            ),
+        }

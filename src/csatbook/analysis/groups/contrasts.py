@@ -1,0 +1,172 @@
+"""Which test compares the groups of customers, and what it finds for each subject of a score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import ModuleType
+
+import pandas as pd
+
+from csatbook.analysis.disclosure import Base, base
+from csatbook.analysis.groups.grouping import Grouping, Groups
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.stats import compare, rank
+from csatbook.stats.compare import by_design
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.rank import drawn_rank
+from csatbook.stats.score.methods import TERMS
+from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
+from csatbook.stats.together.omnibus import Omnibus
+from csatbook.study import Study
+from csatbook.study.compare import PAIRS, Against
+
+Pair = tuple[str, str, Comparison]
+"""A group, the group or what it is compared with, and what came out."""
+
+_SEVERAL = 3
+"""Of two groups the one pair tells all."""
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """How the groups of one variable compare in one subject of a score."""
+
+    by: str
+    score: str
+    subject: Subject
+    pairs: Sequence[Pair]
+    """Of groups with no fewer answers than the study's `min_answers`."""
+    together: Omnibus | None
+    """All of them in one test; None of fewer than three, or where it is not asked for."""
+
+
+def against_what(declared: Against, variable: pd.Series) -> Against:
+    """With what is each group of this variable compared? Of very many groups not with each other.
+
+    Examples
+    --------
+    >>> against_what("pairs", pd.Series(range(21), dtype="category"))
+    'total'
+    """
+    many = variable.nunique() > PAIRS
+    return "total" if declared == "pairs" and many else declared
+
+
+def of(
+    study: Study,
+    everyone: Tally,
+    variables: Mapping[str, pd.Series],
+    scores: Sequence[str],
+    *,
+    against: Against,
+    hidden: Callable[[str, Base], Collection[str]],
+    together: bool = False,
+) -> list[Contrast]:
+    """How do the groups compare in each subject of these scores?
+
+    Parameters
+    ----------
+    everyone : the answers to all items of the study, one row a respondent
+        With `drawn`, its strata and clusters decide on the test.
+    variables : of the same respondents, as categories
+    scores : scores of answers
+    against : as in `comparisons.of`; `against_what` says with what the groups of a variable are
+    hidden : the groups of a variable that are not shown, given whose answers are counted
+    together : whether all groups are tested together, too
+
+    Returns
+    -------
+    list of Contrast
+        By variable, score and subject, in their order. Each respondent is counted once for every
+        variable and set of items, however many scores and pairs of groups there are.
+    """
+    places = {item: place for place, item in enumerate(study.items)}
+    found: dict[tuple[str, str, str], Contrast] = {}
+    asked = _asked(study, scores)
+    counted = {one: (one[1].items, base(study.answered[one[0]], one[1])) for one in asked}
+    for items, whose in dict.fromkeys(counted.values()):
+        patterns = crossing.patterns(everyone, [places[item] for item in items])
+        mine = [one for one in asked if counted[one] == (items, whose)]
+        terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
+        for by, variable in variables.items():
+            shown = variable.where(~variable.isin(list(hidden(by, whose))))
+            grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
+            chosen = against_what(against, variable)
+            for (score, subject), each in zip(mine, terms, strict=True):
+                groups = grouping.by(each)
+                pairs = _pairs(study, groups, chosen)
+                ranked = study.compare.test == "rank" and len(items) == 1
+                marks = grouping.marks(groups) if ranked else None
+                if marks is not None and chosen == "pairs":
+                    pairs = _ranked(study, marks, pairs)
+                one = _together(study, len(items), groups, marks) if together else None
+                found[by, score, subject.key] = Contrast(by, score, subject, pairs, one)
+    return [found[by, score, subject.key] for by in variables for score, subject in asked]
+
+
+def _asked(study: Study, scores: Sequence[str]) -> list[tuple[str, Subject]]:
+    """The subjects of each score, but for a mean over different scales: a mark of none of them."""
+    found = []
+    for score in scores:
+        declared = study.answered[score]
+        for subject in subjects(study, declared):
+            scales = [study.scale_of(item) for item in subject.items]
+            if declared.unit != "mark" or len({(one.min, one.max) for one in scales}) == 1:
+                found.append((score, subject))
+    return found
+
+
+def _terms(study: Study, score: str, subject: Subject, given: Tally) -> Terms:
+    declared = study.answered[score]
+    scales = [study.scale_of(item) for item in subject.items]
+    return TERMS[declared.method](given, scales=scales, parts=subject.parts, **declared.options)
+
+
+def _pairs(study: Study, among: Groups, against: Against) -> list[Pair]:
+    """By the door for such groups: `compare` or `by_design`, which are called alike."""
+    door: ModuleType = compare if among.sampled is None else by_design
+    given, names = among.sampled or among.each, among.names
+    options = {"test": _test(study), "level": 1 - study.compare.level}
+    if len(names) < 2:
+        return []
+    if against == "pairs":
+        found = door.pairs(given, **options)
+        return [(names[i], names[j], one) for (i, j), one in found.items()]
+    beside = {"rest": door.rest, "total": door.total}[against]
+    return [(name, against, beside(given, place, **options)) for place, name in enumerate(names)]
+
+
+def _test(study: Study) -> str:
+    """Ranks are of answers, not of scores: `_ranked`."""
+    return "auto" if study.compare.test == "rank" else study.compare.test
+
+
+def _ranked(study: Study, marks: Groups, pairs: Sequence[Pair]) -> list[Pair]:
+    """The same pairs, judged by the order of the answers to the one item."""
+    kept = ("test", "statistic", "df", "p", "effect", "effect_name", "effect_low", "effect_high")
+    level = 1 - study.compare.level
+    if marks.sampled is None:
+        judged = rank.pairs(marks.table, level=level)
+    else:
+        judged = drawn_rank.pairs(marks.sampled, level=level)
+    return [
+        (a, b, replace(base, **{name: getattr(one, name) for name in (*kept, "reason")}))
+        for (a, b, base), one in zip(pairs, judged.values(), strict=True)
+    ]
+
+
+def _together(study: Study, items: int, among: Groups, marks: Groups | None) -> Omnibus | None:
+    """All groups in one test, by the same rule as pairs of them."""
+    if len(among.names) < _SEVERAL:
+        return None
+    if marks is not None:
+        drawn = marks.sampled
+        return rank.differ(marks.table) if drawn is None else drawn_rank.differ(drawn)
+    if among.sampled is not None:
+        return by_design.differ(among.sampled, test=_test(study))
+    one_answer = items == 1 and among.each[0].kind == "share"
+    table = among.table if one_answer and set(among.table.levels) <= {0.0, 1.0} else None
+    return compare.differ(among.each, table, test=_test(study))

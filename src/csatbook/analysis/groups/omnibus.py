@@ -1,0 +1,46 @@
+"""The result table of all groups together: do they differ at all?"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import cast
+
+import pandas as pd
+
+from csatbook.analysis import results
+from csatbook.analysis.groups import comparisons
+from csatbook.analysis.wave import Wave
+from csatbook.stats.compare import multiplicity
+
+COLUMNS = [
+    *("score", "subject", "by", "test", "statistic", "df", "df_error", "p", "p_adjusted"),
+    *("groups", "n", "reason"),
+]
+_KEPT = ("test", "statistic", "df", "df_error", "p", "groups", "n", "reason")
+
+
+@cache
+def omnibus(wave: Wave) -> pd.DataFrame:
+    """Do all groups of a variable score alike? Of three groups or more; of two the pair tells it.
+
+    The p-values are adjusted within the families of `comparisons`: a score, a variable, and the
+    whole or the dimensions or the items.
+    """
+    rows: dict[tuple[str, str, str], list[dict[str, object]]] = {}
+    for one in comparisons.contrasted(wave):
+        if one.together is not None:
+            rows.setdefault((one.by, one.score, one.subject.kind), []).append(
+                {
+                    "score": one.score,
+                    "subject": one.subject.key,
+                    "by": one.by,
+                    **{name: getattr(one.together, name) for name in _KEPT},
+                }
+            )
+    found = []
+    for family in rows.values():
+        adjusted = multiplicity.adjust(
+            [cast("float | None", row["p"]) for row in family], method=wave.study.compare.adjust
+        )
+        found += [{**row, "p_adjusted": p} for row, p in zip(family, adjusted.p, strict=True)]
+    return results.keyed(wave, found, COLUMNS)

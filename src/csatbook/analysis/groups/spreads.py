@@ -1,0 +1,51 @@
+"""Result rows of dispersion: whose answers vary more than those of others?"""
+
+from __future__ import annotations
+
+from functools import cache
+from itertools import combinations
+
+import pandas as pd
+
+from csatbook.analysis import results
+from csatbook.analysis.groups import comparisons
+from csatbook.analysis.groups.comparisons import COLUMNS, MORE, Row
+from csatbook.analysis.groups.contrasts import Pair
+from csatbook.analysis.groups.grouping import Grouping
+from csatbook.analysis.wave import Wave
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.spread import brown_forsythe, drawn_spread
+from csatbook.stats.tally import Tally
+
+
+@cache
+def spreads(wave: Wave) -> pd.DataFrame:
+    """Whose answers vary more? Items by groups, where the study asks for it."""
+    study = wave.study
+    rows: list[Row] = []
+    if study.compare.spread:
+        everyone = comparisons.tallied(study, wave.rows, wave.drawn(wave.rows))
+        for by in comparisons.variables(wave):
+            found = _items(wave, everyone, by)
+            rows += comparisons.family(study, "spread", by, "item", found)
+    return results.keyed(wave, rows, [*COLUMNS, *MORE])
+
+
+def _items(wave: Wave, everyone: Tally, by: str) -> list[tuple[str, Pair]]:
+    """Each item's dispersion in each pair of groups."""
+    found: list[tuple[str, Pair]] = []
+    level = 1 - wave.study.compare.level
+    for place, item in enumerate(wave.study.items):
+        patterns = crossing.patterns(everyone, [place])
+        variable = wave.rows[by]
+        shown = variable.where(~variable.isin(wave.closed(by, ((item,),))))
+        groups = Grouping(patterns, everyone, shown, wave.study.report.min_answers).marks()
+        for a, b in combinations(range(len(groups.names)), 2):
+            one: Comparison
+            if groups.sampled is None:
+                one = brown_forsythe.compare(groups.table, a, b, level=level)
+            else:
+                one = drawn_spread.compare(groups.sampled, [a], [b], level=level)
+            found.append((f"item:{item}", (groups.names[a], groups.names[b], one)))
+    return found

@@ -1,0 +1,274 @@
+"""The tidy result tables of a wave: unrounded, one row a number, the columns programs rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import disclosure, judgement
+from csatbook.analysis.disclosure import Place
+from csatbook.analysis.evaluated import evaluated
+from csatbook.analysis.people import people
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.wave import Wave, at
+from csatbook.stats import tally
+from csatbook.stats.design import Design
+from csatbook.stats.result import IndexScore
+from csatbook.stats.score.methods import METHODS
+from csatbook.stats.tally import Tally
+from csatbook.study.derived import Deductions, Measured
+
+KEYS = ["study", "period", "segment"]
+SAMPLE = [
+    "population",
+    "invited",
+    "returned",
+    "rejected",
+    "valid",
+    "response_rate",
+    "valid_rate",
+    "n_eff",
+    "design_effect",
+]
+KINDS = ("overall", "dimension", "item")
+REJECTED = ["reason", "count"]
+SCORES = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target", "target_met"]
+JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability", "reason", "clusters"]
+"""How sure grade and target are, why a number is missing, and from how many clusters a sample drawn
+in such comes; behind the columns that programs rely on."""
+
+
+@cache
+def scores(wave: Wave) -> pd.DataFrame:
+    """How high is every declared score of the whole, of each dimension and of each item?"""
+    answered = _scores(wave, wave.rows, wave.period)
+    derived = [name for name in wave.study.scores if name not in wave.study.answered]
+    if not derived:
+        return answered
+    whole = evaluated(wave)[None].scores
+    units = wave.study.units
+    single = units is not None and wave.variable == units.lowest
+    rows = [
+        row(
+            wave,
+            name,
+            "overall",
+            whole[name].score,
+            group=bool(wave.place),
+            # Grades of an assessment are for who was assessed, not for a mean of such.
+            graded=single or not isinstance(one, Deductions),
+        )
+        for name, one in wave.study.scores.items()
+        if name in derived
+    ]
+    return pd.concat([answered, keyed(wave, rows, [*SCORES, *JUDGED])], ignore_index=True)
+
+
+@cache
+def history(wave: Wave) -> pd.DataFrame:
+    """The same for each earlier period, oldest first, and then for this one."""
+    parts = [scores(at(wave, period)) for period in (*wave.earlier, wave.period)]
+    return pd.concat(parts, ignore_index=True)
+
+
+@cache
+def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
+    """The scores of the whole and the dimensions for each value of a segment variable."""
+    parts = []
+    for value in wave.store.segments(wave.period)[variable]:
+        rows = wave.rows[wave.rows[variable] == value]
+        place = (variable, value)
+        if len(rows) or wave.disclosure.count(*wave.place, place):
+            kinds = ("overall", "dimension")
+            frame = _scores(wave, rows, wave.period, kinds=kinds, inside=(place,))
+            parts.append(frame.assign(segment=f"{variable}={value}"))
+    return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
+
+
+@cache
+def sample(wave: Wave) -> pd.DataFrame:
+    """How many customers were there, asked, returned, set aside, kept, and how many are they worth?
+
+    `design_effect` is answers / `n_eff`. Of respondents drawn one by one it is Kish's, which the
+    weights alone decide. Of a sample drawn in strata or clusters each score has its own: it is that
+    of the leading score of answers, empty where that cannot be computed. Of a group that is not
+    shown only how many there were and were asked.
+    """
+    invited = _invitations(wave)
+    if wave.place and wave.hidden():
+        known: dict[str, object] = {
+            "population": invited.get("population"),
+            "invited": invited.get("sent"),
+        }
+        return keyed(wave, [known], SAMPLE)
+    answered = people(wave)
+    returned = invited.get("returned") or answered.returned
+    answers = len(wave.rows)
+    effect = _design_effect(wave)
+    row: dict[str, object] = {
+        "population": invited.get("population"),
+        "invited": invited.get("sent"),
+        "returned": returned,
+        "rejected": answered.returned - answered.valid,
+        "valid": answered.valid,
+        "response_rate": returned / invited["sent"] if invited.get("sent") else None,
+        "valid_rate": answered.valid / answered.returned if answered.returned else None,
+        "n_eff": answers / effect if effect else None if answers else 0.0,
+        "design_effect": effect,
+    }
+    return keyed(wave, [row], SAMPLE)
+
+
+def _design_effect(wave: Wave) -> float | None:
+    if wave.study.data.drawn:
+        row = one(scores(wave), wave.study.answer_headline, "overall")
+        return row["n"] / row["n_eff"] if pd.notna(row["n_eff"]) and row["n_eff"] else None
+    kish = tally.of(pd.Series(0.0, index=wave.rows.index), _weights(wave.rows)).n_eff
+    return len(wave.rows) / kish if kish else None
+
+
+@cache
+def rejected(wave: Wave) -> pd.DataFrame:
+    """For which reasons were how many questionnaires set aside? One row can have several.
+
+    Nothing of a group that is not shown.
+    """
+    if wave.place and wave.hidden():
+        return keyed(wave, [], REJECTED)
+    counts = wave.store.rejected_counts(wave.period, wave.variable, wave.value)
+    rows: list[dict[str, object]] = [
+        {"reason": reason, "count": count} for reason, count in counts.items()
+    ]
+    return keyed(wave, rows, REJECTED)
+
+
+def tables(wave: Wave) -> dict[str, pd.DataFrame]:
+    """All result tables by name."""
+    return {"sample": sample(wave), "rejected": rejected(wave), "scores": scores(wave)}
+
+
+def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
+    """The row of one score of one subject; every entry missing where there is none."""
+    # Asked a thousand times a report: plain arrays are several times faster here than frames.
+    names, keys = frame["score"].to_numpy(object), frame["subject"].to_numpy(object)
+    found = np.flatnonzero((names == score) & (keys == subject))
+    return frame.iloc[found[0]] if len(found) else pd.Series(index=frame.columns, dtype=object)
+
+
+def _scores(
+    wave: Wave,
+    rows: pd.DataFrame,
+    period: str,
+    *,
+    kinds: Iterable[str] = KINDS,
+    inside: Sequence[Place] = (),
+) -> pd.DataFrame:
+    found = list(of(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside))
+    return keyed(wave, found, [*SCORES, *JUDGED], period=period)
+
+
+def of(
+    wave: Wave,
+    rows: pd.DataFrame,
+    *,
+    drawn: Design | None,
+    kinds: Iterable[str] = KINDS,
+    inside: Sequence[Place] = (),
+) -> Iterator[dict[str, object]]:
+    """How high are the scores of these answers?
+
+    Parameters
+    ----------
+    wave : for its study, and for what must not be shown of it
+    rows : items, and `weight` where there is one
+    drawn : how the respondents were drawn, if not one by one
+    kinds : of subjects
+    inside : the group of the wave's that the respondents are in, if they are not all
+
+    Yields
+    ------
+    dict with `SCORES` and `JUDGED`
+    """
+    study = wave.study
+    places = {item: place for place, item in enumerate(study.items)}
+    everyone = tally.rows(
+        [rows[item] for item in study.items],
+        _weights(rows),
+        scales=[study.scale_of(item) for item in study.items],
+        drawn=drawn,
+    )
+    tallies: dict[tuple[str, ...], Tally] = {}
+    for name, declared in study.answered.items():
+        for subject in subjects(study, declared):
+            scales = [study.scale_of(item) for item in subject.items]
+            if subject.kind not in kinds or (
+                declared.unit == "mark" and len({(one.min, one.max) for one in scales}) > 1
+            ):
+                continue  # a mean over different scales would be a mark of none of them
+            if subject.items not in tallies:
+                columns = [places[item] for item in subject.items]
+                tallies[subject.items] = tally.together(everyone, columns)
+            result = METHODS[declared.method](
+                tallies[subject.items],
+                scales=scales,
+                parts=subject.parts,
+                **declared.options,
+            )
+            why = wave.hidden(disclosure.base(declared, subject), *inside)
+            shown = disclosure.guarded(result, study.report.min_answers, why)
+            group = bool(wave.place or inside)
+            yield row(wave, name, subject.key, shown, group=group)
+
+
+def row(
+    wave: Wave,
+    score: str,
+    subject: str,
+    result: IndexScore,
+    *,
+    graded: bool = True,
+    group: bool = False,
+) -> dict[str, object]:
+    """A row of the table `scores`, without its keys; not `graded` where grades are for units.
+
+    Of a hidden `group` it does not tell the number of answers either.
+    """
+    declared = wave.study.scores[score]
+    measure = wave.study.measures[declared.measure] if isinstance(declared, Measured) else None
+    small_is_good = measure is not None and measure.better == "low"
+    kept = ("value", "low", "high", "n", "n_eff", "reason", "clusters")
+    hides = group and result.reason in disclosure.REASONS
+    counts = dict.fromkeys(("n", "n_eff", "clusters")) if hides else {}
+    return {
+        "score": score,
+        "subject": subject,
+        **{name: getattr(result, name) for name in kept},
+        **counts,
+        **(judgement.grade(result, declared) if graded else judgement.NO_GRADE),
+        **judgement.target(result, declared, small_is_good=small_is_good),
+    }
+
+
+def _weights(rows: pd.DataFrame) -> pd.Series | None:
+    return rows.get("weight")
+
+
+def _invitations(wave: Wave) -> dict[str, int]:
+    """The sums of the wave's invitation rows that belong to the segment, where they tell."""
+    table = wave.store.invitations(wave.period)
+    if table is None or (wave.variable is not None and wave.variable not in table):
+        return {}
+    rows = table if wave.variable is None else table[table[wave.variable] == wave.value]
+    columns = [name for name in ("population", "sent", "returned") if name in rows]
+    return {name: int(rows[name].sum()) for name in columns if rows[name].notna().any()}
+
+
+def keyed(
+    wave: Wave, rows: list[dict[str, object]], columns: list[str], *, period: str | None = None
+) -> pd.DataFrame:
+    """The rows as a table behind study, period and segment."""
+    keys = {"study": wave.study.name, "period": period or wave.period, "segment": wave.segment}
+    return pd.DataFrame([{**keys, **row} for row in rows], columns=[*KEYS, *columns])

@@ -1,0 +1,1 @@
+"""Who answered, how they were drawn and weighted, and how precise that is."""

@@ -1,0 +1,223 @@
+"""The self-check of every report: the same answers, told differently, give the same numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import results
+from csatbook.analysis.drivers import importance
+from csatbook.analysis.groups import comparisons, competitors
+from csatbook.analysis.wave import Wave
+from csatbook.stats import design
+from csatbook.stats.block import Numbers
+from csatbook.stats.design import Design
+
+NAME = "selfcheck"
+"""Of its result table."""
+COLUMNS = ["check", "answers", "numbers", "moved", "deviation", "ok", "where"]
+EXACT = 1e-9
+"""A number has moved if it is off by more: relative to its size, absolute where that is below 1."""
+MOST = 2_000
+"""Answers that are told twice; of more, so many are drawn: what this check can find does not hang
+on their number, but its comparisons of clusters take a while."""
+
+NONE = pd.DataFrame({name: [] for name in COLUMNS})
+"""Of a notebook that does not check itself."""
+
+_SEED = 20240101
+_PLACE = ("score", "subject", "by", "group_a", "group_b")
+_DRIVER = ("outcome", "driver", "method")
+_TESTS = (
+    *("value_a", "value_b", "difference", "low", "high"),
+    *("test", "statistic", "df", "p", "p_adjusted", "verdict", "reason"),
+)
+_SCORES = [*results.SCORES, *results.JUDGED]
+_COMPARISONS = [*comparisons.COLUMNS, *comparisons.MORE]
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """What came out when the answers were told in one way."""
+
+    answers: int
+    scores: pd.DataFrame
+    comparisons: pd.DataFrame
+    drivers: pd.DataFrame
+    """Without intervals, which the same resamples give again."""
+
+
+@cache
+def selfcheck(wave: Wave) -> pd.DataFrame:
+    """Do all results stay as they are where nothing has changed but the telling?
+
+    Returns
+    -------
+    DataFrame, a row a check
+        `weights`: all weights times 10. `order`: the rows in another order. `twice`: each row
+        twice at half its weight, as one respondent (a cluster) and with intervals that know it;
+        without importance.
+        `answers` is how many rows the check used, `numbers` how many entries were compared (text
+        and missing ones, too), `moved` how many differ, `deviation` the largest difference between
+        numbers, `where` the first entry that differs.
+    """
+    rows, known = wave.rows, _known(wave)
+    heavier = rows.assign(weight=10 * _weights(rows))
+    order = np.random.default_rng(_SEED).permutation(len(rows))
+    shuffled = rows.iloc[order]
+    found = [
+        _row("weights", known, _told(wave, heavier, wave.drawn(rows))),
+        _row("order", known, _told(wave, shuffled, wave.drawn(shuffled))),
+        _row("twice", *_twice(wave)),
+    ]
+    return results.keyed(wave, found, COLUMNS)
+
+
+def failed(table: pd.DataFrame) -> list[str]:
+    """Which checks failed?"""
+    return [str(name) for name in table.loc[~table["ok"].astype(bool), "check"]]
+
+
+def reason(table: pd.DataFrame) -> str:
+    """What moved, in one line for the analyst? Empty where nothing did.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"check": ["order"], "ok": [False], "moved": [3], "numbers": [10],
+    ...                       "where": ["scores: csat, overall, value"]})
+    >>> reason(found)
+    "self-check 'order': 3 of 10 numbers moved, first scores: csat, overall, value"
+    """
+    wrong = table[~table["ok"].astype(bool)]
+    return "; ".join(
+        f"self-check '{one.check}': {one.moved} of {one.numbers} numbers moved, first {one.where}"
+        for one in wrong.itertuples()
+    )
+
+
+def _known(wave: Wave) -> Told:
+    """The report's own scores of answers, and its comparisons of groups and with competitors."""
+    scores = results.scores(wave)
+    scores = scores[scores["score"].isin(wave.study.answered)].reset_index(drop=True)
+    tables = (comparisons.comparisons(wave), competitors.competitors(wave))
+    compared = [row for table in tables for row in table.to_dict("records")]
+    return Told(
+        len(wave.rows),
+        scores[_SCORES],
+        pd.DataFrame(compared, columns=_COMPARISONS),
+        pd.DataFrame(list(importance.importances(wave)), columns=importance.IMPORTANCES),
+    )
+
+
+def _twice(wave: Wave) -> tuple[Told, Told]:
+    """Each respondent in one row, and in two rows that a sample design knows to be one."""
+    rows = wave.rows
+    if len(rows) > MOST:
+        rows = rows.sample(MOST, random_state=_SEED).sort_index()
+    drawn = wave.drawn(rows)
+    if drawn is None:  # each alone, as a cluster
+        drawn = design.of(None, pd.Series(np.arange(len(rows)), index=rows.index))
+    both = pd.concat([rows, rows]).assign(weight=pd.concat([_weights(rows)] * 2) / 2)
+    return (
+        _without_counts(_told(_by_design(wave, rows_each=1), rows, drawn)),
+        _without_counts(_told(_by_design(wave, rows_each=2), both, drawn.at(both.index))),
+    )
+
+
+def _by_design(wave: Wave, *, rows_each: int) -> Wave:
+    """A study that compares groups by their clusters alone, of respondents with so many rows.
+
+    And without drivers, which ask for a number of rows.
+    """
+    study = wave.study
+    # The threshold is of respondents; a single one has no spread, be it in one row or two.
+    least = rows_each * max(2, study.report.min_answers)
+    asking = {
+        "compare": study.compare.model_copy(update={"test": "linear"}),
+        "drivers": None,
+        "report": study.report.model_copy(update={"min_answers": least}),
+    }
+    return replace(wave, study=study.model_copy(update=asking))
+
+
+def _without_counts(told: Told) -> Told:
+    """Twice as many rows are twice as many answers, and effects allow for their number."""
+    return replace(
+        told,
+        scores=told.scores.drop(columns=["n", "n_eff"]),
+        comparisons=told.comparisons[[*_PLACE, *_TESTS]],
+    )
+
+
+def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
+    found = importance.importances_of(wave, rows, drawn=drawn)
+    return Told(
+        len(rows),
+        _scores(wave, rows, drawn),
+        _comparisons(wave, rows, drawn),
+        pd.DataFrame(list(found), columns=importance.IMPORTANCES),
+    )
+
+
+def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
+    return pd.DataFrame(list(results.of(wave, rows, drawn=drawn)), columns=_SCORES)
+
+
+def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
+    study = wave.study
+    found = comparisons.of(
+        wave, rows, comparisons.variables(wave), against=study.compare.against, drawn=drawn
+    )
+    beside = competitors.of(wave, rows, drawn=drawn)
+    return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
+
+
+def _weights(rows: pd.DataFrame) -> pd.Series:
+    return rows["weight"] if "weight" in rows else pd.Series(1.0, index=rows.index)
+
+
+def _row(check: str, before: Told, after: Told) -> dict[str, object]:
+    """What came of one check."""
+    numbers, moved, deviation, where = 0, 0, 0.0, None
+    for name in ("scores", "comparisons", "drivers"):
+        table, other = getattr(before, name), getattr(after, name)
+        numbers += table.size
+        if len(other) != len(table):
+            moved += table.size
+            where = where or f"{name}: {len(table)} rows, then {len(other)}"
+        elif len(table):
+            apart = np.column_stack([_apart(table[one], other[one]) for one in table])
+            different = np.argwhere(apart > EXACT)
+            moved += len(different)
+            deviation = max(deviation, float(apart[np.isfinite(apart)].max(initial=0.0)))
+            if len(different):
+                row, column = different[0]
+                where = where or f"{name}: {_place(table.iloc[row])}, {table.columns[column]}"
+    return {
+        "check": check,
+        "answers": before.answers,
+        "numbers": numbers,
+        "moved": moved,
+        "deviation": deviation,
+        "ok": moved == 0,
+        "where": where,
+    }
+
+
+def _apart(before: pd.Series, after: pd.Series) -> Numbers:
+    """How far is each entry from the other? Infinitely where one of them is no number."""
+    if not all(pd.api.types.is_numeric_dtype(one) for one in (before, after)):
+        same = (before == after) | (before.isna() & after.isna())
+        return np.where(same, 0.0, np.inf)
+    a, b = before.to_numpy(float), after.to_numpy(float)
+    with np.errstate(invalid="ignore"):  # infinitely many degrees of freedom are as many as those
+        apart = np.abs(a - b) / np.maximum(1, np.maximum(np.abs(a), np.abs(b)))
+    same = (a == b) | (np.isnan(a) & np.isnan(b))
+    return np.where(same, 0.0, np.where(np.isnan(apart), np.inf, apart))
+
+
+def _place(row: pd.Series) -> str:
+    return ", ".join(str(row[name]) for name in (*_PLACE, *_DRIVER) if name in row)

@@ -1,0 +1,196 @@
+"""One slice of a study: a period, everyone or one segment, and the language of its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from csatbook import study as studies
+from csatbook.analysis import disclosure
+from csatbook.analysis.disclosure import Base, Disclosure, Place, Reason
+from csatbook.analysis.sample import respondents
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.stats.design import Design
+from csatbook.stats.weighting.result import Weighted
+from csatbook.study import Study
+from csatbook.study import period as periods
+from csatbook.study.segment import EVERYONE
+from csatbook.study.wording import Language, say
+from csatbook.survey import store as stores
+from csatbook.survey.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Wave:
+    """The answers of one period, of everyone or of one segment, and what they are answers to."""
+
+    study: Study
+    store: Store
+    period: str
+    segment: str
+    """`all`, or `variable=value`."""
+    language: Language
+
+    @property
+    def variable(self) -> str | None:
+        """The segment's variable; None for everyone."""
+        return None if self.segment == EVERYONE else self.segment.partition("=")[0]
+
+    @property
+    def value(self) -> str | None:
+        """The segment's value; None for everyone."""
+        return None if self.segment == EVERYONE else self.segment.partition("=")[2]
+
+    @cached_property
+    def everyone(self) -> Wave:
+        """The same wave without the segment, to see the segment beside it."""
+        return self if self.variable is None else replace(self, segment=EVERYONE)
+
+    @cached_property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What the scores are of."""
+        return subjects(self.study)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The valid answers: all that is marked, segments and the weight where there is one.
+
+        Where the study declares shares that the weights must reach, these weights; where it only
+        tells how many customers each stratum holds, weights by these. Of a group that must not be
+        shown no row, and those in another such group have no value of that segment.
+        """
+        rows = self.respondents
+        if self.hidden() and self.place:
+            return rows.iloc[:0]
+        for variable in self.study.segments:
+            if variable != self.variable:
+                closed = rows[variable].isin(self.closed(variable))
+                rows = rows.assign(**{variable: rows[variable].where(~closed)})
+        return rows
+
+    @cached_property
+    def respondents(self) -> pd.DataFrame:
+        """The same with everyone: to count, not to show what small groups answered."""
+        rows = self.store.rows(self.period, [*self.study.marked, *self.study.segments])
+        weight = respondents.weight(self.store, self.period)
+        return self._of_segment(rows if weight is None else rows.assign(weight=weight))
+
+    @property
+    def disclosure(self) -> Disclosure:
+        """What must not be shown of the wave, in whichever report."""
+        return disclosure.disclosure(self.store, self.period)
+
+    @property
+    def place(self) -> tuple[Place, ...]:
+        """The segment as a place; none for everyone."""
+        return () if self.variable is None or self.value is None else ((self.variable, self.value),)
+
+    def hidden(self, asked: Base = (), *places: Place) -> Reason | None:
+        """Why must nothing be shown of those here, or of those who are in these places, too?"""
+        return self.disclosure.reason(asked, *self.place, *places)
+
+    def closed(self, variable: str, asked: Base = ()) -> list[str]:
+        """Which groups of the variable must not be shown here?"""
+        return self.disclosure.closed(variable, asked, within=self.place[0] if self.place else None)
+
+    @property
+    def weighted(self) -> Weighted | None:
+        """The weights with which everyone of this wave has the declared shares; None without."""
+        return respondents.weighted(self.store, self.period)
+
+    def drawn(self, rows: pd.DataFrame) -> Design | None:
+        """How were some of `rows` drawn? None where it was one by one from all customers."""
+        found = respondents.drawn(self.store, self.period)
+        return None if found is None else found.at(rows.index)
+
+    def texts(self, question: str) -> pd.DataFrame:
+        """The answers to an open question, with the items of the same respondents.
+
+        And `author`, who is the same in all rows of one person. Without those in small groups.
+        """
+        columns = [question, *self.study.items, *self.study.segments]
+        named = self.study.data.respondent is not None
+        rows = self.store.rows(self.period, [*columns, *(["respondent"] if named else [])])
+        numbers = pd.Series(rows.index, index=rows.index).astype(str)
+        known = rows["respondent"].where(rows["respondent"] != "") if named else numbers
+        rows = rows[columns].assign(author=known.fillna("\n" + numbers))
+        rows = self._of_segment(rows[~self.disclosure.exposed])
+        if self.hidden():
+            return rows.iloc[:0]
+        return rows[rows[question].notna() & (rows[question] != "")]
+
+    def _of_segment(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return rows if self.variable is None else rows[rows[self.variable] == self.value]
+
+    @cached_property
+    def earlier(self) -> tuple[str, ...]:
+        """The periods before this one that have data, oldest first."""
+        known = self.store.periods
+        return known[: known.index(self.period)]
+
+    @property
+    def period_label(self) -> str:
+        """The period as readers write it."""
+        return periods.label(self.study.period, self.period, self.language)
+
+    @property
+    def segment_label(self) -> str:
+        """The segment as readers call it."""
+        if self.variable is None or self.value is None:
+            return say(self.language, "report.everyone")
+        segment = self.study.segments[self.variable]
+        value = segment.label(self.value)[self.language]
+        return say(
+            self.language, "report.segment", variable=segment.text[self.language], value=value
+        )
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the report in its language."""
+        return say(self.language, f"report.{key}", **values)
+
+
+@cache
+def at(wave: Wave, period: str) -> Wave:
+    """The same group of customers in another period."""
+    return wave if period == wave.period else replace(wave, period=period)
+
+
+def open(  # noqa: A001 - always called qualified: wave.open(...)
+    study: str | Path, period: str, segment: str = EVERYONE, language: Language = "zh"
+) -> Wave:
+    """What was answered in this period, by everyone or by one segment?
+
+    Parameters
+    ----------
+    study : path of the study file
+    period : one of the study's periods
+    segment : `all` or `variable=value`
+    language : zh or en
+
+    Raises
+    ------
+    StudyError, DataError
+        The study file or the raw files are wrong.
+    ParameterError
+        The data have no such period or segment; names those they have.
+    """
+    loaded = studies.load(study)
+    store = stores.open(loaded)
+    if period not in store.periods:
+        known = ", ".join(store.periods)
+        message = f"no answers from '{period}'; there are {known}.{nearest(period, store.periods)}"
+        raise ParameterError(Problem("period", message))
+    found = [
+        f"{variable}={value}"
+        for variable, values in store.segments(period).items()
+        for value in values
+    ]
+    if segment not in (EVERYONE, *found):
+        known = ", ".join([EVERYONE, *found])
+        message = f"no '{segment}' in {period}; there are {known}.{nearest(segment, found)}"
+        raise ParameterError(Problem("segment", message))
+    return Wave(loaded, store, period, segment, language)

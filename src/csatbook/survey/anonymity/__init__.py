@@ -1,0 +1,1 @@
+"""Open answers without what could tell who wrote them."""

@@ -1,0 +1,124 @@
+"""From what stands in an item's cells to marks on its scale."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from csatbook.study.model import ResponseFile
+from csatbook.study.scale import Scale
+from csatbook.study.segment import plain
+from csatbook.survey.reading import number
+from csatbook.survey.reading.number import Flags, Floats
+
+_MARKED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)")
+_NUMBERED = re.compile(r"(\d+)\s*(?:[.、:=)\-]|分?\s+|分[.、:=\-]?)\s*(\D.*)")
+_ENDED = re.compile(r"(.*\D)\s*\((\d+)\s*(?:分|points?)?\)")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What each different entry of an item's column means; an entry is at most one of these."""
+
+    marks: Floats
+    """NaN where the entry is no mark."""
+    not_applicable: Flags
+    unknown: Flags
+    """Neither a mark nor a declared code: outside the scale, or a word that nobody explained."""
+    recoded: bool
+    """Whether the file's own labels give its codes other marks than their numbers."""
+
+
+def read(
+    entries: Sequence[str | None],
+    scale: Scale,
+    file: ResponseFile,
+    *,
+    value_labels: Mapping[str, str] | None = None,
+    user_missing: frozenset[str] = frozenset(),
+) -> Reading:
+    """Which mark does each entry stand for?
+
+    Parameters
+    ----------
+    entries : different entries of the column; None or blank for a missing answer
+    scale : the item's scale
+    file : the file's own labels and codes; they go before the scale's
+    value_labels : code to label, as SPSS keeps them. A label that the scale knows decides,
+        because codes may run from best to worst.
+    user_missing : codes that an SPSS file declares missing
+
+    Examples
+    --------
+    >>> agree = Scale(min=1, max=5, labels={"en": ["Very bad", "Bad", "Fair", "Good", "Very good"]})
+    >>> read(["5", " ４ ", "very  good", "6", None], agree, ResponseFile(path="a.csv")).marks
+    array([ 5.,  4.,  5., nan, nan])
+    """
+    words = {key(word): mark for word, mark in scale.label_marks().items()}
+    own = {key(word): mark for word, mark in file.labels.items()}
+    missing = {key(code) for code in (*file.missing, *scale.missing)} | {
+        key(code) for code in user_missing
+    }
+    outside = {key(code) for code in (*file.not_applicable, *scale.not_applicable)}
+    labelled = _labelled(value_labels or {}, {**words, **own})
+    recoded = any(number.parse(code) != mark for code, mark in labelled.items())
+
+    marks = np.full(len(entries), np.nan)
+    not_applicable = np.zeros(len(entries), dtype=bool)
+    unknown = np.zeros(len(entries), dtype=bool)
+    for position, entry in enumerate(entries):
+        written = key(entry)
+        if written == "" or written in missing:
+            continue
+        if written in outside:
+            not_applicable[position] = True
+            continue
+        mark = own.get(written, labelled.get(written))
+        if mark is None:
+            # Where labels turn the codes round, a code without a label cannot be trusted.
+            mark = words.get(written) if recoded else number.parse(entry)
+        if mark is None:
+            mark = words.get(written)
+        if mark is None and not recoded:
+            mark = _spoken(written, words)
+        if mark is None or not scale.holds(mark):
+            unknown[position] = True
+        else:
+            marks[position] = mark
+    return Reading(marks, not_applicable, unknown, recoded)
+
+
+def _spoken(entry: str, words: Mapping[str, float]) -> float | None:
+    """The mark of `5分`, `5.非常满意` or `非常满意(5分)`; None where number and label disagree."""
+    if marked := _MARKED.fullmatch(entry):
+        return float(marked[1])
+    if numbered := _NUMBERED.fullmatch(entry):
+        mark, label = numbered.groups()
+    elif ended := _ENDED.fullmatch(entry):
+        label, mark = ended.groups()
+    else:
+        return None
+    return float(mark) if words.get(label.strip()) == float(mark) else None
+
+
+def expected(scale: Scale) -> str:
+    """What may stand in the cells of an item on this scale? For messages."""
+    kind = "a whole number" if scale.whole else "a number"
+    words = scale.label_marks()
+    named = f" or one of its labels ({', '.join(words)})" if words else ""
+    return f"{kind} from {scale.min:g} to {scale.max:g}{named}"
+
+
+def _labelled(value_labels: Mapping[str, str], words: Mapping[str, float]) -> dict[str, float]:
+    return {
+        key(code): words[key(label)] for code, label in value_labels.items() if key(label) in words
+    }
+
+
+def key(entry: str | None) -> str:
+    """An entry as it is compared: numbers in one form, words without regard to case."""
+    value = number.parse(entry)
+    return repr(value) if value is not None else " ".join(plain(entry).casefold().split())

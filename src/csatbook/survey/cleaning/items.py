@@ -1,0 +1,130 @@
+"""One item's column in one file as marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+
+from csatbook.errors import Problem
+from csatbook.study import Study
+from csatbook.study.model import ResponseFile
+from csatbook.study.scale import Scale
+from csatbook.survey.cleaning import answers, several
+from csatbook.survey.reading import number
+from csatbook.survey.reading.number import Flags, Floats
+from csatbook.survey.reading.raw import Distinct, RawTable, distinct, shown
+
+
+@dataclass(frozen=True)
+class ItemColumn:
+    """What the respondents of one file said to one item."""
+
+    marks: pa.ChunkedArray
+    """In the smallest type that holds the scale; null where there is no mark."""
+    not_applicable: Flags | None
+    """None where nobody said so."""
+    unknown: Flags | None
+    """Where a cell holds neither a mark nor a declared code; None where none does."""
+    problems: Sequence[Problem]
+    """Those cells, if the study refuses them."""
+
+
+def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColumn:
+    """What do the cells of this item mean?"""
+    column, scale = study.column_of(name), study.scale_of(name)
+    found = distinct(raw.table[column])
+    reading = answers.read(
+        found.entries,
+        scale,
+        file,
+        value_labels=_value_labels(raw, column),
+        user_missing=raw.user_missing.get(column, frozenset()),
+    )
+    problems = []
+    if study.validity.out_of_scale == "refuse":
+        labels = {number.parse(code): label for code, label in _value_labels(raw, column).items()}
+        for position in np.flatnonzero(reading.unknown).tolist():
+            if rows := found.rows_of([position]):
+                entry = found.entries[position]
+                label = labels.get(number.parse(entry))
+                message = _refusal(entry, scale, label, recoded=reading.recoded)
+                problems.append(raw.problem(message, rows, column))
+    return ItemColumn(
+        marks=_marks(reading.marks, found, scale, raw.table[column]),
+        not_applicable=_rows(reading.not_applicable, found),
+        unknown=_rows(reading.unknown, found),
+        problems=problems,
+    )
+
+
+def _value_labels(raw: RawTable, column: str) -> Mapping[str, str]:
+    return raw.value_labels.get(column, {})
+
+
+def _refusal(entry: str | None, scale: Scale, label: str | None, *, recoded: bool) -> str:
+    """Why is this entry no mark, and what can be done about it?"""
+    mark = number.parse(entry)
+    if label is not None and recoded:
+        return (
+            f"the code {entry} means '{label}' in the file, whose codes do not run as the "
+            f"scale's marks do; the scale has no label '{label}': name it under `labels` of the "
+            f"scale, or write its mark under the file: `labels: {{{label}: …}}`"
+        )
+    if label is not None:
+        return (
+            f"the code {entry} means '{label}' in the file and is no mark from {scale.min:g} to "
+            f"{scale.max:g}; list it under `missing` or `not_applicable` of the file, or give "
+            f"it a mark: `labels: {{{label}: …}}`"
+        )
+    told = f"expected {answers.expected(scale)}; found {shown(entry, like=scale.label_marks())}"
+    if mark is not None and recoded and scale.holds(mark):
+        return (
+            f"{told}, a code without a label where the file's other labels turn the codes round; "
+            f"write its mark under the file: `labels: {{{entry}: …}}`"
+        )
+    sign = _several(entry, scale)
+    if sign is not None:
+        return f"{told}: several answers? {several.ADVICE.format(thing='item')}"
+    if mark is not None and scale.whole and scale.min <= mark <= scale.max:
+        return f"{told}; for marks between whole ones write `whole: false` under the scale"
+    return told
+
+
+def _several(entry: str | None, scale: Scale) -> str | None:
+    """What sets the marks in this entry apart, if it holds several different ones."""
+    names = scale.label_marks()
+    for sign in several.SEPARATORS:
+        parts = several.split(entry or "", sign)
+        marks = [names.get(part, number.parse(part)) for part in parts]
+        if len(set(parts)) > 1 and all(mark is not None and scale.holds(mark) for mark in marks):
+            return sign
+        if sign == several.ALWAYS and len(parts) > 1:
+            return sign
+    return None
+
+
+def _rows(entries: Flags, found: Distinct) -> Flags | None:
+    rows = entries[found.codes] if entries.any() else entries
+    return rows if rows.any() else None
+
+
+def _marks(
+    marks: Floats, found: Distinct, scale: Scale, column: pa.ChunkedArray
+) -> pa.ChunkedArray:
+    blank = np.isnan(marks)
+    if not scale.whole:
+        return pa.array(marks, mask=blank).take(found.places)
+    kind = next(
+        each
+        for each in (np.int8, np.int16, np.int32, np.int64)
+        if np.iinfo(each).min <= scale.min and scale.max <= np.iinfo(each).max
+    )
+    if found.first is not None and column.type == pa.from_numpy_dtype(kind):
+        themselves = np.arange(found.first, found.first + len(marks) - 1)
+        if np.array_equal(marks[:-1], themselves):
+            return column
+    small = np.nan_to_num(marks).astype(kind)
+    return pa.array(small, mask=blank).take(found.places)

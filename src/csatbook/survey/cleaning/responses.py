@@ -1,0 +1,250 @@
+"""One response file as typed columns: marks, segments, seconds, waves."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.errors import Problem
+from csatbook.study import Study
+from csatbook.study.model import ResponseFile
+from csatbook.study.segment import plain
+from csatbook.survey.anonymity import privacy
+from csatbook.survey.cleaning import groups, items, several, wave
+from csatbook.survey.cleaning.rows import NOT_APPLICABLE
+from csatbook.survey.reading import number
+from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.raw import RawTable, distinct, shown, text
+
+MOST_HEADINGS = 3
+
+
+@dataclass(frozen=True)
+class Responses:
+    """What one file says, row by row; nothing is left out yet."""
+
+    raw: RawTable
+    file: ResponseFile
+    table: pa.Table
+    """Items, also about competitors, `<item>.not_applicable` where any, open questions and segments
+    under their names; `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as
+    far as the study has them."""
+    out_of_scale: number.Flags
+    unassigned: Mapping[str, Mapping[str, int]]
+    """Segment to entries that none of its declared values holds, and their rows."""
+    problems: Sequence[Problem]
+    unlike: number.Flags
+    """Whether a row answers several items and none of them with a mark, as more headings would."""
+
+
+def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
+    """What do the cells of this file mean?
+
+    Parameters
+    ----------
+    study : what is measured
+    file : how the study declares the file
+    raw : its columns as text
+
+    Returns
+    -------
+    Responses
+        With all that could not be read among `problems`.
+    """
+    part = _read(study, file, raw)
+    count = _further_headings(part) if part.problems else 0
+    if not count:
+        return part
+    told = raw.problem(
+        f"expected answers; found what looks like more column names: write `header: "
+        f"{raw.rows[count - 1]}` for this file",
+        range(count),
+    )
+    rest = _read(study, file, raw.part(count))
+    return replace(rest, problems=[told, *rest.problems])
+
+
+def _further_headings(part: Responses) -> int:
+    """How many rows below the names seem to be names, too?"""
+    first = part.unlike[: MOST_HEADINGS + 1]
+    count = int(np.argmin(first)) if first.size and not first.all() else 0
+    # Where most rows below are as odd, the words of the answers are what is not declared.
+    alike = part.out_of_scale[count:].mean() < 0.5
+    return count if alike and part.raw.numbered else 0
+
+
+def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
+    work = _Work(study, file, raw)
+    waves = wave.find(study, file, raw)
+    work.problems += waves.problems
+    size = raw.table.num_rows
+    work.columns |= {
+        ".file": pa.DictionaryArray.from_arrays(np.zeros(size, np.int8), pa.array([raw.name])),
+        ".row": pa.array(raw.rows),
+        ".period": wave.column(waves),
+    }
+    if study.data.respondent is not None:
+        work.columns[".respondent"] = pc.utf8_trim_whitespace(
+            text(raw.table[study.data.respondent])
+        )
+    if waves.moments is not None:
+        work.columns[".moment"] = pa.array(waves.moments)
+    for column, name in ((study.data.seconds, ".seconds"), (study.data.weight, ".weight")):
+        if column is not None:
+            work.columns[name] = _numbers(work, column, seconds=name == ".seconds")
+    for column, name in ((study.data.strata, ".strata"), (study.data.cluster, ".cluster")):
+        if column is not None:
+            trimmed = pc.utf8_trim_whitespace(text(raw.table[column]))
+            work.columns[name] = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+    _items(work)
+    _ticks(work)
+    for name in study.open:
+        _open(work, name)
+    for name in study.segments:
+        _segment(work, name)
+    return Responses(
+        raw=raw,
+        file=file,
+        table=pa.table(work.columns),
+        out_of_scale=work.out_of_scale,
+        unassigned=work.unassigned,
+        problems=work.problems,
+        unlike=(work.odd >= 2) & ~work.marked,
+    )
+
+
+class _Work:
+    """What is being put together for one file."""
+
+    def __init__(self, study: Study, file: ResponseFile, raw: RawTable) -> None:
+        size = raw.table.num_rows
+        self.study, self.file, self.raw = study, file, raw
+        self.columns: dict[str, pa.Array | pa.ChunkedArray] = {}
+        self.out_of_scale = np.zeros(size, dtype=bool)
+        self.odd = np.zeros(size, dtype=np.int32)
+        self.marked = np.zeros(size, dtype=bool)
+        self.unassigned: dict[str, Mapping[str, int]] = {}
+        self.problems: list[Problem] = []
+
+
+def _items(work: _Work) -> None:
+    names = list(work.study.marked)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        read = partial(items.read, work.study, work.file, work.raw)
+        for name, item in zip(names, pool.map(read, names), strict=True):
+            work.columns[name] = item.marks
+            if item.not_applicable is not None:
+                work.columns[name + NOT_APPLICABLE] = pa.array(item.not_applicable)
+            if item.unknown is not None:
+                work.out_of_scale |= item.unknown
+                work.odd += item.unknown
+                work.marked |= np.asarray(pc.is_valid(item.marks))
+            work.problems += item.problems
+
+
+def _ticks(work: _Work) -> None:
+    """Options of a question with several answers, left blank where they were not ticked.
+
+    Sure where the only entry is what the column is called, or where several columns with two
+    possible marks hold but one of them, blank in different rows.
+    """
+    single: dict[str, Flags] = {}
+    sure: set[str] = set()
+    for name in work.study.marked:
+        scale, marks = work.study.scale_of(name), work.columns[name]
+        if not scale.whole or scale.max - scale.min != 1 or name + NOT_APPLICABLE in work.columns:
+            continue
+        if 0 < marks.null_count < len(marks) and len(pc.unique(marks.drop_null())) == 1:
+            single[name] = np.asarray(pc.is_null(marks))
+            column = work.study.column_of(name)
+            entries = {plain(each) for each in distinct(work.raw.table[column]).entries} - {""}
+            heading = plain(work.raw.headings[column])
+            if any(number.parse(one) is None and heading.endswith(one) for one in entries):
+                sure.add(name)
+    if len({blank.tobytes() for blank in single.values()}) > 1:
+        sure |= set(single)
+    for name in (name for name in single if name in sure):
+        message = (
+            "expected both marks of its scale; found only one of them, and blanks. This looks like "
+            "an option of a question with several answers, blank where it was not ticked: so it "
+            "would be ticked by all. Write the other mark where it was not ticked"
+        )
+        rows = np.flatnonzero(single[name]).tolist()
+        work.problems.append(work.raw.problem(message, rows, work.study.column_of(name)))
+
+
+def _open(work: _Work, name: str) -> None:
+    raw, data = work.raw, work.study.data
+    ids = data.respondent
+    answer = privacy.clean(
+        text(raw.table[work.study.column_of(name)]),
+        own=[text(raw.table[column]) for column in data.private],
+        identifier=text(raw.table[ids]) if ids is not None else None,
+    )
+    work.columns[name] = answer
+
+
+def _segment(work: _Work, name: str) -> None:
+    study, raw = work.study, work.raw
+    column = study.column_of(name)
+    found = distinct(raw.table[column])
+    reading = groups.read(
+        found.entries,
+        study.segments[name],
+        missing=work.file.missing,
+        value_labels=raw.value_labels.get(column),
+        user_missing=raw.user_missing.get(column, frozenset()),
+    )
+    named = {*study.segments[name].declared, *raw.value_labels.get(column, {})}
+    named |= {each for group in (study.segments[name].values or {}).values() for each in group}
+    texts = [each for each in found.entries if each]
+    sign = None if study.segments[name].cut else several.separator(texts, named)
+    if sign is not None:
+        rows = found.rows_of(
+            place
+            for place, each in enumerate(found.entries)
+            if each and len(several.split(each, sign)) > 1
+        )
+        advice = several.ADVICE.format(thing="segment")
+        message = (
+            f"expected one answer a cell; found several, set apart by '{sign}'. {advice}. "
+            "If each is but one answer, name them under `values`"
+        )
+        work.problems.append(raw.problem(message, rows, column))
+    for position in reading.unreadable:
+        entry = shown(found.entries[position])
+        message = f"expected a number for the cut points of '{name}'; found {entry}"
+        work.problems.append(raw.problem(message, found.rows_of([position]), column))
+    if reading.unassigned:
+        counts = Counter(found.codes[np.isin(found.codes, reading.unassigned)].tolist())
+        work.unassigned[name] = {str(found.entries[i]): n for i, n in sorted(counts.items())}
+    values = sorted({value for value in reading.values if value is not None})
+    places = {value: place for place, value in enumerate(values)}
+    codes = np.array([-1 if v is None else places[v] for v in reading.values], np.int32)[
+        found.codes
+    ]
+    work.columns[name] = pa.DictionaryArray.from_arrays(
+        pa.array(codes, mask=codes < 0), pa.array(values, pa.string())
+    )
+
+
+def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
+    raw = work.raw
+    found = distinct(raw.table[column])
+    blank = number.blank(found.entries)
+    parse = number.seconds if seconds else number.parse
+    read = [parse(entry) for entry in found.entries]
+    numbers = np.array([np.nan if one is None or one < 0 else one for one in read])
+    expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"
+    for position in np.flatnonzero(np.isnan(numbers) & ~blank).tolist():
+        message = f"expected {expected}; found {shown(found.entries[position])}"
+        work.problems.append(raw.problem(message, found.rows_of([position]), column))
+    return pa.array(numbers, mask=np.isnan(numbers)).take(found.places)

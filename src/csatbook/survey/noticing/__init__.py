@@ -1,0 +1,1 @@
+"""What readers must know of the data, though it is no error."""

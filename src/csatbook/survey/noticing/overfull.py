@@ -1,0 +1,87 @@
+"""More customers answered than were invited: somebody counted wrongly, or counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.errors import Problem
+from csatbook.survey.cleaning.invitations import COUNTS, Invitations
+from csatbook.survey.cleaning.rows import Rows
+from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.raw import rows_told
+
+
+def problems(rows: Rows, reasons: Mapping[str, Flags], invited: Invitations) -> Iterator[Problem]:
+    """Where do more customers answer than the invitations allow?
+
+    Parameters
+    ----------
+    rows : all that was read
+    reasons : why rows are rejected; one that repeats a respondent, or is blank, is no customer
+    invited : what the invitations say, with the place of each row
+    """
+    people = rows.table.filter(pa.array(~(reasons["duplicate"] | reasons["blank_row"])))
+    names = [name for name in invited.table.column_names if name not in ("period", *COUNTS)]
+    table = invited.table.to_pylist()
+    for period in dict.fromkeys(row["period"] for row in table):
+        inside = people.filter(pc.equal(people[".period"], period).fill_null(False))
+        places = [place for place, row in enumerate(table) if row["period"] == period]
+        for place in places if len(places) > 1 else []:
+            values = {name: table[place][name] for name in names}
+            if values and None not in values.values():
+                yield from _exceeded(invited, [place], _with(inside, values), period, values)
+        yield from _exceeded(invited, places, inside, period, {})
+
+
+def _with(people: pa.Table, values: Mapping[str, str]) -> pa.Table:
+    mask = np.ones(people.num_rows, dtype=bool)
+    for name, value in values.items():
+        mask &= np.asarray(pc.equal(people[name], value).fill_null(False))
+    return people.filter(pa.array(mask))
+
+
+def _exceeded(
+    invited: Invitations,
+    places: list[int],
+    people: pa.Table,
+    period: str,
+    values: Mapping[str, str],
+) -> Iterator[Problem]:
+    answered = _different(people)
+    table = invited.table.take(pa.array(places))
+    for name in COUNTS:
+        if name not in table.column_names or table[name].null_count:
+            continue
+        most = int(pc.sum(table[name]).as_py())
+        if answered > most:
+            who = ", ".join([period, *(f"{key}={value}" for key, value in values.items())])
+            kind = {"population": "customers", "sent": "invited", "returned": "returned"}[name]
+            yield Problem(
+                _where(invited, places, name),
+                f"expected at least as many as answered in {who} ({answered} customers in the "
+                f"responses); found {most} {kind}. Correct the number, or let `respondent:` and "
+                "`validity: {duplicates: first}` count each customer once",
+            )
+            return
+
+
+def _where(invited: Invitations, places: list[int], name: str) -> str:
+    """The rows of each file, and the column."""
+    files: dict[str, list[int]] = {}
+    for place in places:
+        raw, row = invited.places[place]
+        files.setdefault(raw.name, []).append(int(raw.rows[row]))
+    told = "; ".join(f"{file}, {rows_told(numbers)}" for file, numbers in files.items())
+    return f"{told}, column {name}"
+
+
+def _different(people: pa.Table) -> int:
+    """How many customers are these rows? A blank id is like no other."""
+    if ".respondent" not in people.column_names:
+        return int(people.num_rows)
+    ids = pc.if_else(pc.equal(people[".respondent"], ""), None, people[".respondent"])
+    return int(ids.null_count) + len(pc.unique(ids.drop_null()))

@@ -1,0 +1,1 @@
+"""Files and databases to columns of text: one module a format."""

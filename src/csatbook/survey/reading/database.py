@@ -1,0 +1,166 @@
+"""Record tables that are asked of a database."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import DBAPIError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from csatbook.errors import DataError, Problem
+from csatbook.study import Study
+from csatbook.study.record import RecordTable
+from csatbook.survey.reading import address, cell, heading, need, snapshot, statement
+from csatbook.survey.reading.address import Address
+from csatbook.survey.reading.files import Input
+
+ROWS_AT_ONCE = 50_000
+ROWS = 20_000_000
+"""A query that says more than so many rows is taken for one without end."""
+_SQLITE_STEPS = 10_000
+"""After so many steps of its machine SQLite asks whether to go on."""
+# What to install for the drivers of the usual databases, where the module has another name.
+_PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
+
+
+def ask(study: Study, one: Input) -> None:
+    """Put the query of a record table and keep what the database says.
+
+    Parameters
+    ----------
+    study : what is measured
+    one : the record table, and the file that is to keep the answer
+
+    Only the columns that the study needs are kept, as text, and of the others the names. The
+    rows are put in an order of their own, for a database promises none.
+
+    Raises
+    ------
+    DataError
+        The query is none that only reads, there is no way to the database, it refuses, or it
+        takes longer than the study lets it.
+    """
+    assert isinstance(one.file, RecordTable)  # noqa: S101 - chosen by the caller
+    query, declared = one.file.query, one.file.database
+    assert query is not None and declared is not None, "refused when loaded"  # noqa: S101, PT018
+    name = next(name for name, table in study.records.items() if table is one.file)
+    if fault := statement.fault(query):
+        raise DataError(Problem(one.name, f"records.{name}.query: {fault}"))
+    key = f"records.{name}.database"
+    place = address.read(declared, root=study.data_root, where=one.name, key=key)
+    end = time.monotonic() + one.file.seconds
+    with _connected(place, one.name) as connection:
+        try:
+            _limit(connection, one.file.seconds)
+            wanted = list(need.of_records(study, name))
+            names, columns = _answer(connection, query, one, wanted, end=end)
+        except (SQLAlchemyError, _EndlessError) as error:
+            if isinstance(error, _EndlessError) or time.monotonic() >= end:
+                message = (
+                    f"the query did not end within {one.file.seconds:g} seconds or {ROWS:,} rows; "
+                    f"let it ask for less, or raise records.{name}.seconds"
+                )
+                raise DataError(Problem(one.name, message)) from None
+            said = place.hide(_said(error))
+            message = f"the database refused the query: {said}. Correct records.{name}.query"
+            raise DataError(Problem(one.name, message)) from None
+    snapshot.put(_table(names, columns), one.path)
+
+
+class _EndlessError(Exception):
+    """The answer goes on for longer than it may."""
+
+
+def _limit(connection: Connection, seconds: float) -> None:
+    """Let the database itself give up after so many seconds, where it knows such a thing."""
+    backend = connection.engine.url.get_backend_name()
+    if backend == "postgresql":
+        connection.exec_driver_sql(f"SET statement_timeout = {max(1, round(1000 * seconds))}")
+    elif backend == "sqlite":
+        end = time.monotonic() + seconds
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(lambda: time.monotonic() > end, _SQLITE_STEPS)
+
+
+@contextmanager
+def _connected(place: Address, where: str) -> Iterator[Connection]:
+    """A connection that cannot write, where the database knows such a thing."""
+    try:
+        # A driver that is not installed is missed here.
+        engine = create_engine(place.url, poolclass=NullPool, hide_parameters=True)
+    except NoSuchModuleError:
+        message = (
+            f"SQLAlchemy knows no database '{place.url.drivername}', which {place.source} names"
+        )
+        raise DataError(Problem(where, message)) from None
+    except ImportError as error:
+        module = error.name or place.url.get_driver_name()
+        message = (
+            f"the driver of this database, the Python package '{module}', is not there: "
+            f"pip install '{_PACKAGES.get(module, module)}'"
+        )
+        raise DataError(Problem(where, message)) from None
+    if place.url.get_backend_name() == "postgresql":
+        engine = engine.execution_options(postgresql_readonly=True)
+    try:
+        connection = engine.connect()
+    except SQLAlchemyError as error:
+        message = (
+            f"cannot connect to the database: {place.hide(_said(error))}. "
+            f"Check the address in {place.source}, and whether the database can be reached"
+        )
+        raise DataError(Problem(where, message)) from None
+    with connection:
+        yield connection
+
+
+def _answer(
+    connection: Connection, query: str, one: Input, wanted: Sequence[str], *, end: float
+) -> tuple[list[str], Mapping[str, pa.ChunkedArray]]:
+    """All names of the answer, and the wanted columns under the names that they have there."""
+    # As it stands: a colon or a percent sign in the query is no parameter.
+    options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE, "no_parameters": True}
+    with connection.exec_driver_sql(query, execution_options=options) as answer:
+        names = list(answer.keys())
+        places = heading.find(names, wanted, one.file.columns, file=one.name)
+        found: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
+        count = 0
+        for rows in answer.partitions(ROWS_AT_ONCE):
+            count += len(rows)
+            if count > ROWS or time.monotonic() > end:
+                raise _EndlessError
+            cells = list(zip(*rows, strict=True))
+            for place in found:
+                found[place] += _texts(cells[place], names[place], one.name)
+    return names, {names[i]: pa.chunked_array(parts, pa.string()) for i, parts in found.items()}
+
+
+def _texts(cells: Sequence[object], column: str, where: str) -> list[pa.Array]:
+    if odd := set(map(type, cells)) & {list, dict, bytes, memoryview}:
+        found = " and ".join(sorted(kind.__name__ for kind in odd))
+        message = f"expected plain cells; found {found}. Let the query make a text of it"
+        raise DataError(Problem(f"{where}, column {column}", message))
+    chunks: list[pa.Array] = cell.column(cells, few=False).chunks
+    return chunks
+
+
+def _table(names: Sequence[str], columns: Mapping[str, pa.ChunkedArray]) -> pa.Table:
+    kept = pa.table(dict(columns))
+    if columns:
+        kept = kept.sort_by([(name, "ascending") for name in sorted(columns)])
+    for name in dict.fromkeys(names):
+        if name not in columns:
+            kept = kept.append_column(name, pa.nulls(kept.num_rows))
+    return kept
+
+
+def _said(error: SQLAlchemyError) -> str:
+    """The first line of what the database itself said."""
+    said: Any = error.orig if isinstance(error, DBAPIError) else error
+    lines = [line.strip() for line in str(said).splitlines() if line.strip()]
+    return lines[0].rstrip(".") if lines else type(said).__name__

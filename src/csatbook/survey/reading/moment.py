@@ -1,0 +1,136 @@
+"""Dates and times as they stand in cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.survey.reading.number import Flags
+
+Moments = np.ndarray[tuple[int], np.dtype[np.datetime64]]
+
+EXPECTED = (
+    "a date such as 2024-03-05, 2024/3/5, 2024年3月5日 or 20240305, with or without a time, "
+    "or an Excel date, between 1900 and 2099"
+)
+# Year first, always: 03/05/2024 may be March or May, and csatbook does not guess.
+_WRITTEN = (
+    r"^\s*(?P<year>\d{4})\s*(?:[-/.]|年)\s*(?P<month>\d{1,2})\s*(?:[-/.]|月)\s*(?P<day>\d{1,2})日?"
+    r"(?:[T\s]*(?P<early>上午|下午|[AaPp][Mm])?\s*(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})"
+    r"(?:[:：分](?P<second>\d{1,2})(?:\.\d+)?)?秒?分?\s*(?P<late>[AaPp][Mm])?"
+    r"\s*(?:Z|[+-]\d{2}:?\d{2})?)?\s*$"
+)
+_COMPACT = r"^\s*(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})\s*$"
+_SERIAL = r"^\s*(?P<days>\d{5}(?:\.\d+)?)\s*$"
+_EXCEL_ZERO = np.datetime64("1899-12-30", "us")
+_FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2100-01-01")
+_DAY = 86_400_000_000
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The moments of a column, and the entries that are none."""
+
+    moments: Moments
+    """NaT where the cell is blank or unreadable."""
+    unreadable: Flags
+
+
+def read(column: pa.ChunkedArray) -> Reading:
+    """Which moment does each entry of this column of text name?
+
+    Parameters
+    ----------
+    column : text, one entry a row; null or blank where there is none
+
+    Returns
+    -------
+    Reading
+        Moments as written, without regard to time zones.
+
+    Examples
+    --------
+    >>> read(pa.chunked_array([["2024-03-05 10:00:00", "2024年3月5日", "45356", "May"]])).moments
+    array(['2024-03-05T10:00:00.000000', '2024-03-05T00:00:00.000000',
+           '2024-03-05T00:00:00.000000',                        'NaT'],
+          dtype='datetime64[us]')
+    """
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string())
+    try:  # ISO dates in every row, the usual case, all at once
+        return _iso(column)
+    except pa.ArrowInvalid:
+        pass
+    trimmed = pc.utf8_trim_whitespace(column)
+    filled = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
+    try:
+        return _iso(filled)
+    except pa.ArrowInvalid:
+        pass
+    encoded = filled.combine_chunks().dictionary_encode()
+    entries = pc.utf8_normalize(encoded.dictionary, form="NFKC")
+    different = _parts(entries)
+    codes = encoded.indices.fill_null(len(different)).to_numpy()
+    known = np.append(different, np.datetime64("NaT"))
+    unreadable = np.append(np.isnat(different), False)
+    return _plausible(known[codes], unreadable[codes])
+
+
+def _iso(column: pa.ChunkedArray) -> Reading:
+    moments = column.cast(pa.timestamp("us")).to_numpy()
+    return _plausible(moments, np.zeros(len(moments), dtype=bool))
+
+
+def _plausible(moments: Moments, unreadable: Flags) -> Reading:
+    """A year such as 0204 or 2204 is a slip of the finger."""
+    with np.errstate(invalid="ignore"):
+        wrong = (moments < _FIRST) | (moments >= _LAST)
+    return Reading(np.where(wrong, np.datetime64("NaT"), moments), unreadable | wrong)
+
+
+def _parts(entries: pa.Array) -> Moments:
+    moments = np.full(len(entries), np.datetime64("NaT"), dtype="datetime64[us]")
+    for pattern in (_WRITTEN, _COMPACT):
+        found = pc.extract_regex(entries, pattern)
+        chosen = np.isnat(moments) & pc.is_valid(found).to_numpy(zero_copy_only=False)
+        if chosen.any():
+            moments[chosen] = _built(found.filter(pa.array(chosen)))
+    serial = pc.extract_regex(entries, _SERIAL)
+    chosen = np.isnat(moments) & pc.is_valid(serial).to_numpy(zero_copy_only=False)
+    if chosen.any():
+        days = serial.filter(pa.array(chosen)).field("days").cast(pa.float64()).to_numpy()
+        moments[chosen] = _EXCEL_ZERO + np.round(days * _DAY).astype("timedelta64[us]")
+    return moments
+
+
+def _built(found: pa.StructArray) -> Moments:
+    """Moments from their parts; NaT for a day that the calendar does not have."""
+    part = {field.name: found.field(field.name) for field in found.type}
+    size = len(found)
+
+    def number(name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        if name not in part:
+            return np.zeros(size, dtype=np.int64)
+        text = pc.if_else(pc.equal(part[name], ""), "0", part[name])
+        return np.asarray(text.cast(pa.int64()))
+
+    year, month, day = number("year"), number("month"), number("day")
+    hour, minute, second = number("hour"), number("minute"), number("second")
+    if "early" in part:
+        half = pc.utf8_lower(pc.binary_join_element_wise(part["early"], part["late"], ""))
+        hour = hour % 12 * np.isin(half, ["上午", "下午", "am", "pm"]) + hour * ~np.isin(
+            half, ["上午", "下午", "am", "pm"]
+        )
+        hour = hour + 12 * np.isin(half, ["下午", "pm"])
+    sound = (month >= 1) & (month <= 12) & (hour < 24) & (minute < 60) & (second < 60)
+    months = ((year - 1970) * 12 + np.clip(month, 1, 12) - 1).astype("datetime64[M]")
+    days = months.astype("datetime64[D]") + (day - 1).astype("timedelta64[D]")
+    sound &= (day >= 1) & (days.astype("datetime64[M]") == months)
+    moments = days.astype("datetime64[us]") + (
+        ((hour * 60 + minute) * 60 + second) * 1_000_000
+    ).astype("timedelta64[us]")
+    moments[~sound] = np.datetime64("NaT")
+    return np.asarray(moments)

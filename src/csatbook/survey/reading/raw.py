@@ -1,0 +1,243 @@
+"""A raw file's columns as text, and where each row stands in the file."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.errors import Problem, nearest
+from csatbook.study.notice import Notice
+from csatbook.study.segment import plain
+from csatbook.survey.reading.heading import tidy
+
+Codes = np.ndarray[tuple[int], np.dtype[np.int32]]
+
+SHOWN_ROWS = 8
+SHOWN_SIGNS = 40
+SHOWN_NAMES = 40
+PREVIEW_ROWS = 20
+"""So many rows below the names are looked through for better ones."""
+_CODE = re.compile(
+    r"[A-Za-z]{0,2}(?:[+-]?\d{1,4}(?:\.\d{1,2})?)?"  # A3, -99, 2.5
+    r"|(?:19|20)\d\d[-QHW]\d{1,2}"  # 2024Q5
+    r"|nan|n/?a|null|none|#n/a|#\w+[!?]|#div/0!",  # what programs write for nothing
+    re.IGNORECASE,
+)
+_ANSWER = re.compile(r"\d{5}|(?:19|20)\d\d\s*[-/.年]\s*\d|@|^\d{1,3}(?:\.\d+)?$")
+"""What a column is not called: an id, a phone, a date, an address, a mark."""
+_FIGURES = re.compile(r"(?:[\d\s:/.,+%\-]|[年月日时分秒]|上午|下午|AM|PM|[TZ])+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The columns of one file that are wanted, under the study's names.
+
+    Text, plain or by dictionary; marks may be whole numbers.
+    """
+
+    name: str
+    """The file, as messages name it."""
+    table: pa.Table
+    rows: Codes
+    """For each row of the table its number in the file, as a spreadsheet counts it."""
+    headings: Mapping[str, str]
+    """The study's name of a column to the name it has in the file."""
+    present: Sequence[str] = ()
+    """All column names of the file."""
+    value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbered: bool = True
+    """Whether a reader finds a row by its number; the rows of a database have none."""
+    below: Sequence[Sequence[object]] = ()
+    """The first rows of a file, those of the names included, in which better names may stand."""
+    notices: Sequence[Notice] = ()
+    """What was noticed while the file was read."""
+
+    def where(self, positions: Iterable[int] | None = None, column: str | None = None) -> str:
+        """`file, rows 2, 5, column q1`: the place of a problem."""
+        parts = [self.name]
+        if positions is not None and self.numbered:
+            parts.append(rows_told([int(self.rows[each]) for each in positions]))
+        if column is not None:
+            parts.append(f"column {self.headings.get(column, column)}")
+        return ", ".join(parts)
+
+    def part(self, start: int, stop: int | None = None) -> RawTable:
+        """Some of the rows, and only what stands in them."""
+        cut = self.table.slice(start, None if stop is None else stop - start)
+        columns = {
+            # Else the dictionary would keep entries of the other rows.
+            name: text(column).dictionary_encode()
+            if pa.types.is_dictionary(column.type)
+            else column
+            for name, column in zip(cut.column_names, cut.columns, strict=True)
+        }
+        return replace(self, table=pa.table(columns), rows=self.rows[start:stop])
+
+    def problem(
+        self, message: str, positions: Iterable[int] | None = None, column: str | None = None
+    ) -> Problem:
+        """What is wrong at this place of the file."""
+        return Problem(self.where(positions, column), message)
+
+    def lacks(self, column: str, purpose: str) -> Problem:
+        """The file has no such column: what for it is needed, and which there are."""
+        message = f"expected a column '{column}' ({purpose}); found {self.columns_told}."
+        hint = self._header([column]) or nearest(column, self._names())
+        return Problem(self.name, message + hint)
+
+    def lacks_all(self, columns: Sequence[str]) -> Problem:
+        """The file has none of the columns that are wanted: which there are, and what to do."""
+        names = self._names()
+        wanted = [f"'{column}'" for column in columns[:SHOWN_ROWS]]
+        more = " and others" if len(columns) > SHOWN_ROWS else ""
+        hint = self._header(columns) or "".join(
+            f" For '{column}':{near}" for column in columns if (near := nearest(column, names))
+        )
+        message = (
+            f"has none of the columns that the study names; expected {', '.join(wanted)}{more}; "
+            f"found {self.columns_told}.{hint}"
+        )
+        return Problem(self.name, message)
+
+    def _names(self) -> list[str]:
+        return [tidy(name) for name in self.present if tidy(name)]
+
+    @property
+    def columns_told(self) -> str:
+        """The names of the file's columns, for a message.
+
+        Where the first row is one of answers, as in a file without names, its cells stay untold.
+        """
+        names = self._names()
+        if any(_ANSWER.search(name) for name in names):
+            return (
+                f"{len(names)} columns whose names look like answers: is the row of the column "
+                "names missing?"
+            )
+        more = len(names) - SHOWN_NAMES
+        told = ", ".join(name[:SHOWN_SIGNS] for name in names[:SHOWN_NAMES]) or "none"
+        return told + (f" and {more} more" if more > 0 else "")
+
+    def _header(self, columns: Sequence[str]) -> str:
+        """A sentence on the row in which these names stand, if there is one; or nothing."""
+        wanted = {tidy(column) for column in columns}
+        rows = [len(wanted & {tidy(cell) for cell in row}) for row in self.below]
+        if not any(rows):
+            return ""
+        row = rows.index(max(rows)) + 1
+        return f" The names seem to stand in row {row}: write `header: {row}` for this file."
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """A column as its few different entries, and which of them each row has."""
+
+    entries: Sequence[str | None]
+    """The last one is None, for cells that hold nothing."""
+    places: pa.ChunkedArray
+    """For each row the position of its entry, or null."""
+    first: int | None = None
+    """The entries are whole numbers from here on."""
+
+    @cached_property
+    def codes(self) -> Codes:
+        """For each row the position of its entry."""
+        return np.asarray(self.places.fill_null(len(self.entries) - 1).to_numpy())
+
+    def rows_of(self, entries: Iterable[int]) -> list[int]:
+        """In which rows does one of these entries stand?"""
+        chosen = np.isin(self.codes, np.fromiter(entries, np.int32))
+        return [int(each) for each in np.flatnonzero(chosen)]
+
+
+def distinct(column: pa.ChunkedArray) -> Distinct:
+    """Which different entries has this column, as text?
+
+    All that is read out of cells is read out of the different entries, so that a file of a
+    million rows costs little more than one of a hundred, and every odd entry is seen.
+
+    Examples
+    --------
+    >>> distinct(pa.chunked_array([["5", "4", "5", None]])).codes
+    array([0, 1, 0, 2], dtype=int32)
+    """
+    if pa.types.is_integer(column.type):
+        return _small_numbers(column)
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    column = column.unify_dictionaries()
+    entries = column.chunk(0).dictionary.to_pylist() if column.num_chunks else []
+    places = pa.chunked_array([chunk.indices for chunk in column.chunks], pa.int32())
+    return Distinct([*entries, None], places)
+
+
+def _small_numbers(column: pa.ChunkedArray) -> Distinct:
+    """All whole numbers between the smallest and the largest, some of which may not occur."""
+    ends = pc.min_max(column)
+    if not ends["min"].is_valid:
+        return Distinct([None], column.cast(pa.int32()))
+    first, last = ends["min"].as_py(), ends["max"].as_py()
+    entries = [str(number) for number in range(first, last + 1)]
+    return Distinct([*entries, None], pc.subtract(column.cast(pa.int16()), first), first)
+
+
+def text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as plain text, one entry a row."""
+    return column if pa.types.is_string(column.type) else column.cast(pa.string())
+
+
+def rows_told(rows: Sequence[int]) -> str:
+    """Row numbers for a message: the first few, and how many more.
+
+    Examples
+    --------
+    >>> rows_told([12]), rows_told([3, 5])
+    ('row 12', 'rows 3, 5')
+    """
+    if len(rows) == 1:
+        return f"row {rows[0]}"
+    shown = ", ".join(str(row) for row in rows[:SHOWN_ROWS])
+    more = len(rows) - SHOWN_ROWS
+    return f"rows {shown}" + (f" and {more} more" if more > 0 else "")
+
+
+def shown(entry: object, *, like: Iterable[str] = ()) -> str:
+    """A cell for a message: never what may be a name, an id or a customer's words.
+
+    Short codes and entries like a label that the study declares are shown; dates and amounts by
+    their form; of everything else how long it is.
+
+    Examples
+    --------
+    >>> shown("A3"), shown("-99"), shown("很满意", like=["非常满意", "满意"])
+    ("'A3'", "'-99'", "'很满意'")
+    >>> shown("10/03/2025 9:12"), shown("张伟国"), shown(None)
+    ("an entry of the form '99/99/9999 9:99'", 'a text of 3 signs', 'a blank cell')
+    """
+    written = " ".join(str("" if entry is None else entry).split())
+    text = plain(written)
+    if not text:
+        return "a blank cell"
+    if _CODE.fullmatch(text) or (len(text) <= SHOWN_SIGNS and _like(text, like)):
+        return f"'{written}'"
+    if _FIGURES.fullmatch(text) and len(text) <= SHOWN_SIGNS:
+        return f"an entry of the form '{re.sub('[0-9]', '9', text)}'"
+    return f"a text of {len(text)} signs"
+
+
+def _like(text: str, labels: Iterable[str]) -> bool:
+    """Whether this is a label with little about it, a part of one, or nearly one."""
+    known = [plain(label).casefold() for label in labels]
+    folded = text.casefold()
+    within = any(
+        one and one in folded and len(folded) <= 2 * len(one) + SHOWN_ROWS for one in known
+    )
+    return within or bool(difflib.get_close_matches(folded, known, n=1, cutoff=0.6))

@@ -1,0 +1,91 @@
+"""What a database said last, kept as a file, so that all else treats it as one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeGuard
+
+from csatbook.study import Study
+from csatbook.study.record import RecordTable
+from csatbook.survey.reading import need
+from csatbook.survey.state import leftover, shelf
+
+if TYPE_CHECKING:
+    from csatbook.study.file import TableFile
+
+
+def is_one(file: TableFile) -> TypeGuard[RecordTable]:
+    """Is this asked of a database?"""
+    return isinstance(file, RecordTable) and file.query is not None
+
+
+def title(name: str) -> str:
+    """How messages name a record table that is asked of a database."""
+    return f"database table '{name}'"
+
+
+def place(study: Study, name: str) -> Path:
+    """Where is the answer to this query kept? Another query has another place.
+
+    The address counts as the study file gives it: which database a variable of the environment
+    leads to is not known here.
+    """
+    table = study.records[name]
+    parts = [
+        table.database,
+        table.query,
+        table.columns,
+        sorted(need.of_records(study, name)),
+        str(study.data_root),
+    ]
+    digest = sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:20]
+    return _folder(study) / f"{digest}.parquet"
+
+
+def put(table: Any, path: Path) -> None:
+    """Keep this table; there whole or not at all, the same bytes for the same rows."""
+    from pyarrow import parquet  # noqa: PLC0415 - reading an unchanged store needs none of it
+
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with leftover.draft(path) as draft:
+        parquet.write_table(
+            table, draft, compression="lz4", write_statistics=False, write_page_checksum=True
+        )
+        draft.chmod(0o600)
+        draft.replace(path)
+
+
+def drop_damaged(paths: Iterable[Path]) -> bool:
+    """Remove those answers that are not as they were written. Were there any?"""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    from pyarrow import parquet  # noqa: PLC0415
+
+    damaged = []
+    for path in paths:
+        try:
+            with parquet.ParquetFile(path, page_checksum_verification=True) as source:
+                source.read()
+        except (OSError, pa.ArrowException):
+            damaged.append(path)
+    for path in damaged:
+        path.unlink()
+    return bool(damaged)
+
+
+def tidy(study: Study, used: Iterable[Path]) -> None:
+    """Remove the answers to queries that the study does not put any more."""
+    kept = set(used)
+    if _folder(study).is_dir():
+        for path in _folder(study).iterdir():
+            if path not in kept and not path.name.startswith("."):
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _folder(study: Study) -> Path:
+    # No study has a dot in its name, so that no study's own folder can be called like this.
+    return study.root / shelf.STATE / f"{study.name}.queries"

@@ -1,0 +1,109 @@
+"""SPSS and Stata data files, with the labels and missing codes that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyreadstat
+
+from csatbook.errors import DataError, Problem
+from csatbook.study.file import TableFile
+from csatbook.survey.reading import cell, heading
+from csatbook.survey.reading.need import Kind
+from csatbook.survey.reading.raw import RawTable, distinct
+
+_SPANS = ("MOYR", "QYR", "WKYR")
+_ZERO = datetime(1582, 10, 14)
+
+
+def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
+    """Which wanted variables has this data file?
+
+    Parameters
+    ----------
+    path : a .sav, .zsav or .dta file
+    file : how the study declares it
+    wanted : column of the study to what is in it
+    name : how messages name the file
+
+    Returns
+    -------
+    RawTable
+        Codes as text, with their value labels, and the codes that the file declares missing.
+        Rows are numbered from 1, as SPSS does.
+
+    Raises
+    ------
+    DataError
+        No such file, or a name that stands twice.
+    """
+    stata = path.suffix.lower() == ".dta"
+    open_file: Callable[..., Any] = pyreadstat.read_dta if stata else pyreadstat.read_sav
+    try:
+        _, about = open_file(str(path), metadataonly=True, encoding=file.encoding)
+        places = heading.find(about.column_names, wanted, file.columns, file=name)
+        names = {column: about.column_names[place] for column, place in places.items()}
+        cells: Mapping[str, Any] = {}
+        if names:
+            cells, about = open_file(
+                str(path),
+                usecols=list(names.values()),
+                user_missing=not stata,  # Stata's own are no numbers: they count as blank
+                output_format="dict",
+                encoding=file.encoding,
+            )
+    except (pyreadstat.ReadstatError, OSError, ValueError, UnicodeDecodeError) as error:
+        message = f"cannot be read as {'a Stata' if stata else 'an SPSS'} file: {error}"
+        raise DataError(Problem(name, message)) from None
+    formats = about.original_variable_types
+    table = cell.columns(
+        {column: _dated(cells[own], str(formats.get(own))) for column, own in names.items()}, wanted
+    )
+    labels = about.variable_value_labels
+    return RawTable(
+        name=name,
+        table=table,
+        rows=np.arange(1, table.num_rows + 1, dtype=np.int32),
+        headings=names,
+        present=about.column_names,
+        value_labels={
+            column: {cell.text(code): str(label) for code, label in labels[own].items()}
+            for column, own in names.items()
+            if own in labels
+        },
+        user_missing={
+            column: _missing(distinct(table[column]).entries, about.missing_ranges[own])
+            for column, own in names.items()
+            if own in about.missing_ranges
+        },
+    )
+
+
+def _dated(cells: Sequence[Any], form: str) -> Sequence[Any]:
+    """The cells, those of a month, a quarter or a week as its first day."""
+    if not form.startswith(_SPANS):
+        return cells
+    # SPSS keeps seconds since the calendar began; pyreadstat turns only whole dates into dates.
+    return [
+        _ZERO + timedelta(seconds=each) if isinstance(each, int | float) and each == each else each  # noqa: PLR0124 - NaN
+        for each in cells
+    ]
+
+
+def _missing(entries: Iterable[str | None], ranges: Iterable[Any]) -> frozenset[str]:
+    """Which entries lie in a range that the file declares missing?"""
+    spans = [(each["lo"], each["hi"]) for each in ranges]
+    return frozenset(entry for entry in entries if entry and any(_in(entry, *s) for s in spans))
+
+
+def _in(entry: str, low: object, high: object) -> bool:
+    if isinstance(low, str) or isinstance(high, str):
+        return entry.strip() == str(low).strip()
+    try:
+        return float(str(low)) <= float(entry) <= float(str(high))
+    except ValueError:
+        return False

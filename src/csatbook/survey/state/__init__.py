@@ -1,0 +1,1 @@
+"""Files that are kept between runs: whole, sealed, and private to their owner."""
