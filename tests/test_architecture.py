@@ -13,6 +13,7 @@ LEVELS = [
     {"cli"},
     {"run"},
     {"report"},
+    {"analysis"},
     {"survey", "stats", "service"},
     {"study"},
     {"resources"},
@@ -77,6 +78,12 @@ def test_statistics_know_no_files_and_no_wording() -> None:
         text = path.read_text(encoding="utf-8")
         assert "wording" not in text, path.name
         assert not re.search(r"\bround\(|pathlib|open\(", re.sub(r">>>.*", "", text)), path.name
+
+
+def test_results_are_made_without_words_and_without_markup() -> None:
+    for path in sorted((PACKAGE / "analysis").rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"\bsay\(|\bMarkup\b|</|matplotlib", text), path.name
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

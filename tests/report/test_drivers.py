@@ -13,7 +13,7 @@ import samples
 
 from csatbook.analysis import scorecard
 from csatbook.analysis.drivers import driven, importance
-from csatbook.analysis.wave import Wave
+from csatbook.analysis.wave import Wave, at
 from csatbook.report import sections
 from csatbook.report.driver_words import outcome_label, why
 from csatbook.report.sections.driver_lead import acts
@@ -36,7 +36,7 @@ def points(rows: pd.DataFrame, wave: Wave) -> pd.DataFrame:
 def test_the_planted_order_is_found_in_the_answers_of_all_waves(service: Open) -> None:
     wave = service("2025Q4")
     [outcome] = driven.outcomes(wave)
-    rows = pd.concat([wave.rows_of(one) for one in wave.store.periods], ignore_index=True)
+    rows = pd.concat([at(wave, one).rows for one in wave.store.periods], ignore_index=True)
     given = driven.of(wave.study, outcome, rows, drawn=None)
     [found] = shares.analyse(given, methods=["lmg"], resamples=1000)
     ranked = sorted(found.drivers, key=lambda one: one.rank)

@@ -74,7 +74,7 @@ def test_the_tables_of_a_run_hold_units_places_and_lines(root: Path) -> None:
     ]
     assert list(ranks)[:3] == list(ledger)[:3] == KEYS
     of_all = scores[scores["segment"] == "all"].set_index(["score", "subject"])["value"]
-    # 0.5 · 87.5 + 0.3 · 50 + 0.2 · 75, as in tests/report/test_evaluated.py
+    # 0.5 · 87.5 + 0.3 · 50 + 0.2 · 75, as in tests/analysis/test_evaluated.py
     assert of_all["total", "unit:shop=east"] == pytest.approx(73.75)
     assert pd.isna(of_all["total", "unit:shop=west"])
     lines = ledger[(ledger["segment"] == "all") & (ledger["subject"] == "unit:shop=east")]

@@ -198,7 +198,7 @@ def test_a_damaged_workbook_on_which_the_reader_stumbles_is_told(
     def stumble(_source: object) -> None:
         raise PanicException
 
-    monkeypatch.setattr("csatbook.survey.excel.CalamineWorkbook.from_filelike", stumble)
+    monkeypatch.setattr("csatbook.survey.reading.excel.CalamineWorkbook.from_filelike", stumble)
     with pytest.raises(DataError, match="cannot be read as a workbook: it is damaged"):
         named(tmp_path, "r.xlsx", workbook([["polite"]]))
 

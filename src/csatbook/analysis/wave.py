@@ -17,9 +17,8 @@ from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.stats.design import Design
 from csatbook.stats.weighting.result import Weighted
 from csatbook.study import Study
-from csatbook.study import period as periods
 from csatbook.study.segment import EVERYONE
-from csatbook.study.wording import Language, say
+from csatbook.study.wording import Language
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
 
@@ -131,26 +130,6 @@ class Wave:
         """The periods before this one that have data, oldest first."""
         known = self.store.periods
         return known[: known.index(self.period)]
-
-    @property
-    def period_label(self) -> str:
-        """The period as readers write it."""
-        return periods.label(self.study.period, self.period, self.language)
-
-    @property
-    def segment_label(self) -> str:
-        """The segment as readers call it."""
-        if self.variable is None or self.value is None:
-            return say(self.language, "report.everyone")
-        segment = self.study.segments[self.variable]
-        value = segment.label(self.value)[self.language]
-        return say(
-            self.language, "report.segment", variable=segment.text[self.language], value=value
-        )
-
-    def say(self, key: str, **values: object) -> str:
-        """A text of the report in its language."""
-        return say(self.language, f"report.{key}", **values)
 
 
 @cache

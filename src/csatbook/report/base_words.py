@@ -6,11 +6,12 @@ from csatbook.analysis import disclosure, results
 from csatbook.analysis.base import SMALL, weighs
 from csatbook.analysis.wave import Wave
 from csatbook.report import sentence
+from csatbook.report.wording import say
 
 
 def told(wave: Wave) -> str:
     """How are few answers called, in a note?"""
-    return wave.say("few_effective" if weighs(wave) else "few_answers", small=SMALL)
+    return say(wave, "few_effective" if weighs(wave) else "few_answers", small=SMALL)
 
 
 def unknown(wave: Wave) -> str:
@@ -24,7 +25,8 @@ def unknown(wave: Wave) -> str:
         key = "why_one_cluster" if row["clusters"] == 1 else "why_single_clusters"
     else:
         key = "why_all_equal"
-    return wave.say(
+    return say(
+        wave,
         key,
         score=label,
         fewest=wave.study.report.min_answers,

@@ -8,8 +8,7 @@ import pandas as pd
 
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
-from csatbook.report import number, sentence
-from csatbook.study import wording
+from csatbook.report import number, sentence, wording
 
 Compared = tuple[Subject, pd.Series]
 """What is compared, and its row of the table `comparisons`."""
@@ -21,7 +20,7 @@ _SIDES = {"larger": "ahead", "smaller": "behind"}
 
 def say(wave: Wave, key: str, **values: object) -> str:
     """A text about competitors in the report's language."""
-    return wording.say(wave.language, f"competitors.{key}", **values)
+    return wording.say(wave, f"competitors.{key}", **values)
 
 
 def said(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> str:
@@ -77,8 +76,9 @@ def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series)
 def _widest(wave: Wave, score: str, found: Sequence[Compared]) -> str:
     """The widest of these gaps by name."""
     widest = sorted(found, key=lambda pair: (-abs(pair[1]["difference"]), pair[0].key))
-    return wave.say("comma").join(
-        wave.say(
+    return wording.say(wave, "comma").join(
+        wording.say(
+            wave,
             "gap_named",
             item=one.text[wave.language],
             value=sentence.gap(wave, score, row["difference"]),

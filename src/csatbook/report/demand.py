@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
+from csatbook.report.wording import say
 from csatbook.study.sample_size import (
     Active,
     Customers,
@@ -55,14 +56,14 @@ def told(wave: Wave, name: str, rule: Rule) -> str:
                 name += "_between"
                 variable = wave.study.segments[rule.between].text[wave.language]
                 values = {**values, "variable": variable}
-    return wave.say(f"demand_{name}", **values)
+    return say(wave, f"demand_{name}", **values)
 
 
 def width(wave: Wave, score: str, amount: float) -> str:
     """A distance between two numbers of a score, without a sign."""
     unit = wave.study.unit_of(score)
     value = number.gap(amount, unit).lstrip("+")
-    return wave.say(f"width_{_WIDTHS.get(unit, 'plain')}", value=value)
+    return say(wave, f"width_{_WIDTHS.get(unit, 'plain')}", value=value)
 
 
 def percent(share: float) -> str:

@@ -7,15 +7,14 @@ from collections.abc import Iterable, Sequence
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.stats.drivers.result import Driver
-from csatbook.study import wording
 
 
 def say(wave: Wave, key: str, **values: object) -> str:
     """A text about drivers in the report's language."""
-    return wording.say(wave.language, f"drivers.{key}", **values)
+    return wording.say(wave, f"drivers.{key}", **values)
 
 
 def said(wave: Wave, outcome: Outcome, key: str, **values: object) -> str:
@@ -51,7 +50,7 @@ def measured(wave: Wave, outcome: Outcome, one: Driver) -> dict[str, str]:
 
 def listed(wave: Wave, texts: Sequence[str]) -> str:
     """Names one after the other."""
-    return wave.say("comma").join(texts)
+    return wording.say(wave, "comma").join(texts)
 
 
 def joined(wave: Wave, told: Iterable[str]) -> str:

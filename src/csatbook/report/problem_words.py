@@ -8,6 +8,7 @@ from csatbook.analysis.finding import Finding
 from csatbook.analysis.standing import Standing
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
+from csatbook.report.wording import say
 
 
 def problem(
@@ -22,8 +23,9 @@ def problem(
         case "item":
             return _item(wave, finding, shares or {})
         case "group":
-            lows = wave.say("comma").join(
-                wave.say(
+            lows = say(wave, "comma").join(
+                say(
+                    wave,
                     "problem_low",
                     subject=one.subject.text[wave.language],
                     value=sentence.value(wave, score, one.value),
@@ -32,10 +34,11 @@ def problem(
                 for one in finding.lows
             )
             group = sentence.segment_label(wave, finding.segment or "")
-            return wave.say("problem_group", group=group, lows=lows)
+            return say(wave, "problem_group", group=group, lows=lows)
         case _:
             [low] = finding.lows
-            return wave.say(
+            return say(
+                wave,
                 "problem_drop_common" if low.common else "problem_drop",
                 subject=low.subject.text[wave.language],
                 value=sentence.value(wave, score, low.value),
@@ -48,7 +51,7 @@ def standing(wave: Wave, one: Standing) -> str:
     amount = sentence.value(wave, wave.study.answer_headline, one.value)
     if not one.mixed:
         return amount
-    return wave.say("value_common", value=amount, common=number.write(one.level, "points"))
+    return say(wave, "value_common", value=amount, common=number.write(one.level, "points"))
 
 
 def names(wave: Wave, order: Sequence[Standing]) -> str:
@@ -65,8 +68,9 @@ def _item(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> s
     common = None if low.hundredths is None else number.write(low.hundredths, "points")
     amount = sentence.value(wave, score, low.value)
     label = sentence.score_label(wave, score)
-    quoted = [wave.say("quoted", name=one.subject.text[wave.language]) for one in finding.lows]
-    return wave.say(
+    quoted = [say(wave, "quoted", name=one.subject.text[wave.language]) for one in finding.lows]
+    return say(
+        wave,
         f"problem_{place}" + "_shared" * several,
         item=sentence.scored(wave, low.subject, score),
         listed=sentence.joined(wave, quoted),
@@ -83,8 +87,8 @@ def _value(wave: Wave, amount: str, common: str | None, *, alike: bool) -> str:
     if common is None:
         return amount
     if not alike:
-        return wave.say("value_hundredths", common=common)
-    return wave.say("value_common_alone", value=amount, common=common)
+        return say(wave, "value_hundredths", common=common)
+    return say(wave, "value_common_alone", value=amount, common=common)
 
 
 def _dissatisfied(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> str:
@@ -95,4 +99,4 @@ def _dissatisfied(wave: Wave, finding: Finding, shares: Mapping[str, float | Non
         if (share := shares.get(one.subject.key)) is not None:
             written = number.write(share, "share")
             told.append(f"{one.subject.text[wave.language]} {written}" if several else written)
-    return wave.say("problem_dissatisfied", share=wave.say("comma").join(told)) if told else ""
+    return say(wave, "problem_dissatisfied", share=say(wave, "comma").join(told)) if told else ""

@@ -11,7 +11,8 @@ from csatbook.analysis.questions import Change
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.unit import Unit
 from csatbook.analysis.wave import Wave
-from csatbook.report import number
+from csatbook.report import number, wording
+from csatbook.report.wording import say
 from csatbook.study.derived import Deductions, Measured
 
 
@@ -21,7 +22,7 @@ def score_label(wave: Wave, score: str) -> str:
     own = declared.zh if wave.language == "zh" else declared.en
     if own is None and isinstance(declared, Measured):
         return wave.study.measures[declared.measure].text[wave.language]
-    return own or wave.say(f"method_{declared.method}")
+    return own or say(wave, f"method_{declared.method}")
 
 
 def value(wave: Wave, score: str, amount: float | None) -> str:
@@ -32,22 +33,22 @@ def value(wave: Wave, score: str, amount: float | None) -> str:
 def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     """A score's number with its interval, or with the reason why there is none."""
     if pd.isna(row["value"]):
-        return reason(wave, row) or wave.say("too_few", fewest=wave.study.report.min_answers)
+        return reason(wave, row) or say(wave, "too_few", fewest=wave.study.report.min_answers)
     amount = value(wave, score, row["value"])
     if row["reason"] == "counted":
         return amount
     if pd.isna(row["low"]):
-        return wave.say("value_alone", value=amount)
+        return say(wave, "value_alone", value=amount)
     interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
     words = "value_assumed" if row["reason"] == "assumed" else "value_interval"
-    return wave.say(words, value=amount, interval=interval)
+    return say(wave, words, value=amount, interval=interval)
 
 
 def gap(wave: Wave, score: str, amount: float) -> str:
     """The size of a difference of two such scores, with its unit."""
     unit = wave.study.unit_of(score)
     shown = number.gap(abs(amount), unit).removeprefix("+")
-    return wave.say("gap_share" if unit == "share" else "gap_points", gap=shown)
+    return say(wave, "gap_share" if unit == "share" else "gap_points", gap=shown)
 
 
 def gap_interval(wave: Wave, score: str, low: float, high: float) -> str:
@@ -57,15 +58,18 @@ def gap_interval(wave: Wave, score: str, low: float, high: float) -> str:
         shown = f"{number.gap(low, unit)} … {number.gap(high, unit)}"
     else:
         shown = "–".join(number.gap(end, unit).removeprefix("+") for end in (low, high))
-    return wave.say("gap_share" if unit == "share" else "gap_points", gap=shown)
+    return say(wave, "gap_share" if unit == "share" else "gap_points", gap=shown)
 
 
 def segment_label(wave: Wave, segment: str) -> str:
     """What readers call `variable=value`."""
     variable, _, name = segment.partition("=")
     declared = wave.study.segments[variable]
-    return wave.say(
-        "segment", variable=declared.text[wave.language], value=declared.label(name)[wave.language]
+    return say(
+        wave,
+        "segment",
+        variable=declared.text[wave.language],
+        value=declared.label(name)[wave.language],
     )
 
 
@@ -77,7 +81,7 @@ def unit_label(wave: Wave, unit: Unit) -> str:
 def unit_row(wave: Wave, unit: Unit | None) -> str:
     """Everyone, or a unit's name, further in the lower its level is."""
     if unit is None or wave.study.units is None:
-        return wave.segment_label
+        return wording.segment_label(wave)
     return "\u00a0\u00a0\u00a0" * wave.study.units.levels.index(unit.level) + unit_label(wave, unit)
 
 
@@ -86,10 +90,10 @@ def rank(wave: Wave, row: pd.Series) -> str:
     if pd.isna(row["rank"]):
         return number.NONE
     place, low, high = (int(row[name]) for name in ("rank", "rank_low", "rank_high"))
-    shown = wave.say("rank_tied", rank=place) if row["tied"] else f"{place}"
+    shown = say(wave, "rank_tied", rank=place) if row["tied"] else f"{place}"
     if low == high:
         return shown
-    return wave.say("rank_between", rank=shown, low=low, high=high)
+    return say(wave, "rank_between", rank=shown, low=low, high=high)
 
 
 def reason(wave: Wave, row: pd.Series) -> str:
@@ -97,7 +101,8 @@ def reason(wave: Wave, row: pd.Series) -> str:
     if pd.notna(row["value"]) or pd.isna(row["reason"]):
         return ""
     why, _, part = str(row["reason"]).partition(":")
-    return wave.say(
+    return say(
+        wave,
         f"none_{why}",
         fewest=wave.study.report.min_answers,
         part=part_label(wave, str(row["score"]), part) if part else "",
@@ -106,7 +111,7 @@ def reason(wave: Wave, row: pd.Series) -> str:
 
 def withheld(wave: Wave, reason: str) -> str:
     """Why a number is hidden, as short as a cell needs."""
-    return wave.say(f"hidden_{reason}", fewest=wave.study.report.min_answers)
+    return say(wave, f"hidden_{reason}", fewest=wave.study.report.min_answers)
 
 
 def cell(wave: Wave, score: str, row: pd.Series) -> str:
@@ -129,7 +134,7 @@ def scored(wave: Wave, subject: Subject, score: str) -> str:
     name, label = subject.text[wave.language], score_label(wave, score)
     if name.casefold().endswith(label.casefold()):
         return name
-    return wave.say("scored", subject=name, score=label)
+    return say(wave, "scored", subject=name, score=label)
 
 
 def joined(wave: Wave, parts: Sequence[str]) -> str:
@@ -137,7 +142,7 @@ def joined(wave: Wave, parts: Sequence[str]) -> str:
     *first, last = parts
     if not first:
         return last
-    return wave.say("and", first=wave.say("comma").join(first), last=last)
+    return say(wave, "and", first=say(wave, "comma").join(first), last=last)
 
 
 def changed(wave: Wave, changes: Mapping[str, Change]) -> str:
@@ -148,14 +153,14 @@ def changed(wave: Wave, changes: Mapping[str, Change]) -> str:
     told = []
     for label, change in changes.items():
         parts = [
-            wave.say(f"questions_{kind}", items=wave.say("comma").join(_items(wave, items)))
+            say(wave, f"questions_{kind}", items=say(wave, "comma").join(_items(wave, items)))
             for kind, items in (("added", change.added), ("dropped", change.dropped))
             if items
         ]
         if parts:
-            what = wave.say("semicolon").join(parts)
-            told.append(wave.say("questions_of", subject=label, change=what))
-    return wave.say("questions_changed", subjects=wave.say("comma").join(told)) if told else ""
+            what = say(wave, "semicolon").join(parts)
+            told.append(say(wave, "questions_of", subject=label, change=what))
+    return say(wave, "questions_changed", subjects=say(wave, "comma").join(told)) if told else ""
 
 
 def _items(wave: Wave, names: Sequence[str]) -> list[str]:
@@ -164,6 +169,6 @@ def _items(wave: Wave, names: Sequence[str]) -> list[str]:
 
 def listed(wave: Wave, pairs: list[tuple[str, str]]) -> str:
     """Labels and values in one line, as a figure's content in words."""
-    return wave.say("semicolon").join(
-        f"{label}{wave.say('colon')}{amount}" for label, amount in pairs
+    return say(wave, "semicolon").join(
+        f"{label}{say(wave, 'colon')}{amount}" for label, amount in pairs
     )

@@ -8,6 +8,7 @@ from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import has_values, shared
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 
 def questionnaire(wave: Wave) -> Fragment:
@@ -21,23 +22,23 @@ def questionnaire(wave: Wave) -> Fragment:
         for name, item in study.items.items()
     ]
     rows += [
-        Row((one.text[wave.language], number.NONE, wave.say("open_question")))
+        Row((one.text[wave.language], number.NONE, say(wave, "open_question")))
         for one in study.open.values()
     ]
     names = ("item", "dimension", "scale")
-    columns = [Column(wave.say(f"col_{name}"), numeric=False) for name in names]
-    return table(wave.say("questionnaire_caption"), columns, rows)
+    columns = [Column(say(wave, f"col_{name}"), numeric=False) for name in names]
+    return table(say(wave, "questionnaire_caption"), columns, rows)
 
 
 def statistics(wave: Wave) -> Fragment:
     """Every score of every subject with its interval."""
     names = list(wave.study.answered)
     columns = [
-        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
-        Column(wave.say("col_n")),
+        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(say(wave, "col_n")),
     ]
     for name in names:
-        columns += [Column(sentence.score_label(wave, name)), Column(wave.say("col_interval"))]
+        columns += [Column(sentence.score_label(wave, name)), Column(say(wave, "col_interval"))]
     rows = []
     for one in shared(wave, names):
         cells = [one.label, number.write(one.n, "count")]
@@ -48,7 +49,7 @@ def statistics(wave: Wave) -> Fragment:
         rows.append(Row(tuple(cells), one.kind))
     if not has_values(wave, names):
         return fragment.NOTHING
-    return table(wave.say("statistics_caption"), columns, rows)
+    return table(say(wave, "statistics_caption"), columns, rows)
 
 
 def rejected(wave: Wave) -> Fragment:
@@ -61,14 +62,14 @@ def _set_aside(wave: Wave) -> Fragment:
     if wave.place and wave.hidden():
         return fragment.NOTHING
     if counts.empty:
-        return fragment.paragraph(wave.say("rejected_none"))
+        return fragment.paragraph(say(wave, "rejected_none"))
     rows = [
-        Row((wave.say(f"reason_{reason}"), number.write(count, "count")))
+        Row((say(wave, f"reason_{reason}"), number.write(count, "count")))
         for reason, count in zip(counts["reason"], counts["count"], strict=True)
     ]
-    columns = [Column(wave.say("col_reason"), numeric=False), Column(wave.say("col_rows"))]
-    shown = table(wave.say("rejected_caption"), columns, rows)
-    return shown + fragment.paragraph(wave.say("rejected_note"), "note")
+    columns = [Column(say(wave, "col_reason"), numeric=False), Column(say(wave, "col_rows"))]
+    shown = table(say(wave, "rejected_caption"), columns, rows)
+    return shown + fragment.paragraph(say(wave, "rejected_note"), "note")
 
 
 def _noticed(wave: Wave) -> Fragment:
@@ -81,7 +82,7 @@ def _noticed(wave: Wave) -> Fragment:
     told += _not_applicable(wave)
     if not told:
         return fragment.NOTHING
-    return fragment.paragraph(wave.say("noticed")) + fragment.bullets(told, "notes")
+    return fragment.paragraph(say(wave, "noticed")) + fragment.bullets(told, "notes")
 
 
 def _not_applicable(wave: Wave) -> list[str]:
@@ -96,8 +97,9 @@ def _not_applicable(wave: Wave) -> list[str]:
     counts = {item: count for item, count in counts.items() if count}
     if not counts:
         return []
-    items = wave.say("comma").join(
-        wave.say(
+    items = say(wave, "comma").join(
+        say(
+            wave,
             "not_applicable_item",
             item=wave.study.items[item].text[wave.language],
             count=number.write(count, "count"),
@@ -105,7 +107,7 @@ def _not_applicable(wave: Wave) -> list[str]:
         for item, count in sorted(counts.items(), key=lambda each: -each[1])
     )
     total = number.write(sum(counts.values()), "count")
-    return [wave.say("not_applicable", count=total, items=items)]
+    return [say(wave, "not_applicable", count=total, items=items)]
 
 
 def _scale(wave: Wave, item: str) -> str:
@@ -113,5 +115,5 @@ def _scale(wave: Wave, item: str) -> str:
     labels = scale.labels.zh if wave.language == "zh" else scale.labels.en
     ends = {"low": f"{scale.min:g}", "high": f"{scale.max:g}"}
     if not labels:
-        return wave.say("scale_bare", **ends)
-    return wave.say("scale_labels", low_label=labels[0], high_label=labels[-1], **ends)
+        return say(wave, "scale_bare", **ends)
+    return say(wave, "scale_labels", low_label=labels[0], high_label=labels[-1], **ends)

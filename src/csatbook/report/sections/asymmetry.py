@@ -8,7 +8,7 @@ from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.asymmetry import asymmetries, kano, kind
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
-from csatbook.report import driver_words, fragment, number, sentence
+from csatbook.report import driver_words, fragment, number, sentence, wording
 from csatbook.report.driver_words import headed, joined, names, said, say, why
 from csatbook.report.figure.asymmetry import Effect as Drawn
 from csatbook.report.figure.asymmetry import asymmetry as draw
@@ -83,7 +83,7 @@ def _beside_kano(wave: Wave, outcome: Outcome) -> list[str]:
                 f"kano_{verdict}",
                 driver=names(wave, outcome, [one.name]),
                 kind=say(wave, f"asymmetry_{kind(one)}"),
-                category=wave.say(f"kano_{feature.category}"),
+                category=wording.say(wave, f"kano_{feature.category}"),
             )
         )
     return told

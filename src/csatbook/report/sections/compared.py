@@ -12,6 +12,7 @@ from csatbook.analysis.subject import Subject, distinct
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 
 _MOST = 4
 """So many sentences a variable; the table and the result tables hold all."""
@@ -45,15 +46,15 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
         return fragment.NOTHING
     apart = _apart(wave, variable, mine, score)
     if not apart:
-        told = wave.say("compared_none", tests=tests, adjust=_adjusted(wave))
+        told = say(wave, "compared_none", tests=tests, adjust=_adjusted(wave))
         return fragment.paragraph(told + _alike(wave, mine))
     said = [_sentence(wave, variable, score, one) for one in apart[:_MOST]]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
-    note = wave.say("compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
+    note = say(wave, "compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
     note += _alike(wave, mine)
     unit = wave.study.unit_of(score)
     if not all(_adds_up(row, unit) for one in apart[:_MOST] for row in one.rows):
-        note += " " * (wave.language == "en") + wave.say("rounded_note")
+        note += " " * (wave.language == "en") + say(wave, "rounded_note")
     return fragment.bullets(said) + fragment.paragraph(note, "note")
 
 
@@ -71,14 +72,15 @@ def varied(wave: Wave, variable: str) -> Fragment:
         return fragment.NOTHING
     sure = mine[mine["verdict"].isin(["larger", "smaller"])]
     if sure.empty:
-        told = wave.say("varied_none", tests=tests, adjust=_adjusted(wave))
+        told = say(wave, "varied_none", tests=tests, adjust=_adjusted(wave))
         return fragment.paragraph(told, "note")
     order = sure.loc[sure["difference"].abs().sort_values(ascending=False).index]
     said = []
     for _, row in order.head(_MOST).iterrows():
         more, less = ("a", "b") if row["difference"] > 0 else ("b", "a")
         said.append(
-            wave.say(
+            say(
+                wave,
                 "varied_one",
                 more=_name(wave, variable, row[f"group_{more}"]),
                 less=_name(wave, variable, row[f"group_{less}"]),
@@ -88,7 +90,7 @@ def varied(wave: Wave, variable: str) -> Fragment:
                 p=number.significance(row["p_adjusted"], level=wave.study.compare.level),
             )
         )
-    note = wave.say("varied_count", tests=tests, pairs=len(sure), adjust=_adjusted(wave))
+    note = say(wave, "varied_count", tests=tests, pairs=len(sure), adjust=_adjusted(wave))
     return fragment.bullets(said) + fragment.paragraph(note, "note")
 
 
@@ -129,7 +131,8 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
         # Counted from the lower to the higher, as the sentence tells it.
         ends = [float(row[name]) for name in ("low", "high")]
         low, high = ends if row["difference"] > 0 else [-end for end in reversed(ends)]
-        return wave.say(
+        return say(
+            wave,
             "compared_lower" if one.value < other_value else "compared_higher",
             other=_name(wave, variable, other),
             other_value=sentence.value(wave, score, other_value),
@@ -138,11 +141,12 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
             p=number.significance(worst, level=wave.study.compare.level),
             **words,
         )
-    listed = wave.say("comma").join(
+    listed = say(wave, "comma").join(
         f"{_name(wave, variable, other)} {sentence.value(wave, score, value)}"
         for other, value in sorted(others.items(), key=lambda pair: -pair[1])
     )
-    return wave.say(
+    return say(
+        wave,
         "compared_many",
         others=listed,
         least=number.gap(gaps[0], wave.study.unit_of(score)).removeprefix("+"),
@@ -162,12 +166,12 @@ def _other_value(one: _Apart, row: pd.Series) -> float:
 
 def _name(wave: Wave, variable: str, group: str) -> str:
     if not _in_pairs(wave, variable) and group == against(wave, variable):
-        return wave.say(f"compared_{group}")
+        return say(wave, f"compared_{group}")
     return wave.study.segments[variable].label(group)[wave.language]
 
 
 def _adjusted(wave: Wave) -> str:
-    return wave.say(f"adjust_{wave.study.compare.adjust}")
+    return say(wave, f"adjust_{wave.study.compare.adjust}")
 
 
 def _alike(wave: Wave, mine: pd.DataFrame) -> str:
@@ -175,4 +179,4 @@ def _alike(wave: Wave, mine: pd.DataFrame) -> str:
     alike = int((mine["verdict"] == "no_relevant_difference").sum())
     if not alike:
         return ""
-    return " " * (wave.language == "en") + wave.say("compared_alike", pairs=alike)
+    return " " * (wave.language == "en") + say(wave, "compared_alike", pairs=alike)

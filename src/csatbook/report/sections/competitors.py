@@ -8,7 +8,7 @@ import pandas as pd
 
 from csatbook.analysis.groups import competitors as rows_of
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.competitor_words import Compared, interval, said, say, verdict
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
@@ -27,7 +27,7 @@ def competitors(wave: Wave) -> Fragment:
         shown.append(fragment.heading(one.text[wave.language]))
         for number_of, score in enumerate(rows_of.scores(wave.study), 1):
             shown.append(_beside(wave, name, score, f"competitors-{place}-{number_of}"))
-    note = say(wave, "note", adjust=wave.say(f"adjust_{wave.study.compare.adjust}"))
+    note = say(wave, "note", adjust=wording.say(wave, f"adjust_{wave.study.compare.adjust}"))
     return fragment.join([*shown, fragment.paragraph(note, "note")])
 
 
@@ -101,14 +101,16 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
 
 def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
     columns = [
-        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
+        Column(
+            f"{wording.say(wave, 'col_dimension')} / {wording.say(wave, 'col_item')}", numeric=False
+        ),
         Column(say(wave, "col_both")),
         Column(say(wave, "col_own")),
         Column(rival),
-        Column(wave.say("col_gap_mean")),
-        Column(wave.say("col_interval")),
+        Column(wording.say(wave, "col_gap_mean")),
+        Column(wording.say(wave, "col_interval")),
         Column(say(wave, "col_p")),
-        Column(wave.say("col_verdict"), numeric=False),
+        Column(wording.say(wave, "col_verdict"), numeric=False),
     ]
     rows = [
         Row(
@@ -133,7 +135,11 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
         for _, row in found
     ]
     shown = table(caption, columns, rows)
-    return shown if all(fits) else shown + fragment.paragraph(wave.say("rounded_note"), "note")
+    return (
+        shown
+        if all(fits)
+        else shown + fragment.paragraph(wording.say(wave, "rounded_note"), "note")
+    )
 
 
 def _p(p: float | None) -> str:

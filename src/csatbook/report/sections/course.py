@@ -11,6 +11,7 @@ from csatbook.report import fragment, sentence
 from csatbook.report.figure.trend import Line
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 from csatbook.study import period as periods
 
 _MOST = 12
@@ -46,7 +47,8 @@ def trend(wave: Wave) -> Fragment:
         for subject in shown_subjects
     }
     said = [
-        wave.say(
+        say(
+            wave,
             "trend_other" if changes[subject.text[wave.language]] else "trend_sentence",
             scored=sentence.scored(wave, subject, score),
             first=periods.label(wave.study.period, shown[0], wave.language),
@@ -56,7 +58,7 @@ def trend(wave: Wave) -> Fragment:
         )
         for subject, line in zip(shown_subjects, lines, strict=True)
     ]
-    caption = wave.say("trend_caption", score=sentence.score_label(wave, score))
+    caption = say(wave, "trend_caption", score=sentence.score_label(wave, score))
     figure = draw(
         lines,
         shown,
@@ -65,7 +67,7 @@ def trend(wave: Wave) -> Fragment:
         caption=caption,
         alt=(" " if wave.language == "en" else "").join(said),
     )
-    shown_note = fragment.paragraph(wave.say("trend_note"), "note")
+    shown_note = fragment.paragraph(say(wave, "trend_note"), "note")
     if told := sentence.changed(wave, changes):
         shown_note = fragment.paragraph(told, "note") + shown_note
     return fragment.paragraph(said[0], "lead") + figure + shown_note

@@ -14,6 +14,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 MOST = 12
 """A table of more groups would not be read; the result tables hold all."""
@@ -36,14 +37,14 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     letters = dict(zip(groups, ascii_uppercase, strict=False))
     marks = _marks(wave, variable, mine, letters)
     columns = [
-        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
+        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
         *(Column(_heading(wave, variable, one, letters)) for one in groups),
     ]
     few = _few(wave, variable, score)
     bases = [
         number.write(values["overall", one][1], "count") + "*" * (one in few) for one in groups
     ]
-    rows = [Row((wave.say("col_n"), *bases), "muted")]
+    rows = [Row((say(wave, "col_n"), *bases), "muted")]
     for subject in _ordered(wave, score):
         if not any((subject.key, one) in values for one in groups):
             continue
@@ -59,14 +60,15 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
         ]
         kind = "" if subject.kind == "item" else "total"
         rows.append(Row((subject.text[wave.language], *cells), kind))
-    caption = wave.say(
+    caption = say(
+        wave,
         "crosstab_caption",
         variable=segment.text[wave.language],
         score=sentence.score_label(wave, score),
     )
     beside = against(wave, variable)
     level = number.write(wave.study.compare.level, "percent")
-    note = wave.say(f"crosstab_note_{beside}", level=level, few=base_words.told(wave))
+    note = say(wave, f"crosstab_note_{beside}", level=level, few=base_words.told(wave))
     return table(caption, columns, rows) + fragment.paragraph(note, "note")
 
 
@@ -98,12 +100,12 @@ def _marks(
             key = (row["subject"], row[f"group_{high}"])
             above.setdefault(key, []).append(letters[row[f"group_{low}"]])
         for key, columns in above.items():
-            told = wave.say("crosstab_above", columns=wave.say("comma").join(sorted(columns)))
+            told = say(wave, "crosstab_above", columns=say(wave, "comma").join(sorted(columns)))
             found[key] = "".join(sorted(columns)), told
         return found
     for _, row in sure.iterrows():
         sign, word = ("▲", "larger") if row["difference"] > 0 else ("▼", "smaller")
-        told = wave.say(f"crosstab_{word}", other=wave.say(f"compared_{beside}"))
+        told = say(wave, f"crosstab_{word}", other=say(wave, f"compared_{beside}"))
         found[row["subject"], row["group_a"]] = sign, told
     return found
 

@@ -11,6 +11,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.stats import tally
 from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
@@ -34,7 +35,8 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
         return fragment.NOTHING
     sides = {"value": declared.value, "cost": declared.cost}
     totals = {side: _side(wave, weights) for side, weights in sides.items()}
-    lead = wave.say(
+    lead = say(
+        wave,
         "delivered_value_said",
         value=number.write(totals["value"].value, "points"),
         cost=number.write(totals["cost"].value, "points"),
@@ -44,7 +46,7 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
     rows = []
     for side, weights in sides.items():
         rows += [_row(wave, item, weight) for item, weight in weights.items()]
-        rows.append(_written(wave, wave.say(f"total_{side}"), "", totals[side], "total"))
+        rows.append(_written(wave, say(wave, f"total_{side}"), "", totals[side], "total"))
     last = (
         sentence.score_label(wave, name),
         "",
@@ -53,14 +55,14 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
         number.write(row["n"], "count"),
     )
     columns = [
-        Column(wave.say("col_item"), numeric=False),
-        *(Column(wave.say(f"col_{one}")) for one in ("weight", "points", "interval", "n")),
+        Column(say(wave, "col_item"), numeric=False),
+        *(Column(say(wave, f"col_{one}")) for one in ("weight", "points", "interval", "n")),
     ]
-    shown = table(wave.say("delivered_value_caption"), columns, [*rows, Row(last, "total")])
+    shown = table(say(wave, "delivered_value_caption"), columns, [*rows, Row(last, "total")])
     return (
         fragment.paragraph(lead, "lead")
         + shown
-        + fragment.paragraph(wave.say("delivered_value_note"), "note")
+        + fragment.paragraph(say(wave, "delivered_value_note"), "note")
     )
 
 

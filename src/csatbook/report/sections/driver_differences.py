@@ -8,7 +8,7 @@ from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.differences import WAVE, Comparison, between_groups, since_previous
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
-from csatbook.report import driver_words, fragment, number
+from csatbook.report import driver_words, fragment, number, wording
 from csatbook.report.driver_words import headed, names, said, say
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -55,7 +55,8 @@ def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> 
     words = {"variables": listed, "tests": tested[0].tests, "found": len(found)}
     told.append(said(wave, outcome, key, **words))
     left = [
-        wave.say(
+        wording.say(
+            wave,
             "segment",
             variable=_variable(wave, one.by),
             value=_group(wave, one.by, group.group),
@@ -142,7 +143,8 @@ def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
 
 def _cell(wave: Wave, effect: Effect) -> str:
     low, high = (_RISE * end for end in (effect.low, effect.high))
-    return wave.say(
+    return wording.say(
+        wave,
         "cell_interval",
         value=_points(effect),
         interval=number.interval(low, high, "balance"),

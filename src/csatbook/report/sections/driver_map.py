@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from csatbook.analysis.drivers.importance import Analysis, analyses
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.driver_words import headed, joined, listed, marked, names, said, say
 from csatbook.report.figure.crosses import Cross, Range
 from csatbook.report.figure.opportunity import Quadrants, opportunity
@@ -65,7 +65,7 @@ def _said(wave: Wave, of: Analysis, lies: dict[str, Quadrant]) -> list[str]:
         for (name, open_), keys in groups.items()
     ]
     if unsure:
-        told.append(say(wave, "unsure_said", drivers=wave.say("semicolon").join(unsure)))
+        told.append(say(wave, "unsure_said", drivers=wording.say(wave, "semicolon").join(unsure)))
     return told
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.wave import Wave
+from csatbook.report import wording
 from csatbook.report.driver_words import joined, listed, said, say
 
 
@@ -13,7 +14,7 @@ def told(wave: Wave) -> list[str]:
     if not outcomes:
         return []
     declared = driven.declared(wave)
-    how = wave.say("semicolon").join(say(wave, f"how_{one}") for one in declared.methods)
+    how = wording.say(wave, "semicolon").join(say(wave, f"how_{one}") for one in declared.methods)
     draws = "how_resamples" if declared.resamples else "how_no_resamples"
     models = dict.fromkeys(one.model for one in outcomes)
     importance = [

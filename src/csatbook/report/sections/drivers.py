@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from csatbook.analysis.drivers.importance import Analysis, analyses
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.driver_words import headed, marked, measured, names, said, say, why
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
@@ -77,7 +77,7 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
 def _place(wave: Wave, one: Driver) -> str:
     if one.rank_low is None or one.rank_low == one.rank_high:
         return f"{one.rank}"
-    return wave.say("rank_between", rank=one.rank, low=one.rank_low, high=one.rank_high)
+    return wording.say(wave, "rank_between", rank=one.rank, low=one.rank_low, high=one.rank_high)
 
 
 def _table(wave: Wave, of: Analysis) -> Fragment:
@@ -86,7 +86,9 @@ def _table(wave: Wave, of: Analysis) -> Fragment:
     columns = [
         Column(say(wave, "col_driver"), numeric=False),
         *(
-            Column(wave.say("col_interval") if one == "interval" else say(wave, f"col_{one}"))
+            Column(
+                wording.say(wave, "col_interval") if one == "interval" else say(wave, f"col_{one}")
+            )
             for one in heads
         ),
         *(Column(say(wave, f"method_{one.method}")) for one in others),

@@ -14,6 +14,7 @@ from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.gap_shares import counted, shares
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.study.answered import Gap
 
 _MOST = 3
@@ -44,7 +45,7 @@ def _gap(wave: Wave, score: str, place: int) -> Fragment:
             _dots(wave, score, found, f"gap-{place}"),
             shares(wave, score, asked, f"gap-shares-{place}"),
             _table(wave, score, found),
-            fragment.paragraph(wave.say("gap_note"), "note"),
+            fragment.paragraph(say(wave, "gap_note"), "note"),
         ]
     )
 
@@ -57,17 +58,18 @@ def _said(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> str:
     below = [pair for pair in items if pair[1]["high"] < 0][:_MOST]
     above = [pair for pair in reversed(items) if pair[1]["low"] > 0][:_MOST]
     said = [
-        wave.say("gap_said", value=sentence.value_interval(wave, score, found[whole])),
-        *([wave.say("gap_below_said", items=_named(wave, score, below))] if below else []),
-        *([wave.say("gap_above_said", items=_named(wave, score, above))] if above else []),
-        *([] if below or above else [wave.say("gap_none_said")]),
+        say(wave, "gap_said", value=sentence.value_interval(wave, score, found[whole])),
+        *([say(wave, "gap_below_said", items=_named(wave, score, below))] if below else []),
+        *([say(wave, "gap_above_said", items=_named(wave, score, above))] if above else []),
+        *([] if below or above else [say(wave, "gap_none_said")]),
     ]
     return (" " if wave.language == "en" else "").join(said)
 
 
 def _named(wave: Wave, score: str, pairs: Sequence[tuple[Subject, pd.Series]]) -> str:
-    return wave.say("comma").join(
-        wave.say(
+    return say(wave, "comma").join(
+        say(
+            wave,
             "gap_named",
             item=one.text[wave.language],
             value=sentence.value(wave, score, row["value"]),
@@ -110,10 +112,10 @@ def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) ->
                 dotted,
                 unit=wave.study.unit_of(score),
                 name=f"{name}-{kind}",
-                caption=wave.say(f"gap_{kind}_caption", score=sentence.score_label(wave, score)),
+                caption=say(wave, f"gap_{kind}_caption", score=sentence.score_label(wave, score)),
                 alt=sentence.listed(wave, said),
                 reference=0.0,
-                reference_label=wave.say("gap_met"),
+                reference_label=say(wave, "gap_met"),
                 limits=(min(low, -0.05), max(high, 0.05)),
             )
         )
@@ -123,11 +125,11 @@ def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) ->
 def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
     others = counted(wave, score)
     columns = [
-        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
-        Column(wave.say("col_n")),
-        Column(wave.say("col_gap_mean")),
-        Column(wave.say("col_interval")),
-        *(Column(wave.say(f"col_{count}")) for count in others),
+        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(say(wave, "col_n")),
+        Column(say(wave, "col_gap_mean")),
+        Column(say(wave, "col_interval")),
+        *(Column(say(wave, f"col_{count}")) for count in others),
     ]
     scores, unit = results.scores(wave), wave.study.unit_of(score)
     rows = []
@@ -142,7 +144,7 @@ def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
             *(number.write(share, "share") for share in told),
         )
         rows.append(Row(cells, "" if one.kind == "item" else "total"))
-    return table(wave.say("gap_table_caption"), columns, rows)
+    return table(say(wave, "gap_table_caption"), columns, rows)
 
 
 def _ordered(wave: Wave, found: dict[Subject, pd.Series]) -> list[Subject]:

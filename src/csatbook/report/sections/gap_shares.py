@@ -12,6 +12,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.answers import Bar, answers
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 from csatbook.study.answered import Gap
 
 _COUNTS = ("below", "meets", "exceeds")
@@ -34,7 +35,7 @@ def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragm
     said = [
         (
             bar.label,
-            wave.say("comma").join(
+            say(wave, "comma").join(
                 f"{label} {number.write(share, 'share')}"
                 for label, share in zip(labels, bar.shares, strict=True)
             ),
@@ -45,7 +46,7 @@ def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragm
         bars,
         labels,
         name=name,
-        caption=wave.say("gap_shares_caption"),
+        caption=say(wave, "gap_shares_caption"),
         alt=sentence.listed(wave, said),
     )
 

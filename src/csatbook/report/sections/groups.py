@@ -6,13 +6,14 @@ import pandas as pd
 
 from csatbook.analysis import base, results
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, fragment, number, sentence
+from csatbook.report import base_words, fragment, number, sentence, wording
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
 from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.sections.together import together
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 _MOST = 30
 """So many values of a variable are drawn, the most frequent ones; the table holds all."""
@@ -35,19 +36,19 @@ def groups(wave: Wave) -> Fragment:
         return fragment.NOTHING
     if not shown:
         return fragment.paragraph(_none(wave, variables), "empty")
-    note = fragment.paragraph(wave.say("groups_note", few=base_words.told(wave)), "note")
+    note = fragment.paragraph(say(wave, "groups_note", few=base_words.told(wave)), "note")
     return note + fragment.join(shown)
 
 
 def _none(wave: Wave, variables: list[str]) -> str:
     """Why are there no groups to compare?"""
     fewest = wave.study.report.min_answers
-    names = wave.say("comma").join(
+    names = say(wave, "comma").join(
         wave.study.segments[one].text[wave.language] for one in variables
     )
     # Groups that are hidden are not in the rows.
     each = not any(wave.rows[name].notna().any() for name in variables)
-    return wave.say("groups_each_few" if each else "groups_few", variables=names, fewest=fewest)
+    return say(wave, "groups_each_few" if each else "groups_few", variables=names, fewest=fewest)
 
 
 def _dots(wave: Wave, variable: str) -> dict[str, Dot]:
@@ -91,7 +92,8 @@ def _variable(
         list(drawn.values()),
         unit=wave.study.unit_of(score),
         name=f"groups-{list(wave.study.segments).index(variable)}",
-        caption=wave.say(
+        caption=say(
+            wave,
             "groups_caption",
             variable=name,
             score=sentence.score_label(wave, score),
@@ -99,7 +101,7 @@ def _variable(
         ),
         alt=sentence.listed(wave, said),
         reference=float(overall),
-        reference_label=f"{wave.segment_label} {sentence.value(wave, score, overall)}",
+        reference_label=f"{wording.segment_label(wave)} {sentence.value(wave, score, overall)}",
         limits=limits,
     )
     table_of = crosstab(wave, variable, score)
@@ -116,7 +118,7 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
     text = segment.text[wave.language]
     columns = [
         Column(text, numeric=False),
-        Column(wave.say("col_n")),
+        Column(say(wave, "col_n")),
         *(Column(one.text[wave.language]) for one in subjects),
     ]
     rows = []
@@ -129,7 +131,8 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
             *(sentence.cell(wave, score, row) for row in found),
         )
         rows.append(Row(cells, "muted" if base.few(found[0]) else ""))
-    caption = wave.say(
+    caption = say(
+        wave,
         "groups_table_caption",
         variable=text,
         score=sentence.score_label(wave, score),

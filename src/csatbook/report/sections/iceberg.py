@@ -8,6 +8,7 @@ from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.iceberg import Layer
 from csatbook.report.figure.iceberg import iceberg as draw
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 from csatbook.stats.assess import iceberg as stats
 from csatbook.stats.assess.iceberg import Assumed
 from csatbook.study.derived import Iceberg
@@ -25,8 +26,10 @@ def iceberg(wave: Wave) -> Fragment:
 def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:
     complaints = Group(wave, None, wave.rows, {}).measured(declared.measure, declared.method).score
     if not complaints.value:
-        reason = wave.say(f"none_{complaints.reason if complaints.value is None else 'no_records'}")
-        return fragment.paragraph(wave.say("iceberg_none", reason=reason), "empty")
+        reason = say(
+            wave, f"none_{complaints.reason if complaints.value is None else 'no_records'}"
+        )
+        return fragment.paragraph(say(wave, "iceberg_none", reason=reason), "empty")
     found = stats.score(
         complaints.value,
         complain=declared.complain,
@@ -41,14 +44,15 @@ def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:
         "tell": number.write(declared.tell, "percent"),
         "silent": number.write(declared.silent, "percent"),
     }
-    lead = wave.say(
+    lead = say(
+        wave,
         "iceberg_said",
         complaints=number.write(complaints.value, "count"),
         dissatisfied=_range(found.dissatisfied),
         unheard=_range(found.silent),
         **shares,
     )
-    note = wave.say("iceberg_note", **shares)
+    note = say(wave, "iceberg_note", **shares)
     return fragment.join(
         [
             fragment.paragraph(lead, "lead"),
@@ -62,16 +66,16 @@ def _drawn(wave: Wave, name: str, declared: Iceberg, found: stats.Iceberg) -> Fr
     counted = number.write(found.complaints, "count")
     seen = wave.study.measures[declared.measure].text[wave.language]
     hidden = [
-        Layer(wave.say(f"iceberg_{kind}"), one.low, one.high, _range(one))
+        Layer(say(wave, f"iceberg_{kind}"), one.low, one.high, _range(one))
         for kind, one in (("told", found.told), ("silent", found.silent))
     ]
     return draw(
         Layer(seen, found.complaints, found.complaints, counted),
         hidden,
-        seen_label=wave.say("iceberg_seen"),
-        hidden_label=wave.say("iceberg_hidden"),
+        seen_label=say(wave, "iceberg_seen"),
+        hidden_label=say(wave, "iceberg_hidden"),
         name=f"iceberg-{name}",
-        caption=wave.say("iceberg_caption"),
+        caption=say(wave, "iceberg_caption"),
         alt=sentence.listed(wave, [(seen, counted), *((one.label, one.written) for one in hidden)]),
     )
 

@@ -12,6 +12,7 @@ from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.study import period as periods
 from csatbook.study.answered import Kano
 
@@ -24,8 +25,8 @@ def indexes(wave: Wave) -> Fragment:
     names = whole(wave)
     if wave.period not in shown(wave, names):
         return nothing(wave)
-    note = fragment.paragraph(wave.say("indexes_note"), "note")
-    return over_periods(wave, names, wave.say("indexes_caption")) + note
+    note = fragment.paragraph(say(wave, "indexes_note"), "note")
+    return over_periods(wave, names, say(wave, "indexes_caption")) + note
 
 
 def whole(wave: Wave) -> list[str]:
@@ -44,7 +45,7 @@ def shown(wave: Wave, names: Sequence[str]) -> list[str]:
 def over_periods(wave: Wave, names: Sequence[str], caption: str) -> Fragment:
     """The scores of the whole in this period and those before, as a table."""
     history = results.history(wave)
-    columns = [Column(wave.say("col_score"), numeric=False)]
+    columns = [Column(say(wave, "col_score"), numeric=False)]
     frames = []
     for period in shown(wave, names):
         columns.append(Column(periods.label(wave.study.period, period, wave.language)))
@@ -75,4 +76,4 @@ def cell(wave: Wave, score: str, row: pd.Series) -> str:
     interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
     if interval == number.NONE:
         return value
-    return wave.say("cell_interval", value=value, interval=interval)
+    return say(wave, "cell_interval", value=value, interval=interval)

@@ -10,6 +10,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 
 def targets(wave: Wave) -> Fragment:
@@ -28,7 +29,7 @@ def targets(wave: Wave) -> Fragment:
         return fragment.NOTHING
     names = ("score", "value", "interval", "target", "gap", "verdict", "grade")
     columns = [
-        Column(wave.say(f"col_{name}"), numeric=name in ("value", "interval", "target", "gap"))
+        Column(say(wave, f"col_{name}"), numeric=name in ("value", "interval", "target", "gap"))
         for name in names
     ]
     rows = []
@@ -47,10 +48,10 @@ def targets(wave: Wave) -> Fragment:
                 )
             )
         )
-    shown = table(wave.say("targets_caption"), columns, rows)
-    note = wave.say("targets_note")
+    shown = table(say(wave, "targets_caption"), columns, rows)
+    note = say(wave, "targets_note")
     if not all(_adds_up(wave, name, row) for name, row in judged):
-        note += " " * (wave.language == "en") + wave.say("rounded_note")
+        note += " " * (wave.language == "en") + say(wave, "rounded_note")
     return shown + fragment.paragraph(note, "note")
 
 
@@ -70,9 +71,9 @@ def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
     if told := verdict(wave, row):
         unit = wave.study.unit_of(score)
         target = number.write(row["target"], unit, decimals=_beside_target(row, unit))
-        said.append(wave.say("target_brief", target=target, verdict=told))
+        said.append(say(wave, "target_brief", target=target, verdict=told))
     if given := grade(wave, score, row):
-        said.append(wave.say("grade_brief", grade=given))
+        said.append(say(wave, "grade_brief", grade=given))
     return said
 
 
@@ -109,7 +110,7 @@ def _beside_target(row: pd.Series, unit: number.Unit) -> int | None:
 
 def verdict(wave: Wave, row: pd.Series) -> str:
     """Whether the target is met; nothing without one."""
-    return "" if pd.isna(row["target_met"]) else wave.say(f"target_{row['target_met']}")
+    return "" if pd.isna(row["target_met"]) else say(wave, f"target_{row['target_met']}")
 
 
 def grade(wave: Wave, score: str, row: pd.Series, *, short: bool = False) -> str:
@@ -122,12 +123,12 @@ def grade(wave: Wave, score: str, row: pd.Series, *, short: bool = False) -> str
     if row["reason"] == "counted":
         return seen
     if pd.isna(row["grade_probability"]):
-        return wave.say("grade_open", seen=seen)
+        return say(wave, "grade_open", seen=seen)
     probability = row["grade_probability"]
     decimals = number.apart([probability], [declared.certainty], "percent")
     share = number.write(probability, "percent", decimals=decimals)
     end = "_short" if short else ""
     if row["grade"] == UNDETERMINED:
-        return wave.say(f"grade_undetermined{end}", seen=seen, share=share)
+        return say(wave, f"grade_undetermined{end}", seen=seen, share=share)
     given = grades[row["grade"]].text[wave.language]
-    return wave.say(f"grade_certain{end}", grade=given, share=share)
+    return say(wave, f"grade_certain{end}", grade=given, share=share)

@@ -13,6 +13,7 @@ from csatbook.report.figure.kano import Quadrants
 from csatbook.report.figure.kano import kano as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score.kano_category import CATEGORIES
 
@@ -28,7 +29,7 @@ def kano(wave: Wave) -> Fragment:
     shown = [one for one in asked if one.shown]
     parts = [fragment.paragraph(_said(wave, shown), "lead"), _map(wave, asked)] if shown else []
     return fragment.join(
-        [*parts, _table(wave, asked), fragment.paragraph(wave.say("kano_note"), "note")]
+        [*parts, _table(wave, asked), fragment.paragraph(say(wave, "kano_note"), "note")]
     )
 
 
@@ -39,7 +40,7 @@ def _said(wave: Wave, shown: Sequence[Feature]) -> str:
         certain = one.found.category if one.found.certain else None
         groups[certain or "undetermined"].append(one.text[wave.language])
     said = [
-        wave.say(f"kano_{name}_said", features=wave.say("comma").join(texts))
+        say(wave, f"kano_{name}_said", features=say(wave, "comma").join(texts))
         for name, texts in groups.items()
         if texts
     ]
@@ -61,7 +62,8 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     said = [
         (
             one.text[wave.language],
-            wave.say(
+            say(
+                wave,
                 "kano_alt",
                 category=_category(wave, one),
                 better=_with_interval(wave, one.better),
@@ -73,27 +75,27 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     return draw(
         points,
         quadrants=Quadrants(
-            attractive=wave.say("kano_attractive"),
-            performance=wave.say("kano_performance"),
-            indifferent=wave.say("kano_indifferent"),
-            must_be=wave.say("kano_must_be"),
+            attractive=say(wave, "kano_attractive"),
+            performance=say(wave, "kano_performance"),
+            indifferent=say(wave, "kano_indifferent"),
+            must_be=say(wave, "kano_must_be"),
         ),
-        better_label=wave.say("kano_better_axis"),
-        worse_label=wave.say("kano_worse_axis"),
+        better_label=say(wave, "kano_better_axis"),
+        worse_label=say(wave, "kano_worse_axis"),
         name="kano",
-        caption=wave.say("kano_caption"),
+        caption=say(wave, "kano_caption"),
         alt=sentence.listed(wave, said),
     )
 
 
 def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     columns = [
-        Column(wave.say("col_feature"), numeric=False),
-        Column(wave.say("col_kano_category"), numeric=False),
-        *(Column(wave.say(f"col_{name}")) for name in CATEGORIES),
-        Column(wave.say("col_better")),
-        Column(wave.say("col_worse")),
-        Column(wave.say("col_n")),
+        Column(say(wave, "col_feature"), numeric=False),
+        Column(say(wave, "col_kano_category"), numeric=False),
+        *(Column(say(wave, f"col_{name}")) for name in CATEGORIES),
+        Column(say(wave, "col_better")),
+        Column(say(wave, "col_worse")),
+        Column(say(wave, "col_n")),
     ]
     rows = []
     for place, one in enumerate(asked, 1):
@@ -113,18 +115,19 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
                 "" if one.shown else "muted",
             )
         )
-    return table(wave.say("kano_table_caption"), columns, rows)
+    return table(say(wave, "kano_table_caption"), columns, rows)
 
 
 def _category(wave: Wave, one: Feature) -> str:
     if not one.shown:
-        return wave.say("none_too_few", fewest=wave.study.report.min_answers)
-    name = wave.say(f"kano_{one.found.category}")
-    return name if one.found.certain else wave.say("kano_undetermined", category=name)
+        return say(wave, "none_too_few", fewest=wave.study.report.min_answers)
+    name = say(wave, f"kano_{one.found.category}")
+    return name if one.found.certain else say(wave, "kano_undetermined", category=name)
 
 
 def _with_interval(wave: Wave, score: IndexScore) -> str:
-    return wave.say(
+    return say(
+        wave,
         "value_interval",
         value=number.write(score.value, "share"),
         interval=number.interval(score.low, score.high, "share"),

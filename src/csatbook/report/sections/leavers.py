@@ -8,6 +8,7 @@ from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.indexes import cell, over_periods, shown, whole
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.study import period as periods
 from csatbook.study.derived import Measured
 
@@ -29,15 +30,16 @@ def _measured(wave: Wave) -> Fragment:
     known = shown(wave, names)
     if wave.period not in known:
         reason = "no_churn" if wave.variable is None else "churn_not_by_segment"
-        return fragment.paragraph(wave.say(reason), "empty")
-    figures = over_periods(wave, names, wave.say("measured_caption"))
+        return fragment.paragraph(say(wave, reason), "empty")
+    figures = over_periods(wave, names, say(wave, "measured_caption"))
     if len(known) < 2:
         return figures
     before = known[-2]
     now, then = results.scores(wave), results.history(wave)
     then = then[then["period"] == before]
     said = [
-        wave.say(
+        say(
+            wave,
             "measured_said",
             score=sentence.score_label(wave, name),
             value=cell(wave, name, results.one(now, name, "overall")),
@@ -60,10 +62,10 @@ def _compared(wave: Wave, variable: str) -> Fragment:
         return fragment.NOTHING
     declared = wave.study.segments[variable]
     columns = [
-        Column(wave.say("col_score"), numeric=False),
+        Column(say(wave, "col_score"), numeric=False),
         *(Column(declared.label(one.partition("=")[2])[wave.language]) for one in groups),
     ]
-    rows = [Row((wave.say("col_count"), *(number.write(counts[one], "count") for one in groups)))]
+    rows = [Row((say(wave, "col_count"), *(number.write(counts[one], "count") for one in groups)))]
     rows += [
         Row(
             (
@@ -77,6 +79,6 @@ def _compared(wave: Wave, variable: str) -> Fragment:
         for name in whole(wave)
     ]
     text = declared.text[wave.language]
-    caption = wave.say("compared_caption", variable=text)
-    note = fragment.paragraph(wave.say("compared_note", few=base_words.told(wave)), "note")
+    caption = say(wave, "compared_caption", variable=text)
+    note = fragment.paragraph(say(wave, "compared_note", few=base_words.told(wave)), "note")
     return table(caption, columns, rows) + note

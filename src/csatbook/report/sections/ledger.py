@@ -10,11 +10,12 @@ import pandas as pd
 from csatbook.analysis import results, scorecard
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.figure.ledger import Line
 from csatbook.report.figure.ledger import ledger as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.study.declared import Declared
 from csatbook.study.derived import Composite, Deductions
 
@@ -40,9 +41,9 @@ def ledger(wave: Wave) -> Fragment:
     ]
     if not shown:
         return fragment.NOTHING
-    note = wave.say("ledger_note")
+    note = say(wave, "ledger_note")
     if not _adds_up(wave, lines):
-        note += " " * (wave.language == "en") + wave.say("rounded_note")
+        note += " " * (wave.language == "en") + say(wave, "rounded_note")
     return fragment.join([*shown, fragment.paragraph(note, "note")])
 
 
@@ -77,7 +78,7 @@ def _drawn(wave: Wave, score: str) -> Fragment:
         unit=wave.study.unit_of(score),
         total_label=label,
         name=f"ledger-{score}",
-        caption=wave.say("ledger_drawn", score=label, unit=wave.segment_label),
+        caption=say(wave, "ledger_drawn", score=label, unit=wording.segment_label(wave)),
         alt=sentence.listed(wave, said),
     )
 
@@ -92,7 +93,7 @@ def _table(wave: Wave, score: str) -> Fragment:
     points = frame.set_index(["subject", "part", "line", "kind"])["points"].to_dict()
     label = sentence.score_label(wave, score)
     columns = [
-        Column(wave.say("col_unit"), numeric=False),
+        Column(say(wave, "col_unit"), numeric=False),
         *(Column(_text(wave, score, kind)) for kind in kinds),
         Column(label),
     ]
@@ -106,7 +107,7 @@ def _table(wave: Wave, score: str) -> Fragment:
             continue  # a mean of the units' scores has no lines of its own
         last = sentence.value(wave, score, value["value"])
         rows.append(Row((sentence.unit_row(wave, unit), *cells, last), _emphasis(unit, reason)))
-    return table(wave.say("ledger_caption", score=label), columns, rows)
+    return table(say(wave, "ledger_caption", score=label), columns, rows)
 
 
 def _emphasis(unit: Unit | None, reason: str) -> str:
@@ -141,8 +142,8 @@ def _text(wave: Wave, score: str, kind: _Kind) -> str:
     """What readers call a line: the part, or what is taken from it."""
     declared = wave.study.scores[score]
     if kind.kind == "scaled":
-        return wave.say("ledger_scaled")
+        return say(wave, "ledger_scaled")
     if kind.kind == "loss" and isinstance(declared, Deductions):
         return declared.parts[kind.part].deduct[kind.line].text[wave.language]
     text = sentence.part_label(wave, score, kind.part)
-    return wave.say("ledger_floor", part=text) if kind.kind == "floor" else text
+    return say(wave, "ledger_floor", part=text) if kind.kind == "floor" else text

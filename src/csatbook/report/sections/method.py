@@ -17,6 +17,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import competitor_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import driver_method
+from csatbook.report.wording import say
 from csatbook.study import transform
 from csatbook.study.answered import CutShare, DeliveredValue, LevelPoints, Weighted
 from csatbook.study.compare import PAIRS
@@ -29,14 +30,14 @@ def method(wave: Wave) -> Fragment:
     said = [
         *dict.fromkeys(_method(wave, name, one) for name, one in wave.study.scores.items()),
         *_whole(wave),
-        *([wave.say("method_ranks")] if wave.study.units else []),
+        *([say(wave, "method_ranks")] if wave.study.units else []),
         *_comparing(wave),
         *([competitor_words.say(wave, "method")] if wave.study.competitors else []),
         *driver_method.told(wave),
-        wave.say("method_missing"),
+        say(wave, "method_missing"),
         *_weights_and_design(wave),
         _validity(wave),
-        wave.say("method_privacy", fewest=wave.study.report.min_answers),
+        say(wave, "method_privacy", fewest=wave.study.report.min_answers),
     ]
     return fragment.bullets(said, "notes")
 
@@ -48,11 +49,12 @@ def _comparing(wave: Wave) -> list[str]:
     if not names:
         return []
     declared = wave.study.compare
-    said = wave.say(
+    said = say(
+        wave,
         "method_comparing",
         tests=names,
-        adjust=wave.say(f"adjust_{declared.adjust}"),
-        against=wave.say(f"against_{declared.against}"),
+        adjust=say(wave, f"adjust_{declared.adjust}"),
+        against=say(wave, f"against_{declared.against}"),
         level=number.write(declared.level, "percent"),
     )
     if many := [
@@ -60,35 +62,35 @@ def _comparing(wave: Wave) -> list[str]:
         for one in variables(wave)
         if against(wave, one) != declared.against
     ]:
-        words = wave.say("comma").join(many)
-        said += wave.say("method_many_groups", variables=words, most=PAIRS)
+        words = say(wave, "comma").join(many)
+        said += say(wave, "method_many_groups", variables=words, most=PAIRS)
     smallest = [
-        wave.say("smallest_of", score=sentence.score_label(wave, name), gap=gap)
+        say(wave, "smallest_of", score=sentence.score_label(wave, name), gap=gap)
         for name, one in declared.smallest.items()
         if (gap := sentence.gap(wave, name, one))
     ]
     if smallest:
-        words = wave.say("comma").join(smallest)
-        said += " " * (wave.language == "en") + wave.say("method_smallest", smallest=words)
+        words = say(wave, "comma").join(smallest)
+        said += " " * (wave.language == "en") + say(wave, "method_smallest", smallest=words)
     told = [said]
     if problems := int(beside_everyone(wave)["p"].notna().sum()):
-        adjust = wave.say(f"adjust_{declared.adjust}")
-        told.append(wave.say("method_problems", tests=problems, adjust=adjust))
+        adjust = say(wave, f"adjust_{declared.adjust}")
+        told.append(say(wave, "method_problems", tests=problems, adjust=adjust))
     if every := _tests(wave, omnibus(wave), "together"):
-        told.append(wave.say("method_together", tests=every))
+        told.append(say(wave, "method_together", tests=every))
     return told
 
 
 def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
     """The names of the tests that this table has results of."""
     used = frame.loc[frame["p"].notna(), "test"]
-    return wave.say("semicolon").join(wave.say(f"{key}_{one}") for one in dict.fromkeys(used))
+    return say(wave, "semicolon").join(say(wave, f"{key}_{one}") for one in dict.fromkeys(used))
 
 
 def _method(wave: Wave, name: str, score: Declared) -> str:
     """How a score is computed, with what the study declares for it."""
     told = {"name": sentence.score_label(wave, name), "df": _df(wave), **_told(wave, score)}
-    return wave.say(f"method_text_{score.method}", **told)
+    return say(wave, f"method_text_{score.method}", **told)
 
 
 def _df(wave: Wave) -> str:
@@ -96,10 +98,10 @@ def _df(wave: Wave) -> str:
     names = [name for name in wave.study.data.drawn if name != "population"]
     drawn = wave.drawn(wave.rows)
     if not names or drawn is None:
-        return wave.say("df_alone")
+        return say(wave, "df_alone")
     units = np.unique(drawn.cluster)
     df = len(units) - len(np.unique(drawn.stratum[units]))
-    return wave.say(f"df_{'_'.join(names)}", df=number.write(df, "count"))
+    return say(wave, f"df_{'_'.join(names)}", df=number.write(df, "count"))
 
 
 def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
@@ -107,10 +109,10 @@ def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
         case LevelPoints():
             points = sorted(score.points.items(), reverse=True)
             pairs = (f"{mark:g} → {worth:g}" for mark, worth in points)
-            return {"points": wave.say("semicolon").join(pairs)}
+            return {"points": say(wave, "semicolon").join(pairs)}
         case Weighted():
-            weights = _weights(wave, score.weights) or wave.say("equal_weights")
-            return {"missing": wave.say(f"missing_{score.missing}"), "weights": weights}
+            weights = _weights(wave, score.weights) or say(wave, "equal_weights")
+            return {"missing": say(wave, f"missing_{score.missing}"), "weights": weights}
         case CutShare():
             return {"within": str(score.within)}
         case DeliveredValue():
@@ -127,15 +129,15 @@ def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
                 f"{weight:g} × {sentence.score_label(wave, part)}"
                 for part, weight in score.shares.items()
             )
-            return {"weights": weights, "missing": wave.say(f"missing_part_{score.missing}")}
+            return {"weights": weights, "missing": say(wave, f"missing_part_{score.missing}")}
         case Deductions():
-            parts = wave.say("semicolon").join(_part(wave, one) for one in score.parts.values())
-            tables = wave.say("comma").join(score.opinion_needs)
+            parts = say(wave, "semicolon").join(_part(wave, one) for one in score.parts.values())
+            tables = say(wave, "comma").join(score.opinion_needs)
             return {
                 "full": f"{score.full:g}",
                 "parts": parts,
-                "missing": wave.say(f"missing_part_{score.missing}"),
-                "opinion": wave.say("method_opinion", tables=tables) if tables else "",
+                "missing": say(wave, f"missing_part_{score.missing}"),
+                "opinion": say(wave, "method_opinion", tables=tables) if tables else "",
             }
         case Iceberg():
             shares = {
@@ -150,7 +152,7 @@ def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
 
 
 def _weights(wave: Wave, weights: Mapping[str, float]) -> str:
-    return wave.say("comma").join(
+    return say(wave, "comma").join(
         f"{wave.study.items[item].text[wave.language]} {weight:g}"
         for item, weight in weights.items()
     )
@@ -160,12 +162,12 @@ def _part(wave: Wave, part: AssessedPart) -> str:
     """A part of an assessment: its points, and what takes from them or fills it."""
     told = {"part": part.text[wave.language], "full": f"{part.full:g}"}
     if part.score is not None:
-        return wave.say("method_part_score", score=sentence.score_label(wave, part.score), **told)
-    lines = wave.say("comma").join(
-        wave.say("method_deduction", line=one.text[wave.language], each=f"{one.each:g}")
+        return say(wave, "method_part_score", score=sentence.score_label(wave, part.score), **told)
+    lines = say(wave, "comma").join(
+        say(wave, "method_deduction", line=one.text[wave.language], each=f"{one.each:g}")
         for one in part.deduct.values()
     )
-    return wave.say("method_part_deduct", lines=lines, **told)
+    return say(wave, "method_part_deduct", lines=lines, **told)
 
 
 def _transform(wave: Wave, score: Kpi) -> str:
@@ -181,8 +183,9 @@ def _transform(wave: Wave, score: Kpi) -> str:
         return f"{100 * limit:g}%" if unit == "share" else f"{limit:g}"
 
     if isinstance(declared, transform.Levels):
-        levels = wave.say("semicolon").join(
-            wave.say(
+        levels = say(wave, "semicolon").join(
+            say(
+                wave,
                 "transform_level",
                 name=one.text[wave.language],
                 points=f"{one.points:g}",
@@ -190,9 +193,9 @@ def _transform(wave: Wave, score: Kpi) -> str:
             )
             for one in declared.levels.values()
         )
-        return wave.say("transform_levels", levels=levels)
+        return say(wave, "transform_levels", levels=levels)
     limits = {name: shown(one) for name, one in declared.model_dump().items() if name != "by"}
-    return wave.say(f"transform_{declared.by}", **limits)
+    return say(wave, f"transform_{declared.by}", **limits)
 
 
 def _whole(wave: Wave) -> list[str]:
@@ -202,20 +205,20 @@ def _whole(wave: Wave) -> list[str]:
     if all(own):
         return []
     text = _overall(wave)
-    return [wave.say("method_overall_others", text=text) if any(own) else text]
+    return [say(wave, "method_overall_others", text=text) if any(own) else text]
 
 
 def _overall(wave: Wave) -> str:
     study = wave.study
     if study.overall is not None:
-        return wave.say("method_overall_item", item=study.items[study.overall].text[wave.language])
+        return say(wave, "method_overall_item", item=study.items[study.overall].text[wave.language])
     if not study.dimensions:
-        return wave.say("method_overall_items")
+        return say(wave, "method_overall_items")
     weights = {one.text[wave.language]: one.weight for one in study.dimensions.values()}
     if any(weight is None for weight in weights.values()):
-        return wave.say("method_overall_equal")
-    told = wave.say("comma").join(f"{name} {weight:g}" for name, weight in weights.items())
-    return wave.say("method_overall_weighted", weights=told)
+        return say(wave, "method_overall_equal")
+    told = say(wave, "comma").join(f"{name} {weight:g}" for name, weight in weights.items())
+    return say(wave, "method_overall_weighted", weights=told)
 
 
 def _weights_and_design(wave: Wave) -> list[str]:
@@ -225,12 +228,12 @@ def _weights_and_design(wave: Wave) -> list[str]:
     if declared is not None:
         names = [wave.study.segments[name].text[wave.language] for name in declared.rake]
         key = "method_raked_from" if data.weight else "method_raked"
-        said.append(wave.say(key, segments=wave.say("comma").join(names)))
+        said.append(say(wave, key, segments=say(wave, "comma").join(names)))
     elif data.weight:
-        said.append(wave.say("method_weight"))
+        said.append(say(wave, "method_weight"))
     elif respondents.by_population(wave.store, wave.period) is not None:
         unit = "_cluster" if data.cluster else ""
-        said.append(wave.say(f"method_by_population{unit}"))
+        said.append(say(wave, f"method_by_population{unit}"))
     if data.drawn:
         said.append(_drawn(wave))
     return said
@@ -239,11 +242,11 @@ def _weights_and_design(wave: Wave) -> list[str]:
 def _drawn(wave: Wave) -> str:
     """How the respondents were drawn, and what of that is in the intervals."""
     data = wave.study.data
-    how = [wave.say(f"method_drawn_{'_'.join(data.drawn).removesuffix('_population')}")]
+    how = [say(wave, f"method_drawn_{'_'.join(data.drawn).removesuffix('_population')}")]
     if data.population is not None and len(data.drawn) > 1:
-        how.append(wave.say("method_population_cluster" if data.cluster else "method_population"))
+        how.append(say(wave, "method_population_cluster" if data.cluster else "method_population"))
     if data.single_unit != "refuse" and _alone(wave):
-        how.append(wave.say(f"method_single_{data.single_unit}"))
+        how.append(say(wave, f"method_single_{data.single_unit}"))
     return (" " * (wave.language == "en")).join(how)
 
 
@@ -259,18 +262,18 @@ def _validity(wave: Wave) -> str:
     rules = wave.study.validity
     said = []
     if rules.min_seconds is not None:
-        said.append(wave.say("validity_min_seconds", seconds=f"{rules.min_seconds:g}"))
+        said.append(say(wave, "validity_min_seconds", seconds=f"{rules.min_seconds:g}"))
     if rules.patterns is not None:
-        said.append(wave.say("validity_patterns", items=rules.patterns.min_items))
+        said.append(say(wave, "validity_patterns", items=rules.patterns.min_items))
     if wave.study.require_open():
-        said.append(wave.say("validity_require_open"))
+        said.append(say(wave, "validity_require_open"))
     if rules.duplicates in ("first", "last"):
-        said.append(wave.say("validity_duplicates"))
+        said.append(say(wave, "validity_duplicates"))
     if rules.out_of_scale == "reject":
-        said.append(wave.say("validity_out_of_scale"))
+        said.append(say(wave, "validity_out_of_scale"))
     # Told where they occur: no study declares them.
     found = set(results.rejected(wave)["reason"])
-    said += [wave.say(f"validity_{one}") for one in ("blank_row", "no_period") if one in found]
+    said += [say(wave, f"validity_{one}") for one in ("blank_row", "no_period") if one in found]
     if not said:
-        return wave.say("method_validity_none")
-    return wave.say("method_validity", rules=wave.say("semicolon").join(said))
+        return say(wave, "method_validity_none")
+    return say(wave, "method_validity", rules=say(wave, "semicolon").join(said))

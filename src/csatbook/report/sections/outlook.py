@@ -13,6 +13,7 @@ from csatbook.report import base_words, fragment, number, problem_words, sentenc
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import dissatisfied
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 _MOST = 8
 
@@ -22,12 +23,12 @@ def problems(wave: Wave) -> Fragment:
     if not standings(wave, "item"):
         return fragment.NOTHING
     said = _problems(wave)
-    shown = fragment.bullets([f"{text}{wave.say('stop')}" for _, text in said])
+    shown = fragment.bullets([f"{text}{say(wave, 'stop')}" for _, text in said])
     if not said:
-        shown = fragment.paragraph(wave.say(_none(wave)), "empty")
-    note = wave.say("problems_note", groups=_tested(wave))
+        shown = fragment.paragraph(say(wave, _none(wave)), "empty")
+    note = say(wave, "problems_note", groups=_tested(wave))
     if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
-        note += " " * (wave.language == "en") + wave.say("common_scale_note")
+        note += " " * (wave.language == "en") + say(wave, "common_scale_note")
     return shown + fragment.paragraph(note, "note")
 
 
@@ -40,7 +41,8 @@ def risks(wave: Wave) -> Fragment:
     if pd.notna(row["invited"]) and row["invited"] > row["returned"]:
         silent = row["invited"] - row["returned"]
         said.append(
-            wave.say(
+            say(
+                wave,
                 "risk_silent",
                 count=number.write(silent, "count"),
                 share=number.write(silent / row["invited"], "share"),
@@ -49,14 +51,15 @@ def risks(wave: Wave) -> Fragment:
     if row["rejected"]:
         share = row["rejected"] / (row["rejected"] + row["valid"])
         said.append(
-            wave.say(
+            say(
+                wave,
                 "risk_rejected",
                 count=number.write(row["rejected"], "count"),
                 share=number.write(share, "share"),
             )
         )
     if not said:
-        return fragment.paragraph(wave.say("risk_none"))
+        return fragment.paragraph(say(wave, "risk_none"))
     return fragment.bullets(said)
 
 
@@ -66,11 +69,11 @@ def plan(wave: Wave) -> Fragment:
     if not said:
         return fragment.NOTHING
     names = ("problem", "action", "owner", "due")
-    columns = [Column(wave.say(f"col_{name}"), numeric=False) for name in names]
-    blank = wave.say("to_set")
+    columns = [Column(say(wave, f"col_{name}"), numeric=False) for name in names]
+    blank = say(wave, "to_set")
     rows = [Row((title, blank, blank, blank)) for title, _ in said]
-    shown = table(wave.say("plan_caption"), columns, rows)
-    return shown + fragment.paragraph(wave.say("plan_note"), "note")
+    shown = table(say(wave, "plan_caption"), columns, rows)
+    return shown + fragment.paragraph(say(wave, "plan_note"), "note")
 
 
 def conclusion(wave: Wave) -> Fragment:
@@ -81,22 +84,24 @@ def conclusion(wave: Wave) -> Fragment:
     if order and order[0].place != order[-1].place:
         for key, equals in (("best", highest(order)), ("worst", lowest(order))):
             said.append(
-                wave.say(
+                say(
+                    wave,
                     f"conclusion_{key}" + "_shared" * (len(equals) > 1),
                     subject=problem_words.names(wave, equals),
                     value=problem_words.standing(wave, equals[0]),
                 )
             )
     if problems := _problems(wave):
-        names = wave.say("semicolon").join(title for title, _ in problems)
-        said.append(wave.say("conclusion_next", subjects=names))
+        names = say(wave, "semicolon").join(title for title, _ in problems)
+        said.append(say(wave, "conclusion_next", subjects=names))
     return fragment.bullets(said) if said else fragment.NOTHING
 
 
 def _whole(wave: Wave, overall: pd.Series) -> str:
     """The leading score, beside that of the previous wave."""
     score = wave.study.headline
-    told = wave.say(
+    told = say(
+        wave,
         "conclusion_overall",
         scored=sentence.scored(wave, wave.subjects[0], score),
         value=sentence.value_interval(wave, score, overall),
@@ -108,7 +113,7 @@ def _whole(wave: Wave, overall: pd.Series) -> str:
             value = sentence.value_interval(wave, score, before)
             changed = questions.of_score(wave, score, wave.earlier[-1])
             key = "conclusion_change_other" if changed else "conclusion_change"
-            told += " " * (wave.language == "en") + wave.say(key, value=value)
+            told += " " * (wave.language == "en") + say(wave, key, value=value)
     return told
 
 
@@ -117,15 +122,15 @@ def _tested(wave: Wave) -> str:
     tests = int(beside_everyone(wave)["p"].notna().sum())
     if not tests:
         return ""
-    adjust = wave.say(f"adjust_{wave.study.compare.adjust}")
-    return wave.say("problems_tested", tests=tests, adjust=adjust)
+    adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
+    return say(wave, "problems_tested", tests=tests, adjust=adjust)
 
 
 def _problems(wave: Wave) -> list[tuple[str, str]]:
     """A short title and the whole sentence of each problem."""
     said = []
     for one in findings(wave)[:_MOST]:
-        title = wave.say("comma").join(low.subject.text[wave.language] for low in one.lows)
+        title = say(wave, "comma").join(low.subject.text[wave.language] for low in one.lows)
         if one.segment is not None:
             title = f"{sentence.segment_label(wave, one.segment)} · {title}"
         shares = {low.subject.key: dissatisfied(wave, low.subject) for low in one.lows}
@@ -149,7 +154,7 @@ def _asked_few(wave: Wave, one: Finding) -> str:
     n = min(
         results.one(scores, wave.study.answer_headline, low.subject.key)["n"] for low in one.lows
     )
-    return wave.say("problem_few", n=number.write(n, "count")) if n < base.SMALL else ""
+    return say(wave, "problem_few", n=number.write(n, "count")) if n < base.SMALL else ""
 
 
 def _small_base(wave: Wave, row: pd.Series) -> list[str]:
@@ -158,12 +163,12 @@ def _small_base(wave: Wave, row: pd.Series) -> list[str]:
     if not n or base.everyone(wave):
         return []
     if n == 1:
-        return [wave.say("risk_one")]
+        return [say(wave, "risk_one")]
     if base.few_drawn(row):
         step = number.write(100 / n, "points")
-        return [wave.say("risk_few", n=number.write(n, "count"), step=step)]
+        return [say(wave, "risk_few", n=number.write(n, "count"), step=step)]
     if pd.isna(n_eff):
-        return [wave.say("risk_unknown", why=base_words.unknown(wave)), *_small_parts(wave)]
+        return [say(wave, "risk_unknown", why=base_words.unknown(wave)), *_small_parts(wave)]
     if n_eff >= base.SMALL:
         return _small_parts(wave)
     figures = {
@@ -171,7 +176,7 @@ def _small_base(wave: Wave, row: pd.Series) -> list[str]:
         "n_eff": number.write(n_eff, "points"),
         "effect": number.write(row["design_effect"], "mark"),
     }
-    return [wave.say("risk_worth_few", why=_worth_few(wave), **figures), *_small_parts(wave)]
+    return [say(wave, "risk_worth_few", why=_worth_few(wave), **figures), *_small_parts(wave)]
 
 
 def _small_parts(wave: Wave) -> list[str]:
@@ -179,9 +184,9 @@ def _small_parts(wave: Wave) -> list[str]:
     row = results.sample(wave).iloc[0]
     plain = pd.isna(row["n_eff"]) or row["n_eff"] < base.SMALL
     said = {"risk_items": _small_subjects(wave, plain), "risk_small": _small_groups(wave, plain)}
-    few = wave.say("few_answers", small=base.SMALL) if plain else base_words.told(wave)
+    few = say(wave, "few_answers", small=base.SMALL) if plain else base_words.told(wave)
     return [
-        wave.say(key, few=few, named=wave.say("comma").join(names))
+        say(wave, key, few=few, named=say(wave, "comma").join(names))
         for key, names in said.items()
         if names
     ]
@@ -192,8 +197,8 @@ def _worth_few(wave: Wave) -> str:
     if data.cluster is not None:
         whole = results.one(results.scores(wave), wave.study.answer_headline, "overall")
         clusters = number.write(whole["clusters"], "count")
-        return wave.say("worth_few_cluster", clusters=clusters)
-    return wave.say("worth_few_strata" if data.drawn else "worth_few_weights")
+        return say(wave, "worth_few_cluster", clusters=clusters)
+    return say(wave, "worth_few_strata" if data.drawn else "worth_few_weights")
 
 
 def _small_subjects(wave: Wave, plain: bool) -> list[str]:
@@ -206,7 +211,7 @@ def _small_subjects(wave: Wave, plain: bool) -> list[str]:
         if len(rows) and all(_few(row, plain) for _, row in rows.iterrows()):
             n = number.write(rows["n"].max(), "count")
             text = subject.text[wave.language]
-            named[text] = wave.say("coverage_group", group=text, n=n)
+            named[text] = say(wave, "coverage_group", group=text, n=n)
     return list(named.values())
 
 

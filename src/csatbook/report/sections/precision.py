@@ -12,6 +12,7 @@ from csatbook.analysis.sample.adequacy import Precision
 from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, demand, fragment, number, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 
 _FEWEST = 5.0
 """Of fewer effective answers the normal margin of a share is no more than a word."""
@@ -36,22 +37,22 @@ def _without_margin(wave: Wave, row: pd.Series) -> list[str]:
     n = number.write(row["valid"], "count")
     if base.everyone(wave):
         key = "precision_whole_cluster" if wave.study.data.cluster else "precision_whole"
-        return [wave.say(key, n=n)]
+        return [say(wave, key, n=n)]
     if row["valid"] == 1:
-        return [wave.say("precision_one")]
+        return [say(wave, "precision_one")]
     if pd.notna(row["n_eff"]):
         few = row["n_eff"] < _FEWEST
-        return [wave.say("precision_few", n=n, effective=_effective(wave, row))] if few else []
+        return [say(wave, "precision_few", n=n, effective=_effective(wave, row))] if few else []
     score = wave.study.answer_headline
     leading = results.one(results.scores(wave), score, "overall")
     if pd.isna(leading["low"]):
-        return [wave.say("precision_unknown", n=n, why=base_words.unknown(wave))]
+        return [say(wave, "precision_unknown", n=n, why=base_words.unknown(wave))]
     told = {
         "half": _half(wave, score, leading),
         "units": number.write(leading["clusters"], "count"),
     }
     return [
-        wave.say("precision_equal", n=n, clusters=_clusters(wave), **told, **_named(wave, score))
+        say(wave, "precision_equal", n=n, clusters=_clusters(wave), **told, **_named(wave, score))
     ]
 
 
@@ -65,12 +66,12 @@ def _of_answers(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
     score = wave.study.headline
     headline = results.one(results.scores(wave), score, "overall")
     if not _has_interval(headline):
-        return [wave.say("precision_share", **told)]
+        return [say(wave, "precision_share", **told)]
     named = _named(wave, score)
     if headline["n"] < row["valid"]:
         n = number.write(headline["n"], "count")
-        named = {key: wave.say("precision_asked", score=one, n=n) for key, one in named.items()}
-    return [wave.say("precision_sentence", half=_half(wave, score, headline), **named, **told)]
+        named = {key: say(wave, "precision_asked", score=one, n=n) for key, one in named.items()}
+    return [say(wave, "precision_sentence", half=_half(wave, score, headline), **named, **told)]
 
 
 def _of_design(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
@@ -79,7 +80,7 @@ def _of_design(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
     told = {
         "n": number.write(row["valid"], "count"),
         "clusters": _clusters(wave),
-        "simple": wave.say("simple_sample_endless" if known else "simple_sample"),
+        "simple": say(wave, "simple_sample_endless" if known else "simple_sample"),
         "n_eff": number.write(row["n_eff"], "points"),
         "effect": number.write(row["design_effect"], "mark"),
         "share": _share(wave, found),
@@ -88,10 +89,10 @@ def _of_design(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
     headline = results.one(results.scores(wave), score, "overall")
     half = _half(wave, score, headline) if _has_interval(headline) else None
     if score == answered and half is not None:
-        return [wave.say("precision_drawn", half=half, **_named(wave, score), **told)]
-    said = [wave.say("precision_drawn_share", **_named(wave, answered), **told)]
+        return [say(wave, "precision_drawn", half=half, **_named(wave, score), **told)]
+    said = [say(wave, "precision_drawn_share", **_named(wave, answered), **told)]
     if half is not None:
-        said.append(wave.say("precision_half", half=half, **_named(wave, score)))
+        said.append(say(wave, "precision_half", half=half, **_named(wave, score)))
     return said
 
 
@@ -105,8 +106,8 @@ def _difference(wave: Wave, found: Precision) -> list[str]:
     }
     if found.difference is not None:
         apart = demand.width(wave, score, found.difference)
-        return [wave.say("difference_sentence", difference=apart, **told)]
-    return [] if found.found else [wave.say("difference_none", **told)]
+        return [say(wave, "difference_sentence", difference=apart, **told)]
+    return [] if found.found else [say(wave, "difference_none", **told)]
 
 
 def _effective(wave: Wave, row: pd.Series) -> str:
@@ -114,7 +115,7 @@ def _effective(wave: Wave, row: pd.Series) -> str:
         return ""
     key = "precision_worth" if wave.study.data.drawn else "precision_effective"
     unit: number.Unit = "points" if row["n_eff"] < _FEWEST else "count"
-    return wave.say(key, n_eff=number.write(row["n_eff"], unit))
+    return say(wave, key, n_eff=number.write(row["n_eff"], unit))
 
 
 def _clusters(wave: Wave) -> str:
@@ -122,11 +123,11 @@ def _clusters(wave: Wave) -> str:
     if wave.study.data.cluster is None:
         return ""
     leading = results.one(results.scores(wave), wave.study.answer_headline, "overall")
-    return wave.say("precision_clusters", clusters=number.write(leading["clusters"], "count"))
+    return say(wave, "precision_clusters", clusters=number.write(leading["clusters"], "count"))
 
 
 def _share(wave: Wave, found: Precision) -> str:
-    return wave.say("width_share", value=number.gap(found.share, "share").lstrip("+"))
+    return say(wave, "width_share", value=number.gap(found.share, "share").lstrip("+"))
 
 
 def _half(wave: Wave, score: str, row: pd.Series) -> str:

@@ -7,10 +7,11 @@ from markupsafe import Markup
 
 from csatbook.analysis import questions, results
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import nothing
+from csatbook.report.wording import say
 from csatbook.study.answered import Answered, Gap, Kano
 from csatbook.study.declared import Declared
 
@@ -18,11 +19,12 @@ from csatbook.study.declared import Declared
 def preface(wave: Wave) -> Fragment:
     """What is this report about? Study, period, group, and the study's purpose."""
     study = wave.study
-    text = wave.say(
+    text = say(
+        wave,
         "background",
         title=study.title[wave.language],
-        period=wave.period_label,
-        segment=wave.segment_label,
+        period=wording.period_label(wave),
+        segment=wording.segment_label(wave),
     )
     parts = [fragment.paragraph(text, "lead")]
     if study.purpose is not None:
@@ -43,22 +45,23 @@ def headline(wave: Wave) -> Fragment:
             continue
         interval = judged.interval(wave, name, row)
         words = "assumed_range" if row["reason"] == "assumed" else "interval"
-        said = [] if interval == number.NONE else [wave.say(words, interval=interval)]
+        said = [] if interval == number.NONE else [say(wave, words, interval=interval)]
         said += judged.brief(wave, name, row)
         tiles.append(
             _tile(
                 sentence.score_label(wave, name),
                 judged.value(wave, name, row),
-                wave.say("semicolon").join(said),
+                say(wave, "semicolon").join(said),
                 _beside(wave, name),
             )
         )
     sample = results.sample(wave).iloc[0]
     tiles.append(
         _tile(
-            wave.say("tile_valid"),
+            say(wave, "tile_valid"),
             number.write(sample["valid"], "count"),
-            wave.say(
+            say(
+                wave,
                 "tile_valid_detail",
                 returned=number.write(sample["returned"], "count"),
                 rate=number.write(sample["valid_rate"], "share"),
@@ -68,9 +71,10 @@ def headline(wave: Wave) -> Fragment:
     if pd.notna(sample["response_rate"]):
         tiles.append(
             _tile(
-                wave.say("tile_response"),
+                say(wave, "tile_response"),
                 number.write(sample["response_rate"], "share"),
-                wave.say(
+                say(
+                    wave,
                     "tile_response_detail",
                     invited=number.write(sample["invited"], "count"),
                     returned=number.write(sample["returned"], "count"),
@@ -100,12 +104,12 @@ def _beside(wave: Wave, score: str) -> str:
         if pd.notna(before["value"]):
             other = questions.of_score(wave, score, wave.earlier[-1])
             value = sentence.value(wave, score, before["value"])
-            said.append(wave.say("previous_other" if other else "previous", value=value))
+            said.append(say(wave, "previous_other" if other else "previous", value=value))
     if wave.variable is not None:
         everyone = results.one(results.scores(wave.everyone), score, "overall")["value"]
         if pd.notna(everyone):
-            said.append(wave.say("everyone_value", value=sentence.value(wave, score, everyone)))
-    return wave.say("semicolon").join(said)
+            said.append(say(wave, "everyone_value", value=sentence.value(wave, score, everyone)))
+    return say(wave, "semicolon").join(said)
 
 
 def _tile(label: str, value: str, detail: str, delta: str = "") -> Fragment:

@@ -14,6 +14,7 @@ from csatbook.report.figure.ranking import ranking as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import items
+from csatbook.report.wording import say
 from csatbook.study import threshold
 
 
@@ -25,7 +26,7 @@ def ranking(wave: Wave) -> Fragment:
     drawn = [one for one in shown if one is not fragment.NOTHING]
     if not drawn:
         return fragment.NOTHING
-    return fragment.join([*drawn, fragment.paragraph(wave.say("ranking_note"), "note")])
+    return fragment.join([*drawn, fragment.paragraph(say(wave, "ranking_note"), "note")])
 
 
 def _items(wave: Wave) -> Fragment:
@@ -35,9 +36,10 @@ def _items(wave: Wave) -> Fragment:
         return fragment.NOTHING
     worst = lowest(order)
     if len(worst) == len(order):
-        said = wave.say("ranking_items_equal", value=problem_words.standing(wave, worst[0]))
+        said = say(wave, "ranking_items_equal", value=problem_words.standing(wave, worst[0]))
     else:
-        said = wave.say(
+        said = say(
+            wave,
             "ranking_worst_items" if len(worst) > 1 else "ranking_worst_item",
             item=problem_words.names(wave, worst),
             value=sentence.value_interval(wave, wave.study.answer_headline, worst[0].row),
@@ -77,16 +79,16 @@ def _level(wave: Wave, level: str) -> Fragment:
         places,
         unit=unit_of_score,
         name=f"ranking-{level}",
-        caption=wave.say("ranking_caption", score=label, level=text),
+        caption=say(wave, "ranking_caption", score=label, level=text),
         alt=sentence.listed(
             wave, [(one.label, _said(wave, score, one)) for one in _best_first(places)]
         ),
         target=target,
-        target_label=wave.say("target_label", target=number.write(target, unit_of_score)),
+        target_label=say(wave, "target_label", target=number.write(target, unit_of_score)),
         thresholds=judged.thresholds(wave, score),
         bands=_bands(wave, score),
-        rank_label=wave.say("col_rank"),
-        value_label=wave.say("col_value"),
+        rank_label=say(wave, "col_rank"),
+        value_label=say(wave, "col_value"),
     )
     return fragment.paragraph(_lead(wave, level, own, places), "lead") + figure
 
@@ -98,14 +100,15 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     order = [one for one in _best_first(places) if one.value is not None]
     words = {"level": text, "units": len(order)}
     if not order:
-        return wave.say("ranking_nobody", score=label, **words)
+        return say(wave, "ranking_nobody", score=label, **words)
     if wave.variable == level:
         row = results.one(scorecard.ranks(scorecard.field(wave)), score, own[0].key)
         name = sentence.unit_label(wave, own[0])
         if pd.isna(row["rank"]):
-            return wave.say("ranking_unplaced", unit=name, **words)
+            return say(wave, "ranking_unplaced", unit=name, **words)
         sure = row["rank_low"] == row["rank_high"]
-        return wave.say(
+        return say(
+            wave,
             "ranking_own_sure" if sure else "ranking_own",
             unit=name,
             score=label,
@@ -118,8 +121,9 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     best, worst = (_equal(order, end) for end in (order[0], order[-1]))
     if len(best) == len(order):
         value = sentence.value(wave, score, order[0].value)
-        return wave.say("ranking_equal", score=label, value=value, **words)
-    return wave.say(
+        return say(wave, "ranking_equal", score=label, value=value, **words)
+    return say(
+        wave,
         "ranking_shared" if len(best) > 1 else "ranking_sentence",
         score=label,
         best=sentence.joined(wave, best),
@@ -147,7 +151,7 @@ def _said(wave: Wave, score: str, place: Place) -> str:
     unit = wave.study.unit_of(score)
     decimals = number.apart([place.value], judged.thresholds(wave, score), unit)
     value = number.write(place.value, unit, decimals=decimals)
-    return wave.say("rank_value", rank=place.rank, value=value)
+    return say(wave, "rank_value", rank=place.rank, value=value)
 
 
 def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:

@@ -8,11 +8,12 @@ from csatbook.analysis import base, results
 from csatbook.analysis.disclosure import UNASSIGNED, Place
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.wave import Wave
-from csatbook.report import demand, fragment, number, sentence
+from csatbook.report import demand, fragment, number, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.study import threshold
 
 _MOST = 12
@@ -34,31 +35,34 @@ def sample(wave: Wave) -> Fragment:
         return fragment.NOTHING
     row = results.sample(wave).iloc[0]
     counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
-    text = wave.say("sample_sentence", period=wave.period_label, **counts)
+    text = say(wave, "sample_sentence", period=wording.period_label(wave), **counts)
     if pd.notna(row["response_rate"]):
-        text += " " * (wave.language == "en") + wave.say(
+        text += " " * (wave.language == "en") + say(
+            wave,
             "invited_sentence",
             invited=counts["invited"],
             rate=_rate(wave, row["response_rate"]),
             verdict=_verdict(wave, row["response_rate"]),
         )
     else:
-        text += " " * (wave.language == "en") + wave.say("not_invited")
-    rows = [Row((wave.say(name), counts[name])) for name in _FIGURES if counts[name] != number.NONE]
+        text += " " * (wave.language == "en") + say(wave, "not_invited")
+    rows = [
+        Row((say(wave, name), counts[name])) for name in _FIGURES if counts[name] != number.NONE
+    ]
     if base.weighs(wave):
-        rows.append(Row((wave.say("n_eff"), number.write(row["n_eff"], "points"))))
+        rows.append(Row((say(wave, "n_eff"), number.write(row["n_eff"], "points"))))
         rows.append(Row((_design_effect(wave), number.write(row["design_effect"], "mark"))))
-    columns = [Column(wave.say("col_measure"), numeric=False), Column(wave.say("col_value"))]
-    shown = fragment.paragraph(text) + table(wave.say("sample_caption"), columns, rows)
+    columns = [Column(say(wave, "col_measure"), numeric=False), Column(say(wave, "col_value"))]
+    shown = fragment.paragraph(text) + table(say(wave, "sample_caption"), columns, rows)
     return shown + weighting(wave) if wave.study.weighting else shown + _by_population(wave)
 
 
 def _design_effect(wave: Wave) -> str:
     """Its name; with the score that it is of where each has its own."""
     if not wave.study.data.drawn:
-        return wave.say("design_effect")
+        return say(wave, "design_effect")
     label = sentence.score_label(wave, wave.study.answer_headline)
-    return wave.say("design_effect_of", score=label)
+    return say(wave, "design_effect_of", score=label)
 
 
 def _by_population(wave: Wave) -> Fragment:
@@ -69,13 +73,14 @@ def _by_population(wave: Wave) -> Fragment:
     strata = wave.store.rows(wave.period, ["strata"]).loc[wave.rows.index, "strata"]
     each = weights.loc[wave.rows.index].groupby(strata.astype(str)).first()
     told = [
-        wave.say("by_population_stratum", stratum=name, each=number.write(weight, "amount"))
+        say(wave, "by_population_stratum", stratum=name, each=number.write(weight, "amount"))
         for name, weight in each.items()
     ]
-    text = wave.say(
+    text = say(
+        wave,
         "by_population_said",
-        units=wave.say("units_clusters" if wave.study.data.cluster else "units_customers"),
-        strata=wave.say("comma").join(told[:_MOST]) + (" …" if len(told) > _MOST else ""),
+        units=say(wave, "units_clusters" if wave.study.data.cluster else "units_customers"),
+        strata=say(wave, "comma").join(told[:_MOST]) + (" …" if len(told) > _MOST else ""),
     )
     return fragment.paragraph(text)
 
@@ -93,7 +98,7 @@ def _verdict(wave: Wave, rate: float) -> str:
     if required is None:
         return ""
     rule = "rule_kept" if threshold.reaches(rate, required) else "rule_missed"
-    return wave.say(rule, share=demand.percent(required))
+    return say(wave, rule, share=demand.percent(required))
 
 
 def _required(wave: Wave) -> float | None:
@@ -115,15 +120,15 @@ def profile(wave: Wave) -> Fragment:
             members = wave.respondents[variable] == value
             rows += _row(wave, segment.label(value)[wave.language], (variable, value), members)
         members = wave.respondents[variable].isna()
-        rows += _row(wave, wave.say("unassigned"), (variable, UNASSIGNED), members, "muted")
+        rows += _row(wave, say(wave, "unassigned"), (variable, UNASSIGNED), members, "muted")
     if not rows:
         return fragment.NOTHING
     shares = ("share_unweighted", "share_weighted") if "weight" in wave.rows else ("share",)
     columns = [
-        Column(wave.say("col_group"), numeric=False),
-        *(Column(wave.say(f"col_{name}")) for name in ("count", *shares)),
+        Column(say(wave, "col_group"), numeric=False),
+        *(Column(say(wave, f"col_{name}")) for name in ("count", *shares)),
     ]
-    return table(wave.say("profile_caption"), columns, rows)
+    return table(say(wave, "profile_caption"), columns, rows)
 
 
 def _row(wave: Wave, value: str, place: Place, members: pd.Series, kind: str = "") -> list[Row]:
@@ -131,7 +136,7 @@ def _row(wave: Wave, value: str, place: Place, members: pd.Series, kind: str = "
     if not members.any():
         return []
     variable = wave.study.segments[place[0]].text[wave.language]
-    label = wave.say("segment", variable=variable, value=value)
+    label = say(wave, "segment", variable=variable, value=value)
     weight = wave.respondents.get("weight")
     if why := wave.hidden((), place):
         nothing_told = [number.NONE] * (1 if weight is None else 2)

@@ -11,6 +11,7 @@ from csatbook.report import demand, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.precision import precision
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.stats.planning.sample_size import Requirement
 
 _MOST = 12
@@ -30,10 +31,10 @@ def _demands(wave: Wave) -> Fragment:
     if not found:
         return fragment.NOTHING
     columns = [
-        Column(wave.say("col_demand"), numeric=False),
-        Column(wave.say("col_required")),
-        Column(wave.say("col_reached")),
-        Column(wave.say("col_verdict"), numeric=False),
+        Column(say(wave, "col_demand"), numeric=False),
+        Column(say(wave, "col_required")),
+        Column(say(wave, "col_reached")),
+        Column(say(wave, "col_verdict"), numeric=False),
     ]
     rules = dict(strata.demanded(wave).rules.declared())
     rows = [
@@ -41,14 +42,14 @@ def _demands(wave: Wave) -> Fragment:
         for name, one in found.items()
     ]
     caption = "sampling_caption" if wave.variable is None else "sampling_caption_all"
-    return table(wave.say(caption), columns, rows)
+    return table(say(wave, caption), columns, rows)
 
 
 def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
     """What is required and what was reached."""
     required = number.write(one.required, "count")
     if one.counted == "smallest" and one.required is not None:
-        required = wave.say("required_each", n=required)
+        required = say(wave, "required_each", n=required)
     if one.reached is None:
         return required, number.NONE
     counted: str = one.counted
@@ -57,7 +58,7 @@ def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
         counted = "valid" if one.reached == valid else "answers"
     elif counted == "smallest" and base.weighs(wave.everyone):
         counted = "smallest_effective"
-    return required, wave.say(f"counted_{counted}", n=_reached(one))
+    return required, say(wave, f"counted_{counted}", n=_reached(one))
 
 
 def _reached(one: Requirement) -> str:
@@ -69,10 +70,10 @@ def _reached(one: Requirement) -> str:
 
 def _verdict(wave: Wave, one: Requirement) -> str:
     if one.kept is None:
-        return wave.say(f"unknown_{one.reason}")
+        return say(wave, f"unknown_{one.reason}")
     if one.kept:
-        return wave.say("demand_kept")
-    return wave.say("demand_missed", short=number.write(one.short, "count"))
+        return say(wave, "demand_kept")
+    return say(wave, "demand_missed", short=number.write(one.short, "count"))
 
 
 def _coverage(wave: Wave) -> Fragment:
@@ -80,18 +81,18 @@ def _coverage(wave: Wave) -> Fragment:
     found = strata.coverage(wave)
     said = []
     if found.missing:
-        said.append(wave.say("coverage_missing", groups=_groups(wave, found.missing)))
+        said.append(say(wave, "coverage_missing", groups=_groups(wave, found.missing)))
     if found.thin:
         groups = _groups(wave, found.thin, found.counts)
-        said.append(wave.say("coverage_thin", enough=found.enough, groups=groups))
+        said.append(say(wave, "coverage_thin", enough=found.enough, groups=groups))
     if found.counts and not said:
-        said.append(wave.say("coverage_full", total=len(found.counts), enough=found.enough))
+        said.append(say(wave, "coverage_full", total=len(found.counts), enough=found.enough))
     if found.unrecorded:
         names = [wave.study.segments[one].text[wave.language] for one in found.unrecorded]
-        said.append(wave.say("coverage_unrecorded", groups=wave.say("comma").join(names)))
+        said.append(say(wave, "coverage_unrecorded", groups=say(wave, "comma").join(names)))
     parts = [fragment.bullets(said)] if len(said) > 1 else [fragment.paragraph(one) for one in said]
     if wave.variable is not None:
-        parts.append(fragment.paragraph(wave.say("demands_of_all"), "note"))
+        parts.append(fragment.paragraph(say(wave, "demands_of_all"), "note"))
     return fragment.join(parts)
 
 
@@ -104,15 +105,16 @@ def _groups(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None =
         if counts is not None:
             why = wave.disclosure.reason((), (variable, value))
             n = sentence.withheld(wave, why) if why else counts[name]
-            label = wave.say("coverage_group", group=label, n=n)
+            label = say(wave, "coverage_group", group=label, n=n)
         lists.setdefault(variable, []).append(label)
-    shown = wave.say("semicolon").join(
-        wave.say(
+    shown = say(wave, "semicolon").join(
+        say(
+            wave,
             "segment",
             variable=wave.study.segments[variable].text[wave.language],
-            value=wave.say("comma").join(labels),
+            value=say(wave, "comma").join(labels),
         )
         for variable, labels in lists.items()
     )
     more = len(names) - _MOST
-    return wave.say("coverage_more", groups=shown, more=more) if more > 0 else shown
+    return say(wave, "coverage_more", groups=shown, more=more) if more > 0 else shown

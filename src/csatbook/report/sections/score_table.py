@@ -13,6 +13,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 
 @dataclass(frozen=True)
@@ -44,12 +45,12 @@ def score_table(wave: Wave) -> Fragment:
     score = wave.study.answer_headline
     others = [name for name in wave.study.answered if name != score]
     columns = [
-        Column(f"{wave.say('col_dimension')} / {wave.say('col_item')}", numeric=False),
-        Column(wave.say("col_n")),
+        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(say(wave, "col_n")),
         Column(sentence.score_label(wave, score)),
-        Column(wave.say("col_interval")),
+        Column(say(wave, "col_interval")),
         *(Column(sentence.score_label(wave, name)) for name in others),
-        Column(wave.say("col_dissatisfied")),
+        Column(say(wave, "col_dissatisfied")),
     ]
     every = list(shared(wave, [score, *others]))
     rows = []
@@ -66,10 +67,10 @@ def score_table(wave: Wave) -> Fragment:
         rows.append(Row(cells, one.kind))
     if not has_values(wave, [score, *others]):
         return fragment.NOTHING
-    shown = table(wave.say("table_caption"), columns, rows)
+    shown = table(say(wave, "table_caption"), columns, rows)
     if not any(one.few for one in every):
         return shown
-    return shown + fragment.paragraph(wave.say("few_note", few=base_words.told(wave)), "note")
+    return shown + fragment.paragraph(say(wave, "few_note", few=base_words.told(wave)), "note")
 
 
 def has_values(wave: Wave, names: Sequence[str]) -> bool:
@@ -100,7 +101,7 @@ def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
             if place and alone:
                 continue
             text = subject.text[wave.language]
-            label = wave.say("row_of", subject=text, score=_labels(wave, mine)) if place else text
+            label = say(wave, "row_of", subject=text, score=_labels(wave, mine)) if place else text
             yield Shared(
                 label,
                 subject,
@@ -142,4 +143,4 @@ def _items(wave: Wave, score: str) -> tuple[str, ...]:
 
 
 def _labels(wave: Wave, names: Sequence[str]) -> str:
-    return wave.say("comma").join(sentence.score_label(wave, name) for name in names)
+    return say(wave, "comma").join(sentence.score_label(wave, name) for name in names)

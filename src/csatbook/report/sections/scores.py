@@ -15,6 +15,7 @@ from csatbook.report.figure.answers import answers as draw_answers
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.radar import radar as draw_radar
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 from csatbook.study.scale import Scale
 
 _MOST_LEVELS = 7
@@ -30,7 +31,7 @@ def dimensions(wave: Wave) -> Fragment:
     if len(order) > 1:
         parts.append(fragment.paragraph(_extremes(wave, order), "lead"))
     label = sentence.score_label(wave, wave.study.answer_headline)
-    caption = wave.say("dimensions_caption", score=label)
+    caption = say(wave, "dimensions_caption", score=label)
     parts.append(_dots(wave, order, "dimensions", caption))
     return fragment.join(parts)
 
@@ -39,8 +40,9 @@ def _extremes(wave: Wave, order: list[Standing]) -> str:
     """Which dimensions are highest and lowest? All that share either place are named."""
     best, worst = highest(order), lowest(order)
     if len(best) == len(order):
-        return wave.say("dimensions_equal", value=problem_words.standing(wave, best[0]))
-    return wave.say(
+        return say(wave, "dimensions_equal", value=problem_words.standing(wave, best[0]))
+    return say(
+        wave,
         "dimensions_shared" if len(best) > 1 else "dimensions_sentence",
         best=problem_words.names(wave, best),
         best_value=problem_words.standing(wave, best[0]),
@@ -52,8 +54,8 @@ def _extremes(wave: Wave, order: list[Standing]) -> str:
 def items(wave: Wave, *, name: str = "items") -> Fragment:
     """How high does each item score, best first? `name` tells figures on one page apart."""
     order = standings(wave, "item")
-    caption = wave.say(
-        "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
+    caption = say(
+        wave, "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
     )
     return _dots(wave, order, name, caption)
 
@@ -80,14 +82,14 @@ def radar(wave: Wave) -> Fragment:
     labels = [one.text[wave.language] for one in subjects]
     key = "radar_caption" if before is None else "radar_caption_before"
     label = sentence.score_label(wave, score)
-    caption = wave.say(key, score=label)
+    caption = say(wave, key, score=label)
     return draw_radar(
         labels,
         now,
         before,
         unit=wave.study.unit_of(score),
-        now_label=wave.say("this_wave"),
-        before_label=wave.say("last_wave"),
+        now_label=say(wave, "this_wave"),
+        before_label=say(wave, "last_wave"),
         name="radar",
         caption=caption,
         alt=sentence.listed(
@@ -118,11 +120,12 @@ def answers(wave: Wave) -> Fragment:
     figures = []
     for place, (levels, bars) in enumerate(groups.items(), 1):
         ordered = [bar for _, bar in sorted(bars, key=lambda pair: -pair[0])]
-        alt = wave.say("semicolon").join(
-            wave.say(
+        alt = say(wave, "semicolon").join(
+            say(
+                wave,
                 "answers_alt",
                 item=bar.label,
-                shares=wave.say("comma").join(
+                shares=say(wave, "comma").join(
                     f"{level} {number.write(share, 'share')}"
                     for level, share in zip(levels, bar.shares, strict=True)
                 ),
@@ -134,7 +137,7 @@ def answers(wave: Wave) -> Fragment:
                 ordered,
                 levels,
                 name=f"answers-{place}",
-                caption=wave.say("answers_caption"),
+                caption=say(wave, "answers_caption"),
                 alt=alt,
             )
         )
@@ -153,7 +156,7 @@ def _dots(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
         return _axis(wave, best_first(order), name, caption)
     figures = []
     for place, ((low, high), mine) in enumerate(scales.items(), 1):
-        told = wave.say("of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
+        told = say(wave, "of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
         figures.append(_axis(wave, mine, f"{name}-{place}", told))
     return fragment.join(figures)
 
@@ -188,14 +191,14 @@ def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
         alt=sentence.listed(wave, said),
         reference=None if pd.isna(overall) else float(overall),
         reference_label=f"{label} {sentence.value(wave, score, overall)}",
-        other_label=wave.say("everyone"),
+        other_label=say(wave, "everyone"),
     )
 
 
 def nothing(wave: Wave) -> Fragment:
     """What is said where too few people answered to show anything, or are to be protected."""
     key = "protected_here" if wave.hidden() == "protected" else "too_few_here"
-    text = wave.say(key, fewest=wave.study.report.min_answers)
+    text = say(wave, key, fewest=wave.study.report.min_answers)
     return fragment.paragraph(text, "empty")
 
 
@@ -219,7 +222,7 @@ def _shares(
     else:
         place = np.where(scale.is_satisfied(marks), 2, np.where(scale.is_dissatisfied(marks), 0, 1))
         labels = tuple(
-            wave.say(f"level_{name}") for name in ("dissatisfied", "neutral", "satisfied")
+            say(wave, f"level_{name}") for name in ("dissatisfied", "neutral", "satisfied")
         )
     counts = np.bincount(place, weights=weights, minlength=len(labels))
     return labels, tuple(float(share) for share in counts / counts.sum())

@@ -12,6 +12,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 
 def selfcheck(wave: Wave) -> Fragment:
@@ -20,27 +21,27 @@ def selfcheck(wave: Wave) -> Fragment:
     rows = [
         Row(
             (
-                wave.say(f"selfcheck_{one['check']}"),
+                say(wave, f"selfcheck_{one['check']}"),
                 number.write(one["numbers"], "count"),
                 number.write(one["moved"], "count"),
                 f"{one['deviation']:.2g}",
-                wave.say("selfcheck_passed" if one["ok"] else "selfcheck_failed"),
+                say(wave, "selfcheck_passed" if one["ok"] else "selfcheck_failed"),
             )
         )
         for one in found.to_dict("records")
     ]
     columns = [
-        Column(wave.say("col_check"), numeric=False),
-        Column(wave.say("col_compared")),
-        Column(wave.say("col_moved")),
-        Column(wave.say("col_deviation")),
-        Column(wave.say("col_outcome"), numeric=False),
+        Column(say(wave, "col_check"), numeric=False),
+        Column(say(wave, "col_compared")),
+        Column(say(wave, "col_moved")),
+        Column(say(wave, "col_deviation")),
+        Column(say(wave, "col_outcome"), numeric=False),
     ]
     wrong = found[~found["ok"].astype(bool)]
-    parts = [fragment.paragraph(wave.say("selfcheck_what"))]
+    parts = [fragment.paragraph(say(wave, "selfcheck_what"))]
     if not wrong.empty:
-        parts.append(fragment.callout(wave.say("selfcheck_wrong"), "bad"))
-    parts.append(table(wave.say("selfcheck_caption"), columns, rows))
+        parts.append(fragment.callout(say(wave, "selfcheck_wrong"), "bad"))
+    parts.append(table(say(wave, "selfcheck_caption"), columns, rows))
     if not wrong.empty:
         parts.append(
             fragment.bullets([_where(wave, one) for one in wrong.to_dict("records")], "notes")
@@ -49,14 +50,14 @@ def selfcheck(wave: Wave) -> Fragment:
 
 
 def _where(wave: Wave, one: Mapping[Hashable, Any]) -> str:
-    check = wave.say(f"selfcheck_{one['check']}")
-    return wave.say("selfcheck_where", check=check, where=one["where"])
+    check = say(wave, f"selfcheck_{one['check']}")
+    return say(wave, "selfcheck_where", check=check, where=one["where"])
 
 
 def _note(wave: Wave, found: pd.DataFrame) -> str:
     """What counts as a difference, and of whom."""
-    note = wave.say("selfcheck_note")
+    note = say(wave, "selfcheck_note")
     fewest = int(found["answers"].min())
     if fewest == len(wave.rows):
         return note
-    return note + wave.say("selfcheck_drawn", answers=number.write(fewest, "count"))
+    return note + say(wave, "selfcheck_drawn", answers=number.write(fewest, "count"))

@@ -10,6 +10,7 @@ from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 
 _LETTERS = {"pearson": "χ²", "kruskal_wallis": "H"}
 """Of the statistic; every other test has an F."""
@@ -24,11 +25,12 @@ def together(wave: Wave, variable: str, score: str) -> Fragment:
         return fragment.NOTHING
     row = mine.iloc[0]
     by_key = {one.key: one for one in subjects(wave.study, wave.study.scores[score])}
-    said = wave.say(
+    said = say(
+        wave,
         _key(wave, variable, score, p=row["p_adjusted"]),
         groups=number.write(row["groups"], "count"),
         scored=sentence.scored(wave, by_key["overall"], score),
-        test=wave.say(f"together_{row['test']}"),
+        test=say(wave, f"together_{row['test']}"),
         statistic=_statistic(row),
         p=number.significance(row["p_adjusted"], level=wave.study.compare.level),
     )

@@ -9,10 +9,11 @@ from csatbook.analysis.judgement import UNDETERMINED
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, sentence
+from csatbook.report import fragment, sentence, wording
 from csatbook.report.figure.grades import Course
 from csatbook.report.figure.grades import grades as draw
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 
 _MOST, _ROWS, _AT_ONCE = 12, 45, 9
 """So many periods and rows are drawn at most, so many rows in one figure; the tables hold all."""
@@ -48,16 +49,16 @@ def trend_form(wave: Wave) -> Fragment:
                 tuple(row["grade"] not in (None, UNDETERMINED) for row in found),
             )
         )
-        said.append((text, wave.say("comma").join(_word(wave, score, row) for row in found)))
+        said.append((text, say(wave, "comma").join(_word(wave, score, row) for row in found)))
     grades = wave.study.scores[score].grades
-    caption = wave.say("trend_form_caption", score=sentence.score_label(wave, score))
+    caption = say(wave, "trend_form_caption", score=sentence.score_label(wave, score))
     drawn = [
         draw(
             rows[start : start + _AT_ONCE],
             shown,
             [one.text[wave.language] for one in grades.values()],
-            sure_label=wave.say("grade_sure"),
-            unsure_label=wave.say("grade_unsure"),
+            sure_label=say(wave, "grade_sure"),
+            unsure_label=say(wave, "grade_unsure"),
             name=f"trend-form-{start}",
             caption=caption,
             alt=sentence.listed(wave, said[start : start + _AT_ONCE]),
@@ -66,7 +67,7 @@ def trend_form(wave: Wave) -> Fragment:
     ]
     label = sentence.score_label(wave, score)
     told = sentence.changed(wave, {label: questions.of_score(wave, score, *shown)})
-    notes = [fragment.paragraph(one, "note") for one in (told, wave.say("trend_form_note")) if one]
+    notes = [fragment.paragraph(one, "note") for one in (told, say(wave, "trend_form_note")) if one]
     return fragment.join([*drawn, *notes])
 
 
@@ -76,7 +77,7 @@ def _subjects(wave: Wave) -> dict[str, str]:
         found = (
             {}
             if any(one.segment == wave.segment for one in units(wave))
-            else {"overall": wave.segment_label}
+            else {"overall": wording.segment_label(wave)}
         )
         return found | {one.key: sentence.unit_label(wave, one) for one in units(wave)}
     scored = subjects(wave.study, wave.study.scores[wave.study.headline])
@@ -85,7 +86,7 @@ def _subjects(wave: Wave) -> dict[str, str]:
 
 def _word(wave: Wave, score: str, row: pd.Series) -> str:
     if pd.isna(row["grade_seen"]):
-        return wave.say("no_grade")
+        return say(wave, "no_grade")
     if row["grade"] == UNDETERMINED:
-        return wave.say("grade_unsure")
+        return say(wave, "grade_unsure")
     return wave.study.scores[score].grades[row["grade"]].text[wave.language]

@@ -13,6 +13,7 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.score_table import has_values
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 from csatbook.study.derived import Measured
 
 
@@ -30,12 +31,12 @@ def units_table(wave: Wave) -> Fragment:
         if name != score and not isinstance(one, Measured)
     ]
     columns = [
-        Column(wave.say("col_unit"), numeric=False),
-        Column(wave.say("col_rank")),
+        Column(say(wave, "col_unit"), numeric=False),
+        Column(say(wave, "col_rank")),
         Column(sentence.score_label(wave, score)),
-        Column(wave.say("col_interval")),
-        *([Column(wave.say("col_grade"), numeric=False)] if declared.grades else []),
-        *([Column(wave.say("col_verdict"), numeric=False)] if declared.target is not None else []),
+        Column(say(wave, "col_interval")),
+        *([Column(say(wave, "col_grade"), numeric=False)] if declared.grades else []),
+        *([Column(say(wave, "col_verdict"), numeric=False)] if declared.target is not None else []),
         *(Column(sentence.score_label(wave, name)) for name in others),
     ]
     scores, ranks = scorecard.scores(wave), scorecard.ranks(scorecard.field(wave))
@@ -57,11 +58,11 @@ def units_table(wave: Wave) -> Fragment:
         ]
         top = unit is None or (study.units is not None and unit.level != study.units.lowest)
         rows.append(Row(tuple(cells), "total" if top else "muted" if reason else ""))
-    shown = table(wave.say("units_caption"), columns, rows)
+    shown = table(say(wave, "units_caption"), columns, rows)
     if not lacking:
         return shown
-    parts = wave.say("comma").join(dict.fromkeys(lacking.values()))
-    return shown + fragment.paragraph(wave.say("units_lacking", parts=parts), "note")
+    parts = say(wave, "comma").join(dict.fromkeys(lacking.values()))
+    return shown + fragment.paragraph(say(wave, "units_lacking", parts=parts), "note")
 
 
 def _items_table(wave: Wave) -> Fragment:
@@ -70,12 +71,12 @@ def _items_table(wave: Wave) -> Fragment:
     declared = wave.study.scores[score]
     scores = results.scores(wave)
     columns = [
-        Column(wave.say("col_item"), numeric=False),
-        Column(wave.say("col_n")),
+        Column(say(wave, "col_item"), numeric=False),
+        Column(say(wave, "col_n")),
         Column(sentence.score_label(wave, score)),
-        Column(wave.say("col_interval")),
-        *([Column(wave.say("col_grade"), numeric=False)] if declared.grades else []),
-        *([Column(wave.say("col_verdict"), numeric=False)] if declared.target is not None else []),
+        Column(say(wave, "col_interval")),
+        *([Column(say(wave, "col_grade"), numeric=False)] if declared.grades else []),
+        *([Column(say(wave, "col_verdict"), numeric=False)] if declared.target is not None else []),
     ]
     rows = []
     for subject in subjects(wave.study, declared):
@@ -92,7 +93,7 @@ def _items_table(wave: Wave) -> Fragment:
         rows.append(Row(tuple(cells), "" if subject.kind == "item" else "total"))
     if not has_values(wave, [score]):
         return fragment.NOTHING
-    return table(wave.say("items_graded_caption"), columns, rows)
+    return table(say(wave, "items_graded_caption"), columns, rows)
 
 
 def _lacking(wave: Wave) -> dict[str, str]:
@@ -115,7 +116,7 @@ def measures(wave: Wave) -> Fragment:
         return fragment.NOTHING
     scores = scorecard.scores(wave)
     columns = [
-        Column(wave.say("col_unit"), numeric=False),
+        Column(say(wave, "col_unit"), numeric=False),
         *(Column(sentence.score_label(wave, name)) for name in names),
     ]
     rows = [
@@ -131,8 +132,8 @@ def measures(wave: Wave) -> Fragment:
         )
         for unit in scorecard.shown(wave)
     ]
-    return table(wave.say("measures_caption"), columns, rows) + fragment.paragraph(
-        wave.say("measures_note"), "note"
+    return table(say(wave, "measures_caption"), columns, rows) + fragment.paragraph(
+        say(wave, "measures_note"), "note"
     )
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment
 from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
 from csatbook.study import threshold
 
 Tone = Literal["positive", "negative"]
@@ -30,11 +31,11 @@ def quotes(wave: Wave) -> Fragment:
     tones: tuple[Tone, ...] = ("positive", "negative")
     for tone in tones:
         if texts := _texts(wave, tone)[:_QUOTES]:
-            parts.append(fragment.heading(wave.say(f"quotes_{tone}")))
+            parts.append(fragment.heading(say(wave, f"quotes_{tone}")))
             parts += [_quote(text, tone) for text in texts]
     if not parts:
         return fragment.NOTHING
-    return fragment.join(parts) + fragment.paragraph(wave.say("quotes_note"), "note")
+    return fragment.join(parts) + fragment.paragraph(say(wave, "quotes_note"), "note")
 
 
 def cases(wave: Wave) -> Fragment:
@@ -42,7 +43,7 @@ def cases(wave: Wave) -> Fragment:
     texts = _texts(wave, "negative", worst_first=True)[:_CASES]
     if not texts:
         return fragment.NOTHING
-    opening = fragment.paragraph(wave.say("cases_sentence"))
+    opening = fragment.paragraph(say(wave, "cases_sentence"))
     return fragment.join([opening, *(_quote(text, "negative") for text in texts)])
 
 

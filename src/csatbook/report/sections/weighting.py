@@ -9,6 +9,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
 
 
 def weighting(wave: Wave) -> Fragment:
@@ -17,13 +18,13 @@ def weighting(wave: Wave) -> Fragment:
     if found is None or declared is None:
         return fragment.NOTHING
     name = {key: one.text[wave.language] for key, one in wave.study.segments.items()}
-    segments = wave.say("comma").join(name[one] for one in declared.rake)
-    said = [wave.say("weighting_said", segments=segments)]
+    segments = say(wave, "comma").join(name[one] for one in declared.rake)
+    said = [say(wave, "weighting_said", segments=segments)]
     if declared.within:
-        said.append(wave.say("weighting_within", segment=name[declared.within]))
+        said.append(say(wave, "weighting_within", segment=name[declared.within]))
     if declared.trim:
         most, count = f"{declared.trim:g}", number.write(found.trimmed, "count")
-        said.append(wave.say("weighting_trimmed", most=most, count=count))
+        said.append(say(wave, "weighting_trimmed", most=most, count=count))
     figures = {
         "smallest": number.write(found.smallest, "mark"),
         "largest": number.write(found.largest, "mark"),
@@ -32,15 +33,15 @@ def weighting(wave: Wave) -> Fragment:
         "effect": number.write(found.design_effect, "mark"),
     }
     cost = "weighting_cost_drawn" if wave.study.data.drawn else "weighting_cost"
-    said.append(wave.say(cost, **figures))
+    said.append(say(wave, cost, **figures))
     names = ("count", "before", "declared", "achieved")
-    columns = [Column(wave.say("col_group"), numeric=False)]
-    columns += [Column(wave.say(f"col_{one}")) for one in names]
+    columns = [Column(say(wave, "col_group"), numeric=False)]
+    columns += [Column(say(wave, f"col_{one}")) for one in names]
     rows = [_row(wave, row) for _, row in weighted.weighting(wave).iterrows()]
     shown = fragment.paragraph((" " * (wave.language == "en")).join(said))
-    shown += table(wave.say("weighting_caption"), columns, rows)
+    shown += table(say(wave, "weighting_caption"), columns, rows)
     if any(one.value is None for one in found.margins):
-        shown += fragment.paragraph(wave.say("weighting_unassigned"), "note")
+        shown += fragment.paragraph(say(wave, "weighting_unassigned"), "note")
     return shown
 
 
@@ -49,7 +50,7 @@ def _row(wave: Wave, row: pd.Series) -> Row:
     declared = wave.study.weighting
     if declared is not None and declared.within and pd.notna(row["within"]):
         inside = _value(wave, declared.within, row["within"])
-        label = wave.say("weighting_inside", inside=inside, group=label)
+        label = say(wave, "weighting_inside", inside=inside, group=label)
     shares = (number.write(row[one], "share") for one in ("before", "declared", "achieved"))
     cells = (label, number.write(row["n"], "count"), *shares)
     return Row(cells, "muted" if pd.isna(row["value"]) else "")
@@ -57,5 +58,5 @@ def _row(wave: Wave, row: pd.Series) -> Row:
 
 def _value(wave: Wave, variable: str, value: str | None) -> str:
     segment = wave.study.segments[variable]
-    label = wave.say("unassigned") if pd.isna(value) else segment.label(value)[wave.language]
-    return wave.say("segment", variable=segment.text[wave.language], value=label)
+    label = say(wave, "unassigned") if pd.isna(value) else segment.label(value)[wave.language]
+    return say(wave, "segment", variable=segment.text[wave.language], value=label)

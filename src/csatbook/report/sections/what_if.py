@@ -6,7 +6,7 @@ from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.drivers.gains import STEP, best, gains
 from csatbook.analysis.wave import Wave
-from csatbook.report import driver_words, fragment, number
+from csatbook.report import driver_words, fragment, number, wording
 from csatbook.report.driver_words import headed, joined, names, said, say, why
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -92,10 +92,10 @@ def _table(wave: Wave, outcome: Outcome, found: WhatIf) -> Fragment:
         Column(say(wave, "col_driver"), numeric=False),
         Column(say(wave, "col_now")),
         Column(say(wave, "col_step", step=f"{STEP:g}")),
-        Column(wave.say("col_interval")),
+        Column(wording.say(wave, "col_interval")),
         Column(say(wave, "col_best"), numeric=False),
         Column(say(wave, "col_to_best")),
-        Column(wave.say("col_interval")),
+        Column(wording.say(wave, "col_interval")),
     ]
     rows = []
     for one in found.drivers:

@@ -104,7 +104,7 @@ def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:
     reader_name = READERS[_suffix(one.path)]
     if reader_name == "excel" and content.sniffed(one.path, name=one.name) == "text":
         reader_name = "delimited"  # many tools call a text file .xls
-    module = import_module(f"csatbook.survey.{reader_name}")
+    module = import_module(f"csatbook.survey.reading.{reader_name}")
     reader: Callable[..., RawTable] = module.read
     return reader(one.path, one.file, wanted, name=one.name)
 

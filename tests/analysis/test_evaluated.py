@@ -5,8 +5,8 @@ import random
 from pathlib import Path
 
 import pytest
-import samples
 
+import samples
 from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.unit import Unit
 from csatbook.analysis.wave import Wave

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import samples
 
+import samples
 from csatbook.analysis.drivers import driven
 
 DRIVERS = ("report: {min_answers: 1}", "drivers: {drivers}\nreport: {{min_answers: 1}}")

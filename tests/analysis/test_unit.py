@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import unit
 from csatbook.analysis.unit import Unit
 

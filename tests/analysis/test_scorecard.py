@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import results, scorecard
 from csatbook.analysis.wave import Wave
 

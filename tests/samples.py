@@ -8,7 +8,7 @@ from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.study.wording import Language
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 
 SMALL = """\
 study: small
