@@ -9,8 +9,8 @@ from typing import get_args
 import numpy as np
 import pandas as pd
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import scorecard
 from csatbook.analysis.drivers import driven, importance
 from csatbook.analysis.wave import Wave, at

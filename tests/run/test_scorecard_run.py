@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 from bs4 import BeautifulSoup
+
+import samples
 
 KEYS = ["study", "period", "segment"]
 REPORTS = [
