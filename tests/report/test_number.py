@@ -98,3 +98,21 @@ def test_3999_of_4000_show_why_they_miss_a_target_of_all(
     assert tile in sections.headline(wave).text
     assert row in sections.targets(wave).text
     assert "99.98%" in sections.units_table(wave).text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "shown"),
+    [
+        (65.25, "points", "65.3"),
+        (65.24999999999999, "points", "65.3"),  # what a sum of decimals leaves of 65.25
+        (65.249, "points", "65.2"),
+        (0.1445, "share", "14.5%"),
+        (1.005, "mark", "1.01"),
+        (-0.25, "balance", "−0.3"),
+        (2.5, "count", "3"),
+        (1e30, "count", "1" + ",000" * 10),
+        (math.inf, "points", "Infinity"),
+    ],
+)
+def test_a_half_is_rounded_away_from_zero(value: float, unit: Unit, shown: str) -> None:
+    assert number.write(value, unit) == shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 from csatbook.study import threshold
@@ -14,6 +15,7 @@ SIGNED = ("balance", "difference")
 NONE = "–"
 _MOST = 10
 """So many decimals more than usual are printed at most."""
+_BY_HAND = Context(prec=400, rounding=ROUND_HALF_UP)
 
 
 def write(value: float | None, unit: Unit, *, decimals: int | None = None) -> str:
@@ -31,7 +33,7 @@ def write(value: float | None, unit: Unit, *, decimals: int | None = None) -> st
     Examples
     --------
     >>> write(0.7841, "share"), write(81.25, "points"), write(4.052, "mark"), write(1322, "count")
-    ('78.4%', '81.2', '4.05', '1,322')
+    ('78.4%', '81.3', '4.05', '1,322')
     >>> write(None, "share"), write(-0.04, "balance"), write(0.99975, "share", decimals=2)
     ('–', '0.0', '99.98%')
     """
@@ -42,13 +44,30 @@ def write(value: float | None, unit: Unit, *, decimals: int | None = None) -> st
         case "percent" if decimals is None and not 0.005 <= value < 0.995:
             return ">99%" if value >= 0.995 else "<1%"  # 1 and 0 are never certain
         case "share" | "percent":
-            return f"{100 * value:.{places}f}%"
+            return f"{rounded(value, places, factor=100):f}%"
         case "points" | "mark":
-            return f"{value:.{places}f}"
+            return f"{rounded(value, places):f}"
         case "balance" | "difference":
-            return _signed(f"{value:+.{places}f}")
+            return _signed(f"{rounded(value, places):+f}")
         case _:
-            return f"{value:,.{places}f}"
+            return f"{rounded(value, places):,f}"
+
+
+def rounded(value: float, places: int, *, factor: int = 1) -> Decimal:
+    """What is `factor` times this number, rounded to so many decimals as it is done by hand?
+
+    A half goes away from zero. What is halved is the decimal number that the value stands for,
+    which 15 digits hold, and not its nearest binary fraction: 0.145 is a half of a percent.
+
+    Examples
+    --------
+    >>> str(rounded(65.25, 1)), str(rounded(-0.145, 0, factor=100)), str(rounded(1.005, 2))
+    ('65.3', '-15', '1.01')
+    """
+    exact = Decimal(f"{value:.15g}") * factor
+    if not exact.is_finite():
+        return exact
+    return exact.quantize(Decimal(1).scaleb(-places), context=_BY_HAND)
 
 
 def _usual(value: float, unit: Unit) -> int:
@@ -142,8 +161,8 @@ def adds_up(
     """
     factor = 100 if unit == "share" else 1
     places = _usual(max(map(abs, values), default=0), unit) if decimals is None else decimals
-    shown = math.fsum(round(factor * value, places) for value in values)
-    return round(shown - round(factor * total, places), places) == 0
+    shown = sum(rounded(value, places, factor=factor) for value in values)
+    return shown == rounded(total, places, factor=factor)
 
 
 def significance(p: float, *, most: bool = False, level: float = 0.05) -> str:
@@ -162,9 +181,11 @@ def significance(p: float, *, most: bool = False, level: float = 0.05) -> str:
     if p < 0.001:
         return "p < 0.001"
     places = 3
-    while not threshold.equals(p, level) and round(p, places) == level and places < 3 + _MOST:
+    while (
+        not threshold.equals(p, level) and float(rounded(p, places)) == level and places < 3 + _MOST
+    ):
         places += 1
-    return f"p {'≤' if most else '='} {p:.{places}f}"
+    return f"p {'≤' if most else '='} {rounded(p, places):f}"
 
 
 def bounds(unit: Unit, marks: tuple[float, float]) -> tuple[float, float]:

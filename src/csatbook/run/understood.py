@@ -8,6 +8,7 @@ from itertools import groupby
 import pandas as pd
 from rich.cells import cell_len, set_cell_size
 
+from csatbook.report import number
 from csatbook.run.layout import table
 from csatbook.study.model import Study
 from csatbook.study.scale import Scale
@@ -77,7 +78,7 @@ def _shape(answers: pd.Series, levels: Sequence[float]) -> list[object]:
     if answers.empty:
         return [""] * (len(levels) or 4)
     if levels:
-        return [round(100 * float((answers == level).mean())) for level in levels]
+        return [number.rounded(float((answers == level).mean()), 0, factor=100) for level in levels]
     return [
         float(answers.min()),
         float(answers.median()),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.colors import LinearSegmentedColormap, to_hex
 
+from csatbook.report import number
 from csatbook.report.figure import canvas
 from csatbook.report.fragment import Fragment
 
@@ -42,7 +43,7 @@ def answers(
                     axes.text(
                         start + share / 2,
                         place,
-                        f"{100 * share:.0f}",
+                        str(number.rounded(share, 0, factor=100)),
                         ha="center",
                         va="center",
                         fontsize=8.5,

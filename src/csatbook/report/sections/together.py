@@ -50,8 +50,8 @@ def _key(wave: Wave, variable: str, score: str, *, p: float) -> str:
 def _statistic(row: pd.Series) -> str:
     degrees = [row["df"], row["df_error"]]
     told = ", ".join(_degrees(one) for one in degrees if not pd.isna(one))
-    return f"{_LETTERS.get(row['test'], 'F')}({told}) = {row['statistic']:.2f}"
+    return f"{_LETTERS.get(row['test'], 'F')}({told}) = {number.write(row['statistic'], 'mark')}"
 
 
 def _degrees(df: float) -> str:
-    return f"{df:.0f}" if abs(df - round(df)) < 1e-9 else f"{df:.1f}"
+    return f"{df:.0f}" if abs(df - round(df)) < 1e-9 else number.write(df, "points")
