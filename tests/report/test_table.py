@@ -7,7 +7,7 @@ COLUMNS = [Column("Item", numeric=False), Column("Mean")]
 
 def test_figures_stand_right_and_words_left() -> None:
     html = table("Marks", COLUMNS, [Row(("Speed", "4.1"))]).html
-    assert '<th scope="row">Speed</th><td class="num">4.1</td>' in html
+    assert '<th scope="row" class="word">Speed</th><td class="num">4.1</td>' in html
 
 
 def test_everything_is_escaped() -> None:
@@ -24,3 +24,14 @@ def test_a_row_of_another_width_is_a_mistake() -> None:
 
 def test_the_same_in_plain_words() -> None:
     assert table("Marks", COLUMNS, [Row(("Speed", "4.1"))]).text == "Marks\nItem\tMean\nSpeed\t4.1"
+
+
+def test_short_names_and_verdicts_stay_in_one_line_and_sentences_may_break() -> None:
+    columns = [*COLUMNS, Column("Verdict", numeric=False)]
+    short = table("Marks", columns, [Row(("合作医院满意度", "4.1", "not shown"))]).html
+    assert '<th scope="row" class="word">' in short
+    assert '<td class="word">not shown</td>' in short
+    long = table(
+        "Marks", columns, [Row(("Speed", "–", "缺少“用户满意度指数”")), Row(("Price", "4", "met"))]
+    )
+    assert "<td>met</td>" in long.html

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
 from csatbook.report.fragment import Fragment
+
+_WORD = 20
+"""Names and verdicts up to this width, of which a Chinese character takes two, are not broken."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,17 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Fragm
     --------
     >>> shown = table("Marks", [Column("Item", numeric=False), Column("Mean")],
     ...               [Row(("<b>", "4.1"))])
-    >>> "&lt;b&gt;" in shown.html, '<th scope="row">' in shown.html
+    >>> "&lt;b&gt;" in shown.html, '<th scope="row" class="word">' in shown.html
     (True, True)
     """
+    kinds = [
+        _kind(column, [row.cells[place] for row in rows if place < len(row.cells)])
+        for place, column in enumerate(columns)
+    ]
     head = Markup().join(
         Markup('<th scope="col"{}>{}</th>').format(_num(column), column.label) for column in columns
     )
-    body = Markup("\n").join(_row(columns, row) for row in rows)
+    body = Markup("\n").join(_row(kinds, row) for row in rows)
     html = Markup(
         '<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
         '<table class="csat{dense}"><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
@@ -58,14 +66,19 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Fragm
     return Fragment(html, "\n".join([caption, *lines]))
 
 
-def _row(columns: Sequence[Column], row: Row) -> Markup:
+def _row(kinds: Sequence[Markup], row: Row) -> Markup:
     first, *rest = row.cells
     cells = Markup().join(
-        Markup("<td{}>{}</td>").format(_num(column), cell)
-        for column, cell in zip(columns[1:], rest, strict=True)
+        Markup("<td{}>{}</td>").format(kind, cell)
+        for kind, cell in zip(kinds[1:], rest, strict=True)
     )
     opening = Markup('<tr class="{}">').format(row.kind) if row.kind else Markup("<tr>")
-    return opening + Markup('<th scope="row">{}</th>').format(first) + cells + Markup("</tr>")
+    return (
+        opening
+        + Markup('<th scope="row"{}>{}</th>').format(kinds[0], first)
+        + cells
+        + Markup("</tr>")
+    )
 
 
 def _plain(cell: str) -> str:
@@ -74,3 +87,15 @@ def _plain(cell: str) -> str:
 
 def _num(column: Column) -> Markup:
     return Markup(' class="num"') if column.numeric else Markup()
+
+
+def _kind(column: Column, cells: Sequence[str]) -> Markup:
+    """How a column's cells look: figures, words that stay in one line, or text."""
+    if column.numeric:
+        return _num(column)
+    short = all(_width(_plain(cell)) <= _WORD for cell in cells)
+    return Markup(' class="word"') if short else Markup()
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in text)
