@@ -1,3 +1,4 @@
+import io
 import subprocess
 import sys
 
@@ -6,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from csatbook import cli
+from csatbook.run import terminal
 
 COMMANDS = sorted(cli.main.commands)
 
@@ -47,3 +49,21 @@ def test_help_imports_nothing_heavy() -> None:
         [sys.executable, "-c", line, *heavy], capture_output=True, text=True, check=True
     )
     assert found.stdout.split() == []
+
+
+class _Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_errors_fit_the_terminal_and_are_one_line_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    text = "csatbook: r.xlsx: " + "expected a column of 华东 and more, " * 6
+    lines = terminal.fitted(text, _Screen()).split("\n")
+    assert len(lines) > 3
+    assert all(len(one.encode("gbk")) < 60 for one in lines)  # a Chinese sign is two columns wide
+    assert all(one.startswith("  ") for one in lines[1:])
+    assert " ".join(one.strip() for one in lines) == text.strip()
+    assert terminal.fitted(text, io.StringIO()) == text

@@ -49,13 +49,13 @@ def told(command: Callable[..., int]) -> Callable[..., None]:
             code = command(*args, **options)
         except CsatbookError as error:
             for problem in error.problems:
-                click.echo(terminal.safe(f"csatbook: {problem}"), err=True)
+                _tell(str(problem))
             code = WRONG
         except BrokenPipeError:  # the reader of our output has gone; click knows what to do
             raise
         except OSError as error:  # a folder that may not be written, a full disk
             place = f"{error.filename}: " if error.filename else ""
-            click.echo(terminal.safe(f"csatbook: {place}{error.strerror or error}"), err=True)
+            _tell(f"{place}{error.strerror or error}")
             code = WRONG
         except KeyboardInterrupt:
             click.echo("csatbook: interrupted; finished reports are kept", err=True)
@@ -63,6 +63,10 @@ def told(command: Callable[..., int]) -> Callable[..., None]:
         sys.exit(code)
 
     return ending
+
+
+def _tell(problem: str) -> None:
+    click.echo(terminal.fitted(terminal.safe(f"csatbook: {problem}"), sys.stderr), err=True)
 
 
 def _end(*_: object) -> None:

@@ -111,3 +111,9 @@ def test_all_wrong_words_are_told_at_once(shared_project: Project) -> None:
     with pytest.raises(ParameterError) as error:
         _slices(shared_project, "x", "y")
     assert len(error.value.problems) == 2
+
+
+@pytest.mark.parametrize("word", ["华东", "East"])
+def test_a_value_without_its_variable_is_told_with_it(shared_project: Project, word: str) -> None:
+    with pytest.raises(ParameterError, match=f"'{word}' is a value; did you mean region=华东[?]"):
+        _slices(shared_project, word)

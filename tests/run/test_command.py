@@ -117,6 +117,7 @@ def test_check_and_list_tell_what_there_is(project: Project) -> None:
     assert "Tiny survey" in checked.stdout
     listed = _run(project, "list", "params/tiny.yaml")
     assert listed.returncode == 0
+    assert "2024Q2  all                5  not made" in listed.stdout
     assert "2024Q2  region=西          1  not made" in listed.stdout
 
 

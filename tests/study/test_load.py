@@ -233,7 +233,8 @@ def test_a_key_that_stands_twice_is_refused_and_not_overwritten(study_file: Writ
 
 def test_a_missing_file_names_its_neighbours(study_file: Write) -> None:
     path = study_file()
-    assert problems(path.with_name("cafes.yaml"))[0].endswith("has cafe.yaml")
+    said = problems(path.with_name("cafes.yaml"))[0]
+    assert said.endswith(f"has cafe.yaml. Did you mean {path}?")
 
 
 @pytest.mark.parametrize(
@@ -305,3 +306,51 @@ def test_a_notebook_of_a_run_takes_no_study_file_but_that_of_the_run(
     path.write_bytes(path.read_bytes() + b"\n# edited\n")
     with pytest.raises(StudyError, match="is not the study file that this run began with"):
         study.load(path)
+
+
+@pytest.mark.parametrize(
+    ("score", "said"),
+    [
+        ("{method: nps}", "'five' is 1 to 5: name its items under scores.csat: `of: [again]`"),
+        (
+            "{method: satisfied_share}",
+            "or name its items under scores.csat: `of: [polite, quick, overall]`",
+        ),
+    ],
+)
+def test_a_score_whose_scales_do_not_suit_is_told_which_items_do(
+    study_file: Write, score: str, said: str
+) -> None:
+    told = problems(
+        study_file(
+            scale=("items:\n", "  ten: {min: 0, max: 10}\nitems:\n"),
+            item=("open:\n", "  again: {zh: 推荐, en: Again, scale: ten}\nopen:\n"),
+            score=("csat: {method: satisfied_share}", f"csat: {score}"),
+        )
+    )
+    assert any(one.endswith(said) for one in told), told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("from: q2", "from: polite", "'quick' reads the column 'polite', as 'polite' does"),
+        ("Region}", "Region, labels: {'': 未知}}", "a blank cell belongs to no group"),
+        ("Region}", "Region, values: {none: ['']}}", "a blank cell belongs to no group"),
+        ("headline: mean", "headline: mean, formats: []", "'report.formats': expected at least 1"),
+    ],
+)
+def test_what_would_be_counted_twice_or_stand_for_nothing_is_refused(
+    study_file: Write, old: str, new: str, said: str
+) -> None:
+    assert any(said in one for one in problems(study_file(change=(old, new))))
+
+
+@pytest.mark.parametrize("word", ["cafe", "cafe.yaml", "params/cafe", "params/cafee.yaml"])
+def test_a_study_called_by_its_name_is_found_for_the_user(
+    study_file: Write, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    monkeypatch.chdir(study_file().parents[1])
+    with pytest.raises(StudyError) as caught:
+        study.load(word)
+    assert str(caught.value).endswith("Did you mean params/cafe.yaml?")

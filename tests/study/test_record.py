@@ -26,7 +26,7 @@ WHEN = "'records.calls': name the column with the 'date' of each row, or the one
             (
                 "unknown key 'records.calls.units'; allowed: columns, database, date, days, "
                 "encoding, "
-                "header, path, period, query, separator, sheet, unit. Did you mean 'unit'?"
+                "header, path, period, query, seconds, separator, sheet, unit. Did you mean 'unit'?"
             ),
         ),
     ],

@@ -129,8 +129,10 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
     for period in recipe.waves.periods:
         own = Book(recipe, period)
         counts = recipe.waves.segments(period)
+        waves = recipe.waves.counts
+        everyone = int(waves.loc[waves["period"] == period, "valid"].sum())
         for one in choice.everything(study, recipe.waves, period):
-            valid = counts[one.variable][one.value] if one.variable is not None else ""
+            valid = counts[one.variable][one.value] if one.variable is not None else everyone
             wanted = one.variable in (None, *study.report.by)
             entries: list[Entry | None] = [*own.manifest.entries(one.folder)]
             if wanted and own.manifest.entry(one.folder) is None:

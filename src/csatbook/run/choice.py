@@ -153,11 +153,13 @@ def _meant(study: Study, known: Sequence[Slice], word: str) -> set[Slice]:
     if word == EVERYONE:
         return {Slice()}
     left, equals, right = word.partition("=")
-    variable = _named(
-        left.strip(),
-        {name: (one.zh, one.en) for name, one in study.segments.items()},
-        "segment variable",
-    )
+    variables = {name: (one.zh, one.en) for name, one in study.segments.items()}
+    if not equals and (meant := _valued(study, known, word)):
+        known_as = {each for name, labels in variables.items() for each in (name, *labels)}
+        if word not in known_as:
+            msg = f"'{word}' is a value; did you mean {' or '.join(meant)}?"
+            raise ValueError(msg)
+    variable = _named(left.strip(), variables, "segment variable")
     values = [one.value for one in known if one.variable == variable]
     if not equals:
         if not values:
@@ -167,6 +169,17 @@ def _meant(study: Study, known: Sequence[Slice], word: str) -> set[Slice]:
     segment = study.segments[variable]
     labels = {value: (segment.label(value).zh, segment.label(value).en) for value in values}
     return {Slice(variable, _named(plain(right), labels, f"value of '{variable}' with answers"))}
+
+
+def _valued(study: Study, known: Sequence[Slice], word: str) -> list[str]:
+    """The segments whose value is named, or labelled, by this word."""
+    found = []
+    for one in known:
+        if one.variable is not None:
+            label = study.segments[one.variable].label(one.value)
+            if plain(word) in (one.value, label.zh, label.en):
+                found.append(one.text)
+    return found
 
 
 def _named(word: str, known: Mapping[str, Iterable[str]], kind: str) -> str:

@@ -14,7 +14,7 @@ from csatbook.study import (
     check_names,
     period,
 )
-from csatbook.study.known import Finding, known
+from csatbook.study.known import Finding, Location, known
 from csatbook.study.model import Study
 
 Declared = Mapping[str, Iterable[str]]
@@ -35,6 +35,7 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
     return [
         *_items(study, declared),
         *_dimensions(study, declared),
+        *_columns(study),
         *check_names.problems(study),
         *check_competitors.problems(study, declared),
         *_names(study, declared),
@@ -52,6 +53,24 @@ def problems(study: Study, *, declared: Declared) -> list[Finding]:
 def _items(study: Study, declared: Declared) -> Iterator[Finding]:
     for name, item in study.items.items():
         yield from known(("items", name, "scale"), item.scale, declared.get("scales", ()), "scale")
+
+
+def _columns(study: Study) -> Iterator[Finding]:
+    """Two questions that read one column would count each answer twice."""
+    for section, names in (("items", study.marked), ("open", study.open)):
+        before: dict[str, str] = {}
+        for name in names:
+            column = study.column_of(name)
+            first = before.setdefault(column, name)
+            if first != name:
+                where: Location = (section, name, "from")
+                if section == "items" and name not in study.items:
+                    rival, _, item = name.partition(".")
+                    where = ("competitors", rival, "columns", item)
+                yield (
+                    where,
+                    f"'{name}' reads the column '{column}', as '{first}' does; give each its own",
+                )
 
 
 def _dimensions(study: Study, declared: Declared) -> Iterator[Finding]:

@@ -197,7 +197,7 @@ class Report(Part):
     """The language of the reports, where a command names none."""
     by: tuple[Name, ...] = ()
     """Segments that get reports of their own."""
-    formats: tuple[Format, ...] = ("html", "pdf")
+    formats: tuple[Format, ...] = Field(default=("html", "pdf"), min_length=1)
     """What is made of each report."""
     headline: Name | None = None
     """The score that leads the report; the first one if not given."""

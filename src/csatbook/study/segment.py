@@ -45,6 +45,12 @@ class Segment(Found):
                     msg = f"the ranges of '{name}' and '{other_name}' overlap"
                     raise ValueError(msg)
         raw = [one for group in (self.values or {}).values() for one in group]
+        if any(not one.strip() for one in (*raw, *self.labels)):
+            msg = (
+                "a blank cell belongs to no group and can have no label; write what is meant, "
+                "such as 未知, into the blank cells of the file"
+            )
+            raise ValueError(msg)
         if twice := sorted({one for one in raw if raw.count(one) > 1}):
             msg = f"'{twice[0]}' stands in two groups"
             raise ValueError(msg)

@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from csatbook.errors import Problem, StudyError
+from csatbook.errors import Problem, StudyError, nearest
 from csatbook.study import yaml_fault
 
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -101,11 +101,21 @@ def _too_deep(text: str) -> int | None:
 
 
 def _neighbours(path: Path) -> str:
+    """Which study was probably meant, by its name or without its folder? Else what there is."""
+    folders = dict.fromkeys((path.parent, path.parent / "params", Path("params")))
     try:
-        names = sorted(file.name for file in path.parent.glob("*.yaml"))
+        known = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
     except OSError:
         return ""
-    return f"; the folder {path.parent} has {', '.join(names)}" if names else ""
+    for name in (path.name, path.stem):
+        for file in known:
+            if name in (file.name, file.stem):
+                return f". Did you mean {file}?"
+    close = nearest(path.stem, [file.stem for file in known])
+    names = [file.name for file in known if file.parent == path.parent]
+    has = f"; the folder {path.parent} has {', '.join(names)}" if names else ""
+    near = next((file for file in known if f"'{file.stem}'" in close), None)
+    return has + (f". Did you mean {near}?" if near else "")
 
 
 class _TooLargeError(Exception):
