@@ -56,6 +56,12 @@ def _outcome(row: pd.Series) -> str:
 
 
 def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series) -> str:
+    outcome = _outcome(row)
+    gaps = interval(wave, score, row)
+    if outcome in _SIDES:  # which side it is, the words say
+        ends = [float(row["low"]), float(row["high"])]
+        low, high = ends if outcome == "larger" else [-end for end in reversed(ends)]
+        gaps = sentence.gap_interval(wave, score, low, high)
     return say(
         wave,
         "whole",
@@ -66,9 +72,9 @@ def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series)
         other=sentence.value(wave, score, row["value_b"]),
         outcome=say(
             wave,
-            f"whole_{_outcome(row)}",
+            f"whole_{outcome}",
             gap=sentence.gap(wave, score, row["difference"]),
-            interval=interval(wave, score, row),
+            interval=gaps,
         ),
     )
 

@@ -23,18 +23,21 @@ def problem(
         case "item":
             return _item(wave, finding, shares or {})
         case "group":
+            # Only in its own report is a group beside all customers (see `beside_everyone`).
+            variable = (finding.segment or "").partition("=")[0]
+            within = "" if wave.variable in (None, variable) else "_within"
             lows = say(wave, "comma").join(
                 say(
                     wave,
-                    "problem_low",
+                    f"problem_low{within}",
                     subject=one.subject.text[wave.language],
                     value=sentence.value(wave, score, one.value),
                     overall=sentence.value(wave, score, one.compared),
                 )
                 for one in finding.lows
             )
-            group = sentence.segment_label(wave, finding.segment or "")
-            return say(wave, "problem_group", group=group, lows=lows)
+            group = sentence.segment_label(wave, finding.segment or "", key="segment_of")
+            return say(wave, f"problem_group{within}", group=group, lows=lows)
         case _:
             [low] = finding.lows
             return say(

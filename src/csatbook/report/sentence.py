@@ -61,13 +61,13 @@ def gap_interval(wave: Wave, score: str, low: float, high: float) -> str:
     return say(wave, "gap_share" if unit == "share" else "gap_points", gap=shown)
 
 
-def segment_label(wave: Wave, segment: str) -> str:
-    """What readers call `variable=value`."""
+def segment_label(wave: Wave, segment: str, *, key: str = "segment") -> str:
+    """What readers call `variable=value`; by the key `segment_of` inside a sentence."""
     variable, _, name = segment.partition("=")
     declared = wave.study.segments[variable]
     return say(
         wave,
-        "segment",
+        key,
         variable=declared.text[wave.language],
         value=declared.label(name)[wave.language],
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import string
 from functools import cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from ruamel.yaml import YAML
 
@@ -25,8 +26,20 @@ def catalogue() -> dict[str, dict[str, str]]:
     return texts
 
 
+class _Choosing(string.Formatter):
+    """Puts values into braces; `{n:is|are}` is the first of the two where n is one."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        singular, choice, plural = format_spec.partition("|")
+        if choice:
+            return singular if str(value) == "1" else plural
+        return str(super().format_field(value, format_spec))
+
+
 def say(language: Language, key: str, **values: object) -> str:
     """How is this said in this language? The text of `key` with `values` put into its braces.
+
+    `{n:test|tests}` in a text is "test" where `n` is 1, and "tests" for every other number.
 
     Raises
     ------
@@ -38,4 +51,4 @@ def say(language: Language, key: str, **values: object) -> str:
     >>> say("zh", "page.contents"), say("en", "page.contents")
     ('目录', 'Contents')
     """
-    return catalogue()[key][language].format(**values)
+    return _Choosing().vformat(catalogue()[key][language], (), values)

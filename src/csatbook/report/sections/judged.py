@@ -27,7 +27,14 @@ def targets(wave: Wave) -> Fragment:
     ]
     if not any(pd.notna(row["value"]) or row["reason"] != "too_few" for _, row in judged):
         return fragment.NOTHING
-    names = ("score", "value", "interval", "target", "gap", "verdict", "grade")
+    scores_judged = [wave.study.scores[name] for name, _ in judged]
+    aimed = any(one.target is not None for one in scores_judged)
+    graded = any(one.grades for one in scores_judged)
+    names = [
+        *("score", "value", "interval"),
+        *(("target", "gap", "verdict") if aimed else ()),
+        *(("grade",) if graded else ()),
+    ]
     columns = [
         Column(say(wave, f"col_{name}"), numeric=name in ("value", "interval", "target", "gap"))
         for name in names
@@ -35,24 +42,22 @@ def targets(wave: Wave) -> Fragment:
     rows = []
     for name, row in judged:
         unit = wave.study.unit_of(name)
-        rows.append(
-            Row(
-                (
-                    sentence.score_label(wave, name),
-                    value(wave, name, row),
-                    interval(wave, name, row),
-                    number.write(row["target"], unit, decimals=_beside_target(row, unit)),
-                    number.gap(row["target_gap"], unit, decimals=_beside_target(row, unit)),
-                    verdict(wave, row) or sentence.reason(wave, row) or number.NONE,
-                    grade(wave, name, row) or number.NONE,
-                )
-            )
-        )
+        decimals = _beside_target(row, unit)
+        cells = {
+            "score": sentence.score_label(wave, name),
+            "value": value(wave, name, row),
+            "interval": interval(wave, name, row),
+            "target": number.write(row["target"], unit, decimals=decimals),
+            "gap": number.gap(row["target_gap"], unit, decimals=decimals),
+            "verdict": verdict(wave, row) or sentence.reason(wave, row) or number.NONE,
+            "grade": grade(wave, name, row) or number.NONE,
+        }
+        rows.append(Row(tuple(cells[one] for one in names)))
     shown = table(say(wave, "targets_caption"), columns, rows)
-    note = say(wave, "targets_note")
-    if not all(_adds_up(wave, name, row) for name, row in judged):
-        note += " " * (wave.language == "en") + say(wave, "rounded_note")
-    return shown + fragment.paragraph(note, "note")
+    adds_up = all(_adds_up(wave, name, row) for name, row in judged)
+    notes = {"targets_note": aimed, "grades_note": graded, "rounded_note": not adds_up}
+    told = [say(wave, key) for key, applies in notes.items() if applies]
+    return shown + fragment.paragraph((" " * (wave.language == "en")).join(told), "note")
 
 
 def _adds_up(wave: Wave, score: str, row: pd.Series) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,15 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections import driver_method
 from csatbook.report.wording import say
 from csatbook.study import transform
-from csatbook.study.answered import CutShare, DeliveredValue, LevelPoints, Weighted
+from csatbook.study.answered import (
+    Answered,
+    CutShare,
+    DeliveredValue,
+    LevelPoints,
+    SatisfactionRate,
+    SatisfiedShare,
+    Weighted,
+)
 from csatbook.study.compare import PAIRS
 from csatbook.study.declared import Declared
 from csatbook.study.derived import AssessedPart, Composite, Deductions, Iceberg, Kpi
@@ -89,8 +98,42 @@ def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
 
 def _method(wave: Wave, name: str, score: Declared) -> str:
     """How a score is computed, with what the study declares for it."""
-    told = {"name": sentence.score_label(wave, name), "df": _df(wave), **_told(wave, score)}
+    told = {
+        "name": sentence.score_label(wave, name),
+        "of": _of(wave, score),
+        "df": _df(wave),
+        **_told(wave, score),
+    }
     return say(wave, f"method_text_{score.method}", **told)
+
+
+def _of(wave: Wave, score: Declared) -> str:
+    """Which items a score is made of, where it names its own."""
+    if not isinstance(score, Answered) or score.of is None:
+        return ""
+    items = [wave.study.items[item].text[wave.language] for item in score.of]
+    return say(wave, "method_of", items=say(wave, "comma").join(items))
+
+
+def _marks(wave: Wave, score: Declared, which: Literal["satisfied", "dissatisfied"]) -> str:
+    """Which marks mean that, on each scale of the items that the score is made of."""
+    scales = [wave.study.scale_of(item) for item in subjects(wave.study, score)[0].items]
+    told = {}
+    for scale in scales:
+        marks = scale.satisfied if which == "satisfied" else scale.dissatisfied
+        if isinstance(marks, tuple):
+            written = sentence.joined(wave, [f"{mark:g}" for mark in sorted(marks)])
+            words = say(wave, "marks_listed", marks=written)
+            told[scale.min, scale.max, words] = words
+        elif marks is not None:
+            words = say(wave, "marks_within", within=str(marks))
+            told[scale.min, scale.max, words] = words
+    if len(told) < 2:
+        return "".join(told.values()) or number.NONE
+    return say(wave, "semicolon").join(
+        say(wave, "marks_of_scale", marks=words, low=f"{low:g}", high=f"{high:g}")
+        for (low, high, words) in told
+    )
 
 
 def _df(wave: Wave) -> str:
@@ -110,6 +153,11 @@ def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
             points = sorted(score.points.items(), reverse=True)
             pairs = (f"{mark:g} → {worth:g}" for mark, worth in points)
             return {"points": say(wave, "semicolon").join(pairs)}
+        case SatisfiedShare() | SatisfactionRate():
+            return {
+                "satisfied": _marks(wave, score, "satisfied"),
+                "dissatisfied": _marks(wave, score, "dissatisfied"),
+            }
         case Weighted():
             weights = _weights(wave, score.weights) or say(wave, "equal_weights")
             return {"missing": say(wave, f"missing_{score.missing}"), "weights": weights}

@@ -35,7 +35,8 @@ def sample(wave: Wave) -> Fragment:
         return fragment.NOTHING
     row = results.sample(wave).iloc[0]
     counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
-    text = say(wave, "sample_sentence", period=wording.period_label(wave), **counts)
+    key = "sample_sentence" if row["rejected"] else "sample_all_valid"
+    text = say(wave, key, period=wording.period_label(wave), **counts)
     if pd.notna(row["response_rate"]):
         text += " " * (wave.language == "en") + say(
             wave,
