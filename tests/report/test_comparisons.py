@@ -197,7 +197,7 @@ def test_who_lies_below_all_is_said_of_tests_that_the_table_holds(tmp_path: Path
     assert set(rows["tests"]) == {3}
     assert rows.loc["c", "verdict"] == "smaller"
     shown = sections.problems(wave).text
-    assert "c显著低于全部受访者：总体 62.0%（全部 65.5%）" in shown
+    assert "c（地区）显著低于全体客户：总体 62.0%（全体客户 65.5%）" in shown
     assert "共 3 次检验，合为一族，Holm 校正" in shown
     assert "共 3 次检验" in sections.method(wave).text
     assert "下一期应核验：地区：c · 总体是否改善" in sections.conclusion(wave).text

@@ -32,3 +32,12 @@ def test_the_english_text_fills_in_what_the_chinese_one_does() -> None:
 def test_an_unknown_text_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         wording.say("zh", "report.nothing")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [("1", "1 questionnaire came back"), ("1,001", "1,001 questionnaires came")]
+)
+def test_what_is_counted_is_singular_where_it_is_one(count: str, said: str) -> None:
+    assert wording.say("en", "report.sample_all_valid", returned=count, period="2025").startswith(
+        said
+    )

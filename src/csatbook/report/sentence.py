@@ -137,12 +137,12 @@ def scored(wave: Wave, subject: Subject, score: str) -> str:
     return say(wave, "scored", subject=name, score=label)
 
 
-def joined(wave: Wave, parts: Sequence[str]) -> str:
+def joined(wave: Wave, parts: Sequence[str], *, key: str = "and") -> str:
     """Several things in one enumeration: A, B and C; 甲、乙和丙."""
     *first, last = parts
     if not first:
         return last
-    return say(wave, "and", first=say(wave, "comma").join(first), last=last)
+    return say(wave, key, first=say(wave, "comma").join(first), last=last)
 
 
 def changed(wave: Wave, changes: Mapping[str, Change]) -> str:

@@ -122,7 +122,9 @@ def _marks(wave: Wave, score: Declared, which: Literal["satisfied", "dissatisfie
     for scale in scales:
         marks = scale.satisfied if which == "satisfied" else scale.dissatisfied
         if isinstance(marks, tuple):
-            written = sentence.joined(wave, [f"{mark:g}" for mark in sorted(marks)])
+            written = sentence.joined(
+                wave, [f"{mark:g}" for mark in sorted(marks)], key="marks_and"
+            )
             words = say(wave, "marks_listed", marks=written)
             told[scale.min, scale.max, words] = words
         elif marks is not None:
