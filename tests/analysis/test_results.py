@@ -56,6 +56,7 @@ def test_the_tables_have_the_columns_that_programs_rely_on(tmp_path: Path) -> No
         "returned",
         "rejected",
         "valid",
+        "repeated",
         "response_rate",
         "valid_rate",
         "n_eff",

@@ -50,8 +50,37 @@ def test_a_customer_of_two_segments_is_one_of_each(tmp_path: Path) -> None:
     study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: id\n")
     study += "validity: {duplicates: keep}\n"
     wave = samples.small(tmp_path, study=study, answers=ANSWERS, segment="region=west")
-    assert people(wave) == People(returned=5, valid=5)
+    assert people(wave) == People(returned=5, valid=5, repeated=0)
 
 
 def test_without_ids_each_questionnaire_is_a_customer(tmp_path: Path) -> None:
     assert people(samples.small(tmp_path, answers=ANSWERS)).returned == 8
+
+
+@pytest.mark.parametrize("duplicates", ["first", "last", "keep"])
+def test_repeats_are_told_apart_from_what_was_set_aside(duplicates: str, tmp_path: Path) -> None:
+    declared = "  wave: wave\n  respondent: id\n"
+    study = samples.SMALL.replace("  wave: wave\n", declared)
+    study += f"validity: {{duplicates: {duplicates}, patterns: {{min_items: 3}}}}\n"
+    # The seventh answers alike throughout, twice; the first also did, in a further one.
+    answers = ANSWERS + "7,2024Q2,3,3,3,west,\n7,2024Q2,3,3,3,west,\n1,2024Q2,5,5,5,east,\n"
+    wave = samples.small(tmp_path, study=study, answers=answers)
+    row = results.sample(wave).iloc[0]
+    assert (row["returned"], row["rejected"], row["valid"], row["repeated"]) == (7, 1, 6, 4)
+    assert list(zip(*results.rejected(wave)[["reason", "count"]].T.to_numpy(), strict=True)) == [
+        ("straight_line", 1)
+    ]
+    shown = sections.rejected(wave).text
+    assert "Of the same respondents 4 more came back" in shown
+    assert "several reasons" not in shown
+
+
+def test_a_repeat_of_a_customer_with_a_valid_one_needs_no_rule(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: id\n")
+    study += "validity: {patterns: {min_items: 3}}\n"
+    answers = "".join(ANSWERS.splitlines(keepends=True)[:7]) + "1,2024Q2,5,5,5,east,\n"
+    wave = samples.small(tmp_path, study=study, answers=answers, language="zh")
+    assert people(wave) == People(returned=6, valid=6, repeated=1)
+    shown = sections.rejected(wave).text
+    assert "本期没有剔除问卷" in shown
+    assert "另有 1 份为同一受访者的重复提交" in shown

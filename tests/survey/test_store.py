@@ -98,8 +98,6 @@ def test_rejected_rows_are_kept_whole_with_their_reasons(tmp_path: Path) -> None
 def test_rejections_are_counted_by_segment(tmp_path: Path) -> None:
     found = opened(tmp_path, TEXT, **CHANGES)
     assert found.rejected_counts("2024Q1") == {"out_of_scale": 1}
-    assert found.rejected_counts("2024Q1", "region", "east") == {"out_of_scale": 1}
-    assert found.rejected_counts("2024Q1", "region", "west") == {}
 
 
 def test_an_item_may_have_the_name_of_a_column_of_our_own(tmp_path: Path) -> None:

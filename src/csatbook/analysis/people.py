@@ -18,6 +18,8 @@ class People:
     """Who sent a questionnaire, valid or not."""
     valid: int
     """Who sent a valid one."""
+    repeated: int
+    """Questionnaires beyond the one of each who sent some: all that were read less `returned`."""
 
 
 def people(wave: Wave) -> People:
@@ -27,24 +29,44 @@ def people(wave: Wave) -> People:
     study keeps them (`duplicates: keep`), respondents are told apart by their ids. A blank id is
     like no other.
     """
-    aside = _own(wave, wave.store.rejected(wave.period))
-    repeated = ["duplicate" in reasons for reasons in aside["reasons"]]
-    aside = aside[~np.array(repeated, dtype=bool)]
-    if wave.study.data.respondent is None:
-        valid = len(wave.rows)
-        return People(valid + len(aside), valid)
-    columns = ["respondent", *wave.study.segments]
-    valid_ids = _own(wave, wave.store.rows(wave.period, columns))["respondent"]
-    return People(
-        _different(pd.concat([valid_ids, aside["respondent"]])),
-        _different(valid_ids),
-    )
+    valid = _valid(wave)
+    customers = len(_first(valid))
+    returned = customers + len(set_aside(wave))
+    read = len(valid) + len(_own(wave, wave.store.rejected(wave.period)))
+    return People(returned, customers, read - returned)
+
+
+def set_aside(wave: Wave) -> pd.DataFrame:
+    """Which questionnaires were set aside, one of each customer who sent no valid one?
+
+    Returns
+    -------
+    DataFrame as `Store.rejected` gives it; without those that only repeat a respondent
+    """
+    rows = _own(wave, wave.store.rejected(wave.period))
+    repeats = ["duplicate" in reasons for reasons in rows["reasons"]]
+    rows = rows[~np.array(repeats, dtype=bool)]
+    if "respondent" not in rows:
+        return rows
+    rows = _first(rows)
+    return rows[~_known(rows["respondent"]) | ~rows["respondent"].isin(_valid(wave)["respondent"])]
+
+
+def _valid(wave: Wave) -> pd.DataFrame:
+    named = ["respondent"] if wave.study.data.respondent is not None else []
+    return _own(wave, wave.store.rows(wave.period, [*named, *wave.study.segments]))
 
 
 def _own(wave: Wave, rows: pd.DataFrame) -> pd.DataFrame:
     return rows if wave.variable is None else rows[rows[wave.variable] == wave.value]
 
 
-def _different(respondents: pd.Series) -> int:
-    blank = respondents.isna() | (respondents == "")
-    return int(blank.sum()) + int(respondents[~blank].nunique())
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row of each customer."""
+    if "respondent" not in rows:
+        return rows
+    return rows[~_known(rows["respondent"]) | ~rows["respondent"].duplicated()]
+
+
+def _known(respondents: pd.Series) -> pd.Series:
+    return respondents.notna() & (respondents != "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -11,7 +12,7 @@ import pandas as pd
 from csatbook.analysis import disclosure, judgement
 from csatbook.analysis.disclosure import Place
 from csatbook.analysis.evaluated import evaluated
-from csatbook.analysis.people import people
+from csatbook.analysis.people import people, set_aside
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats import tally
@@ -28,6 +29,7 @@ SAMPLE = [
     "returned",
     "rejected",
     "valid",
+    "repeated",
     "response_rate",
     "valid_rate",
     "n_eff",
@@ -92,6 +94,8 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
 def sample(wave: Wave) -> pd.DataFrame:
     """How many customers were there, asked, returned, set aside, kept, and how many are they worth?
 
+    `repeated` are further questionnaires of the same customers: with `rejected` and `valid` they
+    are all rows that were read.
     `design_effect` is answers / `n_eff`. Of respondents drawn one by one it is Kish's, which the
     weights alone decide. Of a sample drawn in strata or clusters each score has its own: it is that
     of the leading score of answers, empty where that cannot be computed. Of a group that is not
@@ -114,6 +118,7 @@ def sample(wave: Wave) -> pd.DataFrame:
         "returned": returned,
         "rejected": answered.returned - answered.valid,
         "valid": answered.valid,
+        "repeated": answered.repeated,
         "response_rate": returned / invited["sent"] if invited.get("sent") else None,
         "valid_rate": answered.valid / answered.returned if answered.returned else None,
         "n_eff": answers / effect if effect else None if answers else 0.0,
@@ -132,15 +137,16 @@ def _design_effect(wave: Wave) -> float | None:
 
 @cache
 def rejected(wave: Wave) -> pd.DataFrame:
-    """For which reasons were how many questionnaires set aside? One row can have several.
+    """For which reasons were how many questionnaires set aside? One can have several.
 
-    Nothing of a group that is not shown.
+    Those that `sample` counts as `rejected`, so that each customer is there once; not those that
+    repeat a respondent. Nothing of a group that is not shown.
     """
     if wave.place and wave.hidden():
         return keyed(wave, [], REJECTED)
-    counts = wave.store.rejected_counts(wave.period, wave.variable, wave.value)
+    reasons = Counter(reason for each in set_aside(wave)["reasons"] for reason in each)
     rows: list[dict[str, object]] = [
-        {"reason": reason, "count": count} for reason, count in counts.items()
+        {"reason": reason, "count": count} for reason, count in reasons.most_common()
     ]
     return keyed(wave, rows, REJECTED)
 

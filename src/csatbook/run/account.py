@@ -37,7 +37,9 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     total = ("all", *(int(counts[name].sum()) for name in names))
     rows = [*waves[["period", *names]].itertuples(index=False, name=None), total]
     yield from table(("period", *names), rows)
-    yield from _rejected(store, [None if one == "(none)" else one for one in waves["period"]])
+    yield from _rejected(
+        study, store, [None if one == "(none)" else one for one in waves["period"]]
+    )
     yield from _segments(study, store)
     yield from understood.of_questions(study, store)
     yield from _beside(study, store)
@@ -45,7 +47,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield from noticed(store.notices)
 
 
-def _rejected(store: Store, periods: Sequence[str | None]) -> Iterator[str]:
+def _rejected(study: Study, store: Store, periods: Sequence[str | None]) -> Iterator[str]:
     reasons: Counter[str] = Counter()
     for period in periods:
         reasons.update(store.rejected_counts(period))
@@ -53,6 +55,9 @@ def _rejected(store: Store, periods: Sequence[str | None]) -> Iterator[str]:
         yield ""
         yield from table(("rejected because", "rows"), reasons.most_common())
         yield "A row can be rejected for several reasons."
+    if study.data.respondent is not None:
+        yield "These are rows; a report counts each respondent of a wave once, and rejected"
+        yield "are there only those of whom no row is valid."
 
 
 def _segments(study: Study, store: Store) -> Iterator[str]:

@@ -222,20 +222,10 @@ class Store:
         """
         return self._frame(self._rejected(period))
 
-    def rejected_counts(
-        self, period: str | None, variable: str | None = None, value: str | None = None
-    ) -> dict[str, int]:
-        """How many rows of this wave, or of a segment of it, does each reason reject?
-
-        A row with two reasons counts for both; `None` of the segments is everyone.
-        """
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        table = self._rejected(period)
-        if variable is not None:
-            table = table.filter(pc.equal(table[variable], value))
-        found = Counter(one for reasons in table["reasons"].to_pylist() for one in reasons)
-        return dict(found.most_common())
+    def rejected_counts(self, period: str | None) -> dict[str, int]:
+        """How many rows of this wave does each reason reject? One with two counts for both."""
+        reasons = self._rejected(period)["reasons"].to_pylist()
+        return dict(Counter(one for each in reasons for one in each).most_common())
 
     def invitations(self, period: str) -> DataFrame | None:
         """How many were in the population, invited and answered? None where nobody noted it."""

@@ -61,15 +61,23 @@ def _set_aside(wave: Wave) -> Fragment:
     counts = results.rejected(wave)
     if wave.place and wave.hidden():
         return fragment.NOTHING
+    sample = results.sample(wave).iloc[0]
+    repeats = fragment.NOTHING
+    if sample["repeated"]:
+        rule = wave.study.validity.duplicates
+        count = number.write(sample["repeated"], "count")
+        repeats = fragment.paragraph(say(wave, f"repeated_{rule}", count=count))
     if counts.empty:
-        return fragment.paragraph(say(wave, "rejected_none"))
+        return fragment.paragraph(say(wave, "rejected_none")) + repeats
     rows = [
         Row((say(wave, f"reason_{reason}"), number.write(count, "count")))
         for reason, count in zip(counts["reason"], counts["count"], strict=True)
     ]
     columns = [Column(say(wave, "col_reason"), numeric=False), Column(say(wave, "col_rows"))]
     shown = table(say(wave, "rejected_caption"), columns, rows)
-    return shown + fragment.paragraph(say(wave, "rejected_note"), "note")
+    if counts["count"].sum() > sample["rejected"]:
+        shown += fragment.paragraph(say(wave, "rejected_note"), "note")
+    return shown + repeats
 
 
 def _noticed(wave: Wave) -> Fragment:
