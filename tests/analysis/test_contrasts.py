@@ -1,9 +1,14 @@
 """The tests of groups, and what readers are told of them."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from csatbook.analysis.groups import contrasts
+import samples
+from csatbook.analysis import results
+from csatbook.analysis.groups import comparisons, contrasts
+from csatbook.analysis.wave import Wave
 from csatbook.stats import compare
 from csatbook.stats.compare import cautious_design, design, design_f, welch_f
 from csatbook.stats.rank import brunner_munzel, drawn_rank, dunn, kruskal_wallis, welch_rank
@@ -46,3 +51,47 @@ def test_of_very_many_groups_each_is_compared_with_everyone(groups: int, chosen:
     variable = pd.Series([str(at) for at in range(groups)], dtype="category")
     assert contrasts.against_what("pairs", variable) == chosen
     assert contrasts.against_what("rest", variable) == "rest"
+
+
+SIZES = {"east": 40, "west": 30, "far": 14, "near": 3, "": 16}
+"""With `near` also `far` is hidden, whose sum would tell it; others have no region."""
+
+
+def hiding(folder: Path, against: str, *, data: str = "") -> Wave:
+    """A wave whose hidden groups answer worse than those that are shown."""
+    low = {"far", "near", ""}
+    answers = "wave,polite,patient,again,region,words,worth\n" + "".join(
+        f"2024Q2,{1 + (at % 3 if group in low else 2 + at % 3)},{1 + at % 5 if at % 7 else ''},"
+        f"{at % 11},{group},,{1 + at % 4}\n"
+        for group, size in SIZES.items()
+        for at in range(size)
+    )
+    study = samples.SMALL.replace("{min_answers: 1}", "{min_answers: 5}")
+    study += f"compare: {{against: {against}, scores: [share, mean, index]}}\n"
+    study = study.replace("  wave: wave\n", f"  wave: wave\n{data}")
+    return samples.small(folder, study=study, answers=answers)
+
+
+@pytest.mark.parametrize("weights", ["", "  weight: worth\n", "  cluster: worth\n"])
+def test_everyone_is_everyone_also_hidden_groups_and_who_has_no_group(
+    tmp_path: Path, weights: str
+) -> None:
+    wave = hiding(tmp_path, "total", data=weights)
+    assert set(wave.closed("region")) == {"near", "far"}
+    scores = results.scores(wave).set_index(["score", "subject"])
+    compared = pd.concat([comparisons.comparisons(wave), comparisons.beside_everyone(wave)])
+    assert set(compared["group_a"]) == {"east", "west"}
+    assert len(compared["subject"].unique()) == 6
+    for _, row in compared.iterrows():
+        whole = scores.loc[row["score"], row["subject"]]
+        assert row["value_b"] == pytest.approx(whole["value"], abs=1e-12)
+        assert row["n_b"] == whole["n"]
+
+
+def test_the_rest_is_everyone_but_the_group(tmp_path: Path) -> None:
+    wave = hiding(tmp_path, "rest")
+    frame = comparisons.comparisons(wave)
+    east = frame[(frame["group_a"] == "east") & (frame["subject"] == "item:polite")]
+    others = wave.rows.loc[wave.rows["region"] != "east", "polite"]
+    mean = east[east["score"] == "mean"].iloc[0]
+    assert (mean["value_b"], mean["n_b"]) == (pytest.approx(others.mean()), len(others))

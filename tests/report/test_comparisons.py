@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 from bs4 import BeautifulSoup
 
+import samples
 from csatbook.analysis import scorecard
 from csatbook.analysis.groups import comparisons, spreads
 from csatbook.analysis.wave import Wave
@@ -69,7 +69,21 @@ def test_every_pair_has_its_test_its_interval_and_a_family(service: Open) -> Non
     assert ((frame["low"] <= frame["difference"]) & (frame["difference"] <= frame["high"])).all()
     sizes = frame.groupby("family").size()
     assert (frame.groupby("family")["tests"].first() == sizes).all()
-    assert sizes["csat/type/item"] == 16
+    # 16 items, but not the one that is the whole: that is tested as such.
+    assert sizes["csat/type/item"] == 15
+    assert f"item:{service('2025Q4').study.overall}" not in set(frame["subject"])
+
+
+def test_as_many_tests_are_told_as_the_table_has_rows_times_pairs(service: Open) -> None:
+    wave = service("2025Q4")
+    for variable, pairs in (("type", 1), ("channel", 10)):
+        page = BeautifulSoup(sections.groups(wave).html, "html.parser")
+        frame = comparisons.comparisons(wave)
+        mine = frame[(frame["by"] == variable) & (frame["score"] == "csat")]
+        shown = BeautifulSoup(crosstab(wave, variable, "csat").html, "html.parser")
+        rows = [one for one in shown("tr") if one("td")][1:]  # without that of the numbers
+        assert len(mine) == pairs * len(rows)
+        assert f"共 {len(mine)} 次检验" in page.text
 
 
 def test_a_difference_is_told_in_words_with_its_numbers(service: Open) -> None:
@@ -174,7 +188,7 @@ def test_a_group_below_all_is_marked_and_told_as_such(tmp_path: Path, against: s
     other = {"total": "全体客户", "rest": "其余客户"}[against]
     wave = three_groups(tmp_path, compare=f"against: {against}")
     shown = BeautifulSoup(sections.groups(wave).html, "html.parser")
-    cells = {row.th.text: row("td") for row in shown("tr")}["礼貌"]
+    cells = {row.th.text: row("td") for row in shown("tr")}["总体"]
     assert [one.sup.text if one.sup else "" for one in cells] == ["", "▲", "▼"]
     assert cells[2].find(class_="said").text == f"（显著低于{other}）"
     said = [one.text for one in shown("li")]

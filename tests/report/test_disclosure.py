@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from tests.report import samples
 
+import samples
 from csatbook.analysis import results, scorecard
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave

@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import samples
 from bs4 import BeautifulSoup
 from markupsafe import Markup
 
+import samples
 from csatbook.analysis import base, results, scorecard
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sections
@@ -61,7 +61,9 @@ def tables(wave: Wave) -> list[pd.DataFrame]:
             sure = compared["verdict"].isin(["larger", "smaller"])
             counts = pd.concat([compared, compared[sure]]).groupby([key, "score"]).size()
             found.append(pd.DataFrame({"n": [*counts, *compared[sure].groupby(key).size()]}))
-            found.append(pd.DataFrame({"n": compared.groupby([key, "score"])["p"].count()}))
+            # The tests of the list of problems are told there.
+            for mine in (compared, compared[compared["family"] != "problems"]):
+                found.append(pd.DataFrame({"n": mine.groupby([key, "score"])["p"].count()}))
     return found
 
 

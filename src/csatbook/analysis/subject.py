@@ -75,6 +75,13 @@ def distinct(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
     return tuple(found.values())
 
 
+def once(found: Iterable[Subject]) -> tuple[Subject, ...]:
+    """The same without an item that is the whole: its test would be made and counted twice."""
+    every = tuple(found)
+    wholes = {one.items for one in every if one.kind == "overall"}
+    return tuple(one for one in every if one.kind != "item" or one.items not in wholes)
+
+
 def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:
     return tuple(
         Subject(f"item:{name}", study.items[name].text, (name,), _single(1)) for name in names

@@ -12,7 +12,7 @@ from csatbook.analysis import results
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.groups.comparisons import Row
 from csatbook.analysis.groups.contrasts import Pair
-from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.stats.compare import paired
 from csatbook.stats.design import Design
@@ -76,7 +76,7 @@ def asked(study: Study, score: str, competitor: str) -> list[Subject]:
     declared = study.answered[score]
     items = study.competitors[competitor].columns
     found = []
-    for one in subjects(study, declared):
+    for one in once(subjects(study, declared)):
         together = isinstance(declared, DeliveredValue | Gap | Kano)
         if not together or set(one.items) <= set(items):
             found.append(_narrowed(one, items))

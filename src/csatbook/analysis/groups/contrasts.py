@@ -10,7 +10,7 @@ import pandas as pd
 
 from csatbook.analysis.disclosure import Base, base
 from csatbook.analysis.groups.grouping import Grouping, Groups
-from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.stats import compare, rank
 from csatbook.stats.compare import by_design
 from csatbook.stats.groups import crossing
@@ -38,7 +38,8 @@ class Contrast:
     score: str
     subject: Subject
     pairs: Sequence[Pair]
-    """Of groups with no fewer answers than the study's `min_answers`."""
+    """Of groups with no fewer answers than the study's `min_answers`; the rest and the total are of
+    all respondents, also of smaller or hidden groups and without a group."""
     together: Omnibus | None
     """All of them in one test; None of fewer than three, or where it is not asked for."""
 
@@ -108,11 +109,11 @@ def of(
 
 
 def _asked(study: Study, scores: Sequence[str]) -> list[tuple[str, Subject]]:
-    """The subjects of each score, but for a mean over different scales: a mark of none of them."""
+    """The subjects of each score, each once; but no mean over different scales."""
     found = []
     for score in scores:
         declared = study.answered[score]
-        for subject in subjects(study, declared):
+        for subject in once(subjects(study, declared)):
             scales = [study.scale_of(item) for item in subject.items]
             if declared.unit != "mark" or len({(one.min, one.max) for one in scales}) == 1:
                 found.append((score, subject))
@@ -128,15 +129,16 @@ def _terms(study: Study, score: str, subject: Subject, given: Tally) -> Terms:
 def _pairs(study: Study, among: Groups, against: Against) -> list[Pair]:
     """By the door for such groups: `compare` or `by_design`, which are called alike."""
     door: ModuleType = compare if among.sampled is None else by_design
-    given, names = among.sampled or among.each, among.names
+    names = among.names
     options = {"test": _test(study), "level": 1 - study.compare.level}
-    if len(names) < 2:
-        return []
     if against == "pairs":
-        found = door.pairs(given, **options)
+        found = door.pairs(among.sampled or among.each, **options)
         return [(names[i], names[j], one) for (i, j), one in found.items()]
+    if len(names) < 2 and among.others.n < study.report.min_answers:
+        return []
     beside = {"rest": door.rest, "total": door.total}[against]
-    return [(name, against, beside(given, place, **options)) for place, name in enumerate(names)]
+    everyone = among.everyone
+    return [(name, against, beside(everyone, place, **options)) for place, name in enumerate(names)]
 
 
 def _test(study: Study) -> str:

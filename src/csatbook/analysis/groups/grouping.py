@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -15,7 +15,7 @@ from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.groups import crossing, crosstab, grouped
 from csatbook.stats.groups.crossing import Cells, Patterns, Places
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.groups.group import Group
+from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 
@@ -26,6 +26,8 @@ class Groups:
 
     names: Sequence[str]
     each: Sequence[Group]
+    others: Group
+    """Everyone else with an answer, taken as one: of a small or hidden group, or of none."""
     sampled: Sampled | None
     """The same of respondents who were drawn in strata or clusters."""
     terms: Terms
@@ -37,6 +39,15 @@ class Groups:
     def table(self) -> Crosstab:
         """How many in each group bring how much to the score?"""
         return crosstab.of_cells(self.terms, self.cells).only(self.places)
+
+    @property
+    def everyone(self) -> Sequence[Group] | Sampled:
+        """The groups and, behind them, everyone else: none is left out of the rest or the total."""
+        each = [*self.each, self.others] if self.others.n else self.each
+        if self.sampled is None:
+            return each
+        place = self.sampled.place
+        return replace(self.sampled, groups=each, place=np.where(place < 0, len(self.names), place))
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +69,8 @@ class Grouping:
         terms : what each pattern brings to it
         """
         each = grouped.of(terms, self._cells)
-        return self._only(terms, each, [at for at, one in enumerate(each) if one.n >= self.least])
+        enough = [at for at, one in enumerate(each[:-1]) if one.n >= self.least]
+        return self._only(terms, each, enough)
 
     def marks(self, like: Groups | None = None) -> Groups:
         """Which groups have enough marks of the one item? Or the same groups as another score."""
@@ -70,17 +82,20 @@ class Grouping:
 
     def _only(self, terms: Terms, each: Sequence[Group], places: Sequence[int]) -> Groups:
         groups = [each[at] for at in places]
+        others = merged([one for at, one in enumerate(each) if at not in set(places)])
         names = [str(self.variable.cat.categories[at]) for at in places]
         drawn = None
         if self.everyone.drawn is not None:
             own = self._renumbered(places)
             drawn = sampled.of(terms, self.patterns, self.everyone, own, groups)
-        return Groups(names, groups, drawn, terms, self._cells, places)
+        return Groups(names, groups, others, drawn, terms, self._cells, places)
 
     @cached_property
     def _cells(self) -> Cells:
-        size = len(self.variable.cat.categories)
-        return crossing.cells(self.patterns, self.everyone, self._codes, size=size)
+        """The last group is of those without one."""
+        last = len(self.variable.cat.categories)
+        codes = np.where(self._codes < 0, last, self._codes)
+        return crossing.cells(self.patterns, self.everyone, codes, size=last + 1)
 
     @property
     def _codes(self) -> Places:

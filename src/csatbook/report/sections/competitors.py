@@ -58,10 +58,7 @@ def _found(wave: Wave, competitor: str, score: str) -> list[Compared]:
     order = ["overall"]
     for name, dimension in wave.study.dimensions.items():
         order += [f"dimension:{name}", *(f"item:{item}" for item in dimension.items)]
-    # The item that is the whole stands there already.
-    twice = f"item:{wave.study.overall}" if "overall" in rows else None
-    keys = dict.fromkeys([*order, *asked])
-    return [(asked[key], rows[key]) for key in keys if key in rows and key != twice]
+    return [(asked[key], rows[key]) for key in dict.fromkeys([*order, *asked]) if key in rows]
 
 
 def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key: str) -> Fragment:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from csatbook.analysis import base, results
 from csatbook.analysis.groups.comparisons import against, comparisons
-from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
@@ -143,9 +143,8 @@ def _heading(wave: Wave, variable: str, group: str, letters: dict[str, str]) -> 
 
 def _ordered(wave: Wave, score: str) -> list[Subject]:
     """The whole, then each dimension before its items, then the other items."""
-    by_key = {one.key: one for one in subjects(wave.study, wave.study.scores[score])}
+    by_key = {one.key: one for one in once(subjects(wave.study, wave.study.scores[score]))}
     keys = ["overall"]
     for name, dimension in wave.study.dimensions.items():
         keys += [f"dimension:{name}", *(f"item:{item}" for item in dimension.items)]
-    keys = [key for key in dict.fromkeys([*keys, *by_key]) if key in by_key]
-    return [by_key[key] for key in keys if key != f"item:{wave.study.overall}"]
+    return [by_key[key] for key in dict.fromkeys([*keys, *by_key]) if key in by_key]

@@ -14,7 +14,7 @@ def compare(beside_rest: Comparison, part: Group, total: Group) -> Comparison:
     Parameters
     ----------
     beside_rest : the part compared with all others together
-    part, total : the group, and everyone with a group
+    part, total : the group, and everyone
 
     Returns
     -------
