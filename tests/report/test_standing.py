@@ -141,7 +141,25 @@ def test_a_score_of_several_other_items_has_a_row_with_its_own_answers(tmp_path:
     wave = small(tmp_path, study=study, answers=answers, period="2025")
     rows = {one.label: one for one in shared(wave, ["mean", "nps"])}
     assert rows["Overall"].n == 4
-    assert rows["Overall: Net Promoter Score"].n == 2
+    assert rows["Overall of 2 items: Net Promoter Score"].n == 2
+
+
+@pytest.mark.parametrize("others", ["", ", mean: {method: mean}"])
+def test_a_whole_of_several_items_is_not_called_as_the_item_that_is_one_of_them(
+    others: str, tmp_path: Path
+) -> None:
+    scores = "scores: {mean: {method: mean}, nps: {method: nps, of: [r]}}"
+    own = f"scores: {{csat: {{method: satisfied_share, of: [a, c, o]}}{others}}}"
+    study = STUDY.replace(scores, own).replace("headline: mean", "headline: csat")
+    wave = small(tmp_path, study=study, answers=ANSWERS, period="2025")
+    names = list(wave.study.answered)
+    rows = {one.label: one for one in shared(wave, names)}
+    assert len(rows) == len(list(shared(wave, names)))
+    # Satisfied: a 4 of 4, c 1 of 4, o 4 of 4.
+    assert rows["Overall of 3 items"].scores["csat"]["value"] == pytest.approx(0.75)
+    assert rows["Overall"].scores["csat"]["value"] == 1
+    if others:
+        assert rows["Overall"].scores["mean"]["value"] == 4.5
 
 
 NEW = STUDY.replace(

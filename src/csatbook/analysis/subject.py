@@ -89,7 +89,11 @@ def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:
 
 
 def _own(study: Study, items: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[Subject, ...]:
-    return (Subject("overall", _whole(), items, parts), *_items(study, items))
+    text = _whole()
+    if study.overall is not None and len(items) > 1:
+        # Beside the item that is the study's whole, this is another one.
+        text = own_text("report.overall_of", count=f"{len(items)}")
+    return (Subject("overall", text, items, parts), *_items(study, items))
 
 
 def _pairs(study: Study, pairs: Mapping[str, str], *, by: Literal[0, 1]) -> tuple[Subject, ...]:

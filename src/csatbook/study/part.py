@@ -72,7 +72,7 @@ class Found(Named):
     """The column in the files, by the name that it has there; by default that of its key."""
 
 
-def own_text(key: str) -> Text:
+def own_text(key: str, **values: str) -> Text:
     """What is csatbook's own text of this key, in both languages, where a study declares none?
 
     Examples
@@ -80,4 +80,4 @@ def own_text(key: str) -> Text:
     >>> own_text("report.overall").zh
     '总体'
     """
-    return Text(zh=say("zh", key), en=say("en", key))
+    return Text(zh=say("zh", key, **values), en=say("en", key, **values))

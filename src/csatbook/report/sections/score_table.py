@@ -83,10 +83,14 @@ def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
     """Which of these scores stand in which row? Each row's number of answers is that of all in it.
 
     The whole of a score that names items of its own stands apart from the whole of the others, and
-    nowhere if it is of a single item, whose row shows it.
+    nowhere if it is of a single item, whose row shows it. The item that the study calls its whole
+    has the values of the scores of several items, too, in a row of its own where no score has that
+    item alone as its whole.
     """
     scores, study = results.scores(wave), wave.study
     nothing = results.one(scores.iloc[:0], "", "")
+    own = (study.overall,)
+    of_own = {name: results.one(scores, name, f"item:{study.overall}") for name in names}
     for subject in ordered(wave):
         rows = {name: results.one(scores, name, subject.key) for name in names}
         bases: dict[object, list[str]] = {}
@@ -96,21 +100,28 @@ def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
                 bases.setdefault((row["n"], items), []).append(name)
         leading = sorted(bases.values(), key=lambda mine: study.answer_headline not in mine)
         for place, mine in enumerate(leading):
-            whole = _items(wave, mine[0])
-            alone = subject.kind == "overall" and len(whole) == 1 and whole[0] != study.overall
-            if place and alone:
+            whole = _whole(wave, mine[0]) if subject.kind == "overall" else subject
+            is_own = subject.kind == "overall" and whole.items == own
+            if place and len(whole.items) == 1 and not is_own:
                 continue
-            text = subject.text[wave.language]
-            label = say(wave, "row_of", subject=text, score=_labels(wave, mine)) if place else text
+            text = whole.text[wave.language]
+            apart = place and not is_own
+            label = say(wave, "row_of", subject=text, score=_labels(wave, mine)) if apart else text
+            others = of_own if is_own else dict.fromkeys(names, nothing)
             yield Shared(
                 label,
-                subject,
+                whole,
                 float(rows[mine[0]]["n"]),
-                {name: rows[name] if name in mine else nothing for name in names},
+                {name: rows[name] if name in mine else others[name] for name in names},
                 leads=not place,
             )
         if not bases:
             yield Shared(subject.text[wave.language], subject, None, rows)
+        elif subject.kind == "overall" and not any(_items(wave, name) == own for name in names):
+            answers = [row["n"] for row in of_own.values() if pd.notna(row["n"])]
+            items = [one for one in wave.subjects if one.key == f"item:{study.overall}"]
+            for item in items[: len(answers)]:
+                yield Shared(item.text[wave.language], item, float(answers[0]), of_own)
 
 
 def ordered(wave: Wave) -> list[Subject]:
@@ -138,8 +149,12 @@ def dissatisfied(wave: Wave, subject: Subject) -> float | None:
     return float(weights @ scale.is_dissatisfied(marks) / weights.sum())
 
 
+def _whole(wave: Wave, score: str) -> Subject:
+    return subjects(wave.study, wave.study.scores[score])[0]
+
+
 def _items(wave: Wave, score: str) -> tuple[str, ...]:
-    return subjects(wave.study, wave.study.scores[score])[0].items
+    return _whole(wave, score).items
 
 
 def _labels(wave: Wave, names: Sequence[str]) -> str:
