@@ -31,8 +31,8 @@ def test_a_question_added_later_is_empty_in_the_waves_before(tmp_path: Path) -> 
 
 def test_a_missing_column_says_how_to_declare_that_it_was_not_asked(tmp_path: Path) -> None:
     said = refusal(tmp_path, OLD)
-    assert "expected a column 'fast' (item 'fast')" in said
-    assert "list it under the file's 'absent'" in said
+    assert "expected a column 'fast' (item 'fast', line 1 of tiny.yaml)" in said
+    assert "`absent: [fast]`" in said
 
 
 def test_what_is_declared_absent_and_there_is_refused(tmp_path: Path) -> None:

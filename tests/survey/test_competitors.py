@@ -68,8 +68,8 @@ def test_patterns_are_looked_for_in_ones_own_marks_alone(tmp_path: Path) -> None
 def test_a_missing_column_can_be_declared_not_asked_for(tmp_path: Path) -> None:
     text = "polite,fast,p2,date\n5,4,3,2024-01-02\n"
     said = refusal(tmp_path / "without", text, competitors=RIVAL)
-    assert "expected a column 'f2' (item 'rival.fast')" in said
-    assert "list it under the file's 'absent'" in said
+    assert "expected a column 'f2' (item 'rival.fast', line 1" in said
+    assert "`absent: [rival.fast]`" in said
     files = [{"path": "r.csv", "absent": ["rival.fast"]}]
     measured = study_of(tmp_path / "with", files, competitors=RIVAL)
     put(tmp_path / "with", "r.csv", text)

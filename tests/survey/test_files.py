@@ -94,9 +94,10 @@ def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path: Path) -> Non
 def test_a_missing_column_is_named_with_its_purpose_and_those_there_are(tmp_path: Path) -> None:
     message = refusal(tmp_path, "Polite,fast,date,x\n5,4,2024-05-01,1\n")
     assert message == (
-        "r.csv: expected a column 'polite' (item 'polite'); found Polite, fast, date, x."
-        " Did you mean 'Polite'? Where the file did not ask for it, list it under the file's"
-        " 'absent'"
+        "r.csv: expected a column 'polite' (item 'polite', line 1 of tiny.yaml); found Polite, "
+        "fast, date, x. Did you mean 'Polite'? Where it is called otherwise, write its name there "
+        "(`from:` of an item), or rename it for this file alone: `columns: {its name here: "
+        "polite}`. What this file did not ask for is listed under it: `absent: [polite]`"
     )
 
 
@@ -104,7 +105,7 @@ def test_a_missing_private_column_is_refused_as_its_data_could_not_be_blanked(
     tmp_path: Path,
 ) -> None:
     message = refusal(tmp_path, TEXT, data={"private": ["phone"]})
-    assert message.startswith("r.csv: expected a column 'phone' (data.private)")
+    assert message.startswith("r.csv: expected a column 'phone' (data.private, line 1 of")
 
 
 def test_a_file_without_rows_is_refused(tmp_path: Path) -> None:

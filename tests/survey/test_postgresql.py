@@ -1,3 +1,4 @@
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pytest
 from queries import QUERY, TITLE, asking, everything, refused, told
 from sqlalchemy import make_url
 
+from csatbook.errors import DataError
 from csatbook.survey import store
 from csatbook.survey.reading import database
 
@@ -105,3 +107,13 @@ def test_cells_that_are_lists_are_refused(tmp_path: Path, tickets: psycopg.Conne
     assert refused(tmp_path, "$CRM", query) == (
         f"{TITLE}, column amount: expected plain cells; found list. Let the query make a text of it"
     )
+
+
+@pytest.mark.usefixtures("tickets")
+def test_the_database_itself_gives_up_a_query_that_takes_too_long(tmp_path: Path) -> None:
+    study = asking(tmp_path, "$CRM", QUERY + ", pg_sleep(30)")
+    hasty = study.records["tickets"].model_copy(update={"seconds": 0.3})
+    start = time.monotonic()
+    with pytest.raises(DataError, match=r"the query did not end within 0\.3 seconds"):
+        store.open(study.model_copy(update={"records": {"tickets": hasty}}))
+    assert time.monotonic() - start < 15

@@ -275,3 +275,88 @@ def test_check_shows_an_entry_without_value_only_where_several_share_it(tmp_path
     told = "\n".join(account.of_data(measured, opened(tmp_path, text, segments=declared)))
     assert "no value declared for '华中' (5), a text of 3 signs (1)" in told
     assert "张伟国" not in told
+
+
+def test_columns_that_a_file_lacks_are_told_once_with_the_line_that_asks_for_them(
+    tmp_path: Path,
+) -> None:
+    said = refusal(tmp_path, "Q1,Q2,date\n5,4,2024-01-02\n")
+    assert len(said.splitlines()) == 1
+    assert said.startswith(
+        "r.csv: expected a column 'polite' (item 'polite', line 1 of tiny.yaml), a column 'fast'"
+    )
+    assert said.count("found Q1, Q2, date.") == 1
+    assert said.endswith("`absent: [polite, fast]`")
+
+
+@pytest.mark.parametrize("first", [[["说明"], ["调查"]], [["date"], ["2024-01-02"]], [[], []]])
+def test_the_sheet_that_has_the_columns_is_named(tmp_path: Path, first: list[list[object]]) -> None:
+    made, written = openpyxl.Workbook(), io.BytesIO()
+    for row in first:
+        made.active.append(row)
+    answers = made.create_sheet("答卷")
+    for line in (["调查"], ["polite", "fast", "date"], [5, 4, "2024-01-02"]):
+        answers.append(line)
+    made.save(written)
+    with pytest.raises(DataError, match="write `sheet: 答卷` for this file"):
+        named(tmp_path, "r.xlsx", written.getvalue())
+
+
+def test_a_row_of_totals_is_known_by_its_label_in_any_column(tmp_path: Path) -> None:
+    rows = [["no", "polite", "fast", "date"], [1, 5, 4, "2024-01-02"], [2, 4, 4, "2024-01-03"]]
+    rows.append(["合计", 3.6, 4, None])
+    found = named(tmp_path, "r.xlsx", workbook(rows))
+    assert marks(found) == [5, 4]
+    assert [one.kind for one in found.notices] == ["totals_left_out"]
+
+
+def test_half_marks_in_the_last_row_are_taken_for_totals_first(tmp_path: Path) -> None:
+    rows = "5,4,2024-01-02\n" * 8
+    assert "if this is a row of totals or means, delete it" in refusal(
+        tmp_path, NAMES + rows + "3.6,4,2024-01-02\n"
+    )
+    assert "totals" not in refusal(tmp_path / "b", NAMES + "3.6,4,2024-01-02\n" + rows)
+
+
+def test_a_short_word_that_several_say_is_shown_but_no_word_of_one(tmp_path: Path) -> None:
+    words = ["不知道", "没用过", "没用过", "张伟国", "13812345678", "13812345678"]
+    text = NAMES + "".join(f"{word},4,2024-01-02\n" for word in words)
+    said = refusal(tmp_path, text)
+    assert "found '不知道'" in said
+    assert "found '没用过'" in said
+    assert "张伟国" not in said
+    assert "138" not in said
+    names = "".join(f"{sign}某,4,2024-01-02\n" * 2 for sign in "赵钱孙李周吴郑王冯陈褚卫蒋")
+    assert "某" not in refusal(tmp_path / "b", NAMES + names)
+
+
+def test_an_id_that_nobody_looks_at_is_told_of_in_check(tmp_path: Path) -> None:
+    text = "客户编号,polite,fast,date\n1,5,4,2024-01-02\n2,4,4,2024-01-03\n"
+    (notice,) = opened(tmp_path, text).notices
+    assert notice.told("en") == (
+        "r.csv: nobody looked for customers who answered twice, as the study names no "
+        "`respondent`; the column '客户编号' looks like one."
+    )
+    assert not notice.reported
+    assert opened(tmp_path / "b", text, data={"respondent": "客户编号"}).notices == ()
+
+
+@pytest.mark.parametrize("other", [None, "Sheet", 1])
+def test_one_workbook_is_not_listed_twice_in_two_ways(tmp_path: Path, other: object) -> None:
+    put(tmp_path, "r.xlsx", workbook([["polite", "fast", "date"], [5, 4, "2024-01-02"]]))
+    listed = [{"path": "r.xlsx", "sheet": "Sheet"}, {"path": "r.xlsx", "sheet": other}]
+    said = "is read twice" if other == "Sheet" else "a sheet may be read twice"
+    with pytest.raises(DataError, match=said):
+        store.open(study_of(tmp_path, listed))
+
+
+def test_a_workbook_whose_sheet_reaches_over_all_rows_and_columns_is_refused(
+    tmp_path: Path,
+) -> None:
+    made, written = openpyxl.Workbook(), io.BytesIO()
+    for row in (["polite", "fast", "date"], [5, 4, "2024-01-02"]):
+        made.active.append(row)
+    made.active["XFD1048576"] = "x"
+    made.save(written)
+    with pytest.raises(DataError, match="reaches to the cell XFD1048576, over more than"):
+        named(tmp_path, "r.xlsx", written.getvalue())

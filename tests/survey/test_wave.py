@@ -51,9 +51,19 @@ def test_free_waves_stand_as_the_study_orders_them_and_the_others_after_by_name(
 
 def test_an_unreadable_date_is_refused_with_its_rows(tmp_path: Path) -> None:
     text = "polite,fast,date\n5,4,2024-05-01\n5,4,May\n5,4,13/1/2024\n"
-    message = refusal(tmp_path, text)
-    assert message.startswith("r.csv, rows 3, 4, column date: expected a date such as 2024-03-05")
-    assert message.endswith("found a text of 3 signs")
+    word, figures = refusal(tmp_path, text).splitlines()
+    assert word.startswith("r.csv, row 3, column date: expected a date such as 2024-03-05")
+    assert word.endswith("found a text of 3 signs")
+    assert figures.startswith("r.csv, row 4, column date:")
+    assert figures.endswith("found an entry of the form '99/9/9999'")
+
+
+def test_unreadable_dates_of_one_form_are_told_together(tmp_path: Path) -> None:
+    days = ["7/3/2025", "昨天", "17/3/2025", "前天"]
+    text = "polite,fast,date\n" + "".join(f"5,4,{day}\n" for day in days)
+    figures, word = refusal(tmp_path, text).splitlines()
+    assert figures.startswith("r.csv, rows 2, 4, column date:")
+    assert word.startswith("r.csv, rows 3, 5, column date:")
 
 
 def test_an_unreadable_wave_is_refused_with_its_rows(tmp_path: Path) -> None:

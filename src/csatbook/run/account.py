@@ -15,6 +15,7 @@ from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe
 from csatbook.study.model import Study
 from csatbook.study.notice import Notice
+from csatbook.study.wording import say
 from csatbook.survey.reading.raw import shown
 from csatbook.survey.store import Store
 
@@ -53,7 +54,8 @@ def _rejected(study: Study, store: Store, periods: Sequence[str | None]) -> Iter
         reasons.update(store.rejected_counts(period))
     if reasons:
         yield ""
-        yield from table(("rejected because", "rows"), reasons.most_common())
+        told = [(say("en", f"report.reason_{code}"), n) for code, n in reasons.most_common()]
+        yield from table(("rejected because", "rows"), told)
         yield "A row can be rejected for several reasons."
     if study.data.respondent is not None:
         yield "These are rows; a report counts each respondent of a wave once, and rejected"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csatbook import study as studies
-from csatbook.run import account, plan, progress, reports
+from csatbook.run import account, parameters, plan, progress, reports
 from csatbook.run.reports import Made
 from csatbook.run.terminal import safe
 from csatbook.study.model import Format, Study
@@ -51,6 +51,7 @@ def run(
 
 def check(path: Path, *, data: Path | None) -> int:
     """Tell what the data hold, how they were drawn, and whether the weights can be had."""
+    parameters.check(plan.notebook(study := studies.load(path, data=data), study.report.notebook))
     study, store = _opened(path, data)
     _print(account.of_data(study, store))
     if study.data.drawn:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
-from csatbook.study import Study
+from csatbook.study import Study, source
 from csatbook.study.model import LookupTable, ResponseFile
 from csatbook.survey import mistakes
 from csatbook.survey.cleaning import beside, invitations, lookup, rejection, responses, usable, wave
@@ -117,7 +117,7 @@ def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
     if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
         raise DataError(raw.problem("expected answers below the column names; found no row"))
     if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:
-        raise DataError(raw.lacks(one.file.key, "its key"))
+        raise DataError(raw.lacks({one.file.key: "its key"}))
     if not isinstance(one.file, ResponseFile):
         return raw
     return _with_absent(totals.left_out(study, raw), one.file, study)
@@ -190,7 +190,7 @@ def _responses(
             and not (column == study.data.date and file.period is not None)
         ]
         if lacking:
-            problems += [_missing(first, column, each.purpose) for column, each in lacking]
+            problems.append(_missing(study, first, dict(lacking)))
             continue
         part = responses.read(study, file, raw)
         problems += part.problems
@@ -198,12 +198,25 @@ def _responses(
     return parts, unmatched
 
 
-def _missing(raw: RawTable, column: str, purpose: str) -> Problem:
-    problem = raw.lacks(column, purpose)
-    if not purpose.startswith(_ASKED):
-        return problem
-    advice = " Where the file did not ask for it, list it under the file's 'absent'"
-    return Problem(problem.where, problem.message + advice)
+def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Need]) -> Problem:
+    """The columns that a file lacks, each with what asks for it, and how to mend it: once."""
+    read = source.read(study.path)
+    lines = {column: read.where(each.place).rpartition(":")[2] for column, each in lacking.items()}
+    told = {
+        column: f"{each.purpose}, line {lines[column]} of {study.path.name}"
+        for column, each in lacking.items()
+    }
+    asked = [each.purpose for each in lacking.values() if each.purpose.startswith(_ASKED)]
+    hows = [
+        (
+            "Where it is called otherwise, write its name there (`from:` of an item), or rename "
+            f"it for this file alone: `columns: {{its name here: {next(iter(lacking))}}}`"
+        )
+    ]
+    if asked:
+        names = ", ".join(each.split("'")[1] for each in asked)
+        hows.append(f"What this file did not ask for is listed under it: `absent: [{names}]`")
+    return raw.lacks(told, ". ".join(hows))
 
 
 def _together(study: Study, parts: Sequence[Responses]) -> Rows:

@@ -13,9 +13,24 @@ from csatbook.study import Study
 from csatbook.study.model import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.survey.cleaning import answers, several
-from csatbook.survey.reading import number
+from csatbook.survey.reading import number, totals
 from csatbook.survey.reading.number import Flags, Floats
 from csatbook.survey.reading.raw import Distinct, RawTable, distinct, shown
+
+SHORT, MOST_WORDS = 6, 12
+"""A word of so few signs that several rows share is shown where so few different ones are."""
+NO_ANSWERS = (
+    "不知道",
+    "不清楚",
+    "不了解",
+    "说不清",
+    "不适用",
+    "拒答",
+    "未答",
+    "跳过",
+    "没有",
+    "none",
+)
 
 
 @dataclass(frozen=True)
@@ -46,11 +61,22 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
     problems = []
     if study.validity.out_of_scale == "refuse":
         labels = {number.parse(code): label for code, label in _value_labels(raw, column).items()}
-        for position in np.flatnonzero(reading.unknown).tolist():
+        unknown = np.flatnonzero(reading.unknown).tolist()
+        few = len(unknown) <= MOST_WORDS  # many different ones may be names
+        for position in unknown:
             if rows := found.rows_of([position]):
                 entry = found.entries[position]
                 label = labels.get(number.parse(entry))
-                message = _refusal(entry, scale, label, recoded=reading.recoded)
+                like = [*scale.label_marks(), *NO_ANSWERS]
+                if few and len(rows) > 1 and _short(entry):
+                    like.append(entry or "")
+                message = _refusal(entry, scale, label, recoded=reading.recoded, like=like)
+                if _half(entry, scale) and min(rows) >= raw.table.num_rows - totals.MOST:
+                    message = (
+                        f"expected {answers.expected(scale)}; found {shown(entry)} in one of the "
+                        "last rows: if this is a row of totals or means, delete it; for marks "
+                        "between whole ones write `whole: false` under the scale"
+                    )
                 problems.append(raw.problem(message, rows, column))
     return ItemColumn(
         marks=_marks(reading.marks, found, scale, raw.table[column]),
@@ -64,7 +90,9 @@ def _value_labels(raw: RawTable, column: str) -> Mapping[str, str]:
     return raw.value_labels.get(column, {})
 
 
-def _refusal(entry: str | None, scale: Scale, label: str | None, *, recoded: bool) -> str:
+def _refusal(
+    entry: str | None, scale: Scale, label: str | None, *, recoded: bool, like: Sequence[str]
+) -> str:
     """Why is this entry no mark, and what can be done about it?"""
     mark = number.parse(entry)
     if label is not None and recoded:
@@ -79,7 +107,7 @@ def _refusal(entry: str | None, scale: Scale, label: str | None, *, recoded: boo
             f"{scale.max:g}; list it under `missing` or `not_applicable` of the file, or give "
             f"it a mark: `labels: {{{label}: …}}`"
         )
-    told = f"expected {answers.expected(scale)}; found {shown(entry, like=scale.label_marks())}"
+    told = f"expected {answers.expected(scale)}; found {shown(entry, like=like)}"
     if mark is not None and recoded and scale.holds(mark):
         return (
             f"{told}, a code without a label where the file's other labels turn the codes round; "
@@ -88,9 +116,26 @@ def _refusal(entry: str | None, scale: Scale, label: str | None, *, recoded: boo
     sign = _several(entry, scale)
     if sign is not None:
         return f"{told}: several answers? {several.ADVICE.format(thing='item')}"
-    if mark is not None and scale.whole and scale.min <= mark <= scale.max:
+    if _half(entry, scale):
         return f"{told}; for marks between whole ones write `whole: false` under the scale"
     return told
+
+
+def _half(entry: str | None, scale: Scale) -> bool:
+    """Whether this is a mark between two of a scale of whole ones."""
+    mark = number.parse(entry)
+    return (
+        mark is not None
+        and scale.whole
+        and not mark.is_integer()
+        and scale.min <= mark <= scale.max
+    )
+
+
+def _short(entry: str | None) -> bool:
+    """Whether this is as short as a label, and has no digits."""
+    written = entry or ""
+    return 0 < len(written) <= SHORT and not any(one.isdigit() for one in written)
 
 
 def _several(entry: str | None, scale: Scale) -> str | None:

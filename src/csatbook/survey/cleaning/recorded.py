@@ -51,7 +51,7 @@ def read(
     parts = []
     for raw in raws:
         lacking = [
-            raw.lacks(column, each.purpose)
+            raw.lacks({column: each.purpose})
             for column, each in need.of_records(study, name).items()
             if column not in raw.table.column_names
         ]

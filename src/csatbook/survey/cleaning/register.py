@@ -35,7 +35,9 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
         lacking = [
             level for level, column in levels.items() if column not in raw.table.column_names
         ]
-        problems += [raw.lacks(levels[level], f"level '{level}' of the units") for level in lacking]
+        problems += [
+            raw.lacks({levels[level]: f"level '{level}' of the units"}) for level in lacking
+        ]
         if not lacking:
             for level, column in levels.items():
                 units[level] += _level(study, raw, level, column, problems)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,9 @@ from csatbook.study import Study, period
 from csatbook.study.model import ResponseFile
 from csatbook.study.segment import plain
 from csatbook.survey.reading import moment, numerals
-from csatbook.survey.reading.raw import Codes, RawTable, distinct, shown
+from csatbook.survey.reading.raw import Codes, RawTable, distinct, shown, text
+
+_NINES = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
@@ -81,9 +84,15 @@ def dates(raw: RawTable, column: str) -> tuple[moment.Moments, list[Problem]]:
     rows = np.flatnonzero(reading.unreadable)
     if not rows.size:
         return reading.moments, []
-    example = raw.table[column][int(rows[0])].as_py()
-    message = f"expected {moment.EXPECTED}; found {shown(example)}"
-    return reading.moments, [raw.problem(message, rows, column)]
+    entries = text(raw.table[column]).take(pa.array(rows)).to_pylist()
+    forms: dict[str, list[int]] = {}
+    for row, entry in zip(rows.tolist(), entries, strict=True):
+        forms.setdefault(_NINES.sub("9", shown(entry)), []).append(row)
+    examples = dict(zip(rows.tolist(), entries, strict=True))
+    return reading.moments, [
+        raw.problem(f"expected {moment.EXPECTED}; found {shown(examples[alike[0]])}", alike, column)
+        for alike in forms.values()
+    ]
 
 
 def by_name(kind: period.Kind, raw: RawTable, column: str) -> Waves:

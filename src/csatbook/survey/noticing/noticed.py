@@ -11,7 +11,7 @@ from csatbook.study.compare import PAIRS
 from csatbook.study.notice import Notice
 from csatbook.survey.cleaning import wave
 from csatbook.survey.intake import Intake
-from csatbook.survey.noticing import same_people, stray, unanswered
+from csatbook.survey.noticing import no_respondent, same_people, stray, unanswered
 
 
 def _of_files(intake: Intake) -> Iterator[Notice]:
@@ -63,6 +63,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     same_people.cut,
     same_people.in_two_files,
     same_people.alike,
+    no_respondent.columns,
     unanswered.columns,
     unanswered.codes,
     _order_of_waves,

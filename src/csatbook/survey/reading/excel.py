@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study.file import TableFile
 from csatbook.study.notice import Notice
-from csatbook.survey.reading import cell, expanded, faulty_cells, heading
+from csatbook.survey.reading import cell, expanded, faulty_cells, heading, totals
 from csatbook.survey.reading.need import Kind
 from csatbook.survey.reading.raw import PREVIEW_ROWS, RawTable
 
@@ -42,6 +42,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
             cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
             merged = book.get_sheet_by_name(sheet).merged_cell_ranges or []
             others = _others(book, sheet) if file.sheet is None else []
+            elsewhere = _elsewhere(book, cells, others, [*wanted, *file.columns])
     except BaseException as error:
         # Where a damaged file makes calamine itself stumble, it raises what is no Exception.
         if not isinstance(error, CalamineError | OSError) and type(error).__name__ != _PANIC:
@@ -58,6 +59,10 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     names = cells[file.header - 1] if len(cells) >= file.header else []
     if not any(_filled(each) for each in names):
         message = f"expected column names in row {file.header} of sheet '{sheet}'; found nothing"
+        if elsewhere:
+            message += (
+                f". The sheet '{elsewhere}' has them: write `sheet: {elsewhere}` for this file"
+            )
         raise DataError(Problem(name, message))
     headings = [cell.text(each) for each in names]
     above = [[cell.text(each) for each in row] for row in cells[: file.header - 1][::-1]]
@@ -74,12 +79,32 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         present=headings,
         notices=notices,
         below=[[cell.text(each) for each in row] for row in cells[:PREVIEW_ROWS]],
+        elsewhere=elsewhere,
+        ends=[[cell.text(each) for each in row] for row in body[-totals.MOST :]],
     )
 
 
 def _others(book: Any, sheet: str) -> list[str]:
     """The other sheets that hold something and are not hidden."""
     return [one for one in _visible(book) if one != sheet and book.get_sheet_by_name(one).height]
+
+
+def _elsewhere(
+    book: Any, cells: Sequence[Sequence[Any]], others: Sequence[str], wanted: Sequence[str]
+) -> str:
+    """The other sheet that has the most wanted names in a row, if more than this one has."""
+    names = {heading.tidy(one) for one in wanted}
+
+    def known(rows: Sequence[Sequence[Any]]) -> int:
+        top = rows[:PREVIEW_ROWS]
+        return max((len(names & {heading.tidy(one) for one in row}) for row in top), default=0)
+
+    counts = {
+        one: known(book.get_sheet_by_name(one).to_python(skip_empty_area=False, nrows=PREVIEW_ROWS))
+        for one in others
+    }
+    best = max(counts, key=lambda one: counts[one], default="")
+    return best if best and counts[best] > known(cells) else ""
 
 
 def _noticed(

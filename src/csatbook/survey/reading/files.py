@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -62,7 +62,7 @@ def inputs(study: Study) -> list[Input]:
     records = [table for table in study.records.values() if table.query is None]
     found: list[Input] = []
     problems: list[Problem] = []
-    claimed: dict[object, str] = {}
+    claimed: dict[object, TableFile] = {}
     for file in (*survey, *register, *records):
         paths = _matching(study.data_root, file.path)
         if not paths:
@@ -71,14 +71,17 @@ def inputs(study: Study) -> list[Input]:
             one = Input(path, _name(path, study.data_root), file)
             # What stands beside the survey is never added to it: it may be the same file.
             sheet = (_identity(path), file.sheet)
-            if file in survey and (before := claimed.setdefault(sheet, file.path)) != file.path:
-                message = f"is read twice, by '{before}' and by '{file.path}'; let only one match"
+            if file in survey and (before := claimed.setdefault(sheet, file)) is not file:
+                message = (
+                    f"is read twice, by '{before.path}' and by '{file.path}'; let only one match"
+                )
                 problems.append(Problem(one.name, message))
             if _suffix(path) not in READERS:
                 known = ", ".join(READERS)
                 message = f"expected a file that ends in {known} or .csv.gz; found '{path.suffix}'"
                 problems.append(Problem(one.name, message))
             found.append(one)
+    problems += _sheets(one for one in found if one.file in survey)
     if problems:
         raise DataError(problems)
     return found + [
@@ -107,6 +110,21 @@ def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:
     module = import_module(f"csatbook.survey.reading.{reader_name}")
     reader: Callable[..., RawTable] = module.read
     return reader(one.path, one.file, wanted, name=one.name)
+
+
+def _sheets(found: Iterable[Input]) -> Iterator[Problem]:
+    """Workbooks whose sheets are not all named in the same way: one may be read twice."""
+    ways: dict[object, set[type]] = {}
+    for one in found:
+        kinds = ways.setdefault(_identity(one.path), set())
+        before = len(kinds)
+        kinds.add(type(one.file.sheet))
+        if before and len(kinds) > before:
+            message = (
+                "is listed several times, and a sheet may be read twice: write the name of the "
+                "sheet (in quotation marks if it is a number) under `sheet` of each"
+            )
+            yield Problem(one.name, message)
 
 
 def _suffix(path: Path) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from csatbook.study import Study
+from csatbook.study.known import Location
 
 Kind = Literal["marks", "few", "text"]
 """What is in a column: marks, which are mostly small numbers; entries that are few and often
@@ -20,6 +21,8 @@ class Need:
     purpose: str
     """What for, in the words of the study file."""
     kind: Kind
+    place: Location = ()
+    """Where in the study file it is asked for."""
 
 
 def columns(study: Study) -> dict[str, Need]:
@@ -32,29 +35,31 @@ def columns(study: Study) -> dict[str, Need]:
     data = study.data
     found: dict[str, Need] = {}
 
-    def add(column: str | None, purpose: str, kind: Kind) -> None:
+    def add(column: str | None, purpose: str, kind: Kind, *place: str) -> None:
         if column is None:
             return
-        before = found.setdefault(column, Need(purpose, kind))
+        before = found.setdefault(column, Need(purpose, kind, place))
         if before.kind != kind:
-            found[column] = Need(before.purpose, "few")
+            found[column] = replace(before, kind="few")
 
     for name, item in study.marked.items():
-        add(item.column or name, f"item '{name}'", "marks")
+        rival, _, own = name.partition(".")
+        place = ("competitors", rival, "columns", own) if own else ("items", name, "from")
+        add(item.column or name, f"item '{name}'", "marks", *place)
     for name, segment in study.segments.items():
-        add(segment.column or name, f"segment '{name}'", "few")
+        add(segment.column or name, f"segment '{name}'", "few", "segments", name, "from")
     for name, answer in study.open.items():
-        add(answer.column or name, f"open question '{name}'", "text")
-    add(data.respondent, "data.respondent", "text")
-    add(data.wave, "data.wave", "few")
+        add(answer.column or name, f"open question '{name}'", "text", "open", name, "from")
+    add(data.respondent, "data.respondent", "text", "data", "respondent")
+    add(data.wave, "data.wave", "few", "data", "wave")
     if data.wave is None and any(file.period is None for file in data.responses):
-        add(data.date, "data.date", "text")
-    add(data.seconds, "data.seconds", "few")
-    add(data.weight, "data.weight", "few")
-    add(data.strata, "data.strata", "few")
-    add(data.cluster, "data.cluster", "few")
+        add(data.date, "data.date", "text", "data", "date")
+    add(data.seconds, "data.seconds", "few", "data", "seconds")
+    add(data.weight, "data.weight", "few", "data", "weight")
+    add(data.strata, "data.strata", "few", "data", "strata")
+    add(data.cluster, "data.cluster", "few", "data", "cluster")
     for column in data.private:
-        add(column, "data.private", "text")
+        add(column, "data.private", "text", "data", "private")
     for table in data.tables:
         add(table.key, f"key of {table.path}", "text")
     return found

@@ -59,6 +59,10 @@ class RawTable:
     """The first rows of a file, those of the names included, in which better names may stand."""
     notices: Sequence[Notice] = ()
     """What was noticed while the file was read."""
+    elsewhere: str = ""
+    """Another sheet of the workbook that has more of the wanted columns."""
+    ends: Sequence[Sequence[object]] = ()
+    """All cells of the last rows of a workbook, also in columns that nobody wants."""
 
     def where(self, positions: Iterable[int] | None = None, column: str | None = None) -> str:
         """`file, rows 2, 5, column q1`: the place of a problem."""
@@ -87,25 +91,33 @@ class RawTable:
         """What is wrong at this place of the file."""
         return Problem(self.where(positions, column), message)
 
-    def lacks(self, column: str, purpose: str) -> Problem:
-        """The file has no such column: what for it is needed, and which there are."""
-        message = f"expected a column '{column}' ({purpose}); found {self.columns_told}."
-        hint = self._header([column]) or nearest(column, self._names())
-        return Problem(self.name, message + hint)
+    def lacks(self, wanted: Mapping[str, str], advice: str = "") -> Problem:
+        """The file lacks these columns: what for each is needed, which there are, what to do."""
+        columns = [f"a column '{column}' ({purpose})" for column, purpose in wanted.items()]
+        message = f"expected {', '.join(columns)}; found {self.columns_told}.{self._hint(wanted)}"
+        return Problem(self.name, f"{message} {advice}" if advice else message)
 
     def lacks_all(self, columns: Sequence[str]) -> Problem:
         """The file has none of the columns that are wanted: which there are, and what to do."""
-        names = self._names()
         wanted = [f"'{column}'" for column in columns[:SHOWN_ROWS]]
         more = " and others" if len(columns) > SHOWN_ROWS else ""
-        hint = self._header(columns) or "".join(
-            f" For '{column}':{near}" for column in columns if (near := nearest(column, names))
-        )
         message = (
             f"has none of the columns that the study names; expected {', '.join(wanted)}{more}; "
-            f"found {self.columns_told}.{hint}"
+            f"found {self.columns_told}.{self._hint(columns)}"
         )
         return Problem(self.name, message)
+
+    def _hint(self, columns: Iterable[str]) -> str:
+        """Another sheet or row that has these names, or the names that are nearest; or nothing."""
+        wanted, names = list(columns), self._names()
+        if self.elsewhere:
+            there = f"sheet '{self.elsewhere}' has more of them"
+            return f" The {there}: write `sheet: {self.elsewhere}` for this file."
+        if len(wanted) == 1:
+            return self._header(wanted) or nearest(wanted[0], names)
+        return self._header(wanted) or "".join(
+            f" For '{column}':{near}" for column in wanted if (near := nearest(column, names))
+        )
 
     def _names(self) -> list[str]:
         return [tidy(name) for name in self.present if tidy(name)]

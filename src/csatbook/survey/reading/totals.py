@@ -37,6 +37,9 @@ def left_out(study: Study, raw: RawTable) -> RawTable:
     columns = [one for one in dict.fromkeys(naming) if one in raw.table.column_names]
     size, first = raw.table.num_rows, max(0, raw.table.num_rows - MOST)
     last = [text(raw.table[one].slice(first)).to_pylist() for one in columns]
+    # A workbook's first filled cell is the row's label, also in a column that nobody wants.
+    labels = [next((one for cell in row if (one := plain(str(cell)))), "") for row in raw.ends]
+    last += [["" for _ in range(size - first - len(labels))] + labels] if labels else []
     kept = size
     while kept > first and any(
         plain(cells[kept - 1 - first]).casefold() in WORDS for cells in last
