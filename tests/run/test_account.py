@@ -1,5 +1,8 @@
+import pytest
+
 from csatbook import study as studies
-from csatbook.run import account, layout
+from csatbook.errors import ParameterError
+from csatbook.run import account, command, layout
 from csatbook.survey import store as stores
 
 from .projects import Project
@@ -14,7 +17,7 @@ def test_check_tells_files_periods_reasons_and_segments(project: Project) -> Non
     assert "answers.csv     7      6         1" in lines
     assert "2024Q2     5      5         0" in lines
     assert "(none)     1      0         1" in lines
-    assert "no_period            1" in lines
+    assert "No date              1" in lines
     place = lines.index("规模 / Size  2024Q1  2024Q2")
     assert lines[place + 1 : place + 3] == [
         "size=big          1       3",
@@ -53,3 +56,11 @@ def test_check_tells_the_units_and_the_record_tables(project: Project) -> None:
         "record table  rows",
         "visits           2",
     ]
+
+
+def test_check_refuses_a_study_whose_notebook_is_not_there(project: Project) -> None:
+    text = project.study.read_text(encoding="utf-8")
+    text = text.replace("report: {", "report: {notebook: satisfactoin, ")
+    project.study.write_text(text, encoding="utf-8")
+    with pytest.raises(ParameterError, match="Did you mean 'satisfaction.ipynb'"):
+        command.check(project.study, data=None)
