@@ -38,7 +38,7 @@ def cover(**changes: object) -> Cover:
         "segment": "华东",
         "language": "zh",
         "version": "0.1.0",
-        "facts": (("有效样本", "312"),),
+        "facts": (("有效问卷", "312"),),
     }
     return Cover(**{**facts, **changes})
 

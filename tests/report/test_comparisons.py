@@ -148,13 +148,13 @@ def test_each_group_can_be_set_against_the_rest_or_everyone(tmp_path: Path, agai
     # The group comes first, wherever it lies; the whole is told once, not again by its items.
     assert any(
         one.startswith(
-            f"west: Overall, Satisfied share is significantly lower than for {other} (0.0%"
+            f"west: the overall satisfied share is significantly lower than for {other} (0.0%"
         )
         for one in said
     )
     assert any(
         one.startswith(
-            f"east: Overall, Satisfied share is significantly higher than for {other} (87.5%"
+            f"east: the overall satisfied share is significantly higher than for {other} (87.5%"
         )
         for one in said
     )
@@ -193,7 +193,7 @@ def test_a_group_below_all_is_marked_and_told_as_such(tmp_path: Path, against: s
     assert cells[2].find(class_="said").text == f"（显著低于{other}）"
     said = [one.text for one in shown("li")]
     assert len(said) == 2  # not again for the one question that the whole is made of
-    assert said[0].startswith(f"b：“总体”满意度显著高于{other}（85.0% 对 ")
+    assert said[0].startswith(f"b：总体满意度显著高于{other}（85.0% 对 ")
     assert said[1].startswith(f"c：“总体”满意度显著低于{other}（62.0% 对 ")
     # In points, as the difference is.
     assert re.search(r"95% 区间 \d+\.\d–\d+\.\d 个百分点", said[1])
@@ -214,7 +214,7 @@ def test_who_lies_below_all_is_said_of_tests_that_the_table_holds(tmp_path: Path
     assert "c（地区）显著低于全体客户：总体 62.0%（全体客户 65.5%）" in shown
     assert "共 3 次检验，合为一族，Holm 校正" in shown
     assert "共 3 次检验" in sections.method(wave).text
-    assert "下一期应核验：地区：c · 总体是否改善" in sections.conclusion(wave).text
+    assert "下一期应核验以下各项是否改善：地区：c · 总体。" in sections.conclusion(wave).text
 
 
 def test_an_empty_list_of_variables_compares_none(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from samples import SMALL, small
 
 from csatbook.analysis.finding import Finding, Low
-from csatbook.report import problem_words, sections
+from csatbook.report import problem_words, sections, sentence
 from csatbook.study.wording import Language
 
 MANY = "wave,polite,patient,again,region,words\n" + "".join(
@@ -88,3 +88,56 @@ def test_the_method_defines_each_score_by_its_own_name(
     assert said in text
     whole = "on the scale from 1 to 5" if language == "en" else "1–5 分量表为"
     assert whole in text
+
+
+@pytest.mark.parametrize(
+    ("segment", "language", "said"),
+    [
+        ("all", "zh", "对象为全体客户。"),
+        ("all", "en", "It covers all customers."),
+        ("region=east", "zh", "对象为east（地区）。"),
+        ("region=east", "en", "It covers east (Region)."),
+    ],
+)
+def test_the_preface_tells_in_a_sentence_whom_it_covers(
+    tmp_path: Path, segment: str, language: Language, said: str
+) -> None:
+    wave = small(tmp_path, answers=MANY, segment=segment, language=language)
+    assert said in sections.preface(wave).text
+
+
+def test_inside_a_sentence_a_method_is_small_and_a_declared_name_as_declared(
+    tmp_path: Path,
+) -> None:
+    study = SMALL.replace("index: {method: mean_100}", "index: {method: mean_100, en: Our Index}")
+    wave = small(tmp_path, study=study.replace("en: Our Index", "zh: 指数, en: Our Index"))
+    overall, staff = wave.subjects[:2]
+    assert sentence.scored(wave, staff, "share") == "Staff, Satisfied share"
+    assert sentence.scored(wave, staff, "share", inside=True) == "the satisfied share for Staff"
+    assert sentence.scored(wave, overall, "share", inside=True) == "the overall satisfied share"
+    assert sentence.scored(wave, staff, "index", inside=True) == "Our Index for Staff"
+
+
+@pytest.mark.parametrize(
+    ("language", "shares", "said"),
+    [
+        ("zh", (0.4, 0.4), "；不满意率均为 40.0%"),
+        ("zh", (0.4, 0.3), "；不满意率 礼貌 40.0%、耐心 30.0%"),
+        ("en", (0.4, 0.4), "joint second lowest of the 15 items; 40.0% dissatisfied each"),
+    ],
+)
+def test_equals_share_a_place_and_are_told_at_once(
+    tmp_path: Path, language: Language, shares: tuple[float, float], said: str
+) -> None:
+    wave = small(tmp_path, language=language)
+    lows = [one for one in wave.subjects if one.key in ("item:polite", "item:patient")]
+    finding = Finding("item", tuple(Low(one, 0.5) for one in lows), rank=2, among=15)
+    by_item = {one.key: share for one, share in zip(lows, shares, strict=True)}
+    assert said in problem_words.problem(wave, finding, shares=by_item)
+
+
+def test_small_groups_are_listed_by_variable(tmp_path: Path) -> None:
+    few = MANY.replace("east", "south", 4).replace("west", "north", 3)
+    text = sections.risks(small(tmp_path, answers=few, language="zh")).text
+    assert "地区：" in text
+    assert text.count("地区") == 1

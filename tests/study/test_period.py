@@ -82,7 +82,7 @@ def test_the_period_before_and_the_year_ago(
     ("kind", "name", "zh", "en"),
     [
         ("month", "2024-03", "2024年3月", "March 2024"),
-        ("half", "2024H2", "2024年下半年", "Second half of 2024"),
+        ("half", "2024H2", "2024年下半年", "H2 2024"),
         ("year", "2024", "2024年", "2024"),
         ("week", "2024W07", "2024年第7周", "Week 7, 2024"),
         ("wave", "pilot", "pilot", "pilot"),

@@ -79,7 +79,7 @@ def _item(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> s
         listed=sentence.joined(wave, quoted),
         score=label,
         value=_value(wave, amount, common, alike=alike),
-        rank=finding.rank,
+        rank=say(wave, f"from_bottom_{finding.rank}") if place == "item" else "",
         items=finding.among,
         dissatisfied=_dissatisfied(wave, finding, shares),
     )
@@ -102,4 +102,7 @@ def _dissatisfied(wave: Wave, finding: Finding, shares: Mapping[str, float | Non
         if (share := shares.get(one.subject.key)) is not None:
             written = number.write(share, "share")
             told.append(f"{one.subject.text[wave.language]} {written}" if several else written)
+    equals = {number.write(shares.get(one.subject.key), "share") for one in finding.lows}
+    if several and told and len(equals) == 1:
+        return say(wave, "problem_dissatisfied_each", share=equals.pop())
     return say(wave, "problem_dissatisfied", share=say(wave, "comma").join(told)) if told else ""

@@ -15,6 +15,9 @@ from csatbook.report import number, wording
 from csatbook.report.wording import say
 from csatbook.study.derived import Deductions, Measured
 
+_PROPER = ("kano", "kpi", "nps")
+"""Methods whose names have a capital inside a sentence, too."""
+
 
 def score_label(wave: Wave, score: str) -> str:
     """What readers call this score: the study's own name for it, else its method's."""
@@ -129,12 +132,19 @@ def part_label(wave: Wave, score: str, part: str) -> str:
     return score_label(wave, part)
 
 
-def scored(wave: Wave, subject: Subject, score: str) -> str:
-    """A subject's score by name, without saying 满意度 twice."""
+def scored(wave: Wave, subject: Subject, score: str, *, inside: bool = False) -> str:
+    """A subject's score by name, without saying 满意度 twice; `inside` a sentence, in its words."""
     name, label = subject.text[wave.language], score_label(wave, score)
     if name.casefold().endswith(label.casefold()):
         return name
-    return say(wave, "scored", subject=name, score=label)
+    if not inside:
+        return say(wave, "scored", subject=name, score=label)
+    method = wave.study.scores[score].method
+    own = label != say(wave, f"method_{method}")
+    if not own and method not in _PROPER:  # a declared name keeps its case
+        label = label[0].lower() + label[1:]
+    key = "scored_overall" if name == say(wave, "overall") else "scored_inside"
+    return say(wave, key + "_own" * own, subject=name, score=label)
 
 
 def joined(wave: Wave, parts: Sequence[str], *, key: str = "and") -> str:

@@ -120,7 +120,7 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
     """One group beside one other with the interval, or below several with the range of gaps."""
     words = {
         "group": _name(wave, variable, one.group),
-        "scored": sentence.scored(wave, one.subject, score),
+        "scored": sentence.scored(wave, one.subject, score, inside=True),
         "value": sentence.value(wave, score, one.value),
     }
     gaps = sorted(abs(row["difference"]) for row in one.rows)
@@ -141,14 +141,19 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
             p=number.significance(worst, level=wave.study.compare.level),
             **words,
         )
-    listed = say(wave, "comma").join(
-        f"{_name(wave, variable, other)} {sentence.value(wave, score, value)}"
+    listed = [
+        say(
+            wave,
+            "compared_beside",
+            other=_name(wave, variable, other),
+            value=sentence.value(wave, score, value),
+        )
         for other, value in sorted(others.items(), key=lambda pair: -pair[1])
-    )
+    ]
     return say(
         wave,
         "compared_many",
-        others=listed,
+        others=sentence.joined(wave, listed, key="compared_and"),
         least=number.gap(gaps[0], wave.study.unit_of(score)).removeprefix("+"),
         most=sentence.gap(wave, score, gaps[-1]),
         p=number.significance(worst, most=True, level=wave.study.compare.level),

@@ -58,12 +58,18 @@ def _said(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> str:
     below = [pair for pair in items if pair[1]["high"] < 0][:_MOST]
     above = [pair for pair in reversed(items) if pair[1]["low"] > 0][:_MOST]
     said = [
-        say(wave, "gap_said", value=sentence.value_interval(wave, score, found[whole])),
+        *_whole_said(wave, score, found[whole]),
         *([say(wave, "gap_below_said", items=_named(wave, score, below))] if below else []),
         *([say(wave, "gap_above_said", items=_named(wave, score, above))] if above else []),
         *([] if below or above else [say(wave, "gap_none_said")]),
     ]
     return (" " if wave.language == "en" else "").join(said)
+
+
+def _whole_said(wave: Wave, score: str, row: pd.Series) -> list[str]:
+    if pd.isna(row["value"]):
+        return []
+    return [say(wave, "gap_said", value=sentence.value_interval(wave, score, row))]
 
 
 def _named(wave: Wave, score: str, pairs: Sequence[tuple[Subject, pd.Series]]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from csatbook.analysis import results
 from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, fragment, number, sentence
@@ -47,7 +49,10 @@ def _measured(wave: Wave) -> Fragment:
             period=periods.label(wave.study.period, before, wave.language),
         )
         for name in names
+        if all(pd.notna(results.one(one, name, "overall")["value"]) for one in (now, then))
     ]
+    if not said:
+        return figures
     text = (" " if wave.language == "en" else "").join(said)
     return fragment.paragraph(text, "lead") + figures
 

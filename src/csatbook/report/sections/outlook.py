@@ -11,6 +11,7 @@ from csatbook.analysis.standing import highest, lowest, standings
 from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, fragment, number, problem_words, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.sampling import groups_listed
 from csatbook.report.sections.score_table import dissatisfied
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
@@ -183,13 +184,13 @@ def _small_parts(wave: Wave) -> list[str]:
     """Scores and groups of few answers; where the whole is worth few, those with few in number."""
     row = results.sample(wave).iloc[0]
     plain = pd.isna(row["n_eff"]) or row["n_eff"] < base.SMALL
-    said = {"risk_items": _small_subjects(wave, plain), "risk_small": _small_groups(wave, plain)}
+    groups = _small_groups(wave, plain)
+    said = {
+        "risk_items": say(wave, "comma").join(_small_subjects(wave, plain)),
+        "risk_small": groups_listed(wave, groups) if groups else "",
+    }
     few = say(wave, "few_answers", small=base.SMALL) if plain else base_words.told(wave)
-    return [
-        say(wave, key, few=few, named=say(wave, "comma").join(names))
-        for key, names in said.items()
-        if names
-    ]
+    return [say(wave, key, few=few, named=named) for key, named in said.items() if named]
 
 
 def _worth_few(wave: Wave) -> str:
@@ -216,6 +217,7 @@ def _small_subjects(wave: Wave, plain: bool) -> list[str]:
 
 
 def _small_groups(wave: Wave, plain: bool) -> list[str]:
+    """Groups of few answers, each as `variable=value`."""
     found = []
     for variable in wave.study.segments:
         if variable == wave.variable:
@@ -224,11 +226,7 @@ def _small_groups(wave: Wave, plain: bool) -> list[str]:
         mine = frame[
             (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")
         ]
-        found += [
-            sentence.segment_label(wave, row["segment"])
-            for _, row in mine.iterrows()
-            if _few(row, plain)
-        ]
+        found += [str(row["segment"]) for _, row in mine.iterrows() if _few(row, plain)]
     return found
 
 

@@ -24,12 +24,19 @@ def preface(wave: Wave) -> Fragment:
         "background",
         title=study.title[wave.language],
         period=wording.period_label(wave),
-        segment=wording.segment_label(wave),
+        segment=_covered(wave),
     )
     parts = [fragment.paragraph(text, "lead")]
     if study.purpose is not None:
         parts.append(fragment.paragraph(study.purpose[wave.language]))
     return fragment.join(parts)
+
+
+def _covered(wave: Wave) -> str:
+    """Whom the report is about, inside a sentence."""
+    if wave.variable is None:
+        return say(wave, "background_everyone")
+    return sentence.segment_label(wave, f"{wave.variable}={wave.value}", key="segment_of")
 
 
 def headline(wave: Wave) -> Fragment:

@@ -98,7 +98,8 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     label = sentence.score_label(wave, score)
     text = wave.study.segments[level].text[wave.language]
     order = [one for one in _best_first(places) if one.value is not None]
-    words = {"level": text, "units": len(order)}
+    words: dict[str, object] = {"level": text, "units": len(order), "all": len(places)}
+    words["field"] = say(wave, "ranking_field" + "_some" * (len(order) < len(places)), **words)
     if not order:
         return say(wave, "ranking_nobody", score=label, **words)
     if wave.variable == level:

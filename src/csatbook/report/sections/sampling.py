@@ -81,9 +81,9 @@ def _coverage(wave: Wave) -> Fragment:
     found = strata.coverage(wave)
     said = []
     if found.missing:
-        said.append(say(wave, "coverage_missing", groups=_groups(wave, found.missing)))
+        said.append(say(wave, "coverage_missing", groups=groups_listed(wave, found.missing)))
     if found.thin:
-        groups = _groups(wave, found.thin, found.counts)
+        groups = groups_listed(wave, found.thin, found.counts)
         said.append(say(wave, "coverage_thin", enough=found.enough, groups=groups))
     if found.counts and not said:
         said.append(say(wave, "coverage_full", total=len(found.counts), enough=found.enough))
@@ -96,7 +96,7 @@ def _coverage(wave: Wave) -> Fragment:
     return fragment.join(parts)
 
 
-def _groups(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None = None) -> str:
+def groups_listed(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None = None) -> str:
     """The first of these groups, variable by variable, with how many respondents they have."""
     lists: dict[str, list[str]] = {}
     for name in names[:_MOST]:

@@ -29,7 +29,7 @@ def together(wave: Wave, variable: str, score: str) -> Fragment:
         wave,
         _key(wave, variable, score, p=row["p_adjusted"]),
         groups=number.write(row["groups"], "count"),
-        scored=sentence.scored(wave, by_key["overall"], score),
+        scored=sentence.scored(wave, by_key["overall"], score, inside=True),
         test=say(wave, f"together_{row['test']}"),
         statistic=_statistic(row),
         p=number.significance(row["p_adjusted"], level=wave.study.compare.level),
