@@ -40,7 +40,7 @@ validity: {min_seconds: 60, out_of_scale: reject}
 scores:
   mean: {method: mean}
   share: {method: satisfied_share}
-report: {language: en, by: [region], formats: [html, pdf]}
+report: {language: en, by: [region], formats: [html, pdf], min_answers: 1}
 """
 HEAD = "id,day,seconds,name,q1,q2,region,words\n"
 MARCH = [

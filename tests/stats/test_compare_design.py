@@ -47,7 +47,7 @@ def test_a_comparison_equals_what_r_computes_of_the_design(row: dict) -> None:
         population=population if row["population"] == "yes" else None,
         single=SINGLE[row["single"]],
     )
-    weights = ANSWERS["weight"] if row["weights"] == "weight" else None
+    weights = {"weight": ANSWERS["weight"], "population": drawn.weights()}.get(row["weights"])
     among = sample(ANSWERS["q1"], BY[row["by"]], drawn, weights, METHOD[row["what"]])
     names = list(BY[row["by"]].cat.categories)
     a = names.index(row["a"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -129,6 +129,8 @@ def _score(
             else:
                 source = group.measured(declared.measure or "", declared.method)
             return kpi.score(source, declared.transform), ()
+        case Composite() if _protects(done[part] for part in declared.weights):
+            return _protected(declared), ()
         case Composite():
             parts = {
                 part: composite.in_points(done[part], best.of(study, part) or 100)
@@ -138,6 +140,10 @@ def _score(
             return made.estimate, made.lines
         case Deductions() if group.below:
             return _mean_of_units(group, name, declared), ()
+        case Deductions() if _protects(
+            done[part.score] for part in declared.parts.values() if part.score is not None
+        ):
+            return _protected(declared), ()
         case Deductions():
             return _deductions(group, declared, done)
         case Iceberg():
@@ -145,6 +151,15 @@ def _score(
             return iceberg.estimate(counted, declared), ()
     msg = f"no rule for the method of score '{name}'"
     raise TypeError(msg)
+
+
+def _protects(parts: Iterable[Estimate]) -> bool:
+    """Whether a part is hidden for its neighbour's sake: it could be had from the sum."""
+    return any(part.score.reason == "protected" for part in parts)
+
+
+def _protected(declared: Declared) -> Estimate:
+    return estimate.counted(None, method=declared.method, reason="protected")
 
 
 def _mean_of_units(group: Group, name: str, declared: Declared) -> Estimate:

@@ -114,6 +114,8 @@ def reason(wave: Wave, row: pd.Series) -> str:
 
 def withheld(wave: Wave, reason: str) -> str:
     """Why a number is hidden, as short as a cell needs."""
+    if wave.study.report.min_answers == 1:
+        return number.NONE  # nobody answered, and nothing is hidden
     return say(wave, f"hidden_{reason}", fewest=wave.study.report.min_answers)
 
 

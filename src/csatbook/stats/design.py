@@ -57,7 +57,7 @@ class Design:
         Examples
         --------
         >>> strata = pd.Series(["north", "north", "south"])
-        >>> of(strata, population={"north": 6, "south": 5}).weights().tolist()
+        >>> of(strata, population={"north": 6, "south": 5}).weights().round(9).tolist()
         [3.0, 3.0, 5.0]
         """
         drawn = 1 - np.where(self.left_out < 1, self.left_out, 0.0)

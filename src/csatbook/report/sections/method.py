@@ -46,9 +46,15 @@ def method(wave: Wave) -> Fragment:
         say(wave, "method_missing"),
         *_weights_and_design(wave),
         _validity(wave),
-        say(wave, "method_privacy", fewest=wave.study.report.min_answers),
+        *_privacy(wave),
     ]
     return fragment.bullets(said, "notes")
+
+
+def _privacy(wave: Wave) -> list[str]:
+    """The rule of smallest groups; nothing where one answer is enough to be shown."""
+    fewest = wave.study.report.min_answers
+    return [say(wave, "method_privacy", fewest=fewest)] if fewest > 1 else []
 
 
 def _comparing(wave: Wave) -> list[str]:
