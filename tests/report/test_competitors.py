@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import samples
 from bs4 import BeautifulSoup
 
+import samples
 from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis.groups import competitors
 from csatbook.analysis.wave import Wave

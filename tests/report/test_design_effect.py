@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import results
 from csatbook.analysis.sample import adequacy
 from csatbook.analysis.wave import Wave

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import results
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import samples
 
+import samples
 from csatbook.analysis.drivers import asymmetry, differences, driven, gains
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections

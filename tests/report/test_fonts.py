@@ -3,10 +3,10 @@ import subprocess
 import sys
 
 import matplotlib as mpl
-import samples
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 
+import samples
 from csatbook.report import fonts
 
 

@@ -6,11 +6,11 @@ import math
 from pathlib import Path
 
 import pytest
-from samples import small
 
 from csatbook.report import number, sections
 from csatbook.report.number import Unit
 from csatbook.study.wording import Language
+from samples import small
 
 STUDY = """\
 study: small

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 from scipy import stats as scipy
 
+import samples
 from csatbook.analysis import scorecard
 from csatbook.analysis.groups import comparisons, omnibus, spreads
 from csatbook.analysis.wave import Wave

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import results
 from csatbook.analysis.people import People, people
 from csatbook.report import sections

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from samples import SMALL, small
 
 from csatbook.analysis.finding import Finding, Low
 from csatbook.report import problem_words, sections, sentence
 from csatbook.study.wording import Language
+from samples import SMALL, small
 
 MANY = "wave,polite,patient,again,region,words\n" + "".join(
     f"2024Q2,{mark},{3 + mark % 2},{mark + 4},{'east' if place % 2 else 'west'},\n"

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import results
 from csatbook.analysis.sample import adequacy, strata
 from csatbook.analysis.wave import Wave

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import samples
 from bs4 import BeautifulSoup
 
+import samples
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sections
 from csatbook.report.fragment import Fragment

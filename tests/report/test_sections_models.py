@@ -6,9 +6,9 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-import samples
 from bs4 import BeautifulSoup
 
+import samples
 from csatbook.analysis import wave
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sections

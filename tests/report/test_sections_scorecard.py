@@ -5,9 +5,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import samples
 from bs4 import BeautifulSoup
 
+import samples
 from csatbook.analysis import results, scorecard
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sections

@@ -10,9 +10,9 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-import samples
 from bs4 import BeautifulSoup
 
+import samples
 from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave

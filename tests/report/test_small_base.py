@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-import samples
 
+import samples
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
 from csatbook.study.wording import Language

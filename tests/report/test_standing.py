@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from samples import small
 
 from csatbook.analysis import questions
 from csatbook.analysis.finding import findings
@@ -15,6 +14,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import problem_words, sections
 from csatbook.report.sections.score_table import shared
 from csatbook.study.wording import Language
+from samples import small
 
 STUDY = """\
 study: small

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import samples
 
+import samples
 from csatbook.analysis import results, scorecard
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.sample import weighted
