@@ -1,9 +1,11 @@
 """The planted differences are found, and nothing that was not planted."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import samples
 from csatbook.analysis.finding import findings
 from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
@@ -47,3 +49,28 @@ def test_items_are_ranked_from_the_lowest_without_the_overall_question(service: 
     assert values == sorted(values)
     assert len(order) == 15
     assert all(one.subject.key != "item:overall" for one in order)
+
+
+@pytest.mark.parametrize(
+    ("marks", "named"),
+    [
+        ((2, 3, 4, 5), [["a"], ["b"]]),  # the third is in the upper half
+        ((1, 5, 5, 5), [["a"]]),
+        ((1, 4, 4, 4), [["a"]]),  # what nothing stands above
+        ((4, 1, 4, 5), [["b"]]),  # 4 is above the mean of 3.5
+        ((2, 2, 2, 5), [["a", "b", "c"]]),  # equals are equally low
+        ((1, 3, 5, 5), [["a"], ["b"]]),
+        ((3, 3, 3, 3), []),
+        ((2, 3), [["a"]]),
+    ],
+)
+def test_only_low_items_of_the_lower_half_are_problems(
+    tmp_path: Path, marks: tuple[int, ...], named: list[list[str]]
+) -> None:
+    items = "abcd"[: len(marks)]
+    study = samples.SMALL[: samples.SMALL.index("items:")] + "items:\n"
+    study += "".join(f"  {one}: {{zh: {one}, en: {one}, scale: five}}\n" for one in items)
+    study += "scores: {mean: {method: mean}}\n"
+    answers = f"wave,{','.join(items)}\n" + 40 * f"2024Q2,{','.join(map(str, marks))}\n"
+    found = findings(samples.small(tmp_path, study=study, answers=answers))
+    assert [[low.subject.name for low in one.lows] for one in found] == named

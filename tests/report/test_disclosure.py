@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from csatbook.analysis import results, scorecard
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
+from csatbook.study.wording import Language
 
 STUDY = """\
 study: small
@@ -187,3 +189,33 @@ def test_without_a_smallest_group_nothing_is_hidden(tmp_path: Path) -> None:
     wave = opened(tmp_path, people(), study=STUDY + "report: {min_answers: 1}\n")
     assert not any(one.hidden() for one in every(wave).values())
     assert results.by_segment(wave, "region")["value"].notna().all()
+
+
+SHOWN = {
+    "en": ("between the groups shown (", "Tiny (fewer than 5)", "Five (hidden to protect a"),
+    "zh": ("在列出的各组之间没有发现显著差异（", "Tiny（不足 5 人）", "Five（隐藏以保护小群体）"),
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_said_of_groups_is_said_of_those_shown(tmp_path: Path, language: Language) -> None:
+    answers = people()
+    answers["speed"] = answers["manner"] = [str(3 + at % 2) for at in range(len(answers))]
+    wave = replace(opened(tmp_path, answers), language=language)
+    said = sections.groups(wave).text
+    none, *names = SHOWN[language]
+    assert none in said
+    for name in names:
+        assert name in said[said.index(none) :]
+    assert "Tiny" not in sections.risks(wave).text
+
+
+def test_hidden_groups_have_no_number_of_questionnaires_in_the_coverage(tmp_path: Path) -> None:
+    study = STUDY + "sampling: {strata: [region], thin: 30}\n"
+    told = replace(opened(tmp_path, people(), study=study), language="zh")
+    said = sections.sampling(told).text
+    assert "人 份" not in said
+    assert "群体 份" not in said
+    assert "为保护受访者不予显示：地区：" in said
+    assert "Five（隐藏以保护小群体）" in said
+    assert "仅供参考：地区" not in said

@@ -16,7 +16,7 @@ from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
 
 LOWEST = 3
-"""So many of the lowest items are named as problems."""
+"""So many of the lowest items are named as problems, but no more places than half the items."""
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,15 @@ def findings(wave: Wave) -> tuple[Finding, ...]:
 
 
 def _lowest(order: list[Standing]) -> list[Finding]:
-    """The lowest items, equals together; what nothing stands above is no problem."""
+    """The lowest items, equals together, of the lower half and below the mean of all items."""
     found: list[Finding] = []
+    mean = sum(one.level for one in order) / max(1, len(order))
     for place, equals in groupby(order, lambda one: one.place):
-        if place > LOWEST or place == order[-1].place:
+        mine = list(equals)
+        if place > min(LOWEST, len(order) / 2) or mine[0].level >= mean:
             break
         lows = [
-            Low(one.subject, one.value, hundredths=one.level if one.mixed else None)
-            for one in equals
+            Low(one.subject, one.value, hundredths=one.level if one.mixed else None) for one in mine
         ]
         found.append(Finding("item", tuple(lows), rank=place, among=len(order)))
     return found

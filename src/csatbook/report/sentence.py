@@ -119,6 +119,30 @@ def withheld(wave: Wave, reason: str) -> str:
     return say(wave, f"hidden_{reason}", fewest=wave.study.report.min_answers)
 
 
+def left_out(wave: Wave, variable: str) -> str:
+    """Which groups of this variable are not shown here, and why? Empty where all are."""
+    hidden = {
+        name: why
+        for name in wave.store.segments(wave.period)[variable]
+        if wave.disclosure.count(*wave.place, (variable, name))
+        and (why := wave.hidden((), (variable, name)))
+    }
+    if not hidden:
+        return ""
+    segment = wave.study.segments[variable]
+    groups = say(wave, "comma").join(
+        say(
+            wave,
+            "group_withheld",
+            group=segment.label(name)[wave.language],
+            why=withheld(wave, why),
+        )
+        for name, why in hidden.items()
+    )
+    told = say(wave, "compared_left_out", groups=groups)
+    return " " * (wave.language == "en") + told
+
+
 def cell(wave: Wave, score: str, row: pd.Series) -> str:
     """A score's number, or why it is hidden."""
     if row["reason"] in disclosure.REASONS:

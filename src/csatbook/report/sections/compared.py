@@ -45,13 +45,15 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     if not tests:
         return fragment.NOTHING
     apart = _apart(wave, variable, mine, score)
+    left_out = sentence.left_out(wave, variable)
     if not apart:
-        told = say(wave, "compared_none", tests=tests, adjust=_adjusted(wave))
-        return fragment.paragraph(told + _alike(wave, mine))
+        key = "compared_none_shown" if left_out else "compared_none"
+        told = say(wave, key, tests=tests, adjust=_adjusted(wave))
+        return fragment.paragraph(told + _alike(wave, mine) + left_out)
     said = [_sentence(wave, variable, score, one) for one in apart[:_MOST]]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
     note = say(wave, "compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
-    note += _alike(wave, mine)
+    note += _alike(wave, mine) + left_out
     unit = wave.study.unit_of(score)
     if not all(_adds_up(row, unit) for one in apart[:_MOST] for row in one.rows):
         note += " " * (wave.language == "en") + say(wave, "rounded_note")

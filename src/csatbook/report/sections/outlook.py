@@ -226,7 +226,11 @@ def _small_groups(wave: Wave, plain: bool) -> list[str]:
         mine = frame[
             (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")
         ]
-        found += [str(row["segment"]) for _, row in mine.iterrows() if _few(row, plain)]
+        found += [
+            str(row["segment"])
+            for _, row in mine.iterrows()
+            if pd.notna(row["n"]) and _few(row, plain)  # of a hidden group nothing is shown
+        ]
     return found
 
 

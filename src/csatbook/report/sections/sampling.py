@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from csatbook.analysis import base, results
+from csatbook.analysis.disclosure import Reason
 from csatbook.analysis.sample import adequacy, strata
 from csatbook.analysis.wave import Wave
 from csatbook.report import demand, fragment, number, sentence
@@ -82,9 +83,12 @@ def _coverage(wave: Wave) -> Fragment:
     said = []
     if found.missing:
         said.append(say(wave, "coverage_missing", groups=groups_listed(wave, found.missing)))
-    if found.thin:
-        groups = groups_listed(wave, found.thin, found.counts)
-        said.append(say(wave, "coverage_thin", enough=found.enough, groups=groups))
+    hidden = [name for name in found.thin if _why(wave, name)]
+    thin = [name for name in found.thin if name not in hidden]
+    for key, names in (("coverage_thin", thin), ("coverage_hidden", hidden)):
+        if names:
+            groups = groups_listed(wave, names, found.counts)
+            said.append(say(wave, key, enough=found.enough, groups=groups))
     if found.counts and not said:
         said.append(say(wave, "coverage_full", total=len(found.counts), enough=found.enough))
     if found.unrecorded:
@@ -96,6 +100,12 @@ def _coverage(wave: Wave) -> Fragment:
     return fragment.join(parts)
 
 
+def _why(wave: Wave, name: str) -> Reason | None:
+    """Why is nothing told of this group, in whichever report?"""
+    variable, _, value = name.partition("=")
+    return wave.disclosure.reason((), (variable, value))
+
+
 def groups_listed(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | None = None) -> str:
     """The first of these groups, variable by variable, with how many respondents they have."""
     lists: dict[str, list[str]] = {}
@@ -103,9 +113,11 @@ def groups_listed(wave: Wave, names: Sequence[str], counts: Mapping[str, int] | 
         variable, _, value = name.partition("=")
         label = wave.study.segments[variable].label(value)[wave.language]
         if counts is not None:
-            why = wave.disclosure.reason((), (variable, value))
-            n = sentence.withheld(wave, why) if why else counts[name]
-            label = say(wave, "coverage_group", group=label, n=n)
+            if why := _why(wave, name):
+                told = sentence.withheld(wave, why)
+                label = say(wave, "group_withheld", group=label, why=told)
+            else:
+                label = say(wave, "coverage_group", group=label, n=counts[name])
         lists.setdefault(variable, []).append(label)
     shown = say(wave, "semicolon").join(
         say(
