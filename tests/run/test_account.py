@@ -62,5 +62,5 @@ def test_check_refuses_a_study_whose_notebook_is_not_there(project: Project) -> 
     text = project.study.read_text(encoding="utf-8")
     text = text.replace("report: {", "report: {notebook: satisfactoin, ")
     project.study.write_text(text, encoding="utf-8")
-    with pytest.raises(ParameterError, match="Did you mean 'satisfaction.ipynb'"):
+    with pytest.raises(ParameterError, match=r"Did you mean 'satisfaction\.ipynb'"):
         command.check(project.study, data=None)
