@@ -119,8 +119,8 @@ def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
             yield Shared(subject.text[wave.language], subject, None, rows)
         elif subject.kind == "overall" and not any(_items(wave, name) == own for name in names):
             answers = [row["n"] for row in of_own.values() if pd.notna(row["n"])]
-            items = [one for one in wave.subjects if one.key == f"item:{study.overall}"]
-            for item in items[: len(answers)]:
+            own_rows = [one for one in wave.subjects if one.key == f"item:{study.overall}"]
+            for item in own_rows[: len(answers)]:
                 yield Shared(item.text[wave.language], item, float(answers[0]), of_own)
 
 
