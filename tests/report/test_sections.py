@@ -111,9 +111,36 @@ def test_one_wave_one_item_and_no_groups_make_a_report_too(tmp_path: Path) -> No
 
 def test_the_tone_of_an_untold_question_is_the_respondents(tmp_path: Path) -> None:
     shown = sections.quotes(samples.small(tmp_path)).html
-    positive, negative = shown.split("What customers want improved")
+    positive, negative = shown.split("Dissatisfied customers say")
+    assert "Satisfied customers say" in positive
     assert "Very good indeed" in positive
     assert "was what they told me" in negative
+
+
+def test_no_text_is_quoted_twice_on_a_page(tmp_path: Path) -> None:
+    both = "The quality of the goods was poor"
+    answers = "wave,polite,patient,again,region,words\n" + "".join(
+        f"2024Q2,{mark},{mark},{2 * mark},east,{words}\n"
+        for mark, words in [
+            (5, both),
+            (5, "Everybody was kind to me there"),
+            *((1, each) for each in (both, *(f"{both} on day {day} of them" for day in "abcde"))),
+        ]
+    )
+    wave = samples.small(tmp_path, answers=answers)
+    shown = sections.quotes(wave).text + sections.cases(wave).text
+    quoted = [line for line in shown.splitlines() if line.startswith("“")]
+    assert len(quoted) == len(set(quoted)) > 4
+
+
+def test_the_note_promises_no_more_than_was_done(tmp_path: Path) -> None:
+    assert "not compared with the respondents' own" in sections.quotes(samples.small(tmp_path)).text
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  private: [name]\n")
+    answers = samples.ANSWERS.replace(",words\n", ",words,name\n").replace("everyone", "everyone,A")
+    answers = re.sub(r",\n(?=2024)", ",,\n", answers)
+    answers = answers.replace("told me\n", "told me,B\n").replace("west,\n", "west,,\n")
+    wave = samples.small(tmp_path / "private", study=study, answers=answers)
+    assert "The respondents' own details" in sections.quotes(wave).text
 
 
 def test_chinese_words_in_an_english_report_are_marked_as_such(service: Open) -> None:

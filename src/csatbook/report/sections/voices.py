@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Literal
 
@@ -26,29 +27,63 @@ _SHORTEST, _LONGEST = {"zh": 8, "en": 20}, 160
 
 
 def quotes(wave: Wave) -> Fragment:
-    """What do customers appreciate, and what do they want improved, in their words?"""
+    """What do customers appreciate, and what do they want improved, in their words?
+
+    Where a question does not ask for either, what satisfied and dissatisfied customers answered.
+    """
     parts = []
-    tones: tuple[Tone, ...] = ("positive", "negative")
-    for tone in tones:
-        if texts := _texts(wave, tone)[:_QUOTES]:
-            parts.append(fragment.heading(say(wave, f"quotes_{tone}")))
+    for (tone, asked), texts in _quoted(wave).items():
+        if texts:
+            said = "quotes" if asked else "quotes_said"
+            parts.append(fragment.heading(say(wave, f"{said}_{tone}")))
             parts += [_quote(text, tone) for text in texts]
     if not parts:
         return fragment.NOTHING
-    return fragment.join(parts) + fragment.paragraph(say(wave, "quotes_note"), "note")
+    checked = "checked" if wave.study.data.private else "unchecked"
+    return fragment.join(parts) + fragment.paragraph(say(wave, f"quotes_note_{checked}"), "note")
+
+
+def _quoted(wave: Wave) -> dict[tuple[Tone, bool], list[str]]:
+    """What is quoted by tone, of the questions that ask for it and of the others.
+
+    No text stands there twice; what both sides say is quoted of the dissatisfied.
+    """
+    chosen: dict[tuple[Tone, bool], list[str]] = {
+        ("positive", True): [],
+        ("positive", False): [],
+        ("negative", True): [],
+        ("negative", False): [],
+    }
+    taken: set[str] = set()
+    for tone, asked in reversed(chosen):
+        names = [
+            name
+            for name, question in wave.study.open.items()
+            if question.tone == (tone if asked else None)
+        ]
+        texts = [text for text in _texts(wave, tone, names) if text not in taken][:_QUOTES]
+        chosen[tone, asked] = texts
+        taken.update(texts)
+    return chosen
 
 
 def cases(wave: Wave) -> Fragment:
-    """What did the least satisfied write? A start for looking into their cases."""
-    texts = _texts(wave, "negative", worst_first=True)[:_CASES]
+    """What did the least satisfied write? A start for looking into their cases.
+
+    What is quoted already is not repeated.
+    """
+    names = [name for name, one in wave.study.open.items() if one.tone != "positive"]
+    quoted = {text for texts in _quoted(wave).values() for text in texts}
+    worst = _texts(wave, "negative", names, worst_first=True)
+    texts = [text for text in worst if text not in quoted][:_CASES]
     if not texts:
         return fragment.NOTHING
     opening = fragment.paragraph(say(wave, "cases_sentence"))
     return fragment.join([opening, *(_quote(text, "negative") for text in texts)])
 
 
-def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
-    """Distinct answers of this tone, where enough people wrote some.
+def _texts(wave: Wave, tone: Tone, names: Sequence[str], *, worst_first: bool = False) -> list[str]:
+    """Distinct answers to these open questions of this tone, where enough people wrote some.
 
     An open question without a tone of its own gives the answers of the satisfied or of the
     dissatisfied. The choice among many is by a digest of the text: arbitrary, fair to all, and
@@ -56,9 +91,8 @@ def _texts(wave: Wave, tone: Tone, *, worst_first: bool = False) -> list[str]:
     """
     found: list[pd.DataFrame] = []
     authors: set[str] = set()
-    for name, question in wave.study.open.items():
-        if question.tone not in (None, tone):
-            continue
+    for name in names:
+        question = wave.study.open[name]
         rows = wave.texts(name)
         authors |= set(rows["author"])
         mean = _satisfaction(wave, rows)
