@@ -40,6 +40,38 @@ def test_a_notice_concerns_its_own_waves_or_all() -> None:
     assert not Notice(kind="no_period", periods=("2024Q1",)).concerns(["2024Q2"])
 
 
+def kinds(folder: Path, text: str, **changes: object) -> list[str]:
+    return [notice.kind for notice in opened(folder, text, **changes).notices]
+
+
+def test_a_latest_wave_that_has_only_begun_is_told(tmp_path: Path) -> None:
+    months = "".join(f"{day % 5 + 1},4,2024-0{1 + day % 2 * 3}-02\n" for day in range(60))
+    store = opened(tmp_path, "polite,fast,date\n" + months + "5,4,2024-07-02\n3,4,2024-07-03\n")
+    (notice,) = store.notices
+    assert store.latest == notice.where == "2024Q3"
+    assert (notice.kind, notice.count, notice.details["usual"]) == ("stub_wave", 2, "30")
+    assert "--period 2024Q2" in notice.told("en")
+    assert kinds(tmp_path / "whole", "polite,fast,date\n" + months) == []
+
+
+def test_groups_whose_names_differ_only_in_blanks_are_told(tmp_path: Path) -> None:
+    region = {"region": {"zh": "地区", "en": "Region"}}
+    text = "polite,fast,date,region\n5,4,2024-01-02,华东\n4,3,2024-01-02,华 东\n"
+    (notice,) = opened(tmp_path, text, segments=region).notices
+    assert (notice.kind, notice.where, notice.count) == ("near_names", "region", 2)
+    assert "“华 东”, “华东”" in notice.told("zh")
+
+
+def test_columns_of_names_and_phones_that_are_not_private_are_told(tmp_path: Path) -> None:
+    words = {"words": {"zh": "意见", "en": "Comment"}}
+    text = "polite,fast,date,words,姓名,phone,product name\n5,4,2024-01-02,good,A,1,B\n"
+    (notice,) = opened(tmp_path / "a", text, open=words).notices
+    assert (notice.kind, notice.details["names"]) == ("private_columns", "姓名, phone")
+    assert "data: {private: […]}" in notice.told("en")
+    assert kinds(tmp_path / "b", text) == []
+    assert kinds(tmp_path / "c", text, open=words, data={"private": ["姓名"]}) == []
+
+
 def test_every_kind_has_its_words_and_every_words_their_kind() -> None:
     made = set()
     for path in PACKAGE.rglob("*.py"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from csatbook.run import book, choice, understood
 from csatbook.run.book import Book
@@ -21,6 +21,7 @@ from csatbook.survey.store import Store
 
 _PERIODS = 8
 _UNASSIGNED = 5
+_SMALL = 10
 _WIDTH = 98
 
 
@@ -76,6 +77,16 @@ def _segments(study: Study, store: Store) -> Iterator[str]:
         ]
         yield ""
         yield from table((safe(f"{segment.zh} / {segment.en}"), *shown), rows)
+        yield from _small(study, counts[shown[-1]] if shown else {})
+
+
+def _small(study: Study, sizes: Mapping[str, int]) -> Iterator[str]:
+    """The groups of the latest period that are too small to be shown."""
+    fewest = study.report.min_answers
+    small = [f"{value} ({size})" for value, size in sizes.items() if 0 < size < fewest]
+    if small:
+        more = f" and {len(small) - _SMALL} more" if len(small) > _SMALL else ""
+        yield safe(f"Not shown in reports, fewer than {fewest}: {', '.join(small[:_SMALL])}{more}")
 
 
 def _beside(study: Study, store: Store) -> Iterator[str]:

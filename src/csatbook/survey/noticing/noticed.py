@@ -11,7 +11,15 @@ from csatbook.study.compare import PAIRS
 from csatbook.study.notice import Notice
 from csatbook.survey.cleaning import wave
 from csatbook.survey.intake import Intake
-from csatbook.survey.noticing import no_respondent, same_people, stray, unanswered
+from csatbook.survey.noticing import (
+    near_names,
+    no_respondent,
+    personal,
+    same_people,
+    stray,
+    stub,
+    unanswered,
+)
 
 
 def _of_files(intake: Intake) -> Iterator[Notice]:
@@ -68,6 +76,9 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     unanswered.codes,
     _order_of_waves,
     _stray,
+    stub.latest,
+    near_names.groups,
+    personal.columns,
     _many_groups,
 )
 """Whoever has something to tell adds a function here."""
