@@ -4,7 +4,13 @@ import re
 import textwrap
 from pathlib import Path
 
+import openpyxl
+import pytest
+
 from csatbook import study
+from csatbook.analysis import results
+from csatbook.analysis import wave as waves
+from csatbook.run import command
 from csatbook.study.score import METHODS
 
 PROJECT = Path(__file__).parents[1]
@@ -12,13 +18,47 @@ README = (PROJECT / "README.md").read_text(encoding="utf-8")
 INDEXES = (PROJECT / "docs" / "indexes.md").read_text(encoding="utf-8")
 
 
-def test_the_study_file_of_the_readme_loads(tmp_path: Path) -> None:
-    path = tmp_path / "mine.yaml"
+def recipe(folder: Path) -> Path:
+    """The study file of the README in this folder, with answers in the columns that it names."""
     block = re.search(r"^ *```yaml\n(.*?)^ *```", README, flags=re.S | re.M)
     assert block is not None
+    path = folder / "params" / "mine.yaml"
+    path.parent.mkdir()
     path.write_text(textwrap.dedent(block[1]), encoding="utf-8")
+    place = folder / "data" / "mine" / "2025Q1.xlsx"
+    place.parent.mkdir(parents=True)
+    book = openpyxl.Workbook()
+    names = ["客户编号", "提交时间", "姓名", "电话", "Q1", "Q2", "Q3", "Q4", "Q5", "所在地区"]
+    book.active.append(names)
+    for number in range(12):
+        marks = [1 + number % 5, "满意", 99 if number == 3 else 4, number % 11]
+        person = [f"C{number}", f"2025-01-{number + 1:02}", f"张伟{number}", f"1380000{number:04}"]
+        book.active.append([*person, *marks, "还可以", "华东" if number % 2 else "西南"])
+    book.save(place)
+    return path
+
+
+def test_the_recipe_of_the_readme_works(tmp_path: Path) -> None:
+    path = recipe(tmp_path)
     loaded = study.load(path)
-    assert (loaded.name, loaded.report.by) == ("mine", ("region",))
+    assert (loaded.name, loaded.report.by, loaded.overall) == ("mine", ("region",), "overall")
+    assert command.check(path, data=None) == 0
+    wave = waves.open(path, "2025Q1", "all", "en")
+    # Marks of 0 to 10, and 0 once more: of twelve two promoters and eight detractors.
+    scores = results.scores(wave)
+    (nps,) = set(scores.loc[scores["score"] == "nps", "value"])
+    assert nps == pytest.approx(100 * (2 - 8) / 12)
+
+
+def test_rows_have_the_columns_that_the_readme_names(tmp_path: Path) -> None:
+    wave = waves.open(recipe(tmp_path), "2025Q1", "all", "en")
+    items = ["overall", "speed", "manner", "recommend"]
+    assert [*wave.rows.columns] == [*items, "region"]
+    assert len(wave.texts("comment")) == 12
+
+
+def test_the_readme_calls_the_command_where_it_is() -> None:
+    assert re.findall(r"^ +csatbook .*$", README, flags=re.M) == []
 
 
 def test_the_readme_names_every_method() -> None:

@@ -119,7 +119,8 @@ def main() -> None:
 @click.option(
     "--language",
     type=click.Choice(["zh", "en"]),
-    help="Of the reports. Default: as the study says.",
+    help="Of the reports. Default: as the study says. A report takes the place of that in the "
+    "other language, unless --output names another folder, such as output-en.",
 )
 @click.option(
     "--format",

@@ -73,7 +73,7 @@ class LevelPoints(Answered):
 
 
 class Nps(Answered):
-    """Net Promoter Score."""
+    """Net Promoter Score of items on a scale of 0 to 10: `of` names them if others are not."""
 
     unit = "balance"
     method: Literal["nps"]
