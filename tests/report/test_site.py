@@ -182,3 +182,8 @@ def test_overviews_are_self_contained_and_the_same_each_time():
     html = period(EVERYONE, EAST, FAILED, MISSING)
     assert "//" not in html
     assert html == period(EVERYONE, EAST, FAILED, MISSING)
+
+
+def test_a_hidden_score_says_why_it_is_not_shown():
+    html = period(EVERYONE, site.Entry("x", "x", "done", withheld="不足 5 人"))
+    assert '<td class="num">不足 5 人</td>' in html

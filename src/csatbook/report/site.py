@@ -35,7 +35,8 @@ class Link:
 class Entry:
     """One report of a period: a group of customers, its headline score, how its run ended.
 
-    `value`, `low` and `high` are not rounded, in the unit of the page's axis. `files` are names in
+    `value`, `low` and `high` are not rounded, in the unit of the page's axis; `withheld` says why
+    they are not shown. `files` are names in
     `folder` that exist. `group` is the heading under which entries that follow each other stand.
     """
 
@@ -49,6 +50,7 @@ class Entry:
     error: str = ""
     files: tuple[str, ...] = ()
     group: str = ""
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,9 @@ def _scale(axis: Axis, reference: float | None, label: str) -> dict[str, object]
         "axis": axis,
         "at": partial(axis.place, start=4, stop=196),
         "ends": (axis.end(axis.low), axis.end(axis.high)),
-        "shown": lambda entry: axis.shown(entry["value"], entry["low"], entry["high"]),
+        "shown": lambda entry: (
+            axis.shown(entry["value"], entry["low"], entry["high"]) or entry.get("withheld", "")
+        ),
         "reference": reference,
         "reference_label": label,
     }

@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from csatbook.run import book, choice, understood
+from csatbook.run import book, choice, neighbours, understood
 from csatbook.run.book import Book
 from csatbook.run.job import told
 from csatbook.run.layout import table
@@ -46,7 +46,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield from understood.of_questions(study, store)
     yield from _beside(study, store)
     yield from _loose(study, store)
-    yield from noticed(store.notices)
+    yield from noticed([*store.notices, *neighbours.hidden(store, store.periods[-1:])])
 
 
 def _rejected(study: Study, store: Store, periods: Sequence[str | None]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csatbook import study as studies
-from csatbook.run import account, parameters, plan, progress, reports
+from csatbook.run import account, neighbours, parameters, plan, progress, reports
 from csatbook.run.reports import Made
 from csatbook.run.terminal import safe
 from csatbook.study.model import Format, Study
@@ -45,7 +45,9 @@ def run(
         made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
     _print(_told(made))
     reported = {one.parameters.period for one in planned}
-    _print(account.noticed(one for one in store.notices if one.concerns(reported)))
+    notices = [one for one in store.notices if one.concerns(reported)]
+    waves = [period for period in store.periods if period in reported]
+    _print(account.noticed([*notices, *neighbours.hidden(store, waves)]))
     return int(any(outcome.amiss for outcome in made.outcomes))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from csatbook import __version__
+from csatbook.analysis import disclosure
 from csatbook.report import site
 from csatbook.report.axis import Axis
 from csatbook.run import manifest, plan, summary, tables, whole
@@ -16,7 +17,8 @@ from csatbook.run.job import OWN, Status
 from csatbook.run.manifest import Entry
 from csatbook.run.plan import Recipe
 from csatbook.run.summary import Headline, Summary
-from csatbook.study.wording import Language
+from csatbook.study import Study
+from csatbook.study.wording import Language, say
 
 _INDEX = "index.html"
 _STATES: dict[Status, Literal["done", "doubtful", "failed"]] = {
@@ -90,7 +92,14 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
                 error=entry.reason if entry else "",
                 files=tuple(entry.files) if entry else (),
                 group=segment.text[language] if segment else "",
+                withheld=_withheld(study, numbers, language),
             )
+
+
+def _withheld(study: Study, numbers: Headline, language: Language) -> str:
+    if numbers.reason not in disclosure.REASONS:
+        return ""
+    return say(language, f"report.hidden_{numbers.reason}", fewest=study.report.min_answers)
 
 
 def _tables(folder: Path) -> list[str]:

@@ -33,6 +33,8 @@ class Headline(BaseModel):
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    reason: str | None = None
+    """Why there is no value."""
 
 
 class Summary(BaseModel):
@@ -88,8 +90,9 @@ def headlines(folder: Path, score: str) -> dict[str, Headline]:
     found: dict[str, dict[str, object]] = {}
     if {"segment", "score", "subject", *_NUMBERS} <= set(scores.columns):
         rows = scores[(scores["score"] == score) & (scores["subject"] == "overall")]
-        for segment, *numbers in rows[["segment", *_NUMBERS]].itertuples(index=False):
-            found[segment] = dict(zip(_NUMBERS, map(plain, numbers), strict=True))
+        names = [*_NUMBERS, *({"reason"} & set(rows.columns))]
+        for segment, *numbers in rows[["segment", *names]].itertuples(index=False):
+            found[segment] = dict(zip(names, map(plain, numbers), strict=True))
     if {"segment", "valid"} <= set(sample.columns):
         for segment, valid in sample[["segment", "valid"]].itertuples(index=False):
             found.setdefault(segment, {})["valid"] = plain(valid)
