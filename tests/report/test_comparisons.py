@@ -194,7 +194,7 @@ def test_a_group_below_all_is_marked_and_told_as_such(tmp_path: Path, against: s
     said = [one.text for one in shown("li")]
     assert len(said) == 2  # not again for the one question that the whole is made of
     assert said[0].startswith(f"b：总体满意度显著高于{other}（85.0% 对 ")
-    assert said[1].startswith(f"c：“总体”满意度显著低于{other}（62.0% 对 ")
+    assert said[1].startswith(f"c：总体满意度显著低于{other}（62.0% 对 ")
     # In points, as the difference is.
     assert re.search(r"95% 区间 \d+\.\d–\d+\.\d 个百分点", said[1])
     if against == "total":

@@ -112,7 +112,8 @@ def test_inside_a_sentence_a_method_is_small_and_a_declared_name_as_declared(
     study = SMALL.replace("index: {method: mean_100}", "index: {method: mean_100, en: Our Index}")
     wave = small(tmp_path, study=study.replace("en: Our Index", "zh: 指数, en: Our Index"))
     overall, staff = wave.subjects[:2]
-    assert sentence.scored(wave, staff, "share") == "Staff, Satisfied share"
+    assert sentence.scored(wave, staff, "share") == "Satisfied share for Staff"
+    assert sentence.scored(wave, overall, "share") == "Overall satisfied share"
     assert sentence.scored(wave, staff, "share", inside=True) == "the satisfied share for Staff"
     assert sentence.scored(wave, overall, "share", inside=True) == "the overall satisfied share"
     assert sentence.scored(wave, staff, "index", inside=True) == "Our Index for Staff"

@@ -84,8 +84,8 @@ def test_an_item_that_few_were_asked_is_marked_where_it_stands(tmp_path: Path) -
     assert "Politeness\t60\t" in shown
     # the lowest of two: 4 of 12, beside 24 of 60
     wave = answered(tmp_path, 60, repairs=12, overall="")
-    assert "(12 answers only, for orientation)" in sections.problems(wave).text
-    assert shown.splitlines()[-1] == "* fewer than 30 answers, for orientation only."
+    assert "(only 12 answers, for orientation)" in sections.problems(wave).text
+    assert shown.splitlines()[-1] == "* means fewer than 30 answers, for orientation only."
     assert "*" not in sections.score_table(answered(tmp_path / "all", 60)).text
 
 

@@ -68,12 +68,10 @@ def segment_label(wave: Wave, segment: str, *, key: str = "segment") -> str:
     """What readers call `variable=value`; by the key `segment_of` inside a sentence."""
     variable, _, name = segment.partition("=")
     declared = wave.study.segments[variable]
-    return say(
-        wave,
-        key,
-        variable=declared.text[wave.language],
-        value=declared.label(name)[wave.language],
-    )
+    value = declared.label(name)[wave.language]
+    if value.endswith((")", "）")):  # no two brackets in a row
+        key = "segment"
+    return say(wave, key, variable=declared.text[wave.language], value=value)
 
 
 def unit_label(wave: Wave, unit: Unit) -> str:
@@ -163,13 +161,13 @@ def scored(wave: Wave, subject: Subject, score: str, *, inside: bool = False) ->
     name, label = subject.text[wave.language], score_label(wave, score)
     if name.casefold().endswith(label.casefold()):
         return name
-    if not inside:
-        return say(wave, "scored", subject=name, score=label)
-    method = wave.study.scores[score].method
+    whole, method = name == say(wave, "overall"), wave.study.scores[score].method
     own = label != say(wave, f"method_{method}")
-    if not own and method not in _PROPER:  # a declared name keeps its case
+    if (inside or whole) and not own and method not in _PROPER:  # a declared name keeps its case
         label = label[0].lower() + label[1:]
-    key = "scored_overall" if name == say(wave, "overall") else "scored_inside"
+    if not inside:
+        return say(wave, "scored_whole" if whole else "scored", subject=name, score=label)
+    key = "scored_overall" if whole else "scored_inside"
     return say(wave, key + "_own" * own, subject=name, score=label)
 
 
