@@ -89,7 +89,8 @@ def test_items_of_two_scales_are_ranked_from_0_to_100(ties: Wave) -> None:
 def test_a_problem_tells_its_place_on_the_common_scale(ties: Wave) -> None:
     first, second = (one for one in findings(ties) if one.kind == "item")
     assert problem_words.problem(ties, first) == (
-        "Mean score for Recommend: 4.00 (40.0 out of 100 on a common scale), the lowest of the 5 items"
+        "Mean score for Recommend: 4.00 (40.0 out of 100 "
+        "on a common scale), the lowest of the 5 items"
     )
     assert problem_words.problem(ties, second, shares={"item:c": 0.25, "item:d": 0.25}) == (
         "Mean score for Gamma and Delta: 3.00 (50.0 out of 100 on a common scale) each, "
