@@ -1,5 +1,4 @@
 import re
-import time
 
 import pandas as pd
 import pytest
@@ -63,7 +62,7 @@ def test_what_would_run_or_fetch_is_gone(hostile):
         '<a href="https://x.test/a?b=1&amp;c=2">5 &lt; 6</a>',
         '<a href="#结果">x</a>',
         '<img src="data:image/png;base64,AAAA" alt="x">',
-        '<span style="width:78%"></span>',
+        '<span style="width: 78%"></span>',
         '<svg viewBox="0 0 9 9"><use xlink:href="#m"></use><g id="m"></g></svg>',
         '<svg><linearGradient id="a"></linearGradient><rect fill="url(#a)"></rect></svg>',
         '<table><tbody><tr><td title="a b" class="num">1</td></tr></tbody></table>',
@@ -111,3 +110,22 @@ def test_markdown_tables_and_lists_are_html():
     html = markup.prose("| a | b |\n|---|---|\n| 1 | 2 |\n\n- x")
     assert "<table>" in html
     assert "<li>x</li>" in html
+
+
+def test_an_output_cannot_be_laid_over_the_report() -> None:
+    for style in (
+        "position:absolute;top:0;left:0;width:100%;height:9999px;z-index:99999",
+        "position: sticky; margin-top: -400px",
+        "inset: 0; transform: translate(-50px, -900px) scale(40)",
+    ):
+        clean = markup.inert(f'<div style="{style};color:red">FAKE 99 %</div>')
+        assert "color: red" in clean
+        assert not re.search("position|z-index|inset|transform|-400", clean), clean
+    sheet = "#T_x {position: absolute; inset: 0; color: red} body {display: none}"
+    assert markup.inert(f"<style>{sheet}</style>") == "<style>#T_x {color: red}\n</style>"
+
+
+def test_a_style_sheet_of_many_signs_is_read_at_once() -> None:
+    # A pattern that tries again and again would not come back at all.
+    assert markup.inert("<style>" + "#T_a" * 50_000 + "</style>") == ""
+    assert "color: red" in markup.inert("<style>" + "#T_a, " * 50_000 + "#T_a {color: red}</style>")

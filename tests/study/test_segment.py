@@ -58,3 +58,8 @@ def test_a_folder_name_is_safe(value: str) -> None:
 @given(st.text(max_size=12), st.text(max_size=12))
 def test_different_values_have_different_folders(one: str, other: str) -> None:
     assert (folder("v", one) == folder("v", other)) == (one == other)
+
+
+def test_values_that_look_the_same_are_the_same() -> None:
+    region = Segment(zh="地区", en="Region")
+    assert region.assign(["华东", "华东\u200b", "\ufeff华东 ", "华\u2060东"]) == ["华东"] * 4

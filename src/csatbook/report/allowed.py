@@ -70,6 +70,17 @@ SCHEMES = {"http", "https", "mailto", "tel", "data"}
 _OUTSIDE = re.compile(
     r"""url\((?!\s*["']?\s*#)|image-set|@|\\|expression|fixed|/\*""", re.IGNORECASE
 )
+_PROPERTIES = re.compile(
+    r"""(?:background(?:-color|-image|-size|-position|-repeat)?|border(?:-[a-z]+)*|box-sizing
+    |caption-side|clip-path|color|column-[a-z]+|display|fill(?:-[a-z]+)?|flex(?:-[a-z]+)?
+    |float|font(?:-[a-z]+)*|gap|grid(?:-[a-z]+)*|height|justify-[a-z]+|align-[a-z]+|letter-spacing
+    |line-height|list-style(?:-[a-z]+)?|margin(?:-[a-z]+)?|marker(?:-[a-z]+)?|max-height|max-width
+    |min-height|min-width|opacity|outline(?:-[a-z]+)?|overflow(?:-[a-z]+)?|overflow-wrap
+    |padding(?:-[a-z]+)?|paint-order|shape-rendering|stop-[a-z]+|stroke(?:-[a-z]+)*|table-layout
+    |text-[a-z]+|unicode-bidi|vertical-align|visibility|white-space|width|word-[a-z]+)""",
+    re.VERBOSE,
+)
+_NEGATIVE = re.compile(r"(?<![\w.)])-\s*[\d.]")
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp|svg\+xml)[;,]", re.IGNORECASE)
 
 
@@ -91,15 +102,32 @@ def attribute(element: str, name: str, value: str) -> str | None:
             return None if plain.lower().startswith("data:") else value
         picture = element in ("img", "image") and _PICTURE.match(plain)
         return value if picture or plain.startswith("#") else None
-    return value if style(value) else None
+    if name == "style":
+        return declarations(value) or None
+    return None if _OUTSIDE.search(value) else value
 
 
-def style(declarations: str) -> bool:
-    """Whether these declarations of a style fetch nothing and cover nothing.
+def declarations(style: str) -> str:
+    """Which of these declarations of a style fetch nothing and lay nothing over the page?
+
+    What a table or a figure looks like is its own; where it stands is the page's, so that nothing
+    can be put over what the report says.
 
     Examples
     --------
-    >>> style("color: red"), style("background: url(http://x.test)")
-    (True, False)
+    >>> declarations("color: red; position: absolute; margin-top: -9px; background: url(//x.test)")
+    'color: red'
     """
-    return not _OUTSIDE.search(declarations)
+    kept = []
+    for one in style.split(";"):
+        name, colon, value = (part.strip() for part in one.partition(":"))
+        moves = name.lower().startswith("margin") and _NEGATIVE.search(value)
+        if (
+            colon
+            and _PROPERTIES.fullmatch(name.lower())
+            and not moves
+            and not _OUTSIDE.search(value)
+            and not set("<>&{}") & set(value)
+        ):
+            kept.append(f"{name}: {' '.join(value.split())}")
+    return "; ".join(kept)

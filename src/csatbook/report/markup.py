@@ -26,7 +26,7 @@ _MATPLOTLIB_STYLE = re.compile(
 )
 _STYLE = re.compile(r"<style[^<>]{0,100}>([^<]*)</style>", re.IGNORECASE)
 # What pandas' Styler says of its own table, and what it is not to say of others.
-_STYLER_RULE = re.compile(r"((?:#T_[\w \-.:#]{1,200}(?:,\s*)?){1,10000})\{([^{}]*)\}")
+_STYLER_SELECTOR = re.compile(r"#T_[\w \-.:#]{1,200}")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _ID = re.compile(r"""\sid="([^"]*)"(?=[\s/>])""")
 
@@ -84,6 +84,9 @@ def _style_on_svg(markup: str) -> str:
 
 def _styler_rules(markup: str) -> Iterator[str]:
     for sheet in _STYLE.finditer(markup):
-        for selectors, declarations in _STYLER_RULE.findall(sheet[1]):
-            if allowed.style(declarations) and not set("<>&") & set(declarations):
-                yield f"{selectors.strip()} {{{' '.join(declarations.split())}}}\n"
+        for rule in sheet[1].split("}"):
+            selectors, _, said = rule.partition("{")
+            own = [one.strip() for one in selectors.split(",")]
+            kept = allowed.declarations(said)
+            if kept and all(_STYLER_SELECTOR.fullmatch(one) for one in own):
+                yield f"{', '.join(own)} {{{kept}}}\n"

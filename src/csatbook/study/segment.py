@@ -14,6 +14,8 @@ from csatbook.study import interval
 from csatbook.study.part import Found, Name, Text, Value
 
 EVERYONE = "all"
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Hyphens and joiners without width, and marks of direction."""
 
 
 def _range(value: object) -> object:
@@ -103,12 +105,15 @@ class Segment(Found):
 
 
 def plain(entry: object) -> str:
-    """A cell as text: trimmed, full-width forms narrowed, whole numbers without a decimal point."""
+    """A cell as text: trimmed, full-width forms narrowed, whole numbers without a decimal point.
+
+    Signs that nobody sees are left out, so that values that look the same are the same.
+    """
     if entry is None or entry != entry:  # noqa: PLR0124 - NaN is the value unlike itself
         return ""
     if isinstance(entry, float) and entry.is_integer():
         return str(int(entry))
-    return unicodedata.normalize("NFKC", str(entry)).strip()
+    return _UNSEEN.sub("", unicodedata.normalize("NFKC", str(entry))).strip()
 
 
 def folder(variable: str, value: str) -> str:
