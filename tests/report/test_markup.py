@@ -1,4 +1,5 @@
 import re
+import time
 
 import pandas as pd
 import pytest
