@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from csatbook.report import number
 from csatbook.report.figure.ledger import Line, ledger
 from csatbook.report.fragment import Fragment
 
@@ -19,8 +20,15 @@ ASSESSMENT = [
 
 
 def drawn(lines: list[Line], total: float, **how: Any) -> Fragment:
-    given = {"unit": "points", "total_label": "Total", "name": "l", "caption": "c", "alt": "a"}
-    return ledger(lines, total, **{**given, **how})
+    given: dict[str, Any] = {
+        "unit": "points",
+        "total_label": "Total",
+        "name": "l",
+        "caption": "c",
+        "alt": "a",
+    }
+    given |= how
+    return ledger(lines, total, **{"total_value": number.write(total, given["unit"]), **given})
 
 
 def texts(fragment: Fragment) -> list[str]:
@@ -60,7 +68,7 @@ def test_contributions_of_a_composite_add_up() -> None:
     # 0.4 × 84.2 + 0.3 × 97.5 + 0.3 × 91 = 33.68 + 29.25 + 27.3 = 90.23
     parts = [Line("Survey", 0.4 * 84.2, "gain"), Line("Returns", 0.3 * 97.5, "gain")]
     written = texts(drawn([*parts, Line("On time", 0.3 * 91, "gain")], 90.23))
-    assert {"+33.7", "+29.2", "+27.3", "90.2"} <= set(written)
+    assert {"+33.7", "+29.3", "+27.3", "90.2"} <= set(written)
 
 
 def test_lines_that_miss_the_total_are_a_mistake() -> None:
@@ -86,7 +94,11 @@ def test_a_score_may_end_below_zero() -> None:
 
 
 def test_everything_is_escaped() -> None:
-    labels = {"total_label": "<total>", "caption": "<caption>", "alt": "<alt>"}
+    labels = {
+        "total_label": "<total>",
+        "caption": "<caption>",
+        "alt": "<alt>",
+    }
     html = drawn([Line("<line>", 1, "gain")], 1, **labels).html
     for name in ["line", "total", "caption", "alt"]:
         assert f"<{name}>" not in html

@@ -8,10 +8,11 @@ import pandas as pd
 
 from csatbook.analysis import disclosure
 from csatbook.analysis.questions import Change
-from csatbook.analysis.subject import Subject
+from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.unit import Unit
 from csatbook.analysis.wave import Wave
-from csatbook.report import number, wording
+from csatbook.report import fragment, number, wording
+from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.study.derived import Deductions, Measured
 
@@ -29,8 +30,17 @@ def score_label(wave: Wave, score: str) -> str:
 
 
 def value(wave: Wave, score: str, amount: float | None) -> str:
-    """A score's number."""
-    return number.write(amount, wave.study.unit_of(score))
+    """A score's number, with as many digits as its verdict and its grade need to be understood."""
+    unit = wave.study.unit_of(score)
+    decimals = number.apart([amount], thresholds(wave, score), unit)
+    return number.write(amount, unit, decimals=decimals)
+
+
+def thresholds(wave: Wave, score: str) -> list[float]:
+    """By which numbers is the score judged?"""
+    declared = wave.study.scores[score]
+    beginnings = [one.at for one in declared.grades.values()]
+    return beginnings if declared.target is None else [declared.target, *beginnings]
 
 
 def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
@@ -41,10 +51,17 @@ def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     if row["reason"] == "counted":
         return amount
     if pd.isna(row["low"]):
-        return say(wave, "value_alone", value=amount)
+        return say(wave, "value_alone", value=amount, why=no_interval(wave, score))
     interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
     words = "value_assumed" if row["reason"] == "assumed" else "value_interval"
     return say(wave, words, value=amount, interval=interval)
+
+
+def no_interval(wave: Wave, score: str) -> str:
+    """Why a score of answers has no interval: all answers are the same, or they are few."""
+    items = subjects(wave.study, wave.study.scores[score])[0].items
+    marks = {mark for item in items for mark in wave.rows[item].dropna()}
+    return say(wave, "answers_equal" if len(marks) == 1 and len(wave.rows) > 1 else "no_interval")
 
 
 def gap(wave: Wave, score: str, amount: float) -> str:
@@ -169,6 +186,28 @@ def scored(wave: Wave, subject: Subject, score: str, *, inside: bool = False) ->
         return say(wave, "scored_whole" if whole else "scored", subject=name, score=label)
     key = "scored_overall" if whole else "scored_inside"
     return say(wave, key + "_own" * own, subject=name, score=label)
+
+
+def flat(wave: Wave, key: str) -> str:
+    """The key of a text that names dimensions, or of its form for a study without them."""
+    return key if wave.study.dimensions else f"{key}_flat"
+
+
+def subjects_label(wave: Wave) -> str:
+    """What heads a column of dimensions and items."""
+    names = ("dimension", "item") if wave.study.dimensions else ("item",)
+    return " / ".join(say(wave, f"col_{name}") for name in names)
+
+
+def families(wave: Wave) -> str:
+    """Which tests are corrected for their number together."""
+    return say(wave, flat(wave, "families"))
+
+
+def note(wave: Wave, told: Sequence[str]) -> Fragment:
+    """Sentences as small print; nothing where there is none."""
+    text = (" " if wave.language == "en" else "").join(told)
+    return fragment.paragraph(text, "note") if text else fragment.NOTHING
 
 
 def joined(wave: Wave, parts: Sequence[str], *, key: str = "and") -> str:

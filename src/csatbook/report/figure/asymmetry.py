@@ -52,7 +52,8 @@ def asymmetry(
         ends = [0.0, *(end for row in rows for bar in _bars(row) for end in bar)]
         room = 0.06 * (max(ends) - min(ends)) or 1.0
         axes.set_xlim(min(ends) - room, max(ends) + room)
-        canvas.scale(axes.xaxis, "balance")
+        # Points lost and points won: the side says which.
+        canvas.scale(axes.xaxis, "points", absolute=True)
         axes.tick_params(axis="x", labelsize=9)
         axes.xaxis.grid(visible=True)
         axes.axvline(0, color=canvas.OTHER, linewidth=1, zorder=2)

@@ -60,12 +60,16 @@ def show_chinese() -> None:
     mpl.rcParams["font.family"] = style()["font.family"]
 
 
-def scale(axis: Axis, unit: number.Unit, *, most: int = 6) -> None:
-    """Round ticks, written as the unit asks."""
+def scale(axis: Axis, unit: number.Unit, *, most: int = 6, absolute: bool = False) -> None:
+    """Round ticks, written as the unit asks; `absolute`: on both sides of 0 without a sign."""
     axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
     factor, percent = (100, "%") if unit == "share" else (1, "")
     form = "+.6g" if unit in number.SIGNED else ".6g"
-    axis.set_major_formatter(FuncFormatter(lambda value, _: _tick(factor * value, form) + percent))
+
+    def written(value: float, _: int | None = None) -> str:
+        return _tick(factor * (abs(value) if absolute else value), form) + percent
+
+    axis.set_major_formatter(FuncFormatter(written))
 
 
 def _tick(value: float, form: str) -> str:

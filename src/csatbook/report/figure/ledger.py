@@ -33,6 +33,7 @@ def ledger(
     *,
     unit: number.Unit,
     total_label: str,
+    total_value: str,
     name: str,
     caption: str,
     alt: str,
@@ -68,7 +69,7 @@ def ledger(
         label.rule(axes, foot - 0.5, away=before)
         label.left(axes, sum_name, foot, away=before, fontsize=10.5, color=canvas.DARK)
         axes.barh(foot, total, height=0.7, color=canvas.DARK)
-        _write(axes, max(total, 0.0), foot, number.write(total, unit), size=10.5)
+        _write(axes, max(total, 0.0), foot, total_value, size=10.5)
         axes.axvline(0, color=canvas.OTHER, linewidth=0.8, zorder=0)
         axes.set_xlim(min(sums), max(sums) if any(sums) else 1.0)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)

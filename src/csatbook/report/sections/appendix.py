@@ -6,7 +6,7 @@ from csatbook.analysis import results
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.score_table import has_values, shared
+from csatbook.report.sections.score_table import few_note, has_values, shared
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
@@ -17,16 +17,18 @@ def questionnaire(wave: Wave) -> Fragment:
     dimension = {
         item: one.text[wave.language] for one in study.dimensions.values() for item in one.items
     }
-    rows = [
-        Row((item.text[wave.language], dimension.get(name, number.NONE), _scale(wave, name)))
+    asked = [
+        (item.text[wave.language], dimension.get(name, number.NONE), _scale(wave, name))
         for name, item in study.items.items()
     ]
-    rows += [
-        Row((one.text[wave.language], number.NONE, say(wave, "open_question")))
+    asked += [
+        (one.text[wave.language], number.NONE, say(wave, "open_question"))
         for one in study.open.values()
     ]
-    names = ("item", "dimension", "scale")
-    columns = [Column(say(wave, f"col_{name}"), numeric=False) for name in names]
+    names = ["item", "dimension", "scale"]
+    places = [0, 1, 2] if dimension else [0, 2]
+    columns = [Column(say(wave, f"col_{names[place]}"), numeric=False) for place in places]
+    rows = [Row(tuple(cells[place] for place in places)) for cells in asked]
     return table(say(wave, "questionnaire_caption"), columns, rows)
 
 
@@ -34,14 +36,15 @@ def statistics(wave: Wave) -> Fragment:
     """Every score of every subject with its interval."""
     names = list(wave.study.answered)
     columns = [
-        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(sentence.subjects_label(wave), numeric=False),
         Column(say(wave, "col_n")),
     ]
     for name in names:
         columns += [Column(sentence.score_label(wave, name)), Column(say(wave, "col_interval"))]
     rows = []
-    for one in shared(wave, names):
-        cells = [one.label, number.write(one.n, "count")]
+    every = list(shared(wave, names))
+    for one in every:
+        cells = [one.label, number.write(one.n, "count") + "*" * one.few]
         for name, row in one.scores.items():
             unit = wave.study.unit_of(name)
             cells.append(sentence.cell(wave, name, row))
@@ -49,7 +52,8 @@ def statistics(wave: Wave) -> Fragment:
         rows.append(Row(tuple(cells), one.kind))
     if not has_values(wave, names):
         return fragment.NOTHING
-    return table(say(wave, "statistics_caption"), columns, rows)
+    shown = table(say(wave, "statistics_caption"), columns, rows)
+    return shown + few_note(wave, every)
 
 
 def rejected(wave: Wave) -> Fragment:

@@ -41,6 +41,8 @@ def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:
     if drawn:
         parts.append(_figure(wave, outcome, drawn, place))
     note = said(wave, outcome, "asymmetry_note", n=number.write(found.n, "count"))
+    if any(effect.value < 0 for one in drawn for effect in (one.penalty, one.reward) if effect):
+        note += " " * (wave.language == "en") + say(wave, "asymmetry_turned")
     return headed(wave, outcome, fragment.join([*parts, fragment.paragraph(note, "note")]))
 
 

@@ -47,12 +47,24 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     apart = _apart(wave, variable, mine, score)
     left_out = sentence.left_out(wave, variable)
     if not apart:
-        key = "compared_none_shown" if left_out else "compared_none"
-        told = say(wave, key, tests=tests, adjust=_adjusted(wave))
+        told = say(
+            wave,
+            "compared_none_shown" if left_out else "compared_none",
+            tests=tests,
+            adjust=_adjusted(wave),
+            families=sentence.families(wave),
+        )
         return fragment.paragraph(told + _alike(wave, mine) + left_out)
     said = [_sentence(wave, variable, score, one) for one in apart[:_MOST]]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
-    note = say(wave, "compared_count", tests=tests, pairs=pairs, adjust=_adjusted(wave))
+    note = say(
+        wave,
+        "compared_count",
+        tests=tests,
+        pairs=pairs,
+        adjust=_adjusted(wave),
+        families=sentence.families(wave),
+    )
     note += _alike(wave, mine) + left_out
     unit = wave.study.unit_of(score)
     if not all(_adds_up(row, unit) for one in apart[:_MOST] for row in one.rows):

@@ -27,7 +27,13 @@ def competitors(wave: Wave) -> Fragment:
         shown.append(fragment.heading(one.text[wave.language]))
         for number_of, score in enumerate(rows_of.scores(wave.study), 1):
             shown.append(_beside(wave, name, score, f"competitors-{place}-{number_of}"))
-    note = say(wave, "note", adjust=wording.say(wave, f"adjust_{wave.study.compare.adjust}"))
+    note = say(
+        wave,
+        "note",
+        adjust=wording.say(wave, f"adjust_{wave.study.compare.adjust}"),
+        families=sentence.families(wave),
+        wholes=say(wave, sentence.flat(wave, "wholes")),
+    )
     return fragment.join([*shown, fragment.paragraph(note, "note")])
 
 
@@ -98,9 +104,7 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
 
 def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
     columns = [
-        Column(
-            f"{wording.say(wave, 'col_dimension')} / {wording.say(wave, 'col_item')}", numeric=False
-        ),
+        Column(sentence.subjects_label(wave), numeric=False),
         Column(say(wave, "col_both")),
         Column(say(wave, "col_own")),
         Column(rival),

@@ -37,7 +37,7 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     letters = dict(zip(groups, ascii_uppercase, strict=False))
     marks = _marks(wave, variable, mine, letters)
     columns = [
-        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(sentence.subjects_label(wave), numeric=False),
         *(Column(_heading(wave, variable, one, letters)) for one in groups),
     ]
     few = _few(wave, variable, score)
@@ -68,8 +68,11 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     )
     beside = against(wave, variable)
     level = number.write(wave.study.compare.level, "percent")
-    note = say(wave, f"crosstab_note_{beside}", level=level, few=base_words.told(wave))
-    return table(caption, columns, rows) + fragment.paragraph(note, "note")
+    notes = [say(wave, f"crosstab_note_{beside}", level=level)] if marks else []
+    if any("*" in cell for row in rows for cell in row.cells[1:]):
+        notes.append(say(wave, "few_note", few=base_words.told(wave)))
+    shown = table(caption, columns, rows)
+    return shown + sentence.note(wave, notes)
 
 
 def _values(mine: pd.DataFrame) -> dict[tuple[str, str], tuple[float, int]]:

@@ -131,7 +131,7 @@ def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) ->
 def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
     others = counted(wave, score)
     columns = [
-        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(sentence.subjects_label(wave), numeric=False),
         Column(say(wave, "col_n")),
         Column(say(wave, "col_gap_mean")),
         Column(say(wave, "col_interval")),

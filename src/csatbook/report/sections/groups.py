@@ -36,8 +36,10 @@ def groups(wave: Wave) -> Fragment:
         return fragment.NOTHING
     if not shown:
         return fragment.paragraph(_none(wave, variables), "empty")
-    note = fragment.paragraph(say(wave, "groups_note", few=base_words.told(wave)), "note")
-    return note + fragment.join(shown)
+    notes = [say(wave, "groups_note")]
+    if any(dot.muted for rows in drawn.values() for dot in rows.values()):
+        notes.append(say(wave, "groups_grey", few=base_words.told(wave)))
+    return sentence.note(wave, notes) + fragment.join(shown)
 
 
 def _none(wave: Wave, variables: list[str]) -> str:
@@ -133,7 +135,7 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
         rows.append(Row(cells, "muted" if base.few(found[0]) else ""))
     caption = say(
         wave,
-        "groups_table_caption",
+        sentence.flat(wave, "groups_table_caption"),
         variable=text,
         score=sentence.score_label(wave, score),
     )

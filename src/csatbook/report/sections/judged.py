@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import disclosure, results
+from csatbook.analysis import results
 from csatbook.analysis.judgement import UNDETERMINED
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
@@ -83,15 +83,8 @@ def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
 
 
 def value(wave: Wave, score: str, row: pd.Series) -> str:
-    """A score's number, with as many digits as its verdict and its grade need to be understood.
-
-    Or why it is hidden.
-    """
-    if row["reason"] in disclosure.REASONS:
-        return sentence.withheld(wave, row["reason"])
-    unit = wave.study.unit_of(score)
-    decimals = number.apart([row["value"]], thresholds(wave, score), unit)
-    return number.write(row["value"], unit, decimals=decimals)
+    """A score's number, or why it is hidden."""
+    return sentence.cell(wave, score, row)
 
 
 def interval(wave: Wave, score: str, row: pd.Series) -> str:
@@ -99,13 +92,6 @@ def interval(wave: Wave, score: str, row: pd.Series) -> str:
     unit, target = wave.study.unit_of(score), wave.study.scores[score].target
     decimals = number.apart([row["low"], row["high"]], [] if target is None else [target], unit)
     return number.interval(row["low"], row["high"], unit, decimals=decimals)
-
-
-def thresholds(wave: Wave, score: str) -> list[float]:
-    """By which numbers is the score judged?"""
-    declared = wave.study.scores[score]
-    beginnings = [one.at for one in declared.grades.values()]
-    return beginnings if declared.target is None else [declared.target, *beginnings]
 
 
 def _beside_target(row: pd.Series, unit: number.Unit) -> int | None:

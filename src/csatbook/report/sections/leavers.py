@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import base, results
 from csatbook.analysis.wave import Wave
 from csatbook.report import base_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
@@ -85,5 +85,10 @@ def _compared(wave: Wave, variable: str) -> Fragment:
     ]
     text = declared.text[wave.language]
     caption = say(wave, "compared_caption", variable=text)
-    note = fragment.paragraph(say(wave, "compared_note", few=base_words.told(wave)), "note")
-    return table(caption, columns, rows) + note
+    of_few = set(whole_of.loc[[base.few(row) for _, row in whole_of.iterrows()], "segment"])
+    few = [declared.label(one.partition("=")[2])[wave.language] for one in groups if one in of_few]
+    notes = [say(wave, "compared_note")]
+    if few:
+        named = say(wave, "comma").join(few)
+        notes.append(say(wave, "compared_few", few=base_words.told(wave), groups=named))
+    return table(caption, columns, rows) + sentence.note(wave, notes)

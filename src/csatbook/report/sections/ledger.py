@@ -41,10 +41,11 @@ def ledger(wave: Wave) -> Fragment:
     ]
     if not shown:
         return fragment.NOTHING
-    note = say(wave, "ledger_note")
+    taken = lines["kind"].isin(["loss", "floor"]).any()
+    notes = [say(wave, "ledger_note_floor" if taken else "ledger_note")]
     if not _adds_up(wave, lines):
-        note += " " * (wave.language == "en") + say(wave, "rounded_note")
-    return fragment.join([*shown, fragment.paragraph(note, "note")])
+        notes.append(say(wave, "rounded_note"))
+    return fragment.join([*shown, sentence.note(wave, notes)])
 
 
 def _adds_up(wave: Wave, lines: pd.DataFrame) -> bool:
@@ -77,6 +78,7 @@ def _drawn(wave: Wave, score: str) -> Fragment:
         float(total),
         unit=wave.study.unit_of(score),
         total_label=label,
+        total_value=sentence.value(wave, score, total),
         name=f"ledger-{score}",
         caption=say(wave, "ledger_drawn", score=label, unit=wording.segment_label(wave)),
         alt=sentence.listed(wave, said),

@@ -67,6 +67,7 @@ def _comparing(wave: Wave) -> list[str]:
     said = say(
         wave,
         "method_comparing",
+        families=sentence.families(wave),
         tests=names,
         adjust=say(wave, f"adjust_{declared.adjust}"),
         against=say(wave, f"against_{declared.against}"),
@@ -90,7 +91,9 @@ def _comparing(wave: Wave) -> list[str]:
     told = [said]
     if problems := int(beside_everyone(wave)["p"].notna().sum()):
         adjust = say(wave, f"adjust_{declared.adjust}")
-        told.append(say(wave, "method_problems", tests=problems, adjust=adjust))
+        told.append(
+            say(wave, sentence.flat(wave, "method_problems"), tests=problems, adjust=adjust)
+        )
     if every := _tests(wave, omnibus(wave), "together"):
         told.append(say(wave, "method_together", tests=every))
     return told

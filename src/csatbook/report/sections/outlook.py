@@ -27,10 +27,7 @@ def problems(wave: Wave) -> Fragment:
     shown = fragment.bullets([f"{text}{say(wave, 'stop')}" for _, text in said])
     if not said:
         shown = fragment.paragraph(say(wave, _none(wave)), "empty")
-    note = say(wave, "problems_note", groups=_tested(wave))
-    if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
-        note += " " * (wave.language == "en") + say(wave, "common_scale_note")
-    return shown + fragment.paragraph(note, "note")
+    return shown + sentence.note(wave, _rules(wave))
 
 
 def risks(wave: Wave) -> Fragment:
@@ -118,13 +115,30 @@ def _whole(wave: Wave, overall: pd.Series) -> str:
     return told
 
 
+def _rules(wave: Wave) -> list[str]:
+    """By which rules were problems looked for? Those only that could find one here."""
+    kinds = {one.kind for one in findings(wave)}
+    rules = [say(wave, "problems_items")] if "item" in kinds else []
+    if tested := _tested(wave):
+        rules.append(tested)
+    told = []
+    if wave.earlier:
+        rules.append(say(wave, sentence.flat(wave, "problems_dropped")))
+        told.append(say(wave, "problems_cautious"))
+    if rules:
+        told.insert(0, say(wave, "problems_note", rules=say(wave, "semicolon").join(rules)))
+    if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
+        told.append(say(wave, "common_scale_note"))
+    return told
+
+
 def _tested(wave: Wave) -> str:
     """By how many tests groups were looked for, as part of the rule; nothing without any."""
     tests = int(beside_everyone(wave)["p"].notna().sum())
     if not tests:
         return ""
     adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
-    return say(wave, "problems_tested", tests=tests, adjust=adjust)
+    return say(wave, sentence.flat(wave, "problems_tested"), tests=tests, adjust=adjust)
 
 
 def _problems(wave: Wave) -> list[tuple[str, str]]:

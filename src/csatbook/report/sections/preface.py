@@ -52,7 +52,9 @@ def headline(wave: Wave) -> Fragment:
             continue
         interval = judged.interval(wave, name, row)
         words = "assumed_range" if row["reason"] == "assumed" else "interval"
-        said = [] if interval == number.NONE else [say(wave, words, interval=interval)]
+        said = [say(wave, words, interval=interval)]
+        if interval == number.NONE:
+            said = [] if row["reason"] == "counted" else [sentence.no_interval(wave, name)]
         said += judged.brief(wave, name, row)
         tiles.append(
             _tile(

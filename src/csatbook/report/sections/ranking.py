@@ -12,7 +12,6 @@ from csatbook.report import fragment, number, problem_words, sentence
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections import judged
 from csatbook.report.sections.scores import items
 from csatbook.report.wording import say
 from csatbook.study import threshold
@@ -85,7 +84,7 @@ def _level(wave: Wave, level: str) -> Fragment:
         ),
         target=target,
         target_label=say(wave, "target_label", target=number.write(target, unit_of_score)),
-        thresholds=judged.thresholds(wave, score),
+        thresholds=sentence.thresholds(wave, score),
         bands=_bands(wave, score),
         rank_label=say(wave, "col_rank"),
         value_label=say(wave, "col_value"),
@@ -149,10 +148,7 @@ def _best_first(places: list[Place]) -> list[Place]:
 def _said(wave: Wave, score: str, place: Place) -> str:
     if place.value is None:
         return place.note
-    unit = wave.study.unit_of(score)
-    decimals = number.apart([place.value], judged.thresholds(wave, score), unit)
-    value = number.write(place.value, unit, decimals=decimals)
-    return say(wave, "rank_value", rank=place.rank, value=value)
+    return say(wave, "rank_value", rank=place.rank, value=sentence.value(wave, score, place.value))
 
 
 def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:

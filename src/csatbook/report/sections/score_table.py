@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -45,7 +45,7 @@ def score_table(wave: Wave) -> Fragment:
     score = wave.study.answer_headline
     others = [name for name in wave.study.answered if name != score]
     columns = [
-        Column(f"{say(wave, 'col_dimension')} / {say(wave, 'col_item')}", numeric=False),
+        Column(sentence.subjects_label(wave), numeric=False),
         Column(say(wave, "col_n")),
         Column(sentence.score_label(wave, score)),
         Column(say(wave, "col_interval")),
@@ -67,10 +67,18 @@ def score_table(wave: Wave) -> Fragment:
         rows.append(Row(cells, one.kind))
     if not has_values(wave, [score, *others]):
         return fragment.NOTHING
-    shown = table(say(wave, "table_caption"), columns, rows)
+    if all(row.cells[-1] == number.NONE for row in rows):
+        columns.pop()
+        rows = [replace(row, cells=row.cells[:-1]) for row in rows]
+    shown = table(say(wave, sentence.flat(wave, "table_caption")), columns, rows)
+    return shown + few_note(wave, every)
+
+
+def few_note(wave: Wave, every: Sequence[Shared]) -> Fragment:
+    """What the star behind a number of answers means; nothing where none is starred."""
     if not any(one.few for one in every):
-        return shown
-    return shown + fragment.paragraph(say(wave, "few_note", few=base_words.told(wave)), "note")
+        return fragment.NOTHING
+    return fragment.paragraph(say(wave, "few_note", few=base_words.told(wave)), "note")
 
 
 def has_values(wave: Wave, names: Sequence[str]) -> bool:

@@ -137,7 +137,9 @@ def answers(wave: Wave) -> Fragment:
                 ordered,
                 levels,
                 name=f"answers-{place}",
-                caption=say(wave, "answers_caption"),
+                caption=say(wave, "answers_caption")
+                if len(groups) == 1
+                else say(wave, "answers_caption_levels", low=levels[0], high=levels[-1]),
                 alt=alt,
             )
         )
@@ -148,6 +150,8 @@ def _dots(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
     """The scores, best first; those of each scale on an axis of its own."""
     if not order:
         return nothing(wave)
+    if len(order) == 1 and _is_whole(wave, order[0].subject):
+        return fragment.NOTHING  # the tile tells it
     scales: dict[tuple[float, float], list[Standing]] = {}
     for one in best_first(order):
         key = ends(wave.study, one.subject) if one.mixed else (0.0, 0.0)
@@ -159,6 +163,13 @@ def _dots(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
         told = say(wave, "of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
         figures.append(_axis(wave, mine, f"{name}-{place}", told))
     return fragment.join(figures)
+
+
+def _is_whole(wave: Wave, subject: Subject) -> bool:
+    return (
+        subject.items
+        == subjects(wave.study, wave.study.scores[wave.study.answer_headline])[0].items
+    )
 
 
 def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:

@@ -60,7 +60,15 @@ def trend_form(wave: Wave) -> Fragment:
             sure_label=say(wave, "grade_sure"),
             unsure_label=say(wave, "grade_unsure"),
             name=f"trend-form-{start}",
-            caption=caption,
+            caption=caption
+            if len(rows) <= _AT_ONCE
+            else say(
+                wave,
+                "caption_part",
+                caption=caption,
+                part=start // _AT_ONCE + 1,
+                parts=-(-len(rows) // _AT_ONCE),
+            ),
             alt=sentence.listed(wave, said[start : start + _AT_ONCE]),
         )
         for start in range(0, len(rows), _AT_ONCE)

@@ -16,6 +16,8 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study.derived import Measured
 
+_MISSED = "▼"
+
 
 def units_table(wave: Wave) -> Fragment:
     """How high is every score of every unit? With place, interval and grade of the leading one."""
@@ -132,12 +134,13 @@ def measures(wave: Wave) -> Fragment:
         )
         for unit in scorecard.shown(wave)
     ]
-    return table(say(wave, "measures_caption"), columns, rows) + fragment.paragraph(
-        say(wave, "measures_note"), "note"
-    )
+    notes = [say(wave, "measures_note")]
+    if any(_MISSED in cell for row in rows for cell in row.cells[1:]):
+        notes.append(say(wave, "measures_missed"))
+    return table(say(wave, "measures_caption"), columns, rows) + sentence.note(wave, notes)
 
 
 def _judged(wave: Wave, score: str, row: pd.Series) -> str:
     """The figure, with a mark where it misses its target."""
     shown = judged.value(wave, score, row)
-    return f"{shown} ▼" if row["target_met"] == "missed" else shown
+    return f"{shown} {_MISSED}" if row["target_met"] == "missed" else shown

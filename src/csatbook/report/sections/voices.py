@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Literal
 
@@ -11,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment
+from csatbook.report import fragment, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.study import threshold
@@ -24,6 +25,9 @@ _SAYS_SOMETHING = re.compile(r"[^\W_]")
 """Not only what was blanked: such an answer is kept back."""
 _SHORTEST, _LONGEST = {"zh": 8, "en": 20}, 160
 """A quote says something, and can be read at a glance; longer answers are cut."""
+
+_LIKE = 0.85
+"""Texts that share more than this part of their letters are near the same."""
 
 
 def quotes(wave: Wave) -> Fragment:
@@ -40,13 +44,16 @@ def quotes(wave: Wave) -> Fragment:
     if not parts:
         return fragment.NOTHING
     checked = "checked" if wave.study.data.private else "unchecked"
-    return fragment.join(parts) + fragment.paragraph(say(wave, f"quotes_note_{checked}"), "note")
+    notes = [say(wave, f"quotes_note_{checked}")]
+    if wave.language == "en" and any(_HAN.search(part.text) for part in parts):
+        notes.append(say(wave, "quotes_original"))
+    return fragment.join(parts) + sentence.note(wave, notes)
 
 
 def _quoted(wave: Wave) -> dict[tuple[Tone, bool], list[str]]:
     """What is quoted by tone, of the questions that ask for it and of the others.
 
-    No text stands there twice; what both sides say is quoted of the dissatisfied.
+    No text stands there twice, also not but for a few letters; what both sides say is quoted of the dissatisfied.
     """
     chosen: dict[tuple[Tone, bool], list[str]] = {
         ("positive", True): [],
@@ -61,7 +68,7 @@ def _quoted(wave: Wave) -> dict[tuple[Tone, bool], list[str]]:
             for name, question in wave.study.open.items()
             if question.tone == (tone if asked else None)
         ]
-        texts = [text for text in _texts(wave, tone, names) if text not in taken][:_QUOTES]
+        texts = _unlike(_texts(wave, tone, names), taken, _QUOTES)
         chosen[tone, asked] = texts
         taken.update(texts)
     return chosen
@@ -75,7 +82,7 @@ def cases(wave: Wave) -> Fragment:
     names = [name for name, one in wave.study.open.items() if one.tone != "positive"]
     quoted = {text for texts in _quoted(wave).values() for text in texts}
     worst = _texts(wave, "negative", names, worst_first=True)
-    texts = [text for text in worst if text not in quoted][:_CASES]
+    texts = _unlike(worst, quoted, _CASES)
     if not texts:
         return fragment.NOTHING
     opening = fragment.paragraph(say(wave, "cases_sentence"))
@@ -114,6 +121,35 @@ def _texts(wave: Wave, tone: Tone, names: Sequence[str], *, worst_first: bool = 
     order = ["mean", "digest"] if worst_first else ["digest"]
     chosen = texts.assign(digest=digests).sort_values(order)["text"]
     return [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in chosen]
+
+
+def _unlike(texts: Iterable[str], taken: Iterable[str], most: int) -> list[str]:
+    """The first texts that say something else than those taken and each other.
+
+    Signs and a few letters make no difference.
+    """
+    known = [_plain(text) for text in taken]
+    kept: list[str] = []
+    for text in texts:
+        if len(kept) == most:
+            break
+        plain = _plain(text)
+        if not any(_alike(plain, other) for other in known):
+            known.append(plain)
+            kept.append(text)
+    return kept
+
+
+def _plain(text: str) -> str:
+    return "".join(_SAYS_SOMETHING.findall(text)).casefold()
+
+
+def _alike(one: str, other: str) -> bool:
+    return (
+        one in other
+        or other in one
+        or SequenceMatcher(None, one[:_LONGEST], other[:_LONGEST]).ratio() > _LIKE
+    )
 
 
 def _script(texts: pd.Series) -> Literal["zh", "en"]:
