@@ -53,7 +53,8 @@ def quotes(wave: Wave) -> Fragment:
 def _quoted(wave: Wave) -> dict[tuple[Tone, bool], list[str]]:
     """What is quoted by tone, of the questions that ask for it and of the others.
 
-    No text stands there twice, also not but for a few letters; what both sides say is quoted of the dissatisfied.
+    No text stands there twice, nor one much like it; what both sides say is quoted of the
+    dissatisfied.
     """
     chosen: dict[tuple[Tone, bool], list[str]] = {
         ("positive", True): [],
