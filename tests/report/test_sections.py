@@ -117,6 +117,37 @@ def test_the_tone_of_an_untold_question_is_the_respondents(tmp_path: Path) -> No
     assert "was what they told me" in negative
 
 
+@pytest.mark.parametrize(
+    ("scale", "score", "told"),
+    [
+        (
+            "{min: 0, max: 10}",
+            "nps, of: [again]",
+            "Detractors (0–6) 40.0%, Passives (7–8) 20.0%, Promoters (9–10) 40.0%",
+        ),
+        ("{min: 0, max: 10}", "mean", "6 20.0%, 7 20.0%, 8 0.0%, 9 0.0%, 10 40.0%"),
+        ('{min: 0, max: 10, satisfied: ">= 7"}', "mean", "Satisfied 60.0%"),
+        ("{min: 0, max: 100}", "mean", None),
+    ],
+)
+def test_no_mark_of_a_scale_that_does_not_say_so_is_neutral(
+    scale: str, score: str, told: str | None, tmp_path: Path
+) -> None:
+    study = samples.SMALL.replace(
+        '{min: 0, max: 10, satisfied: ">= 9", dissatisfied: "<= 6"}', scale
+    ).replace(
+        "  index: {method: mean_100}", f"  index: {{method: mean_100}}\n  x: {{method: {score}}}"
+    )
+    study = study.replace("  share: {method: satisfied_share}\n", "")
+    answers = "wave,polite,patient,again,region,words\n" + "".join(
+        f"2024Q2,4,3,{mark},east,\n" for mark in (0, 6, 7, 10, 10)
+    )
+    shown = sections.answers(samples.small(tmp_path, study=study, answers=answers)).html
+    assert ("Would buy again" in shown) is (told is not None)
+    assert told is None or told in shown
+    assert "satisfied:" in scale or "Neutral" not in shown
+
+
 def test_no_text_is_quoted_twice_on_a_page(tmp_path: Path) -> None:
     both = "The quality of the goods was poor"
     answers = "wave,polite,patient,again,region,words\n" + "".join(
@@ -173,5 +204,5 @@ def test_the_appendix_tells_how_often_something_was_not_applicable(tmp_path: Pat
     study = samples.SMALL.replace("answers.csv}", "answers.csv, not_applicable: [99]}")
     wave = samples.small(tmp_path, study=study, answers=samples.ANSWERS.replace("4,2,8", "4,2,99"))
     assert (
-        "was answered 1 times and is in no score: Would buy again 1" in sections.rejected(wave).text
+        "was answered 1 time and is in no score: Would buy again 1" in sections.rejected(wave).text
     )

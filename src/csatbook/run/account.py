@@ -58,7 +58,8 @@ def _rejected(study: Study, store: Store, periods: Sequence[str | None]) -> Iter
         told = [(say("en", f"report.reason_{code}"), n) for code, n in reasons.most_common()]
         yield from table(("rejected because", "rows"), told)
         yield "A row can be rejected for several reasons."
-    if study.data.respondent is not None:
+    several = reasons or study.validity.duplicates == "keep"
+    if several and study.data.respondent is not None:
         yield "These are rows; a report counts each respondent of a wave once, and rejected"
         yield "are there only those of whom no row is valid."
 

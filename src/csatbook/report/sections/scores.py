@@ -16,10 +16,12 @@ from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.radar import radar as draw_radar
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
-from csatbook.study.scale import Scale
+from csatbook.study.answered import Nps
 
 _MOST_LEVELS = 7
-"""A scale with more levels is shown as dissatisfied, neutral and satisfied."""
+"""A scale with more levels is shown as dissatisfied, neutral and satisfied, if it says which."""
+_MOST_DRAWN = 11
+"""A scale with more levels that says nothing of them is not drawn."""
 
 
 def dimensions(wave: Wave) -> Fragment:
@@ -112,7 +114,11 @@ def answers(wave: Wave) -> Fragment:
             continue
         weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))
         kept = weights[wave.rows[name].notna()].to_numpy(dtype=float)
-        levels, shares = _shares(wave, scale, marks, kept)
+        places, levels = _places(wave, name, marks)
+        if not levels:
+            continue
+        counts = np.bincount(places, weights=kept, minlength=len(levels))
+        shares = tuple(float(share) for share in counts / counts.sum())
         bar = Bar(item.text[wave.language], shares)
         # By the place on the scale: some have the same levels, but not the same marks.
         height = (float(kept @ marks / kept.sum()) - scale.min) / (scale.max - scale.min)
@@ -222,18 +228,37 @@ def _everyone(wave: Wave, subject: Subject) -> float | None:
     return None if pd.isna(amount) else float(amount)
 
 
-def _shares(
-    wave: Wave, scale: Scale, marks: np.ndarray, weights: np.ndarray
-) -> tuple[tuple[str, ...], tuple[float, ...]]:
+def _places(wave: Wave, item: str, marks: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
+    """At which of which levels is each mark? No levels where a bar would show none that mean much.
+
+    Many levels are drawn as the groups that the scale or a Net Promoter Score makes of them; where
+    nobody has said which marks are satisfied, no mark is called neutral.
+    """
+    scale = wave.study.scale_of(item)
     names = scale.labels.zh if wave.language == "zh" else scale.labels.en
     levels = int(scale.max - scale.min) + 1
-    if scale.whole and levels <= _MOST_LEVELS:
-        place = (marks - scale.min).astype(int)
+    judged = scale.satisfied is not None or scale.dissatisfied is not None
+    few = _MOST_LEVELS if judged else _MOST_DRAWN
+    recommends = not judged and levels > _MOST_LEVELS and _recommends(wave, item)
+    if scale.whole and levels <= few and not recommends:
         labels = tuple(names) or tuple(f"{scale.min + step:g}" for step in range(levels))
-    else:
+        return (marks - scale.min).astype(int), labels
+    if recommends:
+        groups = ("detractor", "passive", "promoter")
+        place = np.where(marks >= 9, 2, np.where(marks <= 6, 0, 1))
+    elif judged:
+        groups = ("dissatisfied", "neutral", "satisfied")
         place = np.where(scale.is_satisfied(marks), 2, np.where(scale.is_dissatisfied(marks), 0, 1))
-        labels = tuple(
-            say(wave, f"level_{name}") for name in ("dissatisfied", "neutral", "satisfied")
-        )
-    counts = np.bincount(place, weights=weights, minlength=len(labels))
-    return labels, tuple(float(share) for share in counts / counts.sum())
+    else:
+        return np.zeros(len(marks), dtype=int), ()
+    return place, tuple(say(wave, f"level_{name}") for name in groups)
+
+
+def _recommends(wave: Wave, item: str) -> bool:
+    """Whether a Net Promoter Score is of this item."""
+    return any(
+        item in subject.items
+        for score in wave.study.answered.values()
+        if isinstance(score, Nps)
+        for subject in subjects(wave.study, score)
+    )
