@@ -50,13 +50,13 @@ def read(
         return None
     parts = []
     for raw in raws:
-        lacking = [
-            raw.lacks({column: each.purpose})
+        lacking = {
+            column: each.purpose
             for column, each in need.of_records(study, name).items()
             if column not in raw.table.column_names
-        ]
+        }
         if lacking:
-            problems += lacking
+            problems.append(raw.lacks(lacking))
             continue
         part = _Part(study, name, raw)
         part.period()

@@ -32,13 +32,14 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
     units: dict[str, list[str | None]] = {level: [] for level in levels}
     places: list[tuple[RawTable, int]] = []
     for raw in raws:
-        lacking = [
-            level for level, column in levels.items() if column not in raw.table.column_names
-        ]
-        problems += [
-            raw.lacks({levels[level]: f"level '{level}' of the units"}) for level in lacking
-        ]
-        if not lacking:
+        lacking = {
+            column: f"level '{level}' of the units"
+            for level, column in levels.items()
+            if column not in raw.table.column_names
+        }
+        if lacking:
+            problems.append(raw.lacks(lacking))
+        else:
             for level, column in levels.items():
                 units[level] += _level(study, raw, level, column, problems)
             places += [(raw, row) for row in range(raw.table.num_rows)]
