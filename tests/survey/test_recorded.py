@@ -200,8 +200,8 @@ def test_a_missing_column_is_named_with_who_needs_it_and_the_nearest(tmp_path: P
     assert refused(tmp_path, text) == [
         (
             "tickets.csv: expected a column 'area' (records.tickets.unit), a column 'closed' "
-            "(records.tickets.days.took), a column 'amount' (measure 'amount'); found county, opened, "
-            "x, kind, amounts, name. For 'amount': Did you mean 'amounts'?"
+            "(records.tickets.days.took), a column 'amount' (measure 'amount'); found county, "
+            "opened, x, kind, amounts, name. For 'amount': Did you mean 'amounts'?"
         )
     ]
 
