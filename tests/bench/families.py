@@ -127,6 +127,11 @@ def waves(
         yield rows
 
 
+def nobody(_variable: str, _asked: object) -> tuple[str, ...]:
+    """Every group is shown, whatever its size."""
+    return ()
+
+
 def found(
     count: int, shape: str, weighing: str, variables: dict[str, tuple[int, ...]] = SMALL
 ) -> Found:
@@ -138,7 +143,9 @@ def found(
         waves(np.random.default_rng(20240105), shape, weighing, variables),
         strict=False,
     ):
-        compared = pd.DataFrame(comparisons.of(made, rows, list(variables), against="pairs"))
+        compared = pd.DataFrame(
+            comparisons.of(made, rows, list(variables), against="pairs", hidden=nobody)
+        )
         kind = compared["subject"].str.partition(":")[0]
         parts.append(compared[KEPT].assign(kind=kind, wave=wave))
     return Found(pd.concat(parts, ignore_index=True))

@@ -212,7 +212,14 @@ def test_small_groups_are_in_no_comparison_of_clusters_either(tmp_path: Path) ->
     )
     guarded = replace(wave, study=declared)
     rows = list(
-        comparisons.of(guarded, wave.rows, ["region"], against="rest", drawn=wave.drawn(wave.rows))
+        comparisons.of(
+            declared,
+            wave.rows,
+            ["region"],
+            against="rest",
+            hidden=guarded.closed,
+            drawn=wave.drawn(wave.rows),
+        )
     )
     assert {row["group_a"] for row in rows} == {"e", "s"}
     polite = next(row for row in rows if row["subject"] == "item:polite" and row["group_a"] == "e")

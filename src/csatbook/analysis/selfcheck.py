@@ -169,7 +169,12 @@ def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFram
 def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
     study = wave.study
     found = comparisons.of(
-        wave, rows, comparisons.variables(wave), against=study.compare.against, drawn=drawn
+        study,
+        rows,
+        comparisons.variables(wave),
+        against=study.compare.against,
+        hidden=wave.closed,
+        drawn=drawn,
     )
     beside = competitors.of(wave, rows, drawn=drawn)
     return pd.DataFrame([*found, *beside], columns=_COMPARISONS)

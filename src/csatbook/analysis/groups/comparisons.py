@@ -10,7 +10,7 @@ import pandas as pd
 
 from csatbook.analysis import results
 from csatbook.analysis.groups import contrasts
-from csatbook.analysis.groups.contrasts import Contrast, Pair
+from csatbook.analysis.groups.contrasts import Closed, Contrast, Pair
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.compare import multiplicity, verdict
@@ -89,12 +89,28 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     study = wave.study
     lead = [study.answer_headline]
     found = list(
-        of(wave, wave.rows, variables(wave), against="total", scores=lead, drawn=_drawn(wave))
+        of(
+            study,
+            wave.rows,
+            variables(wave),
+            against="total",
+            hidden=wave.closed,
+            scores=lead,
+            drawn=_drawn(wave),
+        )
     )
     own = wave.variable
     if own is not None and own in study.compared:
         whole = wave.everyone
-        every = of(whole, whole.rows, [own], against="total", scores=lead, drawn=_drawn(whole))
+        every = of(
+            study,
+            whole.rows,
+            [own],
+            against="total",
+            hidden=whole.closed,
+            scores=lead,
+            drawn=_drawn(whole),
+        )
         found += [row for row in every if row["group_a"] == wave.value]
     return results.keyed(wave, _together(study, found), [*COLUMNS, *MORE])
 
@@ -120,11 +136,12 @@ def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
 
 
 def of(
-    wave: Wave,
+    study: Study,
     rows: pd.DataFrame,
     variables: Sequence[str],
     *,
     against: Against,
+    hidden: Closed,
     scores: Sequence[str] | None = None,
     drawn: Design | None = None,
 ) -> Iterator[Row]:
@@ -132,10 +149,11 @@ def of(
 
     Parameters
     ----------
-    wave : for its study, and for the groups that must not be shown
+    study : what was asked, and which scores are compared how
     rows : items and variables (as categories), and `weight` where there is one
     variables : segments whose values are compared
     against : each group with each other, with the rest, or with everyone
+    hidden : the groups of a variable that must not be shown, given whose answers are counted
     scores : of answers; without them those that the study compares
     drawn : how these respondents were drawn, if not one by one
 
@@ -146,14 +164,13 @@ def of(
         left out. The p-values are adjusted
         within each family: a score, a variable, and the whole or the dimensions or the items.
     """
-    study = wave.study
     compared = contrasts.of(
         study,
         tallied(study, rows, drawn),
         {by: rows[by] for by in variables},
         scores or _scores(study),
         against=against,
-        hidden=wave.closed,
+        hidden=hidden,
     )
     yield from _rows(study, compared)
 

@@ -23,6 +23,8 @@ from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study import Study
 from csatbook.study.compare import PAIRS, Against
 
+Closed = Callable[[str, Base], Collection[str]]
+"""Which groups of a variable must not be shown, given whose answers are counted?"""
 Pair = tuple[str, str, Comparison]
 """A group, the group or what it is compared with, and what came out."""
 
@@ -63,7 +65,7 @@ def of(
     scores: Sequence[str],
     *,
     against: Against,
-    hidden: Callable[[str, Base], Collection[str]],
+    hidden: Closed,
     together: bool = False,
 ) -> list[Contrast]:
     """How do the groups compare in each subject of these scores?
