@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,8 +65,9 @@ def suppress(
     Notes
     -----
     Primary and secondary (complementary) suppression, line by line of the published tables: a
-    total of everyone over the groups of a variable, a group over those of another. What several
-    tables tell together is not looked at.
+    total of everyone over the groups of a variable, a group over those of another, and within it
+    the groups of a third that lie in one of another (cities in a province). What several tables
+    tell together is not looked at.
 
     References
     ----------
@@ -91,6 +92,7 @@ def suppress(
         for name, each in tables.items()
     }
     rule = _Rule(least, alike)
+    inner = list(_inner(groups, crossed))
     before = -1
     while (now := sum(int(flags.sum()) for flags in hidden.values())) != before:
         before = now
@@ -105,7 +107,46 @@ def suppress(
                 whole = table.cells.n == groups[other].n[across]
                 lost = rule.close(line, table.cells, hidden[pair], ~hidden[name], whole)
                 hidden[name][lost] = True
+        for pair, above, line in inner:
+            cells = crossed[pair].cells
+            lost = rule.close(line, cells, hidden[pair], ~hidden[above], cells.n == 0)
+            hidden[above][lost] = True
     return hidden
+
+
+def _inner(
+    groups: Mapping[str, Cells], crossed: Mapping[Pair, Crossed]
+) -> Iterator[tuple[Pair, Pair, Places]]:
+    """Cells of a variable within another, such as cities in provinces, that add up to its cells.
+
+    In a report of a third variable's group both are shown. For each such table of cells that of
+    their sums, and which of these each cell belongs to.
+    """
+    for pair, table in crossed.items():
+        sides = tuple(zip(pair, (table.row, table.column), strict=True))
+        for (fine, own), (coarse, other) in (sides, sides[::-1]):
+            if len(np.unique(own)) < len(own):
+                continue  # not within it
+            parent = np.zeros(len(groups[fine].n), np.int64)
+            parent[own] = other
+            for third in groups:
+                if third not in pair:
+                    below, mine, across = _sides(crossed, fine, third)
+                    above, theirs, there = _sides(crossed, coarse, third)
+                    width = len(groups[third].n)
+                    sums = theirs * width + there
+                    order = np.argsort(sums)
+                    place = np.searchsorted(sums[order], parent[mine] * width + across)
+                    yield below, above, order[place]
+
+
+def _sides(crossed: Mapping[Pair, Crossed], one: str, other: str) -> tuple[Pair, Places, Places]:
+    """The table of both, and the groups of the one and of the other in its cells."""
+    if (one, other) in crossed:
+        table = crossed[one, other]
+        return (one, other), table.row, table.column
+    table = crossed[other, one]
+    return (other, one), table.column, table.row
 
 
 def _primary(cells: Cells, least: int, *, alike: bool) -> Flags:
