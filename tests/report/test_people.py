@@ -84,3 +84,11 @@ def test_a_repeat_of_a_customer_with_a_valid_one_needs_no_rule(tmp_path: Path) -
     shown = sections.rejected(wave).text
     assert "本期没有剔除问卷" in shown
     assert "另有 1 份为同一受访者的重复提交" in shown
+
+
+def test_the_method_does_not_call_repeats_invalid(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: id\n")
+    study += "validity: {duplicates: last}\n"
+    shown = sections.method(samples.small(tmp_path, study=study, answers=ANSWERS)).text
+    assert "only the last valid questionnaire counts" in shown
+    assert "Set aside as invalid" not in shown

@@ -160,13 +160,14 @@ def _validity(wave: Wave) -> str:
         said.append(say(wave, "validity_patterns", items=rules.patterns.min_items))
     if wave.study.require_open():
         said.append(say(wave, "validity_require_open"))
-    if rules.duplicates in ("first", "last"):
-        said.append(say(wave, "validity_duplicates"))
     if rules.out_of_scale == "reject":
         said.append(say(wave, "validity_out_of_scale"))
     # Told where they occur: no study declares them.
     found = set(results.rejected(wave)["reason"])
     said += [say(wave, f"validity_{one}") for one in ("blank_row", "no_period") if one in found]
-    if not said:
-        return say(wave, "method_validity_none")
-    return say(wave, "method_validity", rules=say(wave, "semicolon").join(said))
+    told = []
+    if said:
+        told.append(say(wave, "method_validity", rules=say(wave, "semicolon").join(said)))
+    if rules.duplicates in ("first", "last"):
+        told.append(say(wave, f"validity_{rules.duplicates}"))
+    return (" " * (wave.language == "en")).join(told) or say(wave, "method_validity_none")
