@@ -97,8 +97,8 @@ def test_what_only_disappoints_and_what_only_delights_is_told_so(tmp_path: Path)
     wave = shop(tmp_path)
     assert kinds(wave) == {"item:billing": "basic", "item:surprise": "excitement"}
     shown = sections.asymmetry(wave)
-    assert "Must-be: done badly, “Overall” suffers" in shown.text
-    assert "Attractive: done well, it lifts “Overall”" in shown.text
+    assert "must-be. Bad marks pull “Overall” down, good ones add less" in shown.text
+    assert "attractive. Good marks lift “Overall”, bad ones cost less" in shown.text
     assert "<svg" in shown.html
     table = asymmetry.table(wave).set_index("driver")
     assert table.loc["item:billing", "penalty"] > table.loc["item:billing", "reward_high"]
