@@ -150,12 +150,19 @@ def test_no_mark_of_a_scale_that_does_not_say_so_is_neutral(
 
 def test_no_text_is_quoted_twice_on_a_page(tmp_path: Path) -> None:
     both = "The quality of the goods was poor"
+    others = [
+        "Nobody answered my call for a week",
+        "Delivery came two months too late",
+        "I was charged twice and had to beg",
+        "My complaint is still without a reply",
+        "Parking outside costs me a fortune",
+    ]
     answers = "wave,polite,patient,again,region,words\n" + "".join(
         f"2024Q2,{mark},{mark},{2 * mark},east,{words}\n"
         for mark, words in [
             (5, both),
             (5, "Everybody was kind to me there"),
-            *((1, each) for each in (both, *(f"{both} on day {day} of them" for day in "abcde"))),
+            *((1, each) for each in (both, *others)),
         ]
     )
     wave = samples.small(tmp_path, answers=answers)
