@@ -178,6 +178,33 @@ def test_a_group_that_agrees_is_hidden_where_it_does_and_its_neighbour_with_it(
     assert results.one(results.scores(wave), "mean", "item:manner")["value"] > 4
 
 
+@pytest.mark.parametrize(("speed_alone", "told"), [(3, False), (5, True)])
+def test_a_whole_of_items_does_not_tell_the_answers_of_one_that_few_answered(
+    tmp_path: Path, speed_alone: int, told: bool
+) -> None:
+    """42 x the dimension's mean - 39 x the item's would be the sum of the three."""
+    rng = np.random.default_rng(3)
+    sizes = {"East": 39 + speed_alone, "West": 60, "South": 50}
+    region = np.repeat(list(sizes), list(sizes.values()))
+    answers = pd.DataFrame({"wave": "2024Q2", "who": range(len(region)), "region": region})
+    answers["manner"] = rng.integers(1, 6, len(region)).astype(object)
+    answers["speed"] = answers["manner"].where(region != "East", "")
+    answers.loc[: speed_alone - 1, "speed"] = rng.integers(1, 6, speed_alone)
+    answers.loc[: speed_alone - 1, "manner"] = ""
+    answers = answers.assign(kind="A", improve="")
+    for segment, rows in {"region=East": answers, "all": answers.query("region == 'East'")}.items():
+        study = STUDY if segment != "all" else STUDY.replace(STUDY[STUDY.index("segments") :], "")
+        if segment == "all":
+            study += "scores:\n  mean: {method: mean}\n"
+        wave = opened(tmp_path / segment, rows, segment, study)
+        scores = results.scores(wave).query("score == 'mean'").set_index("subject")
+        assert scores.loc["item:manner", "n"] == 39
+        assert pd.notna(scores.loc["item:speed", "value"]) == told
+        for subject in ("dimension:service", "overall"):
+            assert pd.notna(scores.loc[subject, "value"]) == told
+            assert scores.loc[subject, "reason"] == ("protected" if not told else None)
+
+
 def test_the_reason_stands_where_the_number_would(tmp_path: Path) -> None:
     wave = opened(tmp_path, people())
     said = sections.profile(wave).text

@@ -92,3 +92,15 @@ def test_the_method_does_not_call_repeats_invalid(tmp_path: Path) -> None:
     shown = sections.method(samples.small(tmp_path, study=study, answers=ANSWERS)).text
     assert "only the last valid questionnaire counts" in shown
     assert "Set aside as invalid" not in shown
+
+
+def test_a_row_for_everyone_is_not_added_to_those_for_groups(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    invited = "period,region,sent\n2024Q2,east,30\n2024Q2,west,50\n2024Q2,,86\n"
+    (tmp_path / "data" / "invited.csv").write_text(invited, encoding="utf-8")
+    declared = "  wave: wave\n  respondent: id\n  invitations: {path: invited.csv}\n"
+    study = samples.SMALL.replace("  wave: wave\n", declared)
+    study += "validity: {duplicates: first}\n"
+    for segment, count in (("all", 86), ("region=west", 50)):
+        wave = samples.small(tmp_path, study=study, answers=ANSWERS, segment=segment)
+        assert results.sample(wave)["invited"].tolist() == [count]

@@ -5,6 +5,7 @@ from surveys import put, study_of
 
 from csatbook.errors import DataError
 from csatbook.survey import store
+from csatbook.survey.cleaning import levels
 
 SEGMENTS = {
     "region": {"zh": "地区", "en": "Region", "from": "area"},
@@ -27,12 +28,12 @@ def opened(folder: Path, text: str, **declared: object) -> store.Store:
 
 
 def test_the_rows_of_a_wave_are_told_with_the_segments_that_are_there(tmp_path: Path) -> None:
-    text = "period,area,sent,other\n2024年第1季度,east,１００,x\n2024Q1,,50,\n2024Q2,east,7,\n,,,\n"
+    text = "period,area,sent,other\n2024年第1季度,east,１００,\n2024Q1,,150,\n2024Q2,east,7,\n,,,\n"
     found = opened(tmp_path, text)
     first = found.invitations("2024Q1")
     assert first is not None
     assert list(first.columns) == ["period", "sent", "region"]
-    assert first["sent"].tolist() == [100, 50]
+    assert first["sent"].tolist() == [100, 150]
     assert first["region"].tolist()[0] == "east"
     assert first["region"].isna().tolist() == [False, True]
 
@@ -75,6 +76,10 @@ def test_a_cut_segment_may_be_named_by_its_values(tmp_path: Path) -> None:
         ("wave,sent\n2024Q1,5\n", "i.csv: expected a column 'period' and at least one of"),
         ("period,send\n2024Q1,5\n", "found period, send"),
         ("period,area,sent\n2024Q1,a,5\n2024Q1, a,6\n", "i.csv, rows 2, 3: expected one row for"),
+        (
+            "period,area,sent\n2024Q1,east,60\n2024Q1,,80\n2024Q1,west,26\n",
+            "rows 2, 3, 4, column sent: expected the row for everyone in 2024Q1 to count its parts",
+        ),
     ],
 )
 def test_mistakes_are_refused_with_their_row(tmp_path: Path, text: str, message: str) -> None:
@@ -134,3 +139,28 @@ def test_a_customer_in_two_rows_is_invited_once(tmp_path: Path) -> None:
         validity={"duplicates": "first"},
     )
     counted(tmp_path, THREE + THREE, "period,sent\n2024Q1,3\n", validity={"duplicates": "keep"})
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ([("east", None, 50), ("west", None, 36), (None, None, 86)], 86),
+        ([("east", None, 50), ("west", None, 36)], 86),
+        ([("east", None, 50), (None, None, None), ("west", None, 36)], 86),
+        ([("east", None, 50), ("west", "new", 30), ("west", "old", 6)], 86),
+        ([("east", None, 50), ("east", "new", 50), ("west", "new", 36)], 86),
+        ([("east", None, 50), ("west", None, 36), (None, "new", 80)], 86),  # 6 of no tenure
+        ([], 0),
+    ],
+)
+def test_every_customer_is_invited_once_whatever_the_rows_divide(
+    rows: list[tuple[str | None, str | None, int | None]], count: int
+) -> None:
+    table = [dict(zip(("region", "tenure", "sent"), row, strict=True)) for row in rows]
+    counting = levels.counted(table, ["region", "tenure"], "sent")
+    assert sum(int(str(table[place]["sent"])) for place in counting) == count
+
+
+def test_the_row_for_everyone_bounds_the_answers(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"i.csv, row 4, column sent: .*found 2 invited"):
+        counted(tmp_path, THREE, "period,area,sent\n2024Q1,west,1\n2024Q1,south,1\n2024Q1,,2\n")

@@ -82,7 +82,9 @@ class Disclosure:
         if self.least <= 1:
             return None
         if not (places := tuple(dict.fromkeys(places))):
-            return "too_few" if self._counted(asked)[0] < self.least else None
+            if self._counted(asked)[0] < self.least:
+                return "too_few"
+            return "protected" if self._told_by_parts(asked) else None
         n, hidden = self._cell(asked, places)
         everybody, _ = self._cell((), places)
         if not hidden:
@@ -183,6 +185,13 @@ class Disclosure:
                 found[one, other] = (at.reshape(-1), cells)
         return found
 
+    @cached_property
+    def _places(self) -> Mapping[str | Pair, Places]:
+        """By variable and by two of them, the group or cell of each kind of respondents."""
+        _, kinds = self._kinds
+        pairs = {pair: at for pair, (at, _) in self._pairs.items()}
+        return {**kinds, **pairs}
+
     @cache  # noqa: B019 - lives as long as the wave's rows
     def _counted(self, asked: Base) -> tuple[int, Cells]:
         """How many are in the base, and their number by kind with the range of their answers."""
@@ -211,12 +220,11 @@ class Disclosure:
     @cache  # noqa: B019 - lives as long as the wave's rows
     def _tables(self, asked: Base) -> Mapping[str | Pair, Cells]:
         """The base by group and by cell."""
-        _, kinds = self._kinds
         _, counted = self._counted(asked)
-        places = {name: (codes, len(self._names(name)) + 1) for name, codes in kinds.items()} | {
-            pair: (at, len(cells)) for pair, (at, cells) in self._pairs.items()
+        sizes = {name: len(self._names(name)) + 1 for name in self.variables} | {
+            pair: len(cells) for pair, (_, cells) in self._pairs.items()
         }
-        return {name: _summed(counted, at, size) for name, (at, size) in places.items()}
+        return {name: _summed(counted, at, sizes[name]) for name, at in self._places.items()}
 
     @cache  # noqa: B019 - lives as long as the wave's rows
     def _hidden(self, asked: Base) -> Hidden:
@@ -229,13 +237,44 @@ class Disclosure:
         given = None
         if asked:
             given = {name: flags.copy() for name, flags in self._hidden(()).items()}
-            for one in asked if len(asked) > 1 else ():
-                # All of them answered what is hidden: the sum less the rest would tell it.
-                parts = self._tables((one,))
-                for name, flags in self._hidden((one,)).items():
-                    n = tables[name].n
-                    given[name] |= flags & (parts[name].n == n) & (n > 0)
+            if len(asked) > 1:
+                for name, flags in self._remainders(asked).items():
+                    given[name] |= flags
         return suppression.suppress(groups, crossed, least=self.least, given=given)
+
+    def _remainders(self, asked: Base) -> Hidden:
+        """Where would several items, less those shown of them, tell what is hidden of the others?
+
+        Where all answered a hidden one, or fewer than the least answered none that is shown.
+        """
+        tables, whose = self._tables(asked), self._kinds[0]
+        hides = {part: self._hidden((part,)) for part in asked}
+        answered = {part: ~np.isnan(self._answers(part)) for part in asked}
+        found: Hidden = {}
+        for name, places in self._places.items():
+            n = tables[name].n
+            found[name], partly = np.zeros(len(n), dtype=bool), np.zeros(len(n), dtype=bool)
+            for part in asked:
+                own = self._tables((part,))[name].n
+                lost = hides[part][name] & (own > 0)
+                found[name] |= lost & (own == n)
+                partly |= lost
+            there = np.flatnonzero(partly[places][whose]) if partly.any() else np.empty(0, np.int64)
+            at = places[whose[there]]
+            told = [answered[part][there] & ~hides[part][name][at] for part in asked]
+            covered = np.bincount(at[np.logical_or.reduce(told)], minlength=len(n))
+            rest = n - covered
+            found[name] |= partly & (rest > 0) & (rest < self.least)
+        return found
+
+    def _told_by_parts(self, asked: Base) -> bool:
+        """The same of everyone."""
+        if len(asked) < 2:
+            return False
+        shown = [part for part in asked if self._counted((part,))[0] >= self.least]
+        if len(shown) == len(asked) or not shown:
+            return False
+        return 0 < self._counted(asked)[0] - self._counted(tuple(shown))[0] < self.least
 
 
 def _summed(cells: Cells, at: Places, size: int) -> Cells:

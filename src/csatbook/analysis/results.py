@@ -21,6 +21,7 @@ from csatbook.stats.result import IndexScore
 from csatbook.stats.score.methods import METHODS
 from csatbook.stats.tally import Tally
 from csatbook.study.derived import Deductions, Measured
+from csatbook.survey.cleaning import levels
 
 KEYS = ["study", "period", "segment"]
 SAMPLE = [
@@ -263,13 +264,17 @@ def _weights(rows: pd.DataFrame) -> pd.Series | None:
 
 
 def _invitations(wave: Wave) -> dict[str, int]:
-    """The sums of the wave's invitation rows that belong to the segment, where they tell."""
+    """What the wave's invitations say of the segment, where they tell."""
     table = wave.store.invitations(wave.period)
     if table is None or (wave.variable is not None and wave.variable not in table):
         return {}
-    rows = table if wave.variable is None else table[table[wave.variable] == wave.value]
-    columns = [name for name in ("population", "sent", "returned") if name in rows]
-    return {name: int(rows[name].sum()) for name in columns if rows[name].notna().any()}
+    mine = table if wave.variable is None else table[table[wave.variable] == wave.value]
+    rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
+    found = {}
+    for name in ("population", "sent", "returned"):
+        if counting := levels.counted(rows, tuple(wave.study.segments), name):
+            found[name] = sum(int(rows[place][name]) for place in counting)
+    return found
 
 
 def keyed(

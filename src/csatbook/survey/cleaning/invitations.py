@@ -10,7 +10,7 @@ import pyarrow as pa
 from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.segment import plain
-from csatbook.survey.cleaning import groups
+from csatbook.survey.cleaning import groups, levels
 from csatbook.survey.reading import number
 from csatbook.survey.reading.raw import RawTable, shown, text
 
@@ -51,6 +51,7 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Inv
         cells = {name: text(raw.table[name]).to_pylist() for name in names}
         read = [_row(study, raw, cells, place, problems) for place in range(raw.table.num_rows)]
         problems += _twice(study, raw, read)
+        problems += _unfitting(study, raw, read)
         rows += read
         places += [(raw, place) for place in range(raw.table.num_rows)]
     fields = [pa.field("period", pa.string())]
@@ -81,6 +82,29 @@ def _twice(study: Study, raw: RawTable, rows: Sequence[dict[str, object]]) -> li
         for key, found in places.items()
         if len(found) > 1
     ]
+
+
+def _unfitting(study: Study, raw: RawTable, rows: Sequence[dict[str, object]]) -> list[Problem]:
+    """A row for everyone, or for a group, that counts fewer than the rows for its parts."""
+    periods: dict[object, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.get("period") is not None:
+            periods.setdefault(row["period"], []).append(place)
+    problems = []
+    for wave, places in periods.items():
+        mine = [rows[place] for place in places]
+        for name in COUNTS:
+            for whole, parts in levels.unfitting(mine, tuple(study.segments), name):
+                values = [mine[whole].get(variable) for variable in study.segments]
+                who = " ".join(str(value) for value in values if value is not None) or "everyone"
+                count = sum(int(str(mine[part][name])) for part in parts)
+                message = (
+                    f"expected the row for {who} in {wave} to count its parts, too; found "
+                    f"{mine[whole][name]}, and {count} in the rows for its parts"
+                )
+                told = sorted(places[at] for at in (whole, *parts))
+                problems.append(raw.problem(message, told, name))
+    return problems
 
 
 def _segments(study: Study) -> dict[str, str]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import Problem
+from csatbook.survey.cleaning import levels
 from csatbook.survey.cleaning.invitations import COUNTS, Invitations
 from csatbook.survey.cleaning.rows import Rows
 from csatbook.survey.reading.number import Flags
@@ -25,16 +26,21 @@ def problems(rows: Rows, reasons: Mapping[str, Flags], invited: Invitations) -> 
     invited : what the invitations say, with the place of each row
     """
     people = rows.table.filter(pa.array(~(reasons["duplicate"] | reasons["blank_row"])))
-    names = [name for name in invited.table.column_names if name not in ("period", *COUNTS)]
+    names = _variables(invited)
     table = invited.table.to_pylist()
     for period in dict.fromkeys(row["period"] for row in table):
         inside = people.filter(pc.equal(people[".period"], period).fill_null(False))
         places = [place for place, row in enumerate(table) if row["period"] == period]
         for place in places if len(places) > 1 else []:
-            values = {name: table[place][name] for name in names}
-            if values and None not in values.values():
+            values = {name: value for name in names if (value := table[place][name]) is not None}
+            if values:
                 yield from _exceeded(invited, [place], _with(inside, values), period, values)
         yield from _exceeded(invited, places, inside, period, {})
+
+
+def _variables(invited: Invitations) -> list[str]:
+    """The segments that the invitations tell apart."""
+    return [name for name in invited.table.column_names if name not in ("period", *COUNTS)]
 
 
 def _with(people: pa.Table, values: Mapping[str, str]) -> pa.Table:
@@ -52,16 +58,17 @@ def _exceeded(
     values: Mapping[str, str],
 ) -> Iterator[Problem]:
     answered = _different(people)
-    table = invited.table.take(pa.array(places))
+    rows = invited.table.take(pa.array(places)).to_pylist()
     for name in COUNTS:
-        if name not in table.column_names or table[name].null_count:
+        counting = levels.counted(rows, _variables(invited), name)
+        if not counting or (len(counting) > 1 and any(row[name] is None for row in rows)):
             continue
-        most = int(pc.sum(table[name]).as_py())
+        most = sum(rows[place][name] for place in counting)
         if answered > most:
             who = ", ".join([period, *(f"{key}={value}" for key, value in values.items())])
             kind = {"population": "customers", "sent": "invited", "returned": "returned"}[name]
             yield Problem(
-                _where(invited, places, name),
+                _where(invited, [places[place] for place in counting], name),
                 f"expected at least as many as answered in {who} ({answered} customers in the "
                 f"responses); found {most} {kind}. Correct the number, or let `respondent:` and "
                 "`validity: {duplicates: first}` count each customer once",
