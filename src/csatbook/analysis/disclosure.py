@@ -189,8 +189,9 @@ class Disclosure:
     def _places(self) -> Mapping[str | Pair, Places]:
         """By variable and by two of them, the group or cell of each kind of respondents."""
         _, kinds = self._kinds
-        pairs = {pair: at for pair, (at, _) in self._pairs.items()}
-        return {**kinds, **pairs}
+        found: dict[str | Pair, Places] = dict(kinds.items())
+        found.update((pair, at) for pair, (at, _) in self._pairs.items())
+        return found
 
     @cache  # noqa: B019 - lives as long as the wave's rows
     def _counted(self, asked: Base) -> tuple[int, Cells]:

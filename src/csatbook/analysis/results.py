@@ -269,7 +269,8 @@ def _invitations(wave: Wave) -> dict[str, int]:
     if table is None or (wave.variable is not None and wave.variable not in table):
         return {}
     mine = table if wave.variable is None else table[table[wave.variable] == wave.value]
-    rows = mine.astype(object).where(mine.notna(), None).to_dict("records")
+    plain = mine.astype(object).where(mine.notna(), None).to_dict("records")
+    rows = [{str(name): value for name, value in row.items()} for row in plain]
     found = {}
     for name in ("population", "sent", "returned"):
         if counting := levels.counted(rows, tuple(wave.study.segments), name):
