@@ -19,6 +19,15 @@ BEHIND = ("，谢谢", "，希望改进", "。", "！请回复", " thanks", "")
 CHINESE = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 FORMAL = dict(zip("0123456789", "〇壹贰叁肆伍陆柒捌玖", strict=True))
 SPOKEN = {**CHINESE, "0": "〇", "1": "幺"}
+RADIO = {**CHINESE, "0": "洞", "1": "幺", "7": "拐", "9": "勾"}
+ENGLISH = dict(
+    zip(
+        "0123456789",
+        ["oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+        strict=True,
+    )
+)
+LETTERS = {"0": "oO", "1": "lI"}
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,14 @@ def _id_card(random: Random) -> str:
     return f"110105{random.randint(1950, 2005)}0{random.randint(1, 9)}1{_digits(random, 4)}"[
         :17
     ] + (random.choice("0123456789X"))
+
+
+def _in_letters(random: Random, number: str) -> str:
+    return "".join(random.choice(LETTERS.get(sign, sign)) for sign in number)
+
+
+def _vehicle(random: Random) -> str:
+    return "LSVA" + random.choice("ABM") + _digits(random, 4) + "E" + _digits(random, 7)
 
 
 def _plate(random: Random) -> str:
@@ -258,5 +275,83 @@ KINDS: dict[str, Kind] = {
             )
         ),
         _said("我住{}", "地址{}", "{}漏水", "送到{}"),
+    ),
+    "own phone in letters": _kind(lambda r, w: _in_letters(r, w.phone), _CALL),
+    "own phone, its last four": _kind(
+        lambda _, w: w.phone[-4:], _said("末四位{}", "尾号 {}", "后4位是{}", "phone ends in {}")
+    ),
+    "phone in letters": _kind(lambda r, _: _in_letters(r, _mobile(r)), _CALL),
+    "phone as it is spoken": _kind(
+        lambda r, _: "".join(RADIO[sign] for sign in _mobile(r)), _said("请打{}", "{}是我")
+    ),
+    "phone in English words": _kind(
+        lambda r, _: r.choice((" ", "-")).join(ENGLISH[sign] for sign in _mobile(r)),
+        _said("{}", "try {} please"),
+    ),
+    "vehicle": _kind(lambda r, _: _vehicle(r), _said("车架号{}坏了", "VIN {}", "{}")),
+    "account, in other words": _kind(
+        lambda r, _: r.choice(("lele", "sunny", "wang_")) + _digits(r, 2),
+        _one(
+            "➕v {}",
+            "威❤信{}",
+            "绿泡泡 {}",
+            "wei xin {}",
+            "W X: {}",
+            "抖音号{}",
+            "抖音 {}",
+            "小红书 {}",
+            "快手：{}",
+            "telegram {}",
+            "ins {}",
+            "whatsapp: {}",
+            "facebook {}",
+        ),
+    ),
+    "number plate, parted": _kind(
+        lambda r, _: r.choice(
+            (
+                f"粤B D{_digits(r, 1)} {_digits(r, 4)}",
+                f"沪牌A{_digits(r, 5)}",
+                f"京 C·{_digits(r, 5)}",
+            )
+        ),
+        _said("{}", "我的车{}", "{}停在门口"),
+    ),
+    "name, nickname behind a word": _kind(
+        lambda r, _: r.choice("小老") + _other(r).replace("高", "王").replace("马", "李"),
+        _said("护士{}很好", "客服{}不错", "医生{}细心", "感谢{}"),
+    ),
+    "name, introduced": _kind(
+        lambda r, _: r.choice("王李张刘陈杨赵") + "".join(r.sample(GIVEN, 2)),
+        _said(
+            "我是{}",
+            "我叫{}",
+            "{}敬上",
+            "此致 {}",
+            "经办人{}",
+            "联系人：{}",
+            "表扬{}",
+            "投诉{}同志",
+        ),
+    ),
+    "name, introduced in English": _kind(
+        lambda r, _: (
+            r.choice(("John", "Mary", "Wei")) + " " + r.choice(("Smith", "Miller", "Zhang"))
+        ),
+        _said("I'm {}", "I am {}", "my name is {}"),
+    ),
+    "address in words": _kind(
+        lambda r, _: r.choice(
+            (
+                f"{r.choice('二三五')}栋{r.choice('二三')}零{r.choice('一二三')}",
+                f"{r.randint(10, 300)}B Baker St",
+                f"{r.randint(10, 300)} King's Road",
+            )
+        ),
+        _said("{}", "Flat 5, {}"),
+    ),
+    "staff number": _kind(
+        lambda r, _: r.choice(("", "A", "K")) + _digits(r, 4),
+        _said("工号 {}", "工号{}", "badge no. {}"),
     ),
 }

@@ -87,8 +87,15 @@ def test_the_writers_own_data_are_blanked(text: str, own: str, kept: str) -> Non
         "中国省" * 7_000,
         "1-" * 10_000,
         "张某" * 10_000,
+        "one" * 30_000,
+        "a1" * 50_000,
+        "抖音 a" * 25_000,
+        "I am John " * 10_000,
     ],
-    ids=["word", "address", "digits", "domain", "signs", "places", "rooms", "names"],
+    ids=[
+        *("word", "address", "digits", "domain", "signs", "places", "rooms", "names"),
+        *("number words", "vehicle", "accounts", "introduced"),
+    ],
 )
 def test_no_text_takes_long(text: str) -> None:
     # An answer that takes longer than this would be noticed by the test run as a whole.
@@ -178,6 +185,12 @@ def _read_in(secret: str, text: str) -> bool:
         "Windows 11 and MS Office work, room for improvement",
         "一二三楼都看了，二十四小时服务",
         "花了 1,200,000 元",
+        "我是高兴的，我是真的服了，我是安徽人，我是何等失望，我是路过",
+        "投诉无门，投诉了三次，投诉何时处理，投诉马上有人管，投诉施工单位，表扬一下",
+        "客服小姐姐很棒，医生小心翼翼，经办人员很好",
+        "刷抖音看到的，小红书推荐来的，抖音 app 很卡，洞洞鞋，ins风，+v 会员",
+        "I'm Happy with it, I am From Beijing; facebook page is nice, inside the shop",
+        "five six times, 12 Road works, 工号看不清，三栋的电梯，苏州牌12345",
     ],
 )
 def test_ordinary_words_that_resemble_identities_stay(text: str) -> None:
@@ -193,6 +206,12 @@ def test_ordinary_words_that_resemble_identities_stay(text: str) -> None:
         ("示例科技很失望", "上海示例科技有限公司", "●●●很失望"),
         ("Example Trading is a customer", "Example Trading Co., Ltd.", "●●● is a customer"),
         ("john was here", "John Smith", "●●● was here"),
+        ("Jose says so", "José García", "●●● says so"),
+        ("José says so", "Jose", "●●● says so"),
+        ("MULLER, Mueller, müller", "Müller", "●●●, ●●●, ●●●"),
+        ("MÜLLER and Muller", "Mueller", "●●● and ●●●"),
+        ("打13800OO1111", "13800001111", "打●●●"),
+        ("末四位1111，楼层 1112", "13800001111", "末四位●●●，楼层 1112"),
     ],
 )
 def test_a_private_value_is_found_in_its_other_forms_and_the_rest_is_left_as_written(
@@ -207,6 +226,10 @@ def test_a_private_value_is_found_in_its_other_forms_and_the_rest_is_left_as_wri
         ("我是 KH-2024-17", "KH202417", "我是 ●●●"),
         ("编号 17 没人理", "17", "●●● 没人理"),
         ("等了 17 分钟", "17", "等了 17 分钟"),
+        ("我是17号，等了很久", "17", "●●●"),
+        ("I am A7, too slow", "A7", "●●●"),
+        ("A7 纸不够，我是 17 年的客户，17号楼", "A7", "A7 纸不够，我是 17 年的客户，17号楼"),
+        ("我是 17 年的客户，住17号线边", "17", "我是 17 年的客户，住17号线边"),
     ],
 )
 def test_the_respondents_own_id_is_blanked(text: str, identifier: str, kept: str) -> None:
@@ -216,3 +239,8 @@ def test_the_respondents_own_id_is_blanked(text: str, identifier: str, kept: str
 
 def test_an_answer_that_may_still_lead_to_somebody_is_kept_back() -> None:
     assert clean("加我的联系方式在下面 zhang_9") == privacy.BLANKED
+
+
+def test_a_run_of_letters_and_digits_is_blanked_as_a_whole() -> None:
+    assert clean("车架号LSVAM4187C2184841坏了") == "车架号●●●坏了"
+    assert clean("AB12345678CD 坏了") == "●●● 坏了"

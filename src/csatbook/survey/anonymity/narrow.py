@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ Span = tuple[int, int]
 # Letters, accents (composed by now) and digits are looked at; these are passed over.
 _UNSEEN = {"Cf", "Cc", "Co", "Cn", "Cs", "Me", "Mn"}
 _SIGN = re.compile(r"[^\W_]")
+_RUN = re.compile(r"[A-Za-z\d]+")
+# Letters that are not a plain letter and an accent.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,12 @@ class Narrow:
         return self.places[start], self.places[end - 1] + 1
 
     def squeezed(self) -> Narrow:
-        """Only letters and digits, in one case; places in this text, not in the shown one."""
+        """Only letters and digits, in one case, without accents; places in this text."""
         kept = [
             (sign, place)
             for place, each in enumerate(self.text)
             if _SIGN.match(each)
-            for sign in each.casefold()
+            for sign in folded(each)
         ]
         return Narrow("".join(sign for sign, _ in kept), tuple(place for _, place in kept))
 
@@ -56,6 +60,36 @@ def narrow(text: str) -> Narrow:
         for sign in unicodedata.normalize("NFKC", each)
     ]
     return Narrow("".join(sign for sign, _ in kept), tuple(place for _, place in kept))
+
+
+def folded(text: str) -> str:
+    """What do letters look like in one case and without accents?
+
+    Examples
+    --------
+    >>> folded("MÜLLER, José")
+    'muller, jose'
+    """
+    apart = unicodedata.normalize("NFD", text.casefold().translate(_PLAIN))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def whole_runs(text: str, spans: Iterable[Span]) -> list[Span]:
+    """These spans, each with the whole run of letters and digits that it begins or ends in.
+
+    Examples
+    --------
+    >>> whole_runs("no AB12 34CD", [(5, 10)])
+    [(3, 12)]
+    """
+    runs = [run.span() for run in _RUN.finditer(text)]
+    starts = [start for start, _ in runs]
+
+    def around(place: int) -> Span:
+        at = bisect_right(starts, place) - 1
+        return runs[at] if at >= 0 and place < runs[at][1] else (place, place + 1)
+
+    return [(around(start)[0], around(end - 1)[1]) for start, end in spans]
 
 
 def blank(text: str, spans: Iterable[Span], *, by: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from csatbook.survey.anonymity import identity
-from csatbook.survey.anonymity.narrow import Narrow, Span, narrow
+from csatbook.survey.anonymity.narrow import Narrow, Span, folded, narrow
 
 _HAN = r"[\u3400-\u9fff]"
 _PERSON = re.compile(rf"({identity.SURNAME})({_HAN}{{1,2}})")
@@ -29,6 +29,18 @@ _NUMBERED = (
     r"[\W_]{0,4}(?:是|为|is)?[\W_]{0,4}"
 )
 
+_NAMED_SO = r"(?:我是第?|(?<![a-z])(?:i am|i['’]?m)\s)[\W_]{0,3}"
+_COUNTED = r"(?!\s?(?:岁|年|个|分|次|天|月|%|楼|years?|months?|times?|minutes?|hours?)|[a-z\d])"
+_PLACE = r"(?![楼线店院桌门口厅窗机馆栋]|[\d])"
+_LAST = (
+    r"(?:尾号|[后末][四4]位|ending(?: in)?|ends (?:in|with)|last (?:four|4)(?: digits)?)"
+    r"\W{0,4}(?:are|is|是|为)?\W{0,4}"
+)
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_LOOKS = str.maketrans(
+    "oil〇零洞一壹幺二贰两三叁四肆五伍六陆七柒拐八捌九玖勾", "0110001112223344556677788999"
+)
+
 _RUN, _LONG = 6, 8
 """So many signs in a row, shared with a value of at least so many, are a part of it."""
 _SPREAD = 5
@@ -42,11 +54,13 @@ def spans(text: Narrow, value: str | None) -> Iterator[Span]:
     account without its domain, and any six signs in a row of a long value.
     """
     plain = narrow(value or "").text.strip()
-    signs = narrow(plain).squeezed().text
+    signs = _squeezed(plain)
     if len(signs) < 2:
         return
     squeezed = text.squeezed()
-    for form in dict.fromkeys([signs, *(_squeezed(part) for part in _parts(plain))]):
+    forms = [form for part in (plain, *_parts(folded(plain))) for form in _spelled(part)]
+    forms += [form for part in _parts(folded(plain.translate(_UMLAUTS))) for form in _spelled(part)]
+    for form in dict.fromkeys(forms):
         yield from _whole(text, squeezed, form)
     if person := _PERSON.fullmatch(plain):
         if len(person[2]) == 1:
@@ -56,6 +70,10 @@ def spans(text: Narrow, value: str | None) -> Iterator[Span]:
         yield from (found.span() for found in re.finditer(titled, text.text))
     if len(signs) >= _LONG and "@" not in plain:  # many have the same domain
         yield from _runs(squeezed, signs)
+    if signs.isdigit() and len(signs) >= _LONG:
+        yield from _runs(Narrow(squeezed.text.translate(_LOOKS), squeezed.places), signs)
+        last = rf"{_LAST}({signs[-4:]})(?!\d)"
+        yield from (found.span(1) for found in re.finditer(last, text.text, re.IGNORECASE))
 
 
 def numbered(text: Narrow, identifier: str | None) -> Iterator[Span]:
@@ -66,6 +84,25 @@ def numbered(text: Narrow, identifier: str | None) -> Iterator[Span]:
     elif signs:
         pattern = rf"{_NUMBERED}{re.escape(signs)}(?![a-z\d])"
         yield from (found.span() for found in re.finditer(pattern, text.text, re.IGNORECASE))
+
+
+def doubtful(text: Narrow, identifier: str | None) -> bool:
+    """Whether a short id may stand here as what its writer is called: 我是42号, I am A7."""
+    signs = _squeezed(identifier or "")
+    if not signs or len(signs) >= _RUN or not any(map(str.isdigit, signs)):
+        return False
+    known = re.escape(signs)
+    pattern = rf"{_NAMED_SO}{known}{_COUNTED}|(?<![a-z\d.]){known}号{_PLACE}"
+    return re.search(pattern, text.text, re.IGNORECASE) is not None
+
+
+def _spelled(value: str) -> Iterator[str]:
+    """The signs of a value; ü as u and as ue."""
+    signs = _squeezed(value)
+    yield signs
+    yield _squeezed(value.translate(_UMLAUTS))
+    if len(plain := re.sub("([aou])e", r"\1", signs)) >= 4:
+        yield plain
 
 
 def _parts(value: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from csatbook.survey.anonymity import identity
 from csatbook.survey.anonymity import own as private
-from csatbook.survey.anonymity.narrow import blank, narrow
+from csatbook.survey.anonymity.narrow import blank, narrow, whole_runs
 
 BLANKED = "●●●"
 
@@ -23,19 +23,26 @@ _CONTROL = (
 
 # What an answer, in its narrow form, needs to hold before it is worth a closer look.
 _SUSPICIOUS = (
-    r"[@*×○●]|://|(?i:[a-z\d]#|www\.|[vwq]x|\bq\b|[vq薇]\s?[:=]|qq|微信|加\s?.{0,2}[v微薇卫]|[v威薇徽]信|扣扣|叩叩"
-    r"|企鹅|weixin|wechat|艾特|\bat\b|\bdot\b|[a-z\d]\.[a-z]|mrs?\b|ms\b|miss|dr\b|prof\b|\bsir\b|mister|madam"
-    r"|抖音|快手|小红书|支付宝|钉钉|微博|telegram|whatsapp|skype|instagram|facebook|twitter|line"
-    r"|my name|call|this is|signed|room|apt|apartment|flat|suite|street|road|avenue|lane|phone|tel)"
-    r"|[A-Z][a-z]+ (?:St|Rd|Ave|Ln|Dr|Blvd|Square|Court)\b"
+    r"[@*×○●]|://|(?i:[a-z\d]#|www\.|[vwq]x|\bq\b|[vq薇]\s?[:=]|qq|微信"
+    r"|加\s?.{0,2}[v微薇卫]|v信|[威薇徽维微]\W{0,3}信|扣扣|叩叩"
+    r"|企鹅|绿泡泡|wei\s?xin|we\s?chat|[vw][\s.\-]{1,2}x|[➕+]\s?v"
+    r"|艾特|\bat\b|\bdot\b|[a-z\d]\.[a-z]|mrs?\b|ms\b|miss|dr\b|prof\b|\bsir\b|mister|madam"
+    r"|抖音|快手|小红书|支付宝|钉钉|微博|telegram|whatsapp|skype|instagram|facebook|twitter|line|\bins\b"
+    r"|my name|call|this is|signed|room|apt|apartment|flat|suite|street|road|avenue|lane|phone|tel"
+    r"|staff|badge|employee|\b(?:i am|i['’]?m) "
+    rf"|(?:{identity.DIGIT_WORD}[\W_]{{0,3}}){{7}})"
+    r"|[A-Z][a-z'’]+ (?:St|Rd|Ave|Ln|Dr|Blvd|Square|Court)\b"
     r"|先生|女士|小姐|太太|夫人|老师|教授|医生|大夫|护士|师[傅父]|经理|总[监裁]|主[管任]|店长|工程师|律师|会计"
     r"|[校院局处科组队班站行厂]长|老板|[总董工哥姐叔姨某]|[小老阿]\p{Han}|我叫|名叫|名字是|姓名|联系|署名|本人"
-    r"|找我|[—\-]{1,3}\p{Han}|签名|落款|尾号|后四位|电话|手机|号码|分机|身份证|护照|车牌|[住地]址|邮箱|住|家在|搬到"
+    r"|找我|[—\-]{1,3}\p{Han}|签名|落款|尾号|[后末][四4]位|电话|手机|号码|分机|身份证|护照|车牌|[住地]址|邮箱|住|家在|搬到"
     r"|(?:会员|客户|用户|工号|学号|保单|合同|卡号|订单|编号).{0,8}\d{5}"
+    r"|工号.{0,8}\d|敬上|谨上|此致|经办人|负责人|接待人|投诉人"
+    rf"|(?:我是|表扬|投诉|感谢|谢谢)\W{{0,3}}{identity.COMMON}"
     r"|[路街道巷弄里同].{0,6}号|(?:小区|花园|公寓|家园|新村|新城|大厦|广场|别墅|苑|庭|府|城).{0,2}\d"
-    r"|[楼栋幢座元].{0,8}\d|\d\s?[室房]|\d-\d|\d[•xX#]{2}"
-    rf"|[{identity.PROVINCES}]\s?[A-HJ-Za-hj-z]\W{{0,2}}[A-Za-z]{{0,2}}\d"
-    r"|(?:[\p{Nd}〇零○一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖][\s\W_]{0,4}){6}|\p{Nd}{5}"
+    r"|[楼栋幢座元].{0,8}\d|[楼栋幢座元].{0,8}[〇零一二三四五六七八九十百]{3}|\d\s?[室房]|\d-\d|\d[•xX#]{2}"
+    rf"|[{identity.PROVINCES}]牌?\s?[A-HJ-Za-hj-z]\W{{0,2}}[A-Za-z]{{0,2}}\s?\d|[A-Za-z\p{{Nd}}]{{17}}"
+    r"|[1IiLl][\s\-]?[3-9](?:[\s\-]?[\p{Nd}OoIiLl]){9}"
+    r"|(?:[\p{Nd}〇零○一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖洞拐勾][\s\W_]{0,4}){6}|\p{Nd}{5}"
 )
 _UNSEEN = r"[\p{Cf}\p{Mn}\p{Me}\p{Co}]"
 
@@ -116,15 +123,19 @@ def hidden(text: str) -> str:
     '●●●'
     """
     seen = narrow(text)
-    known = blank(text, map(seen.shown, identity.spans(seen.text)), by=BLANKED)
+    spans = whole_runs(seen.text, identity.spans(seen.text))
+    known = blank(text, map(seen.shown, spans), by=BLANKED)
     return BLANKED if identity.doubtful(narrow(known).text) else known
 
 
 def _hide_own(text: str, own: Sequence[str | None], identifier: str | None) -> str:
     seen = narrow(text)
+    if private.doubtful(seen, identifier):
+        return BLANKED
     spans = [span for value in own for span in private.spans(seen, value)]
     spans += private.numbered(seen, identifier)
     if not spans:
         return text
     # Together, for a form that has lost a part is not known any more.
-    return blank(text, map(seen.shown, [*spans, *identity.spans(seen.text)]), by=BLANKED)
+    spans = whole_runs(seen.text, [*spans, *identity.spans(seen.text)])
+    return blank(text, map(seen.shown, spans), by=BLANKED)
