@@ -108,3 +108,18 @@ def test_groups_that_are_each_too_small_are_not_said_to_be_missing(tmp_path: Pat
     assert "各组有效答卷都不足 5 份" in said
     lone = sections.groups(answered(tmp_path / "lone", 12)).text
     assert "Too few groups to compare (Group)" in lone
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "hidden to protect a small group"), ("zh", "或为保护小群体而隐藏")],
+)
+def test_groups_that_are_protected_are_not_called_small(
+    tmp_path: Path, language: Language, said: str
+) -> None:
+    lines = [f"2024Q1,{1 + row % 5},{1 + row % 5},{'a' if row < 40 else 'b'}" for row in range(43)]
+    text = "wave,polite,repair,group\n" + "\n".join(lines) + "\n"
+    study = STUDY.replace("OVERALL", "polite")
+    wave = samples.small(tmp_path, study=study, answers=text, period="2024Q1", language=language)
+    assert said in sections.groups(wave).text
+    assert "Too few groups" not in sections.groups(wave).text

@@ -6,6 +6,7 @@ import pytest
 
 from csatbook.errors import DataError
 from csatbook.study.model import TableFile
+from csatbook.survey.cleaning import wave
 from csatbook.survey.reading import excel
 from csatbook.survey.reading.raw import RawTable
 
@@ -36,7 +37,7 @@ def test_cells_become_the_text_that_a_delimited_file_would_hold(tmp_path: Path) 
     cells += [timedelta(minutes=3), None]
     raw = read(book(tmp_path, {"s": [["a", "b"], *([cell, "."] for cell in cells)]}))
     assert raw.table["a"].to_pylist() == [
-        *("5", "2.5", "x", "True", "2024-03-05 10:01:00", "2024-03-05", "155", "180", ""),
+        *("5", "2.5", "x", "True", "2024-03-05 10:01:00", "2024-03-05", "00:02:35", "180", ""),
     ]
 
 
@@ -88,3 +89,12 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     path.write_text("a,b\n1,2\n")
     with pytest.raises(DataError, match=r"r\.xlsx: cannot be read as a workbook"):
         read(path)
+
+
+def test_a_time_of_day_is_no_date(tmp_path: Path) -> None:
+    path = book(tmp_path, {"s": [["a", "b"], [time(10), "."], [date(2024, 3, 5), "."]]})
+    moments, problems = wave.dates(read(path), "a")
+    assert str(moments[0]) == "NaT"
+    (problem,) = problems
+    assert problem.where == "r.xlsx, row 2, column a"
+    assert problem.message.endswith("found a time without a date")

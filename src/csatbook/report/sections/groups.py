@@ -48,9 +48,18 @@ def _none(wave: Wave, variables: list[str]) -> str:
     names = say(wave, "comma").join(
         wave.study.segments[one].text[wave.language] for one in variables
     )
+    if any(_protects(wave, name) for name in variables):
+        return say(wave, "groups_protected", variables=names, fewest=fewest)
     # Groups that are hidden are not in the rows.
     each = not any(wave.rows[name].notna().any() for name in variables)
     return say(wave, "groups_each_few" if each else "groups_few", variables=names, fewest=fewest)
+
+
+def _protects(wave: Wave, variable: str) -> bool:
+    """Is a group hidden that has enough answers?"""
+    frame = results.by_segment(wave, variable)
+    mine = (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")
+    return bool((frame.loc[mine, "reason"] == "protected").any())
 
 
 def _dots(wave: Wave, variable: str) -> dict[str, Dot]:

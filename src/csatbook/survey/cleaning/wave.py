@@ -17,6 +17,7 @@ from csatbook.study.segment import plain
 from csatbook.survey.reading import moment, numerals
 from csatbook.survey.reading.raw import Codes, RawTable, distinct, shown, text
 
+_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*")
 _NINES = re.compile("[0-9]+")
 
 
@@ -90,9 +91,13 @@ def dates(raw: RawTable, column: str) -> tuple[moment.Moments, list[Problem]]:
         forms.setdefault(_NINES.sub("9", shown(entry)), []).append(row)
     examples = dict(zip(rows.tolist(), entries, strict=True))
     return reading.moments, [
-        raw.problem(f"expected {moment.EXPECTED}; found {shown(examples[alike[0]])}", alike, column)
+        raw.problem(f"expected {moment.EXPECTED}; found {_told(examples[alike[0]])}", alike, column)
         for alike in forms.values()
     ]
+
+
+def _told(entry: str | None) -> str:
+    return "a time without a date" if _CLOCK.fullmatch(entry or "") else shown(entry)
 
 
 def by_name(kind: period.Kind, raw: RawTable, column: str) -> Waves:

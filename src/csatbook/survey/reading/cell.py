@@ -14,7 +14,7 @@ EXACT = 2**53
 
 
 def text(value: object) -> str:
-    """How is this cell written? Whole numbers without a decimal point, dates as ISO dates.
+    """How is this cell written? Whole numbers without a decimal point, dates and times as ISO.
 
     Examples
     --------
@@ -43,14 +43,7 @@ def text(value: object) -> str:
         case date():
             return value.isoformat()
         case time():
-            return text(
-                timedelta(
-                    hours=value.hour,
-                    minutes=value.minute,
-                    seconds=value.second,
-                    microseconds=value.microsecond,
-                )
-            )
+            return value.isoformat()  # no number: as a date that would be a day of 1998
         case timedelta():
             return text(value.total_seconds())
         case _:
