@@ -85,3 +85,39 @@ def test_weights_that_are_all_zero_in_a_wave_are_refused(tmp_path: Path) -> None
 def test_a_weight_of_zero_among_others_is_taken(tmp_path: Path) -> None:
     text = "polite,fast,date,w\n5,4,2024-04-02,0\n4,4,2024-04-02,1\n"
     assert opened(tmp_path, text, data={"weight": "w"}).counts["valid"].tolist() == [2]
+
+
+ROWS = [f"{1 + row * 7 % 5},{1 + row * 3 % 5},2024-01-{1 + row:02}" for row in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("head", "rows", "told"),
+    [
+        ("polite,fast,date", ROWS, 20),
+        ("date,fast,polite", [",".join(row.split(",")[::-1]) for row in ROWS[::-1]], 20),
+        ("polite,fast,date", ROWS[4:10], 6),
+        ("polite,fast,date", ROWS[:4], None),
+        ("polite,fast,date", [*ROWS[:9], "5,5,2024-02-01"], None),
+        ("polite,fast,date", ROWS[:1] * 6, None),
+    ],
+)
+def test_a_file_whose_rows_are_all_in_another_is_told_with_both_names(
+    tmp_path: Path, head: str, rows: list[str], told: int | None
+) -> None:
+    measured = study_of(tmp_path, [{"path": "r*.csv"}])
+    put(tmp_path, "r1.csv", "polite,fast,date\n" + "\n".join(ROWS) + "\n")
+    put(tmp_path, "r2.csv", head + "\r\n" + "\r\n".join(rows) + "\r\n")
+    notices = [each for each in store.open(measured).notices if each.kind == "same_rows"]
+    assert [each.count for each in notices] == ([] if told is None else [told])
+    for notice in notices:
+        assert notice.where.endswith("r2.csv")
+        assert notice.details["other"].endswith("r1.csv")
+        assert notice.details["others"] == "20"
+
+
+def test_files_that_are_alike_by_chance_are_not_told(tmp_path: Path) -> None:
+    measured = study_of(tmp_path, [{"path": "r*.csv"}])
+    every = [f"{row % 5 + 1},{row // 5 % 5 + 1},2024-01-02" for row in range(500)]
+    put(tmp_path, "r1.csv", "polite,fast,date\n" + "\n".join(every) + "\n")
+    put(tmp_path, "r2.csv", "polite,fast,date\n" + "\n".join(every[3:12]) + "\n")
+    assert "same_rows" not in kinds(store.open(measured))
