@@ -79,7 +79,8 @@ class Data(Part):
     tables: tuple[LookupTable, ...] = ()
     """Tables that add columns to the answers, such as orders by customer."""
     invitations: TableFile | None = None
-    """A file with `period` and at least one of `population`, `sent`, `returned`; also by segment.
+    """A file with `period` and at least one of `population`, `sent`, `returned`; also by segment,
+    with rows for everyone where the segment is blank.
     """
     respondent: Name | None = None
     """The column that tells respondents apart. Never stored as it is."""
