@@ -148,8 +148,11 @@ def _in_letters(random: Random, number: str) -> str:
     return "".join(random.choice(LETTERS.get(sign, sign)) for sign in number)
 
 
-def _vehicle(random: Random) -> str:
-    return "LSVA" + random.choice("ABM") + _digits(random, 4) + "E" + _digits(random, 7)
+def _vehicle(random: Random, _: _Person) -> tuple[str, str]:
+    # Its beginning alone tells the model: the half must not be left, either.
+    beginning = "LSVA" + random.choice("ABM") + _digits(random, 4) + "E"
+    frame = random.choice(("车架号{}坏了", "VIN {}", "{}"))
+    return frame.format(beginning + _digits(random, 7)), beginning
 
 
 def _plate(random: Random) -> str:
@@ -288,10 +291,13 @@ KINDS: dict[str, Kind] = {
         lambda r, _: r.choice((" ", "-")).join(ENGLISH[sign] for sign in _mobile(r)),
         _said("{}", "try {} please"),
     ),
-    "vehicle": _kind(lambda r, _: _vehicle(r), _said("车架号{}坏了", "VIN {}", "{}")),
+    "vehicle": _vehicle,
     "account, in other words": _kind(
         lambda r, _: r.choice(("lele", "sunny", "wang_")) + _digits(r, 2),
         _one(
+            "➕微 {}",
+            "tg: {}",
+            "my ins is {}",
             "➕v {}",
             "威❤信{}",
             "绿泡泡 {}",
@@ -338,7 +344,7 @@ KINDS: dict[str, Kind] = {
         lambda r, _: (
             r.choice(("John", "Mary", "Wei")) + " " + r.choice(("Smith", "Miller", "Zhang"))
         ),
-        _said("I'm {}", "I am {}", "my name is {}"),
+        _said("I'm {}", "I am {}", "my name is {}", "regards, {}"),
     ),
     "address in words": _kind(
         lambda r, _: r.choice(
@@ -352,6 +358,6 @@ KINDS: dict[str, Kind] = {
     ),
     "staff number": _kind(
         lambda r, _: r.choice(("", "A", "K")) + _digits(r, 4),
-        _said("工号 {}", "工号{}", "badge no. {}"),
+        _said("工号 {}", "工号{}", "工牌号{}", "badge no. {}"),
     ),
 }

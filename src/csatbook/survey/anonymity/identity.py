@@ -33,8 +33,8 @@ COMMON = (
 # Words that begin with one of these.
 _PERSON = (
     "(?!周[一二三四五六日末边期到转围年]|马[上路桶虎来]|许[多久可]|谢谢|何[等必况时苦人种]|夏[天季]"
-    "|戴|田[园地]|胡[说乱扯]|范围|余[地额下]|陈[述旧列]|杜绝|郑[重州]|钟[点头]|王[八者]|黄[牛色焖金豆油瓜鱼河]|杨[梅枝浦]"
-    "|苏[打州]|徐[州汇徐]|沈阳|唐山|韩国|姜[汤茶丝]|林业|吕梁)"
+    "|戴|田[园地]|胡[说乱扯辣萝椒]|范围|余[地额下]|陈[述旧列]|杜绝|郑[重州]|钟[点头]|王[八者]|黄[牛色焖金豆油瓜鱼河]|杨[梅枝浦]"
+    "|苏[打州]|徐[州汇徐]|沈阳|唐山|韩国|姜[汤茶丝]|林业|罗[汉马森宋]|吕梁)"
     f"{COMMON}"
 )
 _TITLE = (
@@ -54,7 +54,7 @@ _IS = (
 DIGIT_WORD = "(?:zero|oh?|one|two|three|four|five|six|seven|eight|nine|double|triple)"
 _NETWORK = (
     "(?:抖音|快手|小红书|支付宝|钉钉|微博|telegram|whatsapp|skype|instagram|facebook|twitter"
-    "|(?<![a-z])(?:ins|line)(?![a-z]))"
+    "|(?<![a-z])(?:ins|line|ig|tg)(?![a-z]))"
 )
 _ACCOUNT = r"[a-z_\d][a-z\d_\-]{3,29}"
 PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使"
@@ -87,7 +87,7 @@ _FORMS = [
         rf"(?<![a-z])(?:vx|wx|wechat|weixin|v信|威信|薇信|徽信|绿泡泡|wei\s?xin|we\s?chat){_IS}{_ACCOUNT}",
         rf"(?:[威薇徽维]\W{{0,3}}|微\W{{1,3}})信{_IS}{_ACCOUNT}",
         rf"(?<![a-z\d])[vw][\s.\-]{{1,2}}x\s?号?\s?[:=是]\s?{_ACCOUNT}",
-        rf"(?<=[➕+])\s?v(?![a-z]){_IS}{_ACCOUNT}",
+        rf"(?<=[➕+])\s?(?:v(?![a-z])|[微薇]){_IS}{_ACCOUNT}",
         rf"(?<=加)(?:我|下|个|一下)?\s?(?:v|薇|微|卫星){_IS}{_ACCOUNT}",
         rf"(?<![a-z\d])[vq薇]\s?[:=]\s?{_ACCOUNT}",
         r"(?:微信|v信|vx|wx)((?:号|名|昵称|id)\s?[:是为]\s?[\w\-]{2,20})",
@@ -96,7 +96,7 @@ _FORMS = [
         rf"{_NETWORK}\s?(?:号|id|[账帐]号)?\s?[:是为]\s?[a-z_\d][a-z\d_.\-]{{3,29}}",
         rf"{_NETWORK}\s?[账帐]?号\s?[a-z_\d][a-z\d_.\-]{{3,29}}",
         (
-            rf"{_NETWORK}\s{{0,2}}(?!app|ios|android|iphone|vip|v\d)(?=[a-z.\-]{{0,29}}[\d_])"
+            rf"{_NETWORK}(?:\s(?:is|me)\s|\s{{0,2}})(?!app|ios|android|iphone|vip|v\d)(?=[a-z.\-]{{0,29}}[\d_])"
             r"[a-z_][a-z\d_.\-]{3,29}"
         ),
         # Numbers: mobile and fixed phones, identity and bank cards, contracts; also masked.
@@ -115,12 +115,12 @@ _FORMS = [
             r"(?![a-z\d])"
         ),
         r"\d{2,6}\s?[*×●•x#]{2,14}\s?\d{2,6}x?",
-        r"(?:尾号|[后末][四4]位|电话|手机号?|号码|分机|tel|phone)[\W_]{0,4}(?:是|为|is)?[\W_]{0,4}(\d{4,})",
+        r"(?:尾[号数]|[后末]尾?[四4]位数?|电话|手机号?|号码|分机|tel|phone)[\W_]{0,4}(?:是|为|is)?[\W_]{0,4}(\d{4,})",
         (
             r"(?:会员|客户|用户|工号|学号|身份证|护照|保单|合同|卡号|编号)"
             r"(?:号|编号|id|no\.?)?[\W_]{0,3}(?:是|为)?[\W_]{0,3}([a-z]{0,4}[\-]?\d{5,})"
         ),
-        r"工号[\W_]{0,3}(?:是|为)?[\W_]{0,3}([a-z]{0,4}-?\d{2,})",
+        rf"工[号牌]号?[\W_]{{0,3}}(?:是|为)?[\W_]{{0,3}}([a-z]{{0,4}}-?{_NUMERAL}{{3,}})",
         (
             r"(?<![a-z])(?:staff|badge|employee)\s(?:no\.?|number|id)[\W_]{0,3}(?:is)?[\W_]{0,3}"
             r"([a-z]{0,4}-?\d{2,})"
@@ -128,7 +128,7 @@ _FORMS = [
         r"(?<![a-z\d])[a-z]{1,2}\d{7,9}(?!\d)",
         # Number plates: at most two of the signs behind the first two are letters.
         (
-            rf"[{PROVINCES}]牌?\s?[a-hj-z][\s·.\-•・]{{0,2}}(?=(?:[a-z]{{0,2}}\s?\d){{3}})"
+            rf"[{PROVINCES}](?:牌照?)?\s?[a-hj-z][\s·.\-•・]{{0,2}}(?=(?:[a-z]{{0,2}}\s?\d){{3}})"
             r"(?:[a-z\d]\s?){4,5}"
             r"[a-z\d挂学警港澳领](?![a-z\d])"
         ),
@@ -155,9 +155,18 @@ _FORMS = [
             r"(?:护士|医生|大夫|客服|店员|前台|骑手|技师|销售|导购|保安|司机|收银员?|服务员|员工|快递员?|外卖员"
             rf"|顾问|管家|同事|感谢|谢谢|表扬|投诉|联系)([小老阿]{COMMON})(?![路上些子时])"
         ),
-        rf"我是({_PERSON}{_HAN}?(?![人的客户员者了过来去家店族粉局]){_HAN})(?=[\W_]|先生|女士|\Z)",
         (
-            rf"(?:表扬|投诉|感谢|谢谢)[\W_]{{0,2}}({_PERSON}{_HAN}{{1,2}})"
+            rf"我是({_PERSON}{_HAN}?(?![人的客户员者了过来去家店族粉局]){_HAN})"
+            r"(?=[\W_]|先生|女士|的(?:妈|爸|母|父|家|老|爱人|朋友|儿|女|同)|\Z)"
+        ),
+        rf"(?<!{_HAN})({_PERSON}{_HAN}{{1,2}})(?=留[\W_]{{0,3}}\Z)",
+        (
+            r"\b(?:regards|sincerely|yours truly)\s?[,\n]\s{0,3}"
+            r"((?-i:[A-Z][a-z]{1,20}(?:\s[A-Z][a-z]{1,20})?))"
+        ),
+        (
+            r"(?:(?:表扬|投诉)(?:一下|员工|店员|你们的?|贵司的?)?[\s:]{0,2}|(?:感谢|谢谢)(?=\w{3}))"
+            rf"({_PERSON}{_HAN}{{1,2}})"
             r"(?=[\W_]|同志|先生|女士|态度|服务|不|很|太|没|工作|的|\Z)"
         ),
         rf"(?:经办|负责|接待|投诉)人[\W_]{{0,3}}(?:是|为)?[\W_]{{0,3}}({_PERSON}{_HAN}{{1,2}})",
@@ -166,8 +175,10 @@ _FORMS = [
         (
             r"(?<![a-z])(?:i am|i['’]?m)\s{1,3}(?-i:(?!(?:Very|So|Not|Really|From|An?|The|Happy"
             r"|Glad|Sorry|Satisfied|Always|Still|Just|Extremely|Quite|Too|In|At|Also|Chinese|American"
-            r"|British|Senior|Customer|Never|Only|Highly|Pretty|Your|Looking|Using|Waiting)\b)"
-            r"([A-Z][a-z]{1,20}\s(?:[A-Z]\.?\s)?[A-Z][a-z]{1,20}))"
+            r"|British|Senior|Customer|Never|Only|Highly|Pretty|Your|Looking|Using|Waiting"
+            r"|Pleased|Disappointed|Impressed|Delighted|Tired|New|Now|Writing|Going|Sure|Ok|Okay|Fine)\b)"
+            r"([A-Z][a-z]{1,20}\s(?:[A-Z]\.?\s)?(?!(?:With|In|Here|To|About|By|Of|And|That|From|At|For"
+            r"|Waiting|The|Your|This|It|An?|Because|But|Very|Not|On)\b)[A-Z][a-z]{1,20}))"
         ),
         rf"\b(?:mr|mrs|mister|madam)\b\.?\s{{0,3}}(?:[a-z]{{2,20}}\b|{SURNAME})",
         rf"(?-i:\b(?:Ms|Miss|Dr|Prof|Sir)\b\.?\s{{0,3}}(?:[A-Z][a-z]{{1,20}}\b|{SURNAME}))",
@@ -188,7 +199,7 @@ _FORMS = [
         rf"(?:住在?|家在|家住|地址|搬到)[\W_]{{0,3}}(?:是|为)?{_HAN}{{2,8}}(?:{_HOME})",
         (
             r"[\d一二三四五六七八九十]{1,4}\s?(?:号楼|栋|幢|座|单元)[\s\-,，]?(?:[\d一二三四五六七八九十]{1,4}\s?"
-            r"(?:单元|层|楼)[\s\-,，]?)?(?:\d{2,4}|[〇零一二三四五六七八九十百]{3,5}(?![层楼]))\s?(?:室|号|房|户)?"
+            r"(?:单元|层|楼)[\s\-,，]?)?(?:\d{2,4}|[〇零一二三四五六七八九]{3,5}(?![层楼]))\s?(?:室|号|房|户)?"
         ),
         r"(?<!\d)\d{1,4}-\d{1,3}-\d{2,4}(?:室|号|房|户)?(?!\d)",
         r"(?<![\d.])\d{3,4}\s?(?:室|号房|房(?!间?价))",
