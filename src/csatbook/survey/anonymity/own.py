@@ -32,6 +32,8 @@ _NUMBERED = (
 _NAMED_SO = r"(?:我是第?|(?<![a-z])(?:i am|i['’]?m)\s)[\W_]{0,3}"
 _COUNTED = r"(?!\s?(?:岁|年|个|分|次|天|月|%|楼|years?|months?|times?|minutes?|hours?)|[a-z\d])"
 _PLACE = r"(?![楼线店院桌门口厅窗机馆栋]|[\d])"
+_DAYS = {str(day) for day in range(1, 32)}
+"""5号 is a date rather than somebody."""
 _LAST = (
     r"(?:尾[号数]|[后末]尾?[四4]位数?|ending(?: in)?|ends (?:in|with)|last (?:four|4)(?: digits)?)"
     r"\W{0,4}(?:are|is|是|为)?\W{0,4}"
@@ -92,7 +94,9 @@ def doubtful(text: Narrow, identifier: str | None) -> bool:
     if not signs or len(signs) >= _RUN or not any(map(str.isdigit, signs)):
         return False
     known = re.escape(signs)
-    pattern = rf"{_NAMED_SO}{known}{_COUNTED}|(?<![a-z\d.]){known}\s?号{_PLACE}"
+    pattern = f"{_NAMED_SO}{known}{_COUNTED}"
+    if signs not in _DAYS:
+        pattern += rf"|(?<![a-z\d.]){known}\s?号{_PLACE}"
     return re.search(pattern, text.text, re.IGNORECASE) is not None
 
 
