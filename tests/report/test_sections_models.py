@@ -156,7 +156,7 @@ def test_churn_stands_beside_the_period_before_and_leavers_beside_those_who_stay
     models: Open,
 ) -> None:
     shown = sections.leavers(models())
-    assert lead(shown) == "Mean monthly churn: 4.1%, after 5.9% in First half of 2025."
+    assert lead(shown) == "Mean monthly churn: 4.1%, after 5.9% in H1 2025."
     found = rows(shown)
     assert found["Respondents"] == ["256", "34"]
     # (1 - 22) / 34

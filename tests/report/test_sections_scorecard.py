@@ -178,7 +178,7 @@ def test_the_report_of_a_unit_is_about_it_alone(tmp_path: Path) -> None:
     assert sections.trend_form(wave).text.splitlines()[1] == "east: undetermined, Good"
     assert "Passed (>99% sure)" in sections.targets(wave).text
     ranking = sections.ranking(wave).text
-    assert "east: Total 73.8, place 1 of 2." in ranking
+    assert "east: Total 73.8, place 1 of 2 ranked." in ranking
     assert "north: place 2 (1–2), 25.0" in ranking
     assert "Alpha" not in "".join(shown.text for shown in every(wave).values())
 
@@ -188,7 +188,7 @@ def test_the_report_of_a_city_is_of_it_and_its_shops(tmp_path: Path) -> None:
     found = table(sections.units_table(wave), "Scores by unit")
     assert list(found) == ["Beta", "north", "south"]
     assert found["Beta"]["Total"] == "35.0"
-    assert "Beta: Total 35.0, place 2 of 2." in sections.ranking(wave).text
+    assert "Beta: Total 35.0, place 2 of 2 ranked." in sections.ranking(wave).text
 
 
 def test_its_own_unit_is_marked_in_the_ranking(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def test_the_section_tells_what_was_compared_and_that_it_is_the_same(
     tmp_path: Path, language: str
 ) -> None:
     shown = sections.selfcheck(samples.small(tmp_path, answers=many(), language=language))
-    assert shown.html.count({"zh": "<td>一致</td>", "en": "<td>Same</td>"}[language]) == 3
+    assert shown.html.count({"zh": ">一致</td>", "en": ">Same</td>"}[language]) == 3
     assert "callout" not in shown.html
     assert "{" not in shown.text
 
@@ -273,7 +273,7 @@ def test_the_section_tells_which_number_differs(
     wave = samples.small(tmp_path, study=study(DRAWN), answers=many(), language=language)
     shown = sections.selfcheck(wave)
     assert '<div class="callout bad">' in shown.html
-    assert shown.html.count({"zh": "<td>不一致</td>", "en": "<td>Different</td>"}[language]) == 1
+    assert shown.html.count({"zh": ">不一致</td>", "en": ">Different</td>"}[language]) == 1
     assert "scores: mean, " in shown.text
 
 

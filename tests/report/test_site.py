@@ -114,7 +114,7 @@ def test_other_periods_and_result_tables_are_linked():
     ("axis", "written", "end"),
     [
         (Axis("x", "mark", 1, 5), "4.05 (3.95–4.15)", "5"),
-        (Axis("x", "points", 0, 100), "4.0 (4.0–4.2)", "100"),
+        (Axis("x", "points", 0, 100), "4.1 (4.0–4.2)", "100"),
         (Axis("x", "share", 0, 1), "405.0% (395.0–415.0%)", "100%"),
     ],
 )
