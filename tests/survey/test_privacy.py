@@ -189,6 +189,7 @@ def _read_in(secret: str, text: str) -> bool:
         "投诉无门，投诉了三次，投诉何时处理，投诉马上有人管，投诉施工单位，表扬一下",
         "客服小姐姐很棒，医生小心翼翼，经办人员很好",
         "刷抖音看到的，小红书推荐来的，抖音 app 很卡，洞洞鞋，ins风，+v 会员",
+        "投诉林荫路不亮，投诉宋体太小，医生小许多",
         "谢谢，陈醋很香；谢谢胡辣汤，谢谢罗汉果，5栋三百五十户",
         "I'm New Here, I am Pleased With your work, instagram is good",
         "I'm Happy with it, I am From Beijing; facebook page is nice, inside the shop",

@@ -34,7 +34,7 @@ COMMON = (
 _PERSON = (
     "(?!周[一二三四五六日末边期到转围年]|马[上路桶虎来]|许[多久可]|谢谢|何[等必况时苦人种]|夏[天季]"
     "|戴|田[园地]|胡[说乱扯辣萝椒]|范围|余[地额下]|陈[述旧列]|杜绝|郑[重州]|钟[点头]|王[八者]|黄[牛色焖金豆油瓜鱼河]|杨[梅枝浦]"
-    "|苏[打州]|徐[州汇徐]|沈阳|唐山|韩国|姜[汤茶丝]|林业|罗[汉马森宋]|吕梁)"
+    "|苏[打州]|徐[州汇徐]|沈阳|唐山|韩国|姜[汤茶丝]|林[业荫]|宋体|罗[汉马森宋]|吕梁)"
     f"{COMMON}"
 )
 _TITLE = (
@@ -153,7 +153,7 @@ _FORMS = [
         rf"(?:[—\-]{{1,3}}|签名|落款)[\W_]{{0,2}}{_CALLED}{_HAN}{{1,2}}[\W_]{{0,3}}\Z",
         (
             r"(?:护士|医生|大夫|客服|店员|前台|骑手|技师|销售|导购|保安|司机|收银员?|服务员|员工|快递员?|外卖员"
-            rf"|顾问|管家|同事|感谢|谢谢|表扬|投诉|联系)([小老阿]{COMMON})(?![路上些子时])"
+            rf"|顾问|管家|同事|感谢|谢谢|表扬|投诉|联系)([小老阿]{COMMON})(?![路上些子时多])"
         ),
         (
             rf"我是({_PERSON}{_HAN}?(?![人的客户员者了过来去家店族粉局]){_HAN})"
@@ -176,7 +176,7 @@ _FORMS = [
             r"(?<![a-z])(?:i am|i['’]?m)\s{1,3}(?-i:(?!(?:Very|So|Not|Really|From|An?|The|Happy"
             r"|Glad|Sorry|Satisfied|Always|Still|Just|Extremely|Quite|Too|In|At|Also|Chinese|American"
             r"|British|Senior|Customer|Never|Only|Highly|Pretty|Your|Looking|Using|Waiting"
-            r"|Pleased|Disappointed|Impressed|Delighted|Tired|New|Now|Writing|Going|Sure|Ok|Okay|Fine)\b)"
+            r"|Pleased|Disappointed|Impressed|Delighted|Tired|New|Now|Writing|Going|Sure|Team|Ok|Okay|Fine)\b)"
             r"([A-Z][a-z]{1,20}\s(?:[A-Z]\.?\s)?(?!(?:With|In|Here|To|About|By|Of|And|That|From|At|For"
             r"|Waiting|The|Your|This|It|An?|Because|But|Very|Not|On)\b)[A-Z][a-z]{1,20}))"
         ),
