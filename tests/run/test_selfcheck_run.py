@@ -15,7 +15,7 @@ from .projects import Project
 # A score that depends on the order of rows, in one of the four reports.
 BREAK = """
 from dataclasses import replace
-from csatbook.report import results
+from csatbook.analysis import results
 right = results.of
 def wrong(wave, rows, **options):
     for row in right(wave, rows, **options):
