@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from csatbook.analysis.evaluated import Group
+import pandas as pd
+
+from csatbook.analysis import composition
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.iceberg import Layer
 from csatbook.report.figure.iceberg import iceberg as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
-from csatbook.stats.assess import iceberg as stats
-from csatbook.stats.assess.iceberg import Assumed
 from csatbook.study.derived import Iceberg
 
 
 def iceberg(wave: Wave) -> Fragment:
     """How many were dissatisfied without a word, if so many complained?"""
     scores = wave.study.scores.items()
-    declared = {name: one for name, one in scores if isinstance(one, Iceberg)}
+    declared = {name: score for name, score in scores if isinstance(score, Iceberg)}
     if not declared:
         return fragment.NOTHING
     return fragment.join([_one(wave, name, score) for name, score in declared.items()])
 
 
 def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:
-    complaints = Group(wave, None, wave.rows, {}).measured(declared.measure, declared.method).score
-    if not complaints.value:
-        reason = say(
-            wave, f"none_{complaints.reason if complaints.value is None else 'no_records'}"
-        )
+    layers = composition.layers(wave, declared).set_index("layer")
+    complaints = layers.loc["complaints"]
+    if pd.isna(complaints["value"]):
+        reason = say(wave, f"none_{complaints['reason']}")
         return fragment.paragraph(say(wave, "iceberg_none", reason=reason), "empty")
-    found = stats.score(
-        complaints.value,
-        complain=declared.complain,
-        tell=declared.tell,
-        silent=declared.silent,
-        between=declared.between,
-    )
     shares = {
         "low": number.write(declared.between[0], "percent"),
         "high": number.write(declared.between[1], "percent"),
@@ -47,39 +39,40 @@ def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:
     lead = say(
         wave,
         "iceberg_said",
-        complaints=number.write(complaints.value, "count"),
-        dissatisfied=_range(found.dissatisfied),
-        unheard=_range(found.silent),
+        complaints=number.write(complaints["value"], "count"),
+        dissatisfied=_range(layers.loc["dissatisfied"]),
+        unheard=_range(layers.loc["silent"]),
         **shares,
     )
     note = say(wave, "iceberg_note", **shares)
     return fragment.join(
         [
             fragment.paragraph(lead, "lead"),
-            _drawn(wave, name, declared, found),
+            _drawn(wave, name, declared, layers),
             fragment.paragraph(note, "note"),
         ]
     )
 
 
-def _drawn(wave: Wave, name: str, declared: Iceberg, found: stats.Iceberg) -> Fragment:
-    counted = number.write(found.complaints, "count")
-    seen = wave.study.measures[declared.measure].text[wave.language]
+def _drawn(wave: Wave, name: str, declared: Iceberg, layers: pd.DataFrame) -> Fragment:
+    counted = layers["value"]["complaints"]
+    label = wave.study.measures[declared.measure].text[wave.language]
+    seen = Layer(label, counted, counted, number.write(counted, "count"))
     hidden = [
-        Layer(say(wave, f"iceberg_{kind}"), one.low, one.high, _range(one))
-        for kind, one in (("told", found.told), ("silent", found.silent))
+        Layer(say(wave, f"iceberg_{kind}"), layer["low"], layer["high"], _range(layer))
+        for kind, layer in layers.loc[["told", "silent"]].iterrows()
     ]
     return draw(
-        Layer(seen, found.complaints, found.complaints, counted),
+        seen,
         hidden,
         seen_label=say(wave, "iceberg_seen"),
         hidden_label=say(wave, "iceberg_hidden"),
         name=f"iceberg-{name}",
         caption=say(wave, "iceberg_caption"),
-        alt=sentence.listed(wave, [(seen, counted), *((one.label, one.written) for one in hidden)]),
+        alt=sentence.listed(wave, [(layer.label, layer.written) for layer in (seen, *hidden)]),
     )
 
 
-def _range(one: Assumed) -> str:
+def _range(layer: pd.Series) -> str:
     """Never one number: what follows from the ends of the assumption."""
-    return number.interval(one.low, one.high, "count")
+    return number.interval(layer["low"], layer["high"], "count")
