@@ -15,7 +15,7 @@ from csatbook.errors import DataError, Problem
 from csatbook.study import Study, source
 from csatbook.study.model import LookupTable, ResponseFile
 from csatbook.survey import mistakes
-from csatbook.survey.cleaning import beside, invitations, lookup, rejection, responses, usable, wave
+from csatbook.survey.cleaning import beside, invitations, lookup, responses, usable, validity, wave
 from csatbook.survey.cleaning.beside import Beside
 from csatbook.survey.cleaning.lookup import Lookup, Unmatched
 from csatbook.survey.cleaning.responses import Responses
@@ -84,7 +84,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
 
     tell("checking", len(inputs), len(inputs) + 2)
     rows = _together(study, parts)
-    reasons = rejection.reasons(rows)
+    reasons = validity.reasons(rows)
     rejected = rows.nobody
     for mask in reasons.values():
         rejected = rejected | mask

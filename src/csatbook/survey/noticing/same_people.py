@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.study.notice import Notice
-from csatbook.survey.cleaning import lost_digits
+from csatbook.survey.cleaning import duplicates
 from csatbook.survey.cleaning.rows import Rows
 from csatbook.survey.intake import Intake
 from csatbook.survey.reading.number import Flags
@@ -23,7 +23,7 @@ def cut(intake: Intake) -> Iterator[Notice]:
     """Ids of respondents whose last digits a spreadsheet has lost."""
     table = intake.rows.table
     if ".respondent" in table.column_names:
-        names = table[".file"].filter(pa.array(lost_digits.find(table[".respondent"])))
+        names = table[".file"].filter(pa.array(duplicates.cut_short(table[".respondent"])))
         for name, count in Counter(names.to_pylist()).items():
             yield Notice(kind="lost_digits", where=name, count=count)
 

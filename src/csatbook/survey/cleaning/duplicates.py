@@ -1,16 +1,42 @@
-"""One respondent, several questionnaires in a wave."""
+"""One respondent with several questionnaires in a wave, and ids by which nobody can tell."""
+
+from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
-from csatbook.survey.cleaning import lost_digits
 from csatbook.survey.cleaning.rows import Integers, Rows
 from csatbook.survey.reading.number import Flags
 from csatbook.survey.reading.raw import rows_told
 
 SHOWN = 20
+KEPT_DIGITS = 15
+"""Digits that spreadsheets keep of a number; those after them become zeros."""
+_ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{2}$"
+_LONG = rf"^[0-9]{{{KEPT_DIGITS + 1},}}$"
+_ZEROS = rf"^[0-9]{{{KEPT_DIGITS}}}0+$"
+
+
+def cut_short(respondents: pa.ChunkedArray) -> Flags:
+    """Which of these numbers have lost their last digits?
+
+    Those written as `1.38E+17`; and long ones that end in zeros after the fifteenth digit, where
+    there are several long ones and all of them do.
+
+    Examples
+    --------
+    >>> cut_short(pa.chunked_array([["0012", "1.38E+17", "110101199001011234", None]]))
+    array([False,  True, False, False])
+    """
+    cut = np.asarray(pc.match_substring_regex(respondents, _ROUNDED).fill_null(False))
+    long = np.asarray(pc.match_substring_regex(respondents, _LONG).fill_null(False))
+    if long.sum() > 1:
+        zeros = np.asarray(pc.match_substring_regex(respondents, _ZEROS).fill_null(False))
+        if zeros[long].all():
+            cut = cut | zeros
+    return np.asarray(cut)
 
 
 def groups(rows: Rows) -> Integers | None:
@@ -35,7 +61,7 @@ def groups(rows: Rows) -> Integers | None:
     return np.where(known, who * max(len(periods.dictionary), 1) + when, -1)
 
 
-def find(rows: Rows, invalid: Flags, group: Integers | None) -> Flags:
+def repeated(rows: Rows, invalid: Flags, group: Integers | None) -> Flags:
     """Which rows repeat a respondent of their wave, besides the one that counts?
 
     Parameters
@@ -63,12 +89,12 @@ def find(rows: Rows, invalid: Flags, group: Integers | None) -> Flags:
     order = _order(rows, group, invalid, last=how == "last")
     leaders = np.ones(order.size, dtype=bool)
     leaders[1:] = group[order][1:] != group[order][:-1]
-    found = rows.nobody
-    found[order[~leaders]] = True
+    repeats = rows.nobody
+    repeats[order[~leaders]] = True
     if how == "refuse":
-        _refuse(rows, group, found & ~invalid)
+        _refuse(rows, group, repeats & ~invalid)
         return rows.nobody
-    return found
+    return repeats
 
 
 def _order(rows: Rows, group: Integers, invalid: Flags, *, last: bool) -> Integers:
@@ -107,7 +133,7 @@ def _refuse_cut(rows: Rows, group: Integers) -> None:
     """Different people whose numbers became equal would be taken for the same one."""
     repeated = np.flatnonzero(group >= 0)
     same = rows.table.take(pa.array(repeated)).select([".file", ".row", ".respondent"])
-    same = same.filter(pa.array(lost_digits.find(same[".respondent"])))
+    same = same.filter(pa.array(cut_short(same[".respondent"])))
     if same.num_rows:
         message = (
             "expected whole numbers of respondents; found equal ones that have lost their last "
