@@ -27,6 +27,9 @@ from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
 
+SECTIONS = ("items", "open", "segments")
+"""The parts of a study file whose names stand for columns of the answers."""
+
 EVERYONE_DRAWN = ""
 """The one stratum of a sample that was drawn from everyone at once."""
 
@@ -273,7 +276,7 @@ class Study(Part):
         if not isinstance(value, dict):
             return value
         filled = dict(value)
-        for section in ("items", "open", "segments"):
+        for section in SECTIONS:
             if isinstance(parts := filled.get(section), dict):
                 filled[section] = {
                     name: {"from": name, **part} if isinstance(part, dict) else part

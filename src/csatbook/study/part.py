@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from csatbook.errors import nearest
 from csatbook.study.wording import Language, say
+from csatbook.study.yaml_fault import full_width
 
 
 class Part(BaseModel):
@@ -81,3 +84,17 @@ def own_text(key: str, **values: str) -> Text:
     '总体'
     """
     return Text(zh=say("zh", key, **values), en=say("en", key, **values))
+
+
+Location = tuple[str | int, ...]
+Finding = tuple[Location, str]
+"""Where something is wrong in the file, and what."""
+
+
+def known(where: Location, found: str, names: Iterable[str], kind: str) -> Iterator[Finding]:
+    """Nothing where it is; else one finding, with what is declared and the nearest name."""
+    listed = list(names)
+    if found not in listed:
+        declared = ", ".join(listed) or "none"
+        hint = full_width(found) or nearest(found, listed)
+        yield where, f"'{found}' is not a declared {kind}; declared: {declared}.{hint}"

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
 from csatbook.study import period
-from csatbook.study.known import known
-from csatbook.study.part import Name, Part, Value
+from csatbook.study.part import Name, Part, Value, known
 from csatbook.study.sample_size import Rules, Whole
 
 EVERY = "*"

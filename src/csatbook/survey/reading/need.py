@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csatbook.study import Study
-from csatbook.study.known import Location
+from csatbook.study.part import Location
 
 Kind = Literal["marks", "few", "text"]
 """What is in a column: marks, which are mostly small numbers; entries that are few and often

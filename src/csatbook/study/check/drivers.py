@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import explained
 from csatbook.study.drivers import Drivers
-from csatbook.study.known import Finding, known
 from csatbook.study.model import Study
+from csatbook.study.part import Finding, known
 
 _MOST_LEVELS = 11
 """Of an ordered outcome: the scale from 0 to 10 has so many."""

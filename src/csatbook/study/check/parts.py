@@ -1,0 +1,110 @@
+"""Whether items, dimensions, segments and reports name only what the study declares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from csatbook.study.model import SECTIONS, Study
+from csatbook.study.part import Finding, known
+
+
+def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """Which names of these parts are declared nowhere, and which weights do not add up?
+
+    `declared` is each section's names, also those of ill-formed parts.
+    """
+    yield from _items(study, declared)
+    yield from _dimensions(study, declared)
+    yield from _report(study, declared)
+    yield from _absent(study, declared)
+    yield from _labels(study)
+    yield from _segments(study, declared)
+
+
+def _items(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    for name, item in study.items.items():
+        yield from known(("items", name, "scale"), item.scale, declared.get("scales", ()), "scale")
+
+
+def _dimensions(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    for name, dimension in study.dimensions.items():
+        for position, item in enumerate(dimension.items):
+            yield from known(
+                ("dimensions", name, "items", position), item, declared.get("items", ()), "item"
+            )
+        for item, times in Counter(dimension.items).items():
+            if times > 1:
+                yield ("dimensions", name, "items"), f"item '{item}' stands {times} times"
+    if set(study.dimensions) != set(declared.get("dimensions", ())):
+        return  # an ill-formed one has been told of; its weight is not known
+    weights = {name: one.weight for name, one in study.dimensions.items()}
+    given = [weight for weight in weights.values() if weight is not None]
+    if given and len(given) < len(weights):
+        without = [name for name, weight in weights.items() if weight is None]
+        yield (
+            ("dimensions",),
+            f"give all dimensions a weight or none; without: {', '.join(without)}",
+        )
+    elif given and abs(sum(given) - 1) > 1e-9:
+        yield ("dimensions",), f"the weights sum to {sum(given):g}; expected 1"
+
+
+def _report(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    if study.overall is not None:
+        yield from known(("overall",), study.overall, declared.get("items", ()), "item")
+    if study.report.headline is not None:
+        yield from known(
+            ("report", "headline"), study.report.headline, _scores_of(study, declared), "score"
+        )
+    required = study.validity.require_open
+    for position, name in enumerate(required if isinstance(required, tuple) else ()):
+        yield from known(
+            ("validity", "require_open", position), name, declared.get("open", ()), "open question"
+        )
+
+
+def _absent(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """What a file did not ask for must be something that others did."""
+    asked = [name for part in SECTIONS for name in declared.get(part, ())]
+    asked += [name for name in study.marked if name not in study.items]
+    for position, file in enumerate(study.data.responses):
+        for place, name in enumerate(file.absent):
+            where = ("data", "responses", position, "absent", place)
+            yield from known(where, name, asked, "item, open question or segment")
+
+
+def _labels(study: Study) -> Iterator[Finding]:
+    """A segment whose values are declared labels only those."""
+    for name, segment in study.segments.items():
+        for value in segment.labels:
+            if segment.cut or segment.values:
+                at = ("segments", name, "labels", value)
+                yield from known(at, value, segment.declared, "value")
+
+
+def _segments(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """Segments are named by units, reports, comparisons and weights."""
+    segments = declared.get("segments", ())
+    named: dict[tuple[str, str], Iterable[str]] = {
+        ("units", "levels"): study.units.levels if study.units else (),
+        ("report", "by"): study.report.by,
+        ("compare", "by"): study.compare.by or (),
+    }
+    for place, names in named.items():
+        for position, name in enumerate(names):
+            yield from known((*place, position), name, segments, "segment")
+    for name in study.weighting.rake if study.weighting else ():
+        yield from known(("weighting", "rake", name), name, segments, "segment")
+    if study.weighting and study.weighting.within:
+        yield from known(("weighting", "within"), study.weighting.within, segments, "segment")
+    for position, name in enumerate(study.compare.scores or ()):
+        place = ("compare", "scores")
+        yield from known((*place, position), name, study.answered, "score of answers")
+    for name in study.compare.smallest:
+        where = ("compare", "smallest", name)
+        yield from known(where, name, _scores_of(study, declared), "score")
+
+
+def _scores_of(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    return declared.get("scores", study.scores)
