@@ -1,15 +1,15 @@
 import re
 from dataclasses import replace
 
-from csatbook.report.figure.kano import Feature, Quadrants, kano
+from csatbook.report.figure.kano import FeaturePoint, Quadrants, kano
 from csatbook.report.fragment import Fragment
 
-RESUME = Feature("Resuming", (0.14, 0.11, 0.19), (0.72, 0.67, 0.77), certain=True)
-SOUND = Feature("Sound", (0.77, 0.72, 0.82), (0.78, 0.73, 0.82), certain=True)
-SKINS = Feature("Skins", (0.11, 0.07, 0.15), (0.04, 0.02, 0.07), certain=False)
+RESUME = FeaturePoint("Resuming", (0.14, 0.11, 0.19), (0.72, 0.67, 0.77), certain=True)
+SOUND = FeaturePoint("Sound", (0.77, 0.72, 0.82), (0.78, 0.73, 0.82), certain=True)
+SKINS = FeaturePoint("Skins", (0.11, 0.07, 0.15), (0.04, 0.02, 0.07), certain=False)
 
 
-def drawn(*features: Feature, **how: str) -> Fragment:
+def drawn(*features: FeaturePoint, **how: str) -> Fragment:
     return kano(
         features,
         quadrants=Quadrants("Attractive", "Performance", "Indifferent", "Must-be"),
@@ -41,7 +41,7 @@ def test_more_worse_lies_further_right_and_more_better_further_up() -> None:
 
 
 def test_half_of_the_way_is_where_the_quadrants_meet() -> None:
-    middle = Feature("Middle", (0.5, 0.4, 0.6), (0.5, 0.4, 0.6), certain=True)
+    middle = FeaturePoint("Middle", (0.5, 0.4, 0.6), (0.5, 0.4, 0.6), certain=True)
     shown = drawn(middle)
     ((x, y, _),) = dots(shown)
     at = texts(shown)
@@ -68,7 +68,9 @@ def test_features_with_the_same_coefficients_are_both_named() -> None:
 
 def test_the_ends_of_the_scale_are_drawn() -> None:
     corners = [
-        Feature(f"{worse}{better}", (better, better, better), (worse, worse, worse), certain=True)
+        FeaturePoint(
+            f"{worse}{better}", (better, better, better), (worse, worse, worse), certain=True
+        )
         for better in (0.0, 1.0)
         for worse in (0.0, 1.0)
     ]

@@ -1,6 +1,8 @@
-"""What a number rests on: whether its answers are few."""
+"""A number with its interval, and what it rests on: whether its answers are few."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -9,6 +11,14 @@ from csatbook.study import threshold
 
 SMALL = 30
 """Numbers of fewer answers are shown for orientation only."""
+
+
+class ValueInterval(NamedTuple):
+    """A number with the ends of its interval; None where they are not known."""
+
+    value: float | None
+    low: float | None
+    high: float | None
 
 
 def few(row: pd.Series) -> bool:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score import kano, kano_category
-from csatbook.stats.score.kano_category import KanoCategory
 from csatbook.study.answered import Kano
 from csatbook.study.part import Text
+
+CATEGORIES = kano_category.CATEGORIES
+"""The one comes first whose lack would harm most."""
 
 
 @dataclass(frozen=True)
@@ -19,9 +23,18 @@ class Feature:
     """A feature, its category and its two coefficients."""
 
     text: Text
-    found: KanoCategory
-    better: IndexScore
-    worse: IndexScore
+    category: str | None
+    """The most frequent one; None where nobody answered."""
+    certain: bool
+    """Whether it is more frequent than the next one by more than chance."""
+    shares: Mapping[str, float]
+    """Of `CATEGORIES`, 0 to 1; empty where nobody answered."""
+    n: int
+    """Respondents who answered both questions."""
+    better: ValueInterval
+    """How much the feature satisfies where it is there, 0 to 1,"""
+    worse: ValueInterval
+    """and how much it dissatisfies where it is missing."""
     shown: bool
     """Whether enough people answered, also for the coefficients."""
 
@@ -44,10 +57,18 @@ def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
     given = tally.of(rows[list(pair)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
     better = kano.score(given, scales=scales, count="better")
     worse = kano.score(given, scales=scales, count="worse")
+    classified = kano_category.classify(given, scales=scales)
     return Feature(
         wave.study.items[pair[0]].text,
-        kano_category.classify(given, scales=scales),
-        better,
-        worse,
+        classified.category,
+        classified.certain,
+        {str(name): share for name, share in classified.shares.items()},
+        classified.n,
+        _value_interval(better),
+        _value_interval(worse),
         shown=not wave.hidden((pair,)) and better.n >= wave.study.report.min_answers,
     )
+
+
+def _value_interval(score: IndexScore) -> ValueInterval:
+    return ValueInterval(score.value, score.low, score.high)

@@ -38,7 +38,7 @@ _AGREES = {
 
 
 @dataclass(frozen=True)
-class Feature:
+class ByKano:
     """What a driver is by Kano's questions."""
 
     category: str
@@ -83,7 +83,7 @@ def kind(one: Asymmetry) -> str:
 
 
 @cache
-def kano(wave: Wave, outcome: Outcome) -> Mapping[str, Feature]:
+def kano(wave: Wave, outcome: Outcome) -> Mapping[str, ByKano]:
     """What are these drivers by Kano's questions, where the study asks those about them?
 
     A feature is that of a driver where both have the same item or the same name.
@@ -93,12 +93,12 @@ def kano(wave: Wave, outcome: Outcome) -> Mapping[str, Feature]:
         subject = outcome.subject(one.name)
         own = {_item_text(wave, item) for item in subject.items} | {subject.text[wave.language]}
         for feature in features(wave):
-            category = feature.found.category
+            category = feature.category
             if feature.shown and category is not None and feature.text[wave.language] in own:
                 expected = _AGREES.get(kind(one))
-                certain = feature.found.certain and expected is not None
-                found[one.name] = Feature(
-                    category, feature.found.certain, expected == category if certain else None
+                certain = feature.certain and expected is not None
+                found[one.name] = ByKano(
+                    category, feature.certain, expected == category if certain else None
                 )
     return found
 

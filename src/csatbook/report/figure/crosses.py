@@ -39,6 +39,18 @@ class Map:
     middle: tuple[float, float]
 
 
+def with_ends(value: float | None, low: float | None, high: float | None) -> Range:
+    """A number's range as it is drawn: nothing beside the number where its interval is not known.
+
+    Examples
+    --------
+    >>> with_ends(0.4, 0.3, 0.5), with_ends(0.4, None, None)
+    ((0.4, 0.3, 0.5), (0.4, 0.4, 0.4))
+    """
+    middle = value or 0.0
+    return (middle, middle, middle) if low is None or high is None else (middle, low, high)
+
+
 def draw(figure: Figure, axes: Axes, crosses: Sequence[Cross], within: Map) -> None:
     """Draw the crosses, then set the names once the layout is known."""
     for one in crosses:

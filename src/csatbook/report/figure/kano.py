@@ -18,7 +18,7 @@ _WITHIN = Map(least=(-0.02, 0.0), most=(1.02, 1.0), middle=(0.5, 0.5))
 
 
 @dataclass(frozen=True)
-class Feature:
+class FeaturePoint:
     """A feature with its two coefficients."""
 
     label: str
@@ -39,7 +39,7 @@ class Quadrants:
 
 
 def kano(
-    features: Sequence[Feature],
+    features: Sequence[FeaturePoint],
     *,
     quadrants: Quadrants,
     worse_label: str,

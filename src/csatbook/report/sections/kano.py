@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.analysis.features import Feature, features
+from csatbook.analysis.base import ValueInterval
+from csatbook.analysis.features import CATEGORIES, Feature, features
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
-from csatbook.report.figure.crosses import Range
-from csatbook.report.figure.kano import Feature as Point
-from csatbook.report.figure.kano import Quadrants
+from csatbook.report.figure.crosses import with_ends
+from csatbook.report.figure.kano import FeaturePoint, Quadrants
 from csatbook.report.figure.kano import kano as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
-from csatbook.stats.result import IndexScore
-from csatbook.stats.score.kano_category import CATEGORIES
 
 _MANY = 14
 """With more features than these the map shows numbers, by which the table names them."""
@@ -37,7 +35,7 @@ def _said(wave: Wave, shown: Sequence[Feature]) -> str:
     """The features by what a manager has to do about them, the uncertain ones apart."""
     groups: dict[str, list[str]] = {name: [] for name in (*CATEGORIES, "undetermined")}
     for one in shown:
-        certain = one.found.category if one.found.certain else None
+        certain = one.category if one.certain else None
         groups[certain or "undetermined"].append(one.text[wave.language])
     said = [
         say(wave, f"kano_{name}_said", features=say(wave, "comma").join(texts))
@@ -51,11 +49,11 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     shown = [(place, one) for place, one in enumerate(asked, 1) if one.shown]
     many = len(asked) > _MANY
     points = [
-        Point(
+        FeaturePoint(
             str(place) if many else one.text[wave.language],
-            better=_range(one.better),
-            worse=_range(one.worse),
-            certain=one.found.certain,
+            better=with_ends(*one.better),
+            worse=with_ends(*one.worse),
+            certain=one.certain,
         )
         for place, one in shown
     ]
@@ -100,8 +98,8 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     rows = []
     for place, one in enumerate(asked, 1):
         name = one.text[wave.language]
-        shares = [one.found.shares[name] if one.shown else None for name in CATEGORIES]
-        better, worse = (found.value if one.shown else None for found in (one.better, one.worse))
+        shares = [one.shares[name] if one.shown else None for name in CATEGORIES]
+        better, worse = (side.value if one.shown else None for side in (one.better, one.worse))
         rows.append(
             Row(
                 (
@@ -110,7 +108,7 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
                     *(number.write(share, "share") for share in shares),
                     number.write(better, "share"),
                     number.write(worse, "share"),
-                    number.write(one.found.n if one.shown or not wave.place else None, "count"),
+                    number.write(one.n if one.shown or not wave.place else None, "count"),
                 ),
                 "" if one.shown else "muted",
             )
@@ -121,19 +119,14 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
 def _category(wave: Wave, one: Feature) -> str:
     if not one.shown:
         return say(wave, "none_too_few", fewest=wave.study.report.min_answers)
-    name = say(wave, f"kano_{one.found.category}")
-    return name if one.found.certain else say(wave, "kano_undetermined", category=name)
+    name = say(wave, f"kano_{one.category}")
+    return name if one.certain else say(wave, "kano_undetermined", category=name)
 
 
-def _with_interval(wave: Wave, score: IndexScore) -> str:
+def _with_interval(wave: Wave, score: ValueInterval) -> str:
     return say(
         wave,
         "value_interval",
         value=number.write(score.value, "share"),
         interval=number.interval(score.low, score.high, "share"),
     )
-
-
-def _range(score: IndexScore) -> Range:
-    value = score.value or 0.0
-    return value, value if score.low is None else score.low, score.high or value
