@@ -64,6 +64,23 @@ def requirements(wave: Wave) -> Mapping[str, Requirement]:
     return {name: requirement(rule, known) for name, rule in declared.rules.declared()}
 
 
+def demands(wave: Wave) -> pd.DataFrame:
+    """How many does each rule demand of the whole wave, and is that reached?
+
+    Returns
+    -------
+    DataFrame
+        A row a rule: `required` and `reached` of what is `counted`, whether the demand is `kept`
+        and how many are `short`. Missing, with a `reason`, where something is not known.
+    """
+    kept = ("required", "reached", "counted", "kept", "short", "reason")
+    rows: list[dict[str, object]] = [
+        {"demand": name, **{column: getattr(demand, column) for column in kept}}
+        for name, demand in requirements(wave).items()
+    ]
+    return results.keyed(wave, rows, ["demand", *kept]).astype(object)
+
+
 @cache
 def reach(wave: Wave) -> Precision | None:
     """How precise is this group's sample? None where nobody answered, or the group is hidden."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from csatbook.analysis import base, results
 from csatbook.analysis.disclosure import Reason
 from csatbook.analysis.sample import adequacy, strata
@@ -13,7 +15,6 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.precision import precision
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
-from csatbook.stats.planning.sample_size import Requirement
 
 _MOST = 12
 """So many groups are named at most."""
@@ -28,8 +29,8 @@ def sampling(wave: Wave) -> Fragment:
 
 
 def _demands(wave: Wave) -> Fragment:
-    found = adequacy.requirements(wave)
-    if not found:
+    demands = adequacy.demands(wave)
+    if demands.empty:
         return fragment.NOTHING
     columns = [
         Column(say(wave, "col_demand"), numeric=False),
@@ -39,42 +40,47 @@ def _demands(wave: Wave) -> Fragment:
     ]
     rules = dict(strata.demanded(wave).rules.declared())
     rows = [
-        Row((demand.told(wave, name, rules[name]), *_beside(wave, one), _verdict(wave, one)))
-        for name, one in found.items()
+        Row(
+            (
+                demand.told(wave, row["demand"], rules[row["demand"]]),
+                *_required_and_reached(wave, row),
+                _verdict(wave, row),
+            )
+        )
+        for _, row in demands.iterrows()
     ]
     caption = "sampling_caption" if wave.variable is None else "sampling_caption_all"
     return table(say(wave, caption), columns, rows)
 
 
-def _beside(wave: Wave, one: Requirement) -> tuple[str, str]:
-    """What is required and what was reached."""
-    required = number.write(one.required, "count")
-    if one.counted == "smallest" and one.required is not None:
+def _required_and_reached(wave: Wave, row: pd.Series) -> tuple[str, str]:
+    counted = row["counted"]
+    required = number.write(row["required"], "count")
+    if counted == "smallest" and pd.notna(row["required"]):
         required = say(wave, "required_each", n=required)
-    if one.reached is None:
+    if pd.isna(row["reached"]):
         return required, number.NONE
-    counted: str = one.counted
     if counted == "effective" and not base.weighs(wave.everyone):
         valid = results.sample(wave.everyone).iloc[0]["valid"]
-        counted = "valid" if one.reached == valid else "answers"
+        counted = "valid" if row["reached"] == valid else "answers"
     elif counted == "smallest" and base.weighs(wave.everyone):
         counted = "smallest_effective"
-    return required, say(wave, f"counted_{counted}", n=_reached(one))
+    return required, say(wave, f"counted_{counted}", n=_reached(row))
 
 
-def _reached(one: Requirement) -> str:
+def _reached(row: pd.Series) -> str:
     """With decimals where an effective number would seem to be what is required."""
-    required = [] if one.required is None else [float(one.required)]
-    decimals = number.apart([one.reached], required, "count")
-    return number.write(one.reached, "count", decimals=decimals)
+    required = [float(row["required"])] if pd.notna(row["required"]) else []
+    decimals = number.apart([row["reached"]], required, "count")
+    return number.write(row["reached"], "count", decimals=decimals)
 
 
-def _verdict(wave: Wave, one: Requirement) -> str:
-    if one.kept is None:
-        return say(wave, f"unknown_{one.reason}")
-    if one.kept:
+def _verdict(wave: Wave, row: pd.Series) -> str:
+    if pd.isna(row["kept"]):
+        return say(wave, f"unknown_{row['reason']}")
+    if row["kept"]:
         return say(wave, "demand_kept")
-    return say(wave, "demand_missed", short=number.write(one.short, "count"))
+    return say(wave, "demand_missed", short=number.write(row["short"], "count"))
 
 
 def _coverage(wave: Wave) -> Fragment:
