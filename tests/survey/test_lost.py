@@ -11,7 +11,7 @@ from csatbook.errors import DataError, StudyError
 from csatbook.study.notice import Notice
 from csatbook.survey import store
 from csatbook.survey.cleaning import several
-from csatbook.survey.noticing import stray
+from csatbook.survey.noticing.waves import outlying
 
 SCALES = {
     "five": {"min": 1, "max": 5, "satisfied": [4, 5]},
@@ -123,7 +123,7 @@ def test_a_wave_far_away_is_told_and_not_the_latest(tmp_path: Path) -> None:
 def test_a_wave_is_stray_where_it_is_far_and_small(
     sizes: dict[str, int], strays: tuple[str, ...]
 ) -> None:
-    assert stray.find("year", sizes) == strays
+    assert outlying("year", sizes) == strays
 
 
 def waves(folder: Path, names: list[str], **changes: object) -> store.Store:

@@ -15,12 +15,19 @@ from csatbook.errors import DataError, Problem
 from csatbook.study import Study, source
 from csatbook.study.model import LookupTable, ResponseFile
 from csatbook.survey import mistakes
-from csatbook.survey.cleaning import beside, invitations, lookup, responses, usable, validity, wave
+from csatbook.survey.cleaning import (
+    beside,
+    consistency,
+    invitations,
+    lookup,
+    responses,
+    validity,
+    wave,
+)
 from csatbook.survey.cleaning.beside import Beside
 from csatbook.survey.cleaning.lookup import Lookup, Unmatched
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
-from csatbook.survey.noticing import copies, overfull
 from csatbook.survey.reading import files, need, snapshot, totals
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.need import Need
@@ -66,7 +73,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     tell = progress or (lambda _text, _done, _total: None)
     needs = need.columns(study)
     problems: list[Problem] = []
-    mistakes.stop_if(list(copies.problems(inputs)))
+    mistakes.stop_if(list(files.copies(inputs)))
     raws: list[tuple[Input, RawTable]] = []
     for done, one in enumerate(inputs):
         tell(f"reading {one.name}", done, len(inputs) + 2)
@@ -88,9 +95,9 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     rejected = rows.nobody
     for mask in reasons.values():
         rejected = rejected | mask
-    wrong = usable.problems(rows, reasons, rejected)
+    wrong = consistency.insufficient(rows, reasons, rejected)
     if known is not None:
-        wrong += overfull.problems(rows, reasons, known)
+        wrong += consistency.exceeded(rows, reasons, known)
     mistakes.stop_if(wrong)
     found = pc.unique(rows.table[".period"]).drop_null().to_pylist()
     return Intake(

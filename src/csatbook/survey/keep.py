@@ -22,7 +22,8 @@ from csatbook.survey import rejects
 from csatbook.survey.cleaning import groups
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
 from csatbook.survey.intake import Intake
-from csatbook.survey.noticing import noticed, stray
+from csatbook.survey.noticing import finders
+from csatbook.survey.noticing.waves import outlying
 from csatbook.survey.reading.number import Flags
 from csatbook.survey.reading.raw import text
 from csatbook.survey.state import shelf
@@ -58,7 +59,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
         records.append({"name": name, "table": file, "rows": table.num_rows})
     tables += [one["table"] for one in records]
-    told = noticed.notices(intake)
+    told = finders.notices(intake)
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
     codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())
@@ -108,7 +109,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
 def _latest(study: Study, waves: Sequence[Mapping[str, Any]]) -> str | None:
     """The last wave that is probably one."""
     sizes = {each["period"]: each["valid"] for each in waves}
-    aside = stray.find(study.period, sizes)
+    aside = outlying(study.period, sizes)
     return next((name for name in reversed(sizes) if name not in aside), None)
 
 

@@ -125,7 +125,7 @@ class Store:
 
     @property
     def latest(self) -> str | None:
-        """The wave that is meant where none is named; no stray one (see `stray.find`)."""
+        """The wave that is meant where none is named; none far away (see `waves.outlying`)."""
         latest: str | None = self.contents["latest"]
         return latest
 

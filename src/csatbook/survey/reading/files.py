@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import glob
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import file_digest
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -125,6 +126,29 @@ def _sheets(found: Iterable[Input]) -> Iterator[Problem]:
                 "sheet (in quotation marks if it is a number) under `sheet` of each"
             )
             yield Problem(one.name, message)
+
+
+def copies(inputs: Sequence[Input]) -> Iterator[Problem]:
+    """Which files are copies of others that are read in the same way?
+
+    Files of one size are read whole; all others are told apart by their sizes.
+    """
+    alike: dict[object, list[Input]] = {}
+    for each in inputs:
+        how = (type(each.file).__name__, each.file.sheet, sorted(each.file.columns.items()))
+        alike.setdefault(repr((each.path.stat().st_size, how)), []).append(each)
+    for several in alike.values():
+        first: dict[str, Input] = {}
+        for each in several if len(several) > 1 else []:
+            with each.path.open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+            before = first.setdefault(digest, each)
+            if before is not each and before.file.path == each.file.path:
+                message = (
+                    f"holds the same as '{before.name}', byte for byte, so that everything would "
+                    "count twice; remove the copy, or let the path not match it"
+                )
+                yield Problem(each.name, message)
 
 
 def _suffix(path: Path) -> str:

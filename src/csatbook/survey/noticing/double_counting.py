@@ -1,4 +1,4 @@
-"""People who may have been counted twice, or whom nobody can tell apart any more."""
+"""Who may have been counted twice: copies of files, rows in two files, people in two files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -17,9 +18,13 @@ from csatbook.survey.reading.number import Flags
 
 TELLING_ANSWERS = 8
 """So many closed answers, not all the same, hardly come from two people alike by chance."""
+FEWEST, DIFFERENT = 5, 3
+"""So many rows, and so many that differ, hardly come in two files by chance."""
+CHANCE = 0.01
+"""So improbable must it be that new answers of as many people were all in the other file."""
 
 
-def cut(intake: Intake) -> Iterator[Notice]:
+def cut_ids(intake: Intake) -> Iterator[Notice]:
     """Ids of respondents whose last digits a spreadsheet has lost."""
     table = intake.rows.table
     if ".respondent" in table.column_names:
@@ -44,7 +49,7 @@ def in_two_files(intake: Intake) -> Iterator[Notice]:
         yield Notice(kind="in_two_files", where=period, count=count, periods=(period,))
 
 
-def alike(intake: Intake) -> Iterator[Notice]:
+def alike_rows(intake: Intake) -> Iterator[Notice]:
     """Rows without an id of a respondent that hold the same as others, and much of it."""
     rows, table = intake.rows, intake.rows.table
     if ".respondent" in table.column_names:
@@ -71,14 +76,59 @@ def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray:
 
 def _telling(rows: Rows) -> Flags:
     """Which rows hold so much that two people would hardly have said it alike?"""
-    found = (rows.answers >= TELLING_ANSWERS) & ~rows.straight
+    telling = (rows.answers >= TELLING_ANSWERS) & ~rows.straight
     for name in rows.study.open:
-        found |= ~rows.empty(name)
+        telling |= ~rows.empty(name)
     if ".moment" in rows.table.column_names:
         moments = rows.table[".moment"].combine_chunks().to_numpy(zero_copy_only=False)
         days = moments.astype("datetime64[D]").astype(moments.dtype)
         hours = moments - days
         known = ~np.isnat(moments)
         if np.unique(hours[known]).size > 1:  # else all have one hour, such as midnight
-            found |= known & (hours != np.timedelta64(0))
-    return np.asarray(found)
+            telling |= known & (hours != np.timedelta64(0))
+    return np.asarray(telling)
+
+
+def contained(intake: Intake) -> Iterator[Notice]:
+    """Files without ids of respondents whose valid rows are, each as often, in another one."""
+    table = intake.rows.table
+    if ".respondent" in table.column_names or len(intake.files) < 2:
+        return
+    valid = table.filter(pa.array(~intake.rejected))
+    said = valid.drop_columns([".file", ".row"]).to_pandas()
+    rows = pd.DataFrame(
+        {
+            "row": pd.util.hash_pandas_object(said, index=False),
+            "file": valid[".file"].cast(pa.string()).to_pandas(),
+            "period": valid[".period"].cast(pa.string()).to_pandas(),
+        }
+    )
+    counts = rows.groupby(["row", "file"]).size().rename("count").reset_index()
+    counts["several"] = counts["row"].duplicated(keep=False)
+    parts = {str(name): part.set_index("row")["count"] for name, part in counts.groupby("file")}
+    whole = counts.groupby("file")["several"].all()
+    for name in whole.index[whole]:
+        for other, larger in parts.items():
+            if other != name and _holds(larger, parts[name], earlier=other < name):
+                periods = rows.loc[rows["file"] == name, "period"].dropna().unique()
+                details = {"other": other, "others": f"{larger.sum():,}"}
+                yield Notice(
+                    kind="same_rows",
+                    where=name,
+                    count=int(parts[name].sum()),
+                    details=details,
+                    periods=tuple(sorted(periods)),
+                )
+                break
+
+
+def _holds(larger: pd.Series, smaller: pd.Series, *, earlier: bool) -> bool:
+    """Is all of the one in the other, and not likely by chance? Of two alike, in the earlier."""
+    n, size = int(smaller.sum()), int(larger.sum())
+    if n < FEWEST or len(smaller) < DIFFERENT or size < n or (size == n and not earlier):
+        return False
+    if (larger.reindex(smaller.index, fill_value=0) < smaller).any():
+        return False
+    # Good and Turing: a new row is one that is there already with this probability.
+    seen = 1 - (larger == 1).sum() / size
+    return bool(size == n or seen**n < CHANCE)

@@ -1,0 +1,192 @@
+"""Columns that the study file does not name, or expects in vain; and values that look alike."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from csatbook.study.compare import PAIRS
+from csatbook.study.notice import Notice
+from csatbook.survey.cleaning import answers
+from csatbook.survey.cleaning.responses import Responses
+from csatbook.survey.cleaning.rows import NOT_APPLICABLE
+from csatbook.survey.intake import Intake
+from csatbook.survey.reading.heading import tidy
+
+_ID = re.compile(
+    r"(?:客户|顾客|用户|会员|受访者|被访者|答题者|respondent|customer|client|user|member|participant)"
+    r"[ _-]?(?:编号|号码?|账号|代码|id|no\.?|number|code|key)|respondent",
+    re.IGNORECASE,
+)
+_CHINESE = re.compile(
+    r"(客户|顾客|用户|会员|受访者|联系人|联系|本人|您|你)?的?"
+    r"(姓名|名字|联系人|联系方式|手机|手机号码?|电话|电话号码?|邮箱|邮箱地址|电子邮箱|电子邮件"
+    r"|微信|微信号码?|身份证|身份证号码?|qq号?)"
+)
+_ENGLISH = {"name", "surname", "phone", "telephone", "tel", "mobile", "email", "mail", "wechat"}
+_ALSO = {"first", "last", "full", "family", "given", "e", "customer", "client", "respondent"} | {
+    "contact", "user", "your", "number", "no", "address", "id", "of"
+}  # fmt: skip
+
+
+def respondent_ids(intake: Intake) -> Iterator[Notice]:
+    """Which files could tell respondents apart, while nobody looks for those who answered twice?"""
+    data = intake.rows.study.data
+    for part in intake.files if data.respondent is None else ():
+        names = [name for each in part.raw.present if _ID.fullmatch(name := tidy(each))]
+        if names:
+            details = {"column": names[0]}
+            yield Notice(kind="no_respondent", where=part.raw.name, details=details, reported=False)
+
+
+def private(intake: Intake) -> Iterator[Notice]:
+    """Headings such as name or phone where open answers are quoted and no column is private.
+
+    What a respondent's own columns say can only be blanked in the answers if they are named.
+    """
+    study = intake.rows.study
+    if not study.open or study.data.private:
+        return
+    names = dict.fromkeys(
+        name
+        for part in intake.files
+        for name in part.raw.present
+        if name not in part.raw.headings.values() and is_personal(name)
+    )
+    if names:
+        yield Notice(
+            kind="private_columns",
+            count=len(names),
+            details={"names": ", ".join(names)},
+            reported=False,
+        )
+
+
+def is_personal(heading: str) -> bool:
+    """Whether a column of this heading probably tells who somebody is.
+
+    Examples
+    --------
+    >>> is_personal("客户姓名"), is_personal("Phone number"), is_personal("e-mail")
+    (True, True, True)
+    >>> is_personal("电话服务满意度"), is_personal("product name")
+    (False, False)
+    """
+    plain = unicodedata.normalize("NFKC", heading).casefold().strip()
+    words = set(re.findall(r"[a-z]+", plain))
+    latin = bool(words & _ENGLISH) and words <= _ENGLISH | _ALSO and plain.isascii()
+    return latin or _CHINESE.fullmatch(re.sub(r"\s", "", plain)) is not None
+
+
+def unanswered(intake: Intake) -> Iterator[Notice]:
+    """Items, open questions and segments of which a file has not a single answer."""
+    study = intake.rows.study
+    for part in intake.files:
+        empty = [
+            name
+            for name in (*study.marked, *study.open, *study.segments)
+            if name not in part.file.absent
+            and part.table[name].null_count == part.table.num_rows
+            and name + NOT_APPLICABLE not in part.table.column_names
+            and name not in part.unassigned
+        ]
+        if empty:
+            yield Notice(
+                kind="unanswered",
+                where=part.raw.name,
+                count=len(empty),
+                details={"names": ", ".join(empty)},
+                periods=tuple(sorted(pc.unique(part.table[".period"]).drop_null().to_pylist())),
+            )
+
+
+def unused_codes(intake: Intake) -> Iterator[Notice]:
+    """Codes declared missing or not applicable that never occur: perhaps they are other ones."""
+    study = intake.rows.study
+    scales = {name: study.scale_of(name) for name in study.marked}
+    for file in dict.fromkeys(part.file.path for part in intake.files):
+        parts = [part for part in intake.files if part.file.path == file]
+        declared = _codes(parts[0].file)
+        if declared:
+            names = (*study.marked, *study.segments)
+            seen = _entries(parts, [study.column_of(name) for name in names])
+            yield from _unused_in(file, declared, seen)
+    for key, scale in study.scales.items():
+        declared = _codes(scale)
+        names = tuple(name for name, items_scale in scales.items() if items_scale == scale)
+        if declared and names:
+            seen = _entries(intake.files, [study.column_of(name) for name in names])
+            yield from _unused_in(key, declared, seen)
+
+
+def _codes(declared: object) -> list[str]:
+    return [
+        *getattr(declared, "missing", ()),
+        *getattr(declared, "not_applicable", ()),
+    ]
+
+
+def _entries(parts: Sequence[Responses], names: Sequence[str]) -> set[str]:
+    """All that stands in these columns, as codes are compared."""
+    seen: set[str] = set()
+    for part in parts:
+        for name in dict.fromkeys(names):
+            column = part.raw.table[name]
+            kind = column.type
+            different = pc.unique(column.cast(kind.value_type) if _coded(kind) else column)
+            seen |= {answers.key(each) for each in different.cast(pa.string()).to_pylist()}
+    return seen
+
+
+def _coded(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_dictionary(kind))
+
+
+def _unused_in(where: str, declared: Sequence[str], seen: set[str]) -> Iterator[Notice]:
+    unused = [code for code in declared if answers.key(code) not in seen and code.strip()]
+    if unused:
+        yield Notice(
+            kind="codes_unused",
+            where=where,
+            count=len(unused),
+            details={"codes": ", ".join(unused)},
+            reported=False,  # another wave may use them
+        )
+
+
+def near_names(intake: Intake) -> Iterator[Notice]:
+    """Values of a segment that differ only in blanks, in capitals or in the width of letters."""
+    rows = intake.rows
+    for variable in rows.study.segments:
+        alike: dict[str, list[str]] = {}
+        for value in pc.unique(rows.table[variable].cast(pa.string())).drop_null().to_pylist():
+            alike.setdefault(_key(value), []).append(value)
+        for names in alike.values():
+            if len(names) > 1:
+                yield Notice(
+                    kind="near_names",
+                    where=variable,
+                    count=len(names),
+                    details={"names": ", ".join(f"“{name}”" for name in sorted(names))},
+                    reported=False,
+                )
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def many_groups(intake: Intake) -> Iterator[Notice]:
+    """Segments with more values than are compared in pairs."""
+    study = intake.rows.study
+    declared = study.segments if study.compare.by is None else study.compare.by
+    for variable in declared if study.compare.against == "pairs" else ():
+        groups = pc.count_distinct(intake.rows.table[variable].cast(pa.string())).as_py()
+        if groups > PAIRS:
+            yield Notice(
+                kind="many_groups", where=variable, count=groups, details={"most": str(PAIRS)}
+            )
