@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from csatbook.errors import DataError
 from csatbook.stats.assess import measure
-from csatbook.study.measure import Measure
+from csatbook.study.record import Measure
 
 ORDERS = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.study import order
+from csatbook.study import derivation
 
 from .scorecards import load, problem, problems
 
@@ -297,7 +297,7 @@ def test_weights_that_are_to_be_scaled_may_sum_to_anything(tmp_path: Path) -> No
 
 
 def test_scores_come_after_those_that_they_are_made_of(tmp_path: Path) -> None:
-    found = order.of(load(tmp_path))
+    found = derivation.order(load(tmp_path))
     assert sorted(found) == sorted(load(tmp_path).scores)
     for score, part in (("total", "survey"), ("total", "speed"), ("check", "survey")):
         assert found.index(part) < found.index(score)

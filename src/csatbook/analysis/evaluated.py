@@ -22,7 +22,7 @@ from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
 from csatbook.stats.assess.deductions import Loss, Part
 from csatbook.stats.assess.ledger import Line
 from csatbook.stats.estimate import Estimate
-from csatbook.study import best, order
+from csatbook.study import derivation
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
 from csatbook.study.derived import Composite, Deductions, Iceberg, Kpi, Measured
@@ -100,7 +100,7 @@ def _places(wave: Wave, level: str) -> Mapping[str, npt.NDArray[np.int64]]:
 def _evaluate(group: Group) -> Evaluated:
     scores: dict[str, Estimate] = {}
     lines: dict[str, tuple[Line, ...]] = {}
-    for name in order.of(group.wave.study):
+    for name in derivation.order(group.wave.study):
         declared = group.wave.study.scores[name]
         try:
             scores[name], lines[name] = _score(group, name, declared, scores)
@@ -133,7 +133,7 @@ def _score(
             return _protected(declared), ()
         case Composite():
             parts = {
-                part: composite.in_points(done[part], best.of(study, part) or 100)
+                part: composite.in_points(done[part], derivation.best(study, part) or 100)
                 for part in declared.weights
             }
             made = composite.score(parts, declared.shares, missing=declared.missing)
@@ -177,7 +177,7 @@ def _deductions(
     for name, part in declared.parts.items():
         filled = None
         if part.score is not None:
-            most = best.of(study, part.score) or 100
+            most = derivation.best(study, part.score) or 100
             filled = composite.in_points(done[part.score], most, full=part.full)
         losses = {
             line: Loss(group.measured(one.measure, declared.method).score.value, one.each)

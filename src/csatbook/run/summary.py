@@ -14,7 +14,7 @@ from csatbook.report.number import Unit
 from csatbook.report.scraps import plain
 from csatbook.run import tables
 from csatbook.run.plan import Recipe, period_folder
-from csatbook.study import best
+from csatbook.study import derivation
 from csatbook.study import period as periods
 from csatbook.study.model import Study
 from csatbook.study.part import Text
@@ -108,7 +108,7 @@ def _ends(study: Study) -> tuple[float, float]:
     """From where to where can the headline score lie?"""
     whole = subjects(study, study.scores[study.headline])[0]
     if not whole.items:
-        return 0.0, best.of(study, study.headline) or 100.0
+        return 0.0, derivation.best(study, study.headline) or 100.0
     scales = [study.scale_of(name) for name in whole.items]
     marks = (min(one.min for one in scales), max(one.max for one in scales))
     return number.bounds(study.unit_of(study.headline), marks)

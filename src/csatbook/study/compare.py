@@ -1,4 +1,4 @@
-"""How groups are compared: by which variables, with which tests, and how many at a time."""
+"""Who is compared: groups of customers with each other, and oneself with competitors."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from csatbook.study.part import Name, Part
+from csatbook.study.part import Name, Named, Part
 
 PAIRS = 20
 """Of more groups than this not all pairs are compared, but each group with everyone: 200 groups
@@ -37,3 +37,28 @@ class Compare(Part):
     """By score, the smallest difference that matters, in the score's unit (0.05 of a share)."""
     spread: bool = False
     """Whether the groups' dispersion is compared, too."""
+
+
+COMPETITOR, OWN = "competitor", "own"
+"""How the table of comparisons calls them, and oneself beside them."""
+
+
+class Competitor(Named):
+    """Another company, and the columns with what one's own respondents think of it.
+
+    Where each respondent speaks of one brand only, the brand is a segment like any other.
+    """
+
+    columns: dict[Name, Name] = Field(min_length=1)
+    """Item to the column with the same question about the competitor; the item's scale holds."""
+
+
+def mark(competitor: str, item: str) -> str:
+    """What the marks for a competitor's item are called beside one's own.
+
+    Examples
+    --------
+    >>> mark("rival", "polite")
+    'rival.polite'
+    """
+    return f"{competitor}.{item}"

@@ -8,16 +8,14 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
-from csatbook.study.compare import Compare
-from csatbook.study.competitor import Competitor, mark
+from csatbook.study.compare import Compare, Competitor, mark
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
 from csatbook.study.drivers import Drivers
 from csatbook.study.file import TableFile
-from csatbook.study.measure import Measure
 from csatbook.study.part import Found, Name, Named, Part, Text, Value
 from csatbook.study.period import Kind
-from csatbook.study.record import RecordTable, Units
+from csatbook.study.record import Measure, RecordTable, Units
 from csatbook.study.sampling import Fitted as Sampling
 from csatbook.study.scale import Scale
 from csatbook.study.score import Score

@@ -1,14 +1,16 @@
-"""Data beside the survey: the units that are judged, and tables of what happened to them."""
+"""What happened beside the survey: the units that are judged, tables of records, and measures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Self
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from csatbook.study import interval
 from csatbook.study.file import TableFile
-from csatbook.study.part import Name, Part
+from csatbook.study.part import Name, Named, Part, Value
 
 
 class Units(Part):
@@ -76,3 +78,79 @@ class RecordTable(TableFile):
             msg = "name the column with the 'date' of each row, or the one with its 'period'"
             raise ValueError(msg)
         return self
+
+
+TAKES = ("count", "sum", "mean", "ratio", "share")
+
+
+def _condition(value: Any) -> Any:
+    if isinstance(value, str) and any(sign in value for sign in "<>=≤≥＜＞＝"):
+        return interval.parse(value)
+    entries = [value] if isinstance(value, str | int | float) else value
+    return [_entry(one) for one in entries] if isinstance(entries, list | tuple) else value
+
+
+def _entry(value: Any) -> Any:
+    """True and false are entries too, however they are written."""
+    text = str(value).casefold()
+    return text if isinstance(value, bool | str) and text in ("true", "false") else value
+
+
+Entry = str | float | bool
+Condition = Annotated[
+    interval.Interval | tuple[Value, ...],
+    BeforeValidator(_condition, json_schema_input_type=Entry | list[Entry]),
+]
+"""A range of numbers ('<= 3'), an entry, or a list of entries."""
+
+
+class Measure(Named):
+    """One number of a unit and a period; just one of count, sum, mean, ratio and share."""
+
+    table: Name
+    """The record table that it is counted from."""
+    count: Literal[True] | None = None
+    """The number of rows."""
+    sum: Name | None = None
+    """The column that is added up."""
+    mean: Name | None = None
+    """The column that is averaged."""
+    weight: Name | None = None
+    """The column that weighs the mean."""
+    ratio: tuple[Name, Name] | None = None
+    """The sum of one column through the sum of another."""
+    share: dict[Name, Condition] | None = Field(default=None, min_length=1)
+    """The share of rows that fulfil all of this."""
+    where: dict[Name, Condition] = Field(default_factory=dict)
+    """Only rows that fulfil all of this are looked at."""
+    better: Literal["high", "low"] = "high"
+    """Whether more of it is better, or less."""
+    as_: Literal["share", "count", "amount"] | None = Field(default=None, alias="unit")
+    """What kind of number it is, where it does not follow."""
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        given = [name for name in TAKES if getattr(self, name) is not None]
+        if len(given) != 1:
+            found = " and ".join(given) or "none"
+            msg = f"give just one of {', '.join(TAKES)}; found {found}"
+            raise ValueError(msg)
+        if self.weight is not None and self.mean is None:
+            msg = "'weight' weighs a 'mean'; there is none"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def unit(self) -> Literal["share", "count", "amount"]:
+        """What kind of number it is: as declared, else as it is taken."""
+        if self.as_ is not None:
+            return self.as_
+        return "count" if self.count else "share" if self.share else "amount"
+
+    def columns(self) -> Iterator[tuple[str, Literal["number", "text"]]]:
+        """The columns of the table that it needs, and what must be in them."""
+        for name in (self.sum, self.mean, self.weight, *(self.ratio or ())):
+            if name is not None:
+                yield name, "number"
+        for name, condition in (*self.where.items(), *(self.share or {}).items()):
+            yield name, "number" if isinstance(condition, interval.Interval) else "text"

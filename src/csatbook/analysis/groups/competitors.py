@@ -20,7 +20,7 @@ from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
 from csatbook.study.answered import DeliveredValue, Gap, Kano
-from csatbook.study.competitor import BY, OWN, mark
+from csatbook.study.compare import COMPETITOR, OWN, mark
 
 
 @cache
@@ -60,7 +60,7 @@ def of(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterat
                 if not few and not wave.hidden(marked):
                     kinds.setdefault(one.kind, []).append((one.key, (OWN, name, found)))
             for kind, pairs in kinds.items():
-                yield from comparisons.family(study, score, BY, f"{name}/{kind}", pairs)
+                yield from comparisons.family(study, score, COMPETITOR, f"{name}/{kind}", pairs)
 
 
 def scores(study: Study) -> tuple[str, ...]:

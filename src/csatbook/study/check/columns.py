@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import period
-from csatbook.study.competitor import BY, OWN, mark
+from csatbook.study.compare import COMPETITOR, OWN, mark
 from csatbook.study.model import EVERYONE_DRAWN, SECTIONS, Study
 from csatbook.study.part import Finding, Location, known
 
@@ -77,8 +77,11 @@ def _competitors(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterato
             others = [also for also, read in columns.items() if read == column and also != own]
             if others:
                 yield where, f"the column '{column}' is also read as '{others[0]}'"
-    if study.competitors and BY in study.segments:
-        yield ("segments", BY), f"beside competitors no segment can be called '{BY}'"
+    if study.competitors and COMPETITOR in study.segments:
+        yield (
+            ("segments", COMPETITOR),
+            f"beside competitors no segment can be called '{COMPETITOR}'",
+        )
 
 
 def _competitor(name: str, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from graphlib import CycleError
 
-from csatbook.study import best, order
+from csatbook.study import derivation
 from csatbook.study.answered import Answered, LevelPoints
 from csatbook.study.derived import Composite, Deductions, Derived
 from csatbook.study.model import Study
@@ -175,14 +175,19 @@ def _lead(study: Study) -> Iterator[Finding]:
     """The score that leads is drawn on an axis, so that it must have ends."""
     lead = study.report.headline or next(iter(study.scores), None)
     leads = lead is not None and _well_formed(study, lead)
-    if lead and leads and isinstance(study.scores[lead], Derived) and not best.of(study, lead):
+    if (
+        lead
+        and leads
+        and isinstance(study.scores[lead], Derived)
+        and not derivation.best(study, lead)
+    ):
         where = ("report", "headline") if study.report.headline else ("scores", lead)
         yield where, f"'{lead}' cannot lead a report: it has no best value; name another headline"
 
 
 def _unsuitable(study: Study, where: Location, score: Composite | Deductions) -> Iterator[Finding]:
     for way, part in _parts_used(score):
-        if _well_formed(study, part) and best.of(study, part) is None:
+        if _well_formed(study, part) and derivation.best(study, part) is None:
             message = (
                 f"'{part}' is no points of 0 to 100 and no share of which more is better, so it "
                 "cannot be a part; take 'mean_100' of its items, or a 'kpi' that brings it to "
@@ -206,7 +211,7 @@ def _well_formed(study: Study, score: str) -> bool:
 
 def _circles(study: Study) -> Iterator[Finding]:
     try:
-        order.of(study)
+        derivation.order(study)
     except CycleError as error:
         around = " → ".join(f"'{name}'" for name in reversed(error.args[1]))
         yield ("scores", error.args[1][0]), f"is made of itself: {around}"

@@ -1,13 +1,30 @@
-"""What a score is at best, where it begins at nothing: so that it can be a part of another."""
+"""How scores are made of other scores: in which order, and what each is at best."""
 
 from __future__ import annotations
 
+from graphlib import TopologicalSorter
+
 from csatbook.study.answered import Answered, LevelPoints
-from csatbook.study.derived import Deductions, Measured
+from csatbook.study.derived import Deductions, Derived, Measured
 from csatbook.study.model import Study
 
 
-def of(study: Study, name: str) -> float | None:
+def order(study: Study) -> tuple[str, ...]:
+    """Which order of the scores has each after those that it is made of?
+
+    Raises
+    ------
+    graphlib.CycleError
+        A score is made of itself; not in a study that has been loaded.
+    """
+    graph = {
+        name: score.parts_used if isinstance(score, Derived) else ()
+        for name, score in study.scores.items()
+    }
+    return tuple(name for name in TopologicalSorter(graph).static_order() if name in graph)
+
+
+def best(study: Study, name: str) -> float | None:
     """Which number is this score at best? None where it cannot stand for points.
 
     A share is 1 at best, points 100 or the most that a level is worth, an assessment the full
