@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Protocol
 
 import pandas as pd
 
@@ -13,12 +13,20 @@ SMALL = 30
 """Numbers of fewer answers are shown for orientation only."""
 
 
-class ValueInterval(NamedTuple):
-    """A number with the ends of its interval; None where they are not known."""
+class ValueInterval(Protocol):
+    """A number with the ends of its interval, whatever method it comes from; None: not known."""
 
-    value: float | None
-    low: float | None
-    high: float | None
+    @property
+    def value(self) -> float | None:
+        """In the unit of what is estimated,"""
+
+    @property
+    def low(self) -> float | None:
+        """And so are the ends."""
+
+    @property
+    def high(self) -> float | None:
+        """Not below the value."""
 
 
 def few(row: pd.Series) -> bool:

@@ -9,7 +9,6 @@ from functools import cache
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
-from csatbook.stats.result import IndexScore
 from csatbook.stats.score import kano, kano_category
 from csatbook.study.answered import Kano
 from csatbook.study.part import Text
@@ -64,11 +63,7 @@ def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
         classified.certain,
         {str(name): share for name, share in classified.shares.items()},
         classified.n,
-        _value_interval(better),
-        _value_interval(worse),
+        better,
+        worse,
         shown=not wave.hidden((pair,)) and better.n >= wave.study.report.min_answers,
     )
-
-
-def _value_interval(score: IndexScore) -> ValueInterval:
-    return ValueInterval(score.value, score.low, score.high)

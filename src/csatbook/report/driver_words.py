@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
+from csatbook.analysis.drivers.importance import DriverResult
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.fragment import Fragment
-from csatbook.stats.drivers.result import Driver
 
 
 def say(wave: Wave, key: str, **values: object) -> str:
@@ -33,18 +33,18 @@ def names(wave: Wave, outcome: Outcome, keys: Iterable[str]) -> str:
     return listed(wave, [outcome.subject(key).text[wave.language] for key in keys])
 
 
-def marked(wave: Wave, outcome: Outcome, one: Driver) -> str:
+def marked(wave: Wave, outcome: Outcome, driver: DriverResult) -> str:
     """A driver by name, with a word where its coefficient is negative."""
-    name = names(wave, outcome, [one.name])
-    return say(wave, "negative_label", driver=name) if one.coefficient < 0 else name
+    name = names(wave, outcome, [driver.name])
+    return say(wave, "negative_label", driver=name) if driver.coefficient < 0 else name
 
 
-def measured(wave: Wave, outcome: Outcome, one: Driver) -> dict[str, str]:
+def measured(wave: Wave, outcome: Outcome, driver: DriverResult) -> dict[str, str]:
     """A driver by name, with its share and the interval of that."""
     return {
-        "driver": names(wave, outcome, [one.name]),
-        "share": number.write(one.share, "share"),
-        "interval": number.interval(one.low, one.high, "share"),
+        "driver": names(wave, outcome, [driver.name]),
+        "share": number.write(driver.share, "share"),
+        "interval": number.interval(driver.low, driver.high, "share"),
     }
 
 

@@ -9,6 +9,7 @@ from functools import cache
 import pandas as pd
 
 from csatbook.analysis import disclosure, results
+from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.evaluated import guarded
@@ -44,6 +45,39 @@ _OF_DRIVER = (
 _OF_ALL = ("method", "n", "r_squared", "r_low", "r_high", "verdict", "measure", "n_eff", "asked")
 
 
+@dataclass(frozen=True)
+class DriverResult:
+    """One driver by the leading method, and how well it is done."""
+
+    name: str
+    share: float
+    """Of all importances, 0 to 1, with its interval."""
+    low: float | None
+    high: float | None
+    rank: int
+    rank_low: int | None
+    rank_high: int | None
+    standing: str
+    """`first`, `tied`, `below` or `open`."""
+    coefficient: float
+    correlation: float
+    vif: float
+    performance: ValueInterval
+    """The mean over everyone who answered it, in points."""
+    quadrant: str | None
+    """None where the performance is not known."""
+    important: bool | None
+    """On which side of the map's lines it lies; None where that is not sure."""
+    performs: bool | None
+    shares: Mapping[str, float | None]
+    """By each further method."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it surely lies in its quadrant."""
+        return self.important is not None and self.performs is not None
+
+
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """What moves one outcome."""
@@ -62,9 +96,18 @@ class Analysis:
         return self.methods[0]
 
     @property
-    def ranked(self) -> tuple[Driver, ...]:
+    def drivers(self) -> tuple[DriverResult, ...]:
+        """By the leading method, in the order of the study."""
+        shares = {
+            method.method: {driver.name: driver.share for driver in method.drivers}
+            for method in self.methods[1:]
+        }
+        return tuple(self._result(driver, shares) for driver in self.lead.drivers)
+
+    @property
+    def ranked(self) -> tuple[DriverResult, ...]:
         """The most important first; equal ones in the order of the study."""
-        return tuple(sorted(self.lead.drivers, key=lambda one: -one.share))
+        return tuple(sorted(self.drivers, key=lambda driver: -driver.share))
 
     @property
     def average(self) -> float | None:
@@ -74,6 +117,27 @@ class Analysis:
     @property
     def _performing(self) -> list[Estimate]:
         return [self.performances[one.name] for one in self.lead.drivers]
+
+    def _result(self, driver: Driver, shares: Mapping[str, Mapping[str, float]]) -> DriverResult:
+        lies = self.quadrants.get(driver.name)
+        return DriverResult(
+            name=driver.name,
+            share=driver.share,
+            low=driver.low,
+            high=driver.high,
+            rank=driver.rank,
+            rank_low=driver.rank_low,
+            rank_high=driver.rank_high,
+            standing=driver.standing,
+            coefficient=driver.coefficient,
+            correlation=driver.correlation,
+            vif=driver.vif,
+            performance=self.performances[driver.name].score,
+            quadrant=lies.name if lies else None,
+            important=lies.important if lies else None,
+            performs=lies.performs if lies else None,
+            shares={method: of_method.get(driver.name) for method, of_method in shares.items()},
+        )
 
 
 def analyses(wave: Wave) -> tuple[Analysis, ...]:

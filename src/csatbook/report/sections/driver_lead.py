@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.analysis.drivers.importance import Analysis
+from csatbook.analysis.drivers.importance import Analysis, DriverResult
 from csatbook.analysis.wave import Wave
 from csatbook.report import number
 from csatbook.report.driver_words import joined, listed, measured, names, said, say
-from csatbook.stats.drivers.result import Driver
 
 
 def lead(wave: Wave, of: Analysis) -> str:
@@ -20,7 +19,7 @@ def lead(wave: Wave, of: Analysis) -> str:
             told = [said(wave, of.outcome, "first_said", **words), *_second(wave, of, rest)]
         case "tied":
             tied, behind = (
-                [one.name for one in of.ranked if one.standing in kinds]
+                [driver.name for driver in of.ranked if driver.standing in kinds]
                 for kinds in (("first", "tied"), ("below",))
             )
             words |= {"drivers": names(wave, of.outcome, tied)}
@@ -47,7 +46,7 @@ def lead(wave: Wave, of: Analysis) -> str:
     return joined(wave, [*told, explains])
 
 
-def _second(wave: Wave, of: Analysis, rest: Sequence[Driver]) -> list[str]:
+def _second(wave: Wave, of: Analysis, rest: Sequence[DriverResult]) -> list[str]:
     """The others in their order, as far as that is known."""
     if not rest:
         return []
@@ -56,7 +55,7 @@ def _second(wave: Wave, of: Analysis, rest: Sequence[Driver]) -> list[str]:
         return [say(wave, "second_said", **measured(wave, of.outcome, second))]
     named = [
         say(wave, "named", driver=words["driver"], share=words["share"])
-        for words in (measured(wave, of.outcome, one) for one in (second, *more))
+        for words in (measured(wave, of.outcome, driver) for driver in (second, *more))
     ]
     return [say(wave, "following_said", drivers=listed(wave, named))] if more else []
 
@@ -68,12 +67,11 @@ def acts(wave: Wave, of: Analysis) -> list[str]:
     """
     if of.lead.verdict == "cannot_rank":
         return []
-    plus = [one.name for one in of.ranked if one.coefficient >= 0]
-    ranked = [(key, of.quadrants.get(key)) for key in plus]
-    weak = [(key, lies) for key, lies in ranked if lies and lies.name == "concentrate"]
-    strong = [key for key, lies in ranked if lies and lies.name == "keep_up" and lies.sure]
-    sure = [key for key, lies in weak if lies.sure]
-    perhaps = [key for key, lies in weak if not lies.sure]
+    plus = [driver for driver in of.ranked if driver.coefficient >= 0]
+    weak = [driver for driver in plus if driver.quadrant == "concentrate"]
+    strong = [driver.name for driver in plus if driver.quadrant == "keep_up" and driver.sure]
+    sure = [driver.name for driver in weak if driver.sure]
+    perhaps = [driver.name for driver in weak if not driver.sure]
     told = []
     if sure:
         told.append(say(wave, "act_first", drivers=names(wave, of.outcome, sure)))
@@ -81,16 +79,16 @@ def acts(wave: Wave, of: Analysis) -> list[str]:
         told.append(say(wave, "act_perhaps", drivers=names(wave, of.outcome, perhaps)))
     if strong:
         told.append(say(wave, "act_keep", drivers=names(wave, of.outcome, strong)))
-    if not any(lies and lies.name == "concentrate" for lies in of.quadrants.values()):
+    if not any(driver.quadrant == "concentrate" for driver in of.drivers):
         told.append(say(wave, "act_nothing"))
     return told
 
 
 def negative(wave: Wave, of: Analysis) -> list[str]:
     """Drivers with a minus: what it means, and what not."""
-    below = [one for one in of.ranked if one.coefficient < 0]
-    overlap = [one.name for one in below if one.correlation > 0]
-    both = [one.name for one in below if one.correlation <= 0]
+    below = [driver for driver in of.ranked if driver.coefficient < 0]
+    overlap = [driver.name for driver in below if driver.correlation > 0]
+    both = [driver.name for driver in below if driver.correlation <= 0]
     told = []
     if overlap:
         told.append(

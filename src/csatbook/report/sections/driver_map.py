@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.analysis.drivers.importance import Analysis, analyses
+from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.driver_words import headed, joined, listed, marked, names, said, say
-from csatbook.report.figure.crosses import Cross, Range
+from csatbook.report.figure.crosses import Cross, with_ends
 from csatbook.report.figure.opportunity import Quadrants, opportunity
 from csatbook.report.fragment import Fragment
-from csatbook.stats.drivers.quadrant import Quadrant
-from csatbook.stats.drivers.result import Driver
 
 _MANY = 10
 """With more drivers than these the less important ones are shown by their places."""
@@ -28,81 +26,84 @@ def driver_map(wave: Wave) -> Fragment:
 
 
 def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
-    lies = {key: one for key, one in of.quadrants.items() if one is not None}
-    if len(lies) < 2 or of.average is None:
+    mapped = [driver for driver in of.drivers if driver.quadrant is not None]
+    if len(mapped) < 2 or of.average is None:
         return headed(wave, of.outcome, fragment.paragraph(say(wave, "no_map"), "empty"))
     notes = [say(wave, "map_note")]
-    if len(of.lead.drivers) > _MANY:
+    if len(of.drivers) > _MANY:
         notes.append(say(wave, "map_numbers"))
     parts = [
-        fragment.bullets(_said(wave, of, lies)),
-        _figure(wave, of, lies, place),
+        fragment.bullets(_said(wave, of, mapped)),
+        _figure(wave, of, mapped, place),
         fragment.paragraph(joined(wave, notes), "note"),
     ]
     return headed(wave, of.outcome, fragment.join(parts))
 
 
-def _said(wave: Wave, of: Analysis, lies: dict[str, Quadrant]) -> list[str]:
+def _said(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> list[str]:
     """What lies in each quadrant for certain; then what does not, and where it may lie."""
     told = []
     for name in _ORDER:
-        sure = [key for key, one in lies.items() if one.name == name and one.sure]
+        sure = [driver for driver in mapped if driver.quadrant == name and driver.sure]
         if sure:
             told.append(say(wave, f"{name}_said", drivers=_marked(wave, of, sure)))
-    groups: dict[tuple[str, str], list[str]] = {}
+    groups: dict[tuple[str, str], list[DriverResult]] = {}
     for name in _ORDER:
-        for key, one in lies.items():
-            if one.name == name and not one.sure:
-                groups.setdefault((name, _open(one)), []).append(key)
+        for driver in mapped:
+            if driver.quadrant == name and not driver.sure:
+                groups.setdefault((name, _open(driver)), []).append(driver)
     unsure = [
         say(
             wave,
             "unsure_one",
-            drivers=_marked(wave, of, keys),
+            drivers=_marked(wave, of, drivers),
             quadrant=say(wave, name),
             open=say(wave, open_),
         )
-        for (name, open_), keys in groups.items()
+        for (name, open_), drivers in groups.items()
     ]
     if unsure:
         told.append(say(wave, "unsure_said", drivers=wording.say(wave, "semicolon").join(unsure)))
     return told
 
 
-def _marked(wave: Wave, of: Analysis, keys: Sequence[str]) -> str:
-    shown = [one for one in of.lead.drivers if one.name in keys]
-    return listed(wave, [marked(wave, of.outcome, one) for one in shown])
+def _marked(wave: Wave, of: Analysis, drivers: Sequence[DriverResult]) -> str:
+    return listed(wave, [marked(wave, of.outcome, driver) for driver in drivers])
 
 
-def _open(one: Quadrant) -> str:
+def _open(driver: DriverResult) -> str:
     """Which side of which line is not sure?"""
-    if one.important is None and one.performs is None:
+    if driver.important is None and driver.performs is None:
         return "open_both"
-    return "open_importance" if one.important is None else "open_performance"
+    return "open_importance" if driver.important is None else "open_performance"
 
 
-def _figure(wave: Wave, of: Analysis, lies: dict[str, Quadrant], place: int) -> Fragment:
-    shown = [one for one in of.lead.drivers if one.name in lies]
+def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult], place: int) -> Fragment:
     points = [
-        Cross(_label(wave, of, one), _performance(of, one), _share(one), sure)
-        for one, sure in ((one, lies[one.name].sure) for one in shown)
+        Cross(
+            _label(wave, of, driver),
+            with_ends(driver.performance.value, driver.performance.low, driver.performance.high),
+            with_ends(driver.share, driver.low, driver.high),
+            driver.sure,
+        )
+        for driver in mapped
     ]
     told = [
         (
-            names(wave, of.outcome, [one.name]),
+            names(wave, of.outcome, [driver.name]),
             say(
                 wave,
                 "map_alt",
-                quadrant=_quadrant(wave, lies[one.name]),
-                share=number.write(one.share, "share"),
-                performance=number.write(point.across[0], "points"),
+                quadrant=_quadrant(wave, driver),
+                share=number.write(driver.share, "share"),
+                performance=number.write(driver.performance.value, "points"),
             ),
         )
-        for one, point in zip(shown, points, strict=True)
+        for driver in mapped
     ]
     return opportunity(
         points,
-        middle=(of.average or 0.0, 1 / len(of.lead.drivers)),
+        middle=(of.average or 0.0, 1 / len(of.drivers)),
         quadrants=Quadrants(**{name: say(wave, name) for name in _ORDER}),
         performance_label=say(wave, "map_performance"),
         importance_label=said(wave, of.outcome, "map_importance"),
@@ -113,27 +114,13 @@ def _figure(wave: Wave, of: Analysis, lies: dict[str, Quadrant], place: int) -> 
     )
 
 
-def _label(wave: Wave, of: Analysis, one: Driver) -> str:
-    count = len(of.lead.drivers)
-    if count > _MANY and one.share < 1 / count:
-        return f"{one.rank}"
-    return marked(wave, of.outcome, one)
+def _label(wave: Wave, of: Analysis, driver: DriverResult) -> str:
+    count = len(of.drivers)
+    if count > _MANY and driver.share < 1 / count:
+        return f"{driver.rank}"
+    return marked(wave, of.outcome, driver)
 
 
-def _quadrant(wave: Wave, one: Quadrant) -> str:
-    name = say(wave, one.name)
-    return name if one.sure else say(wave, "unsure", quadrant=name)
-
-
-def _share(one: Driver) -> Range:
-    return one.share, *_interval(one.share, one.low, one.high)
-
-
-def _performance(of: Analysis, one: Driver) -> Range:
-    score = of.performances[one.name].score
-    value = score.value or 0.0
-    return value, *_interval(value, score.low, score.high)
-
-
-def _interval(value: float, low: float | None, high: float | None) -> tuple[float, float]:
-    return (value, value) if low is None or high is None else (low, high)
+def _quadrant(wave: Wave, driver: DriverResult) -> str:
+    name = say(wave, f"{driver.quadrant}")
+    return name if driver.sure else say(wave, "unsure", quadrant=name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csatbook.analysis.drivers.importance import Analysis, analyses
+from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.driver_words import headed, marked, measured, names, said, say, why
@@ -12,7 +12,6 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.driver_basis import basis
 from csatbook.report.sections.driver_lead import acts, lead, negative
 from csatbook.report.table import Column, Row, table
-from csatbook.stats.drivers.result import Driver
 
 
 def drivers(wave: Wave) -> Fragment:
@@ -47,11 +46,17 @@ def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
 
 def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
     places = [
-        Place(marked(wave, of.outcome, one), one.share, one.low, one.high, _place(wave, one))
-        for one in of.ranked
+        Place(
+            marked(wave, of.outcome, driver),
+            driver.share,
+            driver.low,
+            driver.high,
+            _place(wave, driver),
+        )
+        for driver in of.ranked
     ]
     equal = 1 / len(places)
-    words = [measured(wave, of.outcome, one) for one in of.ranked]
+    words = [measured(wave, of.outcome, driver) for driver in of.ranked]
     return draw(
         places,
         unit="share",
@@ -65,7 +70,7 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
             n=number.write(of.lead.n, "count"),
         ),
         alt=sentence.listed(
-            wave, [(one["driver"], f"{one['share']} ({one['interval']})") for one in words]
+            wave, [(word["driver"], f"{word['share']} ({word['interval']})") for word in words]
         ),
         target=equal if len(places) > 1 else None,
         target_label=say(wave, "equal_share", share=number.write(equal, "percent")),
@@ -74,40 +79,42 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
     )
 
 
-def _place(wave: Wave, one: Driver) -> str:
-    if one.rank_low is None or one.rank_low == one.rank_high:
-        return f"{one.rank}"
-    return wording.say(wave, "rank_between", rank=one.rank, low=one.rank_low, high=one.rank_high)
+def _place(wave: Wave, driver: DriverResult) -> str:
+    rank, low, high = driver.rank, driver.rank_low, driver.rank_high
+    if low is None or low == high:
+        return f"{rank}"
+    return wording.say(wave, "rank_between", rank=rank, low=low, high=high)
 
 
 def _table(wave: Wave, of: Analysis) -> Fragment:
-    others = of.methods[1:]
+    others = [method.method for method in of.methods[1:]]
     heads = ("place", "share", "interval", "correlation", "coefficient", "vif", "performance")
     columns = [
         Column(say(wave, "col_driver"), numeric=False),
         *(
             Column(
-                wording.say(wave, "col_interval") if one == "interval" else say(wave, f"col_{one}")
+                wording.say(wave, "col_interval")
+                if head == "interval"
+                else say(wave, f"col_{head}")
             )
-            for one in heads
+            for head in heads
         ),
-        *(Column(say(wave, f"method_{one.method}")) for one in others),
+        *(Column(say(wave, f"method_{method}")) for method in others),
     ]
-    shares = [{one.name: one.share for one in method.drivers} for method in others]
     rows = [
         Row(
             (
-                names(wave, of.outcome, [one.name]),
-                _place(wave, one),
-                number.write(one.share, "share"),
-                number.interval(one.low, one.high, "share"),
-                number.write(one.correlation, "difference"),
-                number.write(one.coefficient, "difference"),
-                number.write(one.vif, "points"),
-                number.write(of.performances[one.name].score.value, "points"),
-                *(number.write(each.get(one.name), "share") for each in shares),
+                names(wave, of.outcome, [driver.name]),
+                _place(wave, driver),
+                number.write(driver.share, "share"),
+                number.interval(driver.low, driver.high, "share"),
+                number.write(driver.correlation, "difference"),
+                number.write(driver.coefficient, "difference"),
+                number.write(driver.vif, "points"),
+                number.write(driver.performance.value, "points"),
+                *(number.write(driver.shares[method], "share") for method in others),
             )
         )
-        for one in of.ranked
+        for driver in of.ranked
     ]
     return table(said(wave, of.outcome, "table_caption"), columns, rows)

@@ -51,8 +51,8 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     points = [
         FeaturePoint(
             str(place) if many else one.text[wave.language],
-            better=with_ends(*one.better),
-            worse=with_ends(*one.worse),
+            better=with_ends(one.better.value, one.better.low, one.better.high),
+            worse=with_ends(one.worse.value, one.worse.low, one.worse.high),
             certain=one.certain,
         )
         for place, one in shown
