@@ -9,7 +9,7 @@ import pytest
 from csatbook.errors import DataError
 from csatbook.stats.weighting import kish, rake, trim, weights
 from csatbook.stats.weighting.result import Margin
-from csatbook.study.weighting import Weighting
+from csatbook.study.sampling import Weighting
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ROWS = pd.read_csv(GOLDEN / "raking.csv")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from surveys import SCALE, marks, opened, refusal
 
-from csatbook.study.model import ResponseFile
+from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.survey.cleaning import answers
 

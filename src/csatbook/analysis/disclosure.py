@@ -20,8 +20,9 @@ from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.result import IndexScore
 from csatbook.stats.suppression import Cells, Crossed, Hidden, Pair, Places
 from csatbook.study import Study
-from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano
+from csatbook.study.answered import Answered, DeliveredValue
 from csatbook.study.declared import Declared
+from csatbook.study.paired import Gap, Kano
 
 Reason = Literal["too_few", "protected"]
 """Fewer than the study's `min_answers`; or they, or a small group, could be worked out."""

@@ -10,7 +10,7 @@ from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.score import kano, kano_category
-from csatbook.study.answered import Kano
+from csatbook.study.paired import Kano
 from csatbook.study.part import Text
 
 CATEGORIES = kano_category.CATEGORIES

@@ -14,8 +14,9 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.stats import estimate
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
-from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano
+from csatbook.study.answered import Answered, DeliveredValue
 from csatbook.study.derived import Derived
+from csatbook.study.paired import Gap, Kano
 
 _NOTHING = pd.Series({"value": None, "low": None, "high": None}, dtype=float)
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
-from csatbook.study.answered import Answered, DeliveredValue, Gap, Kano, Weighted
+from csatbook.study.answered import Answered, DeliveredValue, WeightedItems
 from csatbook.study.declared import Declared
+from csatbook.study.paired import Gap, Kano
 from csatbook.study.part import Text, own_text
 
 
@@ -49,7 +50,7 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
             return _pairs(study, score.paired, by=1)
         case Kano():
             return _pairs(study, score.paired, by=0)
-        case Weighted() if score.weights:
+        case WeightedItems() if score.weights:
             parts = (Part((place,), one) for place, one in enumerate(score.weights.values()))
             return _own(study, tuple(score.weights), tuple(parts))
         case Answered() if score.of is not None:

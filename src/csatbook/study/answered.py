@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study import interval
-from csatbook.study.declared import Declared, Unit, Weighing
-from csatbook.study.paired import GapPair, KanoPair, each_once, named_sides
+from csatbook.study.declared import Declared, Weighing
 from csatbook.study.part import Name
 
 
@@ -86,7 +85,7 @@ class Ces(Answered):
     method: Literal["ces"]
 
 
-class Weighted(Weighing, Answered):
+class WeightedItems(Weighing, Answered):
     """A sum of items with weights."""
 
     missing: Literal["renormalise", "no_score"] = "renormalise"
@@ -110,7 +109,7 @@ class Weighted(Weighing, Answered):
         return self
 
 
-class WeightedScore(Weighted):
+class WeightedScore(WeightedItems):
     """Mean over customers of the weighted sum of their marks."""
 
     unit = "mark"
@@ -124,7 +123,7 @@ class WeightedScore(Weighted):
         return self
 
 
-class Acsi(Weighted):
+class Acsi(WeightedItems):
     """Index of a few items in the manner of the American Customer Satisfaction Index."""
 
     unit = "points"
@@ -136,40 +135,6 @@ class Acsi(Weighted):
             msg = "'of' is missing: name the index's items, usually three on a scale of 1 to 10"
             raise ValueError(msg)
         return self
-
-
-class Gap(Answered):
-    """Perception minus expectation."""
-
-    method: Literal["gap"]
-    pairs: Annotated[
-        tuple[GapPair, ...],
-        BeforeValidator(named_sides("expected", "perceived")),
-        AfterValidator(each_once),
-    ] = Field(min_length=1)
-    """The items that ask for the expectation, each with the one that asks for the perception."""
-    count: Literal["mean", "below", "meets", "exceeds"] = "mean"
-    """The mean gap, or the share of answers below, at or above what was expected."""
-
-    @property
-    def paired(self) -> dict[str, str]:
-        """The item of the expectation to that of the perception."""
-        return {pair.expected: pair.perceived for pair in self.pairs}
-
-    @property
-    def items_used(self) -> tuple[str, ...]:
-        """Both items of each pair in turn."""
-        return tuple(item for pair in self.paired.items() for item in pair)
-
-    @property
-    def unit(self) -> Unit:  # type: ignore[override]  # depends on what is counted
-        """A difference of marks, or a share."""
-        return "difference" if self.count == "mean" else "share"
-
-    @property
-    def options(self) -> Mapping[str, Any]:
-        """What is counted."""
-        return {"count": self.count}
 
 
 def _range(value: object) -> object:
@@ -188,45 +153,6 @@ class CutShare(Answered):
     def options(self) -> Mapping[str, Any]:
         """The range of marks."""
         return {"within": self.within}
-
-
-class Kano(Answered):
-    """Better and worse coefficients, or a category's share, after Kano."""
-
-    unit = "share"
-    method: Literal["kano"]
-    pairs: Annotated[
-        tuple[KanoPair, ...],
-        BeforeValidator(named_sides("functional", "dysfunctional")),
-        AfterValidator(each_once),
-    ] = Field(min_length=1)
-    """The functional question of each feature with its dysfunctional one."""
-    count: Literal[
-        "better",
-        "worse",
-        "attractive",
-        "performance",
-        "must_be",
-        "indifferent",
-        "reverse",
-        "questionable",
-    ] = "better"
-    """The coefficient, or the category whose share is counted."""
-
-    @property
-    def paired(self) -> dict[str, str]:
-        """The functional item to the dysfunctional one."""
-        return {pair.functional: pair.dysfunctional for pair in self.pairs}
-
-    @property
-    def items_used(self) -> tuple[str, ...]:
-        """Both items of each pair in turn."""
-        return tuple(item for pair in self.paired.items() for item in pair)
-
-    @property
-    def options(self) -> Mapping[str, Any]:
-        """What is counted."""
-        return {"count": self.count}
 
 
 class DeliveredValue(Answered):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.study.answered import Answered, CutShare, Kano
+from csatbook.study.answered import Answered, CutShare
 from csatbook.study.drivers import Model
 from csatbook.study.model import Study
+from csatbook.study.paired import Kano
 
 SCORES = (
     *("mean", "mean_100", "satisfied_share", "level_points", "nps", "ces"),

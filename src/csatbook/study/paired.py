@@ -1,11 +1,15 @@
-"""Two items that are read against each other, each named for what it asks."""
+"""The scores of two items that are read against each other, each named for what it asks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, TypeVar
 
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from csatbook.study.answered import Answered
+from csatbook.study.declared import Unit
 from csatbook.study.part import Name, Part
 
 P = TypeVar("P", bound=Part)
@@ -61,3 +65,76 @@ def each_once(pairs: tuple[P, ...]) -> tuple[P, ...]:
         msg = f"'{several[0]}' stands {counted[several[0]]} times; expected each item in one pair"
         raise ValueError(msg)
     return pairs
+
+
+class Gap(Answered):
+    """Perception minus expectation."""
+
+    method: Literal["gap"]
+    pairs: Annotated[
+        tuple[GapPair, ...],
+        BeforeValidator(named_sides("expected", "perceived")),
+        AfterValidator(each_once),
+    ] = Field(min_length=1)
+    """The items that ask for the expectation, each with the one that asks for the perception."""
+    count: Literal["mean", "below", "meets", "exceeds"] = "mean"
+    """The mean gap, or the share of answers below, at or above what was expected."""
+
+    @property
+    def paired(self) -> dict[str, str]:
+        """The item of the expectation to that of the perception."""
+        return {pair.expected: pair.perceived for pair in self.pairs}
+
+    @property
+    def items_used(self) -> tuple[str, ...]:
+        """Both items of each pair in turn."""
+        return tuple(item for pair in self.paired.items() for item in pair)
+
+    @property
+    def unit(self) -> Unit:  # type: ignore[override]  # depends on what is counted
+        """A difference of marks, or a share."""
+        return "difference" if self.count == "mean" else "share"
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """What is counted."""
+        return {"count": self.count}
+
+
+class Kano(Answered):
+    """Better and worse coefficients, or a category's share, after Kano."""
+
+    unit = "share"
+    method: Literal["kano"]
+    pairs: Annotated[
+        tuple[KanoPair, ...],
+        BeforeValidator(named_sides("functional", "dysfunctional")),
+        AfterValidator(each_once),
+    ] = Field(min_length=1)
+    """The functional question of each feature with its dysfunctional one."""
+    count: Literal[
+        "better",
+        "worse",
+        "attractive",
+        "performance",
+        "must_be",
+        "indifferent",
+        "reverse",
+        "questionable",
+    ] = "better"
+    """The coefficient, or the category whose share is counted."""
+
+    @property
+    def paired(self) -> dict[str, str]:
+        """The functional item to the dysfunctional one."""
+        return {pair.functional: pair.dysfunctional for pair in self.pairs}
+
+    @property
+    def items_used(self) -> tuple[str, ...]:
+        """Both items of each pair in turn."""
+        return tuple(item for pair in self.paired.items() for item in pair)
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """What is counted."""
+        return {"count": self.count}

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study import interval
-from csatbook.study.file import TableFile
+from csatbook.study.data import TableFile
 from csatbook.study.part import Name, Named, Part, Value
 
 

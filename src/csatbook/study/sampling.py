@@ -1,11 +1,11 @@
-"""How many customers a wave must ask, and which of them must be among the answers."""
+"""How a sample stands for all customers: how many must be asked, and how they are weighted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, model_validator
 
 from csatbook.study import period
 from csatbook.study.part import Name, Part, Value, known
@@ -85,3 +85,32 @@ def _period(kind: period.Kind, name: str) -> Iterator[str]:
 
 Fitted = Annotated[Sampling, AfterValidator(_fits)]
 """Checked against the parts of the study file that were read before it."""
+
+
+Share = Annotated[float, Field(gt=0, le=1)]
+
+
+class Weighting(Part):
+    """Known shares of customers that the weighted respondents must have, wave by wave."""
+
+    rake: dict[Name, dict[Value, Share]] = Field(min_length=1)
+    """Segment to the share of each of its values; of one segment this is post-stratification."""
+    within: Name | None = None
+    """A segment in each value of which the shares are reached by itself."""
+    trim: float | None = Field(default=None, gt=1)
+    """No weight is more than so many times the mean one."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        if self.within in self.rake:
+            msg = (
+                f"within: '{self.within}' is also raked; within each of its values the others are, "
+                "so that it keeps the shares that it has: leave it out of one of both"
+            )
+            raise ValueError(msg)
+        for segment, shares in self.rake.items():
+            total = sum(shares.values())
+            if abs(total - 1) > 1e-6:
+                msg = f"rake: the shares of '{segment}' sum to {total:g}; expected 1"
+                raise ValueError(msg)
+        return self

@@ -7,7 +7,7 @@ from typing import Annotated, get_args
 
 from pydantic import Field
 
-from csatbook.study import answered, derived
+from csatbook.study import answered, derived, paired
 from csatbook.study.declared import Declared
 
 Score = Annotated[
@@ -21,8 +21,8 @@ Score = Annotated[
     | answered.Ces
     | answered.WeightedScore
     | answered.Acsi
-    | answered.Gap
-    | answered.Kano
+    | paired.Gap
+    | paired.Kano
     | answered.DeliveredValue
     | derived.Measured
     | derived.Kpi

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study, source
-from csatbook.study.model import LookupTable, ResponseFile
+from csatbook.study.data import LookupTable, ResponseFile
 from csatbook.survey import mistakes
 from csatbook.survey.cleaning import (
     beside,

@@ -19,8 +19,9 @@ from csatbook.stats.design import Design
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.respondent import Part
 from csatbook.study import Study
-from csatbook.study.answered import DeliveredValue, Gap, Kano
+from csatbook.study.answered import DeliveredValue
 from csatbook.study.compare import COMPETITOR, OWN, mark
+from csatbook.study.paired import Gap, Kano
 
 
 @cache

@@ -11,7 +11,7 @@ from csatbook.stats import design
 from csatbook.stats.design import Design
 from csatbook.stats.weighting import weights
 from csatbook.stats.weighting.result import Weighted
-from csatbook.study.model import EVERYONE_DRAWN
+from csatbook.study.data import EVERYONE_DRAWN
 from csatbook.survey.store import Store
 
 

@@ -15,7 +15,7 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.gap_shares import counted, shares
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
-from csatbook.study.answered import Gap
+from csatbook.study.paired import Gap
 
 _MOST = 3
 """So many of the widest gaps are named in the opening sentence."""

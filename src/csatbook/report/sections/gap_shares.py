@@ -13,7 +13,7 @@ from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.answers import Bar, answers
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
-from csatbook.study.answered import Gap
+from csatbook.study.paired import Gap
 
 _COUNTS = ("below", "meets", "exceeds")
 

@@ -14,7 +14,7 @@ from csatbook.report.sections.scores import nothing
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study import period as periods
-from csatbook.study.answered import Kano
+from csatbook.study.paired import Kano
 
 _PERIODS = 5
 """So many are put side by side at most; the tables of results hold all."""

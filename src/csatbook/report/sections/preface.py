@@ -12,8 +12,9 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import nothing
 from csatbook.report.wording import say
-from csatbook.study.answered import Answered, Gap, Kano
+from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
+from csatbook.study.paired import Gap, Kano
 
 
 def preface(wave: Wave) -> Fragment:

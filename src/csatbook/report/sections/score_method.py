@@ -19,7 +19,7 @@ from csatbook.study.answered import (
     LevelPoints,
     SatisfactionRate,
     SatisfiedShare,
-    Weighted,
+    WeightedItems,
 )
 from csatbook.study.declared import Declared
 from csatbook.study.derived import AssessedPart, Composite, Deductions, Iceberg, Kpi
@@ -89,7 +89,7 @@ def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
                 "satisfied": _marks(wave, score, "satisfied"),
                 "dissatisfied": _marks(wave, score, "dissatisfied"),
             }
-        case Weighted():
+        case WeightedItems():
             weights = _weights(wave, score.weights) or say(wave, "equal_weights")
             return {"missing": say(wave, f"missing_{score.missing}"), "weights": weights}
         case CutShare():

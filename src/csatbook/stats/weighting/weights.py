@@ -15,7 +15,7 @@ from csatbook.stats.weighting import kish
 from csatbook.stats.weighting.part import Part, Places
 from csatbook.stats.weighting.result import Weighted
 from csatbook.stats.weighting.side import Side
-from csatbook.study.weighting import Weighting
+from csatbook.study.sampling import Weighting
 
 
 def of(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) -> Weighted:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import period
 from csatbook.study.compare import COMPETITOR, OWN, mark
-from csatbook.study.model import EVERYONE_DRAWN, SECTIONS, Study
+from csatbook.study.data import EVERYONE_DRAWN
+from csatbook.study.model import SECTIONS, Study
 from csatbook.study.part import Finding, Location, known
 
 _OWN = ("weight", "strata", "cluster", "file", "row", "reasons")

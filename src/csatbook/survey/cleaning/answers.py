@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csatbook.study.model import ResponseFile
+from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.study.segment import plain
 from csatbook.survey.reading import number

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study
-from csatbook.study.file import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.cleaning import recorded, register
 from csatbook.survey.reading import need
 from csatbook.survey.reading.files import Input

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study
-from csatbook.study.model import ResponseFile
+from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.survey.cleaning import answers, several
 from csatbook.survey.reading import number, totals

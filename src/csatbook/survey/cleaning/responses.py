@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 
 from csatbook.errors import Problem
 from csatbook.study import Study
-from csatbook.study.model import ResponseFile
+from csatbook.study.data import ResponseFile
 from csatbook.study.segment import plain
 from csatbook.survey.anonymity import privacy
 from csatbook.survey.cleaning import groups, items, several, wave

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csatbook.errors import Problem
 from csatbook.study import Study, period
-from csatbook.study.model import ResponseFile
+from csatbook.study.data import ResponseFile
 from csatbook.study.segment import plain
 from csatbook.survey.reading import moment, numerals
 from csatbook.survey.reading.raw import Codes, RawTable, distinct, shown, text

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pyarrow import csv
 
 from csatbook.errors import DataError, Problem
-from csatbook.study.file import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.reading import content, encoding, expanded, heading, records
 from csatbook.survey.reading.need import Kind
 from csatbook.survey.reading.raw import PREVIEW_ROWS, Codes, RawTable

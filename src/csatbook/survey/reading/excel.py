@@ -10,7 +10,7 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from csatbook.errors import DataError, Problem, nearest
-from csatbook.study.file import TableFile
+from csatbook.study.data import TableFile
 from csatbook.study.notice import Notice
 from csatbook.survey.reading import cell, expanded, faulty_cells, heading, totals
 from csatbook.survey.reading.need import Kind

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
-from csatbook.study.file import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.reading import content, snapshot
 from csatbook.survey.reading.need import Kind
 

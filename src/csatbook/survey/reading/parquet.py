@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from pyarrow import parquet
 
 from csatbook.errors import DataError, Problem
-from csatbook.study.file import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.reading import cell, heading
 from csatbook.survey.reading.need import Kind
 from csatbook.survey.reading.raw import RawTable

@@ -15,7 +15,7 @@ from csatbook.survey.reading import need
 from csatbook.survey.state import leftover, shelf
 
 if TYPE_CHECKING:
-    from csatbook.study.file import TableFile
+    from csatbook.study.data import TableFile
 
 
 def is_one(file: TableFile) -> TypeGuard[RecordTable]:

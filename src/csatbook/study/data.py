@@ -1,0 +1,117 @@
+"""Where the answers are and what their columns mean."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator
+
+from csatbook.study.part import Name, Part, Value
+
+EVERYONE_DRAWN = ""
+"""The one stratum of a sample that was drawn from everyone at once."""
+
+
+class TableFile(Part):
+    """A file with a table in it; `columns` gives its columns the study's names."""
+
+    path: str = Field(min_length=1)
+    """Below the data folder; may hold the wildcards * ? and **."""
+    columns: dict[Name, Name] = Field(default_factory=dict)
+    """Column names of this file to the names that the study uses."""
+    encoding: str | None = None
+    """Found out where it is not given."""
+    separator: str | None = Field(default=None, min_length=1, max_length=1)
+    """Between the cells of a text file; found out where it is not given."""
+    sheet: int | str | None = None
+    """An Excel sheet's name, or its number from 1."""
+    header: int = Field(default=1, ge=1)
+    """The row that holds the column names, from 1. A column is also known by what stands above."""
+
+
+class ResponseFile(TableFile):
+    """A file with one respondent's answers a row."""
+
+    missing: tuple[Value, ...] = ()
+    """Codes and words of this file for an answer that is missing, such as -99 or (跳过)."""
+    not_applicable: tuple[Value, ...] = ()
+    """Codes and words of this file for `not applicable` or `do not know`."""
+    labels: dict[Value, float] = Field(default_factory=dict)
+    """Words of this file that stand for marks."""
+    absent: tuple[Name, ...] = ()
+    """Items (`rival.item` of one about a competitor), open questions and segments that this file
+    did not ask for."""
+    period: Value | None = None
+    """The wave that the whole file belongs to."""
+
+    @field_validator("labels")
+    @classmethod
+    def _named(cls, labels: dict[str, float]) -> dict[str, float]:
+        if any(not label.strip() for label in labels):
+            msg = (
+                "a blank cell is a missing answer and can have no mark; write the mark, such as 0, "
+                "into the blank cells of the file"
+            )
+            raise ValueError(msg)
+        return labels
+
+
+class LookupTable(TableFile):
+    """A table whose row with the same `key` adds its columns to a response."""
+
+    key: Name
+    """The column that the table and the answers have in common."""
+
+
+def _strata(value: Any) -> Any:
+    """One number is that of a population without strata."""
+    one = isinstance(value, int | float) and not isinstance(value, bool)
+    return {EVERYONE_DRAWN: value} if one else value
+
+
+class Data(Part):
+    """Where the answers are and what their columns mean."""
+
+    responses: tuple[ResponseFile, ...] = Field(min_length=1)
+    """The files with the answers, one respondent a row."""
+    tables: tuple[LookupTable, ...] = ()
+    """Tables that add columns to the answers, such as orders by customer."""
+    invitations: TableFile | None = None
+    """A file with `period` and at least one of `population`, `sent`, `returned`; also by segment,
+    with rows for everyone where the segment is blank.
+    """
+    respondent: Name | None = None
+    """The column that tells respondents apart. Never stored as it is."""
+    date: Name | None = None
+    """The column with the date (and time) of the answer, from which the period follows."""
+    wave: Name | None = None
+    """The column that names the period itself; it goes before the date."""
+    seconds: Name | None = None
+    """The column with the time taken: seconds, or as 2:35."""
+    weight: Name | None = None
+    """The column with survey weights; only their ratios matter."""
+    strata: Name | None = None
+    """The column that tells from which part of the population a respondent was drawn."""
+    cluster: Name | None = None
+    """The column that tells which respondents were drawn together, such as those of one shop."""
+    population: Annotated[
+        dict[Value, Annotated[int, Field(ge=1)]] | None,
+        Field(min_length=1),
+        BeforeValidator(_strata, json_schema_input_type=int | dict[str, int]),
+    ] = None
+    """How many clusters (without `cluster`: customers) each stratum holds in all, drawn or not;
+    without strata one number. Known, it makes every interval narrower by the share drawn; and
+    where neither `weight` nor `weighting` is declared, each respondent weighs what the stratum
+    holds, divided by what was drawn of it in the wave."""
+    single_unit: Literal["centre", "certainty", "refuse"] = "centre"
+    """What a stratum of which one cluster (or customer) was drawn adds to the variance: the square
+    of its distance from the whole sample, or nothing, as it was sure to be drawn; or it is refused.
+    """
+    private: tuple[Name, ...] = ()
+    """Columns read only to blank their contents out of open answers; never stored."""
+
+    @property
+    def drawn(self) -> tuple[str, ...]:
+        """Which of strata, cluster and population tell how the respondents were drawn?"""
+        names = ("strata", "cluster", "population")
+        return tuple(name for name in names if getattr(self, name) is not None)
