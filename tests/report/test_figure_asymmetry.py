@@ -1,15 +1,15 @@
 import re
 from dataclasses import replace
 
-from csatbook.report.figure.asymmetry import Effect, asymmetry
+from csatbook.report.figure.asymmetry import TwoEffects, asymmetry
 from csatbook.report.fragment import Fragment
 
-BASIC = Effect("Billing", (12.0, 9.0, 15.0), (2.0, -1.0, 5.0), "Must-be", certain=True)
-DELIGHT = Effect("Surprise", (1.0, -2.0, 4.0), (10.0, 8.0, 12.0), "Attractive", certain=True)
+BASIC = TwoEffects("Billing", (12.0, 9.0, 15.0), (2.0, -1.0, 5.0), "Must-be", certain=True)
+DELIGHT = TwoEffects("Surprise", (1.0, -2.0, 4.0), (10.0, 8.0, 12.0), "Attractive", certain=True)
 WARM, ACCENT = "#b5623c", "#17607f"
 
 
-def drawn(*rows: Effect) -> Fragment:
+def drawn(*rows: TwoEffects) -> Fragment:
     return asymmetry(
         rows,
         penalty_label="lost",

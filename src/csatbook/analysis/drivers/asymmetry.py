@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import results
+from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.features import features
@@ -45,6 +46,38 @@ class ByKano:
     certain: bool
     agrees: bool | None
     """With the kind found here; None where either is not certain."""
+
+
+@dataclass(frozen=True)
+class PenaltyReward:
+    """What is told of one driver, in points of the outcome."""
+
+    name: str
+    kind: str
+    """As `kind` says."""
+    penalty: ValueInterval | None
+    """None where too few gave low marks, or high ones."""
+    reward: ValueInterval | None
+    balance: float | None
+    kano: ByKano | None
+    """None where Kano's questions were not asked about it."""
+
+
+@cache
+def penalties_and_rewards(wave: Wave, outcome: Outcome) -> tuple[PenaltyReward, ...]:
+    """What do low marks of each driver cost, and what do high ones bring?"""
+    by_kano = kano(wave, outcome)
+    return tuple(
+        PenaltyReward(
+            driver.name,
+            kind(driver),
+            driver.penalty,
+            driver.reward,
+            driver.balance,
+            by_kano.get(driver.name),
+        )
+        for driver in asymmetries(wave, outcome).drivers
+    )
 
 
 @cache

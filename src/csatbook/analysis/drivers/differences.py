@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import results
+from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave, at
@@ -27,6 +28,18 @@ COLUMNS = [
 ]
 
 
+@dataclass(frozen=True)
+class DriverByGroup:
+    """One driver in all groups of a comparison."""
+
+    name: str
+    slopes: Mapping[str, ValueInterval]
+    """By group, points of the outcome a point of the driver."""
+    p_adjusted: float | None
+    differs: bool
+    """Whether it surely works differently."""
+
+
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """The drivers of one outcome in several groups."""
@@ -40,6 +53,19 @@ class Comparison:
     """How many tests the family has."""
     level: float
     """A driver differs below this adjusted p-value."""
+
+    @property
+    def drivers(self) -> tuple[DriverByGroup, ...]:
+        """Every driver that was tested."""
+        return tuple(
+            DriverByGroup(
+                driver.name,
+                {slope.group: slope.coefficient for slope in driver.slopes},
+                self.p_adjusted[driver.name],
+                self._differs(driver),
+            )
+            for driver in self.found.drivers
+        )
 
     @property
     def differing(self) -> tuple[Differing, ...]:

@@ -16,7 +16,7 @@ _PITCH, _SIZE, _SMALL = 27.0, 10.0, 8.5
 
 
 @dataclass(frozen=True)
-class Effect:
+class TwoEffects:
     """A driver with its penalty and its reward in points, 0 or more as a rule."""
 
     label: str
@@ -29,7 +29,7 @@ class Effect:
 
 
 def asymmetry(
-    rows: Sequence[Effect],
+    rows: Sequence[TwoEffects],
     *,
     penalty_label: str,
     reward_label: str,
@@ -78,7 +78,7 @@ def asymmetry(
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 
-def _bars(row: Effect) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def _bars(row: TwoEffects) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Where the two bars end, and their intervals; a penalty lies to the left of 0."""
     return tuple(-end for end in row.penalty or ()), tuple(row.reward or ())
 

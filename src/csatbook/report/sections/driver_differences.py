@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
-from csatbook.analysis.drivers.differences import WAVE, Comparison, between_groups, since_previous
+from csatbook.analysis.drivers.differences import (
+    WAVE,
+    Comparison,
+    DriverByGroup,
+    between_groups,
+    since_previous,
+)
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
 from csatbook.report import driver_words, fragment, number, wording
 from csatbook.report.driver_words import headed, names, said, say
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.stats.drivers.slopes import Differing
-from csatbook.stats.regression.contrast import Effect
 from csatbook.study import period as periods
 
 _MOST = 4
@@ -24,19 +29,19 @@ _RISE = 10.0
 
 def driver_differences(wave: Wave) -> Fragment:
     """For whom do the drivers work differently, and since when?"""
-    found = driven.outcomes(wave)
-    if not found:
+    outcomes = driven.outcomes(wave)
+    if not outcomes:
         return fragment.NOTHING
-    return fragment.join([_one(wave, one) for one in found])
+    return fragment.join([_one(wave, outcome) for outcome in outcomes])
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:
     groups, since = between_groups(wave, outcome), since_previous(wave, outcome)
     told = [*_groups_said(wave, outcome, groups), *_wave_said(wave, outcome, since)]
-    shown = [one for one in (*groups, *([since] if since else [])) if one.differing]
+    comparisons = (*groups, *([since] if since else []))
     parts = [
         fragment.bullets(told),
-        *(_table(wave, outcome, one) for one in shown),
+        *(_table(wave, outcome, comparison) for comparison in comparisons if comparison.differing),
         fragment.paragraph(said(wave, outcome, "differences_note"), "note"),
     ]
     return headed(wave, outcome, fragment.join(parts))
@@ -44,34 +49,42 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
 
 def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> list[str]:
     """What differs between groups; else that nothing does, in how many tests."""
-    tested = [one for one in groups if one.found.drivers]
+    tested = [comparison for comparison in groups if comparison.drivers]
     if not tested:
         return [say(wave, "differences_untested")]
-    found = [(one, driver) for one in tested for driver in one.differing]
-    widest = sorted(found, key=lambda pair: -_gap(pair[1]))[:_MOST]
-    told = [_sentence(wave, outcome, one, driver) for one, driver in widest]
-    listed = driver_words.listed(wave, [_variable(wave, one.by) for one in tested])
-    key = "differences_count" if told else "differences_none"
-    words = {"variables": listed, "tests": tested[0].tests, "found": len(found)}
-    told.append(said(wave, outcome, key, **words))
+    differing = [
+        (comparison.by, driver)
+        for comparison in tested
+        for driver in comparison.drivers
+        if driver.differs
+    ]
+    widest = sorted(differing, key=lambda pair: -_gap(pair[1]))[:_MOST]
+    told = [_between_groups_said(wave, outcome, by, driver) for by, driver in widest]
+    variables = [_variable(wave, comparison.by) for comparison in tested]
+    words = {
+        "variables": driver_words.listed(wave, variables),
+        "tests": tested[0].tests,
+        "found": len(differing),
+    }
+    told.append(said(wave, outcome, f"differences_{'count' if told else 'none'}", **words))
     left = [
         wording.say(
             wave,
             "segment",
-            variable=_variable(wave, one.by),
-            value=_group(wave, one.by, group.group),
+            variable=_variable(wave, comparison.by),
+            value=_group(wave, comparison.by, left_out.group),
         )
-        for one in groups
-        for group in one.found.left_out
+        for comparison in groups
+        for left_out in comparison.found.left_out
     ]
     if left:
         told.append(say(wave, "differences_left_out", groups=driver_words.listed(wave, left)))
     return told
 
 
-def _gap(one: Differing) -> float:
+def _gap(driver: DriverByGroup) -> float:
     """Between the group in which a driver works most, and that in which it works least."""
-    values = [slope.coefficient.value for slope in one.slopes]
+    values = [_value(slope) for slope in driver.slopes.values()]
     return max(values) - min(values)
 
 
@@ -79,41 +92,48 @@ def _wave_said(wave: Wave, outcome: Outcome, since: Comparison | None) -> list[s
     if since is None:
         return [say(wave, "changes_first")]
     before = _group(wave, WAVE, wave.earlier[-1])
-    if not since.found.drivers:
+    if not since.drivers:
         return [say(wave, "changes_untested", period=before)]
-    changed = [_sentence(wave, outcome, since, one) for one in since.differing]
+    changed = [
+        _since_previous_said(wave, outcome, driver) for driver in since.drivers if driver.differs
+    ]
     return changed or [said(wave, outcome, "changes_none", period=before, tests=since.tests)]
 
 
-def _sentence(wave: Wave, outcome: Outcome, of: Comparison, one: Differing) -> str:
-    """Where a driver works most and least; of waves, then and now."""
-    p = of.p_adjusted[one.name]
-    words = {
-        "driver": names(wave, outcome, [one.name]),
-        "p": number.significance(p if p is not None else 1.0),
-    }
-    if of.by == WAVE:
-        before, now = one.slopes
-        key = "changed_up" if now.coefficient.value > before.coefficient.value else "changed_down"
-        values = {
-            "period": _group(wave, WAVE, before.group),
-            "before": _points(before.coefficient),
-            "now": _points(now.coefficient),
-        }
-        return said(wave, outcome, key, **words, **values)
-    order = sorted(one.slopes, key=lambda slope: -slope.coefficient.value)
-    most, least = order[0], order[-1]
+def _since_previous_said(wave: Wave, outcome: Outcome, driver: DriverByGroup) -> str:
+    (period, before), (_, now) = driver.slopes.items()
+    return said(
+        wave,
+        outcome,
+        "changed_up" if _value(now) > _value(before) else "changed_down",
+        driver=names(wave, outcome, [driver.name]),
+        p=_significance(driver),
+        period=_group(wave, WAVE, period),
+        before=_points(before),
+        now=_points(now),
+    )
+
+
+def _between_groups_said(wave: Wave, outcome: Outcome, by: str, driver: DriverByGroup) -> str:
+    """Where a driver works most and least."""
+    order = sorted(driver.slopes.items(), key=lambda slope: -_value(slope[1]))
+    (most, most_slope), (least, least_slope) = order[0], order[-1]
     return said(
         wave,
         outcome,
         "differs",
-        variable=_variable(wave, of.by),
-        most=_group(wave, of.by, most.group),
-        most_value=_points(most.coefficient),
-        least=_group(wave, of.by, least.group),
-        least_value=_points(least.coefficient),
-        **words,
+        variable=_variable(wave, by),
+        most=_group(wave, by, most),
+        most_value=_points(most_slope),
+        least=_group(wave, by, least),
+        least_value=_points(least_slope),
+        driver=names(wave, outcome, [driver.name]),
+        p=_significance(driver),
     )
+
+
+def _significance(driver: DriverByGroup) -> str:
+    return number.significance(1.0 if driver.p_adjusted is None else driver.p_adjusted)
 
 
 def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
@@ -128,25 +148,24 @@ def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
     rows = [
         Row(
             (
-                names(wave, outcome, [one.name]),
-                *(_cell(wave, slope.coefficient) for slope in one.slopes),
-                _p(of.p_adjusted[one.name]),
+                names(wave, outcome, [driver.name]),
+                *(_cell(wave, slope) for slope in driver.slopes.values()),
+                _p(driver.p_adjusted),
             ),
-            "" if one in of.differing else "muted",
+            "" if driver.differs else "muted",
         )
-        for one in of.found.drivers
+        for driver in of.drivers
     ]
-    variable = _variable(wave, of.by)
-    caption = said(wave, outcome, "differences_caption", variable=variable)
+    caption = said(wave, outcome, "differences_caption", variable=_variable(wave, of.by))
     return table(caption, columns, rows)
 
 
-def _cell(wave: Wave, effect: Effect) -> str:
-    low, high = (_RISE * end for end in (effect.low, effect.high))
+def _cell(wave: Wave, slope: ValueInterval) -> str:
+    low, high = (None if end is None else _RISE * end for end in (slope.low, slope.high))
     return wording.say(
         wave,
         "cell_interval",
-        value=_points(effect),
+        value=_points(slope),
         interval=number.interval(low, high, "balance"),
     )
 
@@ -155,9 +174,13 @@ def _p(p: float | None) -> str:
     return number.NONE if p is None else number.significance(p).removeprefix("p ").lstrip("= ")
 
 
-def _points(effect: Effect) -> str:
+def _points(slope: ValueInterval) -> str:
     """What ten points of the driver go with."""
-    return number.write(_RISE * effect.value, "balance")
+    return number.write(_RISE * _value(slope), "balance")
+
+
+def _value(slope: ValueInterval) -> float:
+    return slope.value or 0.0
 
 
 def _variable(wave: Wave, by: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.drivers.gains import STEP, best, gains
@@ -10,17 +11,15 @@ from csatbook.report import driver_words, fragment, number, wording
 from csatbook.report.driver_words import headed, joined, names, said, say, why
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
-from csatbook.stats.drivers.gains import Gain, Together, WhatIf
-from csatbook.stats.regression.contrast import Effect
 from csatbook.study import explained
 
 
 def what_if(wave: Wave) -> Fragment:
     """How much higher would the outcome be expected, if a driver did better?"""
-    found = driven.outcomes(wave)
-    if not found:
+    outcomes = driven.outcomes(wave)
+    if not outcomes:
         return fragment.NOTHING
-    return fragment.join([_one(wave, one) for one in found])
+    return fragment.join([_one(wave, outcome) for outcome in outcomes])
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:
@@ -28,35 +27,32 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
     if found.n < wave.study.report.min_answers or found.reason is not None:
         told = why(wave, outcome, found.reason or "too_few", n=found.n, culprits=found.culprits)
         return headed(wave, outcome, fragment.paragraph(told, "empty"))
+    notes = [said(wave, outcome, "what_if_note", n=number.write(found.n, "count"))]
+    if explained.levels(wave.study, outcome.name) == 2:
+        notes.append(said(wave, outcome, "binary_note"))
     parts = [
-        fragment.paragraph(_lead(wave, outcome, found), "lead"),
+        fragment.paragraph(_lead(wave, outcome), "lead"),
         fragment.callout(say(wave, "what_if_warning"), "warn"),
-        _table(wave, outcome, found),
-        fragment.paragraph(joined(wave, _notes(wave, outcome, found)), "note"),
+        _table(wave, outcome),
+        fragment.paragraph(joined(wave, notes), "note"),
     ]
     return headed(wave, outcome, fragment.join(parts))
 
 
-def _notes(wave: Wave, outcome: Outcome, found: WhatIf) -> list[str]:
-    told = [said(wave, outcome, "what_if_note", n=number.write(found.n, "count"))]
-    if explained.levels(wave.study, outcome.name) == 2:
-        told.append(said(wave, outcome, "binary_note"))
-    return told
-
-
-def _lead(wave: Wave, outcome: Outcome, found: WhatIf) -> str:
+def _lead(wave: Wave, outcome: Outcome) -> str:
     """The drivers that give most, one by one and together."""
+    found = gains(wave, outcome)
     if found.by_step is None:
         return said(wave, outcome, "what_if_nothing")
-    changes = {one.name: one.step.change for one in found.drivers if one.step}
+    changes = {driver.name: driver.step.change for driver in found.drivers if driver.step}
     each = [
         say(
             wave,
             "what_if_named",
-            driver=names(wave, outcome, [key]),
-            change=_points(changes[key]),
+            driver=names(wave, outcome, [name]),
+            change=_points(changes[name]),
         )
-        for key in found.by_step.names
+        for name in found.by_step.names
     ]
     told = [
         said(
@@ -68,26 +64,26 @@ def _lead(wave: Wave, outcome: Outcome, found: WhatIf) -> str:
             now=number.write(found.outcome, "points"),
         )
     ]
-    if len(each) > 1:
-        told.append(_together(wave, outcome, "what_if_together", found.by_step))
-    if found.to_targets is not None:
-        told.append(_together(wave, outcome, "what_if_best", found.to_targets))
+    joint = {"what_if_together": found.by_step, "what_if_best": found.to_targets}
+    if len(each) == 1:
+        del joint["what_if_together"]
+    told += [
+        said(
+            wave,
+            outcome,
+            key,
+            drivers=names(wave, outcome, gain.names),
+            count=len(gain.names),
+            change=_points(gain.change),
+            interval=_interval(gain.change),
+        )
+        for key, gain in joint.items()
+        if gain is not None
+    ]
     return joined(wave, told)
 
 
-def _together(wave: Wave, outcome: Outcome, key: str, found: Together) -> str:
-    return said(
-        wave,
-        outcome,
-        key,
-        drivers=names(wave, outcome, found.names),
-        count=len(found.names),
-        change=_points(found.change),
-        interval=_interval(found.change),
-    )
-
-
-def _table(wave: Wave, outcome: Outcome, found: WhatIf) -> Fragment:
+def _table(wave: Wave, outcome: Outcome) -> Fragment:
     columns = [
         Column(say(wave, "col_driver"), numeric=False),
         Column(say(wave, "col_now")),
@@ -98,17 +94,17 @@ def _table(wave: Wave, outcome: Outcome, found: WhatIf) -> Fragment:
         Column(wording.say(wave, "col_interval")),
     ]
     rows = []
-    for one in found.drivers:
-        step = one.step.change if one.step else None
-        target = one.to_target.change if one.to_target else None
+    for driver in gains(wave, outcome).drivers:
+        step = driver.step.change if driver.step else None
+        target = driver.to_target.change if driver.to_target else None
         rows.append(
             Row(
                 (
-                    names(wave, outcome, [one.name]),
-                    number.write(one.mean, "points"),
+                    names(wave, outcome, [driver.name]),
+                    number.write(driver.mean, "points"),
                     _points(step),
                     _interval(step),
-                    _group(wave, outcome, one),
+                    _best_group(wave, outcome, driver.name),
                     _points(target),
                     _interval(target),
                 )
@@ -117,25 +113,25 @@ def _table(wave: Wave, outcome: Outcome, found: WhatIf) -> Fragment:
     return table(said(wave, outcome, "what_if_caption", step=f"{STEP:g}"), columns, rows)
 
 
-def _group(wave: Wave, outcome: Outcome, one: Gain) -> str:
+def _best_group(wave: Wave, outcome: Outcome, driver: str) -> str:
     """The group that marks the driver best, and how."""
-    known = best(wave, outcome).get(one.name)
-    if known is None:
+    group = best(wave, outcome).get(driver)
+    if group is None:
         return number.NONE
-    variable, _, value = known.segment.partition("=")
+    variable, _, value = group.segment.partition("=")
     return say(
         wave,
         "what_if_group",
         group=wave.study.segments[variable].label(value)[wave.language],
-        level=number.write(known.level, "points"),
+        level=number.write(group.level, "points"),
     )
 
 
-def _points(change: Effect | None) -> str:
+def _points(change: ValueInterval | None) -> str:
     return number.write(None if change is None else change.value, "balance")
 
 
-def _interval(change: Effect | None) -> str:
+def _interval(change: ValueInterval | None) -> str:
     if change is None:
         return number.NONE
     return number.interval(change.low, change.high, "balance")
