@@ -129,6 +129,14 @@ def main() -> None:
     multiple=True,
     help="May be repeated. Default: as the study says.",
 )
+@click.option(
+    "--set",
+    "settings",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A further parameter of the notebook, such as top=3; a list as a,b; may be repeated. "
+    "Default: the study's report.parameters, else what the notebook itself says.",
+)
 @click.option("--code", is_flag=True, help="Keep the code in the HTML, folded.")
 @click.option(
     "--jobs",
@@ -150,6 +158,7 @@ def run(path: Path, data: Path | None, output: Path | None, **options: Any) -> i
     csatbook run params/service.yaml
     csatbook run params/service.yaml --period 2025Q3 --period 2025Q4 --segment region
     csatbook run params/service.yaml --all-periods --language en --format html --jobs 4
+    csatbook run params/service.yaml --notebook mine --set top=3
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import command  # noqa: PLC0415
 

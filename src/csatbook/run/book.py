@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from csatbook.errors import ParameterError
 from csatbook.run import choice, digest, manifest, plan, tables
 from csatbook.run.choice import Slice
 from csatbook.run.job import OWN, Job, Outcome, told
@@ -133,14 +134,24 @@ def state(recipe: Recipe, book: Book, one: Slice, entry: Entry | None) -> str:
 
 
 def remade(recipe: Recipe, entry: Entry) -> Recipe | None:
-    """How would this report be made again? None if its notebook is no more."""
+    """How would this report be made again? None if its notebook is no more,
+
+    or no longer takes what the command had given it.
+    """
     path = recipe.study.root / entry.notebook
     if not path.is_file():
         return None
+    recorded = entry.parameters.model_dump()
     words = plan.Words(
         notebook=str(path),
         language=entry.parameters.language,
         formats=entry.formats,
         code=entry.code,
+        settings={name: recorded[name] for name in entry.given},
     )
-    return plan.recipe(recipe.study, recipe.waves, words, output=recipe.output)
+    try:
+        return plan.recipe(recipe.study, recipe.waves, words, output=recipe.output)
+    except ParameterError:
+        if entry.given:
+            return None
+        raise

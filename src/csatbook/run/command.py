@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csatbook import study as studies
-from csatbook.run import account, neighbours, parameters, plan, progress, reports
+from csatbook.run import account, neighbours, plan, progress, reports
+from csatbook.run import settings as parsed
 from csatbook.run.reports import Made
 from csatbook.run.terminal import safe
 from csatbook.study.model import Format, Study
@@ -32,12 +33,14 @@ def run(
     language: Language | None,
     formats: Sequence[Format],
     code: bool,
+    settings: Sequence[str],
     jobs: int | None,
     force: bool,
 ) -> int:
     """Make the reports that the words name; 1 if one of them failed or is in doubt, else 0."""
+    given = parsed.words(settings)
     study, store = _opened(path, data)
-    words = plan.Words(periods, all_periods, segments, notebook, language, formats, code)
+    words = plan.Words(periods, all_periods, segments, notebook, language, formats, code, given)
     recipe = plan.recipe(study, store, words, output=_output(study, output))
     planned = plan.jobs(recipe)
     workers = jobs or min(_processors(), _MOST_WORKERS)
@@ -53,7 +56,8 @@ def run(
 
 def check(path: Path, *, data: Path | None) -> int:
     """Tell what the data hold, how they were drawn, and whether the weights can be had."""
-    parameters.check(plan.notebook(study := studies.load(path, data=data), study.report.notebook))
+    study = studies.load(path, data=data)
+    plan.asked(study, plan.notebook(study, study.report.notebook), {})
     study, store = _opened(path, data)
     _print(account.of_data(study, store))
     if study.data.drawn:

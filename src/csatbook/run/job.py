@@ -48,6 +48,8 @@ class Job:
     formats: tuple[Format, ...]
     code: bool
     """Whether readers can unfold the code."""
+    given: tuple[str, ...]
+    """The notebook's further parameters that the command set."""
     cell_seconds: int
     """A cell that takes longer fails the report."""
     data: Path

@@ -33,6 +33,8 @@ class Entry(_Part):
     notebook: str
     formats: tuple[Format, ...]
     code: bool
+    given: tuple[str, ...] = ()
+    """The notebook's further parameters that the command set; the values are among `parameters`."""
     ended: str
     """Time, UTC."""
     seconds: float
@@ -134,6 +136,7 @@ def entry(outcome: Outcome, *, notebook: str) -> Entry:
             if form in job.formats or f"{job.stem}.{form}" in files
         ),
         code=job.code,
+        given=job.given,
         ended=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(outcome.seconds, 3),
         cell=outcome.cell,

@@ -1,25 +1,29 @@
-"""The contract between the command and a notebook: four values, checked before a kernel starts."""
+"""The contract between the command and a notebook: its parameters, checked before a kernel starts.
+
+Four that every report has, and those that the notebook declares beside them (`settings`).
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.run import document
+from csatbook.run import document, settings
+from csatbook.run.settings import Settings
 from csatbook.study.wording import Language
 
 TAG = "parameters"
 
 
 class Parameters(BaseModel):
-    """What a notebook is told: which report it is to be."""
+    """What a notebook is told: which report it is to be, and what it asks for besides."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="allow", strict=True)
 
     study: str = Field(min_length=1)
     """The study file, as a path from the folder that the notebook runs in."""
@@ -32,8 +36,8 @@ class Parameters(BaseModel):
 NAMES = tuple(Parameters.model_fields)
 
 
-def accept(values: Mapping[str, Any]) -> Parameters:
-    """Are these the parameters of a report?
+def accept(values: Mapping[str, Any], further: Settings | None = None) -> Parameters:
+    """Are these the parameters of a report? `further` are the notebook's own, already checked.
 
     Raises
     ------
@@ -45,10 +49,19 @@ def accept(values: Mapping[str, Any]) -> Parameters:
     >>> accept({"study": "a.yaml", "period": "2024Q1", "segment": "all", "language": "zh"}).segment
     'all'
     """
+    unknown = [_unknown(name) for name in values if name not in NAMES]
     try:
-        return Parameters.model_validate(dict(values))
+        accepted = Parameters.model_validate({**(further or {}), **values})
     except ValidationError as error:
-        raise ParameterError([_problem(one) for one in error.errors()]) from None
+        raise ParameterError([*unknown, *map(_problem, error.errors())]) from None
+    if unknown:
+        raise ParameterError(unknown)
+    return accepted
+
+
+def _unknown(name: str) -> Problem:
+    message = f"is unknown; allowed: {', '.join(NAMES)}.{nearest(name, NAMES)}"
+    return Problem(f"parameter '{name}'", message)
 
 
 def _problem(error: Any) -> Problem:
@@ -57,21 +70,19 @@ def _problem(error: Any) -> Problem:
     match error["type"]:
         case "missing":
             return Problem(where, "is missing")
-        case "extra_forbidden":
-            return Problem(where, f"is unknown; allowed: {', '.join(NAMES)}.{nearest(name, NAMES)}")
         case _:
             message = f"{error['msg'][0].lower()}{error['msg'][1:]}; found {error['input']!r}"
             return Problem(where, message)
 
 
-def check(path: Path) -> None:
-    """Does this notebook take exactly our parameters?
+def declared(path: Path) -> Settings:
+    """Which parameters does this notebook declare beside the four? Their defaults, by name.
 
     Raises
     ------
     ParameterError
-        It is no notebook, has no cell (or several) tagged `parameters`, declares another parameter
-        or lacks one, or puts more into that cell than names and plain values.
+        It is no notebook, has no cell (or several) tagged `parameters`, lacks one of the four, or
+        puts more into that cell than names and plain values.
     """
     where = str(path)
     cells = [
@@ -87,44 +98,46 @@ def check(path: Path) -> None:
         raise ParameterError(Problem(where, message))
     [(number, cell)] = cells
     where = f"{where}, cell {number}"
-    names = _declared(cell.source, where)
+    values = _declared(cell.source, where)
     problems = [
-        *(
-            Problem(
-                where,
-                f"unknown parameter '{name}'; allowed: {', '.join(NAMES)}." + nearest(name, NAMES),
-            )
-            for name in names
-            if name not in NAMES
-        ),
-        *(
-            Problem(where, f"parameter '{name}' is missing; set {', '.join(NAMES)}")
-            for name in NAMES
-            if name not in names
-        ),
+        Problem(
+            where, f"parameter '{name}' is missing; set {', '.join(NAMES)}.{_meant(name, values)}"
+        )
+        for name in NAMES
+        if name not in values
     ]
     if problems:
         raise ParameterError(problems)
+    return {name: value for name, value in values.items() if name not in NAMES}
 
 
-def _declared(source: str, where: str) -> Sequence[str]:
-    """The names that the cell sets; it must do nothing else."""
+def _meant(name: str, values: Settings) -> str:
+    """Which other name in the cell is probably a slip of this one."""
+    slip = nearest(name, [each for each in values if each not in NAMES])
+    return slip.replace("Did you mean", f"Is '{name}' meant by")
+
+
+def _declared(source: str, where: str) -> Settings:
+    """What the cell sets; it must do nothing else."""
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
         message = f"line {error.lineno}: {error.msg}"
         raise ParameterError(Problem(where, message)) from None
-    names = []
+    values = {}
     for statement in statements:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant()):
-                names.append(name)
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Constant()):
-                names.append(name)
-            case _:
-                message = (
-                    f"line {statement.lineno}: expected only 'name = value' with a plain value; "
-                    f"found '{ast.unparse(statement)[:60]}'"
-                )
-                raise ParameterError(Problem(where, message))
-    return names
+        try:
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    values[name] = settings.literal(value)
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    values[name] = settings.literal(value)
+                case _:
+                    raise ValueError
+        except ValueError:
+            message = (
+                f"line {statement.lineno}: expected only 'name = value' with a plain value, or a "
+                f"list of such; found '{ast.unparse(statement)[:60]}'"
+            )
+            raise ParameterError(Problem(where, message)) from None
+    return values

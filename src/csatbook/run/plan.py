@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from csatbook import resources
 from csatbook.analysis import disclosure
-from csatbook.run import choice, digest, parameters
+from csatbook.run import choice, digest, parameters, settings
 from csatbook.run.choice import Slice, Waves
 from csatbook.run.job import OWN, Heading, Job
+from csatbook.run.settings import Settings
 from csatbook.study import period as periods
 from csatbook.study import segment as segments
 from csatbook.study.model import Format, Study
@@ -31,6 +32,8 @@ class Words:
     language: Language | None = None
     formats: Sequence[Format] = ()
     code: bool = False
+    settings: Settings = field(default_factory=dict)
+    """Values of the notebook's further parameters; text is read as what their defaults are."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class Recipe:
     notebook: Path
     source: bytes
     """The notebook as it was read: it may be edited while reports are being made."""
+    settings: Settings
+    """The notebook's further parameters, all of them."""
     templates: Path
     pages: Path
     """The templates of the overview pages, which a project may leave to csatbook."""
@@ -74,7 +79,7 @@ def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
         There is no such notebook, or it does not take our parameters.
     """
     path = notebook(study, words.notebook or study.report.notebook)
-    parameters.check(path)
+    further = asked(study, path, words.settings)
     source = path.read_bytes()
     templates = resources.find("templates", "csatbook", study.root).parent
     shared = {
@@ -85,7 +90,20 @@ def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
         "libraries": digest.of_texts(f"{name} {one}" for name, one in digest.versions().items()),
     }
     pages = resources.find("templates", "site", study.root).parent
-    return Recipe(study, waves, words, output, path, source, templates, pages, shared)
+    return Recipe(study, waves, words, output, path, source, further, templates, pages, shared)
+
+
+def asked(study: Study, path: Path, given: Settings) -> Settings:
+    """What are this notebook's further parameters, by the study file and by what was `given`?
+
+    Raises
+    ------
+    ParameterError
+        It does not take our parameters, or a value is not of the kind that it declares.
+    """
+    own = path == notebook(study, study.report.notebook)
+    declared = parameters.declared(path)
+    return settings.settled(declared, study, given, notebook=path.name, own=own)
 
 
 def job(recipe: Recipe, period: str, one: Slice) -> Job:
@@ -104,7 +122,8 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
             "period": period,
             "segment": one.text,
             "language": language,
-        }
+        },
+        recipe.settings,
     )
     said = json.dumps([accepted.model_dump(), words.code], ensure_ascii=False)
     inputs = {
@@ -123,6 +142,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
         stem=stem(study, recipe.notebook),
         formats=formats,
         code=words.code,
+        given=tuple(sorted(words.settings)),
         cell_seconds=study.report.cell_seconds,
         data=study.data_root,
         state=study.root / ".csatbook",

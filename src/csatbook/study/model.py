@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, PlainValidator, model_validator
 
 from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
 from csatbook.study.compare import Compare, Competitor, mark
@@ -24,6 +24,22 @@ from csatbook.study.segment import Segment
 from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
+Plain = str | int | float | bool | None
+
+
+def _setting(value: Any) -> Any:
+    parts = value if isinstance(value, list) else [value]
+    if not all(part is None or isinstance(part, str | int | float) for part in parts):
+        msg = "expected text, a number, true, false, null, or a list of such"
+        raise ValueError(msg)
+    return value
+
+
+Setting = Annotated[
+    Plain | list[Plain],
+    PlainValidator(_setting, json_schema_input_type=Plain | list[Plain]),
+]
+"""A plain value of a notebook's parameter."""
 
 SECTIONS = ("items", "open", "segments")
 """The parts of a study file whose names stand for columns of the answers."""
@@ -114,6 +130,8 @@ class Report(Part):
     """The score that leads the report; the first one if not given."""
     notebook: Name = "satisfaction"
     """The notebook that is run: one in `notebooks/` by name."""
+    parameters: dict[Name, Setting] = Field(default_factory=dict)
+    """Values of the further parameters that the notebook declares, by name."""
     min_answers: int = Field(default=5, ge=1)
     """Scores of fewer respondents are not shown: they would tell what single people answered."""
     cell_seconds: int = Field(default=600, gt=0)
