@@ -9,7 +9,8 @@ from unicodedata import normalize
 
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.study import source
-from csatbook.study.model import Setting, Study
+from csatbook.study.model import Study
+from csatbook.study.part import Setting
 
 Settings = Mapping[str, Setting]
 """Values by the names of parameters."""

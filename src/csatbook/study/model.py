@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
 from csatbook.study.compare import Compare, Competitor, mark
@@ -13,7 +13,7 @@ from csatbook.study.data import Data
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
 from csatbook.study.drivers import Drivers
-from csatbook.study.part import Found, Name, Named, Part, Text, Value
+from csatbook.study.part import Found, Name, Named, Part, Setting, Text, Value
 from csatbook.study.period import Kind
 from csatbook.study.record import Measure, RecordTable, Units
 from csatbook.study.sampling import Fitted as Sampling
@@ -24,22 +24,6 @@ from csatbook.study.segment import Segment
 from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
-Plain = str | int | float | bool | None
-
-
-def _setting(value: Any) -> Any:
-    parts = value if isinstance(value, list) else [value]
-    if not all(part is None or isinstance(part, str | int | float) for part in parts):
-        msg = "expected text, a number, true, false, null, or a list of such"
-        raise ValueError(msg)
-    return value
-
-
-Setting = Annotated[
-    Plain | list[Plain],
-    PlainValidator(_setting, json_schema_input_type=Plain | list[Plain]),
-]
-"""A plain value of a notebook's parameter."""
 
 SECTIONS = ("items", "open", "segments")
 """The parts of a study file whose names stand for columns of the answers."""

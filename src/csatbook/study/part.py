@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    model_validator,
+)
 
 from csatbook.errors import nearest
 from csatbook.study.wording import Language, say
@@ -34,6 +41,24 @@ Name = Annotated[
 
 Value = Annotated[str, BeforeValidator(_written, json_schema_input_type=str | float)]
 """An answer or category as it stands in a file; may be empty."""
+
+
+Plain = str | int | float | bool | None
+
+
+def _setting(value: Any) -> Any:
+    parts = value if isinstance(value, list) else [value]
+    if not all(part is None or isinstance(part, str | int | float) for part in parts):
+        msg = "expected text, a number, true, false, null, or a list of such"
+        raise ValueError(msg)
+    return value
+
+
+Setting = Annotated[
+    Plain | list[Plain],
+    PlainValidator(_setting, json_schema_input_type=Plain | list[Plain]),
+]
+"""A plain value of a notebook's parameter."""
 
 
 class Text(Part):
