@@ -31,7 +31,7 @@ from csatbook.stats.groups import crossing, crosstab, grouped
 from csatbook.stats.groups.crossing import Cells
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
 from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 

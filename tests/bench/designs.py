@@ -25,7 +25,7 @@ from csatbook.stats.compare import by_design, multiplicity, sampled
 from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.groups import crossing, grouped
 from csatbook.stats.rank import drawn_rank
-from csatbook.stats.score.methods import METHODS, TERMS
+from csatbook.stats.score import TERMS, index_score
 from csatbook.stats.spread import drawn_spread
 from csatbook.study.scale import Scale
 
@@ -55,7 +55,7 @@ def covered(
         answers = pd.Series(marks(between, rng.normal(size=clusters * size)))
         for name, used in hits:
             given = tally.rows([answers], scales=[FIVE], drawn=drawn if used else None)
-            found = METHODS[name](given, scales=[FIVE])
+            found = index_score(name, given, scales=[FIVE])
             assert found.low is not None  # a stratum has several clusters and answers differ
             assert found.high is not None
             hits[name, used] += found.low <= true[name] <= found.high

@@ -22,7 +22,7 @@ import pandas as pd
 
 from csatbook.analysis.subject import subjects
 from csatbook.stats import tally
-from csatbook.stats.score.methods import METHODS
+from csatbook.stats.score import index_score
 from csatbook.study import Study
 
 ROWS, ITEMS = 1_000_000, 20
@@ -72,7 +72,8 @@ def score(measured: Study, frame: pd.DataFrame, weights: pd.Series | None = None
             if subject.items not in tallies:
                 columns = [places[item] for item in subject.items]
                 tallies[subject.items] = tally.together(everyone, columns)
-            METHODS[declared.method](
+            index_score(
+                declared.method,
                 tallies[subject.items],
                 scales=scales,
                 parts=subject.parts,

@@ -18,12 +18,11 @@ from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.report import page, sections
 from csatbook.report.cover import Cover
-from csatbook.stats import weighing
+from csatbook.stats import tally
 from csatbook.stats.drivers import importance
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.result import Drivers
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import methods
 from csatbook.stats.tally import Tally
 
 TEMPLATES = samples.PROJECT / "templates"
@@ -115,13 +114,13 @@ def test_every_number_of_scores_and_comparisons_is_compared(tmp_path: Path) -> N
 
 def broken(monkeypatch: pytest.MonkeyPatch, change: Callable[..., dict[str, float]]) -> None:
     """From now on the mean has these numbers, made from its tally and what it would be."""
-    right = methods.METHODS["mean"]
+    right = results.index_score
 
-    def score(given: Tally, **options: object) -> IndexScore:
-        found = right(given, **options)
-        return replace(found, **change(given, found))
+    def score(method: str, given: Tally, **options: object) -> IndexScore:
+        found = right(method, given, **options)
+        return replace(found, **change(given, found)) if method == "mean" else found
 
-    monkeypatch.setitem(methods.METHODS, "mean", score)
+    monkeypatch.setattr(results, "index_score", score)
 
 
 def checked(wave: Wave) -> pd.DataFrame:
@@ -144,7 +143,9 @@ def test_a_score_that_depends_on_the_order_of_rows_is_found(
 def test_a_score_that_depends_on_the_unit_of_weights_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(weighing, "of", lambda weights, _: np.asarray(weights, dtype=float))
+    monkeypatch.setattr(
+        tally, "relative_weights", lambda weights, _: np.asarray(weights, dtype=float)
+    )
     broken(monkeypatch, lambda given, found: {"low": found.value - 1 / given.weight.sum()})
     table = checked(samples.small(tmp_path, study=study(WEIGHTED), answers=many()))
     assert table["ok"].tolist() == [False, True, True]

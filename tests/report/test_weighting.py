@@ -15,7 +15,7 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.errors import DataError
 from csatbook.report import fragment, sections
 from csatbook.stats import design, tally
-from csatbook.stats.score import mean
+from csatbook.stats.score import index_score
 
 RAKED = samples.SMALL + "weighting: {rake: {region: {east: 0.5, west: 0.5}}}\n"
 # In the second wave three of east and one of west, who are to weigh 2/3 each and 2; one has told
@@ -143,9 +143,9 @@ def test_intervals_follow_how_the_respondents_were_drawn(tmp_path: Path) -> None
     drawn = design.of(None, pd.Series(list("aabcc")))
     five = wave.study.scales["five"]
     rows = wave.rows[["polite"]]
-    expected = mean.score(tally.of(rows, scales=[five], drawn=drawn), scales=[five])
+    expected = index_score("mean", tally.of(rows, scales=[five], drawn=drawn), scales=[five])
     assert (value(wave, column="low"), value(wave, column="high")) == (expected.low, expected.high)
-    plain = mean.score(rows, scales=[five])
+    plain = index_score("mean", rows, scales=[five])
     assert expected.low != plain.low
     assert "drawn in clusters" in sections.method(wave).text
 

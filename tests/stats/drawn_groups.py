@@ -8,7 +8,7 @@ from csatbook.stats.compare import sampled
 from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.design import Design
 from csatbook.stats.groups import crossing, grouped
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
 
 
 def sample(

@@ -8,10 +8,11 @@ import pytest
 from variants import FIVE, TEN, VARIANTS
 
 from csatbook.errors import DataError
-from csatbook.stats import coverage, design, estimate, grade, sample, tally
+from csatbook.stats import design, estimate, grade, ratio, tally
 from csatbook.stats.assess import composite
 from csatbook.stats.design import Design
-from csatbook.stats.score.methods import METHODS, TERMS
+from csatbook.stats.result import wilson
+from csatbook.stats.score import TERMS, index_score
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -32,7 +33,7 @@ def score(method: str, rows: pd.DataFrame, drawn: Design | None, weights: str = 
     if weights == "population":
         weight = drawn.weights()
     everyone = tally.rows([rows["q1"]], weight, scales=[FIVE], drawn=drawn)
-    return METHODS[method](tally.together(everyone, [0]), scales=[FIVE], **options)
+    return index_score(method, tally.together(everyone, [0]), scales=[FIVE], **options)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +68,7 @@ def test_two_strata_are_worked_by_hand() -> None:
     strata = pd.Series(["a", "a", "a", "b", "b", "b"])
     clusters = pd.Series([1, 1, 2, 1, 2, 1])
     everyone = tally.rows([marks], scales=[FIVE], drawn=design.of(strata, clusters))
-    found = METHODS["mean"](everyone, scales=[FIVE])
+    found = index_score("mean", everyone, scales=[FIVE])
     assert found.error**2 == pytest.approx((2 * (4 + 4) + 2 * (1 + 1)) / 36)
     assert found.df == 2  # four clusters, two strata
 
@@ -89,8 +90,8 @@ def test_like_answers_of_a_cluster_are_worth_little_more_than_one() -> None:
     # 4 shops of 5: all of a shop say 1, 2, 4 or 5. The variance of the mean 3 by shops is
     # (4 + 1 + 1 + 4) / (4 · 3), that of 20 drawn one by one 5 · (4 + 1 + 1 + 4) / (20 · 19).
     marks, shop = pd.Series([1.0, 2, 4, 5] * 5), pd.Series([1, 2, 3, 4] * 5)
-    found = METHODS["mean"](
-        tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+    found = index_score(
+        "mean", tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
     )
     assert found.n / found.n_eff == pytest.approx((10 / 12) / (50 / 380))
     assert (found.n, found.clusters, found.df) == (20, 4, 3)
@@ -107,8 +108,8 @@ def test_where_no_spread_is_seen_there_is_no_design_effect_and_not_that_of_a_sim
         assert score(method, equal, whole).n_eff is None
     # clusters that are all alike, though their respondents are not
     marks, shop = pd.Series([0.1, 0.2, 0.3] * 3), pd.Series([1] * 3 + [2] * 3 + [3] * 3)
-    alike = METHODS["mean"](
-        tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+    alike = index_score(
+        "mean", tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
     )
     assert alike.n_eff is None
 
@@ -164,7 +165,7 @@ def test_every_method_uses_the_design(variant: str) -> None:
     for drawn in (None, drawn_as()):
         everyone = tally.rows([ANSWERS[item] for item in items], scales=scales, drawn=drawn)
         given = tally.together(everyone, range(len(items)))
-        found = METHODS[one.method](given, scales=scales, **options)
+        found = index_score(one.method, given, scales=scales, **options)
         if drawn is None:
             plain = found
         else:
@@ -180,8 +181,8 @@ def test_the_interval_of_a_share_knows_how_few_clusters_there_are() -> None:
     z2 = 2.2281388519649385**2
     middle = (found.value + z2 / (2 * trials)) / (1 + z2 / trials)
     assert (found.low + found.high) / 2 == pytest.approx(middle, rel=1e-9)
-    assert coverage.wilson(0.4, 50, level=0.95, df=1e9) == pytest.approx(
-        coverage.wilson(0.4, 50, level=0.95), rel=1e-6
+    assert wilson(0.4, 50, level=0.95, df=1e9) == pytest.approx(
+        wilson(0.4, 50, level=0.95), rel=1e-6
     )
 
 
@@ -189,8 +190,8 @@ def test_a_share_that_all_agree_on_is_as_certain_as_its_clusters_are_many() -> N
     # All of 12 customers in 4 shops say yes: Wilson's lower end with 4 answers and Student's
     # quantile for 3 degrees, 3.1824: 1 / (1 + z² / 4)
     yes, shop = pd.Series([5.0] * 12), pd.Series([1, 2, 3, 4] * 3)
-    found = METHODS["satisfied_share"](
-        tally.of(yes, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+    found = index_score(
+        "satisfied_share", tally.of(yes, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
     )
     assert found.low == pytest.approx(1 / (1 + 3.182446305284263**2 / 4), rel=1e-9)
     assert found.trials == 4
@@ -216,7 +217,7 @@ def test_a_sum_of_scores_has_the_error_of_the_sum_of_its_deviations() -> None:
     }
     made = composite.score(found, {"q1": 0.5, "q2": 0.5}).estimate
     both = tally.rows([rows["q1"], rows["q2"]], scales=[FIVE] * 2, drawn=drawn)
-    mean = METHODS["mean"](both, scales=[FIVE] * 2)
+    mean = index_score("mean", both, scales=[FIVE] * 2)
     assert made.score.error == pytest.approx(20 * mean.error, rel=1e-12)
     assert made.score.df == pytest.approx(mean.df)
 
@@ -224,8 +225,8 @@ def test_a_sum_of_scores_has_the_error_of_the_sum_of_its_deviations() -> None:
 def test_deviations_of_a_designed_sample_have_no_factor_of_their_own() -> None:
     everyone = tally.rows([ANSWERS["q1"]], scales=[FIVE], drawn=drawn_as())
     terms = TERMS["mean"](everyone, scales=[FIVE])
-    moments = sample.moments(terms, everyone)
-    moved = sample.deviations(terms, everyone, moments)
+    moments = ratio.moments(terms, everyone)
+    moved = ratio.deviations(terms, everyone, moments)
     assert design.variance(moved, drawn_as()).variance == pytest.approx(moments.variance)
 
 
@@ -277,7 +278,7 @@ def test_intervals_of_clustered_samples_cover_what_they_say() -> None:
         marks = pd.Series(np.clip(np.round(3.8 + both), 1, 5))
         for one in (drawn, None):
             everyone = tally.rows([marks], scales=[FIVE], drawn=one)
-            found = METHODS["mean"](everyone, scales=[FIVE])
+            found = index_score("mean", everyone, scales=[FIVE])
             held = found.low <= true <= found.high
             hits, without = hits + (held and one is drawn), without + (held and one is None)
     assert abs(hits / 500 - 0.95) < 3 * (0.95 * 0.05 / 500) ** 0.5

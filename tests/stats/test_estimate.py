@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
-from csatbook.stats import coverage, estimate, grade
-from csatbook.stats.respondent import Part
-from csatbook.stats.score.methods import METHODS
+from csatbook.stats import estimate, grade
+from csatbook.stats.result import interval_at
+from csatbook.stats.score import index_score
+from csatbook.stats.terms import Component
 
 SCALES = [FIVE, FIVE]
-PARTS = [Part((0,), 0.7), Part((1,), 0.3)]
+PARTS = [Component((0,), 0.7), Component((1,), 0.3)]
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))
 weight = st.one_of(st.just(0.0), st.floats(0.01, 100))
 tables = st.lists(st.tuples(answer, answer, weight), min_size=1, max_size=30).map(
@@ -46,7 +47,9 @@ def test_the_squares_of_the_deviations_sum_to_that_of_the_error(
 ) -> None:
     variant = VARIANTS[name]
     options = {**variant.options, **({"parts": PARTS} if "parts" in variant.options else {})}
-    score = METHODS[variant.method](table[["a", "b"]], table["weight"], scales=SCALES, **options)
+    score = index_score(
+        variant.method, table[["a", "b"]], table["weight"], scales=SCALES, **options
+    )
     found = estimate.of_answers(
         variant.method, table[["a", "b"]], table["weight"], scales=SCALES, **options
     )
@@ -80,7 +83,7 @@ def test_without_spread_there_are_no_deviations(method: str, marks: list[float])
 def test_what_was_counted_lies_where_it_lies() -> None:
     score = estimate.counted(90.0, method="on_time", n=40).score
     assert (score.low, score.high, score.n, score.reason) == (None, None, 40, "counted")
-    assert coverage.interval_at(score, 0.5) == (90, 90)
+    assert interval_at(score, 0.5) == (90, 90)
     graded = grade.grade(score, [95, 90, 0])
     assert graded is not None
     assert (graded.band, graded.probabilities) == (1, (0, 1, 0))
@@ -91,4 +94,4 @@ def test_what_could_not_be_counted_says_why() -> None:
     found = estimate.counted(None, method="on_time", reason="no_records")
     assert (found.score.value, found.score.error, found.score.reason) == (None, None, "no_records")
     assert not found.exact
-    assert coverage.interval_at(found.score, 0.95) is None
+    assert interval_at(found.score, 0.95) is None

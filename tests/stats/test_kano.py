@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats.respondent import Part
-from csatbook.stats.score import kano
+from csatbook.stats.score import index_score
+from csatbook.stats.terms import Component
 
 CATEGORIES = {
     "attractive": "A",
@@ -21,7 +21,7 @@ BERGER = ["QAAAO", "RIIIM", "RIIIM", "RIIIM", "RRRRQ"]
 
 def share(pairs: list[list[float]], count: str, **options: object) -> float | None:
     frame = pd.DataFrame(pairs, dtype=float)
-    return kano.score(frame, scales=[FIVE] * frame.shape[1], count=count, **options).value
+    return index_score("kano", frame, scales=[FIVE] * frame.shape[1], count=count, **options).value
 
 
 @pytest.mark.parametrize(("functional", "dysfunctional"), list(product(range(1, 6), repeat=2)))
@@ -41,7 +41,7 @@ def test_better_and_worse_leave_reverse_and_questionable_out() -> None:
     # of A, A, O, M, I, I, I: A + O = 3 of 7, O + M = 2 of 7
     assert share(TEN, "better") == pytest.approx(3 / 7)
     assert share(TEN, "worse") == pytest.approx(2 / 7)
-    result = kano.score(pd.DataFrame(TEN, dtype=float), scales=[FIVE] * 2)
+    result = index_score("kano", pd.DataFrame(TEN, dtype=float), scales=[FIVE] * 2)
     assert (result.n, result.n_missing) == (7, 3)
 
 
@@ -55,12 +55,12 @@ def test_coefficients_pool_the_pairs_of_all_features_and_shares_average_responde
     pairs = [[1, 3, 5, 1], [3, 3, 1, 5], [2, 4, None, 5]]
     assert share(pairs, "better") == 2 / 4
     assert share(pairs, "indifferent") == pytest.approx((0 + 1 / 2 + 1) / 3)
-    only_second = [Part((1,))]
+    only_second = [Component((1,))]
     assert share(pairs, "reverse", parts=only_second) == 1 / 2
 
 
 def test_with_nothing_but_questionable_pairs_there_is_no_coefficient() -> None:
-    result = kano.score(pd.DataFrame([[1.0, 1], [5, 5]]), scales=[FIVE] * 2)
+    result = index_score("kano", pd.DataFrame([[1.0, 1], [5, 5]]), scales=[FIVE] * 2)
     assert (result.value, result.reason, result.n_missing) == (None, "no_answers", 2)
 
 

@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats.score import kano_category
-from csatbook.stats.score.kano_category import KanoCategory
+from csatbook.stats.assess import kano_category
+from csatbook.stats.assess.kano_category import KanoCategory
 
 # One pair of answers of each category.
 PAIR = {"A": [1, 3], "O": [1, 5], "M": [3, 5], "I": [3, 3], "R": [5, 1], "Q": [1, 1]}

@@ -15,7 +15,7 @@ from csatbook.errors import DataError
 from csatbook.stats import design
 from csatbook.stats.compare import paired
 from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.respondent import Part
+from csatbook.stats.terms import Component
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -102,7 +102,7 @@ def test_in_a_dimension_an_item_counts_only_where_both_were_marked_on_it() -> No
 
 def test_parts_and_their_weights_are_those_of_the_score() -> None:
     own, other = pd.DataFrame({"a": [5.0, 3], "b": [1.0, 4]}), pd.DataFrame(1.0, [0, 1], ["x", "y"])
-    parts = [Part((0,), 0.75), Part((1,), 0.25)]
+    parts = [Component((0,), 0.75), Component((1,), 0.25)]
     found = paired.compare("mean", own, other, scales=[FIVE, FIVE], parts=parts)
     assert found.value_a == pytest.approx((4 + 3.25) / 2)  # 0.75 · 5 + 0.25, 0.75 · 3 + 0.25 · 4
 

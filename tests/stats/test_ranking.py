@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csatbook.stats import coverage
 from csatbook.stats.assess import ranking
-from csatbook.stats.result import IndexScore
+from csatbook.stats.result import IndexScore, interval_at
 
 UNITS = pd.read_csv(Path(__file__).parents[1] / "golden" / "ranking.csv")
 
@@ -39,7 +38,7 @@ def test_four_units_by_hand() -> None:
         IndexScore("mean", value, None, None, 0.95, 9, 0, 9.0, error=error)
         for value, error in [(90, 1.0), (87, 1.0), (85, 0.2), (80, 2.0)]
     ]
-    ends = [coverage.interval_at(one, 0.95**0.25) for one in normal]
+    ends = [interval_at(one, 0.95**0.25) for one in normal]
     expected = [(87.5091, 92.4909), (84.5091, 89.4909), (84.5018, 85.4982), (75.0182, 84.9818)]
     for pair, by_hand in zip(ends, expected, strict=True):
         assert pair == pytest.approx(by_hand, abs=1e-4)
@@ -76,7 +75,7 @@ def test_a_score_of_unknown_error_may_stand_anywhere_and_so_widens_the_others() 
 
 def test_scores_counted_in_full_need_no_room_and_leave_it_to_the_others() -> None:
     uncertain, level = [scored(82, 1.0), scored(78, 1.0)], 0.95**0.5
-    low, high = coverage.interval_at(uncertain[0], level) or (0, 0)
+    low, high = interval_at(uncertain[0], level) or (0, 0)
     inside, outside = scored(low + 1e-6, 0.0), scored(high + 1e-6, 0.0)
     found = places([*uncertain, inside, outside])
     assert found[0] == (2, 2, 4)  # below the last, and sure of nothing else
@@ -96,7 +95,7 @@ def test_every_place_lies_in_its_region_and_that_is_what_the_definition_says(
     found = ranking.rank(scores)
     uncertain = sum(error != 0.0 for _, error in units)
     level = 0.95 ** (1 / max(uncertain, 1))
-    ends = [coverage.interval_at(one, level) or (-np.inf, np.inf) for one in scores]
+    ends = [interval_at(one, level) or (-np.inf, np.inf) for one in scores]
     for one, (value, _), (low, high) in zip(found, units, ends, strict=True):
         assert one is not None
         assert one.low <= one.rank <= one.high

@@ -12,9 +12,9 @@ from variants import FIVE, VARIANTS
 
 from csatbook.errors import DataError
 from csatbook.stats import tally
-from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score.methods import METHODS, TERMS
+from csatbook.stats.score import TERMS, index_score
+from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
 
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))
@@ -25,13 +25,13 @@ tables = st.lists(st.tuples(answer, answer, st.floats(0.01, 100)), min_size=1, m
 
 ITEMS = ["a", "b"]
 SCALES = [FIVE, FIVE]
-TWO = [Part((0,), 0.7), Part((1,), 0.3)]
+TWO = [Component((0,), 0.7), Component((1,), 0.3)]
 
 
 def scorer(name: str) -> Callable[..., IndexScore]:
     variant = VARIANTS[name]
     options = {**variant.options, **({"parts": TWO} if "parts" in variant.options else {})}
-    return partial(METHODS[variant.method], **options)
+    return partial(index_score, variant.method, **options)
 
 
 def values(result: object) -> list[float]:
@@ -124,7 +124,7 @@ def test_one_answer_has_no_interval_and_says_why(method: str) -> None:
 
 
 def test_nobody_satisfied_still_leaves_room_for_some() -> None:
-    result = METHODS["satisfied_share"](pd.Series([1.0] * 10), scales=[FIVE])
+    result = index_score("satisfied_share", pd.Series([1.0] * 10), scales=[FIVE])
     # Wilson at 0 of 10: z² / (n + z²)
     assert result.value == 0
     assert result.high == pytest.approx(1.959963984540054**2 / (10 + 1.959963984540054**2))
@@ -132,15 +132,15 @@ def test_nobody_satisfied_still_leaves_room_for_some() -> None:
 
 def test_a_respondent_of_weight_zero_counts_for_nothing() -> None:
     answers, weights = pd.Series([1.0, 4, 5]), pd.Series([0.0, 1, 1])
-    result = METHODS["mean"](answers, weights, scales=[FIVE])
+    result = index_score("mean", answers, weights, scales=[FIVE])
     assert (result.value, result.n) == (4.5, 2)
 
 
 def test_dimension_weights_make_the_overall_score_by_hand() -> None:
     answers = pd.DataFrame({"a": [5.0, 3], "b": [3.0, 3], "c": [1.0, np.nan]})
-    parts = [Part((0, 1), 0.75), Part((2,), 0.25)]
+    parts = [Component((0, 1), 0.75), Component((2,), 0.25)]
     # first: .75 (5+3)/2 + .25 · 1 = 3.25; second answered only the first part: 3; mean 3.125
-    assert METHODS["mean"](answers, scales=[FIVE] * 3, parts=parts).value == 3.125
+    assert index_score("mean", answers, scales=[FIVE] * 3, parts=parts).value == 3.125
 
 
 @pytest.mark.parametrize(
@@ -149,23 +149,23 @@ def test_dimension_weights_make_the_overall_score_by_hand() -> None:
 )
 def test_impossible_weights_are_refused_by_name(weights: list[float], said: str) -> None:
     with pytest.raises(DataError, match=said):
-        METHODS["mean"](pd.Series([4.0, 5]), pd.Series(weights), scales=[FIVE])
+        index_score("mean", pd.Series([4.0, 5]), pd.Series(weights), scales=[FIVE])
 
 
 def test_weights_of_other_rows_are_refused() -> None:
     with pytest.raises(DataError, match="one weight for each row"):
-        METHODS["mean"](pd.Series([4.0, 5]), pd.Series([1.0, 1], index=[5, 6]), scales=[FIVE])
+        index_score("mean", pd.Series([4.0, 5]), pd.Series([1.0, 1], index=[5, 6]), scales=[FIVE])
 
 
 def test_nobody_with_an_opinion_has_no_rate_and_says_why() -> None:
-    result = METHODS["satisfaction_rate"](pd.Series([3.0, 3, np.nan]), scales=[FIVE])
+    result = index_score("satisfaction_rate", pd.Series([3.0, 3, np.nan]), scales=[FIVE])
     assert (result.value, result.reason, result.n, result.n_missing) == (None, "no_answers", 0, 3)
 
 
 def test_a_customer_without_all_items_has_no_weighted_score_where_that_is_asked() -> None:
     answers = pd.DataFrame({"a": [5.0, 3], "b": [3.0, np.nan]})
-    kept = METHODS["weighted_score"](answers, scales=[FIVE] * 2, parts=TWO)
-    strict = METHODS["weighted_score"](answers, scales=[FIVE] * 2, parts=TWO, complete=True)
+    kept = index_score("weighted_score", answers, scales=[FIVE] * 2, parts=TWO)
+    strict = index_score("weighted_score", answers, scales=[FIVE] * 2, parts=TWO, complete=True)
     # first .7 · 5 + .3 · 3 = 4.4; the second answered only a: 3
     assert kept.value == pytest.approx((4.4 + 3) / 2)
     assert (strict.value, strict.n, strict.n_missing) == (4.4, 1, 1)
@@ -175,10 +175,10 @@ def test_the_supplier_rule_by_hand() -> None:
     # quality .4, samples .2, price .1, delivery .2, service .1
     marks = pd.DataFrame([[90.0, 80, 70, 100, 60], [80, 80, 80, 80, 80]])
     weights = [0.4, 0.2, 0.1, 0.2, 0.1]
-    parts = [Part((place,), weight) for place, weight in enumerate(weights)]
+    parts = [Component((place,), weight) for place, weight in enumerate(weights)]
     # 36 + 16 + 7 + 20 + 6 = 85 and 80: mean 82.5
     hundred = Scale(min=0, max=100, whole=False)
-    result = METHODS["weighted_score"](marks, scales=[hundred] * 5, parts=parts)
+    result = index_score("weighted_score", marks, scales=[hundred] * 5, parts=parts)
     assert result.value == pytest.approx(82.5)
 
 
@@ -186,13 +186,13 @@ def test_the_level_points_rule_by_hand() -> None:
     # very satisfied 100, satisfied 85, dissatisfied 50, very dissatisfied 30; sum / items
     points = {4: 100, 3: 85, 2: 50, 1: 30}
     marks = pd.DataFrame([[4.0, 3, 3, 2]])
-    result = METHODS["level_points"](marks, scales=[], points=points)
+    result = index_score("level_points", marks, scales=[], points=points)
     assert result.value == (100 + 85 + 85 + 50) / 4
 
 
 def test_the_satisfaction_rate_leaves_neutral_answers_out_of_both_sums() -> None:
     answers = pd.Series([5.0] * 6 + [4.0] * 3 + [3.0] * 11 + [2.0] * 1)
-    result = METHODS["satisfaction_rate"](answers, scales=[FIVE])
+    result = index_score("satisfaction_rate", answers, scales=[FIVE])
     assert (result.value, result.n, result.n_missing) == (pytest.approx(9 / 10), 10, 11)
 
 
@@ -200,8 +200,8 @@ def test_the_gap_divides_into_below_meets_and_exceeds() -> None:
     # gaps: -2, 0, +1, one pair incomplete
     pairs = pd.DataFrame([[5.0, 3], [4, 4], [3, 4], [5, np.nan]])
     shares = {
-        count: METHODS["gap"](pairs, scales=[FIVE, FIVE], count=count).value
+        count: index_score("gap", pairs, scales=[FIVE, FIVE], count=count).value
         for count in ("below", "meets", "exceeds")
     }
     assert shares == pytest.approx({"below": 1 / 3, "meets": 1 / 3, "exceeds": 1 / 3})
-    assert METHODS["gap"](pairs, scales=[FIVE, FIVE]).value == pytest.approx(-1 / 3)
+    assert index_score("gap", pairs, scales=[FIVE, FIVE]).value == pytest.approx(-1 / 3)

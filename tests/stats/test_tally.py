@@ -1,5 +1,6 @@
 """Counting the same answers together changes no score."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,13 +11,13 @@ from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
 from csatbook.stats import tally
-from csatbook.stats.respondent import Part
-from csatbook.stats.score.methods import METHODS
+from csatbook.stats.score import index_score
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
 
 SCALES = [FIVE, FIVE]
-PARTS = [Part((0,), 0.7), Part((1,), 0.3)]
+PARTS = [Component((0,), 0.7), Component((1,), 0.3)]
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))
 weight = st.one_of(st.just(0.0), st.floats(0.01, 100))
 tables = st.lists(st.tuples(answer, answer, weight), min_size=1, max_size=60).map(
@@ -42,7 +43,7 @@ def test_a_score_is_the_same_of_patterns_and_of_rows(
     together = tally.of(table[["a", "b"]], weights, scales=SCALES)
     apart = row_by_row(table, weighted=weighted)
     assert len(together.marks) <= 36
-    score = METHODS[variant.method]
+    score = partial(index_score, variant.method)
     one = score(together, scales=SCALES, **options)
     other = score(apart, scales=SCALES, **options)
     assert (one.n, one.n_missing, one.value is None) == (
@@ -59,7 +60,7 @@ def test_a_score_is_the_same_of_patterns_and_of_rows(
 
 def test_a_weight_that_is_nothing_beside_the_others_counts_for_nothing() -> None:
     answers, weights = pd.Series([4.0, 1.0]), pd.Series([1.0, 1e-300])
-    result = METHODS["mean"](answers, weights, scales=[FIVE])
+    result = index_score("mean", answers, weights, scales=[FIVE])
     assert (result.value, result.n) == (4, 1)
 
 
@@ -104,7 +105,7 @@ def many_options(name: str) -> dict[str, Any]:
         return {"value": [0.2] * 5, "cost": [0.1, 0.3, 0.1, 0.1, 0.1, 0.2, 0.1]}
     last = 5 if variant.method in ("gap", "kano") else 11
     columns = (range(2), range(2, last), [last])
-    parts = [Part(tuple(each), 1 / (place + 2)) for place, each in enumerate(columns)]
+    parts = [Component(tuple(each), 1 / (place + 2)) for place, each in enumerate(columns)]
     return {**variant.options, "parts": parts}
 
 
@@ -119,7 +120,7 @@ def test_many_columns_read_once_score_as_they_do_row_by_row(name: str, weighted:
     everyone = tally.rows([frame[item] for item in frame], weights, scales=scales)
     together = tally.together(everyone, range(12))
     assert (len(together.count), 1 < len(together.blocks) < 12) == (3_000, True)
-    score, options = METHODS[VARIANTS[name].method], many_options(name)
+    score, options = partial(index_score, VARIANTS[name].method), many_options(name)
     one = score(together, scales=scales, **options)
     other = score(tally.of(frame, weights), scales=scales, **options)
     assert (one.n, one.n_missing, one.reason) == (other.n, other.n_missing, other.reason)
@@ -172,5 +173,5 @@ def test_of_nobody_there_is_no_score(name: str) -> None:
     variant = VARIANTS[name]
     options = {**variant.options, **({"parts": PARTS} if "parts" in variant.options else {})}
     nobody = pd.DataFrame({"a": [], "b": []}, dtype=float)
-    result = METHODS[variant.method](nobody, scales=SCALES, **options)
+    result = index_score(variant.method, nobody, scales=SCALES, **options)
     assert (result.value, result.n, result.reason) == (None, 0, "no_answers")

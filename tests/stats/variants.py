@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from csatbook.stats.respondent import Part
+from csatbook.stats.terms import Component
 from csatbook.study.interval import Interval
 from csatbook.study.scale import Scale
 
 FIVE = Scale(min=1, max=5, satisfied=[4, 5], dissatisfied=[1, 2])
 TEN = Scale(min=0, max=10)
-PARTS = [Part((0,), 0.5), Part((1,), 0.3), Part((2,), 0.2)]
+PARTS = [Component((0,), 0.5), Component((1,), 0.3), Component((2,), 0.2)]
 
 
 @dataclass(frozen=True)

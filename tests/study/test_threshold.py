@@ -11,12 +11,12 @@ from scipy.special import ndtri
 
 from csatbook.analysis import judgement
 from csatbook.stats import estimate
-from csatbook.stats.assess import composite, deductions, kpi, ranking, transform
+from csatbook.stats.assess import composite, deductions, kano_category, kpi, ranking, transform
 from csatbook.stats.assess.deductions import Loss, Part
 from csatbook.stats.assess.ranking import shared_places
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import cut_share, kano_category, satisfied_share
+from csatbook.stats.score import index_score
 from csatbook.study import interval, sample_size, threshold
 from csatbook.study.declared import Declared
 from csatbook.study.scale import Scale
@@ -94,7 +94,7 @@ def test_a_target_of_nothing_is_met_by_what_decimals_leave() -> None:
 
 def test_all_satisfied_is_not_shown_to_miss_a_target_of_all() -> None:
     marks = pd.Series([5.0] * 400)
-    score = satisfied_share.score(marks, scales=[Scale(min=1, max=5, satisfied=[4, 5])])
+    score = index_score("satisfied_share", marks, scales=[Scale(min=1, max=5, satisfied=[4, 5])])
     found = judgement.target(score, _judged(1.0))
     assert (found["target_met"], found["target_p"]) == ("not_shown", 1.0)
 
@@ -136,8 +136,12 @@ def test_a_mark_turned_round_counts_among_the_satisfied() -> None:
 
 def test_a_mean_mark_of_four_is_not_above_four() -> None:
     marks = pd.DataFrame([[4.0, 4, 4], [5.0, 5, 2], [5.0, 4, 4]])
-    score = cut_share.score(
-        marks, scales=[Scale(min=1, max=5)] * 3, within=interval.parse("> 4"), parts=None
+    score = index_score(
+        "cut_share",
+        marks,
+        scales=[Scale(min=1, max=5)] * 3,
+        within=interval.parse("> 4"),
+        parts=None,
     )
     assert score.value == pytest.approx(1 / 3)
 

@@ -11,9 +11,9 @@ from csatbook.analysis.evaluated import Group
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.assess import iceberg
-from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import acsi, mean_100
+from csatbook.stats.score import index_score
+from csatbook.stats.terms import Component
 from csatbook.study.answered import DeliveredValue
 from csatbook.study.derived import Iceberg
 
@@ -71,16 +71,17 @@ def layers(wave: Wave, declared: Iceberg) -> pd.DataFrame:
 
 def _points(wave: Wave, item: str) -> IndexScore:
     scales = [wave.study.scale_of(item)]
-    return _guarded(wave, [item], mean_100.score(_tally(wave, [item]), scales=scales))
+    return _guarded(wave, [item], index_score("mean_100", _tally(wave, [item]), scales=scales))
 
 
 def _weighted_sum(wave: Wave, weights: Mapping[str, float]) -> IndexScore:
     """The weighted sum of a side's items, each stretched to 0 to 100."""
     items = list(weights)
-    total = acsi.score(
+    total = index_score(
+        "acsi",
         _tally(wave, items),
         scales=[wave.study.scale_of(item) for item in items],
-        parts=[Part((place,), weight) for place, weight in enumerate(weights.values())],
+        parts=[Component((place,), weight) for place, weight in enumerate(weights.values())],
     )
     return _guarded(wave, items, total)
 

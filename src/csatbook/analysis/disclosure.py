@@ -22,7 +22,7 @@ from csatbook.stats.suppression import Cells, Crossed, Hidden, Pair, Places
 from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue
 from csatbook.study.declared import Declared
-from csatbook.study.paired import Gap, Kano
+from csatbook.study.paired import Paired
 
 Reason = Literal["too_few", "protected"]
 """Fewer than the study's `min_answers`; or they, or a small group, could be worked out."""
@@ -41,7 +41,7 @@ def base(declared: Declared | None, subject: Subject) -> Base:
     """Whose answers are in this subject of a score?"""
     items = subject.items
     match declared:
-        case Gap() | Kano():
+        case Paired():
             return tuple(zip(items[::2], items[1::2], strict=True))
         case DeliveredValue():
             return tuple((one, other) for one in declared.value for other in declared.cost)

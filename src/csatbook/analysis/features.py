@@ -9,7 +9,8 @@ from functools import cache
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
-from csatbook.stats.score import kano, kano_category
+from csatbook.stats.assess import kano_category
+from csatbook.stats.score import index_score
 from csatbook.study.paired import Kano
 from csatbook.study.part import Text
 
@@ -54,8 +55,8 @@ def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
     scales = [wave.study.scale_of(item) for item in pair]
     rows = wave.rows
     given = tally.of(rows[list(pair)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
-    better = kano.score(given, scales=scales, count="better")
-    worse = kano.score(given, scales=scales, count="worse")
+    better = index_score("kano", given, scales=scales, count="better")
+    worse = index_score("kano", given, scales=scales, count="worse")
     classified = kano_category.classify(given, scales=scales)
     return Feature(
         wave.study.items[pair[0]].text,

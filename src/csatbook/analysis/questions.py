@@ -12,11 +12,10 @@ from csatbook.analysis import disclosure
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats import estimate
-from csatbook.stats.respondent import Part
+from csatbook.stats.terms import Component
 from csatbook.study import Study
-from csatbook.study.answered import Answered, DeliveredValue
+from csatbook.study.answered import Answered
 from csatbook.study.derived import Derived
-from csatbook.study.paired import Gap, Kano
 
 _NOTHING = pd.Series({"value": None, "low": None, "high": None}, dtype=float)
 
@@ -86,7 +85,7 @@ def common(wave: Wave, subject: Subject, period: str) -> tuple[pd.Series, pd.Ser
         in common, or the score sets one item against another.
     """
     declared = wave.study.answered[wave.study.answer_headline]
-    if isinstance(declared, Gap | Kano | DeliveredValue):
+    if declared.opposes:
         return _NOTHING, _NOTHING
     both = answered(wave) & answered(at(wave, period))
     kept = tuple(item for item in subject.items if item in both)
@@ -96,12 +95,12 @@ def common(wave: Wave, subject: Subject, period: str) -> tuple[pd.Series, pd.Ser
     return _score(at(wave, period), reduced), _score(wave, reduced)
 
 
-def _parts(subject: Subject, kept: tuple[str, ...]) -> Iterator[Part]:
+def _parts(subject: Subject, kept: tuple[str, ...]) -> Iterator[Component]:
     for part in subject.parts:
         named = [subject.items[column] for column in part.columns]
         columns = tuple(kept.index(item) for item in named if item in kept)
         if columns:
-            yield Part(columns, part.weight)
+            yield Component(columns, part.weight)
 
 
 def _score(wave: Wave, subject: Subject) -> pd.Series:

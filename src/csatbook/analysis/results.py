@@ -18,7 +18,7 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.stats import tally
 from csatbook.stats.design import Design
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score.methods import METHODS
+from csatbook.stats.score import index_score
 from csatbook.stats.tally import Tally
 from csatbook.study.derived import Deductions, Measured
 from csatbook.survey.cleaning import levels
@@ -218,7 +218,8 @@ def of(
             if subject.items not in tallies:
                 columns = [places[item] for item in subject.items]
                 tallies[subject.items] = tally.together(everyone, columns)
-            result = METHODS[declared.method](
+            result = index_score(
+                declared.method,
                 tallies[subject.items],
                 scales=scales,
                 parts=subject.parts,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from csatbook.stats.respondent import Part
+from csatbook.stats.terms import Component
 from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue, WeightedItems
 from csatbook.study.declared import Declared
-from csatbook.study.paired import Gap, Kano
+from csatbook.study.paired import Paired
 from csatbook.study.part import Text, own_text
 
 
@@ -22,7 +22,7 @@ class Subject:
     """`overall`, `dimension:x` or `item:y`, as in the result tables."""
     text: Text
     items: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[Component, ...]
 
     @property
     def kind(self) -> str:
@@ -46,12 +46,10 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
     match score:
         case DeliveredValue():
             return (Subject("overall", _whole(), score.items_used, _single(len(score.items_used))),)
-        case Gap():
-            return _pairs(study, score.paired, by=1)
-        case Kano():
-            return _pairs(study, score.paired, by=0)
+        case Paired():
+            return _pairs(study, score.paired, by=score.named_by)
         case WeightedItems() if score.weights:
-            parts = (Part((place,), one) for place, one in enumerate(score.weights.values()))
+            parts = (Component((place,), one) for place, one in enumerate(score.weights.values()))
             return _own(study, tuple(score.weights), tuple(parts))
         case Answered() if score.of is not None:
             return _own(study, score.of, _single(len(score.of)))
@@ -89,7 +87,7 @@ def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:
     )
 
 
-def _own(study: Study, items: tuple[str, ...], parts: tuple[Part, ...]) -> tuple[Subject, ...]:
+def _own(study: Study, items: tuple[str, ...], parts: tuple[Component, ...]) -> tuple[Subject, ...]:
     text = _whole()
     if study.overall is not None and len(items) > 1:
         # Beside the item that is the study's whole, this is another one.
@@ -132,13 +130,13 @@ def _overall(study: Study) -> Subject:
     if not study.dimensions:
         return Subject("overall", text, tuple(study.items), _single(len(study.items)))
     items: list[str] = []
-    parts: list[Part] = []
+    parts: list[Component] = []
     for one in study.dimensions.values():
         columns = tuple(range(len(items), len(items) + len(one.items)))
         items += one.items
-        parts.append(Part(columns, one.weight or 1.0))
+        parts.append(Component(columns, one.weight or 1.0))
     return Subject("overall", text, tuple(items), tuple(parts))
 
 
-def _single(count: int) -> tuple[Part, ...]:
-    return (Part(tuple(range(count))),)
+def _single(count: int) -> tuple[Component, ...]:
+    return (Component(tuple(range(count))),)

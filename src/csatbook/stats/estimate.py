@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from csatbook.stats import ratio, sample, tally
+from csatbook.stats import ratio, tally
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
-from csatbook.stats.respondent import Part
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
+from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
 
 
@@ -43,7 +43,7 @@ def of_answers(
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
-    parts: Sequence[Part] | None = None,
+    parts: Sequence[Component] | None = None,
     drawn: Design | None = None,
     level: float = 0.95,
     **options: object,
@@ -89,12 +89,12 @@ def of_answers(
     columns = [one for _, one in answers.items()]
     everyone = tally.rows(columns, weights, scales=scales, drawn=drawn)
     terms = TERMS[method](everyone, scales=scales, parts=parts, **options)
-    found = sample.moments(terms, everyone)
-    score = ratio.of_moments(found, terms, level=level, method=method)
+    found = ratio.moments(terms, everyone)
+    score = ratio.score(found, terms, level=level, method=method)
     if not score.error:  # not known, or nothing was left out
         return Estimate(score)
     asked = (terms.base > 0) & (everyone.count > 0)
-    return Estimate(score, sample.deviations(terms, everyone, found), asked, drawn)
+    return Estimate(score, ratio.deviations(terms, everyone, found), asked, drawn)
 
 
 def counted(

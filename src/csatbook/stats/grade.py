@@ -48,9 +48,9 @@ def grade(score: IndexScore, beginnings: Sequence[float]) -> Graded | None:
 
     Examples
     --------
-    >>> from csatbook.stats.score import nps
+    >>> from csatbook.stats.score import index_score
     >>> import pandas as pd
-    >>> graded = grade(nps.score(pd.Series([10.0, 9, 8, 3]), scales=[]), [50, 0])
+    >>> graded = grade(index_score("nps", pd.Series([10.0, 9, 8, 3]), scales=[]), [50, 0])
     >>> graded.band, [round(one, 3) for one in graded.probabilities]
     (1, [0.319, 0.681])
     """

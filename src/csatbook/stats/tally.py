@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from csatbook.stats import weighing
+from csatbook.errors import DataError, Problem
 from csatbook.stats.block import Block, join, joinable, of_column, packed
 from csatbook.stats.block import Numbers as Numbers  # noqa: PLC0414 - part of this door
 from csatbook.stats.design import Design
@@ -23,6 +23,7 @@ _FEW, _MOST = 64, 20_000
 respondents (and not just a few), each respondent is a row."""
 _SMALL = 2_000
 """Patterns of a block: so few that a table of them stays in the processor's nearest memory."""
+_NOTHING = 1e-100
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +131,7 @@ def rows(
     weights, scales, errors : as in `of`
     drawn : how they were drawn, of the same respondents; optional
     """
-    own = weighing.of(weights, columns[0].index)
+    own = relative_weights(weights, columns[0].index)
     count = np.ones(len(columns[0])) if own is None else (own > 0).astype(float)
     weight = count if own is None else own
     known: Sequence[Scale | None] = scales or [None] * len(columns)
@@ -167,6 +168,47 @@ def together(everyone: Tally, columns: Sequence[int]) -> Tally:
             return tally
         everyone.counted[key] = tally
     return everyone.counted[key]
+
+
+def relative_weights(weights: pd.Series | None, index: pd.Index) -> Numbers | None:
+    """How much does each respondent weigh, beside the one who weighs most?
+
+    Parameters
+    ----------
+    weights : Series, shape (n,), non-negative; or None
+    index : of the answers, which must be that of the weights
+
+    Returns
+    -------
+    array, shape (n,), or None
+        0 to 1. None where everyone weighs the same.
+
+    Raises
+    ------
+    DataError
+        A weight that is missing, negative or not finite, or weights for other rows.
+
+    Examples
+    --------
+    >>> relative_weights(pd.Series([0.5, 2.0]), pd.RangeIndex(2)).tolist()
+    [0.25, 1.0]
+    """
+    if weights is None:
+        return None
+    if not weights.index.equals(index):
+        raise DataError(Problem("weights", "expected one weight for each row of the answers"))
+    numbers = weights.to_numpy(dtype=float, na_value=np.nan)
+    wrong = ~np.isfinite(numbers) | (numbers < 0)
+    if wrong.any():
+        shown = ", ".join(str(one) for one in numbers[wrong][:3])
+        message = f"expected numbers of 0 or more; found {shown} in {int(wrong.sum())} rows"
+        raise DataError(Problem("weights", message))
+    if not numbers.any():
+        return numbers
+    # So that neither huge nor tiny weights leave the range of floats when they are squared; what
+    # is nothing beside the largest weight is nothing.
+    scaled = numbers / numbers.max()
+    return np.where(scaled < _NOTHING, 0.0, scaled)
 
 
 def _counted(everyone: Tally, columns: Sequence[Block]) -> Tally:

@@ -95,6 +95,8 @@ def meanings(model: Model) -> dict[str, str]:
     for each in reversed(model.__mro__):
         if not issubclass(each, BaseModel) or each is BaseModel:
             continue
+        if vars(each).get("__annotations__", {}).keys() == {"method"}:
+            continue  # an index in one line of the table has no text of its own below its key
         (declared,) = ast.parse(textwrap.dedent(inspect.getsource(each))).body
         body = declared.body if isinstance(declared, ast.ClassDef) else []
         for place, below in pairwise(body):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.study.answered import Answered, CutShare
+from csatbook.study.answered import Answered
 from csatbook.study.drivers import Model
 from csatbook.study.model import Study
 from csatbook.study.paired import Kano
+from csatbook.study.score import INDEXES
 
-SCORES = (
-    *("mean", "mean_100", "satisfied_share", "level_points", "nps", "ces"),
-    *("weighted_score", "acsi", "cut_share"),
-)
+SCORES = tuple(method for method, index in INDEXES.items() if index.ranks)
 """Methods that give each respondent a value of which more is better."""
 
 
@@ -79,13 +77,11 @@ def model(study: Study, outcome: str) -> Model:
 def levels(study: Study, outcome: str) -> int | None:
     """How many values can the outcome have? None for any number."""
     score: Answered | None = None if outcome in study.items else study.answered[outcome]
-    if isinstance(score, CutShare):
-        return 2
     made_of = outcome_items(study, outcome)
+    if score is not None and (values := score.values(len(made_of))) is not None:
+        return values
     if len(made_of) > 1:
         return None
-    if score is not None and score.method in ("satisfied_share", "nps"):
-        return 2 if score.method == "satisfied_share" else 3
     scale = study.scale_of(made_of[0])
     return len(scale.levels()) if scale.whole else None
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from csatbook.study.answered import Answered, Mean, Mean100, SatisfiedShare
+from csatbook.study.answered import Answered
 from csatbook.study.compare import Compare, Competitor, mark
 from csatbook.study.data import Data
 from csatbook.study.declared import Unit
@@ -19,7 +19,7 @@ from csatbook.study.record import Measure, RecordTable, Units
 from csatbook.study.sampling import Fitted as Sampling
 from csatbook.study.sampling import Weighting
 from csatbook.study.scale import Scale
-from csatbook.study.score import Score
+from csatbook.study.score import INDEXES, Score
 from csatbook.study.segment import Segment
 from csatbook.study.wording import Language
 
@@ -95,9 +95,8 @@ class Validity(Part):
 
 def _standard_scores() -> dict[str, Score]:
     return {
-        "csat": SatisfiedShare(method="satisfied_share"),
-        "mean": Mean(method="mean"),
-        "index": Mean100(method="mean_100"),
+        name: INDEXES[method](method=method)
+        for name, method in (("csat", "satisfied_share"), ("mean", "mean"), ("index", "mean_100"))
     }
 
 

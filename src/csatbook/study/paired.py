@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from csatbook.study.answered import Answered
+from csatbook.study.answered import Answered, Need
 from csatbook.study.declared import Unit
 from csatbook.study.part import Name, Part
 
@@ -67,9 +67,30 @@ def each_once(pairs: tuple[P, ...]) -> tuple[P, ...]:
     return pairs
 
 
-class Gap(Answered):
+class Paired(Answered):
+    """A score of pairs of items that are read against each other."""
+
+    ranks = False
+    opposes = True
+    named_by: ClassVar[Literal[0, 1]]
+    """By which item of a pair the pair is named: the first, or the second."""
+
+    @property
+    def paired(self) -> dict[str, str]:
+        """The first item of each pair to the second."""
+        raise NotImplementedError
+
+    @property
+    def items_used(self) -> tuple[str, ...]:
+        """Both items of each pair in turn."""
+        return tuple(item for pair in self.paired.items() for item in pair)
+
+
+class Gap(Paired):
     """Perception minus expectation."""
 
+    needs: ClassVar[tuple[Need, ...]] = ("one_scale",)
+    named_by = 1
     method: Literal["gap"]
     pairs: Annotated[
         tuple[GapPair, ...],
@@ -86,11 +107,6 @@ class Gap(Answered):
         return {pair.expected: pair.perceived for pair in self.pairs}
 
     @property
-    def items_used(self) -> tuple[str, ...]:
-        """Both items of each pair in turn."""
-        return tuple(item for pair in self.paired.items() for item in pair)
-
-    @property
     def unit(self) -> Unit:  # type: ignore[override]  # depends on what is counted
         """A difference of marks, or a share."""
         return "difference" if self.count == "mean" else "share"
@@ -101,10 +117,12 @@ class Gap(Answered):
         return {"count": self.count}
 
 
-class Kano(Answered):
+class Kano(Paired):
     """Better and worse coefficients, or a category's share, after Kano."""
 
     unit = "share"
+    needs: ClassVar[tuple[Need, ...]] = ("one_to_five",)
+    named_by = 0
     method: Literal["kano"]
     pairs: Annotated[
         tuple[KanoPair, ...],
@@ -128,11 +146,6 @@ class Kano(Answered):
     def paired(self) -> dict[str, str]:
         """The functional item to the dysfunctional one."""
         return {pair.functional: pair.dysfunctional for pair in self.pairs}
-
-    @property
-    def items_used(self) -> tuple[str, ...]:
-        """Both items of each pair in turn."""
-        return tuple(item for pair in self.paired.items() for item in pair)
 
     @property
     def options(self) -> Mapping[str, Any]:

@@ -11,12 +11,13 @@ import pandas as pd
 
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
-from csatbook.stats import respondent, tally, worth
+from csatbook.stats import tally
 from csatbook.stats.block import Numbers
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import given
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
+from csatbook.stats.terms import combine, stretched
 from csatbook.study import Study, explained
 from csatbook.study.drivers import Drivers, Model
 
@@ -91,7 +92,7 @@ def points(study: Study, rows: pd.DataFrame, subject: Subject) -> Numbers:
     """What is each respondent's mean over the answered items, each from 0 to 100? Shape (n,)."""
     scales = [study.scale_of(item) for item in subject.items]
     everyone = tally.rows([rows[item] for item in subject.items], scales=scales)
-    return respondent.combine(everyone, subject.parts, worth=worth.stretched(scales))
+    return combine(everyone, subject.parts, worth=stretched(scales))
 
 
 def _outcome(wave: Wave, name: str) -> Outcome:
@@ -113,7 +114,7 @@ def _outcome_points(study: Study, name: str, rows: pd.DataFrame) -> Numbers:
     if name in study.items:
         scale = study.scale_of(name)
         marks = rows[name].to_numpy(dtype=float, na_value=np.nan)
-        return np.asarray(worth.stretched([scale])(marks, 0))
+        return np.asarray(stretched([scale])(marks, 0))
     score = study.answered[name]
     whole = subjects(study, score)[0]
     scales = [study.scale_of(item) for item in whole.items]

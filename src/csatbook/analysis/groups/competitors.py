@@ -17,11 +17,9 @@ from csatbook.analysis.wave import Wave
 from csatbook.stats.compare import paired
 from csatbook.stats.design import Design
 from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.respondent import Part
+from csatbook.stats.terms import Component
 from csatbook.study import Study
-from csatbook.study.answered import DeliveredValue
 from csatbook.study.compare import COMPETITOR, OWN, mark
-from csatbook.study.paired import Gap, Kano
 
 
 @cache
@@ -76,11 +74,11 @@ def asked(study: Study, score: str, competitor: str) -> list[Subject]:
     """
     declared = study.answered[score]
     items = study.competitors[competitor].columns
-    found = []
-    for one in once(subjects(study, declared)):
-        together = isinstance(declared, DeliveredValue | Gap | Kano)
-        if not together or set(one.items) <= set(items):
-            found.append(_narrowed(one, items))
+    found = [
+        _narrowed(subject, items)
+        for subject in once(subjects(study, declared))
+        if not declared.opposes or set(subject.items) <= set(items)
+    ]
     return [one for one in found if one.items and _one_unit(study, score, one)]
 
 
@@ -89,7 +87,7 @@ def _narrowed(subject: Subject, items: Collection[str]) -> Subject:
     kept = [place for place, item in enumerate(subject.items) if item in items]
     places = {old: new for new, old in enumerate(kept)}
     parts = [
-        Part(tuple(places[column] for column in one.columns if column in places), one.weight)
+        Component(tuple(places[column] for column in one.columns if column in places), one.weight)
         for one in subject.parts
     ]
     return replace(

@@ -16,7 +16,7 @@ from csatbook.stats.compare import by_design
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.rank import drawn_rank
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.stats.together.omnibus import Omnibus

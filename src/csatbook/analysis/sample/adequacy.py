@@ -17,7 +17,7 @@ from csatbook.stats import tally
 from csatbook.stats.planning import power, precision
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score.methods import METHODS
+from csatbook.stats.score import index_score
 from csatbook.study.sampling import count
 
 
@@ -135,7 +135,7 @@ def _leading(wave: Wave) -> IndexScore | None:
     given = tally.of(
         rows[list(whole.items)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows)
     )
-    return METHODS[declared.method](given, scales=scales, parts=whole.parts, **declared.options)
+    return index_score(declared.method, given, scales=scales, parts=whole.parts, **declared.options)
 
 
 def _deviation(score: IndexScore | None) -> float | None:

@@ -17,8 +17,6 @@ from csatbook.study.answered import (
     CutShare,
     DeliveredValue,
     LevelPoints,
-    SatisfactionRate,
-    SatisfiedShare,
     WeightedItems,
 )
 from csatbook.study.declared import Declared
@@ -84,7 +82,7 @@ def _told(wave: Wave, score: Declared) -> Mapping[str, object]:
             points = sorted(score.points.items(), reverse=True)
             pairs = (f"{mark:g} → {worth:g}" for mark, worth in points)
             return {"points": say(wave, "semicolon").join(pairs)}
-        case SatisfiedShare() | SatisfactionRate():
+        case Answered() if "satisfied" in score.needs:
             return {
                 "satisfied": _marks(wave, score, "satisfied"),
                 "dissatisfied": _marks(wave, score, "dissatisfied"),

@@ -16,7 +16,6 @@ from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.radar import radar as draw_radar
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
-from csatbook.study.answered import Nps
 
 _MOST_LEVELS = 7
 """A scale with more levels is shown as dissatisfied, neutral and satisfied, if it says which."""
@@ -259,6 +258,6 @@ def _recommends(wave: Wave, item: str) -> bool:
     return any(
         item in subject.items
         for score in wave.study.answered.values()
-        if isinstance(score, Nps)
+        if score.method == "nps"
         for subject in subjects(wave.study, score)
     )

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats import coverage, design, estimate
+from csatbook.stats import design, estimate
 from csatbook.stats.assess import shared
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
 from csatbook.stats.estimate import Estimate
-from csatbook.stats.result import IndexScore
+from csatbook.stats.result import IndexScore, interval_at
 
 Term = tuple[Estimate, float]
 """A score that has a value, and the factor that it enters the sum with."""
@@ -95,7 +95,7 @@ def total(
     squares = math.fsum(part**2 / df for part, df in variances)
     df = variance**2 / squares if squares else None
     found = replace(found, error=math.sqrt(variance), df=df)
-    low, high = coverage.interval_at(found, level) or (None, None)
+    low, high = interval_at(found, level) or (None, None)
     score = replace(found, low=low, high=high)
     return (
         Estimate(score) if alone else Estimate(score, moves, np.asarray(asked.any(axis=1)), drawn)

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from csatbook.stats import coverage, grade
+from csatbook.stats import grade
 from csatbook.stats.block import Numbers
-from csatbook.stats.result import IndexScore
+from csatbook.stats.result import IndexScore, interval_at
 from csatbook.study import threshold
 
 
@@ -114,5 +114,5 @@ def _intervals(scores: Sequence[IndexScore], level: float) -> tuple[Numbers, Num
     """Between which values do the true scores lie, all of them with this probability?"""
     uncertain = sum(one.error != 0 for one in scores)
     each = level ** (1 / max(uncertain, 1))
-    ends = [coverage.interval_at(one, each) or (-math.inf, math.inf) for one in scores]
+    ends = [interval_at(one, each) or (-math.inf, math.inf) for one in scores]
     return np.array([low for low, _ in ends]), np.array([high for _, high in ends])

@@ -24,8 +24,8 @@ from csatbook.stats.groups import crossing, grouped
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
-from csatbook.stats.respondent import Part
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
+from csatbook.stats.terms import Component
 from csatbook.stats.together import association
 from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study.scale import Scale
@@ -46,7 +46,7 @@ def groups(
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
-    parts: Sequence[Part] | None = None,
+    parts: Sequence[Component] | None = None,
     **options: object,
 ) -> tuple[Group, ...]:
     """How high is a score in each group, and what does its precision rest on?

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from csatbook.stats import coverage
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.result import wilson
 
 
 def beside(found: Comparison) -> Comparison:
@@ -29,8 +29,8 @@ def beside(found: Comparison) -> Comparison:
     a, b, difference = found.value_a, found.value_b, found.difference
     if a is None or b is None or difference is None or found.reason == "one_answer":
         return found
-    low_a, high_a = coverage.wilson(a, found.n_a, level=found.level)
-    low_b, high_b = coverage.wilson(b, found.n_b, level=found.level)
+    low_a, high_a = wilson(a, found.n_a, level=found.level)
+    low_b, high_b = wilson(b, found.n_b, level=found.level)
     return replace(
         found,
         low=max(-1.0, difference - math.hypot(a - low_a, high_b - b)),

@@ -9,17 +9,16 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import design, sample, tally
+from csatbook.stats import design, ratio, tally
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import cohen_dz
 from csatbook.stats.design import Design
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.ratio import Moments
 from csatbook.stats.regression import contrast
-from csatbook.stats.respondent import Part
-from csatbook.stats.sample import Moments
-from csatbook.stats.score.methods import TERMS
+from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
-from csatbook.stats.terms import Terms
+from csatbook.stats.terms import Component, Terms
 from csatbook.study.scale import Scale
 
 TEST = "paired"
@@ -39,7 +38,7 @@ def compare(
     weights: pd.Series | None = None,
     *,
     scales: Sequence[Scale],
-    parts: Sequence[Part] | None = None,
+    parts: Sequence[Component] | None = None,
     drawn: Design | None = None,
     level: float = 0.95,
     **options: object,
@@ -105,7 +104,7 @@ def compare(
     terms = [
         TERMS[method](half, scales=scales, parts=parts, **options) for half in _halves(everyone)
     ]
-    a, b = (sample.moments(one, everyone) for one in terms)
+    a, b = (ratio.moments(one, everyone) for one in terms)
     share = terms[0].kind == "share"
     found = _side_by_side(a, b, share=share, level=level)
     if found.reason is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import weighing
+from csatbook.stats import tally
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
 
@@ -67,7 +67,7 @@ def of(
     >>> found.names, found.complete.tolist()
     (('speed', 'care'), [True, True, False])
     """
-    own = weighing.of(weights, outcome.index)
+    own = tally.relative_weights(weights, outcome.index)
     return Given(
         outcome=outcome.to_numpy(dtype=float, na_value=np.nan),
         drivers=drivers.to_numpy(dtype=float, na_value=np.nan),

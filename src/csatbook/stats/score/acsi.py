@@ -4,41 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from csatbook.stats import ratio, respondent, tally, worth
-from csatbook.stats.respondent import Part
-from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
-from csatbook.stats.terms import Terms
+from csatbook.stats.terms import Component, Terms, combine, stretched
 from csatbook.study.scale import Scale
 
-METHOD = "acsi"
 
-
-def score(
-    answers: tally.Answers | Tally,
-    weights: pd.Series | None = None,
+def terms(
+    given: Tally,
     *,
     scales: Sequence[Scale],
-    parts: Sequence[Part] | None = None,
+    parts: Sequence[Component] | None = None,
     complete: bool = False,
-    level: float = 0.95,
-) -> IndexScore:
+) -> Terms:
     """How many points of 100 does the index reach?
 
-    Parameters
-    ----------
-    answers, weights, scales, level : as in `mean_100.score`
-        Usually three items of 1 to 10: satisfaction, expectations met, closeness to the ideal.
-    parts : the items with their weights, given or equal
-    complete : as in `weighted_score.score`
-
-    Returns
-    -------
-    IndexScore
-        `value` = sum over items of w (mean - min) / (max - min) times 100, where the weights w sum
-        to 1; `low`, `high` as in `mean.score`.
+    Usually of three items of 1 to 10: satisfaction, expectations met, closeness to the ideal. The
+    score is the sum over items of w (mean - min) / (max - min) times 100, where the weights w sum
+    to 1. `parts` are the items with their weights; `complete` as in `weighted_score.terms`.
 
     References
     ----------
@@ -46,26 +28,11 @@ def score(
 
     Examples
     --------
-    >>> marks = pd.DataFrame([[8.0, 7, 6], [10, 9, 8]])
-    >>> round(score(marks, scales=[Scale(min=1, max=10)] * 3).value, 4)  # mean mark 8
+    >>> from csatbook.stats.score import index_score
+    >>> import pandas as pd
+    >>> marks = pd.DataFrame([[8.0, 7, 6], [10, 9, 8]])  # mean mark 8
+    >>> round(index_score("acsi", marks, scales=[Scale(min=1, max=10)] * 3).value, 4)
     77.7778
     """
-    given = tally.of(answers, weights, scales=scales)
-    return ratio.score(
-        terms(given, scales=scales, parts=parts, complete=complete),
-        given,
-        level=level,
-        method=METHOD,
-    )
-
-
-def terms(
-    given: Tally,
-    *,
-    scales: Sequence[Scale],
-    parts: Sequence[Part] | None = None,
-    complete: bool = False,
-) -> Terms:
-    """What does each row bring to the score? Its weighted mean, stretched."""
-    numbers = respondent.combine(given, parts, worth=worth.stretched(scales), complete=complete)
+    numbers = combine(given, parts, worth=stretched(scales), complete=complete)
     return Terms.of_means(numbers, bounds=(0.0, 100.0))

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
-from csatbook.stats import weighing
+from csatbook.stats import tally
 from csatbook.stats.block import Numbers
 from csatbook.stats.weighting import kish
 from csatbook.stats.weighting.part import Part, Places
@@ -81,7 +81,7 @@ def of(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) 
 
 def _start(start: pd.Series | None, index: pd.Index) -> Numbers:
     """The starting weights, of mean 1."""
-    given = weighing.of(start, index)
+    given = tally.relative_weights(start, index)
     if given is None:
         return np.ones(len(index))
     if nothing := int((given <= 0).sum()):

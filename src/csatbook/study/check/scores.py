@@ -12,7 +12,6 @@ from csatbook.study.derived import Composite, Deductions, Derived
 from csatbook.study.model import Study
 from csatbook.study.part import Finding, Location, known
 from csatbook.study.scale import Scale
-from csatbook.study.score import Score
 
 
 def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
@@ -57,7 +56,7 @@ def _advice(study: Study, score: str, suits: Callable[[Scale], bool]) -> str:
 
 
 def _scale_problems(
-    score: Score, scales: Mapping[str, Scale], advice: Callable[[Callable[[Scale], bool]], str]
+    score: Answered, scales: Mapping[str, Scale], advice: Callable[[Callable[[Scale], bool]], str]
 ) -> Iterator[str]:
     """What a method needs of the scales that its items are answered on.
 
@@ -65,35 +64,27 @@ def _scale_problems(
     """
     for name, scale in scales.items():
         for marks in ("satisfied", "dissatisfied"):
-            needed = score.method == "satisfaction_rate" or (
-                score.method == "satisfied_share" and marks == "satisfied"
-            )
-            if needed and getattr(scale, marks) is None:
+            if marks in score.needs and getattr(scale, marks) is None:
                 yield (
                     f"'{score.method}' needs to know which marks of the scale '{name}' mean "
                     f"{marks}: write scales.{name}.{marks}"
                     + (f", or {way}" if (way := advice(partial(_says, marks))) else "")
                 )
-        if score.method == "kano" and (scale.min, scale.max, scale.whole) != (1, 5, True):
-            yield (
-                f"'kano' needs a scale of 1 (I like it) to 5 (I dislike it); '{name}' is "
-                f"{scale.min:g} to {scale.max:g}"
-            )
-        if score.method == "nps" and not _zero_to_ten(scale):
+        ends = f"'{name}' is {scale.min:g} to {scale.max:g}"
+        if "one_to_five" in score.needs and (scale.min, scale.max, scale.whole) != (1, 5, True):
+            yield f"'{score.method}' needs a scale of 1 (I like it) to 5 (I dislike it); {ends}"
+        if "zero_to_ten" in score.needs and not _zero_to_ten(scale):
             way = advice(_zero_to_ten) or "ask an item on a scale with `min: 0, max: 10`"
+            yield f"'{score.method}' needs a scale of 0 to 10; {ends}: {way}"
+        if "levels" in score.needs and not scale.whole:
+            yield f"'{score.method}' needs levels; the scale '{name}' has any number"
+        elif isinstance(score, LevelPoints) and (left := set(scale.levels()) - set(score.points)):
             yield (
-                f"'nps' needs a scale of 0 to 10; '{name}' is {scale.min:g} to {scale.max:g}: {way}"
+                f"points miss the level {min(left):g} of the scale '{name}'; give points for "
+                f"{', '.join(f'{mark:g}' for mark in scale.levels())}"
             )
-        if isinstance(score, LevelPoints):
-            if not scale.whole:
-                yield f"'level_points' needs levels; the scale '{name}' has any number"
-            elif left := [mark for mark in scale.levels() if mark not in score.points]:
-                yield (
-                    f"points miss the level {left[0]:g} of the scale '{name}'; give points for "
-                    f"{', '.join(f'{mark:g}' for mark in scale.levels())}"
-                )
-    ends = {(scale.min, scale.max) for scale in scales.values()}
-    if score.method in ("weighted_score", "ces", "gap", "cut_share") and len(ends) > 1:
+    alike = len({(scale.min, scale.max) for scale in scales.values()}) < 2
+    if "one_scale" in score.needs and not alike:
         yield f"'{score.method}' needs one scale; its items have {', '.join(sorted(scales))}"
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 
 import pandas as pd
 
-from csatbook.stats import sample, tally
+from csatbook.stats import ratio, tally
 from csatbook.stats.assess import ranking
-from csatbook.stats.score import kano
+from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.study import threshold
 from csatbook.study.scale import Scale
@@ -109,8 +109,8 @@ def classify(
     ('must_be', True, 0.2)
     """
     given = tally.of(answers, weights, scales=scales)
-    terms = {name: kano.terms(given, scales=scales, count=name) for name in CATEGORIES}
-    moments = {name: sample.moments(one, given) for name, one in terms.items()}
+    terms = {name: TERMS["kano"](given, scales=scales, count=name) for name in CATEGORIES}
+    moments = {name: ratio.moments(one, given) for name, one in terms.items()}
     rests = moments["must_be"]  # all six rest on the same answers
     if rests.n == 0:
         return KanoCategory(METHOD, None, False, {}, 0, rests.n_missing, 0.0)
