@@ -36,8 +36,9 @@ bench: $(VENV)/ready  ## Measure speed and memory, as ratios
 lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks
 
-docs: $(VENV)/ready  ## Write docs/study-file.md and its schema anew from the program
+docs: $(VENV)/ready  ## Write docs/study-file.md, its schema and docs/tables.md anew from the program
 	$(BIN)/python -m csatbook.study.described
+	$(BIN)/python -m csatbook.analysis.tables.described
 
 sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_service.py

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import results
+from csatbook.analysis import export, results
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
 
@@ -47,7 +47,7 @@ def test_a_mean_over_different_scales_is_not_made(tmp_path: Path) -> None:
 
 
 def test_the_tables_have_the_columns_that_programs_rely_on(tmp_path: Path) -> None:
-    tables = results.tables(samples.small(tmp_path, segment="region=east"))
+    tables = export.tables(samples.small(tmp_path, segment="region=east"))
     keys = ["study", "period", "segment"]
     assert list(tables["sample"]) == [
         *keys,

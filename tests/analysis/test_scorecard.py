@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import results, scorecard
+from csatbook.analysis import export, results, scorecard
 from csatbook.analysis.wave import Wave
 
 KEYS = ["study", "period", "segment"]
@@ -26,7 +26,7 @@ def places(wave: Wave, score: str, level: str = "shop") -> dict[str, tuple[int, 
 
 
 def test_the_tables_begin_with_the_columns_that_programs_rely_on(tmp_path: Path) -> None:
-    tables = scorecard.tables(samples.shops(tmp_path))
+    tables = export.tables(samples.shops(tmp_path))
     assert {"sample", "rejected", "scores", "ranks", "ledger"} <= set(tables)
     columns = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target"]
     assert list(tables["scores"])[:13] == [*KEYS, *columns, "target_met"]
@@ -39,7 +39,7 @@ def test_the_tables_begin_with_the_columns_that_programs_rely_on(tmp_path: Path)
 
 
 def test_units_stand_behind_the_whole_with_its_dimensions_and_items(tmp_path: Path) -> None:
-    scores = scorecard.tables(samples.shops(tmp_path))["scores"]
+    scores = export.tables(samples.shops(tmp_path))["scores"]
     survey = scores[scores["score"] == "survey"]
     assert list(survey["subject"]) == [
         "overall",
@@ -52,7 +52,7 @@ def test_units_stand_behind_the_whole_with_its_dimensions_and_items(tmp_path: Pa
 
 
 def test_a_study_without_units_has_neither_ranks_nor_rows_of_units(tmp_path: Path) -> None:
-    tables = scorecard.tables(samples.shops(tmp_path, *samples.WITHOUT_UNITS))
+    tables = export.tables(samples.shops(tmp_path, *samples.WITHOUT_UNITS))
     assert {"sample", "rejected", "scores", "ledger"} <= set(tables)
     assert "ranks" not in tables
     assert not tables["scores"]["subject"].str.startswith("unit:").any()
@@ -137,7 +137,7 @@ def test_each_level_is_ranked_by_itself(tmp_path: Path) -> None:
 def test_the_table_of_a_units_own_report_has_its_places_among_all(
     tmp_path: Path, changes: tuple[tuple[str, str], ...]
 ) -> None:
-    ranks = scorecard.tables(samples.shops(tmp_path, *changes, segment="shop=north"))["ranks"]
+    ranks = export.tables(samples.shops(tmp_path, *changes, segment="shop=north"))["ranks"]
     assert set(ranks["subject"]) == {"unit:shop=north"}
     assert set(ranks["segment"]) == {"shop=north"}
     own = ranks.set_index("score")

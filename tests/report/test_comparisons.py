@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import samples
-from csatbook.analysis import scorecard
+from csatbook.analysis import export
 from csatbook.analysis.groups import comparisons, spreads
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
@@ -204,7 +204,7 @@ def test_a_group_below_all_is_marked_and_told_as_such(tmp_path: Path, against: s
 
 def test_who_lies_below_all_is_said_of_tests_that_the_table_holds(tmp_path: Path) -> None:
     wave = three_groups(tmp_path)
-    table = scorecard.tables(wave)["comparisons"]
+    table = export.tables(wave)["comparisons"]
     rows = table[table["family"] == "problems"].set_index("group_a")
     assert list(rows.index) == list(VS)
     assert set(rows["group_b"]) == {"total"}
@@ -219,7 +219,7 @@ def test_who_lies_below_all_is_said_of_tests_that_the_table_holds(tmp_path: Path
 
 def test_an_empty_list_of_variables_compares_none(tmp_path: Path) -> None:
     wave = three_groups(tmp_path, compare="by: [], spread: true")
-    tables = scorecard.tables(wave)
+    tables = export.tables(wave)
     assert tables["comparisons"].empty
     assert tables["omnibus"].empty
     shown = sections.groups(wave).text

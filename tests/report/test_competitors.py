@@ -9,7 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import samples
-from csatbook.analysis import results, scorecard, selfcheck
+from csatbook.analysis import export, results, selfcheck
 from csatbook.analysis.groups import competitors
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
@@ -133,7 +133,7 @@ def test_ones_own_scores_do_not_know_of_competitors(tmp_path: Path) -> None:
 def test_the_rows_stand_in_the_table_of_comparisons(tmp_path: Path, *, segments: bool) -> None:
     change = [] if segments else [("segments:\n  region: {zh: 地区, en: Region}\n", "")]
     wave = small(tmp_path, *change, answers=many())
-    table = scorecard.tables(wave)["comparisons"]
+    table = export.tables(wave)["comparisons"]
     mine = table[table["by"] == "competitor"]
     assert mine["subject"].tolist() == competitors.competitors(wave)["subject"].tolist()
     assert (len(table) > len(mine)) == segments

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import results, scorecard
+from csatbook.analysis import export, results
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
@@ -116,7 +116,7 @@ def test_a_group_is_hidden_in_all_reports_and_tables_alike(tmp_path: Path) -> No
     wave = opened(tmp_path, people())
     away = [name for name, one in every(wave).items() if one.hidden()]
     assert {"region=Tiny", "region=Five"} <= set(away) < {*away, "all", "region=East"}
-    tables = scorecard.tables(wave)
+    tables = export.tables(wave)
     compared = tables["comparisons"]
     named = {*compared["group_a"], *compared["group_b"]}
     assert {"East", "West"} <= named
@@ -131,7 +131,7 @@ def test_a_group_is_hidden_in_all_reports_and_tables_alike(tmp_path: Path) -> No
 @pytest.mark.parametrize("group", ["Tiny", "Five"])
 def test_a_hidden_groups_own_report_has_no_number_and_no_quote(tmp_path: Path, group: str) -> None:
     wave = opened(tmp_path, people(), f"region={group}")
-    tables = scorecard.tables(wave)
+    tables = export.tables(wave)
     counts = ["returned", "rejected", "valid", "n_eff"]
     assert tables["sample"][counts].isna().all().all()
     assert tables["rejected"].empty

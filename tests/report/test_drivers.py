@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import scorecard
+from csatbook.analysis import export
 from csatbook.analysis.drivers import driven, importance
 from csatbook.analysis.wave import Wave, at
 from csatbook.report import sections
@@ -79,7 +79,7 @@ def test_the_numbers_are_those_of_plain_numpy(service: Open) -> None:
 
 
 def test_the_table_has_the_columns_that_programs_rely_on(service: Open) -> None:
-    table = scorecard.tables(service("2025Q4"))["drivers"]
+    table = export.tables(service("2025Q4"))["drivers"]
     assert list(table.columns)[3:16] == [
         *("outcome", "driver", "method", "importance", "share", "low", "high", "rank_low"),
         *("rank_high", "performance", "quadrant", "n", "r_squared"),
@@ -170,7 +170,7 @@ def test_where_nothing_can_be_told_one_sentence_says_why(
     for name, one in shown.items():
         assert "<svg" not in one.html, name
         assert not UNFINISHED.search(one.text), name
-    table = scorecard.tables(wave)["drivers"]
+    table = export.tables(wave)["drivers"]
     assert table["reason"].notna().all()
     assert table["importance"].isna().all()
 
@@ -184,7 +184,7 @@ def test_a_driver_that_everyone_marks_alike_is_left_out_and_named(tmp_path: Path
 def test_answers_of_few_people_are_not_shown(tmp_path: Path) -> None:
     study = "{outcome: again, of: [polite], resamples: 0}"
     wave = made(tmp_path, ["1,1,2", "3,3,4", "5,5,9", "2,2,2"], study)
-    table = scorecard.tables(wave)["drivers"]
+    table = export.tables(wave)["drivers"]
     assert table["importance"].isna().all()
     assert table["reason"].tolist() == ["too_few"]
     for name in NAMES:
@@ -257,7 +257,7 @@ def test_a_study_without_drivers_is_silent_about_them(tmp_path: Path) -> None:
     wave = samples.small(tmp_path)
     for name in NAMES:
         assert getattr(sections, name)(wave).html == ""
-    assert "drivers" not in scorecard.tables(wave)
+    assert "drivers" not in export.tables(wave)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 import samples
 from csatbook import study as studies
-from csatbook.analysis import base, results, scorecard
+from csatbook.analysis import base, export, results
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sections
@@ -60,7 +60,7 @@ def written(frames: Iterable[pd.DataFrame]) -> set[str]:
 
 def tables(wave: Wave) -> list[pd.DataFrame]:
     """The result tables, those of other waves and groups that the report sets beside them."""
-    found = [one for name, one in scorecard.tables(wave).items() if name != "selfcheck"]
+    found = [one for name, one in export.tables(wave).items() if name != "selfcheck"]
     found += [results.history(wave), results.scores(wave.everyone)]
     found += [results.by_segment(wave, one) for one in wave.study.segments if one != wave.variable]
     compared = next((one for one in found if "group_a" in one), pd.DataFrame())

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats as scipy
 
 import samples
-from csatbook.analysis import scorecard
+from csatbook.analysis import export
 from csatbook.analysis.groups import comparisons, omnibus, spreads
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
@@ -41,7 +41,7 @@ def polite(wave: Wave) -> pd.Series:
 
 def test_the_table_begins_with_what_it_is_about_and_has_all_subjects(tmp_path: Path) -> None:
     wave = wave_of(tmp_path)
-    frame = scorecard.tables(wave)["omnibus"]
+    frame = export.tables(wave)["omnibus"]
     assert list(frame.columns) == [
         *("study", "period", "segment", "score", "subject", "by", "test", "statistic"),
         *("df", "df_error", "p", "p_adjusted", "groups", "n", "reason"),

@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import samples
-from csatbook.analysis import results, scorecard, selfcheck
+from csatbook.analysis import export, results, selfcheck, tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.report import page, sections
@@ -100,7 +100,7 @@ def test_every_number_of_scores_and_comparisons_is_compared(tmp_path: Path) -> N
     wave = samples.small(tmp_path, answers=many())
     table = selfcheck.selfcheck(wave).set_index("check")
     scores, compared = results.scores(wave), comparisons.comparisons(wave)
-    keys = len(results.KEYS)
+    keys = len(tables.KEYS)
     everything = len(scores) * (scores.shape[1] - keys)
     everything += len(compared) * (compared.shape[1] - keys)
     assert table.loc["weights", "numbers"] == table.loc["order", "numbers"] == everything
@@ -252,8 +252,8 @@ def test_the_check_leaves_the_answers_as_they_are(tmp_path: Path) -> None:
 
 
 def test_it_is_kept_with_the_result_tables(tmp_path: Path) -> None:
-    table = scorecard.tables(samples.small(tmp_path))["selfcheck"]
-    assert table.columns.tolist() == [*results.KEYS, *selfcheck.COLUMNS]
+    table = export.tables(samples.small(tmp_path))["selfcheck"]
+    assert table.columns.tolist() == tables.TABLES["selfcheck"].names
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

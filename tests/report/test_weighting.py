@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import results, scorecard
+from csatbook.analysis import export, results, tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.sample import weighted
 from csatbook.analysis.wave import Wave, at
@@ -79,7 +79,7 @@ def test_weights_in_the_data_are_where_raking_starts(tmp_path: Path) -> None:
 
 def test_the_margins_are_a_tidy_table(tmp_path: Path) -> None:
     found = weighted.weighting(wave_of(tmp_path))
-    assert list(found) == [*results.KEYS, *weighted.COLUMNS]
+    assert list(found) == tables.TABLES["weighting"].names
     assert found["value"].tolist()[:2] == ["east", "west"]
     assert found["before"].tolist() == pytest.approx([0.75, 0.25, 0.2])
     assert found["achieved"].tolist() == pytest.approx([0.5, 0.5, 0.2])
@@ -87,10 +87,10 @@ def test_the_margins_are_a_tidy_table(tmp_path: Path) -> None:
 
 def test_the_margins_are_kept_with_the_report_of_everyone_only(tmp_path: Path) -> None:
     wave = wave_of(tmp_path)
-    kept = scorecard.tables(wave)["weighting"]
+    kept = export.tables(wave)["weighting"]
     assert kept["value"].tolist()[:2] == ["east", "west"]
-    assert "weighting" not in scorecard.tables(replace(wave, segment="region=east"))
-    assert "weighting" not in scorecard.tables(samples.small(tmp_path / "plain"))
+    assert "weighting" not in export.tables(replace(wave, segment="region=east"))
+    assert "weighting" not in export.tables(samples.small(tmp_path / "plain"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import disclosure, judgement
+from csatbook.analysis import disclosure, judgement, tables
 from csatbook.analysis.disclosure import Place
 from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.people import people, set_aside
@@ -23,25 +23,7 @@ from csatbook.stats.tally import Tally
 from csatbook.study.derived import Deductions, Measured
 from csatbook.survey.cleaning import levels
 
-KEYS = ["study", "period", "segment"]
-SAMPLE = [
-    "population",
-    "invited",
-    "returned",
-    "rejected",
-    "valid",
-    "repeated",
-    "response_rate",
-    "valid_rate",
-    "n_eff",
-    "design_effect",
-]
 KINDS = ("overall", "dimension", "item")
-REJECTED = ["reason", "count"]
-SCORES = ["score", "subject", "value", "low", "high", "n", "n_eff", "grade", "target", "target_met"]
-JUDGED = ["target_gap", "target_p", "grade_seen", "grade_probability", "reason", "clusters"]
-"""How sure grade and target are, why a number is missing, and from how many clusters a sample drawn
-in such comes; behind the columns that programs rely on."""
 
 
 @cache
@@ -67,7 +49,7 @@ def scores(wave: Wave) -> pd.DataFrame:
         for name, one in wave.study.scores.items()
         if name in derived
     ]
-    return pd.concat([answered, keyed(wave, rows, [*SCORES, *JUDGED])], ignore_index=True)
+    return pd.concat([answered, tables.build("scores", wave, rows)], ignore_index=True)
 
 
 @cache
@@ -108,7 +90,7 @@ def sample(wave: Wave) -> pd.DataFrame:
             "population": invited.get("population"),
             "invited": invited.get("sent"),
         }
-        return keyed(wave, [known], SAMPLE)
+        return tables.build("sample", wave, [known])
     answered = people(wave)
     returned = invited.get("returned") or answered.returned
     answers = len(wave.rows)
@@ -125,7 +107,7 @@ def sample(wave: Wave) -> pd.DataFrame:
         "n_eff": answers / effect if effect else None if answers else 0.0,
         "design_effect": effect,
     }
-    return keyed(wave, [row], SAMPLE)
+    return tables.build("sample", wave, [row])
 
 
 def _design_effect(wave: Wave) -> float | None:
@@ -144,17 +126,12 @@ def rejected(wave: Wave) -> pd.DataFrame:
     repeat a respondent. Nothing of a group that is not shown.
     """
     if wave.place and wave.hidden():
-        return keyed(wave, [], REJECTED)
+        return tables.build("rejected", wave, [])
     reasons = Counter(reason for each in set_aside(wave)["reasons"] for reason in each)
     rows: list[dict[str, object]] = [
         {"reason": reason, "count": count} for reason, count in reasons.most_common()
     ]
-    return keyed(wave, rows, REJECTED)
-
-
-def tables(wave: Wave) -> dict[str, pd.DataFrame]:
-    """All result tables by name."""
-    return {"sample": sample(wave), "rejected": rejected(wave), "scores": scores(wave)}
+    return tables.build("rejected", wave, rows)
 
 
 def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
@@ -173,8 +150,8 @@ def _scores(
     kinds: Iterable[str] = KINDS,
     inside: Sequence[Place] = (),
 ) -> pd.DataFrame:
-    found = list(of(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside))
-    return keyed(wave, found, [*SCORES, *JUDGED], period=period)
+    found = of(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside)
+    return tables.build("scores", wave, found, period=period)
 
 
 def of(
@@ -197,7 +174,7 @@ def of(
 
     Yields
     ------
-    dict with `SCORES` and `JUDGED`
+    dict with the columns of the table `scores`
     """
     study = wave.study
     places = {item: place for place, item in enumerate(study.items)}
@@ -277,11 +254,3 @@ def _invitations(wave: Wave) -> dict[str, int]:
         if counting := levels.counted(rows, tuple(wave.study.segments), name):
             found[name] = sum(int(rows[place][name]) for place in counting)
     return found
-
-
-def keyed(
-    wave: Wave, rows: list[dict[str, object]], columns: list[str], *, period: str | None = None
-) -> pd.DataFrame:
-    """The rows as a table behind study, period and segment."""
-    keys = {"study": wave.study.name, "period": period or wave.period, "segment": wave.segment}
-    return pd.DataFrame([{**keys, **row} for row in rows], columns=[*KEYS, *columns])

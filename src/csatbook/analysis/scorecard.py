@@ -7,21 +7,12 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.analysis import results, selfcheck
-from csatbook.analysis.drivers import asymmetry, differences, gains, importance
+from csatbook.analysis import results, tables
 from csatbook.analysis.evaluated import Evaluated, evaluated
-from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
-from csatbook.analysis.groups.competitors import competitors
-from csatbook.analysis.groups.omnibus import omnibus
-from csatbook.analysis.groups.spreads import spreads
-from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.assess import ranking
 from csatbook.study.derived import Composite, Deductions, Kpi
-
-RANKS = ["score", "subject", "value", "rank", "rank_low", "rank_high", "tied", "units"]
-LEDGER = ["score", "subject", "part", "line", "kind", "count", "each", "points"]
 
 
 @cache
@@ -39,7 +30,7 @@ def scores(wave: Wave) -> pd.DataFrame:
         for unit, made in _groups(wave)
         for name, declared in wave.study.scores.items()
     ]
-    return results.keyed(wave, found, [*results.SCORES, *results.JUDGED])
+    return tables.build("scores", wave, found)
 
 
 @cache
@@ -77,7 +68,7 @@ def ranks(wave: Wave) -> pd.DataFrame:
                             "units": count,
                         }
                     )
-    return results.keyed(wave, found, RANKS)
+    return tables.build("ranks", wave, found)
 
 
 def ranked(wave: Wave) -> list[str]:
@@ -99,39 +90,7 @@ def ledger(wave: Wave) -> pd.DataFrame:
         for name, lines in made.lines.items()
         for line in lines
     ]
-    return results.keyed(wave, found, LEDGER)
-
-
-def tables(wave: Wave) -> dict[str, pd.DataFrame]:
-    """The result tables by name; the scores of units stand behind those of the whole."""
-    found = results.tables(wave)
-    if wave.study.units is not None:
-        own = scores(wave)
-        behind = own[own["subject"] != "overall"]
-        found["scores"] = pd.concat([found["scores"], behind], ignore_index=True)
-        found["ranks"] = _own_places(wave)
-    if wave.study.segments or wave.study.competitors:
-        compared = [comparisons(wave), beside_everyone(wave), spreads(wave), competitors(wave)]
-        found["comparisons"] = pd.concat(compared, ignore_index=True)
-    if wave.study.segments:
-        found["omnibus"] = omnibus(wave)
-    if wave.study.drivers is not None:
-        found |= _drivers(wave)
-    if wave.study.weighting is not None and wave.variable is None:
-        found["weighting"] = weighting(wave)
-    found[selfcheck.NAME] = selfcheck.selfcheck(wave)
-    lines = ledger(wave)
-    return found if lines.empty else {**found, "ledger": lines}
-
-
-def _drivers(wave: Wave) -> dict[str, pd.DataFrame]:
-    """What moves satisfaction, and what follows from that."""
-    return {
-        "drivers": importance.table(wave),
-        "asymmetry": asymmetry.table(wave),
-        "what_if": gains.table(wave),
-        "driver_differences": differences.table(wave),
-    }
+    return tables.build("ledger", wave, found)
 
 
 def key(unit: Unit | None) -> str:
@@ -144,8 +103,8 @@ def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
     return unit is not None and units_of is not None and unit.level == units_of.lowest
 
 
-def _own_places(wave: Wave) -> pd.DataFrame:
-    """The places of this report's units, among all where it is a unit's own."""
+def own_ranks(wave: Wave) -> pd.DataFrame:
+    """The ranks of this report's units, among all where it is a unit's own."""
     placed = ranks(field(wave))
     mine = placed["subject"].isin([unit.key for unit in units(wave)])
     return placed[mine].assign(segment=wave.segment)

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import results, tables
 from csatbook.analysis.drivers import importance
 from csatbook.analysis.groups import comparisons, competitors
 from csatbook.analysis.wave import Wave
@@ -18,14 +18,13 @@ from csatbook.stats.design import Design
 
 NAME = "selfcheck"
 """Of its result table."""
-COLUMNS = ["check", "answers", "numbers", "moved", "deviation", "ok", "where"]
 EXACT = 1e-9
 """A number has moved if it is off by more: relative to its size, absolute where that is below 1."""
 MOST = 2_000
 """Answers that are told twice; of more, so many are drawn: what this check can find does not hang
 on their number, but its comparisons of clusters take a while."""
 
-NONE = pd.DataFrame({name: [] for name in COLUMNS})
+NONE = pd.DataFrame({name: [] for name in tables.TABLES[NAME].own_names})
 """Of a notebook that does not check itself."""
 
 _SEED = 20240101
@@ -35,8 +34,8 @@ _TESTS = (
     *("value_a", "value_b", "difference", "low", "high"),
     *("test", "statistic", "df", "p", "p_adjusted", "verdict", "reason"),
 )
-_SCORES = [*results.SCORES, *results.JUDGED]
-_COMPARISONS = [*comparisons.COLUMNS, *comparisons.MORE]
+_SCORES = tables.TABLES["scores"].own_names
+_COMPARISONS = tables.TABLES["comparisons"].own_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ def selfcheck(wave: Wave) -> pd.DataFrame:
         _row("order", known, _told(wave, shuffled, wave.drawn(shuffled))),
         _row("twice", *_twice(wave)),
     ]
-    return results.keyed(wave, found, COLUMNS)
+    return tables.build(NAME, wave, found)
 
 
 def failed(table: pd.DataFrame) -> list[str]:

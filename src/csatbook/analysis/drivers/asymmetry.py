@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
@@ -21,12 +21,6 @@ from csatbook.stats.drivers.asymmetries import Asymmetries, Asymmetry
 from csatbook.study import Study
 from csatbook.study.scale import Scale
 
-COLUMNS = [
-    *("outcome", "driver", "kind", "penalty", "penalty_low", "penalty_high", "reward"),
-    *("reward_low", "reward_high", "balance", "p_difference", "p_impact", "n_low", "n_between"),
-    *("n_high", "low", "high", "n", "kano", "reason"),
-]
-"""`low` and `high` are the cut points of the marks."""
 _KEPT = ("kind", "balance", "p_difference", "p_impact", "n_low", "n_between", "n_high")
 
 _AGREES = {
@@ -157,7 +151,7 @@ def table(wave: Wave) -> pd.DataFrame:
             rows.append(own | row | {"kano": feature.category if feature else None})
         if found.reason is not None:
             rows += [own | {"driver": name} for name in found.culprits or (None,)]
-    return results.keyed(wave, rows, COLUMNS)
+    return tables.build("asymmetry", wave, rows)
 
 
 def _cuts(scale: Scale) -> tuple[float, float]:

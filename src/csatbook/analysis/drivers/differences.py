@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
@@ -22,10 +22,6 @@ from csatbook.stats.drivers.slopes import Differing, Interaction
 
 WAVE = "wave"
 """Stands for the comparison with the previous wave, where others have a segment."""
-COLUMNS = [
-    *("outcome", "by", "driver", "group", "coefficient", "low", "high", "n_group", "statistic"),
-    *("df", "df_error", "p", "p_adjusted", "tests", "differs", "n", "reason"),
-]
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,7 @@ def table(wave: Wave) -> pd.DataFrame:
         since = since_previous(wave, outcome)
         for one in (*between_groups(wave, outcome), *([since] if since else [])):
             rows += [{"outcome": outcome.name, **row} for row in _rows(one)]
-    return results.keyed(wave, rows, COLUMNS)
+    return tables.build("driver_differences", wave, rows)
 
 
 def _rows(of: Comparison) -> Iterator[dict[str, object]]:

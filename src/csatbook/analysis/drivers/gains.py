@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.base import SMALL
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
@@ -18,11 +18,6 @@ from csatbook.stats.block import Numbers
 from csatbook.stats.drivers import what_if
 from csatbook.stats.drivers.gains import Move, Together, WhatIf
 
-COLUMNS = [
-    *("outcome", "driver", "to", "from_mean", "rise", "change", "low", "high", "target"),
-    *("group", "n", "reason"),
-]
-"""`to`: `step` or `best`, the level of the `group` that does best."""
 STEP = 10.0
 """Points."""
 
@@ -79,7 +74,7 @@ def table(wave: Wave) -> pd.DataFrame:
                 rows.append(own | {"driver": "+".join(together.names), "to": to} | _all(together))
         if found.reason is not None:
             rows += [own | {"driver": name} for name in found.culprits or (None,)]
-    return results.keyed(wave, rows, COLUMNS)
+    return tables.build("what_if", wave, rows)
 
 
 def _moved(move: Move | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.analysis import disclosure, results
+from csatbook.analysis import disclosure, tables
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
@@ -22,17 +22,6 @@ from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.quadrant import Quadrant
 from csatbook.stats.drivers.result import Driver, Drivers
 from csatbook.stats.estimate import Estimate
-
-COLUMNS = [
-    *("outcome", "driver", "method", "importance", "share", "low", "high", "rank_low"),
-    *("rank_high", "performance", "quadrant", "n", "r_squared"),
-]
-MORE = [
-    *("rank", "standing", "verdict", "coefficient", "correlation", "vif", "performance_low"),
-    *("performance_high", "quadrant_sure", "r_low", "r_high", "measure", "n_eff", "asked"),
-    "reason",
-]
-"""How sure all that is, or why there is nothing; behind the columns that programs rely on."""
 
 _IMPORTANCE = ("importance", "share", "coefficient", "correlation", "vif")
 IMPORTANCES = ["outcome", "driver", "method", *_IMPORTANCE, "r_squared", "reason"]
@@ -183,7 +172,7 @@ def table(wave: Wave) -> pd.DataFrame:
     that the reason is about, or one without a driver.
     """
     rows = [row for one in analyses(wave) for found in one.methods for row in _rows(one, found)]
-    return results.keyed(wave, rows, [*COLUMNS, *MORE])
+    return tables.build("drivers", wave, rows)
 
 
 def _found(wave: Wave, outcome: Outcome, given: Given, *, resamples: int) -> tuple[Drivers, ...]:

@@ -8,7 +8,7 @@ from typing import cast
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.groups import contrasts
 from csatbook.analysis.groups.contrasts import Closed, Contrast, Pair
 from csatbook.analysis.wave import Wave
@@ -19,14 +19,6 @@ from csatbook.stats.tally import Tally
 from csatbook.study import Study
 from csatbook.study.compare import Against
 
-COLUMNS = [
-    *("score", "subject", "by", "group_a", "group_b", "value_a", "value_b"),
-    *("difference", "low", "high", "test", "statistic", "df", "p", "p_adjusted", "family"),
-    *("effect", "effect_name", "n_a", "n_b"),
-]
-MORE = ["tests", "effect_low", "effect_high", "verdict", "reason"]
-"""How many tests the family has, what the difference means, and why there is no test; behind the
-columns that programs rely on."""
 _KEPT = (
     *("value_a", "value_b", "difference", "low", "high", "test", "statistic", "df", "p"),
     *("effect", "effect_name", "n_a", "n_b", "effect_low", "effect_high", "reason"),
@@ -41,7 +33,7 @@ def comparisons(wave: Wave) -> pd.DataFrame:
 
     By every declared variable but that of the report's own segment.
     """
-    return results.keyed(wave, list(_rows(wave.study, contrasted(wave))), [*COLUMNS, *MORE])
+    return tables.build("comparisons", wave, _rows(wave.study, contrasted(wave)))
 
 
 @cache
@@ -112,7 +104,7 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
             drawn=_drawn(whole),
         )
         found += [row for row in every if row["group_a"] == wave.value]
-    return results.keyed(wave, _together(study, found), [*COLUMNS, *MORE])
+    return tables.build("comparisons", wave, _together(study, found))
 
 
 def _drawn(wave: Wave) -> Design | None:
@@ -159,7 +151,7 @@ def of(
 
     Yields
     ------
-    dict with `COLUMNS` and `MORE`
+    dict with the columns of the table `comparisons`
         Groups of fewer than the study's `min_answers`, and others that are hidden with them, are
         left out. The p-values are adjusted
         within each family: a score, a variable, and the whole or the dimensions or the items.

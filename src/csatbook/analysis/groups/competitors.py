@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.groups.comparisons import Row
 from csatbook.analysis.groups.contrasts import Pair
@@ -29,7 +29,7 @@ def competitors(wave: Wave) -> pd.DataFrame:
     As in the table `comparisons`: by `competitor`, `group_a` is `own`.
     """
     rows = of(wave, wave.rows, drawn=wave.drawn(wave.rows))
-    return results.keyed(wave, list(rows), [*comparisons.COLUMNS, *comparisons.MORE])
+    return tables.build("comparisons", wave, rows)
 
 
 def of(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterator[Row]:
@@ -43,7 +43,7 @@ def of(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterat
 
     Yields
     ------
-    dict with the columns of comparisons
+    dict with the columns of the table `comparisons`
         Left out is what fewer than the study's `min_answers` marked on both sides. The p-values
         are adjusted within each family: a score, a competitor, and the whole or the dimensions or
         the items.

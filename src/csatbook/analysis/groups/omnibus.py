@@ -7,15 +7,11 @@ from typing import cast
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.stats.compare import multiplicity
 
-COLUMNS = [
-    *("score", "subject", "by", "test", "statistic", "df", "df_error", "p", "p_adjusted"),
-    *("groups", "n", "reason"),
-]
 _KEPT = ("test", "statistic", "df", "df_error", "p", "groups", "n", "reason")
 
 
@@ -43,4 +39,4 @@ def omnibus(wave: Wave) -> pd.DataFrame:
             [cast("float | None", row["p"]) for row in family], method=wave.study.compare.adjust
         )
         found += [{**row, "p_adjusted": p} for row, p in zip(family, adjusted.p, strict=True)]
-    return results.keyed(wave, found, COLUMNS)
+    return tables.build("omnibus", wave, found)

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons
-from csatbook.analysis.groups.comparisons import COLUMNS, MORE, Row
+from csatbook.analysis.groups.comparisons import Row
 from csatbook.analysis.groups.contrasts import Pair
 from csatbook.analysis.groups.grouping import Grouping
 from csatbook.analysis.wave import Wave
@@ -29,7 +29,7 @@ def spreads(wave: Wave) -> pd.DataFrame:
         for by in comparisons.variables(wave):
             found = _items(wave, everyone, by)
             rows += comparisons.family(study, "spread", by, "item", found)
-    return results.keyed(wave, rows, [*COLUMNS, *MORE])
+    return tables.build("comparisons", wave, rows)
 
 
 def _items(wave: Wave, everyone: Tally, by: str) -> list[tuple[str, Pair]]:

@@ -6,12 +6,11 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import tables
 from csatbook.analysis.disclosure import UNASSIGNED, Place
 from csatbook.analysis.wave import Wave
 
 _TAKEN = ("within", "value", "n", "before", "declared", "achieved")
-COLUMNS = ["variable", *_TAKEN]
 
 
 @cache
@@ -31,7 +30,7 @@ def weighting(wave: Wave) -> pd.DataFrame:
     for row in rows:
         if _is_hidden(wave, row):
             row.update(dict.fromkeys(("n", "before", "achieved")))
-    return results.keyed(wave.everyone, rows, COLUMNS)
+    return tables.build("weighting", wave.everyone, rows)
 
 
 def _is_hidden(wave: Wave, row: dict[str, object]) -> bool:

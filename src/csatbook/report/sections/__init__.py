@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from csatbook.analysis import scorecard
+from csatbook.analysis import export
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.report import scraps
@@ -99,5 +99,5 @@ def open(  # noqa: A001 - always called qualified: sections.open(...)
 
 def record(wave: Wave) -> None:
     """Keep the wave's result tables in the notebook, where the run finds them."""
-    for name, frame in scorecard.tables(wave).items():
+    for name, frame in export.tables(wave).items():
         scraps.record(name, frame)

@@ -1,0 +1,64 @@
+"""What a result table is: its name, the question it answers, and its columns one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a result table."""
+
+    name: str
+    meaning: str
+    unit: str = "text"
+    missing: str = ""
+    """When it is empty; never, where nothing is said."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A result table: every row begins with `KEYS`, then come its own columns."""
+
+    name: str
+    """Of its CSV file, too."""
+    question: str
+    rows: str
+    """What one row is."""
+    own: tuple[Column, ...]
+    """In their order, without `KEYS`."""
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All, in their order."""
+        return (*KEYS, *self.own)
+
+    @property
+    def names(self) -> list[str]:
+        """Of all columns, in their order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def own_names(self) -> list[str]:
+        """The same without `KEYS`."""
+        return [column.name for column in self.own]
+
+
+KEYS = (
+    Column("study", "The study's name."),
+    Column("period", "The wave's period, such as 2025Q4."),
+    Column("segment", "Of which report the row is: `all`, or `variable=value`."),
+)
+
+SCORE = Column("score", "The score's name in the study file.")
+NO_TEST = "Where there was no test."
+SCORE_UNIT = "unit of the score"
+"""A share 0 to 1, points, or marks of the scale."""
+POINTS = "points 0 to 100"
+DIFFERENCE = "points"
+"""Of differences and changes: -100 to 100."""
+SHARE = "share 0 to 1"
+COUNT = "count"
+P = "probability 0 to 1"
+NUMBER = "number"
+TRUTH = "True or False"

@@ -1,0 +1,121 @@
+"""The tables about the answers themselves: who answered, what was set aside, and the self-check."""
+
+from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, TRUTH, Column, Table
+
+_HIDDEN = "In the row of a group that must not be shown."
+_UNTOLD = "Where the study has no invitations, or they do not tell it for this segment."
+
+SAMPLE = Table(
+    "sample",
+    "How many customers were there, asked, returned, set aside, kept, and worth how many?",
+    "a report's respondents",
+    (
+        Column("population", "Customers there are.", COUNT, _UNTOLD),
+        Column("invited", "Customers who were asked.", COUNT, _UNTOLD),
+        Column(
+            "returned",
+            "Customers who sent a questionnaire: as the invitations say, else as counted.",
+            COUNT,
+            _HIDDEN,
+        ),
+        Column(
+            "rejected",
+            "Customers whose questionnaires were all set aside; the table `rejected` says why.",
+            COUNT,
+            _HIDDEN,
+        ),
+        Column("valid", "Customers with a valid questionnaire.", COUNT, _HIDDEN),
+        Column("repeated", "Further questionnaires of the same customers.", COUNT, _HIDDEN),
+        Column(
+            "response_rate",
+            "`returned` by `invited`.",
+            SHARE,
+            "Where `invited` is, or nobody was asked, or the group must not be shown.",
+        ),
+        Column(
+            "valid_rate",
+            "`valid` by those who were read, valid or rejected.",
+            SHARE,
+            "Where nobody was, or the group must not be shown.",
+        ),
+        Column(
+            "n_eff",
+            "So many drawn by simple random sampling would be as precise: answers by "
+            "`design_effect`.",
+            NUMBER,
+            "Where `design_effect` is; 0 without answers.",
+        ),
+        Column(
+            "design_effect",
+            "Kish's, which the weights decide; of a sample drawn in strata or clusters that of the "
+            "leading score of answers.",
+            NUMBER,
+            "Where it cannot be computed, or the group must not be shown.",
+        ),
+    ),
+)
+
+REJECTED = Table(
+    "rejected",
+    "For which reasons were how many questionnaires set aside?",
+    "a reason; a questionnaire can have several. None of a group that must not be shown",
+    (
+        Column("reason", "The validity rule, such as `too_fast`."),
+        Column("count", "Customers without a valid questionnaire whom it is about.", COUNT),
+    ),
+)
+
+WEIGHTING = Table(
+    "weighting",
+    "Which share of the weight has each value of a weighted segment, before and after?",
+    "a value of a weighted segment, of the whole wave; and one of those without a value",
+    (
+        Column("variable", "The weighted segment."),
+        Column(
+            "within",
+            "The value of the segment within which the shares are reached.",
+            missing="Where they are reached over everyone.",
+        ),
+        Column("value", "The segment's value.", missing="In the row of those without a value."),
+        Column("n", "Respondents.", COUNT, _HIDDEN),
+        Column(
+            "before",
+            "Share of the starting weights, among those with a value; of those without, among "
+            "everyone.",
+            SHARE,
+            _HIDDEN,
+        ),
+        Column(
+            "declared",
+            "The share that the study file asks for.",
+            SHARE,
+            "In the row of those without a value.",
+        ),
+        Column("achieved", "The share of the weights that were reached.", SHARE, _HIDDEN),
+    ),
+)
+
+SELFCHECK = Table(
+    "selfcheck",
+    "Do all results stay as they are where nothing has changed but the telling?",
+    "a check",
+    (
+        Column(
+            "check",
+            "`weights`: all weights times 10. `order`: the rows in another order. `twice`: each "
+            "row twice at half its weight, as one respondent.",
+        ),
+        Column("answers", "Rows of answers that the check used.", COUNT),
+        Column("numbers", "Entries of tables that were compared, also text and empty ones.", COUNT),
+        Column("moved", "Of these, how many differ.", COUNT),
+        Column(
+            "deviation",
+            "The largest difference: relative to the number's size, absolute where it is below 1.",
+            NUMBER,
+        ),
+        Column("ok", "Whether nothing moved.", TRUTH),
+        Column("where", "The first entry that differs.", missing="Where none does."),
+    ),
+)
+
+TABLES = (SAMPLE, REJECTED, WEIGHTING, SELFCHECK)

@@ -1,0 +1,129 @@
+"""The tables of scores: how high they are, the places of units, and what a score is made of."""
+
+from csatbook.analysis.tables.column import (
+    COUNT,
+    NUMBER,
+    SCORE,
+    SCORE_UNIT,
+    TRUTH,
+    Column,
+    P,
+    Table,
+)
+
+_NO_VALUE = "Where there is no value; `reason` says why."
+_NO_INTERVAL = "Where there is no value, or its answers show no spread; `reason` says why."
+_NO_GRADE = "Where the score has no grades or no value, or grades are for units alone."
+_NO_TARGET = "Where the score has no target or no value."
+_HIDDEN = "Of a hidden group."
+_UNIT = Column("subject", "`overall`, or `unit:level=name`.")
+
+SCORES = Table(
+    "scores",
+    "How high is every declared score of the whole, of each dimension, item and unit?",
+    "a score and what it is of",
+    (
+        SCORE,
+        Column(
+            "subject",
+            "What the score is of: `overall`, `dimension:x`, `item:y` or `unit:level=name`.",
+        ),
+        Column("value", "The score.", SCORE_UNIT, _NO_VALUE),
+        Column("low", "Lower end of its 95 % interval.", SCORE_UNIT, _NO_INTERVAL),
+        Column("high", "Upper end of its 95 % interval.", SCORE_UNIT, _NO_INTERVAL),
+        Column("n", "Respondents with an answer to it; 0 of a measure.", COUNT, _HIDDEN),
+        Column(
+            "n_eff",
+            "So many drawn by simple random sampling would be as precise.",
+            NUMBER,
+            "Of a hidden group, and of a drawn sample whose design effect cannot be computed.",
+        ),
+        Column(
+            "grade",
+            "The grade in whose band the true score lies with the declared certainty, else "
+            "`undetermined`.",
+            missing=_NO_GRADE,
+        ),
+        Column("target", "The declared target.", SCORE_UNIT, "Where none is declared."),
+        Column(
+            "target_met",
+            "`met` or `missed` where the whole interval lies on that side, else `not_shown`.",
+            missing=_NO_TARGET,
+        ),
+        Column("target_gap", "`value` minus `target`.", SCORE_UNIT, _NO_TARGET),
+        Column(
+            "target_p",
+            "Two-sided, of a true score that is the target.",
+            P,
+            "Without a target or a value, and where the score was counted in full.",
+        ),
+        Column("grade_seen", "The grade in whose band `value` lies.", missing=_NO_GRADE),
+        Column(
+            "grade_probability",
+            "That of the likeliest grade.",
+            P,
+            "Without grades or a value, and where the answers show no spread.",
+        ),
+        Column(
+            "reason",
+            "Why a value or an interval is missing, such as `too_few`, `protected`, `all_equal`; "
+            "or `counted`, `assumed`: not estimated from answers.",
+            missing="Where value and interval are there.",
+        ),
+        Column(
+            "clusters",
+            "Clusters with a respondent; of a sample in strata alone: respondents.",
+            COUNT,
+            "Where each respondent was drawn alone, and of a hidden group.",
+        ),
+    ),
+)
+
+RANKS = Table(
+    "ranks",
+    "Which place has each unit among those of its level, and how certain is it?",
+    "a score and a unit that has it",
+    (
+        SCORE,
+        Column("subject", "`unit:level=name`."),
+        Column("value", "The score.", SCORE_UNIT),
+        Column("rank", "The place; 1 is the highest, equals share the smaller number.", COUNT),
+        Column("rank_low", "The best place that it may have.", COUNT),
+        Column("rank_high", "The worst place that it may have.", COUNT),
+        Column("tied", "Whether another unit has the same score.", TRUTH),
+        Column("units", "Units that are ranked.", COUNT),
+    ),
+)
+
+LEDGER = Table(
+    "ledger",
+    "Of which lines is each score made? The points of a subject add up to its score.",
+    "a line of a score made of parts, or by deductions, and what it is of",
+    (
+        SCORE,
+        _UNIT,
+        Column("part", "The part of the score.", missing="In a line of the whole."),
+        Column("line", "The deduction.", missing="Where the line is the part's own."),
+        Column(
+            "kind",
+            "`part` of a composite; `full`: what a part begins with; `loss`: a deduction; `floor`: "
+            "given back, since a part cannot fall below 0; `score`: what fills a part; `missing`: "
+            "a part without a value; `scaled`: what the others gain in its stead.",
+        ),
+        Column(
+            "count",
+            "The part's score, or how many deductions there are.",
+            NUMBER,
+            "Where nothing is counted.",
+        ),
+        Column(
+            "each",
+            "The part's weight, or the points that one deduction takes.",
+            NUMBER,
+            "Where nothing is counted.",
+        ),
+        Column("points", "What the line adds, below 0: what it takes.", "points of the score"),
+    ),
+)
+
+TABLES = (SCORES, RANKS, LEDGER)
