@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from csatbook.analysis import disclosure, results
+from csatbook.analysis import disclosure, tables
 from csatbook.analysis.evaluated import Group
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
@@ -16,9 +16,6 @@ from csatbook.stats.score import index_score
 from csatbook.stats.terms import Component
 from csatbook.study.answered import DeliveredValue
 from csatbook.study.derived import Iceberg
-
-_SIDES = ["side", "item", "weight", "value", "low", "high", "n", "reason"]
-_LAYERS = ["layer", "value", "low", "high", "reason"]
 
 
 def sides(wave: Wave, declared: DeliveredValue) -> pd.DataFrame:
@@ -37,7 +34,7 @@ def sides(wave: Wave, declared: DeliveredValue) -> pd.DataFrame:
             points = _points(wave, item)
             rows.append({"side": side, "item": item, "weight": weight, **_kept(points)})
         rows.append({"side": side, **_kept(_weighted_sum(wave, weights))})
-    return results.keyed(wave, rows, _SIDES)
+    return tables.build("sides", wave, rows)
 
 
 def layers(wave: Wave, declared: Iceberg) -> pd.DataFrame:
@@ -53,7 +50,7 @@ def layers(wave: Wave, declared: Iceberg) -> pd.DataFrame:
     counted = Group(wave, None, wave.rows, {}).measured(declared.measure, declared.method).score
     if not counted.value:
         reason = counted.reason if counted.value is None else "no_records"
-        return results.keyed(wave, [{"layer": "complaints", "reason": reason}], _LAYERS)
+        return tables.build("layers", wave, [{"layer": "complaints", "reason": reason}])
     assumed = iceberg.score(
         counted.value,
         complain=declared.complain,
@@ -66,7 +63,7 @@ def layers(wave: Wave, declared: Iceberg) -> pd.DataFrame:
     for name in ("dissatisfied", "told", "silent"):
         layer = getattr(assumed, name)
         rows.append({"layer": name, "value": layer.value, "low": layer.low, "high": layer.high})
-    return results.keyed(wave, rows, _LAYERS)
+    return tables.build("layers", wave, rows)
 
 
 def _points(wave: Wave, item: str) -> IndexScore:

@@ -9,7 +9,7 @@ from functools import cache
 
 import pandas as pd
 
-from csatbook.analysis import base, results
+from csatbook.analysis import base, results, tables
 from csatbook.analysis.sample import strata
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
@@ -78,7 +78,7 @@ def demands(wave: Wave) -> pd.DataFrame:
         {"demand": name, **{column: getattr(demand, column) for column in kept}}
         for name, demand in requirements(wave).items()
     ]
-    return results.keyed(wave, rows, ["demand", *kept]).astype(object)
+    return tables.build("demands", wave, rows).astype(object)
 
 
 @cache

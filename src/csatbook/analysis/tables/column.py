@@ -27,6 +27,8 @@ class Table:
     """What one row is."""
     own: tuple[Column, ...]
     """In their order, without `KEYS`."""
+    exported: bool = True
+    """Whether `csatbook run` writes it; else it is of a section alone."""
 
     @property
     def columns(self) -> tuple[Column, ...]:

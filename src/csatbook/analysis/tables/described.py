@@ -30,8 +30,9 @@ def page() -> str:
 
 
 def _part(table: Table) -> str:
-    rows = "\n".join(_columns(table.own))
-    return f"\n## {table.name}\n\n{table.question}\n\nA row: {table.rows}.\n\n{rows}\n"
+    columns = "\n".join(_columns(table.own))
+    file = "" if table.exported else " Of a section of the report; not written as a file."
+    return f"\n## {table.name}\n\n{table.question}\n\nA row: {table.rows}.{file}\n\n{columns}\n"
 
 
 def _columns(columns: tuple[Column, ...]) -> Iterator[str]:

@@ -118,4 +118,26 @@ SELFCHECK = Table(
     ),
 )
 
-TABLES = (SAMPLE, REJECTED, WEIGHTING, SELFCHECK)
+_UNKNOWN = "Where something is not known; `reason` says what."
+
+DEMANDS = Table(
+    "demands",
+    "How many respondents does each rule demand of the whole wave, and is that reached?",
+    "a rule of the study's `sampling`",
+    (
+        Column("demand", "The rule's name in the study file."),
+        Column("required", "So many are demanded.", COUNT, _UNKNOWN),
+        Column("reached", "So many there are.", NUMBER, _UNKNOWN),
+        Column("counted", "Who is counted, such as `valid` or `returned`."),
+        Column("kept", "Whether enough was reached.", TRUTH, _UNKNOWN),
+        Column("short", "How many more it would have taken.", COUNT),
+        Column(
+            "reason",
+            "What would have to be known, such as `population`; or `impossible`.",
+            missing="Where all is known.",
+        ),
+    ),
+    exported=False,
+)
+
+TABLES = (SAMPLE, REJECTED, WEIGHTING, SELFCHECK, DEMANDS)

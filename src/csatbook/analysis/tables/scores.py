@@ -8,6 +8,7 @@ from csatbook.analysis.tables.column import (
     TRUTH,
     Column,
     P,
+    POINTS,
     Table,
 )
 
@@ -15,6 +16,7 @@ _NO_VALUE = "Where there is no value; `reason` says why."
 _NO_INTERVAL = "Where there is no value, or its answers show no spread; `reason` says why."
 _NO_GRADE = "Where the score has no grades or no value, or grades are for units alone."
 _NO_TARGET = "Where the score has no target or no value."
+_NO_RANGE = "Where there is no value, or the assumption has no ends."
 _HIDDEN = "Of a hidden group."
 _UNIT = Column("subject", "`overall`, or `unit:level=name`.")
 
@@ -55,6 +57,7 @@ SCORES = Table(
             "target_p",
             "Two-sided, of a true score that is the target.",
             P,
+            POINTS,
             "Without a target or a value, and where the score was counted in full.",
         ),
         Column("grade_seen", "The grade in whose band `value` lies.", missing=_NO_GRADE),
@@ -62,6 +65,7 @@ SCORES = Table(
             "grade_probability",
             "That of the likeliest grade.",
             P,
+            POINTS,
             "Without grades or a value, and where the answers show no spread.",
         ),
         Column(
@@ -126,4 +130,39 @@ LEDGER = Table(
     ),
 )
 
-TABLES = (SCORES, RANKS, LEDGER)
+SIDES = Table(
+    "sides",
+    "How much do customers get, what does it cost them, and by which items?",
+    "an item; behind those of a side one without an item, their weighted sum",
+    (
+        Column("side", "`value` or `cost`."),
+        Column("item", "The item's name in the study file.", missing="In the row of the side."),
+        Column("weight", "The item's.", NUMBER, "In the row of the side."),
+        Column("value", "Mean, or the weighted sum of the means.", POINTS, _NO_VALUE),
+        Column("low", "Lower end of its 95 % interval.", POINTS, _NO_INTERVAL),
+        Column("high", "Upper end of its 95 % interval.", POINTS, _NO_INTERVAL),
+        Column("n", "Respondents with an answer to it.", COUNT),
+        Column("reason", "Why a number is missing.", missing="Where none is."),
+    ),
+    exported=False,
+)
+
+LAYERS = Table(
+    "layers",
+    "How many customers complained, and how many were dissatisfied besides, if so many did?",
+    "a layer of the iceberg; without complaints `complaints` alone",
+    (
+        Column(
+            "layer",
+            "`complaints`; `dissatisfied`: all of them; `told` acquaintances, but not the company; "
+            "`silent`.",
+        ),
+        Column("value", "Customers, by the assumption.", NUMBER, _NO_VALUE),
+        Column("low", "By the end of the assumption that gives fewest.", NUMBER, _NO_RANGE),
+        Column("high", "By the end of the assumption that gives most.", NUMBER, _NO_RANGE),
+        Column("reason", "Why there are no numbers.", missing="Where there are."),
+    ),
+    exported=False,
+)
+
+TABLES = (SCORES, RANKS, LEDGER, SIDES, LAYERS)
