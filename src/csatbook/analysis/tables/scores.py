@@ -3,12 +3,12 @@
 from csatbook.analysis.tables.column import (
     COUNT,
     NUMBER,
+    POINTS,
     SCORE,
     SCORE_UNIT,
     TRUTH,
     Column,
     P,
-    POINTS,
     Table,
 )
 
@@ -57,7 +57,6 @@ SCORES = Table(
             "target_p",
             "Two-sided, of a true score that is the target.",
             P,
-            POINTS,
             "Without a target or a value, and where the score was counted in full.",
         ),
         Column("grade_seen", "The grade in whose band `value` lies.", missing=_NO_GRADE),
@@ -65,7 +64,6 @@ SCORES = Table(
             "grade_probability",
             "That of the likeliest grade.",
             P,
-            POINTS,
             "Without grades or a value, and where the answers show no spread.",
         ),
         Column(
