@@ -28,6 +28,8 @@ _STYLE = re.compile(r"<style[^<>]{0,100}>([^<]*)</style>", re.IGNORECASE)
 # What pandas' Styler says of its own table, and what it is not to say of others.
 _STYLER_SELECTOR = re.compile(r"#T_[\w \-.:#]{1,200}")
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_HEADS = re.compile(r"<t(head|body)>.*?</t\1>", re.DOTALL)
+_UNSCOPED = re.compile(r"<th\b(?![^<>]*\sscope=)")
 _ID = re.compile(r"""\sid="([^"]*)"(?=[\s/>])""")
 
 
@@ -59,7 +61,13 @@ def inert(markup: str) -> str:
     rules = "".join(_styler_rules(markup))
     style = f"<style>{rules}</style>" if rules else ""
     # Nested or not, a figure that is clean ends.
-    return style + _SVG.sub(_without_names, clean).strip()
+    return style + _HEADS.sub(_scoped, _SVG.sub(_without_names, clean)).strip()
+
+
+def _scoped(part: re.Match[str]) -> str:
+    """The head or body of a table whose headings say of what: pandas does not write it."""
+    scope = "col" if part[1] == "head" else "row"
+    return _UNSCOPED.sub(rf'<th scope="{scope}"', part[0])
 
 
 def _without_names(svg: re.Match[str]) -> str:

@@ -56,14 +56,18 @@ def table(caption: str, columns: Sequence[Column], rows: Sequence[Row]) -> Fragm
         Markup('<th scope="col"{}>{}</th>').format(_num(column), column.label) for column in columns
     )
     body = Markup("\n").join(_row(kinds, row) for row in rows)
+    above = Markup("<caption>{}</caption>").format(caption) if caption else ""
+    region = Markup(' role="region" aria-label="{}"').format(caption) if caption else ""
     html = Markup(
-        '<div class="scroll" tabindex="0" role="region" aria-label="{caption}">'
-        '<table class="csat{dense}"><caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n'
+        '<div class="scroll" tabindex="0"{region}>'
+        '<table class="csat{dense}">{above}\n<thead><tr>{head}</tr></thead>\n'
         "<tbody>\n{body}\n</tbody></table></div>"
-    ).format(caption=caption, dense=" dense" if len(columns) > 7 else "", head=head, body=body)
+    ).format(
+        region=region, above=above, dense=" dense" if len(columns) > 7 else "", head=head, body=body
+    )
     lines = ["\t".join(column.label for column in columns)]
     lines += ["\t".join(_plain(cell) for cell in row.cells) for row in rows]
-    return Fragment(html, "\n".join([caption, *lines]))
+    return Fragment(html, "\n".join([caption, *lines] if caption else lines))
 
 
 def _row(kinds: Sequence[Markup], row: Row) -> Markup:

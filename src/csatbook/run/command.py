@@ -110,6 +110,9 @@ def _told(made: Made) -> Iterator[str]:
             record = outcome.job.folder / outcome.job.record
             if record.is_file() and not outcome.untouched:
                 yield f"          {_near(record)}"
+    for outcome in made.outcomes:
+        if outcome.unset:
+            yield f"  note    {outcome.job.name}: in figures, no font has {outcome.unset}"
     if made.outdated:
         names = ", ".join(made.outdated[:_NAMED])
         more = len(made.outdated) - _NAMED

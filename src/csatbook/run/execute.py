@@ -60,10 +60,12 @@ def run(job: Job, *, scratch: Path) -> Outcome:
         place = Path(*job.folder.parts[-4:]).as_posix()  # from the folder of all reports
         return _left(job, f"{place}: {error.strerror}", begun)
     seconds = time.monotonic() - begun
-    if failure is None and doubts:
-        return Outcome(job, "doubtful", seconds, message=selfcheck.reason(checked))
     if failure is None:
-        return Outcome(job, "made", seconds)
+        unset = executed.unset(notebook)
+        if doubts:
+            reason = selfcheck.reason(checked)
+            return Outcome(job, "doubtful", seconds, message=reason, unset=unset)
+        return Outcome(job, "made", seconds, unset=unset)
     return Outcome(job, "failed", seconds, failure.cell, failure.message)
 
 

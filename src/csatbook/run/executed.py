@@ -17,6 +17,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 # The file that a cell pretends to be, named after the process that ran it. It is looked for once a
 # word: from each sign of it anew, a long word would take the square of its length.
 _CELL_FILE = re.compile(r"(?<!\S)\S*?ipykernel_\d{1,10}[/\\]\d{1,20}\.py")
+_GLYPH = re.compile(r"Glyph (\d{1,7}) .{0,200}?missing from")
 _LONGEST = 300
 # More text than this from one cell, and more signs of a picture or page, nobody reads.
 MOST_TEXT = 20_000
@@ -44,6 +45,25 @@ def failure(notebook: NotebookNode) -> Failure | None:
             if output.output_type == "error":
                 return Failure(cell.execution_count, _line(output.ename, output.evalue))
     return None
+
+
+def unset(notebook: NotebookNode) -> str:
+    """Which signs in figures are in no font, so that boxes stand in their place? As warned of.
+
+    Examples
+    --------
+    >>> said = "UserWarning: Glyph 73728 (CUNEIFORM SIGN A) missing from font(s) DejaVu Sans."
+    >>> stream = {"output_type": "stream", "name": "stderr", "text": said}
+    >>> unset(NotebookNode({"cells": [NotebookNode({"outputs": [NotebookNode(stream)]})]}))
+    '𒀀'
+    """
+    told = "".join(
+        output.text
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "stream" and output.name == "stderr"
+    )
+    return "".join(dict.fromkeys(chr(int(code)) for code in _GLYPH.findall(told)))
 
 
 def cut(notebook: NotebookNode, language: Language) -> NotebookNode:

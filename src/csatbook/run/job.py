@@ -116,6 +116,8 @@ class Outcome:
     """Why it failed or is in doubt, in one line."""
     lost: bool = False
     """Whether its worker never reported back, so that nothing is known of its files."""
+    unset: str = ""
+    """Signs in its figures that no font has."""
     untouched: bool = False
     """Whether it failed since nothing could be written, so that the report of before is there."""
 

@@ -12,6 +12,7 @@ import matplotlib as mpl
 from cycler import cycler
 from markupsafe import Markup
 from matplotlib.axis import Axis
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -55,9 +56,44 @@ def style() -> dict[Any, Any]:
     }
 
 
-def show_chinese() -> None:
-    """From now on the figures that an analyst draws have letters for Chinese, too."""
-    mpl.rcParams["font.family"] = style()["font.family"]
+_OWN = {
+    "figure.figsize": (WIDTH, 3.6),
+    "figure.dpi": 144,
+    "axes.grid": True,
+    "axes.grid.axis": "y",
+    "lines.linewidth": 1.8,
+    "image.cmap": "csatbook",
+}
+"""What our own figures say each for itself."""
+_MAPS = {
+    "csatbook": ("#f2f6f8", SOFT, "#6fa0b6", ACCENT, DARK),
+    "csatbook_diverging": ("#8a4526", WARM, "#e6c3b2", "#f7f7f7", "#a9c8d6", ACCENT, DARK),
+}
+"""Colours from low to high, and from one end over a middle to the other."""
+# What decides how a figure looks, and not how this process shows it.
+_PLAIN = {
+    name: value
+    for name, value in mpl.rcParamsDefault.items()
+    if name.partition(".")[0]
+    in (
+        *("axes", "axes3d", "boxplot", "contour", "errorbar", "figure", "font", "grid", "hatch"),
+        *("hist", "image", "legend", "lines", "markers", "mathtext", "patch", "path", "polaraxes"),
+        *("savefig", "scatter", "svg", "text", "xaxis", "xtick", "yaxis", "ytick"),
+    )
+}
+
+
+def set_theme() -> None:
+    """From now on what an analyst draws looks like the report: fonts (with Chinese) and colours.
+
+    matplotlib's settings, which pandas and seaborn follow, and two colour maps: `csatbook` from low
+    to high, `csatbook_diverging` over a middle. A sign that no font has is told by a warning, and
+    by the run.
+    """
+    for name, colours in _MAPS.items():
+        if name not in mpl.colormaps:
+            mpl.colormaps.register(LinearSegmentedColormap.from_list(name, colours))
+    mpl.rcParams.update(style() | _OWN)
 
 
 def scale(axis: Axis, unit: number.Unit, *, most: int = 6, absolute: bool = False) -> None:
@@ -79,7 +115,7 @@ def _tick(value: float, form: str) -> str:
 @contextmanager
 def drawn(height: float, *, width: float = WIDTH) -> Iterator[Figure]:
     """An empty figure, in inches, under the report's style."""
-    with mpl.rc_context(style()):
+    with mpl.rc_context(_PLAIN | style()):  # whatever an analyst has set for own figures
         # Room at the sides: a reader's own font may run wider than the one measured here.
         yield Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12))
 
@@ -95,11 +131,28 @@ def finish(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:
     alt : str
         What the figure shows, for those who do not see it.
     """
+    return _fragment(_drawing(figure, name), alt=alt, caption=caption)
+
+
+def finish_own(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:
+    """The same for a figure that an analyst drew: none wider than the page, nothing cut off."""
+    width, height = figure.get_size_inches()
+    if width > WIDTH:  # smaller letters would be hard to read
+        figure.set_size_inches(WIDTH, max(height * WIDTH / width, 2.4))
+    drawing = _drawing(figure, name, bbox_inches="tight", pad_inches=0.08)
+    most = f"max-width: {min(width / WIDTH, 1):.0%}" if width < 0.9 * WIDTH else ""
+    return _fragment(drawing, alt=alt, caption=caption, style=most)
+
+
+def _drawing(figure: Figure, name: str, **options: Any) -> str:
     buffer = io.StringIO()
     # The salt is read when saving, so it has to be set here and not when the figure was begun.
     with mpl.rc_context({"svg.hashsalt": name, "svg.fonttype": "none"}):
-        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None})
-    drawing = buffer.getvalue()
+        figure.savefig(buffer, format="svg", transparent=True, metadata={"Date": None}, **options)
+    return buffer.getvalue()
+
+
+def _fragment(drawing: str, *, alt: str, caption: str, style: str = "") -> Fragment:
     body = drawing[drawing.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.S)
@@ -110,9 +163,10 @@ def finish(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:
     box = re.search(r'viewBox="[\d. ]+"', opening)
     svg = Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-        '{} role="img" aria-label="{}">{}'
+        '{}{} role="img" aria-label="{}">{}'
     ).format(
         Markup(box[0] if box else ""),  # noqa: S704 - digits and dots
+        Markup(' style="{}"').format(style) if style else "",
         alt,
         Markup(inside.strip()),  # noqa: S704 - matplotlib's drawing, in which it escapes all text
     )

@@ -1,12 +1,9 @@
 """The pieces of a report in the order in which notebooks show them."""
 
-from pathlib import Path
-
 from csatbook.analysis import export
-from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.report import scraps
-from csatbook.report.figure import canvas
+from csatbook.report.door import open  # noqa: A004 - always called qualified: sections.open(...)
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.competitors import competitors
@@ -37,8 +34,6 @@ from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.sections.what_if import what_if
-from csatbook.study.segment import EVERYONE
-from csatbook.study.wording import Language
 
 __all__ = [
     "Wave",
@@ -87,14 +82,6 @@ __all__ = [
     "weighting",
     "what_if",
 ]
-
-
-def open(  # noqa: A001 - always called qualified: sections.open(...)
-    study: str | Path, period: str, segment: str = EVERYONE, language: Language = "zh"
-) -> Wave:
-    """What was answered in this period? As `wave.open`; own figures can then be in Chinese."""
-    canvas.show_chinese()
-    return waves.open(study, period, segment, language)
 
 
 def record(wave: Wave) -> None:

@@ -1,0 +1,170 @@
+"""What an analyst's own figures and tables look like in the report."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+
+import csatbook
+from csatbook.errors import ParameterError
+from csatbook.report import framed, markup
+from csatbook.report.figure import canvas
+
+mpl.use("agg")
+import matplotlib.pyplot as plt
+import seaborn as sns
+from matplotlib.colors import to_hex
+from seaborn import objects
+
+MARKS = pd.DataFrame({"地区": ["华东", "华北", "西南"], "得分": [3.2, 4.1, 4.56]})
+SAID = {"alt": "西南最高。", "caption": "各地区得分"}
+
+
+@pytest.fixture(autouse=True)
+def _themed() -> Iterator[None]:
+    """The report's style, in this test alone."""
+    with mpl.rc_context():
+        canvas.set_theme()
+        yield
+    plt.close("all")
+
+
+def shown(drawn: object) -> str:
+    return markup.inert(str(csatbook.show(drawn, **SAID).html))
+
+
+def test_importing_csatbook_costs_nothing_and_tells_what_there_is() -> None:
+    code = (
+        "import csatbook, sys; print(len(set(sys.modules) & {'pandas', 'matplotlib', 'numpy'}), "
+        "{'open', 'show', 'sections'} <= set(dir(csatbook)))"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert told.stdout == "0 True\n"
+    with pytest.raises(AttributeError, match="no attribute 'wave'; there are open, show, sections"):
+        _ = csatbook.wave
+    assert csatbook.sections.dimensions.__name__ == "dimensions"
+
+
+# seaborn's newer interface is behind with pandas.
+@pytest.mark.filterwarnings("ignore:The copy keyword is deprecated")
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: MARKS.plot(x="地区", y="得分", kind="bar"),
+        lambda: MARKS.plot(x="地区", y="得分").figure,
+        lambda: MARKS.plot(x="地区", subplots=True),
+        lambda: sns.barplot(MARKS, x="地区", y="得分"),
+        lambda: sns.catplot(MARKS, x="地区", y="得分", kind="bar"),
+        lambda: objects.Plot(MARKS, x="地区", y="得分").add(objects.Bar()),
+    ],
+    ids=["pandas", "figure", "subplots", "seaborn", "grid", "objects"],
+)
+def test_an_own_figure_becomes_a_figure_of_the_report(draw) -> None:
+    html = shown(draw())
+    assert html.startswith("<figure><svg")
+    assert 'role="img"' in html
+    assert 'aria-label="西南最高。"' in html
+    assert "<figcaption>各地区得分</figcaption>" in html
+    assert ">华东</text>" in html or ">华东</tspan>" in html
+    assert "Noto Sans CJK SC" in html
+    softer = to_hex(sns.desaturate(canvas.ACCENT, 0.75))  # as seaborn fills areas
+    assert canvas.ACCENT in html or softer in html
+    assert plt.get_fignums() == []  # else the notebook would show it a second time
+
+
+def test_the_same_figure_is_the_same_text() -> None:
+    assert shown(MARKS.plot(x="地区")) == shown(MARKS.plot(x="地区"))
+
+
+def test_a_wide_figure_is_set_to_the_width_of_the_page_and_a_small_one_is_not_blown_up() -> None:
+    assert 'viewBox="0 0 4' in shown(MARKS.plot(x="地区", figsize=(15, 5)))
+    assert 'style="max-width: 59%"' in shown(MARKS.plot(x="地区", figsize=(4, 3)))
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"caption": "x"}, "alt=… is missing. Say what the figure shows"),
+        ({"alt": "x", "caption": " "}, "caption=… is missing. Say what is shown"),
+        ({}, "caption=…(.|\n)*alt=…"),
+    ],
+)
+def test_a_figure_without_words_is_refused_with_the_reason(words, told) -> None:
+    with pytest.raises(ParameterError, match=told):
+        csatbook.show(MARKS.plot(x="地区"), **words)
+
+
+def test_what_is_neither_figure_nor_table_is_refused_by_its_kind() -> None:
+    with pytest.raises(ParameterError, match="found int"):
+        csatbook.show(3, **SAID)
+
+
+def test_a_sign_that_no_font_has_is_told() -> None:
+    with pytest.warns(UserWarning, match="Glyph 73728"):
+        shown(MARKS.plot(x="地区", title="\U00012000"))
+
+
+def test_our_own_figures_are_the_same_whatever_an_analyst_has_set() -> None:
+    def drawn() -> str:
+        with canvas.drawn(2) as figure:
+            figure.subplots().plot([1, 2], label="x")
+            return str(canvas.finish(figure, name="x", alt="x", caption="x").html)
+
+    before = drawn()
+    sns.set_theme(style="darkgrid", font_scale=2)
+    plt.rcParams["lines.linewidth"] = 9
+    assert drawn() == before
+
+
+def test_a_frame_becomes_a_table_of_the_report() -> None:
+    frame = MARKS.set_index("地区").assign(人数=[12, 2025, 12345], 占比=[0.1234, None, 1])
+    html = shown(frame)
+    assert '<div class="scroll" tabindex="0" role="region" aria-label="各地区得分">' in html
+    assert '<table class="csat"><caption>各地区得分</caption>' in html
+    assert '<th scope="col">地区</th><th scope="col" class="num">得分</th>' in html
+    assert (
+        '<tr><th scope="row" class="word">华北</th><td class="num">4.10</td>'
+        '<td class="num">2025</td><td class="num">–</td></tr>'
+    ) in html
+    assert '<td class="num">12,345</td><td class="num">1.00</td>' in html
+
+
+def test_a_frame_that_only_counts_its_rows_has_no_column_for_that() -> None:
+    assert '<tr><th scope="row" class="word">华东</th><td class="num">3.20</td></tr>' in shown(
+        MARKS
+    )
+
+
+def test_a_pivot_has_its_levels_in_one_heading() -> None:
+    frame = pd.DataFrame({("得分", "一"): [1.5], ("得分", "二"): [2.5]}, index=["华东"])
+    assert '<th scope="col" class="num">得分 · 一</th>' in shown(frame)
+
+
+def test_a_long_frame_ends_like_in_pandas() -> None:
+    text = csatbook.show(pd.DataFrame({"n": range(100)}), caption="x").text
+    assert text.splitlines()[-2:] == ["59", "…"]
+
+
+def test_what_a_frame_holds_is_text_and_no_markup() -> None:
+    assert "<script" not in shown(pd.DataFrame({"<script>": ["<script>x</script>"]}))
+
+
+def test_a_styler_keeps_its_style_and_has_the_caption_and_the_same_name_each_time() -> None:
+    styled = MARKS.style.format(precision=1).map(lambda _: "color: red", subset=["得分"])
+    assert "<caption>各地区得分</caption>" in shown(styled)
+    assert "color: red" in shown(styled)
+    assert shown(styled) == shown(styled)
+
+
+def test_a_frame_of_pandas_own_looks_gets_headings_that_a_screen_reader_announces() -> None:
+    html = markup.inert(MARKS.to_html())
+    assert html.count('scope="col"') == 3
+    assert html.count('scope="row"') == 3
+
+
+def test_without_a_caption_a_frame_is_still_a_table_of_the_report() -> None:
+    html = str(framed.framed(MARKS).html)
+    assert html.startswith('<div class="scroll" tabindex="0"><table class="csat">')
