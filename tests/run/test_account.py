@@ -2,7 +2,7 @@ import pytest
 
 from csatbook import study as studies
 from csatbook.errors import ParameterError
-from csatbook.run import account, command, layout
+from csatbook.run import account, command, terminal
 from csatbook.survey import store as stores
 
 from .projects import Project
@@ -28,12 +28,12 @@ def test_check_tells_files_periods_reasons_and_segments(project: Project) -> Non
 
 
 def test_columns_stand_below_each_other_also_with_chinese() -> None:
-    lines = list(layout.table(("where", "n", "why"), [("华东", 1200, "-"), ("x", 7, "")]))
+    lines = list(terminal.table(("where", "n", "why"), [("华东", 1200, "-"), ("x", 7, "")]))
     assert lines == ["where      n  why", "华东   1,200  -", "x          7"]
 
 
 def test_a_table_without_rows_has_a_head() -> None:
-    assert list(layout.table(("a", "b"), [])) == ["a  b"]
+    assert list(terminal.table(("a", "b"), [])) == ["a  b"]
 
 
 def test_check_tells_the_units_and_the_record_tables(project: Project) -> None:

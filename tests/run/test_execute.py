@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from csatbook import study as studies
-from csatbook.run import environment, execute, plan, whole
+from csatbook.run import disk, environment, execute, plan
 from csatbook.run.choice import Slice
 from csatbook.run.executed import failure
 from csatbook.run.job import Job, Outcome
@@ -240,7 +240,7 @@ def test_a_full_disk_leaves_the_report_that_is_there(
     assert _run(job, tmp_path).status == "made"
     before = {path.name: path.read_bytes() for path in job.folder.iterdir()}
     if what == "swap":
-        monkeypatch.setattr(whole.os, "fdopen", _full(errno.ENOSPC))
+        monkeypatch.setattr(disk.os, "fdopen", _full(errno.ENOSPC))
         monkeypatch.setattr(execute, "_executed", lambda *_: (_report(job), None))
     else:
         monkeypatch.setattr(execute, "execute_notebook", _full(errno.ENOSPC))

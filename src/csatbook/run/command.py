@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csatbook import study as studies
-from csatbook.run import account, neighbours, plan, progress, reports
+from csatbook.run import account, plan, progress, reports
 from csatbook.run import settings as parsed
 from csatbook.run.reports import Made
 from csatbook.run.terminal import safe
@@ -50,7 +50,7 @@ def run(
     reported = {one.parameters.period for one in planned}
     notices = [one for one in store.notices if one.concerns(reported)]
     waves = [period for period in store.periods if period in reported]
-    _print(account.noticed([*notices, *neighbours.hidden(store, waves)]))
+    _print(account.noticed([*notices, *account.hidden(store, waves)]))
     return int(any(outcome.amiss for outcome in made.outcomes))
 
 
@@ -60,14 +60,11 @@ def check(path: Path, *, data: Path | None) -> int:
     plan.asked(study, plan.notebook(study, study.report.notebook), {})
     study, store = _opened(path, data)
     _print(account.of_data(study, store))
-    if study.data.drawn:
-        from csatbook.run import designs  # noqa: PLC0415 - statistics take a second to import
+    if study.data.drawn or study.weighting is not None:
+        from csatbook.run import sample  # noqa: PLC0415 - statistics take a second to import
 
-        _print(designs.of_waves(store))
-    if study.weighting is not None:
-        from csatbook.run import weights  # noqa: PLC0415 - statistics take a second to import
-
-        _print(weights.of_waves(study, store))
+        _print(sample.drawn(store) if study.data.drawn else ())
+        _print(sample.weighted(study, store))
     return 0
 
 

@@ -16,7 +16,7 @@ from papermill.execute import execute_notebook
 from csatbook import __version__
 from csatbook.analysis import selfcheck
 from csatbook.report import page, pdf, scraps
-from csatbook.run import digest, document, environment, executed, kernel, limit, whole
+from csatbook.run import digest, disk, document, environment, executed, kernel, limit
 from csatbook.run.executed import Failure
 from csatbook.run.job import Job, Outcome
 from csatbook.study.load import STUDY_TOLD
@@ -159,5 +159,5 @@ def _replace(job: Job, files: dict[str, bytes]) -> None:
     """Put the files in place. Those of other formats stay if they are of the same notebook."""
     before = dict(job.before)
     same = job.record in files and before.get(job.record) == digest.of_bytes(files[job.record])
-    whole.write(job.folder, files)
+    disk.write(job.folder, files)
     job.discard(but={*files, *(before if same else ())})

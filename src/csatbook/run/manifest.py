@@ -9,7 +9,7 @@ from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from csatbook.run import digest, whole
+from csatbook.run import digest, disk
 from csatbook.run.job import OWN, Job, Outcome, Status, reason
 from csatbook.run.parameters import Parameters
 from csatbook.run.summary import Summary
@@ -101,7 +101,7 @@ def any_in(folder: Path) -> Manifest | None:
 def write(folder: Path, manifest: Manifest) -> None:
     """Put the manifest into the folder of its period."""
     text = manifest.model_dump_json(indent=2)
-    whole.write(folder, {NAME: f"{text}\n".encode()})
+    disk.write(folder, {NAME: f"{text}\n".encode()})
 
 
 def merged(manifest: Manifest, entries: Iterable[Entry], *, order: Iterable[str]) -> Manifest:
@@ -110,8 +110,8 @@ def merged(manifest: Manifest, entries: Iterable[Entry], *, order: Iterable[str]
     `order` lists the folders that the study has, in its order; other folders' entries go.
     """
     by_name = {(one.folder, one.stem): one for one in (*manifest.reports, *entries)}
-    whole = manifest.model_copy(update={"reports": tuple(by_name.values())})
-    reports = tuple(one for folder in order for one in whole.entries(folder))
+    everything = manifest.model_copy(update={"reports": tuple(by_name.values())})
+    reports = tuple(one for folder in order for one in everything.entries(folder))
     return manifest.model_copy(update={"reports": reports})
 
 

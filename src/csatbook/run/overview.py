@@ -11,7 +11,7 @@ from csatbook import __version__
 from csatbook.analysis import disclosure
 from csatbook.report import site
 from csatbook.report.axis import Axis
-from csatbook.run import manifest, plan, summary, tables, whole
+from csatbook.run import disk, manifest, plan, summary, tables
 from csatbook.run.book import Book
 from csatbook.run.job import OWN, Status
 from csatbook.run.manifest import Entry
@@ -167,4 +167,4 @@ def _axis(one: Summary, language: Language) -> Axis:
 
 
 def _put(folder: Path, page: str) -> None:
-    whole.write(folder, {_INDEX: page.encode()})
+    disk.write(folder, {_INDEX: page.encode()})

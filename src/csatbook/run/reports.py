@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from csatbook.run import batch, environment, lock, overview, tables, whole
+from csatbook.run import batch, disk, environment, overview, tables
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, Outcome
@@ -41,8 +41,8 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
         The disk is full, a folder may not be written, or is a link.
     """
     folder = recipe.output / recipe.study.name
-    whole.refuse_link(folder)
-    with lock.held(folder, waiting=watch.waiting):
+    disk.refuse_link(folder)
+    with disk.held(folder, waiting=watch.waiting):
         return _make(recipe, jobs, workers=workers, force=force, watch=watch)
 
 
@@ -50,15 +50,15 @@ def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, wat
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
     for book in books.values():
         for folder in (book.folder, tables.place(book.folder)):
-            whole.refuse_link(folder)
-        whole.sweep(book.folder)
+            disk.refuse_link(folder)
+        disk.sweep(book.folder)
     jobs = [books[_period(job)].prepared(job) for job in jobs]
     recorder = _Recorder(books, watch)
     for job in jobs:
         if not force and books[_period(job)].current(job):
             recorder.ended(Outcome(job, "unchanged"))
         else:
-            whole.sweep(job.folder)
+            disk.sweep(job.folder)
     left = [job for job in jobs if job not in recorder.outcomes]
     if left:
         environment.prepare(left[0].state)

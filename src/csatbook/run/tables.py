@@ -12,7 +12,7 @@ import pandas as pd
 
 from csatbook.report import scraps
 from csatbook.report.legible import legible
-from csatbook.run import whole
+from csatbook.run import disk
 from csatbook.run.job import OWN
 
 FOLDER = "results"
@@ -52,7 +52,7 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], *, stem: str = OWN) 
     formula gets an apostrophe in front; numbers stay as they are, unrounded.
     """
     results = place(folder, stem)
-    whole.write(results, {f"{name}.csv": csv(table) for name, table in tables.items()})
+    disk.write(results, {f"{name}.csv": csv(table) for name, table in tables.items()})
     for old in results.glob("*.csv"):
         if old.stem not in tables:
             old.unlink()

@@ -1,9 +1,10 @@
-"""Text on its way to a terminal."""
+"""Text and tables on their way to a terminal or a log."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
@@ -22,7 +23,7 @@ def safe(text: object) -> str:
     '华东'
     """
     signs = legible(str(text))
-    return "".join(one if one.isprintable() or one == "\n" else "\ufffd" for one in signs)
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\ufffd" for sign in signs)
 
 
 def fitted(text: str, stream: TextIO) -> str:
@@ -45,3 +46,42 @@ def forgive() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+Row = Sequence[object]
+
+
+def table(head: Row, rows: Iterator[Row] | Sequence[Row]) -> Iterator[str]:
+    """How does this table look in a terminal? Numbers to the right; Chinese is twice as wide.
+
+    Examples
+    --------
+    >>> for line in table(("region", "n"), [("华东", 1200), ("north", 7)]):
+    ...     print(line)
+    region      n
+    华东    1,200
+    north       7
+    """
+    from rich.cells import cell_len  # noqa: PLC0415 - help needs none of it
+
+    rows = list(rows)
+    texts = [[safe(name) for name in head], *([_shown(value) for value in row] for row in rows)]
+    widths = [max(map(cell_len, column)) for column in zip(*texts, strict=True)]
+    right = [
+        bool(rows) and all(isinstance(value, int | float) or value == "" for value in column)
+        for column in zip(*rows, strict=True)
+    ] or [False] * len(head)
+    for line in texts:
+        cells = [
+            " " * (width - cell_len(text)) + text
+            if number
+            else text + " " * (width - cell_len(text))
+            for text, width, number in zip(line, widths, right, strict=True)
+        ]
+        yield "  ".join(cells).rstrip()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return f"{value:,}" if isinstance(value, int) else safe(value)

@@ -9,7 +9,7 @@ import pandas as pd
 from rich.cells import cell_len, set_cell_size
 
 from csatbook.report import number
-from csatbook.run.layout import table
+from csatbook.run.terminal import table
 from csatbook.study.model import Study
 from csatbook.study.scale import Scale
 from csatbook.survey.store import Store
