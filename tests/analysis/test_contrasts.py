@@ -9,26 +9,25 @@ import samples
 from csatbook.analysis import results
 from csatbook.analysis.groups import comparisons, contrasts
 from csatbook.analysis.wave import Wave
-from csatbook.stats import compare
-from csatbook.stats.compare import cautious_design, design, design_f, welch_f
+from csatbook.stats import compare, dispersion
+from csatbook.stats.association import pearson, rao_scott
+from csatbook.stats.compare import cautious, f_test, linear
 from csatbook.stats.rank import brunner_munzel, drawn_rank, dunn, kruskal_wallis, welch_rank
-from csatbook.stats.spread import brown_forsythe, drawn_spread
-from csatbook.stats.together.association import pearson, rao_scott
 from csatbook.study.wording import say
 
 TESTS = [
     *compare.TESTS,
-    *(design.TEST, cautious_design.TEST),
+    *(linear.DESIGN, cautious.DESIGN),
     *(brunner_munzel.TEST, brunner_munzel.CAUTIOUS, dunn.TEST),
     *(drawn_rank.TEST, drawn_rank.CAUTIOUS),
-    *(brown_forsythe.TEST, brown_forsythe.CAUTIOUS),
-    *(drawn_spread.TEST, drawn_spread.CAUTIOUS),
+    *(dispersion.TEST, dispersion.CAUTIOUS),
+    *(dispersion.DRAWN, dispersion.CAUTIOUS_DRAWN),
 ]
 TOGETHER = [
-    *(welch_f.TEST, welch_f.LINEAR, welch_f.CAUTIOUS),
+    *(f_test.WELCH, f_test.LINEAR, f_test.CAUTIOUS),
     *(pearson.TEST, rao_scott.TEST, rao_scott.CAUTIOUS),
     *(kruskal_wallis.TEST, welch_rank.TEST, welch_rank.CAUTIOUS),
-    *(design_f.TEST, design_f.CAUTIOUS, drawn_rank.TEST, drawn_rank.CAUTIOUS),
+    *(f_test.DESIGN, f_test.CAUTIOUS_DESIGN, drawn_rank.TEST, drawn_rank.CAUTIOUS),
 ]
 
 

@@ -20,13 +20,13 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import design, tally
-from csatbook.stats.compare import by_design, multiplicity, sampled
-from csatbook.stats.compare.sampled import Sampled
-from csatbook.stats.groups import crossing, grouped
-from csatbook.stats.rank import drawn_rank
+from csatbook.stats import compare, design, dispersion, rank, tally
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.groups.group import Group
+from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.score import TERMS, index_score
-from csatbook.stats.spread import drawn_spread
 from csatbook.study.scale import Scale
 
 Among = tuple[tuple[int, ...], bool, bool]
@@ -64,8 +64,8 @@ def covered(
 
 def groups(
     rng: np.random.Generator, method: str, mean: float, shape: tuple[int, int], among: Among
-) -> Sampled:
-    """Groups without a difference, of so many clusters of so many respondents."""
+) -> tuple[tuple[Group, ...], Crosstab]:
+    """Groups without a difference, of so many clusters of so many respondents; their answers."""
     (clusters, size), (sizes, whole, unequal) = shape, among
     own = rng.poisson(size * rng.gamma(1.5, 1 / 1.5, clusters)) + 1 if unequal else size
     cluster = np.repeat(np.arange(clusters), own)
@@ -80,32 +80,34 @@ def groups(
     found = crossing.patterns(everyone, [0])
     terms = TERMS[method](found.given, scales=[FIVE])
     cells = crossing.cells(found, everyone, place, size=len(sizes))
-    return sampled.of(terms, found, everyone, place, grouped.of(terms, cells))
+    sampled = Sampled.of_patterns(terms, found, everyone, place)
+    by = pd.Series(pd.Categorical.from_codes(place, range(len(sizes))))
+    table = crosstab.of(answers, by, weights, drawn=drawn)
+    return domains(grouped.of(terms, cells), sampled), table
 
 
-def wrong(among: list[Sampled], test: str) -> tuple[float, float, float]:
+def wrong(among: list[tuple[Group, ...]], test: str) -> tuple[float, float, float]:
     """Shares of families with a difference, and of intervals that hold 0."""
     false = held = intervals = 0
     for one in among:
-        found = list(by_design.pairs(one, test=test).values())
+        found = list(compare.pairs(one, test=test).values())
         adjusted = multiplicity.adjust([each.p for each in found], method="holm").p
         false += any(p is not None and p < 0.05 for p in adjusted)
         known = [each for each in found if each.low is not None]
         intervals += len(known)
         held += sum(each.low <= 0 <= each.high for each in known)
-    together = [by_design.differ(one, test=test).p for one in among]
+    together = [compare.differ(one, test=test).p for one in among]
     all_at_once = sum(p is not None and p < 0.05 for p in together)
     return false / len(among), held / max(intervals, 1), all_at_once / len(among)
 
 
-def of_answers(among: list[Sampled]) -> tuple[float, float, float]:
+def of_answers(among: list[Crosstab]) -> tuple[float, float, float]:
     """Shares of wrong families by the order of answers, in one test and by their spread."""
-    order = [[one.p for one in drawn_rank.pairs(each).values()] for each in among]
-    at_once = [drawn_rank.differ(each).p for each in among]
-    places = [list(combinations(range(len(each.groups)), 2)) for each in among]
+    order = [[one.p for one in rank.pairs(each).values()] for each in among]
+    at_once = [rank.differ(each).p for each in among]
     spread = [
-        [drawn_spread.compare(each, [i], [j]).p for i, j in pairs]
-        for each, pairs in zip(among, places, strict=True)
+        [dispersion.compare(each, *pair).p for pair in combinations(range(len(each.n)), 2)]
+        for each in among
     ]
     false = (
         sum(any(p is not None and p < 0.05 for p in multiplicity.adjust(one).p) for one in families)
@@ -125,12 +127,13 @@ def families(number: int) -> None:
     )
     for unequal, whole, (clusters, size), sizes, method, mean in shapes:
         rng = np.random.default_rng(20240702)
-        among = [
+        made = [
             groups(rng, method, mean, (clusters, size), (sizes, whole, unequal))
             for _ in range(number)
         ]
+        among, tables = [scored for scored, _ in made], [table for _, table in made]
         linear, auto = wrong(among, "linear"), wrong(among, "auto")
-        others = of_answers(among) if method == "mean" else ()
+        others = of_answers(tables) if method == "mean" else ()
         shown = " ".join(f"{one:6.1%}" for one in (*linear, *auto, *others))
         of = f"{'whole clusters' if whole else 'respondents':14} {'unequal' if unequal else '':7}"
         print(f"{clusters:3} x {size:2} {of} {sizes!s:11} {method:15} {mean} {shown}", flush=True)

@@ -21,15 +21,13 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import rank
+from csatbook.stats import association, dispersion, rank
 from csatbook.stats import tally as tallies
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import dunn
-from csatbook.stats.spread import brown_forsythe
 from csatbook.stats.terms import Terms
-from csatbook.stats.together import association
 from csatbook.study.scale import Scale
 
 ROWS, ITEMS, VALUES = 1_000_000, 40, (2, 3, 4, 5, 6, 8)
@@ -86,11 +84,11 @@ def speed(choice: list[float] | None) -> Iterator[str]:
     yield f"{sum(map(len, families))} pairs {time.perf_counter() - started:.1f} s,"
     started = time.perf_counter()
     for table in tables:
-        pairs(brown_forsythe.compare, table)
+        pairs(dispersion.compare, table)
     yield f"of spread {time.perf_counter() - started:.1f} s,"
     started = time.perf_counter()
     for table in tables:
-        rank.differ(table), association.differ(table), brown_forsythe.differ(table)
+        rank.differ(table), association.differ(table), dispersion.differ(table)
     yield f"of all {time.perf_counter() - started:.1f} s"
 
 
@@ -103,13 +101,13 @@ def error_rates(
     delta = true_delta(ANSWERS[shape], ANSWERS[other])
     for _ in range(families):
         table = drawn(rng, [ANSWERS[shape]] * len(sizes), sizes, weighing)
-        tests = {"rank": rank.pair, "spread": brown_forsythe.compare}
+        tests = {"rank": rank.pair, "spread": dispersion.compare}
         if not table.weighted:
             tests["dunn"] = dunn.compare
         for name, compare in tests.items():
             found = multiplicity.adjust(pairs(compare, table)).p
             wrong.setdefault(name, []).append(any(p is not None and p < 0.05 for p in found))
-        every = {"rank": rank, "spread": brown_forsythe, "distribution": association}
+        every = {"rank": rank, "spread": dispersion, "distribution": association}
         for name, test in every.items():
             one = test.differ(table)
             wrong.setdefault(f"{name}_all", []).append(one.p is not None and one.p < 0.05)

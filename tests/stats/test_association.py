@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import asked, golden, named, table
 
-from csatbook.stats.together import association
-from csatbook.stats.together.association import pearson, rao_scott
+from csatbook.stats import association
+from csatbook.stats.association import pearson, rao_scott
 
 ROWS = golden("association.csv")
 TESTS = {one.TEST: one.differ for one in (pearson, rao_scott)}

@@ -248,9 +248,6 @@ class TestChoice:
         assert found[0, 1].p > apart.p
         assert found[0, 1].low < apart.low
 
-    def test_ranks_are_left_to_the_tests_of_ranks(self) -> None:
-        assert choice.choose("mean", weighted=True, simple=False, test="rank") == "brunner_munzel"
-
 
 def test_eight_of_eight_satisfied_customers_are_no_finding() -> None:
     # Where 60 % say so, all of 8 do with a probability of 0.6⁸ = 1.7 %: far from nothing.

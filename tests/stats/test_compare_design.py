@@ -9,8 +9,8 @@ import pytest
 from drawn_groups import sample
 
 from csatbook.stats import compare, design
-from csatbook.stats.compare import by_design, multiplicity
-from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups.group import Group
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -27,7 +27,7 @@ BY = {
 }
 
 
-def clustered(by: str = "group", weights: str = "none", method: str = "mean") -> Sampled:
+def clustered(by: str = "group", weights: str = "none", method: str = "mean") -> tuple[Group, ...]:
     weight = ANSWERS["weight"] if weights == "weight" else None
     drawn = design.of(DRAWN["stratum"], DRAWN["cluster"])
     return sample(ANSWERS["q1"], BY[by], drawn, weight, METHOD[method])
@@ -52,9 +52,9 @@ def test_a_comparison_equals_what_r_computes_of_the_design(row: dict) -> None:
     names = list(BY[row["by"]].cat.categories)
     a = names.index(row["a"])
     if row["b"]:
-        found = by_design.pair(among, [a], [names.index(row["b"])], test="linear")
+        found = compare.pair(among[a], among[names.index(row["b"])], test="linear")
     else:
-        found = by_design.rest(among, a, test="linear")
+        found = compare.rest(among, a, test="linear")
     assert found.test == "design_t"
     most = MOST[row["what"]]
     expected = {**row, "low": max(-most, row["low"]), "high": min(most, row["high"])}
@@ -68,8 +68,8 @@ def test_respondents_drawn_one_by_one_are_compared_as_without_a_design() -> None
     by = BY["group"][rows.index]
     for own in (None, rows["weight"]):
         among = sample(rows["q1"], by, alone, own)
-        found = by_design.pair(among, [0], [1], test="linear")
-        plain = compare.pair(*among.groups, test="linear")
+        found = compare.pair(among[0], among[1], test="linear")
+        plain = compare.pair(*sample(rows["q1"], by, None, own), test="linear")
         for name in (*NUMBERS, "effect", "effect_low", "effect_high", "n_eff_a"):
             assert getattr(found, name) == pytest.approx(getattr(plain, name), rel=1e-12), name
 
@@ -79,18 +79,18 @@ def test_two_groups_in_the_same_clusters_are_compared_within_them() -> None:
     marks = pd.Series([5.0, 4, 2, 1, 5, 4, 3, 1])
     by = pd.Series(list("abababab"), dtype="category")
     among = sample(marks, by, design.of(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4])))
-    found = by_design.pair(among, [0], [1], test="linear")
+    found = compare.pair(among[0], among[1], test="linear")
     # means 15/4 and 10/4; of the differences 1, 1, 1, 2 less 5/4 a fourth each, times 4/3
     assert found.difference == pytest.approx(5 / 4)
     assert found.error**2 == pytest.approx(4 / 3 * (3 * (1 / 4) ** 2 + (3 / 4) ** 2) / 16)
     assert found.df == 2  # four clusters less one stratum less one
-    assert found.error < compare.pair(*among.groups, test="linear").error
+    assert found.error < compare.pair(*sample(marks, by, None), test="linear").error
 
 
 def test_the_order_of_sides_only_turns_the_signs() -> None:
     for test in ("linear", "auto"):
         among = clustered(weights="weight")
-        there, back = (by_design.pair(among, *pair, test=test) for pair in ([[0], [1]], [[1], [0]]))
+        there, back = (compare.pair(*pair, test=test) for pair in (among, among[::-1]))
         assert there.difference == -back.difference
         assert (there.p, there.error) == pytest.approx((back.p, back.error), rel=1e-12)
         assert there.low == pytest.approx(-back.high)
@@ -103,7 +103,7 @@ def test_a_group_in_few_clusters_is_judged_with_care() -> None:
     marks[::8] += np.where(marks[::8] < 5, 1, -1)
     by = pd.Series(np.where(cluster < 2, "a", "b"), dtype="category")
     among = sample(marks, by, design.of(None, pd.Series(cluster)))
-    trusting, careful = (by_design.pair(among, [0], [1], test=test) for test in ("linear", "auto"))
+    trusting, careful = (compare.pair(among[0], among[1], test=test) for test in ("linear", "auto"))
     assert (trusting.test, careful.test) == ("design_t", "cautious_design_t")
     assert careful.error > 1.5 * trusting.error
     # nearly all of the spread is between shops: of 1/2 + 1/8 of them, with 10 - 2 for the two means
@@ -122,7 +122,7 @@ def test_a_group_in_one_cluster_has_the_spread_of_the_others() -> None:
     )
     by = pd.Series(np.where(cluster < 1, "a", "b"), dtype="category")
     among = sample(marks, by, design.of(None, pd.Series(cluster)))
-    trusting, careful = (by_design.pair(among, [0], [1], test=test) for test in ("linear", "auto"))
+    trusting, careful = (compare.pair(among[0], among[1], test=test) for test in ("linear", "auto"))
     assert careful.error > 2 * trusting.error
 
 
@@ -130,16 +130,16 @@ def test_many_clusters_and_many_answers_need_no_care() -> None:
     rng = np.random.default_rng(1)
     marks, by = pd.Series(rng.integers(1, 6, 2400) * 1.0), pd.Series(list("ab") * 1200)
     many = design.of(None, pd.Series(np.arange(2400) // 6))
-    assert by_design.pair(sample(marks, by.astype("category"), many), [0], [1]).test == "design_t"
+    assert compare.pair(*sample(marks, by.astype("category"), many)).test == "design_t"
     few = design.of(None, pd.Series(np.arange(2400) // 60))
-    found = by_design.pair(sample(marks, by.astype("category"), few), [0], [1])
+    found = compare.pair(*sample(marks, by.astype("category"), few))
     assert found.test == "cautious_design_t"
 
 
 def test_against_everyone_the_difference_is_the_part_outside_of_that_against_the_rest() -> None:
     among = clustered("region")
-    rest, total = by_design.rest(among, 0), by_design.total(among, 0)
-    outside = 1 - among.groups[0].n / sum(one.n for one in among.groups)
+    rest, total = compare.rest(among, 0), compare.total(among, 0)
+    outside = 1 - among[0].n / sum(one.n for one in among)
     assert total.difference == pytest.approx(outside * rest.difference)
     assert total.value_b == pytest.approx(ANSWERS["q1"].mean())
     assert (total.p, total.statistic) == (rest.p, rest.statistic)
@@ -147,9 +147,9 @@ def test_against_everyone_the_difference_is_the_part_outside_of_that_against_the
 
 def test_all_pairs_are_those_one_by_one() -> None:
     among = clustered("region", "weight", "share")
-    found = by_design.pairs(among)
+    found = compare.pairs(among)
     assert list(found) == list(combinations(range(4), 2))
-    assert found[1, 3] == by_design.pair(among, [1], [3])
+    assert found[1, 3] == compare.pair(among[1], among[3])
 
 
 def test_no_test_without_its_reason() -> None:
@@ -157,19 +157,19 @@ def test_no_test_without_its_reason() -> None:
     by = pd.Series(list("aabbbb")).astype(pd.CategoricalDtype(list("abc")))
     two = sample(marks, by, design.of(None, pd.Series([1, 1, 1, 2, 2, 2])))
     for test in ("linear", "auto"):
-        assert by_design.pair(two, [0], [1], test=test).reason == "one_cluster"
-        empty = by_design.pair(two, [0], [2], test=test)
+        assert compare.pair(two[0], two[1], test=test).reason == "one_cluster"
+        empty = compare.pair(two[0], two[2], test=test)
         assert (empty.reason, empty.p, empty.difference) == ("empty_group", None, None)
     equal = sample(marks * 0 + 4, by, design.of(None, pd.Series(range(6))))
-    assert by_design.pair(equal, [0], [1]).reason == "all_equal"
+    assert compare.pair(equal[0], equal[1]).reason == "all_equal"
     # all clusters of a group have the same mean: they do not differ
     flat = sample(
         pd.Series([5.0, 4, 5, 4, 2, 3, 2, 3]),
         pd.Series(list("aaaabbbb"), dtype="category"),
         design.of(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4])),
     )
-    assert by_design.pair(flat, [0], [1], test="linear").reason == "one_cluster"
-    assert by_design.pair(flat, [0], [1]).p is not None
+    assert compare.pair(flat[0], flat[1], test="linear").reason == "one_cluster"
+    assert compare.pair(flat[0], flat[1]).p is not None
 
 
 @pytest.mark.parametrize("together", [True, False])
@@ -190,7 +190,7 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(
             pd.Categorical.from_codes(place[cluster] if together else place, list("abc"))
         )
         among = sample(pd.Series(np.clip(np.round(both), 1, 5)), by, drawn, method=METHOD[method])
-        found = multiplicity.adjust([one.p for one in by_design.pairs(among).values()]).p
+        found = multiplicity.adjust([one.p for one in compare.pairs(among).values()]).p
         wrong += any(p is not None and p < 0.05 for p in found)
     assert wrong / 150 < 0.05 + 2 * (0.05 * 0.95 / 150) ** 0.5
 
@@ -202,8 +202,8 @@ def test_cautious_errors_are_smaller_by_what_was_drawn_too() -> None:
         drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=known)
         among = sample(ANSWERS["q1"], BY["region"], drawn, ANSWERS["weight"])
         errors[known is None] = [
-            *(one.error for one in by_design.pairs(among).values()),
-            by_design.differ(among).statistic ** -0.5,
+            *(one.error for one in compare.pairs(among).values()),
+            compare.differ(among).statistic ** -0.5,
         ]
     assert errors[False] == pytest.approx([one * 0.5**0.5 for one in errors[True]])
 
@@ -213,7 +213,7 @@ def test_where_nobody_was_left_out_there_is_nothing_to_test() -> None:
     drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=every)
     among = sample(ANSWERS["q1"], BY["region"], drawn)
     for test in ("auto", "linear"):
-        found = by_design.pair(among, [0], [1], test=test)
+        found = compare.pair(among[0], among[1], test=test)
         assert (found.reason, found.p, found.low) == ("all_drawn", None, None)
         assert found.difference is not None
-        assert by_design.differ(among, test=test).reason == "all_drawn"
+        assert compare.differ(among, test=test).reason == "all_drawn"

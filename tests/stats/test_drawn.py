@@ -7,15 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csatbook.stats import design, tally
-from csatbook.stats.compare import multiplicity, sampled
-from csatbook.stats.compare.sampled import Sampled
+from csatbook.stats import design, dispersion
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.design import Design
-from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups import crosstab
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import brunner_munzel, drawn_rank
-from csatbook.stats.spread import brown_forsythe, drawn_spread
-from csatbook.stats.terms import Terms
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -29,17 +27,12 @@ BY = {
         pd.Series(ANSWERS.index % 10), [-1, 4, 7, 8, 9], labels=list("nesw"), ordered=False
     ),
 }
-TESTS = {"drawn_rank": drawn_rank, "drawn_spread": drawn_spread}
+TESTS = {"drawn_rank": drawn_rank, "drawn_spread": dispersion}
 Weights = pd.Series | None
 
 
-def sample(marks: pd.Series, by: pd.Series, drawn: Design, weights: Weights = None) -> Sampled:
-    everyone = tally.rows([marks], weights, drawn=drawn)
-    found = crossing.patterns(everyone, [0])
-    terms = Terms.of_means(found.given.marks[:, 0], bounds=(0, 10))
-    place = by.cat.codes.to_numpy()
-    cells = crossing.cells(found, everyone, place, size=len(by.cat.categories))
-    return sampled.of(terms, found, everyone, place, grouped.of(terms, cells))
+def sample(marks: pd.Series, by: pd.Series, drawn: Design, weights: Weights = None) -> Crosstab:
+    return crosstab.of(marks, by, weights, drawn=drawn)
 
 
 def alone(marks: pd.Series) -> Design:
@@ -63,11 +56,13 @@ def test_a_test_equals_what_r_computes_of_the_design(row: dict) -> None:
     )
     weights = ANSWERS["weight"] if row["weights"] == "weight" else None
     by = BY[row["by"]]
+    if not row["b"]:
+        by = by.cat.rename_categories(lambda name: name if name == row["a"] else f"rest {name}")
+        by = by.astype(object).str.replace("rest .", "rest", regex=True).astype("category")
     among = sample(ANSWERS[row["item"]], by, drawn, weights)
     names = list(by.cat.categories)
-    a = [names.index(row["a"])]
-    b = [names.index(row["b"])] if row["b"] else [at for at in range(len(names)) if at not in a]
-    found = TESTS[row["test"]].compare(among, a, b, test="linear")
+    b = names.index(row["b"] or "rest")
+    found = TESTS[row["test"]].compare(among, names.index(row["a"]), b, cautious=False)
     assert found.test == row["test"]
     for name in NUMBERS:
         assert getattr(found, name) == pytest.approx(row[name], rel=1e-9, abs=1e-12), name
@@ -80,13 +75,13 @@ def test_of_respondents_drawn_one_by_one_the_values_are_those_without_a_design(
     marks, by = ANSWERS["recommend"], BY["group"]
     among, table = sample(marks, by, alone(marks), weights), crosstab.of(marks, by, weights)
     plain = brunner_munzel.compare(table, 0, 1)
-    found = drawn_rank.compare(among, [0], [1], test="linear")
+    found = drawn_rank.compare(among, 0, 1, cautious=False)
     for name in ("value_a", "value_b", "difference", "effect", "effect_name"):
         assert getattr(found, name) == pytest.approx(getattr(plain, name)), name
     assert found.error == pytest.approx(plain.error, rel=0.1)
     assert -1 <= found.low < found.difference < found.high <= 1
-    plain = brown_forsythe.compare(table, 0, 1)
-    found = drawn_spread.compare(among, [0], [1], test="linear")
+    plain = dispersion.compare(table, 0, 1)
+    found = dispersion.compare(among, 0, 1, cautious=False)
     for name in ("value_a", "value_b", "difference", "effect", "effect_name"):
         assert getattr(found, name) == pytest.approx(getattr(plain, name)), name
     assert (found.error, found.effect_high) == pytest.approx(
@@ -98,8 +93,8 @@ def test_of_respondents_drawn_one_by_one_the_values_are_those_without_a_design(
 def test_groups_in_few_clusters_are_judged_with_care(door: ModuleType) -> None:
     drawn = design.of(DRAWN["stratum"], DRAWN["cluster"])
     among = sample(ANSWERS["q1"], BY["region"], drawn)
-    trusting = door.compare(among, [0], [1], test="linear")
-    careful = door.compare(among, [0], [1])
+    trusting = door.compare(among, 0, 1, cautious=False)
+    careful = door.compare(among, 0, 1)
     assert careful.test == f"cautious_{trusting.test}"
     assert careful.error >= trusting.error
     assert careful.effect == trusting.effect
@@ -110,7 +105,7 @@ def test_groups_in_few_clusters_are_judged_with_care(door: ModuleType) -> None:
 def test_the_order_of_sides_only_turns_the_signs(door: ModuleType) -> None:
     drawn = design.of(DRAWN["stratum"], DRAWN["cluster"])
     among = sample(ANSWERS["q1"], BY["group"], drawn, ANSWERS["weight"])
-    there, back = door.compare(among, [0], [1]), door.compare(among, [1], [0])
+    there, back = door.compare(among, 0, 1), door.compare(among, 1, 0)
     assert there.difference == pytest.approx(-back.difference)
     assert (there.p, there.error) == pytest.approx((back.p, back.error), rel=1e-12)
     assert (there.value_a, there.value_b) == pytest.approx((back.value_b, back.value_a))
@@ -126,11 +121,11 @@ def test_no_test_without_its_reason(door: ModuleType) -> None:
         assert (found.p, found.low, found.effect_low) == (None, None, None)
         return found.reason
 
-    assert reason(door.compare(two, [0], [1])) == "one_cluster"
-    assert reason(door.compare(two, [0], [2])) == "empty_group"
-    assert reason(door.compare(two, [2], [3])) == "empty_group"
+    assert reason(door.compare(two, 0, 1)) == "one_cluster"
+    assert reason(door.compare(two, 0, 2)) == "empty_group"
+    assert reason(door.compare(two, 2, 3)) == "empty_group"
     equal = sample(marks * 0 + 4, by, alone(marks))
-    assert reason(door.compare(equal, [0], [1])) == "all_equal"
+    assert reason(door.compare(equal, 0, 1)) == "all_equal"
 
 
 def test_a_ratio_that_may_be_anything_has_no_interval() -> None:
@@ -138,7 +133,7 @@ def test_a_ratio_that_may_be_anything_has_no_interval() -> None:
     marks = pd.Series([5.0] * 11 + [4.0] + [1.0, 5, 3] * 4)
     by = pd.Series(list("a" * 12 + "b" * 12), dtype="category")
     among = sample(marks, by, design.of(None, pd.Series(np.arange(24) // 8)))
-    found = drawn_spread.compare(among, [0], [1])
+    found = dispersion.compare(among, 0, 1)
     assert found.effect == pytest.approx(found.value_a / found.value_b)
     assert (found.effect_low, found.effect_high) == (None, None)
     assert found.low < found.difference < found.high
@@ -150,7 +145,7 @@ def test_answers_outside_both_sides_do_not_matter() -> None:
     higher = ANSWERS["recommend"].where(BY["region"].isin(["n", "e"]), 10)
     other = sample(higher, BY["region"], drawn)
     for door in TESTS.values():
-        assert door.compare(among, [0], [1]) == door.compare(other, [0], [1])
+        assert door.compare(among, 0, 1) == door.compare(other, 0, 1)
 
 
 @pytest.mark.parametrize("together", [True, False])
@@ -169,6 +164,6 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(
             pd.Categorical.from_codes(place[cluster] if together else place, list("abc"))
         )
         among = sample(pd.Series(np.clip(np.round(both), 1, 5)), by, drawn)
-        pairs = [door.compare(among, [i], [j]).p for i, j in ((0, 1), (0, 2), (1, 2))]
+        pairs = [door.compare(among, i, j).p for i, j in ((0, 1), (0, 2), (1, 2))]
         wrong += any(p is not None and p < 0.05 for p in multiplicity.adjust(pairs).p)
     assert wrong / 120 < 0.05 + 2 * (0.05 * 0.95 / 120) ** 0.5

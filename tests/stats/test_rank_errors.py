@@ -6,11 +6,9 @@ import numpy as np
 import pytest
 from tables import table
 
-from csatbook.stats import rank
+from csatbook.stats import association, dispersion, rank
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.spread import brown_forsythe
-from csatbook.stats.together import association
 
 FAMILIES = 300
 MOST = 0.05 + 3 * (0.05 * 0.95 / FAMILIES) ** 0.5
@@ -38,10 +36,10 @@ def test_groups_that_answer_alike_differ_in_at_most_five_of_a_hundred_families(
     for _ in range(FAMILIES):
         given = drawn(rng, shares, sizes)
         pairs = list(combinations(range(len(sizes)), 2))
-        for name, compare in (("rank", rank.pair), ("spread", brown_forsythe.compare)):
+        for name, compare in (("rank", rank.pair), ("spread", dispersion.compare)):
             found = multiplicity.adjust([compare(given, a, b).p for a, b in pairs]).p
             wrong[name] += any(p is not None and p < 0.05 for p in found)
-        every = {"rank all": rank, "spread all": brown_forsythe, "distribution": association}
+        every = {"rank all": rank, "spread all": dispersion, "distribution": association}
         for name, test in every.items():
             p = test.differ(given).p
             wrong[name] += p is not None and p < 0.05

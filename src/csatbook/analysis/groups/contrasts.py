@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import ModuleType
 
 import pandas as pd
 
@@ -12,14 +11,12 @@ from csatbook.analysis.disclosure import Base, base
 from csatbook.analysis.groups.grouping import Grouping, Groups
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.stats import compare, rank
-from csatbook.stats.compare import by_design
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.rank import drawn_rank
+from csatbook.stats.groups.omnibus import Omnibus
 from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
-from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study import Study
 from csatbook.study.compare import PAIRS, Against
 
@@ -129,18 +126,17 @@ def _terms(study: Study, score: str, subject: Subject, given: Tally) -> Terms:
 
 
 def _pairs(study: Study, among: Groups, against: Against) -> list[Pair]:
-    """By the door for such groups: `compare` or `by_design`, which are called alike."""
-    door: ModuleType = compare if among.sampled is None else by_design
-    names = among.names
-    options = {"test": _test(study), "level": 1 - study.compare.level}
+    test, level, names = _test(study), 1 - study.compare.level, among.names
     if against == "pairs":
-        found = door.pairs(among.sampled or among.each, **options)
-        return [(names[i], names[j], one) for (i, j), one in found.items()]
+        found = compare.pairs(among.each, test=test, level=level)
+        return [(names[i], names[j], pair) for (i, j), pair in found.items()]
     if len(names) < 2 and among.others.n < study.report.min_answers:
         return []
-    beside = {"rest": door.rest, "total": door.total}[against]
-    everyone = among.everyone
-    return [(name, against, beside(everyone, place, **options)) for place, name in enumerate(names)]
+    beside = {"rest": compare.rest, "total": compare.total}[against]
+    return [
+        (name, against, beside(among.everyone, place, test=test, level=level))
+        for place, name in enumerate(names)
+    ]
 
 
 def _test(study: Study) -> str:
@@ -151,11 +147,7 @@ def _test(study: Study) -> str:
 def _ranked(study: Study, marks: Groups, pairs: Sequence[Pair]) -> list[Pair]:
     """The same pairs, judged by the order of the answers to the one item."""
     kept = ("test", "statistic", "df", "p", "effect", "effect_name", "effect_low", "effect_high")
-    level = 1 - study.compare.level
-    if marks.sampled is None:
-        judged = rank.pairs(marks.table, level=level)
-    else:
-        judged = drawn_rank.pairs(marks.sampled, level=level)
+    judged = rank.pairs(marks.table, level=1 - study.compare.level)
     return [
         (a, b, replace(base, **{name: getattr(one, name) for name in (*kept, "reason")}))
         for (a, b, base), one in zip(pairs, judged.values(), strict=True)
@@ -167,10 +159,7 @@ def _together(study: Study, items: int, among: Groups, marks: Groups | None) -> 
     if len(among.names) < _SEVERAL:
         return None
     if marks is not None:
-        drawn = marks.sampled
-        return rank.differ(marks.table) if drawn is None else drawn_rank.differ(drawn)
-    if among.sampled is not None:
-        return by_design.differ(among.sampled, test=_test(study))
+        return rank.differ(marks.table)
     one_answer = items == 1 and among.each[0].kind == "share"
     table = among.table if one_answer and set(among.table.levels) <= {0.0, 1.0} else None
     return compare.differ(among.each, table, test=_test(study))

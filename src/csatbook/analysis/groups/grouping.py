@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from csatbook.stats.compare import sampled
-from csatbook.stats.compare.sampled import Sampled
 from csatbook.stats.groups import crossing, crosstab, grouped
 from csatbook.stats.groups.crossing import Cells, Patterns, Places
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
+from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 
@@ -29,7 +28,7 @@ class Groups:
     others: Group
     """Everyone else with an answer, taken as one: of a small or hidden group, or of none."""
     sampled: Sampled | None
-    """The same of respondents who were drawn in strata or clusters."""
+    """The respondents, where they were drawn in strata or clusters."""
     terms: Terms
     cells: Cells
     places: Sequence[int]
@@ -38,16 +37,12 @@ class Groups:
     @cached_property
     def table(self) -> Crosstab:
         """How many in each group bring how much to the score?"""
-        return crosstab.of_cells(self.terms, self.cells).only(self.places)
+        return crosstab.of_cells(self.terms, self.cells, self.sampled).only(self.places)
 
     @property
-    def everyone(self) -> Sequence[Group] | Sampled:
+    def everyone(self) -> Sequence[Group]:
         """The groups and, behind them, everyone else: none is left out of the rest or the total."""
-        each = [*self.each, self.others] if self.others.n else self.each
-        if self.sampled is None:
-            return each
-        place = self.sampled.place
-        return replace(self.sampled, groups=each, place=np.where(place < 0, len(self.names), place))
+        return [*self.each, self.others] if self.others.n else self.each
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,42 +63,38 @@ class Grouping:
         ----------
         terms : what each pattern brings to it
         """
-        each = grouped.of(terms, self._cells)
-        enough = [at for at, one in enumerate(each[:-1]) if one.n >= self.least]
-        return self._only(terms, each, enough)
+        return self._among(terms, None)
 
     def marks(self, like: Groups | None = None) -> Groups:
         """Which groups have enough marks of the one item? Or the same groups as another score."""
         numbers = self.patterns.given.marks[:, 0]
         terms = Terms.of_means(numbers, bounds=(-math.inf, math.inf))
-        if like is None:
-            return self.by(terms)
-        return self._only(terms, grouped.of(terms, self._cells), like.places)
+        return self._among(terms, None if like is None else like.places)
 
-    def _only(self, terms: Terms, each: Sequence[Group], places: Sequence[int]) -> Groups:
-        groups = [each[at] for at in places]
-        others = merged([one for at, one in enumerate(each) if at not in set(places)])
-        names = [str(self.variable.cat.categories[at]) for at in places]
-        drawn = None
-        if self.everyone.drawn is not None:
-            own = self._renumbered(places)
-            drawn = sampled.of(terms, self.patterns, self.everyone, own, groups)
-        return Groups(names, groups, others, drawn, terms, self._cells, places)
+    def _among(self, terms: Terms, places: Sequence[int] | None) -> Groups:
+        """The groups of these places, or those with enough answers."""
+        sampled = Sampled.of_patterns(terms, self.patterns, self.everyone, self._place)
+        each = domains(grouped.of(terms, self._cells), sampled)
+        if places is None:
+            places = [at for at, group in enumerate(each[:-1]) if group.n >= self.least]
+        others = merged([group for at, group in enumerate(each) if at not in set(places)])
+        return Groups(
+            [str(self.variable.cat.categories[at]) for at in places],
+            [each[at] for at in places],
+            others,
+            sampled,
+            terms,
+            self._cells,
+            places,
+        )
 
     @cached_property
     def _cells(self) -> Cells:
-        """The last group is of those without one."""
-        last = len(self.variable.cat.categories)
-        codes = np.where(self._codes < 0, last, self._codes)
-        return crossing.cells(self.patterns, self.everyone, codes, size=last + 1)
+        size = len(self.variable.cat.categories) + 1
+        return crossing.cells(self.patterns, self.everyone, self._place, size=size)
 
-    @property
-    def _codes(self) -> Places:
-        return np.asarray(self.variable.cat.codes)
-
-    def _renumbered(self, among: Sequence[int]) -> Places:
-        """The place of each respondent's group among these; negative in none of them."""
-        # the last is for those without a group, whose code is -1
-        places = np.full(len(self.variable.cat.categories) + 1, -1)
-        places[list(among)] = np.arange(len(among))
-        return places[self._codes]
+    @cached_property
+    def _place(self) -> Places:
+        """The group of each respondent, behind all others the one of those without a group."""
+        codes = np.asarray(self.variable.cat.codes)
+        return np.where(codes < 0, len(self.variable.cat.categories), codes)

@@ -13,9 +13,8 @@ from csatbook.analysis.groups.comparisons import Row
 from csatbook.analysis.groups.contrasts import Pair
 from csatbook.analysis.groups.grouping import Grouping
 from csatbook.analysis.wave import Wave
+from csatbook.stats import dispersion
 from csatbook.stats.groups import crossing
-from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.spread import brown_forsythe, drawn_spread
 from csatbook.stats.tally import Tally
 
 
@@ -42,10 +41,6 @@ def _items(wave: Wave, everyone: Tally, by: str) -> list[tuple[str, Pair]]:
         shown = variable.where(~variable.isin(wave.closed(by, ((item,),))))
         groups = Grouping(patterns, everyone, shown, wave.study.report.min_answers).marks()
         for a, b in combinations(range(len(groups.names)), 2):
-            one: Comparison
-            if groups.sampled is None:
-                one = brown_forsythe.compare(groups.table, a, b, level=level)
-            else:
-                one = drawn_spread.compare(groups.sampled, [a], [b], level=level)
-            found.append((f"item:{item}", (groups.names[a], groups.names[b], one)))
+            compared = dispersion.compare(groups.table, a, b, level=level)
+            found.append((f"item:{item}", (groups.names[a], groups.names[b], compared)))
     return found

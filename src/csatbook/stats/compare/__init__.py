@@ -8,26 +8,26 @@ from itertools import combinations
 import pandas as pd
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats import tally
+from csatbook.stats import association, tally
 from csatbook.stats.compare import (
+    beside,
     cautious,
+    f_test,
     fisher,
     games_howell,
     linear,
-    part_total,
     proportion,
     welch,
-    welch_f,
 )
-from csatbook.stats.compare.choice import careful, choose
+from csatbook.stats.compare.choice import choose
 from csatbook.stats.groups import crossing, grouped
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
+from csatbook.stats.groups.omnibus import Omnibus
+from csatbook.stats.groups.sampled import Domain
 from csatbook.stats.score import TERMS
 from csatbook.stats.terms import Component
-from csatbook.stats.together import association
-from csatbook.stats.together.omnibus import Omnibus
 from csatbook.study.scale import Scale
 
 _SIBLINGS = (welch, games_howell, proportion, fisher, linear, cautious)
@@ -89,6 +89,7 @@ def pair(
     Parameters
     ----------
     a, b : two groups of one score that share no respondent
+        `Domain`s where the sample was drawn in strata or clusters, which decides on the error.
     test : what the study declares, or the name of a test
     among : how many groups are compared with each other
     level : float in (0, 1)
@@ -106,14 +107,11 @@ def pair(
     >>> pair(new, old).test, pair(new, old, test="t").test, pair(new, old, test="linear").test
     ('cautious_t', 'welch_t', 'linear_t')
     """
-    name = test
-    if test in DECLARED:
-        name = choose(a.kind, weighted=a.weighted, simple=a.simple, groups=among, test=test)
-        name = careful(name, a, b) if test == "auto" else name
-    if name not in TESTS:
+    if test not in DECLARED and test not in TESTS:
         known = [*DECLARED, *TESTS]
         message = f"expected one of {', '.join(known)}; found {test!r}.{nearest(test, known)}"
         raise ParameterError(Problem("test", message))
+    name = choose(test, a, b, groups=among) if test in DECLARED else test
     options = {"groups": among} if name == games_howell.TEST else {}
     return TESTS[name](a, b, level=level, **options)
 
@@ -153,9 +151,12 @@ def differ(among: Sequence[Group], table: Crosstab | None = None, *, test: str =
     >>> differ(found).test, differ(found, test="linear").test
     ('cautious_f', 'welch_f')
     """
-    if table is not None and test in ("auto", "proportion") and _enough(table.answered()):
-        return association.differ(table)
-    return welch_f.differ(among, cautious=False if test == "linear" else None)
+    one_by_one = not any(isinstance(group, Domain) for group in among)
+    if table is not None and one_by_one and test in ("auto", "proportion"):
+        answered = table.answered()
+        if _enough(answered):
+            return association.differ(answered)
+    return f_test.differ(among, cautious=False if test == "linear" else None)
 
 
 def _enough(table: Crosstab) -> bool:
@@ -177,6 +178,6 @@ def rest(
 def total(
     among: Sequence[Group], place: int, *, test: str = "auto", level: float = 0.95
 ) -> Comparison:
-    """Does one group differ from everyone, of whom it is a part? See `part_total`."""
+    """Does one group differ from everyone, of whom it is a part? See `beside.everyone`."""
     beside_rest = rest(among, place, test=test, level=level)
-    return part_total.compare(beside_rest, among[place], merged(among))
+    return beside.everyone(beside_rest, among[place], merged(among))

@@ -2,52 +2,116 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from scipy.special import stdtr, stdtrit
 
 from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.group import Group
+
+_NONE = 1e-9
+"""A skewness so small is rounding, and a cube root would lose digits to it."""
 
 
-def tested(found: Comparison, a: Group, error: float, df: float) -> Comparison:
+class Error(NamedTuple):
+    """A standard error of the difference, and how far it is to be trusted."""
+
+    size: float
+    df: float
+    skewness: float = 0.0
+    """Of the difference: its third cumulant over its standard error cubed."""
+
+
+def judged(found: Comparison, errors: Sequence[Error], *, most: float = math.inf) -> Comparison:
     """Is the difference more than chance, and between which values does the true one lie?
 
     Parameters
     ----------
-    found : what `by_side` gave, with a difference
-    a : one of its groups, for the bounds of the score: no interval goes beyond them
-    error : standard error of the difference, above 0
-    df : degrees of freedom of the error
+    found : two groups without a test yet, with a difference
+    errors : one standard error, or several, each above 0
+        Of several tests the one that finds less counts; the interval holds those of all.
+    most : the largest difference that there can be: no interval goes beyond it
+
+    Notes
+    -----
+    Of a skewed difference t is corrected by Hall's transformation (`hall`), so that `statistic` is
+    not quite the difference over its error.
 
     Examples
     --------
-    >>> from csatbook.stats.compare.side import by_side
-    >>> parts = {"weight": 4.0, "square": 4.0, "base": 4.0, "ww_dd": 4.0}
-    >>> a, b = (
-    ...     Group("mean", (0, 9), simple=False, weighted=False, n=4, value=value, **parts)
-    ...     for value in (7.0, 5.0)
-    ... )
-    >>> found = tested(by_side("welch_t", a, b, level=0.5), a, 1.0, 8.0)
+    >>> two = Comparison.blank("welch_t", n=(5, 5), n_eff=(5.0, 5.0), level=0.5)
+    >>> two = replace(two, value_a=7.0, value_b=5.0, difference=2.0)
+    >>> found = judged(two, [Error(1.0, 8.0)])
     >>> found.statistic, round(found.p, 4), round(found.low, 4)  # 2 - 0.7064 · 1
     (2.0, 0.0805, 1.2936)
     """
     if found.difference is None:
         return found
-    statistic = found.difference / error
-    low, high = within(a, found.difference, float(stdtrit(df, (1 + found.level) / 2)) * error)
-    p = 2 * float(stdtr(df, -abs(statistic)))
-    return replace(found, statistic=statistic, df=df, p=p, error=error, low=low, high=high)
+    each = [_tested(found, found.difference, error) for error in errors]
+    return replace(
+        max((test for test, _ in each), key=lambda test: test.p or 0.0),
+        low=max(-most, min(low for _, (low, _) in each)),
+        high=min(most, max(high for _, (_, high) in each)),
+    )
 
 
-def within(a: Group, difference: float, half: float) -> tuple[float, float]:
-    """The interval of so much on either side, as far as the score can differ at all."""
-    most = a.bounds[1] - a.bounds[0]
-    return max(-most, difference - half), min(most, difference + half)
+def _tested(
+    found: Comparison, difference: float, by: Error
+) -> tuple[Comparison, tuple[float, float]]:
+    """The test with this error, and its interval."""
+    statistic = hall(difference / by.size, by.skewness)
+    quantile = float(stdtrit(by.df, (1 + found.level) / 2))
+    low, high = (difference - unhall(end, by.skewness) * by.size for end in (quantile, -quantile))
+    p = 2 * float(stdtr(by.df, -abs(statistic)))
+    return replace(found, statistic=statistic, df=by.df, p=p, error=by.size), (low, high)
 
 
-def satterthwaite(first: float, df_first: float, second: float, df_second: float) -> float:
-    """Degrees of freedom of the sum of two independent variances.
+def hall(t: float, skewness: float) -> float:
+    """What does a difference of so many standard errors say, if the answers are skewed?
+
+    Parameters
+    ----------
+    t : difference over its standard error, which is estimated from the same answers
+    skewness : of the difference: its third cumulant over its standard error cubed
+        γ / √n of one mean of n answers with the skewness γ.
+
+    Returns
+    -------
+    float
+        t + q t² / 3 + q² t³ / 27 + q / 6 with the skewness q, which grows with t. Where answers
+        have a long tail to the left, so do their means, yet those on the left come with a large
+        error and those on the right with a small one: t itself has a long tail to the right.
+
+    References
+    ----------
+    Hall (1992), On the removal of skewness by transformation, J. Royal Statistical Society B
+    54(1), 221-228.
+
+    Examples
+    --------
+    >>> hall(2.0, 0.0), hall(2.0, -0.3).__round__(4), hall(-2.0, -0.3).__round__(4)
+    (2.0, 1.5767, -2.4767)
+    """
+    return t + skewness * t**2 / 3 + skewness**2 * t**3 / 27 + skewness / 6
+
+
+def unhall(statistic: float, skewness: float) -> float:
+    """How many standard errors are it that say so much? The reverse of `hall`.
+
+    Examples
+    --------
+    >>> round(unhall(hall(2.0, -0.3), -0.3), 12), unhall(2.0, 0.0)
+    (2.0, 2.0)
+    """
+    if abs(skewness) < _NONE:
+        return statistic
+    return 3 / skewness * (math.cbrt(1 + skewness * (statistic - skewness / 6)) - 1)
+
+
+def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
+    """Degrees of freedom of the sum of independent variances, each with its own.
 
     References
     ----------
@@ -55,7 +119,8 @@ def satterthwaite(first: float, df_first: float, second: float, df_second: float
 
     Examples
     --------
-    >>> satterthwaite(1.0, 4, 1.0, 4), satterthwaite(1.0, 4, 0.0, 9)
+    >>> satterthwaite([1.0, 1.0], [4, 4]), satterthwaite([1.0, 0.0], [4, 9])
     (8.0, 4.0)
     """
-    return (first + second) ** 2 / (first**2 / df_first + second**2 / df_second)
+    total = math.fsum(variances)
+    return total**2 / math.fsum(one**2 / df for one, df in zip(variances, dfs, strict=True))

@@ -1,33 +1,21 @@
-"""Cautious t test: two groups of which one is too small to tell its own spread."""
+"""Cautious t test: two groups of which one is too small, or in too few clusters, to trust."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import NamedTuple
 
-from scipy.special import stdtr, stdtrit
-
-from csatbook.stats.compare import hall
-from csatbook.stats.compare.by_t import satterthwaite
-from csatbook.stats.compare.side import by_side
+from csatbook.stats.compare import beside, clusters, welch
+from csatbook.stats.compare.by_t import Error, judged
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group, skewness
+from csatbook.stats.groups.sampled import Domain
 
-TEST = "cautious_t"
+TEST, DESIGN = "cautious_t", "cautious_design_t"
 
 _BORROWED = 10
 """Respondents with the common skewness. With none, groups alike differ too seldom; with many, the
 intervals of unlike ones hold the truth too seldom (tests/bench/comparisons.py)."""
-
-
-class _Error(NamedTuple):
-    """A standard error of the difference, and how far it is to be trusted."""
-
-    size: float
-    df: float
-    skewness: float
-    """Of the difference."""
 
 
 def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
@@ -42,8 +30,8 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     Returns
     -------
     Comparison
-        As in `linear.compare`; the interval covers the true difference at least as often as
-        promised.
+        As in `linear.compare`, `cautious_t` or `cautious_design_t`; the interval covers the true
+        difference at least as often as promised.
 
     Notes
     -----
@@ -55,13 +43,23 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     degrees of freedom (at least 1) of the former are those of `Group`, and n in the latter is the
     effective number of respondents.
 
-    Both are corrected for skewness by `hall.corrected`, so that `statistic` is not quite the
-    difference over its error. The skewness of the difference is (γ_a s_a³ U₃(a) - γ_b s_b³ U₃(b))
+    Both are corrected for skewness (`by_t.hall`), so that `statistic` is not quite the difference
+    over its error. The skewness of the difference is (γ_a s_a³ U₃(a) - γ_b s_b³ U₃(b))
     / error³, with the standard deviations s of what one respondent brings, its skewness γ, and U₃
     the sum of the cubed shares of the group's weight, 1 / n² without weights. In Student's test s
     and γ are those of both groups; in Welch's s is the group's own, and γ, too, but as if ten more
     respondents had the common one. Where answers are not skewed, the tests are Welch's and
     Student's.
+
+    Where all respondents of a cluster are in one group, as the customers of a shop are in one
+    region, the variance of a group in three of forty clusters rests on three numbers. So under a
+    design, too, two standard errors are computed, and the larger one counts. The first is that of
+    `linear`, made larger by what few clusters lose around their own mean, with Satterthwaite's
+    degrees of freedom for the clusters of each group (Bell and McCaffrey). The second supposes that
+    respondents and clusters vary alike in both groups: with u_i the share of a group's weighted
+    base that respondent i has, and d_c the difference of what cluster c has of both, it is
+    V_between · sum(d_c²) + V_within · sum(u_i²), the two variances by the method of moments, and
+    the squares of each stratum times the share of its clusters that was not drawn.
 
     References
     ----------
@@ -81,31 +79,19 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> round(found.difference / found.error, 4), round(found.statistic, 4)
     (1.5492, 1.4462)
     """
-    found = by_side(TEST, a, b, level=level)
-    if found.reason is not None or found.difference is None:
+    test = DESIGN if isinstance(a, Domain) else TEST
+    found = beside.untested(test, a, b, level=level)
+    if found.reason is not None:
         return found
-    most = a.bounds[1] - a.bounds[0]
-    each = [_tested(found, one) for one in _errors(a, b)]
-    return replace(
-        max((one for one, _ in each), key=lambda one: one.p or 0.0),
-        low=max(-most, min(low for _, (low, _) in each)),
-        high=min(most, max(high for _, (_, high) in each)),
-    )
+    if isinstance(a, Domain) and isinstance(b, Domain):
+        larger = clusters.error(a, b)
+        if larger is None:
+            return replace(found, reason="one_cluster")
+        return judged(found, [larger], most=a.range)
+    return judged(found, _errors(a, b), most=a.range)
 
 
-def _tested(found: Comparison, by: _Error) -> tuple[Comparison, tuple[float, float]]:
-    """The test with this error, and its interval."""
-    difference = found.difference or 0.0
-    statistic = hall.corrected(difference / by.size, by.skewness)
-    quantile = float(stdtrit(by.df, (1 + found.level) / 2))
-    low, high = (
-        difference - hall.original(end, by.skewness) * by.size for end in (quantile, -quantile)
-    )
-    p = 2 * float(stdtr(by.df, -abs(statistic)))
-    return replace(found, statistic=statistic, df=by.df, p=p, error=by.size), (low, high)
-
-
-def _errors(a: Group, b: Group) -> tuple[_Error, _Error]:
+def _errors(a: Group, b: Group) -> tuple[Error, Error]:
     """Welch's and Student's."""
     shape = skewness([a, b])
     u2 = [one.square / one.weight**2 for one in (a, b)]
@@ -115,11 +101,11 @@ def _errors(a: Group, b: Group) -> tuple[_Error, _Error]:
         _shape(one, shape) * (variance / second) ** 1.5 * cube
         for one, variance, second, cube in zip((a, b), own, u2, u3, strict=True)
     ]
-    error, df = math.sqrt(sum(own)), max(satterthwaite(own[0], a.df, own[1], b.df), 1.0)
+    error, df, _ = welch.error(a, b)
     common = math.sqrt(_common(a, b) * sum(u2))
     return (
-        _Error(error, df, (third[0] - third[1]) / error**3),
-        _Error(common, 1 / u2[0] + 1 / u2[1] - 2, shape * (u3[0] - u3[1]) / sum(u2) ** 1.5),
+        Error(error, max(df, 1.0), (third[0] - third[1]) / error**3),
+        Error(common, 1 / u2[0] + 1 / u2[1] - 2, shape * (u3[0] - u3[1]) / sum(u2) ** 1.5),
     )
 
 

@@ -6,23 +6,20 @@ from collections.abc import Sequence
 
 from csatbook.stats.compare import cautious, fisher, games_howell, linear, proportion, welch
 from csatbook.stats.groups.group import Group, skewness
-from csatbook.stats.terms import Kind
+from csatbook.stats.groups.sampled import Domain
 
 _ENOUGH = 100
 _EXPECTED = 5
-_OF_RANKS = "brunner_munzel"
 
 
-def choose(kind: Kind, *, weighted: bool, simple: bool, groups: int = 2, test: str = "auto") -> str:
-    """Which test compares the groups of a score?
+def choose(test: str, a: Group, b: Group, *, groups: int = 2) -> str:
+    """Which test compares two groups of a score?
 
     Parameters
     ----------
-    kind : mean or share
-    weighted : whether some respondents weigh more than others
-    simple : whether a share is of one yes or no a respondent, unweighted
-    groups : how many groups are compared with each other
     test : what the study declares
+    a, b : the pair
+    groups : how many groups are compared with each other
 
     Returns
     -------
@@ -33,24 +30,24 @@ def choose(kind: Kind, *, weighted: bool, simple: bool, groups: int = 2, test: s
         | t | welch_t, or games_howell for three groups or more | linear_t | linear_t | linear_t |
         | proportion | welch_t | linear_t | proportion | linear_t |
         | linear | linear_t | linear_t | linear_t | linear_t |
-        | rank | brunner_munzel | brunner_munzel | brunner_munzel | brunner_munzel |
 
-        With `auto`, `careful` has the last word on each pair.
-
-    Examples
-    --------
-    >>> choose("mean", weighted=False, simple=False), choose("share", weighted=True, simple=False)
-    ('welch_t', 'linear_t')
-    >>> choose("mean", weighted=False, simple=False, groups=3, test="t")
-    'games_howell'
+        A share is simple where it is of one yes or no a respondent, unweighted. With `auto`,
+        `careful` has the last word. Of a sample drawn in strata or clusters it is `linear_t` with
+        `linear`, and else where no group is `small`; otherwise `cautious_t`. Tests that take
+        respondents for drawn one by one are not used.
     """
-    if test == "rank":
-        return _OF_RANKS
-    if test == "linear" or weighted:
+    if isinstance(a, Domain):
+        return linear.TEST if test == "linear" or not small([a, b]) else cautious.TEST
+    kind = _kind(test, a, groups)
+    return careful(kind, a, b) if test == "auto" else kind
+
+
+def _kind(test: str, a: Group, groups: int) -> str:
+    if test == "linear" or a.weighted:
         return linear.TEST
-    if kind == "mean":
+    if a.kind == "mean":
         return games_howell.TEST if test == "t" and groups > 2 else welch.TEST
-    return proportion.TEST if simple and test != "t" else linear.TEST
+    return proportion.TEST if a.simple and test != "t" else linear.TEST
 
 
 def careful(test: str, a: Group, b: Group) -> str:
@@ -58,7 +55,7 @@ def careful(test: str, a: Group, b: Group) -> str:
 
     Parameters
     ----------
-    test : what `choose` gave
+    test : what suits the kind of score
     a, b : the pair
 
     Returns
@@ -90,12 +87,17 @@ def small(among: Sequence[Group]) -> bool:
 
     Parameters
     ----------
-    among : groups of one score, each with answers
+    among : groups of one score; those without answers do not count
 
     Returns
     -------
     bool
-        Whether one has fewer than 100 (1 + γ²) effective respondents, as in `careful`.
+        Whether one has fewer than 100 (1 + γ²) effective respondents, as in `careful`, or fewer
+        than 100 effective clusters: with fewer the error by design is found too small
+        (tests/bench/designs.py: groups without a difference differ in up to 46 of 100 families).
     """
-    needed = _ENOUGH * (1 + skewness(among) ** 2)
-    return any(one.n_eff < needed for one in among)
+    there = [group for group in among if group.n]
+    if any(group.clusters < _ENOUGH for group in there):
+        return True
+    needed = _ENOUGH * (1 + skewness(there) ** 2)
+    return any(group.n_eff < needed for group in there)

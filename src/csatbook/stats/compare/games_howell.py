@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from csatbook.stats.compare import studentised_range
-from csatbook.stats.compare.by_t import satterthwaite, tested, within
-from csatbook.stats.compare.side import by_side
+from csatbook.stats.compare import beside, studentised_range, welch
+from csatbook.stats.compare.by_t import judged
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 
@@ -47,13 +46,17 @@ def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparis
     >>> [round(compare(new, old, groups=count).p, 4) for count in (2, 3)]  # 2: Welch's
     [0.0134, 0.031]
     """
-    found = by_side(TEST, a, b, level=level)
+    found = beside.untested(TEST, a, b, level=level)
     if found.reason is not None or found.difference is None:
         return found
-    own = [one.sampling_variance for one in (a, b)]
-    error, df = math.sqrt(sum(own)), satterthwaite(own[0], a.df, own[1], b.df)
+    error = welch.error(a, b)
     # The range of two means has the variance of two of them, the error that of their difference.
-    one = error / math.sqrt(2)
-    low, high = within(a, found.difference, studentised_range.quantile(level, groups, df) * one)
-    p = studentised_range.above(abs(found.difference) / one, groups, df)
-    return replace(tested(found, a, error, df), p=p, low=low, high=high, simultaneous=True)
+    single = error.size / math.sqrt(2)
+    half = studentised_range.quantile(level, groups, error.df) * single
+    return replace(
+        judged(found, [error]),
+        p=studentised_range.above(abs(found.difference) / single, groups, error.df),
+        low=max(-a.range, found.difference - half),
+        high=min(a.range, found.difference + half),
+        simultaneous=True,
+    )

@@ -1,15 +1,20 @@
-"""Linearised t test: two scores of any kind, from weighted answers or several items."""
+"""Linearised t test: two scores of any kind, however the respondents were drawn."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
-from csatbook.stats.compare.by_t import tested
-from csatbook.stats.compare.side import by_side
+from csatbook.stats.compare import beside
+from csatbook.stats.compare.by_t import Error, judged
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
+from csatbook.stats.groups.sampled import Domain
 
-TEST = "linear_t"
+TEST, DESIGN = "linear_t", "design_t"
+
+_NOTHING = 1e-12
+"""A variance so small beside that of respondents drawn one by one is rounding."""
 
 
 def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
@@ -24,19 +29,24 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     Returns
     -------
     Comparison
-        In the unit of the score, with Hedges' g of a mean or Cohen's h of a share. Reasons as in
-        `welch.compare`.
+        In the unit of the score, with Hedges' g of a mean or Cohen's h of a share; `linear_t`, or
+        `design_t` of a sample drawn in strata or clusters. Reasons as in `welch.compare`; and
+        `one_cluster`, where fewer than two clusters more than strata have an answer, or clusters
+        do not differ; and `all_drawn`, where nobody was left out.
 
     Notes
     -----
-    The two scores are domains of one sample of n = n_a + n_b respondents; the variance of their
-    difference is the sum of the linearised ones times n / (n - 1), with n - 2 degrees of freedom.
-    That is good for large groups; for small ones see `cautious`.
+    Both scores are domains of one sample: the variance of their difference is that of the
+    difference of their linearised deviations (`Group.variance_beside`), over all respondents or
+    clusters that were drawn. So groups of which each cluster has some are compared within clusters.
+    Degrees of freedom are those of the variance less 1: n - 2, or the clusters with an answer minus
+    the strata, minus 1. That is good for large groups in many clusters; else see `cautious`.
 
     References
     ----------
-    Binder (1983), International Statistical Review 51. Lumley (2010), Complex Surveys, ch. 5.
-    Equal to `svyttest`, and for ratios to `svycontrast` of `svyratio`, of R's survey.
+    Binder (1983), International Statistical Review 51. Lumley (2010), Complex Surveys, Wiley, ch.
+    2 and 5. Equal to `svyttest`, and for ratios to `svycontrast` of `svyratio` (under a design of
+    `svyby`), of R's survey. Own because statsmodels takes weights for counts and knows no designs.
 
     Examples
     --------
@@ -50,9 +60,11 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> found.df, round(found.statistic, 4)  # 2 / √(2 · 2/16 · 8/7)
     (6.0, 3.7417)
     """
-    found = by_side(TEST, a, b, level=level)
+    test = DESIGN if isinstance(a, Domain) else TEST
+    found = beside.untested(test, a, b, level=level)
     if found.reason is not None:
         return found
-    n = a.n + b.n
-    error = math.sqrt((a.variance + b.variance) * n / (n - 1))
-    return tested(found, a, error, float(n - 2))
+    variance, df = a.variance_beside(b)
+    if df < 2 or variance <= _NOTHING * (a.variance + b.variance):
+        return replace(found, reason="one_cluster")
+    return judged(found, [Error(math.sqrt(variance), df - 1)], most=a.range)

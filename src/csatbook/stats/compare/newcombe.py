@@ -9,7 +9,7 @@ from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.result import wilson
 
 
-def beside(found: Comparison) -> Comparison:
+def interval(found: Comparison) -> Comparison:
     """Between which values does the true difference of two shares lie?
 
     Parameters

@@ -11,11 +11,11 @@ import pandas as pd
 
 from csatbook.stats import design, ratio, tally
 from csatbook.stats.block import Numbers
-from csatbook.stats.compare import cohen_dz
+from csatbook.stats.compare import effect_size
+from csatbook.stats.compare.by_t import Error, judged
 from csatbook.stats.design import Design
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.ratio import Moments
-from csatbook.stats.regression import contrast
 from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Component, Terms
@@ -118,8 +118,11 @@ def compare(
         return replace(found, reason="all_equal")
     if drawn is not None and (df < 1 or variance <= _NOTHING * scores):
         return replace(found, reason="one_cluster")
-    found = _tested(found, terms[0].bounds, variance, df)
-    return found if share else _with_effect(found, moved, weight)
+    low, high = terms[0].bounds
+    found = judged(found, [Error(math.sqrt(variance), df)], most=high - low)
+    if share:
+        return replace(found, effect_low=found.low, effect_high=found.high)
+    return _with_effect(found, moved, weight)
 
 
 def _halves(both: Tally) -> list[Tally]:
@@ -140,26 +143,19 @@ def _side_by_side(a: Moments, b: Moments, *, share: bool, level: float) -> Compa
     elif min(a.n, b.n) < 2 or min(a.kish, b.kish) < _ALONE:
         reason = "one_answer"
     difference = a.mean - b.mean if a.n and b.n else None
-    return Comparison(
-        test=TEST,
+    return replace(
+        Comparison.blank(
+            TEST,
+            n=(a.n, b.n),
+            n_eff=(a.kish, b.kish),
+            level=level,
+            effect_name=_OF_SHARE if share else effect_size.PAIRED,
+            reason=reason,
+        ),
         value_a=a.mean if a.n else None,
         value_b=b.mean if b.n else None,
         difference=difference,
-        low=None,
-        high=None,
-        statistic=None,
-        df=None,
-        p=None,
         effect=difference if share else None,
-        effect_name=_OF_SHARE if share else cohen_dz.NAME,
-        effect_low=None,
-        effect_high=None,
-        n_a=a.n,
-        n_b=b.n,
-        n_eff_a=a.kish,
-        n_eff_b=b.kish,
-        level=level,
-        reason=reason,
     )
 
 
@@ -180,33 +176,13 @@ def _variance(moved: Numbers, weight: Numbers, drawn: Design | None) -> tuple[fl
     return float(np.square(moved).sum()) / left, sum2**2 / sum4 - 1
 
 
-def _tested(
-    found: Comparison, bounds: tuple[float, float], variance: float, df: float
-) -> Comparison:
-    """Is the difference more than chance, and between which values does the true one lie?"""
-    difference = found.difference or 0.0
-    seen = contrast.of(difference, variance, df=df, level=found.level)
-    most = bounds[1] - bounds[0]  # no difference is larger
-    low, high = max(-most, seen.low), min(most, seen.high)
-    of_share = found.effect_name == _OF_SHARE
-    return replace(
-        found,
-        low=low,
-        high=high,
-        statistic=difference / seen.error,
-        df=df,
-        p=seen.p,
-        error=seen.error,
-        effect_low=low if of_share else None,
-        effect_high=high if of_share else None,
-    )
-
-
 def _with_effect(found: Comparison, moved: Numbers, weight: Numbers) -> Comparison:
     """How large is the difference beside the spread of one respondent's difference?"""
     inside = weight > 0
     whole = weight.sum()
     spread = math.sqrt(whole * float(np.sum(np.square(moved[inside]) / weight[inside])))
     n_eff = float(whole**2 / np.square(weight).sum())
-    effect, low, high = cohen_dz.of(found.difference or 0.0, spread, n_eff, level=found.level)
+    effect, low, high = effect_size.cohen_dz(
+        found.difference or 0.0, spread, n_eff, level=found.level
+    )
     return replace(found, effect=effect, effect_low=low, effect_high=high)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from csatbook.stats.compare.by_t import satterthwaite, tested
-from csatbook.stats.compare.side import by_side
+from csatbook.stats.compare import beside
+from csatbook.stats.compare.by_t import Error, judged, satterthwaite
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 
@@ -48,9 +48,11 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> found.difference, round(found.statistic, 4), round(found.p, 4)  # 2 / √(2/3 / 2)
     (2.0, 3.4641, 0.0134)
     """
-    found = by_side(TEST, a, b, level=level)
-    if found.reason is not None:
-        return found
-    own = [one.sampling_variance for one in (a, b)]
-    df = satterthwaite(own[0], a.df, own[1], b.df)
-    return tested(found, a, math.sqrt(sum(own)), df)
+    found = beside.untested(TEST, a, b, level=level)
+    return found if found.reason else judged(found, [error(a, b)], most=a.range)
+
+
+def error(a: Group, b: Group) -> Error:
+    """Of the difference of two means, each group with its own variance."""
+    own = [group.sampling_variance for group in (a, b)]
+    return Error(math.sqrt(sum(own)), satterthwaite(own, [a.df, b.df]))

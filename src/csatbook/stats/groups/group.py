@@ -51,11 +51,28 @@ class Group:
     ww_dd: float = 0.0
     ww_db: float = 0.0
     ww_bb: float = 0.0
+    places: tuple[int, ...] = ()
+    """Of a `Domain`: the places of the groups that it is made of."""
 
     @property
     def n_eff(self) -> float:
         """Kish's effective number of respondents."""
         return self.weight**2 / self.square if self.n else 0.0
+
+    @property
+    def range(self) -> float:
+        """The largest difference that there can be between two such scores."""
+        return self.bounds[1] - self.bounds[0]
+
+    @property
+    def clusters(self) -> float:
+        """The effective number of clusters that they were drawn in; here each is one."""
+        return self.n_eff
+
+    @property
+    def whole(self) -> bool:
+        """Whether nobody was left out, so that the score is what it is; not known here."""
+        return False
 
     @property
     def variance(self) -> float:
@@ -94,6 +111,16 @@ class Group:
         """Variance of what one respondent brings, in the score's unit squared."""
         return self.w_dd * self.weight / self.base**2
 
+    def variance_beside(self, other: Group) -> tuple[float, float]:
+        """Of the difference of two scores that share no respondent, and its degrees of freedom.
+
+        Of the deviations of all n respondents, drawn one by one: n / (n - 1) times the sum of
+        their squares, with n - 1. `Domain` has it of the clusters that were drawn. This is what
+        tests of the one and the other kind differ in.
+        """
+        n = self.n + other.n
+        return (self.variance + other.variance) * n / (n - 1), float(n - 1)
+
 
 def skewness(among: Sequence[Group]) -> float:
     """How skewed is what one respondent brings, around their own group's score? 0 without spread.
@@ -110,10 +137,9 @@ def skewness(among: Sequence[Group]) -> float:
     return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0
 
 
-def filled(like: Group, numbers: Mapping[str, float]) -> Group:
+def filled(like: Group, sums: Mapping[str, float]) -> Group:
     """A group of the same kind with these sums."""
-    found = dict(numbers)
-    return replace(like, n=int(found.pop("n")), **found)  # type: ignore[arg-type] # all floats
+    return replace(like, **{**sums, "n": int(sums["n"])})  # type: ignore[arg-type] # all floats
 
 
 def merged(groups: Sequence[Group]) -> Group:
@@ -145,7 +171,8 @@ def merged(groups: Sequence[Group]) -> Group:
     value = first + math.fsum(one.base * (one.value - first) for one in there) / base
     parts = [_about(one, value) for one in there]
     sums = {name: math.fsum(getattr(one, name) for one in parts) for name in _SUMS}
-    return filled(parts[0], {**sums, "value": value})
+    places = tuple(place for part in parts for place in part.places)
+    return filled(replace(parts[0], places=places), {**sums, "value": value})
 
 
 def _about(one: Group, value: float) -> Group:

@@ -8,8 +8,15 @@ from itertools import combinations
 from csatbook.stats.groups import caution, ridit
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.rank import brunner_munzel, design_rank, dunn, kruskal_wallis, welch_rank
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
+from csatbook.stats.rank import (
+    brunner_munzel,
+    design_rank,
+    drawn_rank,
+    dunn,
+    kruskal_wallis,
+    welch_rank,
+)
 
 PAIRS: Mapping[str, Callable[..., Comparison]] = {
     brunner_munzel.TEST: brunner_munzel.compare,
@@ -28,7 +35,8 @@ OMNIBUS: Mapping[str, Callable[..., Omnibus]] = {
 def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     """Does one group tend to answer higher than the other?
 
-    Brunner and Munzel's test; where a group is small (`caution.due`) the cautious form of it.
+    Brunner and Munzel's test; where a group is small (`caution.due`) the cautious form of it. Of a
+    sample drawn in strata or clusters (`Crosstab.sampled`) that of `drawn_rank`.
 
     Examples
     --------
@@ -39,6 +47,8 @@ def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     >>> pair(table, 0, 1).test, pair(crosstab.of(marks[:40], who[:40]), 0, 1).test
     ('brunner_munzel', 'cautious_rank')
     """
+    if table.sampled is not None:
+        return drawn_rank.compare(table, a, b, level=level)
     both = table.only([a, b])
     cautious = bool(both.n.all()) and caution.due(both, ridit.of(both))
     return brunner_munzel.compare(table, a, b, level=level, cautious=cautious)
@@ -48,7 +58,7 @@ def pairs(table: Crosstab, *, level: float = 0.95) -> dict[tuple[int, int], Comp
     """Which groups tend to answer higher than which? By the places of both, each pair once.
 
     Of three groups or more without weights Dunn's test, which belongs to Kruskal and Wallis's;
-    else pair by pair.
+    else, and of samples drawn in strata or clusters, pair by pair.
 
     Examples
     --------
@@ -59,15 +69,17 @@ def pairs(table: Crosstab, *, level: float = 0.95) -> dict[tuple[int, int], Comp
     {(0, 1): 'dunn', (0, 2): 'dunn', (1, 2): 'dunn'}
     """
     there = int((table.n > 0).sum())
-    one = pair if there < 3 or table.weighted else dunn.compare
-    return {(i, j): one(table, i, j, level=level) for i, j in combinations(range(len(table.n)), 2)}
+    single = there < 3 or table.weighted or table.sampled is not None
+    test = pair if single else dunn.compare
+    return {(i, j): test(table, i, j, level=level) for i, j in combinations(range(len(table.n)), 2)}
 
 
 def differ(table: Crosstab) -> Omnibus:
     """Do some groups tend to answer higher than others?
 
     Kruskal and Wallis's test; with weights Welch's of the weighted ranks, where a group is small
-    (`caution.due`) the cautious form of it.
+    (`caution.due`) the cautious form of it. Of a sample drawn in strata or clusters that of
+    `drawn_rank`.
 
     Examples
     --------
@@ -78,6 +90,8 @@ def differ(table: Crosstab) -> Omnibus:
     >>> differ(crosstab.of(marks, who)).test, differ(crosstab.of(marks, who, weights)).test
     ('kruskal_wallis', 'cautious_welch_rank')
     """
+    if table.sampled is not None:
+        return drawn_rank.differ(table)
     if not table.weighted:
         return kruskal_wallis.differ(table)
     used = table.answered()

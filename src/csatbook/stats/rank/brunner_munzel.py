@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scipy.special import stdtr
-
-from csatbook.stats.groups import untested
+from csatbook.stats.compare.by_t import Error, judged
+from csatbook.stats.groups import crosstab
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import cliff_delta
@@ -57,7 +56,7 @@ def compare(
     """
     pair = table.only([a, b])
     name = CAUTIOUS if cautious else TEST
-    found = untested.of(name, pair, effect_name=cliff_delta.NAME, level=level)
+    found = crosstab.untested(name, pair, effect_name=cliff_delta.NAME, level=level)
     if found.reason is not None:
         return found
     delta = cliff_delta.of(pair, level=level, cautious=cautious)
@@ -74,6 +73,5 @@ def compare(
     )
     if delta.error == 0:
         return replace(found, reason="all_equal")
-    statistic = delta.value / delta.error
-    p = 2 * float(stdtr(delta.df, -abs(statistic)))
-    return replace(found, error=delta.error, statistic=statistic, df=delta.df, p=p)
+    of_delta = judged(found, [Error(delta.error, delta.df)])
+    return replace(of_delta, low=delta.low, high=delta.high)

@@ -9,7 +9,7 @@ from scipy.special import fdtrc
 
 from csatbook.stats.groups import ridit
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
 
 TEST = "design_rank"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scipy.special import ndtr
 
-from csatbook.stats.groups import ridit, untested
+from csatbook.stats.groups import crosstab, ridit
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import cliff_delta
@@ -48,7 +48,7 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     (-2.1381, 0.0325)
     """
     pair = table.only([a, b])
-    found = untested.of(TEST, pair, effect_name=cliff_delta.NAME, level=level)
+    found = crosstab.untested(TEST, pair, effect_name=cliff_delta.NAME, level=level)
     if found.reason is not None:
         return found
     if table.weighted:

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats.groups import group_means, ridit
+from csatbook.stats.groups import equal_means, group_means, ridit
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.together import equal_means
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
 
 TEST, CAUTIOUS = "welch_rank", "cautious_welch_rank"
 

@@ -1,4 +1,4 @@
-"""Brown-Forsythe test (波动幅度): whose answers vary more?"""
+"""Dispersion of answers (波动幅度), by Brown and Forsythe's test: whose vary more?"""
 
 from __future__ import annotations
 
@@ -6,17 +6,27 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+from scipy.special import stdtrit
 
+from csatbook.stats import design
 from csatbook.stats.block import Numbers
-from csatbook.stats.groups import caution, group_means, group_medians, untested
+from csatbook.stats.compare import linear
+from csatbook.stats.compare import pair as pair_of_means
+from csatbook.stats.compare.by_t import Error, judged
+from csatbook.stats.groups import caution, crosstab, equal_means, group_means, group_medians
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.group_means import GroupMeans
-from csatbook.stats.together import equal_means
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
+from csatbook.stats.groups.sampled import Domain
 
 TEST, CAUTIOUS, EFFECT = "brown_forsythe", "cautious_spread", "deviation_ratio"
+DRAWN, CAUTIOUS_DRAWN = "drawn_spread", "cautious_drawn_spread"
+"""Of samples drawn in strata or clusters."""
+
+_MOST = 20
+"""A ratio that may be e²⁰ times as large has no interval worth telling."""
 
 
 def compare(
@@ -33,7 +43,9 @@ def compare(
     cautious : bool, optional
         Of two standard errors the larger one counts: that of Welch, each group with its own
         variance of the deviations, and that of Student, both with the same. The test is then
-        called `cautious_spread`. By default where a group is small (`caution.due`).
+        called `cautious_spread`. By default where a group is small (`caution.due`). Of a sample
+        drawn in strata or clusters the errors are those of `compare.pair`: `drawn_spread`, or
+        `cautious_drawn_spread` where a group has few clusters or respondents.
 
     Returns
     -------
@@ -53,7 +65,8 @@ def compare(
     References
     ----------
     Brown and Forsythe (1974), Robust tests for the equality of variances, J. American Statistical
-    Association 69, 364-367. Without their assumption of equal variances of the deviations:
+    Association 69, 364-367; under a design as `svyttest` of these
+    deviations in R's survey. Without their assumption of equal variances of the deviations:
     Welch (1947), Biometrika 34, 28-35.
 
     Examples
@@ -66,14 +79,16 @@ def compare(
     (1.5, 0.25)
     """
     pair = table.only([a, b])
-    found = untested.of(TEST, pair, effect_name=EFFECT, level=level)
+    if pair.sampled is not None:
+        return _drawn(pair, level=level, cautious=cautious)
+    found = crosstab.untested(TEST, pair, effect_name=EFFECT, level=level)
     if found.reason is not None:
         return found
     away = _away(pair)
     means = group_means.of(pair, away)
     if cautious is None:
         cautious = caution.due(pair, away)
-    value_a, value_b = (float(one) for one in means.value)
+    value_a, value_b = means.value.tolist()
     found = replace(found, value_a=value_a, value_b=value_b, difference=value_a - value_b)
     if not (means.variance.any() if cautious else means.variance.all()):
         return replace(found, reason="all_equal")
@@ -81,21 +96,45 @@ def compare(
     if cautious:
         found = replace(found, test=CAUTIOUS)
         error, df = max((error, df), _alike(means, pair))
-    quantile = float(stdtrit(df, (1 + level) / 2))
-    statistic = (value_a - value_b) / error
-    found = replace(
-        found,
-        low=value_a - value_b - quantile * error,
-        high=value_a - value_b + quantile * error,
-        statistic=statistic,
-        df=df,
-        p=2 * float(stdtr(df, -abs(statistic))),
-        error=error,
-    )
+    found = judged(found, [Error(error, df)])
     if not means.variance.all():
         return found
-    ratio = value_a / value_b
-    times = math.exp(quantile * math.sqrt(np.sum(means.variance / np.square(means.value))))
+    return _with_ratio(found, math.sqrt(np.sum(means.variance / np.square(means.value))))
+
+
+def _drawn(pair: Crosstab, *, level: float, cautious: bool | None) -> Comparison:
+    a, b = pair.marked(_away(pair))
+    found = pair_of_means(a, b, test="linear" if cautious is False else "auto", level=level)
+    found = replace(
+        found,
+        test=DRAWN if found.test == linear.DESIGN else CAUTIOUS_DRAWN,
+        effect=None,
+        effect_name=EFFECT,
+        effect_low=None,
+        effect_high=None,
+    )
+    if found.reason is not None or not (found.value_a and found.value_b):
+        return found
+    return _with_ratio(found, _error_of_logarithm(a, b, found.error or math.nan))
+
+
+def _error_of_logarithm(a: Group, b: Group, error: float) -> float:
+    """Of the ratio's logarithm by the design, as cautious as the error of the difference."""
+    if not (isinstance(a, Domain) and isinstance(b, Domain)):
+        return math.nan
+    moved = a.moved / a.value - b.moved / b.value
+    seen = design.variance(moved, a.sampled.drawn, a.inside | b.inside).variance
+    plain, _ = a.variance_beside(b)
+    return math.sqrt(seen) * error / math.sqrt(plain) if plain > 0 else math.nan
+
+
+def _with_ratio(found: Comparison, error: float) -> Comparison:
+    """With the ratio of both deviations, and its interval if it may not be just anything."""
+    ratio = (found.value_a or math.nan) / (found.value_b or math.nan)
+    logarithms = float(stdtrit(found.df, (1 + found.level) / 2)) * error
+    if not logarithms < _MOST:
+        return replace(found, effect=ratio)
+    times = math.exp(logarithms)
     return replace(found, effect=ratio, effect_low=ratio / times, effect_high=ratio * times)
 
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy import stats
 from tables import asked, golden, named, places, table
 
+from csatbook.stats import dispersion
 from csatbook.stats.groups import group_medians
-from csatbook.stats.spread import brown_forsythe
 
 ROWS = golden("spread.csv")
 PAIR = (
@@ -22,7 +22,7 @@ PAIR = (
 @pytest.mark.parametrize("row", [row for row in ROWS if row["a"]], ids=named)
 def test_two_groups_are_compared_as_r_computes(row: dict) -> None:
     cautious = row["test"] == "cautious_spread"
-    found = brown_forsythe.compare(asked(row), *places(row), cautious=cautious)
+    found = dispersion.compare(asked(row), *places(row), cautious=cautious)
     assert found.test == row["test"]
     for name in PAIR:
         assert getattr(found, name) == pytest.approx(row[name], rel=1e-9, abs=1e-12), name
@@ -30,7 +30,7 @@ def test_two_groups_are_compared_as_r_computes(row: dict) -> None:
 
 @pytest.mark.parametrize("row", [row for row in ROWS if not row["a"]], ids=named)
 def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
-    found = brown_forsythe.differ(asked(row), cautious=row["test"] == "cautious_spread")
+    found = dispersion.differ(asked(row), cautious=row["test"] == "cautious_spread")
     assert found.test == row["test"]
     for name in ("statistic", "df", "df_error", "p"):
         assert getattr(found, name) == pytest.approx(row[name], rel=1e-9, abs=1e-12), name
@@ -38,7 +38,7 @@ def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
 
 def test_two_groups_by_hand() -> None:
     # From the median 3: 2 1 0 1 2, mean 1.2, variance 0.7; from 4: 1 0 0 0 1, mean 0.4, 0.3
-    found = brown_forsythe.compare(table([1, 2, 3, 4, 5], [3, 4, 4, 4, 5]), 0, 1, cautious=False)
+    found = dispersion.compare(table([1, 2, 3, 4, 5], [3, 4, 4, 4, 5]), 0, 1, cautious=False)
     assert (found.value_a, found.value_b) == pytest.approx((1.2, 0.4))
     assert found.difference == pytest.approx(0.8)
     assert found.statistic == pytest.approx(0.8 / math.sqrt(0.14 + 0.06))
@@ -73,16 +73,16 @@ def test_an_empty_group_has_no_median() -> None:
     ],
 )
 def test_without_spread_to_judge_by_the_reason_is_told(groups: tuple, reason: str) -> None:
-    found = brown_forsythe.compare(table(*groups), 0, 1)
+    found = dispersion.compare(table(*groups), 0, 1)
     assert (found.reason, found.p, found.low) == (reason, None, None)
 
 
 def test_of_a_group_that_agrees_only_the_careful_test_can_tell() -> None:
     groups = table([4, 4, 4, 4], [1, 2, 3, 4, 5])
-    trusting = brown_forsythe.compare(groups, 0, 1, cautious=False)
+    trusting = dispersion.compare(groups, 0, 1, cautious=False)
     assert (trusting.reason, trusting.p) == ("all_equal", None)
     # deviations 0 0 0 0 and 2 1 0 1 2, mean 1.2: squares 2.8 of 7 degrees of freedom
-    found = brown_forsythe.compare(groups, 0, 1)
+    found = dispersion.compare(groups, 0, 1)
     assert (found.test, found.reason, found.effect) == ("cautious_spread", None, None)
     assert found.statistic == pytest.approx(-1.2 / math.sqrt(2.8 / 7 * (1 / 4 + 1 / 5)))
     assert found.df == pytest.approx(7)
@@ -90,17 +90,17 @@ def test_of_a_group_that_agrees_only_the_careful_test_can_tell() -> None:
 
 def test_large_groups_need_no_caution() -> None:
     many = table([1, 2, 3, 4, 5] * 40, [2, 3, 3, 4, 4] * 40)
-    assert brown_forsythe.compare(many, 0, 1).test == "brown_forsythe"
-    assert brown_forsythe.differ(many).test == "brown_forsythe"
+    assert dispersion.compare(many, 0, 1).test == "brown_forsythe"
+    assert dispersion.differ(many).test == "brown_forsythe"
 
 
 def test_such_groups_are_left_out_of_the_test_of_all() -> None:
-    found = brown_forsythe.differ(table([4, 4], [1, 2, 5], [], [2], [2, 3, 3]))
+    found = dispersion.differ(table([4, 4], [1, 2, 5], [], [2], [2, 3, 3]))
     assert found.groups == 2
-    assert found == brown_forsythe.differ(table([1, 2, 5], [2, 3, 3]))
-    assert brown_forsythe.differ(table([4, 4], [1, 2, 5])).reason == "all_equal"
-    assert brown_forsythe.differ(table([], [1, 2, 5])).reason == "one_group"
-    assert brown_forsythe.differ(table([], [])).reason == "one_group"
+    assert found == dispersion.differ(table([1, 2, 5], [2, 3, 3]))
+    assert dispersion.differ(table([4, 4], [1, 2, 5])).reason == "all_equal"
+    assert dispersion.differ(table([], [1, 2, 5])).reason == "one_group"
+    assert dispersion.differ(table([], [])).reason == "one_group"
 
 
 groups = st.lists(
@@ -119,7 +119,7 @@ def test_moved_or_reversed_answers_and_doubled_weights_vary_as_before(
     def compare(shift: int, times: int, weight: float) -> dict:
         marks = [[times * mark + shift for mark, _ in one] for one in groups]
         weights = [[weight * w for _, w in one] for one in groups]
-        return brown_forsythe.compare(table(*marks, weights=weights), 0, 1).as_dict()
+        return dispersion.compare(table(*marks, weights=weights), 0, 1).as_dict()
 
     first, second = compare(0, 1, 1.0), compare(shift, times, 2.0)
     for key in ("statistic", "df", "p", "effect", "effect_low", "effect_high"):
@@ -132,5 +132,5 @@ def test_moved_or_reversed_answers_and_doubled_weights_vary_as_before(
 def test_equal_weights_are_none(groups: list) -> None:
     marks = [[mark for mark, _ in one] for one in groups]
     equal = table(*marks, weights=[[0.3] * len(one) for one in marks])
-    assert brown_forsythe.compare(table(*marks), 0, 1) == brown_forsythe.compare(equal, 0, 1)
-    assert brown_forsythe.differ(table(*marks)) == brown_forsythe.differ(equal)
+    assert dispersion.compare(table(*marks), 0, 1) == dispersion.compare(equal, 0, 1)
+    assert dispersion.differ(table(*marks)) == dispersion.differ(equal)

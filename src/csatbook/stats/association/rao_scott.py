@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 from scipy.special import fdtrc
 
+from csatbook.stats.association import cramer
 from csatbook.stats.block import Numbers
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.together.association import cramer
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
 
 TEST, CAUTIOUS = "rao_scott", "cautious_rao_scott"
 

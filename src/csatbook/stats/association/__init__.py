@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from csatbook.stats.association import pearson, rao_scott
 from csatbook.stats.groups import caution, rare_levels
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.together.association import pearson, rao_scott
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
 
 
 def differ(table: Crosstab) -> Omnibus:

@@ -8,13 +8,13 @@ import pytest
 from drawn_groups import sample
 from variants import FIVE
 
-from csatbook.stats import compare, design
-from csatbook.stats.compare import by_design, welch_f
+from csatbook.stats import compare, design, rank
+from csatbook.stats.compare import f_test
 from csatbook.stats.design import Design
 from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups.omnibus import Omnibus
 from csatbook.stats.rank import drawn_rank
 from csatbook.stats.terms import Terms
-from csatbook.stats.together.omnibus import Omnibus
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -52,7 +52,7 @@ def test_a_test_of_all_groups_equals_what_r_computes(row: dict) -> None:
         found = compare.differ(groups, test="linear")
     else:
         drawn = drawn_as(row["unit"], row["population"])
-        found = by_design.differ(sample(marks, BY, drawn, weights, method), test="linear")
+        found = compare.differ(sample(marks, BY, drawn, weights, method), test="linear")
     assert found.test == row["test"]
     for name in ("statistic", "df", "df_error", "p"):
         assert getattr(found, name) == pytest.approx(row[name], rel=1e-9), name
@@ -66,8 +66,8 @@ def test_of_two_groups_it_is_the_square_of_their_t() -> None:
     assert found.statistic == pytest.approx((pair.difference / pair.error) ** 2)
     assert found.p == pytest.approx(pair.p, rel=0.1)  # which is corrected for skewness
     among = sample(ANSWERS["q1"], by, drawn_as())
-    pair = by_design.pair(among, [0], [1], test="linear")
-    assert by_design.differ(among, test="linear").statistic == pytest.approx(pair.statistic**2)
+    pair = compare.pair(*among, test="linear")
+    assert compare.differ(among, test="linear").statistic == pytest.approx(pair.statistic**2)
 
 
 def test_which_test_it_is_follows_the_score_and_the_size_of_the_groups() -> None:
@@ -98,14 +98,14 @@ def test_a_small_group_of_other_spread_does_not_count_for_much() -> None:
     marks = [4.0, 4, 4, 5] + [1.0, 5] * 2 + [3.0, 4] * 20
     by = pd.Series(list("aaaabbbb") + ["c"] * 40, dtype="category")
     groups = compare.groups("mean", pd.Series(marks), by, scales=[FIVE])
-    found = welch_f.differ(groups, cautious=True)
+    found = f_test.differ(groups, cautious=True)
     n, value = np.array([4, 4, 40]), np.array([4.25, 3, 3.5])
     variance = np.array([3 / 4 / 3 / 4, 16 / 3 / 4, 10 / 39 / 40])
     weigh = np.diag(n) - np.outer(n, n) / 48
     expected = float(np.sum(np.diag(weigh) * variance))
     assert found.test == "cautious_f"
     assert found.statistic == pytest.approx(float(value @ weigh @ value) / expected)
-    assert found.p > welch_f.differ(groups, cautious=False).p
+    assert found.p > f_test.differ(groups, cautious=False).p
 
 
 def test_a_group_of_one_mind_is_judged_by_the_spread_of_the_others() -> None:
@@ -128,23 +128,26 @@ def test_no_test_without_its_reason() -> None:
     assert means([1.0, 2, 3] * 4, single).groups == 2  # one answer shows no spread
     two = pd.Series([1] * 6 + [2] * 6)
     among = sample(pd.Series([1.0, 2, 3] * 4), WHO, design.of(None, two))
-    assert by_design.differ(among).reason == "one_cluster"
+    assert compare.differ(among).reason == "one_cluster"
     among = sample(pd.Series([4.0] * 12), WHO, design.of(None, pd.Series(range(12))))
-    assert by_design.differ(among).reason == "all_equal"
+    assert compare.differ(among).reason == "all_equal"
     none = sample(pd.Series([np.nan] * 12), WHO, design.of(None, pd.Series(range(12))))
-    assert by_design.differ(none).reason == drawn_rank.differ(none).reason == "one_group"
+    assert compare.differ(none).reason == "one_group"
+    none = crosstab.of(pd.Series([np.nan] * 12), WHO, drawn=design.of(None, pd.Series(range(12))))
+    assert rank.differ(none).reason == "one_group"
 
 
 def test_few_clusters_are_judged_with_care_and_ranks_as_means_are() -> None:
     among = sample(ANSWERS["q1"], BY, drawn_as(), ANSWERS["weight"])
-    trusting, careful = by_design.differ(among, test="linear"), by_design.differ(among)
+    trusting, careful = compare.differ(among, test="linear"), compare.differ(among)
     assert careful.test == "cautious_design_f"
     assert careful.p > trusting.p
-    ranks = drawn_rank.differ(among)
+    table = crosstab.of(ANSWERS["q1"], BY, ANSWERS["weight"], drawn=drawn_as())
+    ranks = rank.differ(table)
     assert ranks.test == "cautious_drawn_rank"
-    assert drawn_rank.differ(among, test="linear").test == "drawn_rank"
-    squared = sample(ANSWERS["q1"] ** 2 / 5, BY, drawn_as(), ANSWERS["weight"])
-    assert drawn_rank.differ(squared).statistic == pytest.approx(ranks.statistic)  # order counts
+    assert drawn_rank.differ(table, cautious=False).test == "drawn_rank"
+    squared = crosstab.of(ANSWERS["q1"] ** 2 / 5, BY, ANSWERS["weight"], drawn=drawn_as())
+    assert rank.differ(squared).statistic == pytest.approx(ranks.statistic)  # order counts
 
 
 def test_order_of_groups_and_unit_of_weights_do_not_matter() -> None:
@@ -156,7 +159,7 @@ def test_order_of_groups_and_unit_of_weights_do_not_matter() -> None:
                 groups = compare.groups("mean", ANSWERS["q1"], by, weights, scales=[FIVE])
                 one = compare.differ(groups)
             else:
-                one = by_design.differ(sample(ANSWERS["q1"], by, drawn, weights))
+                one = compare.differ(sample(ANSWERS["q1"], by, drawn, weights))
             found.append((one.statistic, one.df, one.df_error, one.p, one.n_eff))
         assert found[0] == pytest.approx(found[1], rel=1e-9)
 
@@ -174,7 +177,7 @@ def test_groups_that_do_not_differ_seldom_seem_to(
         cells = crossing.Cells(
             np.arange(len(marks)), np.arange(len(marks)) // 5, powers, len(sizes)
         )
-        found = welch_f.differ(grouped.of(terms, cells))
+        found = f_test.differ(grouped.of(terms, cells))
         wrong += found.p is not None and found.p < 0.05
     assert wrong / count < 0.05 + 2 * (0.05 * 0.95 / count) ** 0.5
 
@@ -191,6 +194,6 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(together: bool
         by = pd.Series(
             pd.Categorical.from_codes(place[cluster] if together else place, list("abcd"))
         )
-        found = by_design.differ(sample(pd.Series(np.clip(np.round(both), 1, 5)), by, drawn))
+        found = compare.differ(sample(pd.Series(np.clip(np.round(both), 1, 5)), by, drawn))
         wrong += found.p is not None and found.p < 0.05
     assert wrong / count < 0.05 + 2 * (0.05 * 0.95 / count) ** 0.5

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from scipy.special import chdtrc
 
+from csatbook.stats.association import cramer
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.together.association import cramer
-from csatbook.stats.together.omnibus import Omnibus
+from csatbook.stats.groups.omnibus import Omnibus
 
 TEST = "pearson"
 

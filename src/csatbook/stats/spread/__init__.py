@@ -1,1 +1,0 @@
-"""Whether the answers of some vary more than those of others."""

@@ -1,1 +1,0 @@
-"""Whether several groups differ at all."""
