@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scipy.special import stdtr, stdtrit
 
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 
 _NONE = 1e-9
 """A skewness so small is rounding, and a cube root would lose digits to it."""
@@ -124,3 +125,9 @@ def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
     """
     total = math.fsum(variances)
     return total**2 / math.fsum(one**2 / df for one, df in zip(variances, dfs, strict=True))
+
+
+def own_error(a: Group, b: Group) -> Error:
+    """Of the difference of two scores, each group with its own variance (Welch)."""
+    own = [group.sampling_variance for group in (a, b)]
+    return Error(math.sqrt(sum(own)), satterthwaite(own, [a.df, b.df]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from csatbook.stats.compare import beside, clusters, welch
-from csatbook.stats.compare.by_t import Error, judged
+from csatbook.stats.compare import beside, clusters
+from csatbook.stats.compare.by_t import Error, judged, own_error
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group, skewness
 from csatbook.stats.groups.sampled import Domain
@@ -101,7 +101,7 @@ def _errors(a: Group, b: Group) -> tuple[Error, Error]:
         _shape(one, shape) * (variance / second) ** 1.5 * cube
         for one, variance, second, cube in zip((a, b), own, u2, u3, strict=True)
     ]
-    error, df, _ = welch.error(a, b)
+    error, df, _ = own_error(a, b)
     common = math.sqrt(_common(a, b) * sum(u2))
     return (
         Error(error, max(df, 1.0), (third[0] - third[1]) / error**3),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from csatbook.stats.compare import beside, studentised_range, welch
-from csatbook.stats.compare.by_t import judged
+from csatbook.stats.compare import beside, studentised_range
+from csatbook.stats.compare.by_t import judged, own_error
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 
@@ -49,7 +49,7 @@ def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparis
     found = beside.untested(TEST, a, b, level=level)
     if found.reason is not None or found.difference is None:
         return found
-    error = welch.error(a, b)
+    error = own_error(a, b)
     # The range of two means has the variance of two of them, the error that of their difference.
     single = error.size / math.sqrt(2)
     half = studentised_range.quantile(level, groups, error.df) * single

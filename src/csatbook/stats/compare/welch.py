@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from csatbook.stats.compare import beside
-from csatbook.stats.compare.by_t import Error, judged, satterthwaite
+from csatbook.stats.compare.by_t import judged, own_error
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 
@@ -49,10 +47,4 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     (2.0, 3.4641, 0.0134)
     """
     found = beside.untested(TEST, a, b, level=level)
-    return found if found.reason else judged(found, [error(a, b)], most=a.range)
-
-
-def error(a: Group, b: Group) -> Error:
-    """Of the difference of two means, each group with its own variance."""
-    own = [group.sampling_variance for group in (a, b)]
-    return Error(math.sqrt(sum(own)), satterthwaite(own, [a.df, b.df]))
+    return found if found.reason else judged(found, [own_error(a, b)], most=a.range)
