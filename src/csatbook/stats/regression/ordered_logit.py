@@ -46,7 +46,7 @@ def fit(answers: Codes, columns: Numbers, weight: Numbers) -> Fit:
     Notes
     -----
     The log-likelihood is concave: Newton's steps, halved where they go too far, lead to its top
-    if it has one.
+    if it has one. Own, because statsmodels' `OrderedModel` takes no weights.
 
     References
     ----------
