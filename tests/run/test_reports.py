@@ -15,7 +15,7 @@ from csatbook.run import account, plan, reports
 from csatbook.run.book import Book
 from csatbook.run.job import Outcome
 from csatbook.run.reports import Made
-from csatbook.survey.state import leftover
+from csatbook.survey.state import atomic
 
 from .projects import Ear, Project
 
@@ -335,7 +335,7 @@ def test_a_run_removes_the_passing_files_of_runs_that_were_killed(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    mark = leftover.mark()
+    mark = atomic.mark()
     left = tmp_path / f"csatbook{mark.replace(f'-{os.getpid()}-', f'-{gone.pid}-')}"
     (left / "weasyprint-1").mkdir(parents=True)
     busy = tmp_path / f"csatbook{mark}"

@@ -151,7 +151,7 @@ def test_a_query_that_writes_is_refused_before_it_is_put(
 def test_the_database_itself_lets_nothing_be_written(
     tmp_path: Path, crm: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database.statement, "fault", lambda _query: None)
+    monkeypatch.setattr(database.sql, "fault", lambda _query: None)
     message = refused(tmp_path, FILE, "DELETE FROM tickets RETURNING *")
     assert "attempt to write a readonly database" in message
     assert crm.execute("SELECT count(*) FROM tickets").fetchone() == (2,)

@@ -95,7 +95,7 @@ def test_nothing_can_be_written(
     assert "cannot execute DELETE in a read-only transaction" in refused(
         tmp_path, "$CRM", "SELECT county, opened, amount FROM wipe()"
     )
-    monkeypatch.setattr(database.statement, "fault", lambda _query: None)
+    monkeypatch.setattr(database.sql, "fault", lambda _query: None)
     refused(tmp_path, "$CRM", "DELETE FROM tickets RETURNING *")
     assert tickets.execute("SELECT count(*) FROM tickets").fetchone() == (2,)
     tickets.execute("DROP FUNCTION wipe")

@@ -12,7 +12,7 @@ from surveys import opened, put, study_of
 from csatbook import study
 from csatbook.errors import DataError
 from csatbook.survey import store
-from csatbook.survey.state import leftover, shelf
+from csatbook.survey.state import atomic, cache
 
 TEXT = (
     "id,polite,fast,date,seconds,w,comment,region\n"
@@ -217,7 +217,7 @@ def test_what_fails_half_way_leaves_nothing(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        shelf.put(tmp_path, "abc", fail)
+        cache.put(tmp_path, "abc", fail)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -234,12 +234,12 @@ def test_what_a_killed_process_left_is_removed(tmp_path: Path) -> None:
     folder = state / "tiny"
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
-    of_gone = leftover.mark().replace(f"-{os.getpid()}-", f"-{gone.pid}-")
-    for name in (f".draft{of_gone}", f".draft{leftover.mark()}", ".draft-old", ".draft-new"):
+    of_gone = atomic.mark().replace(f"-{os.getpid()}-", f"-{gone.pid}-")
+    for name in (f".draft{of_gone}", f".draft{atomic.mark()}", ".draft-old", ".draft-new"):
         (folder / name).mkdir(parents=True)
     (state / f".digests.json{of_gone}").write_text("half")
     (state / "digests.json.7.tmp").write_text("half, by an earlier version")
-    yesterday = time.time() - 2 * leftover.ABANDONED_SECONDS
+    yesterday = time.time() - 2 * atomic.ABANDONED_SECONDS
     for old in (folder / ".draft-old", state / "digests.json.7.tmp"):
         os.utime(old, (yesterday, yesterday))
     found = opened(tmp_path, TEXT, **CHANGES)

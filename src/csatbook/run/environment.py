@@ -9,7 +9,7 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from csatbook.survey.state import shelf
+from csatbook.survey.state import cache
 
 # What could make a report depend on who runs it.
 _PERSONAL = (
@@ -74,7 +74,7 @@ def prepare(state: Path) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    shelf.guard(state)
+    cache.guard(state)
 
 
 def fonts(state: Path) -> Path:

@@ -16,7 +16,7 @@ from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, Outcome
 from csatbook.run.plan import Recipe
-from csatbook.survey.state import leftover
+from csatbook.survey.state import atomic
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def _scratch() -> Iterator[Path]:
     Those of runs that were killed themselves go, too.
     """
     temporary = Path(tempfile.gettempdir())
-    leftover.sweep(temporary, "csatbook-at-*")
-    scratch = temporary / f"csatbook{leftover.mark()}"
+    atomic.sweep(temporary, "csatbook-at-*")
+    scratch = temporary / f"csatbook{atomic.mark()}"
     scratch.mkdir(mode=0o700)
     try:
         yield scratch

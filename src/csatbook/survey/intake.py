@@ -117,7 +117,7 @@ def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
     if one.file is study.data.invitations:
         return files.read(one, dict.fromkeys(invitations.columns(study), "few"))
     if (columns := beside.wanted(study, one.file)) is not None:
-        return replace(files.read(one, columns), numbered=not snapshot.is_one(one.file))
+        return replace(files.read(one, columns), numbered=not snapshot.is_query(one.file))
     raw = files.read(one, {name: each.kind for name, each in needs.items()})
     if raw.table.num_columns == 0 and isinstance(one.file, ResponseFile):
         raise DataError(raw.lacks_all(list(needs)))

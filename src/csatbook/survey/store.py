@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.notice import Notice
-from csatbook.survey import asked, fingerprint
 from csatbook.survey.reading import files, snapshot
-from csatbook.survey.state import shelf
+from csatbook.survey.state import cache, fingerprint
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
 
-STATE = shelf.STATE
+STATE = cache.STATE
 STORE_TOLD = "CSATBOOK_STORE"
 """The environment variable by which a run tells its notebooks which store they read."""
 
@@ -56,19 +55,19 @@ def open(  # noqa: A001 - called as store.open
     state = study.root / STATE
     folder = state / study.name
     try:
-        shelf.guard(state)
-        asked.ask(study, inputs, refresh=refresh, progress=progress)
+        cache.guard(state)
+        _ask_databases(study, inputs, refresh=refresh, progress=progress)
         before = _stamps(inputs)
-        name = fingerprint.of(
+        name = fingerprint.compute(
             study, [(one.name, one.path) for one in inputs], cache=state / "digests.json"
         )
-        contents = shelf.find(folder, name)
-        answers = [one.path for one in inputs if snapshot.is_one(one.file)]
+        contents = cache.find(folder, name)
+        answers = [one.path for one in inputs if snapshot.is_query(one.file)]
         if contents is None and answers and snapshot.drop_damaged(answers):
             return open(study, progress=progress)
         if contents is None:
             # Imported where it is used: an unchanged study never needs it.
-            from csatbook.survey import intake, keep  # noqa: PLC0415
+            from csatbook.survey import intake, persist  # noqa: PLC0415
 
             taken = intake.take_in(study, inputs, progress=progress)
             if changed := [one for one, now in _stamps(inputs).items() if before[one] != now]:
@@ -76,7 +75,7 @@ def open(  # noqa: A001 - called as store.open
                 raise DataError([Problem(one, message) for one in changed])
             if progress:
                 progress("storing", len(inputs) + 1, len(inputs) + 2)
-            contents = shelf.put(folder, name, lambda draft: keep.write(taken, draft))
+            contents = cache.put(folder, name, lambda draft: persist.write(taken, draft))
     except OSError as error:
         place = error.filename or state
         raise DataError(Problem(str(place), error.strerror or str(error))) from error
@@ -85,9 +84,27 @@ def open(  # noqa: A001 - called as store.open
     return Store(study, folder / name, contents)
 
 
+def _ask_databases(
+    study: Study,
+    inputs: Sequence[files.Input],
+    *,
+    refresh: bool,
+    progress: Callable[[str, int, int], None] | None,
+) -> None:
+    """Put the queries whose answers are not known; with `refresh`, all of them."""
+    queries = [each for each in inputs if snapshot.is_query(each.file)]
+    if unanswered := [each for each in queries if refresh or not each.path.is_file()]:
+        from csatbook.survey.reading import database  # noqa: PLC0415 - most studies need none
+
+        tell = progress or (lambda _text, _done, _total: None)
+        database.ask(study, unanswered, tell=lambda text: tell(text, 0, len(inputs) + 2))
+    if refresh:
+        snapshot.tidy(study, [each.path for each in queries])
+
+
 def _told(study: Study, name: str) -> Store:
     folder = study.root / STATE / study.name
-    if (contents := shelf.find(folder, name)) is None:
+    if (contents := cache.find(folder, name)) is None:
         message = (
             "the answers that this run began with are not there any more: others were read "
             "meanwhile; run the command again"
@@ -270,7 +287,7 @@ class Store:
     @cached_property
     def register(self) -> DataFrame | None:
         """All units, one row each: a column for each level; None where there is no list."""
-        path = self.folder / shelf.REGISTER
+        path = self.folder / cache.REGISTER
         return _read(path).to_pandas() if path.name in self.contents["tables"] else None
 
     def segments(self, period: str) -> dict[str, dict[str, int]]:

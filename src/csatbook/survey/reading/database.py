@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,9 +15,9 @@ from sqlalchemy.pool import NullPool
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study
 from csatbook.study.record import RecordTable
-from csatbook.survey.reading import address, cell, heading, need, snapshot, statement
-from csatbook.survey.reading.address import Address
+from csatbook.survey.reading import cell, heading, need, snapshot, sql
 from csatbook.survey.reading.files import Input
+from csatbook.survey.reading.sql import Address
 
 ROWS_AT_ONCE = 50_000
 ROWS = 20_000_000
@@ -28,13 +28,14 @@ _SQLITE_STEPS = 10_000
 _PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
 
-def ask(study: Study, one: Input) -> None:
-    """Put the query of a record table and keep what the database says.
+def ask(study: Study, queries: Iterable[Input], *, tell: Callable[[str], object]) -> None:
+    """Put these queries and keep what the databases say.
 
     Parameters
     ----------
     study : what is measured
-    one : the record table, and the file that is to keep the answer
+    queries : record tables with a query, each with the file that is to keep the answer
+    tell : told of each query before it is put
 
     Only the columns that the study needs are kept, as text, and of the others the names. The
     rows are put in an order of their own, for a database promises none.
@@ -42,34 +43,46 @@ def ask(study: Study, one: Input) -> None:
     Raises
     ------
     DataError
-        The query is none that only reads, there is no way to the database, it refuses, or it
-        takes longer than the study lets it.
+        A query is none that only reads, there is no way to its database, the database refuses,
+        or it takes longer than the study lets it: of all queries together. What was known stays.
     """
-    assert isinstance(one.file, RecordTable)  # noqa: S101 - chosen by the caller
-    query, declared = one.file.query, one.file.database
-    assert query is not None and declared is not None, "refused when loaded"  # noqa: S101, PT018
-    name = next(name for name, table in study.records.items() if table is one.file)
-    if fault := statement.fault(query):
-        raise DataError(Problem(one.name, f"records.{name}.query: {fault}"))
-    key = f"records.{name}.database"
-    place = address.read(declared, root=study.data_root, where=one.name, key=key)
-    end = time.monotonic() + one.file.seconds
-    with _connected(place, one.name) as connection:
+    problems: list[Problem] = []
+    for query in queries:
+        tell(f"asking for {query.name}")
         try:
-            _limit(connection, one.file.seconds)
+            _ask(study, query)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+
+
+def _ask(study: Study, table: Input) -> None:
+    assert isinstance(table.file, RecordTable)  # noqa: S101 - chosen by the caller
+    query, declared = table.file.query, table.file.database
+    assert query is not None and declared is not None, "refused when loaded"  # noqa: S101, PT018
+    name = next(name for name, each in study.records.items() if each is table.file)
+    if fault := sql.fault(query):
+        raise DataError(Problem(table.name, f"records.{name}.query: {fault}"))
+    key = f"records.{name}.database"
+    place = sql.address(declared, root=study.data_root, where=table.name, key=key)
+    end = time.monotonic() + table.file.seconds
+    with _connected(place, table.name) as connection:
+        try:
+            _limit(connection, table.file.seconds)
             wanted = list(need.of_records(study, name))
-            names, columns = _answer(connection, query, one, wanted, end=end)
+            names, columns = _answer(connection, query, table, wanted, end=end)
         except (SQLAlchemyError, _EndlessError) as error:
             if isinstance(error, _EndlessError) or time.monotonic() >= end:
                 message = (
-                    f"the query did not end within {one.file.seconds:g} seconds or {ROWS:,} rows; "
-                    f"let it ask for less, or raise records.{name}.seconds"
+                    f"the query did not end within {table.file.seconds:g} seconds or {ROWS:,} "
+                    f"rows; let it ask for less, or raise records.{name}.seconds"
                 )
-                raise DataError(Problem(one.name, message)) from None
+                raise DataError(Problem(table.name, message)) from None
             said = place.hide(_said(error))
             message = f"the database refused the query: {said}. Correct records.{name}.query"
-            raise DataError(Problem(one.name, message)) from None
-    snapshot.put(_table(names, columns), one.path)
+            raise DataError(Problem(table.name, message)) from None
+    snapshot.put(_table(names, columns), table.path)
 
 
 class _EndlessError(Exception):
@@ -120,30 +133,30 @@ def _connected(place: Address, where: str) -> Iterator[Connection]:
 
 
 def _answer(
-    connection: Connection, query: str, one: Input, wanted: Sequence[str], *, end: float
+    connection: Connection, query: str, table: Input, wanted: Sequence[str], *, end: float
 ) -> tuple[list[str], Mapping[str, pa.ChunkedArray]]:
     """All names of the answer, and the wanted columns under the names that they have there."""
     # As it stands: a colon or a percent sign in the query is no parameter.
     options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE, "no_parameters": True}
     with connection.exec_driver_sql(query, execution_options=options) as answer:
         names = list(answer.keys())
-        places = heading.find(names, wanted, one.file.columns, file=one.name)
-        found: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
+        places = heading.find(names, wanted, table.file.columns, file=table.name)
+        cells_of: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
         count = 0
         for rows in answer.partitions(ROWS_AT_ONCE):
             count += len(rows)
             if count > ROWS or time.monotonic() > end:
                 raise _EndlessError
             cells = list(zip(*rows, strict=True))
-            for place in found:
-                found[place] += _texts(cells[place], names[place], one.name)
-    return names, {names[i]: pa.chunked_array(parts, pa.string()) for i, parts in found.items()}
+            for place in cells_of:
+                cells_of[place] += _texts(cells[place], names[place], table.name)
+    return names, {names[i]: pa.chunked_array(parts, pa.string()) for i, parts in cells_of.items()}
 
 
 def _texts(cells: Sequence[object], column: str, where: str) -> list[pa.Array]:
     if odd := set(map(type, cells)) & {list, dict, bytes, memoryview}:
-        found = " and ".join(sorted(kind.__name__ for kind in odd))
-        message = f"expected plain cells; found {found}. Let the query make a text of it"
+        odd_kinds = " and ".join(sorted(kind.__name__ for kind in odd))
+        message = f"expected plain cells; found {odd_kinds}. Let the query make a text of it"
         raise DataError(Problem(f"{where}, column {column}", message))
     chunks: list[pa.Array] = cell.column(cells, few=False).chunks
     return chunks

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 from csatbook.study import Study
 from csatbook.study.record import RecordTable
 from csatbook.survey.reading import need
-from csatbook.survey.state import leftover, shelf
+from csatbook.survey.state import atomic, cache
 
 if TYPE_CHECKING:
     from csatbook.study.data import TableFile
 
 
-def is_one(file: TableFile) -> TypeGuard[RecordTable]:
+def is_query(file: TableFile) -> TypeGuard[RecordTable]:
     """Is this asked of a database?"""
     return isinstance(file, RecordTable) and file.query is not None
 
@@ -51,7 +51,7 @@ def put(table: Any, path: Path) -> None:
     from pyarrow import parquet  # noqa: PLC0415 - reading an unchanged store needs none of it
 
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with leftover.draft(path) as draft:
+    with atomic.draft(path) as draft:
         parquet.write_table(
             table, draft, compression="lz4", write_statistics=False, write_page_checksum=True
         )
@@ -88,4 +88,4 @@ def tidy(study: Study, used: Iterable[Path]) -> None:
 
 def _folder(study: Study) -> Path:
     # No study has a dot in its name, so that no study's own folder can be called like this.
-    return study.root / shelf.STATE / f"{study.name}.queries"
+    return study.root / cache.STATE / f"{study.name}.queries"

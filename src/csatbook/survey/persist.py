@@ -18,7 +18,6 @@ from pyarrow import parquet
 from csatbook import __version__
 from csatbook.study import Study
 from csatbook.study.notice import Notice
-from csatbook.survey import rejects
 from csatbook.survey.cleaning import groups
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
 from csatbook.survey.intake import Intake
@@ -26,9 +25,10 @@ from csatbook.survey.noticing import finders
 from csatbook.survey.noticing.waves import outlying
 from csatbook.survey.reading.number import Flags
 from csatbook.survey.reading.raw import text
-from csatbook.survey.state import shelf
+from csatbook.survey.state import cache
 
 REJECTED = "rejected.parquet"
+RAW = ".raw"
 INVITATIONS = "invitations.parquet"
 
 
@@ -51,26 +51,26 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
         tables.append(INVITATIONS)
     if intake.beside.register is not None:
-        parquet.write_table(intake.beside.register, folder / shelf.REGISTER)
-        tables.append(shelf.REGISTER)
+        parquet.write_table(intake.beside.register, folder / cache.REGISTER)
+        tables.append(cache.REGISTER)
     records = []
     for place, (name, table) in enumerate(intake.beside.records.items()):
         file = f"records-{place:03}.parquet"
         parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
         records.append({"name": name, "table": file, "rows": table.num_rows})
-    tables += [one["table"] for one in records]
+    tables += [record["table"] for record in records]
     told = finders.notices(intake)
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
     codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())
     known = column.dictionary.to_pylist()
 
-    def keep_rejected() -> pa.Table:
-        table = rejects.table(intake)
+    def write_rejected() -> pa.Table:
+        table = _rejected(intake)
         parquet.write_table(table, folder / REJECTED, write_statistics=False)
         return table
 
-    def keep(period: str, name: str) -> dict[str, Any]:
+    def write_wave(period: str, name: str) -> dict[str, Any]:
         table = _own(_wave(intake.rows.table, codes == known.index(period)))
         _write_wave(table, folder / name, study)
         rejected = left_out.result()
@@ -86,8 +86,8 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         }
 
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # each wave uses one core
-        left_out = pool.submit(keep_rejected)
-        waves = list(pool.map(keep, intake.periods, names))
+        left_out = pool.submit(write_rejected)
+        waves = list(pool.map(write_wave, intake.periods, names))
     return {
         "csatbook": __version__,
         "study": study.name,
@@ -104,6 +104,40 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         "headings": _headings(intake),
         "notices": [notice.model_dump() for notice in told],
     }
+
+
+def _rejected(intake: Intake) -> pa.Table:
+    """Which rows were rejected, why, and what did they say?
+
+    Returns
+    -------
+    Table of the rejected rows of all waves: `reasons` (a list of names), items as text as they
+    were read, segments by value and, as `<segment>.raw`, as they were read; the other columns as
+    in the waves. Open answers are as free of private data as those of valid rows.
+    """
+    rows, study = intake.rows, intake.rows.study
+    places = np.flatnonzero(intake.rejected)
+    left_out = rows.table.filter(pa.array(intake.rejected))
+    names = list(intake.reasons)
+    broken = np.column_stack([intake.reasons[name][places] for name in names])
+    ends = np.concatenate([[0], np.cumsum(broken.sum(axis=1))]).astype(np.int32)
+    told = pa.array(np.array(names, dtype=object)[np.nonzero(broken)[1]], pa.string())
+    left_out = left_out.append_column("reasons", pa.ListArray.from_arrays(pa.array(ends), told))
+    sources = {**dict.fromkeys(study.marked, ""), **dict.fromkeys(study.segments, RAW)}
+    starts = np.cumsum([0, *(part.raw.table.num_rows for part in intake.files)])
+    pieces: dict[str, list[pa.Array]] = {name: [] for name in sources}
+    for part, start, end in zip(intake.files, starts, starts[1:], strict=False):
+        inside = pa.array(intake.rejected[start:end])
+        for name in sources:
+            column = part.raw.table[study.column_of(name)].filter(inside)
+            pieces[name] += text(column).chunks
+    for name, suffix in sources.items():
+        column = pa.chunked_array(pieces[name], pa.string())
+        if suffix:
+            left_out = left_out.append_column(name + suffix, column)
+        else:
+            left_out = left_out.set_column(left_out.column_names.index(name), name, column)
+    return left_out
 
 
 def _latest(study: Study, waves: Sequence[Mapping[str, Any]]) -> str | None:
@@ -188,22 +222,22 @@ def _files(intake: Intake) -> list[dict[str, Any]]:
 
 def _headings(intake: Intake) -> dict[str, list[str]]:
     """By column of the study what it is called in the files."""
-    found: dict[str, dict[str, None]] = {}
+    columns: dict[str, dict[str, None]] = {}
     for part in intake.files:
         for column, heading in part.raw.headings.items():
-            found.setdefault(column, {})[heading] = None
-    return {column: list(headings) for column, headings in found.items()}
+            columns.setdefault(column, {})[heading] = None
+    return {column: list(headings) for column, headings in columns.items()}
 
 
 def _order(rows: Rows, name: str) -> list[str]:
-    found = pc.unique(rows.table[name]).drop_null().to_pylist()
-    return groups.order(rows.study.segments[name], found)
+    values = pc.unique(rows.table[name]).drop_null().to_pylist()
+    return groups.order(rows.study.segments[name], values)
 
 
 def _sizes(table: pa.Table, study: Study) -> dict[str, dict[str, int]]:
     sizes = {}
     for name, segment in study.segments.items():
         counted = pc.value_counts(table[name].drop_null())
-        counts = Counter({one["values"]: one["counts"] for one in counted.to_pylist()})
+        counts = Counter({group["values"]: group["counts"] for group in counted.to_pylist()})
         sizes[name] = {value: counts[value] for value in groups.order(segment, list(counts))}
     return sizes

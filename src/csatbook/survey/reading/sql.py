@@ -1,4 +1,4 @@
-"""Where a database is: an SQLAlchemy address, whose secrets nobody gets to see."""
+"""What is put to a database, and where it is: a query that only reads, an address kept secret."""
 
 from __future__ import annotations
 
@@ -18,6 +18,48 @@ _NUMERIC = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
 _TELLING = ("host", "hostaddr", "user", "service", "passfile")
 """Keys with which PostgreSQL takes parts of the address behind its question mark."""
 HIDDEN = "…"
+_APART = re.compile(
+    r"""
+    --[^\n]* | /\*.*?\*/                          # remarks
+    | '(?:[^']|'')*'                              # texts
+    | "(?:[^"]|"")*" | `[^`]*` | \[[^\]]*\]       # names in quotation marks
+    | \$(\w*)\$.*?\$\1\$                          # texts as PostgreSQL also writes them
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_OPENING = re.compile(r"[\s(]*(\w+)")
+_WRITING = re.compile(
+    r"\b(insert|update|delete|merge|into|drop|alter|create|truncate|grant|revoke|attach)\b",
+    re.IGNORECASE,
+)
+
+
+def fault(query: str) -> str | None:
+    """What is wrong with this query? None if it is one that only reads.
+
+    Examples
+    --------
+    >>> fault("SELECT county, opened FROM tickets WHERE note <> 'delete;'")
+    >>> fault("DELETE FROM tickets")
+    "expected a SELECT; found 'DELETE'"
+    >>> fault("SELECT 1; SELECT 2")
+    "expected a single statement; found more behind ';'"
+    >>> fault("WITH gone AS (DELETE FROM tickets RETURNING *) SELECT * FROM gone")
+    "expected a query that only reads; found 'DELETE' (put a column of that name in double quotes)"
+    """
+    bare = _APART.sub(" ", query).strip()
+    opening = _OPENING.match(bare)
+    word = opening[1] if opening else ""
+    if word.lower() not in ("select", "with"):
+        return f"expected a SELECT; found '{word}'"
+    if ";" in bare.rstrip("; \n\t\r"):
+        return "expected a single statement; found more behind ';'"
+    if writing := _WRITING.search(bare):
+        return (
+            f"expected a query that only reads; found '{writing[0]}' "
+            "(put a column of that name in double quotes)"
+        )
+    return None
 
 
 @dataclass(frozen=True)
@@ -41,12 +83,12 @@ class Address:
         written = unquote(url.render_as_string(hide_password=False))
         asked = [url.query[key] for key in _TELLING if key in url.query]
         told = [url.password, url.username, url.host, *_SECRET.findall(written), *asked]
-        for part in sorted({str(one) for one in told if one}, key=len, reverse=True):
+        for part in sorted({str(secret) for secret in told if secret}, key=len, reverse=True):
             text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", HIDDEN, text)
         return _NUMERIC.sub(HIDDEN, text)
 
 
-def read(declared: str, *, root: Path, where: str, key: str) -> Address:
+def address(declared: str, *, root: Path, where: str, key: str) -> Address:
     """Which database does the study file mean?
 
     Parameters
@@ -63,11 +105,11 @@ def read(declared: str, *, root: Path, where: str, key: str) -> Address:
     """
     source, text = f"'{key}' of the study file", declared
     if declared.startswith("$"):
-        source, found = f"the environment variable {declared[1:]}", os.environ.get(declared[1:])
-        if not found:
+        source, value = f"the environment variable {declared[1:]}", os.environ.get(declared[1:])
+        if not value:
             message = f"expected the database's address in {source}; it is not set"
             raise DataError(Problem(where, message))
-        text = found
+        text = value
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):

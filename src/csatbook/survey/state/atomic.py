@@ -1,7 +1,11 @@
-"""Files that are there only for a while, named so that those of ended processes can be told."""
+"""Files that are there whole or not at all: drafts that take their place, and sealed JSON.
+
+Drafts are named so that those of ended processes can be told.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -11,9 +15,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 ABANDONED_SECONDS = 86_400
+_SEAL, _CONTENT = "sha256", "content"
 _OWNED = re.compile(r"-at-(?P<host>[^-]*)-(?P<process>\d+)-[^-]*$")
 
 
@@ -70,3 +76,45 @@ def _alive(process: int) -> bool:
     except PermissionError:  # somebody else's
         return True
     return True
+
+
+def save(path: Path, content: Any) -> None:
+    """Keep this content, there whole or not at all, for its owner alone.
+
+    Raises
+    ------
+    OSError
+        The disk is full, the folder is not there or may not be written.
+    """
+    text = json.dumps({_SEAL: _seal(content), _CONTENT: content}, ensure_ascii=False, indent=1)
+    with draft(path) as beside:
+        beside.write_text(text, encoding="utf-8")
+        beside.chmod(0o600)
+        beside.replace(path)
+
+
+def load(path: Path) -> Any:
+    """What was kept here? None where nothing was, or where it is not as it was written.
+
+    Examples
+    --------
+    >>> from tempfile import mkdtemp
+    >>> path = Path(mkdtemp()) / "kept.json"
+    >>> save(path, {"rows": 3})
+    >>> load(path)
+    {'rows': 3}
+    >>> _ = path.write_text(path.read_text().replace("3", "4"))
+    >>> print(load(path))
+    None
+    """
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(kept, dict) or set(kept) != {_SEAL, _CONTENT}:
+        return None
+    return kept[_CONTENT] if kept[_SEAL] == _seal(kept[_CONTENT]) else None
+
+
+def _seal(content: Any) -> str:
+    return sha256(json.dumps(content).encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The state folder: one folder a fingerprint, there whole or not at all."""
+"""The cache of cleaned rows: in the state folder one folder a fingerprint, whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from csatbook.survey.state import leftover, sealed
+from csatbook.survey.state import atomic
 
 STATE = ".csatbook"
 CONTENTS = "intake.json"
@@ -34,7 +34,7 @@ def guard(state: Path) -> None:
     """
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     for pattern in _PASSING:
-        leftover.sweep(state, pattern)
+        atomic.sweep(state, pattern)
     for folder, _, names in os.walk(state):
         _keep_private(Path(folder))
         for name in names:
@@ -52,7 +52,7 @@ def _keep_private(path: Path) -> None:
 def find(folder: Path, fingerprint: str) -> dict[str, Any] | None:
     """What does the store of this fingerprint hold? None if there is none, or it is damaged."""
     place = folder / fingerprint
-    kept = sealed.read(place / CONTENTS)
+    kept = atomic.load(place / CONTENTS)
     if kept is None or not all(_whole(place / name, made) for name, made in kept["made"].items()):
         return None
     with suppress(OSError):
@@ -92,14 +92,14 @@ def put(folder: Path, fingerprint: str, fill: Callable[[Path], dict[str, Any]]) 
     fill : writes the tables into the folder that it is given, and returns the contents
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f"{_DRAFT}{leftover.mark()}"
+    draft = folder / f"{_DRAFT}{atomic.mark()}"
     draft.mkdir(mode=0o700)
     try:
         contents = fill(draft)
         made = {name: _made(draft / name) for name in contents["tables"]}
         for name in made:
             _keep_private(draft / name)
-        sealed.write(draft / CONTENTS, {"made": made, "contents": contents})
+        atomic.save(draft / CONTENTS, {"made": made, "contents": contents})
         _move(draft, folder / fingerprint)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -116,7 +116,7 @@ def _move(draft: Path, place: Path) -> None:
             if find(place.parent, place.name) is not None:
                 return
             # A damaged one is in the way: set aside first, so that nobody finds half of it.
-            aside = place.with_name(f"{_DRAFT}{leftover.mark()}")
+            aside = place.with_name(f"{_DRAFT}{atomic.mark()}")
             with suppress(OSError):
                 place.rename(aside)
             shutil.rmtree(aside, ignore_errors=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from csatbook.survey.reading import statement
+from csatbook.survey.reading import sql
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from csatbook.survey.reading import statement
     ],
 )
 def test_a_query_that_only_reads_is_taken(query: str) -> None:
-    assert statement.fault(query) is None
+    assert sql.fault(query) is None
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_a_query_that_only_reads_is_taken(query: str) -> None:
     ],
 )
 def test_any_other_is_refused(query: str, message: str) -> None:
-    assert message in str(statement.fault(query))
+    assert message in str(sql.fault(query))

@@ -12,13 +12,13 @@ from pathlib import Path
 from csatbook import __version__
 from csatbook.study import Study
 from csatbook.survey.reading import need
-from csatbook.survey.state import sealed
+from csatbook.survey.state import atomic
 
 # A file changed within this time may change again without its time stamp showing it.
 SETTLED_SECONDS = 2
 
 
-def of(study: Study, inputs: Sequence[tuple[str, Path]], *, cache: Path) -> str:
+def compute(study: Study, inputs: Sequence[tuple[str, Path]], *, cache: Path) -> str:
     """What names the data as this study reads them? Changes with any file, rule or reader.
 
     Parameters
@@ -38,28 +38,28 @@ def of(study: Study, inputs: Sequence[tuple[str, Path]], *, cache: Path) -> str:
 
 def digests(inputs: Iterable[tuple[str, Path]], *, cache: Path) -> dict[str, str]:
     """The digest of each file's contents, by its name."""
-    known: dict[str, list[object]] = sealed.read(cache) or {}
+    known: dict[str, list[object]] = atomic.load(cache) or {}
     fresh = dict(known)
-    found = {}
+    by_name = {}
     for name, path in inputs:
         state = path.stat()
         stamp = [state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino]
         before = known.get(str(path))
         if before and before[:-1] == stamp:
-            found[name] = str(before[-1])
+            by_name[name] = str(before[-1])
             continue
-        found[name] = _digest(path)
+        by_name[name] = _digest(path)
         if time.time() - state.st_mtime > SETTLED_SECONDS:
-            fresh[str(path)] = [*stamp, found[name]]
+            fresh[str(path)] = [*stamp, by_name[name]]
     if fresh != known:
         _remember(fresh, cache)
-    return found
+    return by_name
 
 
 def _remember(digests: dict[str, list[object]], cache: Path) -> None:
     """Losing it costs only time, so that two processes may overwrite one another's."""
     with suppress(OSError):
-        sealed.write(cache, digests)
+        atomic.save(cache, digests)
 
 
 def _digest(path: Path) -> str:
@@ -72,7 +72,7 @@ def _digest(path: Path) -> str:
 
 def _code() -> str:
     """The reading code itself, so that a mended reader reads again."""
-    package = Path(__file__).parent.parent
+    package = Path(__file__).parents[2]
     whole = sha256()
     for room in ("survey", "study"):
         for path in sorted((package / room).rglob("*.py")):
@@ -99,12 +99,12 @@ def _reading(study: Study) -> object:
         "segments": [
             [
                 name,
-                one.column,
-                [[value, repr(rule)] for value, rule in (one.cut or {}).items()],
-                [[value, list(raw)] for value, raw in (one.values or {}).items()],
-                list(one.labels),
+                segment.column,
+                [[value, repr(rule)] for value, rule in (segment.cut or {}).items()],
+                [[value, list(raw)] for value, raw in (segment.values or {}).items()],
+                list(segment.labels),
             ]
-            for name, one in study.segments.items()
+            for name, segment in study.segments.items()
         ],
     }
 
