@@ -14,7 +14,7 @@ from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.notice import Notice
 from csatbook.survey.reading import files, snapshot
-from csatbook.survey.state import cache, fingerprint
+from csatbook.survey.state import cache, fingerprint, frames
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
@@ -59,10 +59,10 @@ def open(  # noqa: A001 - called as store.open
         _ask_databases(study, inputs, refresh=refresh, progress=progress)
         before = _stamps(inputs)
         name = fingerprint.compute(
-            study, [(one.name, one.path) for one in inputs], cache=state / "digests.json"
+            study, [(each.name, each.path) for each in inputs], cache=state / "digests.json"
         )
         contents = cache.find(folder, name)
-        answers = [one.path for one in inputs if snapshot.is_query(one.file)]
+        answers = [each.path for each in inputs if snapshot.is_query(each.file)]
         if contents is None and answers and snapshot.drop_damaged(answers):
             return open(study, progress=progress)
         if contents is None:
@@ -70,9 +70,9 @@ def open(  # noqa: A001 - called as store.open
             from csatbook.survey import intake, persist  # noqa: PLC0415
 
             taken = intake.take_in(study, inputs, progress=progress)
-            if changed := [one for one, now in _stamps(inputs).items() if before[one] != now]:
+            if changed := [each for each, now in _stamps(inputs).items() if before[each] != now]:
                 message = "was changed while it was read; run the command again"
-                raise DataError([Problem(one, message) for one in changed])
+                raise DataError([Problem(each, message) for each in changed])
             if progress:
                 progress("storing", len(inputs) + 1, len(inputs) + 2)
             contents = cache.put(folder, name, lambda draft: persist.write(taken, draft))
@@ -116,9 +116,9 @@ def _told(study: Study, name: str) -> Store:
 def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, ...]]:
     """What shows that a file was changed, also if it was put back."""
     return {
-        one.name: (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-        for one in inputs
-        for state in [one.path.stat()]
+        each.name: (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+        for each in inputs
+        for state in [each.path.stat()]
     }
 
 
@@ -171,7 +171,7 @@ class Store:
     @property
     def not_found(self) -> dict[str, int]:
         """By joined table, how many rows had a key that it lacks, or none."""
-        return {one["table"]: one["rows"] for one in self.contents["unmatched"]}
+        return {joined["table"]: joined["rows"] for joined in self.contents["unmatched"]}
 
     @property
     def unassigned(self) -> dict[str, dict[str, int]]:
@@ -181,7 +181,7 @@ class Store:
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """What must readers know of these data? No errors, but what changes their meaning."""
-        return tuple(Notice.model_validate(one) for one in self.contents["notices"])
+        return tuple(Notice.model_validate(notice) for notice in self.contents["notices"])
 
     @property
     def headings(self) -> dict[str, list[str]]:
@@ -222,8 +222,10 @@ class Store:
             known = ", ".join(stored)
             message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
             raise DataError(Problem(f"study {self.study.name}", message))
-        table = _read(self.folder / wave["table"], [stored[name] for name in wanted])
-        frame = self._frame(table.rename_columns([self._shown(one) for one in table.column_names]))
+        table = frames.columns(self.folder / wave["table"], [stored[name] for name in wanted])
+        frame = self._frame(
+            table.rename_columns([self._shown(column) for column in table.column_names])
+        )
         for name in wanted:
             if name not in frame:  # `<item>.not_applicable`, which nobody in this wave said
                 frame[name] = False
@@ -242,7 +244,7 @@ class Store:
     def rejected_counts(self, period: str | None) -> dict[str, int]:
         """How many rows of this wave does each reason reject? One with two counts for both."""
         reasons = self._rejected(period)["reasons"].to_pylist()
-        return dict(Counter(one for each in reasons for one in each).most_common())
+        return dict(Counter(reason for each in reasons for reason in each).most_common())
 
     def invitations(self, period: str) -> DataFrame | None:
         """How many were in the population, invited and answered? None where nobody noted it."""
@@ -251,7 +253,7 @@ class Store:
         path = self.folder / "invitations.parquet"
         if path.name not in self.contents["tables"]:
             return None
-        table = _read(path)
+        table = frames.columns(path)
         table = table.filter(pc.equal(table["period"], period))
         return table.to_pandas() if table.num_rows else None
 
@@ -270,9 +272,9 @@ class Store:
         DataError
             No such table; with those there are.
         """
-        for one in self.contents["records"]:
-            if one["name"] == table:
-                frame: DataFrame = _read(self.folder / one["table"]).to_pandas()
+        for record in self.contents["records"]:
+            if record["name"] == table:
+                frame: DataFrame = frames.columns(self.folder / record["table"]).to_pandas()
                 return frame
         known = list(self.record_counts)
         told = ", ".join(known) or "none"
@@ -282,13 +284,13 @@ class Store:
     @property
     def record_counts(self) -> dict[str, int]:
         """Rows read by record table."""
-        return {one["name"]: one["rows"] for one in self.contents["records"]}
+        return {record["name"]: record["rows"] for record in self.contents["records"]}
 
     @cached_property
     def register(self) -> DataFrame | None:
         """All units, one row each: a column for each level; None where there is no list."""
         path = self.folder / cache.REGISTER
-        return _read(path).to_pandas() if path.name in self.contents["tables"] else None
+        return frames.columns(path).to_pandas() if path.name in self.contents["tables"] else None
 
     def segments(self, period: str) -> dict[str, dict[str, int]]:
         """Which segments has this wave? Variable to value to its valid rows; none is empty."""
@@ -314,7 +316,7 @@ class Store:
         if self.study.data.respondent is not None:
             own.append(".respondent")
         names = [".period", *own, *self.study.segments]
-        table = _read(self.folder / "rejected.parquet", names)
+        table = frames.columns(self.folder / "rejected.parquet", names)
         mine = (
             pc.is_null(table[".period"]) if period is None else pc.equal(table[".period"], period)
         )
@@ -325,43 +327,5 @@ class Store:
         plain = stored.removeprefix(".")
         return stored if plain in self.contents["columns"] else plain
 
-    def _marks(self, item: str, marks: Any) -> Any:
-        """The marks so that a high one is a good one."""
-        if not self.study.marked[item].reverse:
-            return marks
-        scale = self.study.scale_of(item)
-        return scale.min + scale.max - marks
-
     def _frame(self, table: Any) -> DataFrame:
-        """Arrow columns as the frames that statistics take."""
-        import pandas as pd  # noqa: PLC0415
-        import pyarrow as pa  # noqa: PLC0415
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        made: dict[str, Any] = {}
-        for name in table.column_names:
-            column = table[name]
-            if name in self.contents["segments"]:
-                values: Sequence[str] = self.contents["segments"][name]
-                codes = pc.index_in(column, value_set=pa.array(values, pa.string())).fill_null(-1)
-                made[name] = pd.Categorical.from_codes(
-                    codes.to_numpy(), categories=pd.Index(values)
-                )
-            elif name in self.study.marked:
-                made[name] = self._marks(name, column.cast(pa.float64()).to_numpy())
-            elif pa.types.is_list(column.type):
-                made[name] = column.to_pylist()
-            else:
-                made[name] = column.to_pandas()
-        return pd.DataFrame(made, index=pd.RangeIndex(table.num_rows))
-
-
-def _read(path: Path, columns: Sequence[str] | None = None) -> Any:
-    """Those of these columns that the file has; all if not told."""
-    from pyarrow import parquet  # noqa: PLC0415
-
-    with parquet.ParquetFile(path) as source:
-        names = source.schema_arrow.names
-        chosen = [name for name in columns if name in names] if columns is not None else names
-        # A name before a dot also stands for what comes after it: take no more than was asked.
-        return source.read(columns=chosen).select(chosen)
+        return frames.frame(table, self.study, self.contents["segments"])
