@@ -1,4 +1,6 @@
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,13 @@ settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Wave]:
-    """Opens waves of the sample study; the raw files are read once a test run."""
-    folder: Path = tmp_path_factory.mktemp("service")
-    return lambda *words: samples.service(folder, *words)
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of the project's studies for all processes of a test run: each is read once."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "studies"
+
+
+@pytest.fixture(scope="session")
+def service(shared: Path) -> Callable[..., Wave]:
+    """Opens waves of the sample study, to look at: (period, segment, language)."""
+    return partial(samples.opened, shared, "service")

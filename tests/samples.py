@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
+from csatbook import study as studies
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
+from csatbook.study import Study
 from csatbook.study.wording import Language
+from csatbook.survey import store as stores
+from csatbook.survey.store import Store
 
 PROJECT = Path(__file__).parents[1]
 
@@ -66,15 +73,39 @@ def small(
     return waves.open(folder / "params" / "small.yaml", period, segment, language)
 
 
-def service(folder: Path, period: str, segment: str = "all", language: Language = "zh") -> Wave:
-    """A wave of the sample study; what is read of it is kept in this folder."""
-    params = folder / "params"
-    if not params.exists():
-        params.mkdir(parents=True)
+def copied(folder: Path, name: str) -> Path:
+    """The file of one of the project's studies, in this folder, beside a link to the data."""
+    path = folder / "params" / f"{name}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError):  # of another study, or made by another process of the run
         (folder / "data").symlink_to(PROJECT / "data")
-        text = (PROJECT / "params" / "service.yaml").read_text(encoding="utf-8")
-        (params / "service.yaml").write_text(text, encoding="utf-8")
-    return waves.open(params / "service.yaml", period, segment, language)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text((PROJECT / "params" / path.name).read_text("utf-8"), encoding="utf-8")
+    return draft.replace(path)
+
+
+@cache
+def opened(
+    folder: Path, name: str, period: str, segment: str = "all", language: Language = "zh"
+) -> Wave:
+    """A wave of one of the project's studies; what is read of it is kept in this folder.
+
+    Whoever asks for it again gets the same, with all that was worked out of it: it is to be
+    looked at only. `copied` and `wave.open` give one of one's own.
+    """
+    study, store = read(folder, name)
+    assert period in store.periods
+    if segment != "all":
+        variable, _, value = segment.partition("=")
+        assert value in store.segments(period)[variable]
+    return Wave(study, store, period, segment, language)
+
+
+@cache
+def read(folder: Path, name: str) -> tuple[Study, Store]:
+    """One of the project's studies and its answers, as `opened`."""
+    study = studies.load(copied(folder, name))
+    return study, stores.open(study)
 
 
 SHOPS = """\

@@ -4,13 +4,17 @@ import csv
 import math
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import fmean, variance
 
 import pytest
 
-from csatbook.analysis import results, scorecard, wave
+import samples
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.wave import Wave
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "dealers"
@@ -45,14 +49,9 @@ def days(row: dict[str, str], start: str, end: str) -> int:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    """A wave of the study; what is read of it is kept in a folder of these tests."""
-    folder = tmp_path_factory.mktemp("dealers")
-    (folder / "params").mkdir()
-    (folder / "data").symlink_to(PROJECT / "data")
-    study = folder / "params" / "dealers.yaml"
-    study.write_text((PROJECT / "params" / "dealers.yaml").read_text("utf-8"), encoding="utf-8")
-    return lambda period: wave.open(study, period)
+def opened(shared: Path) -> Callable[[str], Wave]:
+    """Opens a wave of the study."""
+    return partial(samples.opened, shared, "dealers")
 
 
 @pytest.fixture(scope="module")

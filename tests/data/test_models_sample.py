@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from csatbook.analysis import results, wave
+import samples
+from csatbook.analysis import results
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "models"
@@ -39,14 +40,9 @@ def categories(feature: str) -> Counter[str]:
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., pd.DataFrame]:
-    """The scores of a half-year; what is read for them is kept in a folder of this test."""
-    root = tmp_path_factory.mktemp("models")
-    (root / "params").mkdir()
-    (root / "data").symlink_to(PROJECT / "data")
-    study = root / "params" / "models.yaml"
-    study.write_text((PROJECT / "params" / "models.yaml").read_text("utf-8"), encoding="utf-8")
-    return lambda period, segment="all": results.scores(wave.open(study, period, segment))
+def scores(shared: Path) -> Callable[..., pd.DataFrame]:
+    """The scores of a period."""
+    return lambda *words: results.scores(samples.opened(shared, "models", *words))
 
 
 def value(found: pd.DataFrame, score: str, subject: str = "overall") -> float:

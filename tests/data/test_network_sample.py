@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from csatbook.analysis import results, scorecard, wave
+import samples
+from csatbook.analysis import results, scorecard
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "network"
@@ -42,14 +43,9 @@ def satisfaction(answers: list[dict]) -> float:
 
 
 @pytest.fixture(scope="module")
-def scores(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], pd.DataFrame]:
-    """The scores of a quarter; what is read for them is kept in a folder of this test."""
-    root = tmp_path_factory.mktemp("network")
-    (root / "params").mkdir()
-    (root / "data").symlink_to(PROJECT / "data")
-    study = root / "params" / "network.yaml"
-    study.write_text((PROJECT / "params" / "network.yaml").read_text("utf-8"), encoding="utf-8")
-    return lambda period: scorecard.scores(wave.open(study, period))
+def scores(shared: Path) -> Callable[[str], pd.DataFrame]:
+    """The scores of a period."""
+    return lambda period: scorecard.scores(samples.opened(shared, "network", period))
 
 
 def value(found: pd.DataFrame, score: str, subject: str) -> float:

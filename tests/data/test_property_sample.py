@@ -4,11 +4,15 @@ import csv
 import math
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from csatbook.analysis import results, scorecard, wave
+import samples
+from csatbook.analysis import results, scorecard
+from csatbook.analysis.wave import Wave
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "property"
@@ -41,14 +45,9 @@ def by_hand(month: str, community: str) -> float | None:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    """A wave of the study; what is read of it is kept in a folder of these tests."""
-    folder = tmp_path_factory.mktemp("property")
-    (folder / "params").mkdir()
-    (folder / "data").symlink_to(PROJECT / "data")
-    study = folder / "params" / "property.yaml"
-    study.write_text((PROJECT / "params" / "property.yaml").read_text("utf-8"), encoding="utf-8")
-    return lambda period: wave.open(study, period)
+def opened(shared: Path) -> Callable[[str], Wave]:
+    """Opens a wave of the study."""
+    return partial(samples.opened, shared, "property")
 
 
 def assessment(opened, month: str, community: str):

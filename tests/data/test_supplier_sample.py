@@ -3,12 +3,16 @@
 import csv
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from csatbook.analysis import results, wave
+import samples
+from csatbook.analysis import results
 from csatbook.analysis.groups import competitors
+from csatbook.analysis.wave import Wave
 from csatbook.report import sections
 
 PROJECT = Path(__file__).parents[2]
@@ -27,14 +31,10 @@ def by_hand(row: dict[str, str]) -> float:
     return sum(float(row[item]) * weight for item, weight in given.items()) / sum(given.values())
 
 
-@pytest.fixture
-def opened(tmp_path: Path):
-    """A wave of the study; what is read of it is kept in a folder of this test."""
-    (tmp_path / "params").mkdir()
-    (tmp_path / "data").symlink_to(PROJECT / "data")
-    study = tmp_path / "params" / "supplier.yaml"
-    study.write_text((PROJECT / "params" / "supplier.yaml").read_text("utf-8"), encoding="utf-8")
-    return lambda period: wave.open(study, period)
+@pytest.fixture(scope="module")
+def opened(shared: Path) -> Callable[[str], Wave]:
+    """Opens a wave of the study."""
+    return partial(samples.opened, shared, "supplier")
 
 
 def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:

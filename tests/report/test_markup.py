@@ -1,5 +1,4 @@
 import re
-import time
 
 import pandas as pd
 import pytest
@@ -83,11 +82,11 @@ def test_a_styled_table_of_pandas_keeps_its_classes_and_colours():
     assert re.search(r'<td id="T_\w+_row0_col0" class="data row0 col0"', html)
 
 
-def test_many_figures_that_never_end_take_no_time():
-    start = time.process_time()
-    markup.inert("<svg <defs><style " * 10_000)
-    markup.inert("<svg>" * 200 + "<style>#T_a" * 5_000)
-    assert time.process_time() - start < 5
+def test_many_figures_that_never_end_are_ended():
+    # tests/bench/patterns.py shows that the time grows with the length, not with its square.
+    assert markup.inert("<svg <defs><style " * 10_000) == "<svg></svg>"
+    figures = markup.inert("<svg>" * 200 + "<style>#T_a" * 5_000)
+    assert figures == "<svg>" * 200 + "</svg>" * 200
 
 
 def test_matplotlibs_style_for_everything_is_kept_to_its_figure():

@@ -11,15 +11,12 @@ from bs4 import BeautifulSoup
 from markupsafe import Markup
 
 import samples
-from csatbook import study as studies
 from csatbook.analysis import base, export, results
-from csatbook.analysis import wave as waves
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sections
 from csatbook.report.fragment import Fragment
 from csatbook.study import period as periods
 from csatbook.study.wording import catalogue
-from csatbook.survey import store
 
 Open = Callable[..., Wave]
 NAMES = (
@@ -135,14 +132,10 @@ def test_the_sample_report_says_the_numbers_of_its_tables(service: Open) -> None
     "study", ["supplier", "dealers", "property", "network", "delivery", "models"]
 )
 def test_every_study_of_the_project_says_the_numbers_of_its_tables(
-    tmp_path: Path, study: str
+    shared: Path, study: str
 ) -> None:
-    (tmp_path / "params").mkdir()
-    (tmp_path / "data").symlink_to(samples.PROJECT / "data")
-    path = tmp_path / "params" / f"{study}.yaml"
-    path.write_text((samples.PROJECT / "params" / path.name).read_text("utf-8"), encoding="utf-8")
-    latest = store.open(studies.load(path)).periods[-1]
-    assert astray(waves.open(path, latest)) == []
+    _, store = samples.read(shared, study)
+    assert astray(samples.opened(shared, study, store.periods[-1])) == []
 
 
 def test_a_number_of_no_table_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from zlib import crc32
 
 import pytest
 from bs4 import BeautifulSoup
@@ -19,12 +18,10 @@ NAMES = ("indexes", "gap", "kano", "delivered_value", "iceberg", "leavers")
 
 
 @pytest.fixture(scope="module")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Open:
+def models(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Open:
     """Opens the models study; `change` is made to its text first."""
-    root = tmp_path_factory.mktemp("models")
-    (root / "params").mkdir()
-    (root / "data").symlink_to(samples.PROJECT / "data")
-    text = (samples.PROJECT / "params" / "models.yaml").read_text(encoding="utf-8")
+    path = samples.copied(tmp_path_factory.mktemp("models"), "models")
+    text = path.read_text(encoding="utf-8")
 
     def opened(
         segment: str = "all",
@@ -32,9 +29,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> Open:
         period: str = "2025H2",
         change: tuple[str, str] = ("", ""),
     ) -> Wave:
-        changed = text.replace(*change)
-        path = root / "params" / f"models-{crc32(changed.encode())}.yaml"
-        path.write_text(changed, encoding="utf-8")
+        if change == ("", ""):
+            return samples.opened(shared, "models", period, segment, language)
+        path.write_text(text.replace(*change), encoding="utf-8")
         return wave.open(path, period, segment, language)
 
     return opened

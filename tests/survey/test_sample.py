@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from csatbook import study
-from csatbook.survey import store
+import samples
 from csatbook.survey.store import Store
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -14,10 +13,8 @@ DATA = PROJECT / "data" / "service"
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    measured = study.load(PROJECT / "params" / "service.yaml", data=PROJECT / "data")
-    elsewhere = tmp_path_factory.mktemp("state")
-    return store.open(measured.model_copy(update={"root": elsewhere}))
+def sample(shared: Path) -> Store:
+    return samples.read(shared, "service")[1]
 
 
 @pytest.fixture(scope="module")
