@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.bench import families
 
-WAVES = 25
+WAVES = 12
 # Families of one kind; those of one wave are of the same answers, so that few more tell little.
 OF_A_KIND = WAVES * len(families.SMALL)
 
@@ -23,5 +23,5 @@ def test_few_families_hold_a_difference_that_is_none(shape: str, weighing: str) 
 
 
 def test_intervals_of_large_groups_hold_the_true_difference() -> None:
-    held = families.found(15, "even", "none", families.LARGE).held()
+    held = families.found(8, "even", "none", families.LARGE).held()
     assert held.between(0.93, 0.97).all(), held.to_dict()
