@@ -1,6 +1,7 @@
 """The sections of the scorecard's notebook: on units, without units, in a unit's own report."""
 
 import re
+from itertools import product
 from pathlib import Path
 
 import nbformat
@@ -52,10 +53,17 @@ def test_the_notebook_shows_the_sections_of_units() -> None:
 STUDIES = {"shops": (), "cities": samples.IN_CITIES, "no units": samples.WITHOUT_UNITS}
 
 
-@pytest.mark.parametrize("study", STUDIES)
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("period", ["2024-01", "2024-02"])
-@pytest.mark.parametrize("segment", ["all", "shop=west", "channel=web"])
+PERIODS = ("2024-01", "2024-02")
+# Half of all: any three of study, language, period and segment meet, but not all with all.
+HALF = [
+    (study, language, PERIODS[(a + b + c) % 2], segment)
+    for (a, study), (b, language), (c, segment) in product(
+        enumerate(STUDIES), enumerate(("zh", "en")), enumerate(("all", "shop=west", "channel=web"))
+    )
+]
+
+
+@pytest.mark.parametrize(("study", "language", "period", "segment"), HALF)
 def test_every_section_says_something_in_each_language(
     tmp_path: Path, study: str, language: str, period: str, segment: str
 ) -> None:
