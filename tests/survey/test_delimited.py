@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from csatbook.errors import DataError
-from csatbook.study.model import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.reading import delimited
 from csatbook.survey.reading.raw import RawTable
 

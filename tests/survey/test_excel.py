@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from csatbook.errors import DataError
-from csatbook.study.model import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.cleaning import wave
 from csatbook.survey.reading import excel
 from csatbook.survey.reading.raw import RawTable

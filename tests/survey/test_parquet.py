@@ -6,7 +6,7 @@ import pytest
 from pyarrow import parquet as arrow_parquet
 
 from csatbook.errors import DataError
-from csatbook.study.model import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey.reading import parquet
 from csatbook.survey.reading.raw import RawTable
 

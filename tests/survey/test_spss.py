@@ -6,7 +6,7 @@ import pytest
 from surveys import SCALE, marks, study_of
 
 from csatbook.errors import DataError
-from csatbook.study.model import TableFile
+from csatbook.study.data import TableFile
 from csatbook.survey import store
 from csatbook.survey.reading import spss
 
