@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from csatbook.report.cover import Cover
+from csatbook.report.page import Cover
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 

@@ -1,7 +1,6 @@
 import pytest
 
-from csatbook.report.axis import Axis
-from csatbook.report.course import Point, course
+from csatbook.report.course import Axis, Point, course
 
 SHARE = Axis("x", "share", 0, 1)
 

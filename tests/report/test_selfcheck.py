@@ -17,7 +17,7 @@ from csatbook.analysis import export, results, selfcheck, tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.report import page, sections
-from csatbook.report.cover import Cover
+from csatbook.report.page import Cover
 from csatbook.stats import tally
 from csatbook.stats.drivers import importance
 from csatbook.stats.drivers.given import Given

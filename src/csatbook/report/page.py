@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 
-from csatbook.report import cells, frame, markup, outline
+from csatbook.report import cells, frame, headings, markup
 from csatbook.report.cells import Failure
-from csatbook.report.cover import Cover
 from csatbook.report.legible import legible
 from csatbook.study import wording
+from csatbook.study.wording import Language
 
-__all__ = ["Cover", "html"]
+
+@dataclass(frozen=True)
+class Cover:
+    """What a report says of itself: plain text throughout, escaped where it is shown.
+
+    `facts` are further (label, value) pairs of the head, such as the number of valid answers.
+    `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
+    are the checks of itself that the report has failed; `record` is the file of the executed
+    notebook.
+    """
+
+    study: str
+    title: str
+    period: str
+    segment: str
+    language: Language
+    version: str
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    failure: str = ""
+    doubts: tuple[str, ...] = ()
+    record: str = "report.ipynb"
+
+    @property
+    def name(self) -> str:
+        """By which name is this report known? Title, period and group, those that it has.
+
+        Examples
+        --------
+        >>> Cover("service", "Service", "Q3 2025", "", "en", "1.0").name
+        'Service · Q3 2025'
+        """
+        return " · ".join(part for part in (self.title, self.period, self.segment) if part)
 
 
 def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = False) -> str:
@@ -76,7 +109,7 @@ def _exporter(templates: Path) -> TemplateExporter:
             "prose": markup.prose,
             "inert": markup.inert,
             "plain": legible,
-            "outline": outline.of,
+            "outline": headings.outline,
         },
     )
     exporter.output_mimetype = "text/html"

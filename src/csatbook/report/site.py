@@ -14,8 +14,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from csatbook.report import frame
-from csatbook.report.axis import Axis
-from csatbook.report.course import Point, course
+from csatbook.report.course import Axis, Point, course
 from csatbook.report.legible import legible
 from csatbook.study import wording
 from csatbook.study.wording import Language
