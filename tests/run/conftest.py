@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.run import environment
+from csatbook.run import kernel
 
 from . import projects
 from .projects import Ear, Project
@@ -13,15 +13,15 @@ from .projects import Ear, Project
 def fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A list of the machine's fonts, which takes a while to make."""
     state = tmp_path_factory.mktemp("fonts")
-    environment.prepare(state)
-    return environment.fonts(state)
+    kernel.prepare(state)
+    return kernel.fonts(state)
 
 
 @pytest.fixture
 def project(tmp_path: Path, fonts: Path) -> Project:
     """The tiny study, in a folder whose name papermill would fill in and a shell would split."""
     made = projects.made(tmp_path / "a {project} 项目")
-    shutil.copytree(fonts, environment.fonts(made.root / ".csatbook"))
+    shutil.copytree(fonts, kernel.fonts(made.root / ".csatbook"))
     return made
 
 

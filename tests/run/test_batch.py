@@ -14,7 +14,7 @@ import pytest
 
 from csatbook.run import batch, plan
 from csatbook.run.choice import Slice
-from csatbook.run.job import Job, Outcome
+from csatbook.run.job import Job, JobOutcome
 
 from .projects import Ear, Project
 
@@ -28,7 +28,7 @@ def _jobs(project: Project, *values: str) -> list[Job]:
     ]
 
 
-def work(job: Job) -> Outcome:
+def work(job: Job) -> JobOutcome:
     """Obey the segment's name."""
     order, _, place = job.parameters.segment.partition(" ")
     match order:
@@ -42,7 +42,7 @@ def work(job: Job) -> Outcome:
             time.sleep(0.3)
         case "err":
             raise ValueError("a mistake of ours")
-    return Outcome(job, "made")
+    return JobOutcome(job, "made")
 
 
 def test_outcomes_come_in_the_order_of_the_jobs(project: Project, ear: Ear) -> None:
@@ -100,7 +100,7 @@ def test_no_jobs_are_no_work(ear: Ear) -> None:
 
 def test_an_interrupted_run_leaves_no_worker_behind(project: Project) -> None:
     class Impatient(Ear):
-        def ended(self, _: Outcome) -> None:
+        def ended(self, _: JobOutcome) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -110,11 +110,11 @@ def test_an_interrupted_run_leaves_no_worker_behind(project: Project) -> None:
 
 BUSY = """
 import sys, time
-from csatbook.run import batch
+from csatbook.run import worker
 busy = (
     "import os, pathlib; pathlib.Path(%r).write_text(str(os.getpid())); sum(range(10**12))"
 )
-future = batch._processes(1).submit(exec, busy % sys.argv[1])
+future = worker.processes(1).submit(exec, busy % sys.argv[1])
 time.sleep(120)
 """
 

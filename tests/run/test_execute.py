@@ -10,10 +10,10 @@ import nbformat
 import pytest
 
 from csatbook import study as studies
-from csatbook.run import disk, environment, execute, plan
+from csatbook.run import disk, execute, kernel, plan
 from csatbook.run.choice import Slice
 from csatbook.run.executed import failure
-from csatbook.run.job import Job, Outcome
+from csatbook.run.job import Job, JobOutcome
 
 from .projects import Project
 
@@ -23,7 +23,7 @@ def _job(project: Project, *cells: str, segment: str = "华东") -> Job:
     return plan.job(project.recipe(), "2024Q2", Slice("region", segment))
 
 
-def _run(job: Job, tmp_path: Path) -> Outcome:
+def _run(job: Job, tmp_path: Path) -> JobOutcome:
     scratch = tmp_path / "s"
     scratch.mkdir(exist_ok=True)
     return execute.run(job, scratch=scratch)
@@ -212,7 +212,7 @@ ENVIRONMENT = {
 def test_a_kernel_is_told_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
-    told = environment.of_kernel(scratch=tmp_path, data=tmp_path, state=tmp_path, hidden=("CRM",))
+    told = kernel.environment(scratch=tmp_path, data=tmp_path, state=tmp_path, hidden=("CRM",))
     assert ENVIRONMENT.keys() & told.keys() == {"HARMLESS"}
 
 

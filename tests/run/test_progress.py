@@ -5,7 +5,7 @@ import pytest
 
 from csatbook.run import plan, progress
 from csatbook.run.choice import Slice
-from csatbook.run.job import Job, Outcome
+from csatbook.run.job import Job, JobOutcome
 
 from .projects import Project
 
@@ -24,9 +24,9 @@ def test_where_there_is_no_terminal_each_end_is_a_plain_line(job: Job) -> None:
     stream = io.StringIO()
     with progress.shown(3, stream) as watch:
         watch.started(job)
-        watch.ended(Outcome(job, "made", 1.25))
-        watch.ended(Outcome(job, "failed", 2.0, 4, "KeyError: 'x'"))
-        watch.ended(Outcome(job, "unchanged"))
+        watch.ended(JobOutcome(job, "made", 1.25))
+        watch.ended(JobOutcome(job, "failed", 2.0, 4, "KeyError: 'x'"))
+        watch.ended(JobOutcome(job, "unchanged"))
     assert stream.getvalue() == (
         "[1/3] made    2024Q2 region=华东 (1.2 s)\n"
         "[2/3] FAILED  2024Q2 region=华东: cell [4]: KeyError: 'x'\n"
@@ -42,7 +42,7 @@ def test_a_terminal_shows_what_is_being_done_what_is_left_and_what_failed(
     stream = Terminal()
     with progress.shown(3, stream) as watch:
         watch.started(job)
-        watch.ended(Outcome(job, "failed", message="[bold]no[/bold]"))
+        watch.ended(JobOutcome(job, "failed", message="[bold]no[/bold]"))
         watch.started(job)
     text = stream.getvalue()
     assert "FAILED  2024Q2 region=华东: [bold]no[/bold]" in text  # told as it is, not obeyed
@@ -61,4 +61,4 @@ def test_reading_is_told_step_by_step_until_it_is_done() -> None:
 
 def test_text_that_a_terminal_would_obey_is_only_shown(job: Job) -> None:
     odd = replace(job, parameters=job.parameters.model_copy(update={"segment": "a=\x1b[2J"}))
-    assert "\x1b" not in progress.line(Outcome(odd, "made"), 1, 1)
+    assert "\x1b" not in progress.line(JobOutcome(odd, "made"), 1, 1)

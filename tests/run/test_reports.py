@@ -13,7 +13,7 @@ import pytest
 
 from csatbook.run import account, plan, reports
 from csatbook.run.book import Book
-from csatbook.run.job import Outcome
+from csatbook.run.job import JobOutcome
 from csatbook.run.reports import Made
 from csatbook.survey.state import atomic
 
@@ -305,7 +305,7 @@ def test_a_report_that_a_full_disk_left_alone_stays_recorded(project: Project) -
     recipe = project.recipe(segments=["all", "region=西"])
     own = Book(recipe, "2024Q2")
     for job in plan.jobs(recipe):
-        own.record(Outcome(job, "failed", message="no space", untouched=True))
+        own.record(JobOutcome(job, "failed", message="no space", untouched=True))
     made, new = Book(recipe, "2024Q2").manifest.reports
     assert (made.status, new.status) == ("made", "failed")
     assert new.files == {}

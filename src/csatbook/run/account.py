@@ -10,7 +10,7 @@ from csatbook.analysis.disclosure import disclosure
 from csatbook.run import book, choice, understood
 from csatbook.run.book import Book
 from csatbook.run.job import told
-from csatbook.run.manifest import Entry
+from csatbook.run.manifest import ReportEntry
 from csatbook.run.plan import Recipe
 from csatbook.run.terminal import safe, table
 from csatbook.study.model import Study
@@ -153,7 +153,7 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
         for one in choice.everything(study, recipe.waves, period):
             valid = counts[one.variable][one.value] if one.variable is not None else everyone
             wanted = one.variable in (None, *study.report.by)
-            entries: list[Entry | None] = [*own.manifest.entries(one.folder)]
+            entries: list[ReportEntry | None] = [*own.manifest.entries(one.folder)]
             if wanted and own.manifest.entry(one.folder) is None:
                 entries.insert(0, None)
             for entry in entries:

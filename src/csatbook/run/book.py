@@ -10,8 +10,8 @@ from pathlib import Path
 from csatbook.errors import ParameterError
 from csatbook.run import choice, digest, manifest, plan, tables
 from csatbook.run.choice import Slice
-from csatbook.run.job import OWN, Job, Outcome, told
-from csatbook.run.manifest import Entry, Manifest
+from csatbook.run.job import OWN, Job, JobOutcome, told
+from csatbook.run.manifest import Manifest, ReportEntry
 from csatbook.run.plan import Recipe
 from csatbook.run.summary import Summary
 
@@ -33,7 +33,7 @@ class Book:
         """What is recorded."""
         return self._manifest
 
-    def record(self, outcome: Outcome) -> None:
+    def record(self, outcome: JobOutcome) -> None:
         """Write down how a job went, at once."""
         if outcome.status == "unchanged":
             return
@@ -52,11 +52,11 @@ class Book:
         """The job, which knows what is there and would stay true."""
         return replace(job, before=manifest.before(self._entry(job), job))
 
-    def standing(self, one: Slice) -> tuple[Entry, ...]:
+    def standing(self, one: Slice) -> tuple[ReportEntry, ...]:
         """The reports of this segment that are of the study file and data as they are now."""
         return tuple(entry for entry in self._manifest.entries(one.folder) if self._stands(entry))
 
-    def _stands(self, entry: Entry) -> bool:
+    def _stands(self, entry: ReportEntry) -> bool:
         made_from = entry.inputs.get("study"), entry.inputs.get("data")
         if made_from != (self._recipe.shared["study"], self._data):
             return False
@@ -106,7 +106,7 @@ class Book:
         if summary != self._manifest.summary:
             self._change(lambda now: now.model_copy(update={"summary": summary}))
 
-    def _entry(self, job: Job) -> Entry | None:
+    def _entry(self, job: Job) -> ReportEntry | None:
         return self._manifest.entry(job.folder.name, job.stem)
 
     def _read(self) -> Manifest:
@@ -118,7 +118,7 @@ class Book:
         manifest.write(self.folder, self._manifest)
 
 
-def state(recipe: Recipe, book: Book, one: Slice, entry: Entry | None) -> str:
+def state(recipe: Recipe, book: Book, one: Slice, entry: ReportEntry | None) -> str:
     """How does this report stand? `made`, `out of date`, `doubtful`, `failed` or `not made`.
 
     Judged by the notebook, language and formats that it was made with.
@@ -133,7 +133,7 @@ def state(recipe: Recipe, book: Book, one: Slice, entry: Entry | None) -> str:
     return "made"
 
 
-def remade(recipe: Recipe, entry: Entry) -> Recipe | None:
+def remade(recipe: Recipe, entry: ReportEntry) -> Recipe | None:
     """How would this report be made again? None if its notebook is no more,
 
     or no longer takes what the command had given it.

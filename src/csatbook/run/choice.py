@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-class Waves(Protocol):
+class StoredWaves(Protocol):
     """What planning needs to know of the store."""
 
     def __hash__(self) -> int:
@@ -69,7 +69,9 @@ class Slice:
         return EVERYONE if self.variable is None else folder(self.variable, self.value)
 
 
-def periods(study: Study, waves: Waves, words: Sequence[str], *, every: bool) -> tuple[str, ...]:
+def periods(
+    study: Study, waves: StoredWaves, words: Sequence[str], *, every: bool
+) -> tuple[str, ...]:
     """Which periods are meant, in time order? The latest, if there are no words: no stray wave.
 
     Raises
@@ -102,7 +104,7 @@ def periods(study: Study, waves: Waves, words: Sequence[str], *, every: bool) ->
 
 
 def slices(
-    study: Study, waves: Waves, words: Sequence[str], chosen: Sequence[str]
+    study: Study, waves: StoredWaves, words: Sequence[str], chosen: Sequence[str]
 ) -> dict[str, tuple[Slice, ...]]:
     """Which segments of each of the chosen periods are meant?
 
@@ -135,7 +137,7 @@ def slices(
     return {name: tuple(one for one in all_ if one in meant) for name, all_ in there.items()}
 
 
-def everything(study: Study, waves: Waves, name: str) -> tuple[Slice, ...]:
+def everything(study: Study, waves: StoredWaves, name: str) -> tuple[Slice, ...]:
     """Which segments have valid answers in this period? Everyone first, in the study's order."""
     counts = waves.segments(name)
     return (

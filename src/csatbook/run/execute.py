@@ -16,9 +16,9 @@ from papermill.execute import execute_notebook
 from csatbook import __version__
 from csatbook.analysis import selfcheck
 from csatbook.report import page, pdf, scraps
-from csatbook.run import digest, disk, document, environment, executed, kernel, limit
-from csatbook.run.executed import Failure
-from csatbook.run.job import Job, Outcome
+from csatbook.run import digest, disk, document, executed, kernel, worker
+from csatbook.run.executed import CellFailure
+from csatbook.run.job import Job, JobOutcome
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
 
@@ -28,7 +28,7 @@ _START_SECONDS = 120
 _PAGES_SECONDS = 120
 
 
-def run(job: Job, *, scratch: Path) -> Outcome:
+def run(job: Job, *, scratch: Path) -> JobOutcome:
     """Make this report, or tell why it could not be made.
 
     `scratch` is a folder for what is needed only meanwhile.
@@ -40,20 +40,20 @@ def run(job: Job, *, scratch: Path) -> Outcome:
     begun = time.monotonic()
     try:
         notebook, failure = _executed(job, scratch)
-        with limit.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
+        with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
             checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
             doubts = selfcheck.failed(checked)
             rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
         files = {job.record: document.written(notebook)} | rendered
         if changed := digest.changed(job.inputs, templates=job.templates):
             message = f"{changed} changed while the report was made; run the command again"
-            files, failure = {}, Failure(None, message)
+            files, failure = {}, CellFailure(None, message)
     except Exception as error:  # any mistake costs this report alone
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             message = f"{error.filename or tempfile.gettempdir()}: {error.strerror}"
             return _left(job, message, begun)
         message = " ".join(f"{type(error).__name__}: {error}".split())
-        files, failure, doubts = {}, Failure(None, message), []
+        files, failure, doubts = {}, CellFailure(None, message), []
     try:
         _replace(job, files)
     except OSError as error:
@@ -64,16 +64,16 @@ def run(job: Job, *, scratch: Path) -> Outcome:
         unset = executed.unset(notebook)
         if doubts:
             reason = selfcheck.reason(checked)
-            return Outcome(job, "doubtful", seconds, message=reason, unset=unset)
-        return Outcome(job, "made", seconds, unset=unset)
-    return Outcome(job, "failed", seconds, failure.cell, failure.message)
+            return JobOutcome(job, "doubtful", seconds, message=reason, unset=unset)
+        return JobOutcome(job, "made", seconds, unset=unset)
+    return JobOutcome(job, "failed", seconds, failure.cell, failure.message)
 
 
-def _left(job: Job, message: str, begun: float) -> Outcome:
-    return Outcome(job, "failed", time.monotonic() - begun, message=message, untouched=True)
+def _left(job: Job, message: str, begun: float) -> JobOutcome:
+    return JobOutcome(job, "failed", time.monotonic() - begun, message=message, untouched=True)
 
 
-def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
+def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None]:
     """The notebook after its run, and what went wrong in it."""
     with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
@@ -81,11 +81,11 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
         source.write_bytes(job.source)
         cells = document.read(source).cells
         # Each cell has its own limit; this is for what goes on around them.
-        with limit.ended_after(
+        with worker.ended_after(
             _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
         ):
             trouble = _papermill(job, source, target, scratch)
-        with limit.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
+        with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
             ran = executed.cut(document.read(target), job.parameters.language)
             if trouble or executed.failure(ran):
                 ran = executed.marked(ran, *(trouble or ("", "")))
@@ -97,7 +97,7 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, Failure | None]:
 
 def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:
     """Run the notebook; name and message of what stopped it, unless that was a cell's own error."""
-    variables = environment.of_kernel(
+    variables = kernel.environment(
         scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
     )
     # So that the notebook reads what the report is recorded with, or nothing.

@@ -27,14 +27,14 @@ _MARKUP = ("text/html", "image/svg+xml")
 
 
 @dataclass(frozen=True)
-class Failure:
+class CellFailure:
     """In which cell did the run end, and why? `cell` is the n of In [n]; None before any cell."""
 
     cell: int | None
     message: str
 
 
-def failure(notebook: NotebookNode) -> Failure | None:
+def failure(notebook: NotebookNode) -> CellFailure | None:
     """Did a cell fail? What its error says, in one line.
 
     Papermill takes a cell that ends the run by `sys.exit(0)` for a success; it is a failure here,
@@ -43,7 +43,7 @@ def failure(notebook: NotebookNode) -> Failure | None:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
-                return Failure(cell.execution_count, _line(output.ename, output.evalue))
+                return CellFailure(cell.execution_count, _line(output.ename, output.evalue))
     return None
 
 

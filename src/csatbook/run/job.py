@@ -18,7 +18,7 @@ Status = Literal["made", "unchanged", "doubtful", "failed"]
 
 
 @dataclass(frozen=True)
-class Heading:
+class Imprint:
     """What a report says of itself: plain text in its language."""
 
     study: str
@@ -34,7 +34,7 @@ class Job:
     """One report: what it shows, what makes it, where it goes."""
 
     parameters: Parameters
-    heading: Heading
+    heading: Imprint
     notebook: Path
     source: bytes = field(repr=False)
     """The notebook as it was read."""
@@ -104,7 +104,7 @@ def told(segment: str, stem: str) -> str:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """What became of a job."""
 
     job: Job

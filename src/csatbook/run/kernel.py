@@ -1,16 +1,20 @@
-"""The process that runs a notebook: this Python, reached by nobody else."""
+"""The process that runs a notebook: what surrounds it, and how it is reached by nobody else."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyter_client.kernelspec import KernelSpec
-from jupyter_client.manager import AsyncKernelManager
+from csatbook.survey.state import cache
+
+if TYPE_CHECKING:
+    from jupyter_client.kernelspec import KernelSpec
+    from jupyter_client.manager import AsyncKernelManager
 
 NAME = "python3"
 
@@ -30,7 +34,7 @@ runpy.run_module("ipykernel_launcher", run_name="__main__")
 _LONGEST = 90
 
 
-def manager(scratch: Path, environment: Mapping[str, str]) -> type[AsyncKernelManager]:
+def manager(scratch: Path, variables: Mapping[str, str]) -> type[AsyncKernelManager]:
     """Which class starts the kernels of one job?
 
     A kernel is found by name in folders that differ between machines and users; ours is always the
@@ -40,8 +44,11 @@ def manager(scratch: Path, environment: Mapping[str, str]) -> type[AsyncKernelMa
     Parameters
     ----------
     scratch : folder of the job, for it alone
-    environment : environment variables of the kernel
+    variables : environment variables of the kernel
     """
+    from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415 - only workers need it
+    from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415 - as above
+
     spec = KernelSpec(
         argv=[sys.executable, "-c", _START, "-f", "{connection_file}"],
         display_name="Python 3",
@@ -62,8 +69,79 @@ def manager(scratch: Path, environment: Mapping[str, str]) -> type[AsyncKernelMa
         async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
             # What the kernel itself prints, unlike its cells, would run into the progress bar.
             quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            own = {**environment, "CSATBOOK_WORKER": str(os.getpid())}
+            own = {**variables, "CSATBOOK_WORKER": str(os.getpid())}
             options |= {"env": own, **quiet}
             return await super()._async_pre_start_kernel(**options)
 
     return Kernel
+
+
+# What could make a report depend on who runs it.
+_PERSONAL = (
+    "IPYTHONDIR",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_CONFIG_PATH",
+    "JUPYTER_PATH",
+    "MATPLOTLIBRC",
+    "MPLBACKEND",
+    "PYTHONSTARTUP",
+)
+
+
+# What opens doors, by its name or by what it looks like: a report is read by many.
+_SECRET = re.compile(
+    r"PASSW|SECRET|TOKEN|CREDENTIAL|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|AUTH", re.IGNORECASE
+)
+_WITH_PASSWORD = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
+
+
+def environment(
+    *, scratch: Path, data: Path, state: Path, hidden: Collection[str] = ()
+) -> dict[str, str]:
+    """Which environment variables does a kernel see?
+
+    Parameters
+    ----------
+    scratch : folder of the job, which takes the place of the user's own IPython folder
+    data : folder that the study's data paths start from
+    state : folder of the project, where matplotlib keeps the list of fonts that it finds
+    hidden : variables that it has no need of, such as those with the addresses of databases
+
+    Nor does it see passwords, keys and tokens.
+    """
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {*_PERSONAL, *hidden}
+        and not _SECRET.search(name)
+        and not _WITH_PASSWORD.search(value)
+    }
+    return own | {
+        "CSATBOOK_DATA": str(data),
+        "IPYTHONDIR": str(scratch / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(scratch / "jupyter"),
+        "JUPYTER_RUNTIME_DIR": str(scratch),
+        "MPLCONFIGDIR": str(fonts(state)),
+        "PYTHONHASHSEED": "0",
+        "TMPDIR": str(scratch),
+    }
+
+
+def prepare(state: Path) -> None:
+    """Let matplotlib look for fonts once, before several kernels would do so at the same time."""
+    if any(fonts(state).glob("fontlist*.json")):
+        return
+    fonts(state).mkdir(parents=True, exist_ok=True)
+    subprocess.run(
+        [sys.executable, "-c", "import matplotlib.font_manager"],
+        env=environment(scratch=state, data=state, state=state),
+        check=False,  # without the list, reports only take longer
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    cache.guard(state)
+
+
+def fonts(state: Path) -> Path:
+    """Where does matplotlib keep its list of fonts?"""
+    return state / ".matplotlib"  # no study can be called so

@@ -10,7 +10,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from csatbook.run import digest, disk
-from csatbook.run.job import OWN, Job, Outcome, Status, reason
+from csatbook.run.job import OWN, Job, JobOutcome, Status, reason
 from csatbook.run.parameters import Parameters
 from csatbook.run.summary import Summary
 from csatbook.study.model import Format
@@ -18,11 +18,11 @@ from csatbook.study.model import Format
 NAME = "run.json"
 
 
-class _Part(BaseModel):
+class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Entry(_Part):
+class ReportEntry(_Kept):
     """One report: how it was last made."""
 
     folder: str
@@ -57,7 +57,7 @@ class Entry(_Part):
         return f"{self.stem}.ipynb"
 
 
-class Manifest(_Part):
+class Manifest(_Kept):
     """All reports of one period."""
 
     form: int = 1
@@ -67,13 +67,13 @@ class Manifest(_Part):
     tables: str = ""
     """Digest of the notebooks whose results are in `results/`."""
     summary: Summary | None = None
-    reports: tuple[Entry, ...] = ()
+    reports: tuple[ReportEntry, ...] = ()
 
-    def entry(self, folder: str, stem: str = OWN) -> Entry | None:
+    def entry(self, folder: str, stem: str = OWN) -> ReportEntry | None:
         """The report of this folder and name, if there was one."""
         return next((one for one in self.entries(folder) if one.stem == stem), None)
 
-    def entries(self, folder: str) -> tuple[Entry, ...]:
+    def entries(self, folder: str) -> tuple[ReportEntry, ...]:
         """The reports of this folder, that of the study's own notebook first."""
         there = [one for one in self.reports if one.folder == folder]
         return tuple(sorted(there, key=lambda one: (one.stem != OWN, one.stem)))
@@ -104,7 +104,7 @@ def write(folder: Path, manifest: Manifest) -> None:
     disk.write(folder, {NAME: f"{text}\n".encode()})
 
 
-def merged(manifest: Manifest, entries: Iterable[Entry], *, order: Iterable[str]) -> Manifest:
+def merged(manifest: Manifest, entries: Iterable[ReportEntry], *, order: Iterable[str]) -> Manifest:
     """The manifest with these entries in place of older ones of the same folder and name.
 
     `order` lists the folders that the study has, in its order; other folders' entries go.
@@ -115,7 +115,7 @@ def merged(manifest: Manifest, entries: Iterable[Entry], *, order: Iterable[str]
     return manifest.model_copy(update={"reports": reports})
 
 
-def entry(outcome: Outcome, *, notebook: str) -> Entry:
+def entry(outcome: JobOutcome, *, notebook: str) -> ReportEntry:
     """How is this outcome recorded? With the digests of the files as they stand now."""
     job = outcome.job
     names = dict.fromkeys([*job.files, *(name for name, _ in job.before)])
@@ -124,7 +124,7 @@ def entry(outcome: Outcome, *, notebook: str) -> Entry:
     files = {
         name: digest.of_file(job.folder / name) for name in names if (job.folder / name).is_file()
     }
-    return Entry(
+    return ReportEntry(
         folder=job.folder.name,
         stem=job.stem,
         status=outcome.status,
@@ -147,7 +147,7 @@ def entry(outcome: Outcome, *, notebook: str) -> Entry:
     )
 
 
-def current(found: Entry | None, job: Job) -> bool:
+def current(found: ReportEntry | None, job: Job) -> bool:
     """Is this report what the job would make, and are its files as they were made?"""
     return (
         found is not None
@@ -158,7 +158,7 @@ def current(found: Entry | None, job: Job) -> bool:
     )
 
 
-def before(found: Entry | None, job: Job) -> tuple[tuple[str, str], ...]:
+def before(found: ReportEntry | None, job: Job) -> tuple[tuple[str, str], ...]:
     """Which files are there that were made from the same inputs, and their digests?"""
     if found is None or found.status == "failed" or dict(found.inputs) != dict(job.inputs):
         return ()
@@ -167,7 +167,7 @@ def before(found: Entry | None, job: Job) -> tuple[tuple[str, str], ...]:
     )
 
 
-def untouched(found: Entry, folder: Path) -> bool:
+def untouched(found: ReportEntry, folder: Path) -> bool:
     """Are the files of this entry as they were made?"""
     recorded = found.status == "failed" or found.record in found.files
     return recorded and all(_as_made(folder / name, made) for name, made in found.files.items())

@@ -14,7 +14,7 @@ from csatbook.report.course import Axis
 from csatbook.run import disk, manifest, plan, summary, tables
 from csatbook.run.book import Book
 from csatbook.run.job import OWN, Status
-from csatbook.run.manifest import Entry
+from csatbook.run.manifest import ReportEntry
 from csatbook.run.plan import Recipe
 from csatbook.run.summary import Headline, Summary
 from csatbook.study import Study
@@ -37,7 +37,7 @@ def write(recipe: Recipe, books: Sequence[Book]) -> None:
     language = recipe.words.language or recipe.study.report.language
     for book in books:
         reports = list(_entries(recipe, book, language))
-        book.summarise(summary.of(recipe, book.period, [one.status for one in reports]))
+        book.summarise(summary.summarise(recipe, book.period, [one.status for one in reports]))
     folder = recipe.output / recipe.study.name
     known = _periods(folder)
     for book in books:
@@ -72,7 +72,7 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
         lambda stem: summary.headlines(tables.place(book.folder, stem), study.headline)
     )
     for one in book.slices:
-        entries: list[Entry | None] = [*book.standing(one)]
+        entries: list[ReportEntry | None] = [*book.standing(one)]
         wanted = one.variable in (None, *study.report.by)
         if wanted and not any(entry and entry.stem == OWN for entry in entries):
             entries.insert(0, None)

@@ -11,8 +11,8 @@ from pathlib import Path
 from csatbook import resources
 from csatbook.analysis import disclosure
 from csatbook.run import choice, digest, parameters, settings
-from csatbook.run.choice import Slice, Waves
-from csatbook.run.job import OWN, Heading, Job
+from csatbook.run.choice import Slice, StoredWaves
+from csatbook.run.job import OWN, Imprint, Job
 from csatbook.run.settings import Settings
 from csatbook.study import period as periods
 from csatbook.study import segment as segments
@@ -41,7 +41,7 @@ class Recipe:
     """What all reports of one command share."""
 
     study: Study
-    waves: Waves
+    waves: StoredWaves
     words: Words
     output: Path
     notebook: Path
@@ -70,7 +70,7 @@ def jobs(recipe: Recipe) -> tuple[Job, ...]:
     return tuple(job(recipe, name, one) for name in chosen for one in slices[name])
 
 
-def recipe(study: Study, waves: Waves, words: Words, *, output: Path) -> Recipe:
+def recipe(study: Study, waves: StoredWaves, words: Words, *, output: Path) -> Recipe:
     """How are the reports of this command made?
 
     Raises
@@ -173,7 +173,9 @@ def stem(study: Study, path: Path) -> str:
     return f"{OWN}-by-another" if path.stem.casefold() == OWN else path.stem
 
 
-def heading(study: Study, waves: Waves, period: str, one: Slice, language: Language) -> Heading:
+def heading(
+    study: Study, waves: StoredWaves, period: str, one: Slice, language: Language
+) -> Imprint:
     """What does the report say of itself?"""
     if one.variable is None:
         counts = waves.counts
@@ -182,7 +184,7 @@ def heading(study: Study, waves: Waves, period: str, one: Slice, language: Langu
         valid = waves.segments(period)[one.variable][one.value]
     places = () if one.variable is None else ((one.variable, one.value),)
     hidden = bool(places) and disclosure.disclosure(waves, period).reason((), *places)
-    return Heading(
+    return Imprint(
         study=study.name,
         title=study.title[language],
         period=periods.label(study.period, period, language),
@@ -200,7 +202,7 @@ def label(study: Study, one: Slice, language: Language) -> str:
     return say(language, "report.segment", variable=segment.text[language], value=value)
 
 
-def data_digest(waves: Waves, period: str) -> str:
+def data_digest(waves: StoredWaves, period: str) -> str:
     """Which digest have the data of this wave and of those before it, which it is compared with?"""
     until = waves.periods[: waves.periods.index(period) + 1]
     return digest.of_texts(text for name in until for text in (name, waves.fingerprint(name)))

@@ -13,7 +13,7 @@ from rich.status import Status
 from rich.text import Text
 
 from csatbook.run.batch import Watch
-from csatbook.run.job import Job, Outcome
+from csatbook.run.job import Job, JobOutcome
 from csatbook.run.terminal import safe
 
 _NAMES = 3
@@ -27,7 +27,7 @@ def shown(total: int, stream: TextIO) -> Iterator[Watch]:
         with _Bar(total, stream) as bar:
             yield bar
     else:
-        yield _Lines(total, stream)
+        yield _Log(total, stream)
 
 
 @contextmanager
@@ -45,7 +45,7 @@ def reading(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
-def line(outcome: Outcome, done: int, total: int) -> str:
+def line(outcome: JobOutcome, done: int, total: int) -> str:
     """How is this outcome told in one line?"""
     match outcome.status:
         case "failed":
@@ -59,7 +59,7 @@ def line(outcome: Outcome, done: int, total: int) -> str:
     return safe(f"[{done}/{total}] {told}")
 
 
-class _Lines:
+class _Log:
     """A line for each job that ends."""
 
     def __init__(self, total: int, stream: TextIO) -> None:
@@ -72,7 +72,7 @@ class _Lines:
     def started(self, job: Job) -> None:
         """Nothing is shown: in a log, the line at the end tells all."""
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: JobOutcome) -> None:
         """One line."""
         self._done += 1
         print(line(outcome, self._done, self._total), file=self._stream, flush=True)
@@ -111,7 +111,7 @@ class _Bar:
             self._doing.append(job.name)
         self._show()
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: JobOutcome) -> None:
         """The bar grows; what is amiss is told at once."""
         if outcome.job.name in self._doing:
             self._doing.remove(outcome.job.name)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from csatbook.run import batch, disk, environment, overview, tables
+from csatbook.run import batch, disk, kernel, overview, tables
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
-from csatbook.run.job import Job, Outcome
+from csatbook.run.job import Job, JobOutcome
 from csatbook.run.plan import Recipe
 from csatbook.survey.state import atomic
 
@@ -23,7 +23,7 @@ from csatbook.survey.state import atomic
 class Made:
     """What a run did."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[JobOutcome, ...]
     outdated: tuple[str, ...]
     """Reports of an earlier state of the study or the data; their numbers are in no table."""
 
@@ -56,12 +56,12 @@ def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, wat
     recorder = _Recorder(books, watch)
     for job in jobs:
         if not force and books[_period(job)].current(job):
-            recorder.ended(Outcome(job, "unchanged"))
+            recorder.ended(JobOutcome(job, "unchanged"))
         else:
             disk.sweep(job.folder)
     left = [job for job in jobs if job not in recorder.outcomes]
     if left:
-        environment.prepare(left[0].state)
+        kernel.prepare(left[0].state)
         with _scratch() as scratch:
             batch.run(left, workers=workers, watch=recorder, work=partial(_work, scratch=scratch))
     for book in books.values():
@@ -91,7 +91,7 @@ class _Recorder:
     """Writes down each outcome, and passes it on."""
 
     def __init__(self, books: Mapping[str, Book], watch: Watch) -> None:
-        self.outcomes: dict[Job, Outcome] = {}
+        self.outcomes: dict[Job, JobOutcome] = {}
         self._books, self._watch = books, watch
 
     def waiting(self) -> None:
@@ -100,7 +100,7 @@ class _Recorder:
     def started(self, job: Job) -> None:
         self._watch.started(job)
 
-    def ended(self, outcome: Outcome) -> None:
+    def ended(self, outcome: JobOutcome) -> None:
         self.outcomes[outcome.job] = outcome
         if outcome.lost:
             outcome.job.discard()
@@ -108,7 +108,7 @@ class _Recorder:
         self._watch.ended(outcome)
 
 
-def _work(job: Job, *, scratch: Path) -> Outcome:
+def _work(job: Job, *, scratch: Path) -> JobOutcome:
     """Done by a worker, which has these libraries at hand; this process never needs them."""
     from csatbook.run import execute  # noqa: PLC0415
 

@@ -58,7 +58,7 @@ class Summary(BaseModel):
     """Of all customers."""
 
 
-def of(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
+def summarise(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
     """How does this period look in a list? `statuses` are those of its reports."""
     study = recipe.study
     score = study.scores[study.headline]

@@ -15,7 +15,7 @@ from csatbook.errors import Problem, StudyError, nearest
 from csatbook.study import check, source
 from csatbook.study.model import Study
 from csatbook.study.score import SHAPES
-from csatbook.study.source import Source
+from csatbook.study.source import StudySource
 from csatbook.study.transform import TRANSFORMS
 from csatbook.study.yaml_fault import full_width
 
@@ -74,7 +74,7 @@ def project(path: Path) -> Path:
     )
 
 
-def _validated(read: Source) -> tuple[list[Problem], Study | None]:
+def _validated(read: StudySource) -> tuple[list[Problem], Study | None]:
     """The problems of form, and the study as far as its well-formed parts make one.
 
     So that a mistake in one part does not hide what is wrong between the others.

@@ -24,7 +24,7 @@ DEPTH = 100
 
 
 @dataclass(frozen=True)
-class Source:
+class StudySource:
     """A parsed YAML file."""
 
     path: Path
@@ -51,7 +51,7 @@ class Source:
         return f"{self.path}:{line}"
 
 
-def read(path: Path) -> Source:
+def read(path: Path) -> StudySource:
     """What does this YAML file say, and where?
 
     Raises
@@ -87,7 +87,7 @@ def read(path: Path) -> Source:
     if not isinstance(tree, CommentedMap):
         message = "expected a study (keys such as 'study:', 'data:', 'items:'); found no keys"
         raise StudyError(Problem(f"{path}:1", message))
-    return Source(path, tree, plain, sha256(content).hexdigest())
+    return StudySource(path, tree, plain, sha256(content).hexdigest())
 
 
 def _too_deep(text: str) -> int | None:
