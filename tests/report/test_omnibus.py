@@ -12,7 +12,7 @@ from csatbook.analysis import export
 from csatbook.analysis.groups import comparisons, omnibus, spreads
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
-from csatbook.report.sections.together import together
+from csatbook.report.sections.groups import together
 from csatbook.stats.compare import multiplicity
 
 Open = Callable[..., Wave]

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import results
+from csatbook.analysis.drivers import driven
 from csatbook.analysis.groups.comparisons import against, beside_everyone, comparisons, variables
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
-from csatbook.report import competitor_words, fragment, number, sentence
+from csatbook.report import competitor_words, driver_words, fragment, number, sentence
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections import driver_method
 from csatbook.report.sections.score_method import defined
 from csatbook.report.wording import say
 from csatbook.study.compare import PAIRS
@@ -28,7 +28,7 @@ def method(wave: Wave) -> Fragment:
         *([say(wave, "method_ranks")] if wave.study.units else []),
         *_comparing(wave),
         *([competitor_words.say(wave, "method")] if wave.study.competitors else []),
-        *driver_method.told(wave),
+        *_drivers(wave),
         say(wave, "method_missing"),
         *_weights_and_design(wave),
         _validity(wave),
@@ -171,3 +171,37 @@ def _validity(wave: Wave) -> str:
     if rules.duplicates in ("first", "last"):
         told.append(say(wave, f"validity_{rules.duplicates}"))
     return (" " * (wave.language == "en")).join(told) or say(wave, "method_validity_none")
+
+
+def _drivers(wave: Wave) -> list[str]:
+    """How was it found what drives satisfaction? Nothing where the study does not ask."""
+    outcomes = driven.outcomes(wave)
+    if not outcomes:
+        return []
+    declared = driven.declared(wave)
+    how = say(wave, "semicolon").join(
+        driver_words.say(wave, f"how_{name}") for name in declared.methods
+    )
+    draws = "how_resamples" if declared.resamples else "how_no_resamples"
+    models = dict.fromkeys(outcome.model for outcome in outcomes)
+    importance = [
+        driver_words.say(wave, "how_importance", methods=how),
+        *(
+            driver_words.say(
+                wave,
+                f"how_{model}",
+                outcomes=driver_words.listed(
+                    wave,
+                    [
+                        driver_words.said(wave, outcome, "quoted")
+                        for outcome in outcomes
+                        if outcome.model == model
+                    ],
+                ),
+            )
+            for model in models
+        ),
+        driver_words.say(wave, f"how_missing_{declared.missing}"),
+        driver_words.say(wave, draws, resamples=f"{declared.resamples:,}"),
+    ]
+    return [driver_words.joined(wave, importance), driver_words.say(wave, "how_effects")]
