@@ -67,7 +67,7 @@ def test_a_chinese_report_shows_chinese_and_untagged_prose_only():
 
 def test_an_english_report_shows_english_and_untagged_prose_only():
     html = render(language="en")
-    assert ">Results</h2>" in html
+    assert ">1 Results</h2>" in html
     assert "<strong>everyone</strong>" in html
     assert "结果分析" not in html
 
@@ -81,7 +81,7 @@ def test_the_covers_title_takes_the_place_of_the_notebooks():
 def test_the_contents_lead_to_every_heading():
     html = render()
     anchors = re.findall(r'<a href="#([^"]+)">', html.split("<main")[0])
-    assert anchors[: len(anchors) // 2] == ["结果分析", "各地区", "附录"]
+    assert anchors[: len(anchors) // 2] == ["1-结果分析", "各地区", "2-附录"]
     assert all(f'id="{anchor}"' in html for anchor in anchors)
 
 
@@ -111,17 +111,17 @@ def test_a_heading_stays_where_something_else_than_silence_follows(below):
 def test_a_chapter_stays_without_its_silent_section_and_goes_with_all_of_them():
     book = new_notebook(
         cells=[
-            said("## 1 前言"),
+            said("## 前言"),
             shown("<p>开头</p>"),
-            said("## 2 结果\n\n### 甲\n\n说明甲"),
+            said("## 结果\n\n### 甲\n\n说明甲"),
             shown(""),
             said("### 乙"),
             shown("<p>有乙</p>"),
-            said("## 3 案例\n\n### 丙"),
+            said("## 案例\n\n### 丙"),
             shown(""),
             said("### 丁"),
             shown(""),
-            said("## 4 展望"),
+            said("## 展望"),
             shown("<p>结尾</p>"),
         ]
     )
@@ -136,7 +136,7 @@ def test_numbers_that_do_not_count_chapters_stay():
     texts = ["## 2024 回顾", "## 2025 展望"]
     book = new_notebook(cells=[part for one in texts for part in (said(one), shown("<p>有</p>"))])
     body = page.html(book, cover(), templates=TEMPLATES)
-    assert re.findall(r"<h2[^>]*>([^<]+)", body) == ["2024 回顾", "2025 展望"]
+    assert re.findall(r"<h2[^>]*>([^<]+)", body) == ["1. 2024 回顾", "2. 2025 展望"]
 
 
 def test_a_notebook_without_a_word_of_prose_is_a_page():

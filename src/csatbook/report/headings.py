@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
-from itertools import count
+from itertools import count, pairwise
 
 from nbformat import NotebookNode
 
 _HEADING = re.compile(r"(#{1,6})\s")
-_NUMBERED = re.compile(r"(##\s+)(\d+)(?=\s)")
 _FENCE = ("```", "~~~")
 
 
@@ -19,26 +18,20 @@ def telling(cells: Sequence[NotebookNode]) -> list[NotebookNode]:
     """Which cells are left without the headings of what a study does not have?
 
     A heading goes, with the text that introduces it, where all code below it shows pieces of a
-    report, and all of these are empty. Where the notebook numbers its chapters from 1, those that
-    are left are numbered so. The cells are changed in place.
+    report, and all of these are empty. The cells are changed in place.
     """
     parts = [
         (cell, part)
         for cell in cells
         for part in (_split(cell.source) if cell.cell_type == "markdown" else [""])
     ]
-    numbered = _numbers(parts)
     kept = [pair for at, pair in enumerate(parts) if not _is_bare(parts, at)]
     left: dict[int, list[str]] = {}
     for cell, part in kept:
         left.setdefault(id(cell), []).append(part)
-    number = count(1)
     for cell in cells:
         if cell.cell_type == "markdown" and id(cell) in left:
-            own = left[id(cell)]
-            if numbered == list(range(1, len(numbered) + 1)):
-                own = [_NUMBERED.sub(lambda one: f"{one[1]}{next(number)}", part) for part in own]
-            cell.source = "\n".join(own)
+            cell.source = "\n".join(left[id(cell)])
     return [cell for cell in cells if id(cell) in left]
 
 
@@ -90,14 +83,11 @@ def _silent(cell: NotebookNode) -> bool:
     )
 
 
-def _numbers(parts: Sequence[Part]) -> list[int]:
-    """The numbers of all numbered chapters."""
-    found = (_NUMBERED.match(text.lstrip()) for cell, text in parts if cell.cell_type == "markdown")
-    return [int(one[2]) for one in found if one]
-
-
 _ELEMENT = re.compile(r"<h([1-6])\b([^>]*)>(.*?)</h\1>", re.S | re.I)
 _ANCHOR = re.compile(r"""\bid\s*=\s*["']?([^"'\s>]+)""")
+_TYPED = re.compile(r"^\s*(\d{1,4})(?:[.、．]\s*|\s+)")
+_MOST = 50
+"""More chapters no report has: greater numbers in front of headings are years."""
 # What the templates themselves call `main` and `error` stays theirs.
 _TAKEN = frozenset({"main", "error"})
 
@@ -124,17 +114,20 @@ def outline(html: str) -> Outline:
     """Which headings does this HTML have? The notebook's own title gives way to the cover's.
 
     A heading of level 1 before all others is the notebook's title and is dropped; a later one
-    counts as level 2. The contents list levels 2 and 3.
+    counts as level 2. Those of level 2 are numbered from 1; where a notebook has typed numbers
+    that count its chapters, these give way. The contents list levels 2 and 3.
 
     Examples
     --------
-    >>> page = outline("<h1>Report</h1><h2>Results</h2><h3>By region</h3><h2>Results</h2>")
+    >>> page = outline("<h1>Report</h1><h2>Results</h2><h3>By region</h3><h2>Next</h2>")
     >>> page.html
-    '<h2 id="Results">Results</h2><h3 id="By-region">By region</h3><h2 id="Results-2">Results</h2>'
+    '<h2 id="1-Results">1 Results</h2><h3 id="By-region">By region</h3><h2 id="2-Next">2 Next</h2>'
     >>> [(heading.text, len(heading.children)) for heading in page.headings]
-    [('Results', 1), ('Results', 0)]
+    [('1 Results', 1), ('2 Next', 0)]
     """
     taken = set(_TAKEN)
+    typed = _counts(html)
+    number = count(1)
     found: list[Heading] = []
 
     def anchored(match: re.Match[str]) -> str:
@@ -142,6 +135,9 @@ def outline(html: str) -> Outline:
         if level == 1 and not found:
             return ""
         level = max(level, 2)
+        if level == 2:
+            inner = _TYPED.sub("", inner, count=1) if typed else inner.lstrip()
+            inner = f"{next(number)}{'. ' if inner[:1].isdigit() else ' '}{inner}"
         text = " ".join(unescape(re.sub(r"<[^>]+>", "", inner)).split())
         own = _ANCHOR.search(attributes)
         anchor = own[1] if own else _free(_slug(text), taken)
@@ -152,6 +148,14 @@ def outline(html: str) -> Outline:
 
     html = _ELEMENT.sub(anchored, html)
     return Outline(html.strip(), _nested(heading for heading in found if heading.level <= 3))
+
+
+def _counts(html: str) -> bool:
+    """Whether numbers stand in front of chapters that count them, of which some may be gone."""
+    typed = (_TYPED.match(match[3]) for match in _ELEMENT.finditer(html) if int(match[1]) <= 2)
+    numbers = [int(match[1]) for match in typed if match]
+    rising = all(earlier < later for earlier, later in pairwise(numbers))
+    return len(numbers) > 1 and rising and numbers[-1] <= _MOST
 
 
 def _slug(text: str) -> str:
