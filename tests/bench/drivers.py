@@ -53,7 +53,7 @@ def main() -> None:
     print("Intervals that hold the shares (least and most often held one) and R², in %")
     for name, effects in EFFECTS.items():
         rng = np.random.default_rng(20240505)
-        truth = importance.of(survey(rng, 1_000_000, effects, weighted=False), resamples=0)
+        truth = importance.by_method(survey(rng, 1_000_000, effects, weighted=False), resamples=0)
         for size in SIZES:
             print(f"{name:11} {size:5}: {coverage(size, effects, truth, surveys)}")
 
@@ -62,7 +62,7 @@ def speed(size: int, count: int, resamples: int) -> str:
     rng = np.random.default_rng(20240503)
     one = survey(rng, size, [0.2] * count, weighted=True)
     started = time.perf_counter()
-    found = importance.of(one, resamples=resamples)
+    found = importance.by_method(one, resamples=resamples)
     seconds = time.perf_counter() - started
     held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     error = f", error of a share {found.error:.4f}" if found.error else ""
@@ -77,7 +77,7 @@ def verdicts(size: int, effects: list[float], weighted: bool, surveys: int) -> s
     said: Counter[str | None] = Counter()
     wrong = p = 0
     for _ in range(surveys):
-        found = importance.of(survey(rng, size, effects, weighted=weighted))
+        found = importance.by_method(survey(rng, size, effects, weighted=weighted))
         said[found.verdict] += 1
         wrong += contradicted(found, effects)
         p += found.p is not None and found.p < 0.05
@@ -99,7 +99,7 @@ def coverage(size: int, effects: list[float], truth: Drivers, surveys: int) -> s
     shares = np.array([one.share for one in truth.drivers])
     held, explained = np.zeros(len(effects)), 0
     for _ in range(surveys):
-        found = importance.of(survey(rng, size, effects, weighted=True), resamples=400)
+        found = importance.by_method(survey(rng, size, effects, weighted=True), resamples=400)
         ends = np.array([(one.low, one.high) for one in found.drivers])
         held += (ends[:, 0] <= shares) & (shares <= ends[:, 1])
         explained += found.r_low <= truth.r_squared <= found.r_high
@@ -115,7 +115,7 @@ def survey(rng: np.random.Generator, size: int, effects: list[float], *, weighte
     spread = np.sqrt(1 + 0.4 * sum(effects) ** 2 + 0.6 * np.square(effects).sum())
     marks = np.digitize(drivers, CUTS) + 1.0
     columns = [f"d{at:02}" for at in range(len(effects))]
-    return given.of(
+    return given.gather(
         pd.Series(np.digitize(overall / spread, CUTS) + 1.0),
         pd.DataFrame(marks, columns=columns),
         pd.Series(rng.choice([0.5, 1, 2], size)) if weighted else None,

@@ -11,7 +11,7 @@ import samples
 from csatbook.analysis.drivers import asymmetry, differences, driven, gains
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
-from csatbook.stats.drivers.asymmetries import Asymmetry
+from csatbook.stats.drivers.asymmetry import Asymmetry
 from csatbook.stats.regression.contrast import Effect
 from csatbook.study.scale import Scale
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from csatbook.stats import design
 from csatbook.stats.design import Design
 from csatbook.stats.regression import contrast, linear_model, linearised
-from csatbook.stats.regression.linear_model import Fit
+from csatbook.stats.regression.linear_model import Regression
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -49,10 +49,10 @@ def drawn_as(row: dict) -> Design | None:
     )
 
 
-def fit(row: dict) -> Fit:
+def fit(row: dict) -> Regression:
     weight = np.ones(len(ANSWERS)) if row["weights"] == "none" else ANSWERS["weight"].to_numpy()
     outcome = 10 * ANSWERS["recommend"].to_numpy(dtype=float)
-    return linear_model.of(
+    return linear_model.fit(
         outcome,
         columns(row["model"]).to_numpy(),
         weight,
@@ -113,7 +113,7 @@ def test_a_line_through_four_points_is_worked_by_hand() -> None:
     # x -3 -1 1 3, y 0 4 4 8: slope (0·-3 - 4 + 4 + 24) / 20 = 1.2, mean 4, residuals
     # -0.4 1.2 -1.2 0.4; slope's error² = 4/3 · (2 · (3·0.4)² + 2 · 1.2²) / 20²
     x = np.column_stack([np.ones(4), [-3.0, -1, 1, 3]])
-    found = linear_model.of(np.array([0.0, 4, 4, 8]), x, np.ones(4))
+    found = linear_model.fit(np.array([0.0, 4, 4, 8]), x, np.ones(4))
     assert found.coefficients == pytest.approx([4, 1.2])
     assert found.covariance[1, 1] == pytest.approx(4 / 3 * (2 * 1.2**2 + 2 * 1.2**2) / 400)
     # the mean's: 4/3 · (2 · 0.4² + 2 · 1.2²) / 4²
@@ -126,9 +126,9 @@ def test_who_did_not_answer_or_weighs_nothing_is_left_out() -> None:
     y = np.array([1.0, 3, 2, 4, np.nan, 9])
     y, x = np.append(y, 5.0), np.vstack([x, [1, 6]])
     weight = np.array([1, 2, 1, 1, 1, 0, 2.0])
-    found = linear_model.of(y, x, weight)
+    found = linear_model.fit(y, x, weight)
     assert found.used.tolist() == [True, True, True, False, False, False, True]
-    alone = linear_model.of(y[found.used], x[found.used], weight[found.used])
+    alone = linear_model.fit(y[found.used], x[found.used], weight[found.used])
     np.testing.assert_array_equal(found.covariance, alone.covariance)
     assert (found.n, found.n_eff) == (4, 3.6)  # (1 + 2 + 1 + 2)² / (1 + 4 + 1 + 4)
     assert not found.deviations[~found.used].any()
@@ -138,11 +138,11 @@ def test_columns_that_follow_from_others_are_named_all_of_them() -> None:
     rng = np.random.default_rng(1)
     one, two, three = rng.normal(size=(3, 40))
     x = np.column_stack([np.ones(40), one, two, three, (one + three) / 3])
-    found = linear_model.of(rng.normal(size=40), x, np.ones(40))
+    found = linear_model.fit(rng.normal(size=40), x, np.ones(40))
     assert (found.reason, found.culprits) == ("collinear", (1, 3, 4))
     assert np.isnan(found.coefficients).all()
     x[:, 3:] = 0
-    found = linear_model.of(rng.normal(size=40), x, np.ones(40))
+    found = linear_model.fit(rng.normal(size=40), x, np.ones(40))
     assert (found.reason, found.culprits) == ("collinear", (3, 4))
 
 
@@ -151,13 +151,13 @@ def test_what_cannot_be_computed_says_why() -> None:
     x = np.column_stack([np.ones(9), rng.normal(size=(9, 2))])
     y, ones = rng.normal(size=9), np.ones(9)
     shops = design.of(None, pd.Series([0, 0, 0, 1, 1, 1, 2, 2, 2]))
-    assert linear_model.of(y[:3], x[:3], ones[:3]).reason == "too_few"
-    assert linear_model.of(y * np.nan, x, ones).reason == "too_few"
-    assert linear_model.of(ones * 0.3, x, ones).reason == "constant_outcome"
-    assert linear_model.of(3 + x[:, 1] / 3, x, ones).reason == "perfect_fit"
+    assert linear_model.fit(y[:3], x[:3], ones[:3]).reason == "too_few"
+    assert linear_model.fit(y * np.nan, x, ones).reason == "too_few"
+    assert linear_model.fit(ones * 0.3, x, ones).reason == "constant_outcome"
+    assert linear_model.fit(3 + x[:, 1] / 3, x, ones).reason == "perfect_fit"
     # three shops are two degrees of freedom, of which two drivers leave none
-    assert linear_model.of(y, x, ones, drawn=shops).reason == "few_clusters"
-    assert linear_model.of(y, x[:, :2], ones, drawn=shops).df == 1
+    assert linear_model.fit(y, x, ones, drawn=shops).reason == "few_clusters"
+    assert linear_model.fit(y, x[:, :2], ones, drawn=shops).df == 1
 
 
 def test_what_lies_in_one_cluster_cannot_be_judged_by_clusters() -> None:
@@ -165,7 +165,7 @@ def test_what_lies_in_one_cluster_cannot_be_judged_by_clusters() -> None:
     shop = np.arange(60) % 6
     others = shop != 2
     x = np.column_stack([others, others * rng.normal(size=60), ~others])
-    found = linear_model.of(
+    found = linear_model.fit(
         rng.normal(size=60), x, np.ones(60), drawn=design.of(None, pd.Series(shop))
     )
     assert (found.reason, found.culprits) == ("few_clusters", (2,))
@@ -174,7 +174,7 @@ def test_what_lies_in_one_cluster_cannot_be_judged_by_clusters() -> None:
 def test_combinations_that_follow_from_others_are_no_test() -> None:
     rng = np.random.default_rng(2)
     x = np.column_stack([np.ones(60), rng.normal(size=(60, 2))])
-    found = linear_model.of(rng.normal(size=60), x, np.ones(60))
+    found = linear_model.fit(rng.normal(size=60), x, np.ones(60))
     test = contrast.wald(found, np.array([[0.0, 1, 0], [0, 0, 1], [0, 1, 1]]))
     assert (test.statistic, test.p, test.reason) == (None, None, "few_clusters")
 
@@ -184,15 +184,15 @@ def test_a_coefficient_is_told_by_those_who_differ_in_its_column() -> None:
     # and the others 3/40, so that 1 / (3 · (37/120)² + 37 · (3/(40 · 37))²)
     x = np.column_stack([np.ones(40), np.arange(40) % 2, np.arange(40) < 3])
     y = np.random.default_rng(1).normal(size=40)
-    assert linear_model.of(y, x[:, :2], np.ones(40)).told_by[1] == pytest.approx(40)
+    assert linear_model.fit(y, x[:, :2], np.ones(40)).told_by[1] == pytest.approx(40)
     few = 1 / (3 * (37 / 120) ** 2 + 37 * (3 / 1480) ** 2)
-    assert linear_model.of(y, x[:, [0, 2]], np.ones(40)).told_by[1] == pytest.approx(few)
+    assert linear_model.fit(y, x[:, [0, 2]], np.ones(40)).told_by[1] == pytest.approx(few)
 
 
 def test_a_cautious_test_of_many_makes_up_for_the_covariance_being_an_estimate() -> None:
     rng = np.random.default_rng(2)
     x = np.column_stack([np.ones(20), rng.normal(size=(20, 4))])
-    found = linear_model.of(rng.normal(size=20), x, np.ones(20))
+    found = linear_model.fit(rng.normal(size=20), x, np.ones(20))
     plain, careful = (contrast.wald(found, np.eye(5)[1:], cautious=one) for one in (False, True))
     # 15 degrees of freedom less three: 12 / 15
     assert careful.statistic == pytest.approx(plain.statistic * 12 / 15)
@@ -211,9 +211,9 @@ def test_order_of_rows_unit_of_weights_and_names_of_columns_do_not_matter(
     x = np.column_stack([np.ones(30), rng.integers(0, 5, size=(30, 3)) * 25.0])
     y = x @ [10, 0.3, 0.2, 0] + rng.normal(size=30)
     weight = rng.uniform(0.2, 3, size=30) if weighted else np.ones(30)
-    first = linear_model.of(y, x, weight)
+    first = linear_model.fit(y, x, weight)
     rows, places = rng.permutation(30), rng.permutation(4)
-    again = linear_model.of(y[rows], x[np.ix_(rows, places)], 7 * weight[rows])
+    again = linear_model.fit(y[rows], x[np.ix_(rows, places)], 7 * weight[rows])
     np.testing.assert_allclose(again.coefficients, first.coefficients[places], rtol=1e-9)
     np.testing.assert_allclose(
         again.covariance, first.covariance[np.ix_(places, places)], rtol=1e-9
@@ -247,7 +247,7 @@ def test_intervals_of_clustered_samples_cover_what_they_say() -> None:
         x = rng.normal(size=40)[shop] + 0.5 * rng.normal(size=200)
         y = 0.5 * x + rng.normal(size=40)[shop] + 0.5 * rng.normal(size=200)
         for place, one in enumerate((drawn, None)):
-            found = linear_model.of(y, np.column_stack([np.ones(200), x]), np.ones(200), drawn=one)
+            found = linear_model.fit(y, np.column_stack([np.ones(200), x]), np.ones(200), drawn=one)
             slope = contrast.effect(found, np.array([0.0, 1]))
             held[place] += slope.low <= 0.5 <= slope.high
     assert held[0] / 500 > 0.95 - 4 * (0.95 * 0.05 / 500) ** 0.5
@@ -259,7 +259,7 @@ def test_more_rows_than_are_looked_at_at_once_are_one_regression() -> None:
     x = np.column_stack([np.ones(70_000), rng.normal(50, 20, size=(70_000, 2))])
     y = x @ [10, 0.3, 0.2] + rng.normal(0, 15, 70_000)
     weight = rng.uniform(0.5, 2, 70_000) * (np.arange(70_000) % 10 > 0)
-    found = linear_model.of(y, x, weight, cautious=True)
+    found = linear_model.fit(y, x, weight, cautious=True)
     root = np.sqrt(weight)
     expected = np.linalg.lstsq(x * root[:, np.newaxis], y * root)[0]
     np.testing.assert_allclose(found.coefficients, expected, rtol=1e-10)

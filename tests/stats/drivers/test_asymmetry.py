@@ -9,8 +9,8 @@ from scipy import stats
 
 from csatbook.errors import ParameterError
 from csatbook.stats import design
-from csatbook.stats.drivers import asymmetry, asymmetry_kind, given
-from csatbook.stats.drivers.asymmetries import Asymmetries, Asymmetry
+from csatbook.stats.drivers import asymmetry, given
+from csatbook.stats.drivers.asymmetry import Asymmetries, Asymmetry
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.regression import contrast
 from csatbook.stats.regression.contrast import Effect
@@ -22,7 +22,7 @@ POINTS = (ANSWERS[["q1", "q2", "q3"]] - 1) * 25
 
 
 def found(asked: Given, *, low: float = 25, high: float = 75) -> Asymmetries:
-    return asymmetry.of(
+    return asymmetry.penalties_and_rewards(
         asked, low=dict.fromkeys(asked.names, low), high=dict.fromkeys(asked.names, high)
     )
 
@@ -34,13 +34,13 @@ def planted(effects: dict[str, tuple[float, float]], *, n: int, seed: int = 1) -
     points = np.clip(np.round(marks), 1, 5) * 25 - 25
     penalty, reward = np.array(list(effects.values())).T
     outcome = 60 - (points <= 25) @ penalty + (points >= 75) @ reward + rng.normal(0, 12, n)
-    return given.of(pd.Series(outcome), pd.DataFrame(points, columns=list(effects)))
+    return given.gather(pd.Series(outcome), pd.DataFrame(points, columns=list(effects)))
 
 
 @pytest.mark.parametrize("weights", ["none", "weight"])
 def test_penalties_and_rewards_are_the_coefficients_that_r_computes(weights: str) -> None:
     weight = ANSWERS["weight"] if weights == "weight" else None
-    result = found(given.of(10 * ANSWERS["recommend"], POINTS, weight))
+    result = found(given.gather(10 * ANSWERS["recommend"], POINTS, weight))
     rows = ROWS[(ROWS["weights"] == weights)].set_index("term")
     cautious = rows[rows["drawn"] == "cautious"]
     plain = rows[(rows["drawn"] == "none")]
@@ -62,7 +62,7 @@ def test_a_difference_knows_that_both_rest_on_the_same_marks_in_between() -> Non
     # (high - middle) - (middle - low): 1 + 4 + 1 errors², impact (high - low): 1 + 1
     speed = pd.Series([0.0, 50, 100] * 20, name="speed")
     overall = speed.map({0.0: 20, 50: 60, 100: 90}) + pd.Series([2, 2, 2, -2, -2, -2] * 10)
-    one = found(given.of(overall, speed.to_frame())).drivers[0]
+    one = found(given.gather(overall, speed.to_frame())).drivers[0]
     e = 60 / 59 * (2 * 20 / 19) ** 2 / 20
     assert one.difference.value == pytest.approx(-10)
     assert one.difference.error**2 == pytest.approx(6 * e)
@@ -102,7 +102,7 @@ def judged(penalty: Effect, reward: Effect, error: float, *, others: int = 0) ->
     )
     dull, null = effect(0.1, 1), contrast.Wald(0.01, 2, 200, 0.99)
     rest = Asymmetry("y", "too_few", dull, dull, dull, dull, None, None, None, 30, 30, 30, null)
-    return asymmetry_kind.judged([one, *[rest] * others])[0].kind
+    return asymmetry.judged([one, *[rest] * others])[0].kind
 
 
 def test_a_kind_is_only_what_is_sure() -> None:
@@ -184,14 +184,14 @@ def test_clusters_enter_the_intervals() -> None:
 def test_marks_on_a_cut_point_are_beyond_it_however_they_were_computed() -> None:
     third = pd.Series([100 / 3, 50.0, 200 / 3] * 12, name="speed")
     overall = pd.Series(np.tile([10.0, 50, 60], 12) + np.repeat([1, -1], 18))
-    one = found(given.of(overall, third.to_frame()), low=33.3333333333, high=66.6666666667)
+    one = found(given.gather(overall, third.to_frame()), low=33.3333333333, high=66.6666666667)
     assert (one.drivers[0].n_low, one.drivers[0].n_high) == (12, 12)
 
 
 def test_cut_points_that_are_missing_or_cross_are_named() -> None:
     asked = planted({"clean": (20, 5), "fast": (10, 10)}, n=50)
     with pytest.raises(ParameterError) as caught:
-        asymmetry.of(asked, low={"clean": 75}, high={"clean": 25, "fast": 75})
+        asymmetry.penalties_and_rewards(asked, low={"clean": 75}, high={"clean": 25, "fast": 75})
     assert str(caught.value).splitlines() == [
         "driver 'fast': expected a low and a high cut point",
         "driver 'clean': expected low < high; found 75 and 25",

@@ -7,7 +7,7 @@ from csatbook.stats.drivers.dominance import Dominance
 
 
 def told(*rows: list[float]) -> Dominance:
-    return dominance.of(np.array(rows), "abc"[: len(rows) - 1])
+    return dominance.who_dominates(np.array(rows), "abc"[: len(rows) - 1])
 
 
 def test_a_driver_that_always_adds_more_dominates_completely() -> None:
@@ -40,6 +40,6 @@ def test_the_stronger_kinds_imply_the_weaker_ones() -> None:
     for _ in range(20):
         columns = rng.normal(size=(30, 5))
         columns[:, 0] += columns[:, 1:].sum(axis=1)
-        found = dominance.of(np.cov(columns.T), "abcd")
+        found = dominance.who_dominates(np.cov(columns.T), "abcd")
         assert set(found.complete) <= set(found.conditional) <= set(found.general)
         assert len(found.general) == 6

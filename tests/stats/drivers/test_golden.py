@@ -18,8 +18,8 @@ OF_ALL = ("n", "n_eff", "r_squared")
 
 def analysed(missing: str, weights: str, method: str, resamples: int = 0) -> Drivers:
     given_weights = ANSWERS["weight"] if weights == "weight" else None
-    asked = given.of(ANSWERS["recommend"], ANSWERS[DRIVERS], given_weights)
-    return importance.of(asked, method=method, missing=missing, resamples=resamples)
+    asked = given.gather(ANSWERS["recommend"], ANSWERS[DRIVERS], given_weights)
+    return importance.by_method(asked, method=method, missing=missing, resamples=resamples)
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def survey(size: int, effects: list[float], *, seed: int = 1, common: float = 0.
 
 
 def analysed(table: pd.DataFrame, weights: pd.Series | None = None, **options: object) -> Drivers:
-    one = given.of(table["overall"], table.drop(columns="overall"), weights)
-    return importance.of(one, **{"resamples": 0, **options})
+    one = given.gather(table["overall"], table.drop(columns="overall"), weights)
+    return importance.by_method(one, **{"resamples": 0, **options})
 
 
 def nothing(found: Drivers) -> tuple[object, ...]:
@@ -164,9 +164,9 @@ def test_resamples_that_often_tell_nothing_give_no_intervals() -> None:
 
 def test_several_methods_rest_on_the_same_resamples() -> None:
     table = survey(80, [0.2, 0.8])
-    one = given.of(table["overall"], table[["a", "b"]])
+    one = given.gather(table["overall"], table[["a", "b"]])
     together = importance.analyse(one, methods=list(METHODS), resamples=50)
-    alone = tuple(importance.of(one, method=name, resamples=50) for name in METHODS)
+    alone = tuple(importance.by_method(one, method=name, resamples=50) for name in METHODS)
     assert together == alone
     assert len({(found.r_low, found.r_high, found.p) for found in together}) == 1
 
@@ -188,8 +188,8 @@ def test_clusters_make_the_intervals_wider() -> None:
     table = survey(60, [0.6, 0.3])
     table = pd.concat([table] * 5, ignore_index=True)  # whole households answering alike
     drawn = design.of(None, pd.Series(np.tile(range(60), 5)))
-    asked = [given.of(table["overall"], table[["a", "b"]], drawn=own) for own in (None, drawn)]
-    apart, together = (importance.of(one, resamples=300) for one in asked)
+    asked = [given.gather(table["overall"], table[["a", "b"]], drawn=own) for own in (None, drawn)]
+    apart, together = (importance.by_method(one, resamples=300) for one in asked)
     once = analysed(table[:60], resamples=300)
     assert apart.r_squared == pytest.approx(together.r_squared)
 
@@ -204,8 +204,8 @@ def test_clusters_make_the_intervals_wider() -> None:
 def test_few_clusters_tell_no_order() -> None:
     table = survey(60, [2, 0.1, 0.1])
     drawn = design.of(None, pd.Series(np.repeat(range(3), 20)))
-    found = importance.of(
-        given.of(table["overall"], table.drop(columns="overall"), drawn=drawn), resamples=100
+    found = importance.by_method(
+        given.gather(table["overall"], table.drop(columns="overall"), drawn=drawn), resamples=100
     )
     assert (found.p, found.verdict) == (None, "cannot_rank")
 

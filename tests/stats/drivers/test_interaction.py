@@ -8,7 +8,7 @@ from csatbook.stats import design
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import interaction
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.slopes import LeftOut
+from csatbook.stats.drivers.interaction import LeftOut
 from csatbook.stats.regression import contrast, linear_model
 
 
@@ -32,7 +32,7 @@ def changed(asked: Given, **fields: object) -> Given:
 
 def test_slopes_that_were_planted_to_differ_are_found_and_only_they() -> None:
     asked, groups = planted([[0.4, 0.2], [0.1, 0.2], [0.4, 0.2]], [200, 150, 250])
-    found = interaction.of(asked, groups)
+    found = interaction.compare_slopes(asked, groups)
     assert found.groups == ("g0", "g1", "g2")
     assert found.sizes == (200, 150, 250)
     a, b = found.drivers
@@ -49,10 +49,10 @@ def test_a_difference_is_the_coefficient_of_the_product(drawn: Design | None) ->
     # y = 1 + group + a + b + group·a + group·b, as R has it (see test_linear_model)
     asked, groups = planted([[0.4, 0.2], [0.1, 0.2]], [120, 80])
     weight = np.random.default_rng(2).uniform(0.5, 2, 200)
-    found = interaction.of(changed(asked, weight=weight, drawn=drawn), groups)
+    found = interaction.compare_slopes(changed(asked, weight=weight, drawn=drawn), groups)
     second = (groups == "g1").to_numpy(dtype=float)[:, np.newaxis]
     x = np.hstack([np.ones((200, 1)), second, asked.drivers, second * asked.drivers])
-    fit = linear_model.of(asked.outcome, x, weight, drawn=drawn, cautious=True)
+    fit = linear_model.fit(asked.outcome, x, weight, drawn=drawn, cautious=True)
     unit = np.eye(6)
     for at, one in enumerate(found.drivers):
         test = contrast.wald(fit, unit[[4 + at]], cautious=True)
@@ -69,7 +69,7 @@ def test_a_difference_is_the_coefficient_of_the_product(drawn: Design | None) ->
 
 def test_each_group_has_its_own_regression_where_respondents_were_drawn_one_by_one() -> None:
     asked, groups = planted([[0.4, 0.2], [0.1, 0.2]], [120, 80])
-    found = interaction.of(asked, groups)
+    found = interaction.compare_slopes(asked, groups)
     mine = (groups == "g1").to_numpy()
     x = np.column_stack([np.ones(80), asked.drivers[mine]])
     alone = np.linalg.lstsq(x, asked.outcome[mine])[0]
@@ -78,20 +78,20 @@ def test_each_group_has_its_own_regression_where_respondents_were_drawn_one_by_o
 
 def test_p_values_are_made_up_for_the_number_of_drivers() -> None:
     asked, groups = planted([[0.3, 0.2, 0.1, 0.1], [0.2, 0.2, 0.1, 0.1]], [120, 120])
-    found = interaction.of(asked, groups)
+    found = interaction.compare_slopes(asked, groups)
     smallest = min(found.drivers, key=lambda one: one.test.p)
     assert smallest.p_adjusted == pytest.approx(min(1, 4 * smallest.test.p))
 
 
 def test_groups_too_small_to_look_at_are_named_and_left_out() -> None:
     asked, groups = planted([[0.4, 0.2]] * 4, [100, 29, 30, 0])
-    found = interaction.of(asked, groups)
+    found = interaction.compare_slopes(asked, groups)
     assert found.groups == ("g0", "g2")
     assert found.left_out == (LeftOut("g1", 29, "too_few"),)
     assert (found.n, found.sizes) == (130, (100, 30))
     # with seven drivers it takes 35
     many, groups = planted([[0.1] * 7] * 3, [100, 34, 35])
-    assert interaction.of(many, groups).left_out == (LeftOut("g1", 34, "too_few"),)
+    assert interaction.compare_slopes(many, groups).left_out == (LeftOut("g1", 34, "too_few"),)
 
 
 def test_who_did_not_answer_all_or_is_in_no_group_is_not_counted() -> None:
@@ -99,7 +99,7 @@ def test_who_did_not_answer_all_or_is_in_no_group_is_not_counted() -> None:
     drivers = asked.drivers.copy()
     drivers[100:103, 1] = np.nan
     groups[103] = np.nan
-    found = interaction.of(changed(asked, drivers=drivers), groups)
+    found = interaction.compare_slopes(changed(asked, drivers=drivers), groups)
     assert found.left_out == (LeftOut("g1", 29, "too_few"),)
     assert (found.reason, found.drivers, found.test) == ("one_group", (), None)
 
@@ -108,7 +108,7 @@ def test_unequal_weights_make_a_group_smaller() -> None:
     asked, groups = planted([[0.4, 0.2]] * 2, [100, 40])
     weight = np.where(np.arange(140) % 2, 1.0, 9)
     # of 20 ones and 20 nines: 200² / (20 + 20 · 81) = 24.4 respondents of equal weight
-    found = interaction.of(changed(asked, weight=weight), groups)
+    found = interaction.compare_slopes(changed(asked, weight=weight), groups)
     assert found.left_out == (LeftOut("g1", 40, "too_few"),)
 
 
@@ -117,21 +117,21 @@ def test_a_group_whose_drivers_cannot_be_told_apart_is_left_out_with_its_reason(
     drivers, outcome = asked.drivers.copy(), asked.outcome.copy()
     drivers[200:260, 1] = drivers[200:260, 0]
     outcome[260:] = 80
-    found = interaction.of(changed(asked, drivers=drivers, outcome=outcome), groups)
+    found = interaction.compare_slopes(changed(asked, drivers=drivers, outcome=outcome), groups)
     assert found.left_out == (
         LeftOut("g2", 60, "collinear"),
         LeftOut("g3", 60, "constant_outcome"),
     )
     drivers[200:260, 1] = 75
     drivers[200:204, 1] = 25
-    found = interaction.of(changed(asked, drivers=drivers), groups)
+    found = interaction.compare_slopes(changed(asked, drivers=drivers), groups)
     assert found.left_out == (LeftOut("g2", 60, "too_few"),)
 
 
 def test_a_region_that_is_one_cluster_cannot_be_compared_by_clusters() -> None:
     asked, groups = planted([[0.4, 0.2]] * 3, [100, 100, 60])
     shop = pd.Series(np.r_[np.arange(200) % 20, np.full(60, 20)])
-    found = interaction.of(changed(asked, drawn=design.of(None, shop)), groups)
+    found = interaction.compare_slopes(changed(asked, drawn=design.of(None, shop)), groups)
     assert found.left_out == (LeftOut("g2", 60, "few_clusters"),)
     assert found.groups == ("g0", "g1")
 
@@ -147,7 +147,9 @@ def test_respondents_of_two_waves_are_clusters() -> None:
     wave = pd.Series(pd.Categorical(np.repeat(["2024", "2025"], 150)))
     asked = Given(outcome, np.vstack([points, points]), ("a",), np.ones(300), None)
     same = design.of(None, pd.Series(np.tile(np.arange(150), 2)))
-    paired, apart = (interaction.of(changed(asked, drawn=how), wave) for how in (same, None))
+    paired, apart = (
+        interaction.compare_slopes(changed(asked, drawn=how), wave) for how in (same, None)
+    )
     assert paired.test.p < 0.001
     assert apart.test.p > 0.05
 
@@ -155,13 +157,13 @@ def test_respondents_of_two_waves_are_clusters() -> None:
 def test_order_of_rows_and_groups_and_unit_of_weights_change_nothing() -> None:
     asked, groups = planted([[0.4, 0.2], [0.1, 0.2], [0.3, 0.3]], [70, 80, 90])
     weight = np.random.default_rng(5).uniform(0.5, 2, 240)
-    first = interaction.of(changed(asked, weight=weight), groups)
+    first = interaction.compare_slopes(changed(asked, weight=weight), groups)
     rows = np.random.default_rng(6).permutation(240)
     mixed = changed(
         asked, outcome=asked.outcome[rows], drivers=asked.drivers[rows], weight=9 * weight[rows]
     )
     turned = groups.iloc[rows].reset_index(drop=True).cat.reorder_categories(["g2", "g0", "g1"])
-    again = interaction.of(mixed, turned)
+    again = interaction.compare_slopes(mixed, turned)
     assert again.groups == ("g2", "g0", "g1")
     assert again.test.statistic == pytest.approx(first.test.statistic, rel=1e-8)
     for one, other in zip(first.drivers, again.drivers, strict=True):
@@ -176,7 +178,7 @@ def test_groups_without_a_difference_differ_as_seldom_as_they_should() -> None:
     family = together = 0
     for seed in range(300):
         asked, groups = planted([[0.3, 0.2, 0.1]] * 4, [50] * 4, seed=seed)
-        found = interaction.of(asked, groups)
+        found = interaction.compare_slopes(asked, groups)
         family += min(one.p_adjusted for one in found.drivers) < 0.05
         together += found.test.p < 0.05
     assert family <= 26

@@ -9,8 +9,8 @@ import pytest
 from csatbook.stats.drivers import given, latent, resamples
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.regression import ordered_likelihood, ordered_logit
-from csatbook.stats.regression.ordered_likelihood import Parameters
+from csatbook.stats.regression import ordered_logit
+from csatbook.stats.regression.ordered_logit import OrderedParameters
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -25,11 +25,13 @@ OUTCOMES = {
 
 def asked(model: str, weights: str = "none") -> Given:
     outcome, drivers = OUTCOMES[model]
-    return given.of(outcome, POINTS[drivers], ANSWERS["weight"] if weights == "weight" else None)
+    return given.gather(
+        outcome, POINTS[drivers], ANSWERS["weight"] if weights == "weight" else None
+    )
 
 
 def behind(one: Given, draws: int = 0) -> Covariances:
-    return latent.of(one, resamples.of(one, resamples=draws))
+    return latent.covariances(one, resamples.draw(one, resamples=draws))
 
 
 def slopes(matrices: np.ndarray) -> np.ndarray:
@@ -45,7 +47,7 @@ def planted(n: int, b: list[float], *, levels: int = 5, seed: int = 1) -> Given:
     points = np.clip(np.round(3.5 + rng.normal(size=(n, len(b)))), 1, 5) * 25 - 25
     behind_it = (points - 60) @ b + rng.logistic(size=n)
     cuts = [0.0] if levels == 2 else [-2.5, -1, 0.5, 2][: levels - 1]
-    return given.of(
+    return given.gather(
         pd.Series(np.searchsorted(cuts, behind_it) * 100.0 / (levels - 1)),
         pd.DataFrame(points, columns=list("abcdefgh")[: len(b)]),
     )
@@ -82,7 +84,7 @@ def test_two_groups_of_yes_and_no_are_worked_by_hand() -> None:
     # that x'b has the variance (log 3)² / 4
     x = pd.DataFrame({"late": [0.0] * 8 + [1.0] * 4 + [1.0] * 4})
     yes = pd.Series([1.0] * 6 + [0] * 2 + [1] * 4 + [0] * 4)
-    found = behind(given.of(yes, x)).matrices[0]
+    found = behind(given.gather(yes, x)).matrices[0]
     assert found[0, 1] == pytest.approx(-np.log(3) / 4)
     assert found[1, 1] == pytest.approx(1 / 4)
     assert found[0, 0] == pytest.approx(np.log(3) ** 2 / 4 + np.pi**2 / 3)
@@ -117,18 +119,18 @@ def test_the_derivatives_are_those_of_the_likelihood() -> None:
     x, size = one.drivers / 25 - 2, 1e-5
     here = np.array([-2.0, -0.4, 0.3, 1.1, 0.4, -0.2])
 
-    def at(numbers: np.ndarray) -> Parameters:
-        return Parameters(numbers[:4], numbers[4:])
+    def at(numbers: np.ndarray) -> OrderedParameters:
+        return OrderedParameters(numbers[:4], numbers[4:])
 
     def summed(terms: np.ndarray) -> np.ndarray:
         return terms.sum(axis=0)
 
-    gradient, information = ordered_likelihood.derivatives(at(here), codes, x, summed)
+    gradient, information = ordered_logit.derivatives(at(here), codes, x, summed)
     for place in range(6):
         beside = [here + sign * size * np.eye(6)[place] for sign in (1, -1)]
-        up, down = (ordered_likelihood.logarithm(at(one), codes, x).sum() for one in beside)
+        up, down = (ordered_logit.log_likelihood(at(one), codes, x).sum() for one in beside)
         assert gradient[place] == pytest.approx((up - down) / (2 * size), rel=1e-6)
-        up, down = (ordered_likelihood.derivatives(at(one), codes, x, summed)[0] for one in beside)
+        up, down = (ordered_logit.derivatives(at(one), codes, x, summed)[0] for one in beside)
         np.testing.assert_allclose(
             information[place], (down - up) / (2 * size), rtol=1e-5, atol=1e-7
         )
@@ -136,8 +138,8 @@ def test_the_derivatives_are_those_of_the_likelihood() -> None:
 
 def test_one_step_in_a_resample_is_nearly_the_whole_way() -> None:
     one = planted(600, [0.03, 0.015, 0.0])
-    drawn = resamples.of(one, resamples=30)
-    found = latent.of(one, drawn)
+    drawn = resamples.draw(one, resamples=30)
+    found = latent.covariances(one, drawn)
     ways = slopes(found.matrices)
     codes = np.unique(one.outcome, return_inverse=True)[1]
     x = one.drivers / 25 - 2
@@ -158,9 +160,7 @@ def test_the_spread_over_resamples_is_the_error_of_the_coefficients() -> None:
     codes = np.unique(one.outcome, return_inverse=True)[1]
     x = one.drivers - 60
     at = ordered_logit.fit(codes, x / 25, one.weight).parameters
-    _, information = ordered_likelihood.derivatives(
-        at, codes, x / 25, lambda terms: terms.sum(axis=0)
-    )
+    _, information = ordered_logit.derivatives(at, codes, x / 25, lambda terms: terms.sum(axis=0))
     errors = np.sqrt(np.diag(np.linalg.inv(information)))[4:] / 25
     np.testing.assert_allclose(ways[1:].std(axis=0), errors, rtol=0.12)
 

@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from csatbook.stats.drivers import METHODS, given, importance, johnson, lmg, orders
+from csatbook.stats.drivers import METHODS, given, importance, johnson, lmg
 from csatbook.stats.drivers.result import Drivers
 
 PARTS_OF_R_SQUARED = ("lmg", "johnson", "dominance")
@@ -31,7 +31,9 @@ def survey(seed: int, width: int, size: int = 60) -> pd.DataFrame:
 def analysed(table: pd.DataFrame, method: str = "lmg", **options: object) -> Drivers:
     own = table.drop(columns=["overall", "weight"])
     options = {"resamples": 20, **options}
-    return importance.of(given.of(table["overall"], own, table["weight"]), method=method, **options)
+    return importance.by_method(
+        given.gather(table["overall"], own, table["weight"]), method=method, **options
+    )
 
 
 def numbers(found: Drivers) -> Iterator[float]:
@@ -186,7 +188,7 @@ def test_unrelated_drivers_have_the_squares_of_their_correlations() -> None:
 
 def test_drawn_orders_come_as_close_as_they_say() -> None:
     matrices = covariances(1, 8, 20)
-    found, error = orders.importance(matrices, pairs=200)
+    found, error = lmg.over_drawn_orders(matrices, pairs=200)
     exact = lmg.importance(matrices)
     assert found.sum(axis=1) == pytest.approx(exact.sum(axis=1), rel=1e-9)
     assert 0.5 < np.sqrt(np.mean(np.square((found - exact) / error))) < 1.5
@@ -198,7 +200,7 @@ def test_of_many_drivers_orders_are_drawn_and_the_error_is_told() -> None:
     marks = pd.DataFrame(rng.normal(size=(300, lmg.MOST + 1)))
     marks = marks.rename(columns=lambda place: f"d{place:02}")
     outcome = marks["d03"] + 0.3 * marks.sum(axis=1) + rng.normal(size=300)
-    found = importance.of(given.of(outcome, marks), resamples=100)
+    found = importance.by_method(given.gather(outcome, marks), resamples=100)
     assert found.error is not None
     assert 0 < found.error < 0.002
     assert sum(one.importance for one in found.drivers) == pytest.approx(found.r_squared)

@@ -39,7 +39,7 @@ def planted(n: int, *, missing: float, p: int = 4, seed: int = 1) -> Given:
 
 
 def of(asked: Given, draws: int = 0) -> Covariances:
-    return model.covariances(asked, resamples.of(asked, resamples=draws))
+    return model.covariances(asked, resamples.draw(asked, resamples=draws))
 
 
 def likelihood(given: Patterns, at: Normal) -> float:
@@ -81,7 +81,7 @@ def test_without_anything_missing_it_is_what_everyone_answered() -> None:
     weight = np.random.default_rng(2).uniform(0.5, 2, 120)
     drawn = design.of(None, pd.Series(np.arange(120) // 4))
     asked = Given(asked.outcome, asked.drivers, asked.names, weight, drawn)
-    found, plain = of(asked, 30), listwise.covariances(asked, resamples.of(asked, resamples=30))
+    found, plain = of(asked, 30), listwise.covariances(asked, resamples.draw(asked, resamples=30))
     np.testing.assert_allclose(found.matrices, plain.matrices, rtol=1e-7)
     assert (found.n, found.n_eff) == (plain.n, pytest.approx(plain.n_eff))
 
@@ -114,13 +114,13 @@ def test_it_finds_what_all_would_have_answered_where_listwise_does_not() -> None
     x[(y < 48) & (rng.random(20_000) < 0.8), 0] = np.nan
     asked = Given(y, x, ("a", "b"), np.ones(20_000), None)
     np.testing.assert_allclose(of(asked).matrices[0], true, rtol=0.05, atol=8)
-    plain = listwise.covariances(asked, resamples.of(asked, resamples=0)).matrices[0]
+    plain = listwise.covariances(asked, resamples.draw(asked, resamples=0)).matrices[0]
     assert plain[0, 0] < 0.8 * true[0, 0]
 
 
 def test_one_step_in_a_resample_is_nearly_the_whole_way() -> None:
     asked = planted(400, missing=0.2)
-    drawn = resamples.of(asked, resamples=40)
+    drawn = resamples.draw(asked, resamples=40)
     found = model.covariances(asked, drawn).matrices
     whole = np.empty_like(found[1:])
     for draw in range(1, 41):

@@ -25,7 +25,7 @@ def bank(complete: list[str] | None = None) -> pd.DataFrame:
 
 
 def by(method: str, asked: Given) -> Drivers:
-    return importance.of(asked, method=method, resamples=0)
+    return importance.by_method(asked, method=method, resamples=0)
 
 
 def values(found: Drivers) -> dict[str, float]:
@@ -48,7 +48,7 @@ def test_submodels_of_school_marks_are_those_of_the_textbook() -> None:
 @needs_data
 def test_the_bank_is_divided_as_displayr_prints() -> None:
     answers = bank()
-    found = by("lmg", given.of(answers["Overall"], answers[BANK]))
+    found = by("lmg", given.gather(answers["Overall"], answers[BANK]))
     fees, interest = found.drivers[:2]
     assert found.n == 244
     assert fees.importance == pytest.approx(0.115570678291964, rel=1e-12)
@@ -60,7 +60,7 @@ def test_the_bank_is_divided_as_displayr_prints() -> None:
 @needs_data
 def test_the_weighted_bank_is_divided_as_displayr_prints() -> None:
     answers = bank()
-    found = by("lmg", given.of(answers["Overall"], answers[BANK], answers["weight"]))
+    found = by("lmg", given.gather(answers["Overall"], answers[BANK], answers["weight"]))
     assert values(found)["Fees"] == pytest.approx(0.1090244509126, rel=1e-11)
     assert found.r_squared == pytest.approx(0.4936505179077, rel=1e-12)
     assert found.drivers[0].share == pytest.approx(0.2208535126726, rel=1e-11)
@@ -79,7 +79,7 @@ def test_relative_weights_are_as_displayr_prints(
 ) -> None:
     answers = pd.read_csv(PUBLISHED / "fliprelimp.csv")
     weights = answers["w"] if weighted else None
-    found = by("johnson", given.of(answers["y"], answers[["v1", "v2", "v3"]], weights))
+    found = by("johnson", given.gather(answers["y"], answers[["v1", "v2", "v3"]], weights))
     assert found.drivers[2].share == pytest.approx(share, rel=1e-11)
     assert found.drivers[0].importance == pytest.approx(raw, rel=1e-11)
     assert found.r_squared == pytest.approx(r_squared, rel=1e-11)
@@ -88,7 +88,7 @@ def test_relative_weights_are_as_displayr_prints(
 @needs_data
 def test_relative_weights_of_cars_are_as_rwa_prints() -> None:
     cars = pd.read_csv(PUBLISHED / "mtcars.csv")
-    found = by("johnson", given.of(cars["mpg"], cars[["cyl", "disp", "hp", "gear"]]))
+    found = by("johnson", given.gather(cars["mpg"], cars[["cyl", "disp", "hp", "gear"]]))
     assert found.r_squared == pytest.approx(0.7791896, abs=5e-8)
     assert list(values(found).values()) == pytest.approx(
         [0.2284797, 0.2221469, 0.2321744, 0.0963886], abs=5e-8
@@ -102,7 +102,7 @@ def test_relative_weights_of_cars_are_as_rwa_prints() -> None:
 @needs_data
 def test_dominance_of_the_attitude_survey_is_as_printed() -> None:
     answers = pd.read_csv(DATA / "attitude" / "attitude.csv")
-    found = by("dominance", given.of(answers["rating"], answers.drop(columns="rating")))
+    found = by("dominance", given.gather(answers["rating"], answers.drop(columns="rating")))
     printed = {"complaints": 0.371, "learning": 0.156, "raises": 0.120, "privileges": 0.051}
     assert values(found) == pytest.approx(
         {**printed, "advance": 0.028, "critical": 0.007}, abs=5e-4
@@ -118,7 +118,9 @@ def asked(dataset: str, call: str, variables: list[str]) -> Given:
     if dataset == "bank_displayr":
         weighted = call.startswith("WEIGHTED")
         answers = bank(None if weighted else ["Overall", *BANK])
-        return given.of(answers["Overall"], answers[BANK], answers["weight"] if weighted else None)
+        return given.gather(
+            answers["Overall"], answers[BANK], answers["weight"] if weighted else None
+        )
     files = {
         "attitude": DATA / "attitude" / "attitude.csv",
         "mtcars": PUBLISHED / "mtcars.csv",
@@ -128,7 +130,7 @@ def asked(dataset: str, call: str, variables: list[str]) -> Given:
     outcome = re.match(r"\w+", call)
     assert outcome
     answers = pd.read_csv(files[dataset]).replace(-99, np.nan)
-    return given.of(answers[outcome[0]], answers[variables])
+    return given.gather(answers[outcome[0]], answers[variables])
 
 
 OURS = {"general_dominance_r2": "dominance", "raw_relative_weight": "johnson"}

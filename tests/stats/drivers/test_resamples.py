@@ -13,7 +13,7 @@ from csatbook.stats.drivers.given import Given
 def asked(marks: list[float], drawn: Design | None = None, weights: object = None) -> Given:
     answers = pd.Series(marks, dtype=float)
     weights = None if weights is None else pd.Series(weights, dtype=float)
-    return given.of(answers, pd.DataFrame({"speed": answers}), weights, drawn=drawn)
+    return given.gather(answers, pd.DataFrame({"speed": answers}), weights, drawn=drawn)
 
 
 def many(size: int, seed: int = 1) -> list[float]:
@@ -21,32 +21,32 @@ def many(size: int, seed: int = 1) -> list[float]:
 
 
 def sums(one: Given, draws: int = 400) -> np.ndarray:
-    return resamples.of(one, resamples=draws).sums(one.values[:, :1])[:, 0]
+    return resamples.draw(one, resamples=draws).sums(one.values[:, :1])[:, 0]
 
 
 def test_the_first_is_the_sample_itself() -> None:
     one = asked([1, 2, 4], weights=[1, 1, 0.5])
-    drawn = resamples.of(one, resamples=3)
+    drawn = resamples.draw(one, resamples=3)
     assert drawn.sums(one.values)[0].tolist() == [5, 5]
     assert drawn.products(one.values)[0].tolist() == [[13, 13], [13, 13]]  # 1 + 4 + 16 / 2
 
 
 def test_who_does_not_count_is_not_looked_at() -> None:
     one = asked([1, np.nan, 4])
-    drawn = resamples.of(one, resamples=0)
+    drawn = resamples.draw(one, resamples=0)
     assert drawn.sums(one.values, one.complete).tolist() == [[5, 5]]
     assert drawn.products(one.values, one.complete)[0, 0].tolist() == [17, 17]
 
 
 def test_one_respondent_less_is_drawn_and_counts_that_much_more() -> None:
-    times = resamples.of(asked([1, 2, 3, 4]), resamples=50).times[1:]
+    times = resamples.draw(asked([1, 2, 3, 4]), resamples=50).times[1:]
     assert times.sum(axis=1) == pytest.approx(np.full(50, 4))  # 3 drawn, each 4 / 3 times
     assert set(np.unique((times * 3 / 4).round(9))) <= {0, 1, 2, 3}
 
 
 def test_the_same_seed_draws_the_same() -> None:
     one = asked(many(30))
-    first, second, other = (resamples.of(one, resamples=5, seed=seed).times for seed in (1, 1, 2))
+    first, second, other = (resamples.draw(one, resamples=5, seed=seed).times for seed in (1, 1, 2))
     assert np.array_equal(first, second)
     assert not np.array_equal(first, other)
 
@@ -62,7 +62,7 @@ def test_a_sum_varies_as_in_samples_drawn_anew(size: int) -> None:
 def test_many_respondents_are_put_into_blocks_of_which_none_is_of_one_kind() -> None:
     size = 10_000
     one = asked(np.repeat([0.0, 1.0], size // 2).tolist())
-    drawn = resamples.of(one, resamples=1)
+    drawn = resamples.draw(one, resamples=1)
     blocks = drawn.times.shape[1]
     assert blocks <= 4096
     held = np.bincount(drawn.block, minlength=blocks)
@@ -112,7 +112,7 @@ def test_clusters_without_an_answer_are_drawn_all_the_same() -> None:
 def test_a_cluster_alone_counts_twice_or_not_at_all_or_is_sure() -> None:
     for single, expected in (("centre", {0, 2}), ("certainty", {1})):
         one = asked([1, 1], drawn_in(["a", "a"], [0, 0], single))
-        assert set(resamples.of(one, resamples=20).times[1:].ravel()) == expected
+        assert set(resamples.draw(one, resamples=20).times[1:].ravel()) == expected
 
 
 @pytest.mark.parametrize("name", [None, *DESIGNS])
@@ -121,7 +121,9 @@ def test_the_order_of_respondents_changes_nothing(name: str | None) -> None:
     for seed in range(5):
         mixed = marks.sample(frac=1, random_state=seed)
         one, other = (
-            given.of(own, pd.DataFrame({"speed": own}), drawn=name and DESIGNS[name].at(own.index))
+            given.gather(
+                own, pd.DataFrame({"speed": own}), drawn=name and DESIGNS[name].at(own.index)
+            )
             for own in (marks, mixed)
         )
         assert np.array_equal(sums(one, 20), sums(other, 20))
@@ -130,12 +132,12 @@ def test_the_order_of_respondents_changes_nothing(name: str | None) -> None:
 def test_many_clusters_in_many_strata_keep_two_blocks_each() -> None:
     strata = np.repeat(np.arange(500), 20).astype(str).tolist()
     one = asked(many(10_000), drawn_in(strata, None))
-    times = resamples.of(one, resamples=10).times
+    times = resamples.draw(one, resamples=10).times
     assert 1000 <= times.shape[1] <= 4096
     assert times.sum(axis=1) == pytest.approx(np.full(11, times.shape[1]))
 
 
 def test_nobody_can_be_resampled() -> None:
     one = asked([1, 2], weights=[0, 0])
-    drawn = resamples.of(one, resamples=2)
+    drawn = resamples.draw(one, resamples=2)
     assert drawn.sums(one.values).tolist() == [[0, 0]] * 3

@@ -17,7 +17,7 @@ from csatbook.analysis.features import features
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
 from csatbook.stats.drivers import asymmetry as penalties
-from csatbook.stats.drivers.asymmetries import Asymmetries, Asymmetry
+from csatbook.stats.drivers.asymmetry import Asymmetries, Asymmetry
 from csatbook.study import Study
 from csatbook.study.scale import Scale
 
@@ -80,7 +80,7 @@ def asymmetries(wave: Wave, outcome: Outcome) -> Asymmetries:
     given = driven.asked(wave, outcome)
     cut = {one.key: cuts(wave.study, one) for one in outcome.drivers}
     low, high = ({key: ends[place] for key, ends in cut.items()} for place in (0, 1))
-    return penalties.of(given, low=low, high=high)
+    return penalties.penalties_and_rewards(given, low=low, high=high)
 
 
 def cuts(study: Study, subject: Subject) -> tuple[float, float]:

@@ -18,7 +18,7 @@ from csatbook.stats import design
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import interaction
-from csatbook.stats.drivers.slopes import Differing, Interaction
+from csatbook.stats.drivers.interaction import Differing, Interaction
 
 WAVE = "wave"
 """Stands for the comparison with the previous wave, where others have a segment."""
@@ -77,7 +77,9 @@ class Comparison:
 def between_groups(wave: Wave, outcome: Outcome) -> tuple[Comparison, ...]:
     """Whose drivers differ? All segments and drivers are one family of tests."""
     given = driven.asked(wave, outcome)
-    found = {name: interaction.of(given, wave.rows[name]) for name in driven.variables(wave)}
+    found = {
+        name: interaction.compare_slopes(given, wave.rows[name]) for name in driven.variables(wave)
+    }
     return _adjusted(wave, found)
 
 
@@ -97,7 +99,7 @@ def since_previous(wave: Wave, outcome: Outcome) -> Comparison | None:
     of_row = np.repeat(periods, [len(one.rows) for one in waves])
     groups = pd.Series(pd.Categorical(of_row, categories=periods), index=rows.index)
     given = driven.of(wave.study, outcome, rows, drawn=_drawn(waves))
-    return _adjusted(wave, {WAVE: interaction.of(given, groups)})[0]
+    return _adjusted(wave, {WAVE: interaction.compare_slopes(given, groups)})[0]
 
 
 @cache

@@ -85,7 +85,7 @@ def of(study: Study, outcome: Outcome, rows: pd.DataFrame, *, drawn: Design | No
     columns = {one.key: points(study, rows, one) for one in outcome.drivers}
     marks = pd.DataFrame(columns, index=rows.index)
     explained_by = pd.Series(_outcome_points(study, outcome.name, rows), index=rows.index)
-    return given.of(explained_by, marks, rows.get("weight"), drawn=drawn)
+    return given.gather(explained_by, marks, rows.get("weight"), drawn=drawn)
 
 
 def points(study: Study, rows: pd.DataFrame, subject: Subject) -> Numbers:

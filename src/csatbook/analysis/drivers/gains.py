@@ -36,7 +36,7 @@ class Best:
 def gains(wave: Wave, outcome: Outcome) -> WhatIf:
     """Which change of the outcome is to be expected if a driver does better?"""
     targets = {key: one.level for key, one in best(wave, outcome).items()}
-    return what_if.of(driven.asked(wave, outcome), step=STEP, targets=targets)
+    return what_if.expected_gains(driven.asked(wave, outcome), step=STEP, targets=targets)
 
 
 @cache

@@ -2,19 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from csatbook.errors import ParameterError, Problem
 from csatbook.stats.block import Numbers
-from csatbook.stats.drivers import asymmetry_kind
-from csatbook.stats.drivers.asymmetries import Asymmetries, Asymmetry
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.regression import contrast, linear_model
-from csatbook.stats.regression.contrast import Effect
-from csatbook.stats.regression.linear_model import Fit
+from csatbook.stats.regression.contrast import Effect, Wald
+from csatbook.stats.regression.linear_model import Regression
+
+
+def judged(drivers: Sequence[Asymmetry], *, level: float = 0.95) -> tuple[Asymmetry, ...]:
+    """Which kind of driver is each, all tests of them taken together?
+
+    Parameters
+    ----------
+    drivers : with their effects, where these are known
+    level : float in (0, 1)
+        What is sure, is so at this level.
+
+    Returns
+    -------
+    tuple of Asymmetry
+        `basic`: the penalty is surely larger than the reward, and above 0; `excitement`: the
+        reward is; `performance`: both are surely above 0, and neither is surely the larger one;
+        `open`: it surely matters, but as what cannot be told; `none`: that it matters is not
+        sure; `too_few`: not all effects are known. That a driver matters (Wald's test of both
+        effects), and that they differ, is sure by a p-value that makes up for the number of
+        drivers (Holm); that penalty and reward are above 0, by their own intervals.
+
+    Notes
+    -----
+    That a penalty is sure and a reward is not, does not show that they differ: such a driver is
+    `open` unless their difference is sure.
+
+    References
+    ----------
+    Gelman and Stern (2006), The difference between "significant" and "not significant" is not
+    itself statistically significant, The American Statistician 60(4).
+    """
+    differences = multiplicity.adjust(
+        [one.difference.p if one.difference else None for one in drivers]
+    ).p
+    impacts = multiplicity.adjust([one.test.p if one.test else None for one in drivers]).p
+    found = [
+        replace(one, p_difference=difference, p_impact=impact)
+        for one, difference, impact in zip(drivers, differences, impacts, strict=True)
+    ]
+    return tuple(replace(one, kind=_kind(one, 1 - level)) for one in found)
+
+
+def _kind(one: Asymmetry, alpha: float) -> Kind:
+    if one.penalty is None or one.reward is None or one.difference is None:
+        return "too_few"
+    costs, brings = one.penalty.low > 0, one.reward.low > 0
+    if one.p_difference is not None and one.p_difference <= alpha:
+        if one.difference.value < 0 and costs:
+            return "basic"
+        if one.difference.value > 0 and brings:
+            return "excitement"
+    if one.p_impact is None or one.p_impact > alpha:
+        return "none"
+    return "performance" if costs and brings else "open"
+
+
+Kind = Literal["basic", "performance", "excitement", "open", "none", "too_few"]
+
+
+@dataclass(frozen=True)
+class Asymmetry:
+    """What low and high marks of one driver do to the outcome; unknown where too few gave them."""
+
+    name: str
+    kind: Kind
+    penalty: Effect | None
+    """Points that low marks cost, beside marks in between."""
+    reward: Effect | None
+    """Points that high marks bring, beside marks in between."""
+    difference: Effect | None
+    """Reward minus penalty."""
+    impact: Effect | None
+    """Reward and penalty together: from low marks to high ones."""
+    balance: float | None
+    """Their difference by their sum, -1 (all penalty) to 1 (all reward); what is below 0 of
+    either counts as 0. None where nothing is left."""
+    p_difference: float | None
+    """Of the difference, made up for the number of drivers (Holm)."""
+    p_impact: float | None
+    """Of neither low nor high marks doing anything, likewise."""
+    n_low: int
+    n_between: int
+    n_high: int
+    test: Wald | None = None
+    """Of neither low nor high marks doing anything, by itself."""
+
+
+@dataclass(frozen=True)
+class Asymmetries:
+    """Of all drivers of an outcome."""
+
+    drivers: tuple[Asymmetry, ...]
+    """In the order given; empty with a reason."""
+    n: int
+    """Respondents who answered all of it."""
+    n_eff: float
+    level: float
+    reason: linear_model.Reason | None = None
+    culprits: tuple[str, ...] = ()
+    """The drivers that the reason is about."""
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, ready for JSON."""
+        return asdict(self)
+
 
 Counts = npt.NDArray[np.integer]
 
@@ -24,7 +130,7 @@ _NEAR = 1e-9
 """Marks so near to a cut point are it."""
 
 
-def of(
+def penalties_and_rewards(
     given: Given, *, low: Mapping[str, float], high: Mapping[str, float], level: float = 0.95
 ) -> Asymmetries:
     """Do low marks of a driver cost more than high marks bring, or the other way round?
@@ -41,7 +147,7 @@ def of(
     -------
     Asymmetries
         By one regression of the outcome on all low and high marks. The kinds are those of
-        `asymmetry_kind.judged`; `too_few` where fewer than 10 marks are low, high or in between.
+        `asymmetry.judged`; `too_few` where fewer than 10 marks are low, high or in between.
 
     Raises
     ------
@@ -65,8 +171,8 @@ def of(
     >>> from csatbook.stats.drivers import given
     >>> speed = pd.Series([0.0, 50, 100] * 20)
     >>> overall = speed.map({0.0: 20, 50: 60, 100: 65}) + pd.Series([3, 3, 3, -3, -3, -3] * 10)
-    >>> found = of(
-    ...     given.of(overall, speed.to_frame("speed")), low={"speed": 25}, high={"speed": 75}
+    >>> found = penalties_and_rewards(
+    ...     given.gather(overall, speed.to_frame("speed")), low={"speed": 25}, high={"speed": 75}
     ... ).drivers[0]
     >>> found.kind, round(found.penalty.value, 6), round(found.reward.value, 6)
     ('basic', 40.0, 5.0)
@@ -81,7 +187,7 @@ def of(
     # Nobody's marks have no column; and where nobody is in between, low is what high is beside.
     some = counts > 0
     kept = np.concatenate([[True], some[0] & some[1], some[2] & (some[0] | some[1])])
-    fit = linear_model.of(
+    fit = linear_model.fit(
         given.outcome, columns[:, kept], given.weight, drawn=given.drawn, cautious=True
     )
     if fit.reason is not None:
@@ -96,11 +202,11 @@ def of(
         _one(name, fit, (unit[1 + at], unit[1 + p + at]), counts[:, at], level=level)
         for at, name in enumerate(given.names)
     ]
-    return Asymmetries(asymmetry_kind.judged(found, level=level), fit.n, fit.n_eff, level)
+    return Asymmetries(judged(found, level=level), fit.n, fit.n_eff, level)
 
 
 def _one(
-    name: str, fit: Fit, marks: tuple[Numbers, Numbers], counts: Counts, *, level: float
+    name: str, fit: Regression, marks: tuple[Numbers, Numbers], counts: Counts, *, level: float
 ) -> Asymmetry:
     low, high = marks
     n_low, n_between, n_high = (int(one) for one in counts)

@@ -42,7 +42,7 @@ class Basis:
 
 
 @lru_cache(maxsize=1)  # the same answers are asked at several levels of certainty
-def of(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
+def examine(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     """What do these answers tell about the outcome and its drivers together?
 
     Parameters
@@ -64,15 +64,15 @@ def of(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given
     >>> marks = pd.DataFrame({"speed": [1.0, 2, 3, 5], "care": [2.0, 4, 6, 10], "tidy": 3.0})
-    >>> asked = given.of(pd.Series([4.0, 2, 5, 3]), marks)
-    >>> found = of(asked, model="linear", missing="listwise", draws=0)
+    >>> asked = given.gather(pd.Series([4.0, 2, 5, 3]), marks)
+    >>> found = examine(asked, model="linear", missing="listwise", draws=0)
     >>> found.dropped, found.reason, found.culprits
     (('tidy',), 'collinear', ('care', 'speed'))
     """
     whole = model == "logit" or missing == "listwise"
     own, dropped = _varying(_sorted(given), whole=whole)
-    drawn = resamples.of(own, resamples=draws)
-    policy = latent.of if model == "logit" else MISSING[missing]
+    drawn = resamples.draw(own, resamples=draws)
+    policy = latent.covariances if model == "logit" else MISSING[missing]
     found = policy(own, drawn)
     blank = Basis(
         own.names,

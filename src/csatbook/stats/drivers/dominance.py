@@ -31,7 +31,7 @@ class Dominance:
         return asdict(self)
 
 
-def of(matrix: Numbers, names: Sequence[str]) -> Dominance:
+def who_dominates(matrix: Numbers, names: Sequence[str]) -> Dominance:
     """Which driver dominates which other?
 
     Parameters
@@ -53,7 +53,7 @@ def of(matrix: Numbers, names: Sequence[str]) -> Dominance:
     Examples
     --------
     >>> matrix = np.array([[1, 0.33, 0.57], [0.33, 1, 0.3], [0.57, 0.3, 1]])
-    >>> of(matrix, ["standing", "intelligence"]).complete
+    >>> who_dominates(matrix, ["standing", "intelligence"]).complete
     (('intelligence', 'standing'),)
     """
     explained = submodels.r_squared(matrix[np.newaxis])[:, 0]

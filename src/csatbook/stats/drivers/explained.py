@@ -5,9 +5,68 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import fdtrc
 
-from csatbook.stats.drivers import correlation, evidence, interval, standardised
+from csatbook.stats.block import Numbers
+from csatbook.stats.drivers import correlation, interval, standardised
 from csatbook.stats.drivers.basis import Basis
+
+
+def wald_p(
+    coefficients: Numbers, df: float, *, r_squared: float | None = None, n: float = 0.0
+) -> float | None:
+    """How likely would such coefficients be, if all of them were 0?
+
+    Parameters
+    ----------
+    coefficients : array, shape (1 + B, p)
+        Of the sample and of its resamples.
+    df : degrees of freedom of their covariances
+        Effective respondents less 1, or clusters less strata.
+    r_squared, n : R² of a linear model, and the effective number of respondents; optional
+
+    Returns
+    -------
+    float or None
+        Of Wald's statistic W = b' V⁻¹ b, V the covariances over the resamples: (df - p + 1) /
+        (df p) · W has an F distribution with p and df - p + 1 degrees of freedom. With few
+        respondents V is too uncertain, and so with R² the larger of this and of the plain F test's
+        is taken. None where there are too few degrees of freedom, or resamples.
+
+    Notes
+    -----
+    In simulations of 8 drivers that explain nothing (answers of 1 to 5, 60 and 300 respondents,
+    with weights or without) p was below 5 % in 3 to 6 % of samples; Wald's alone in 8 to 15 %.
+
+    References
+    ----------
+    Korn and Graubard (1990), American Statistician 44, 270-276 (Wald's statistic as F).
+
+    Examples
+    --------
+    >>> sample = np.array([[2.0], [1.0], [3.0]])
+    >>> wald_p(sample, 10.0).__round__(4)  # W = 2² / 2, P(F(1, 10) > 2)
+    0.1877
+    >>> wald_p(sample, 10.0, r_squared=0.1, n=11).__round__(4)  # 0.1 · 9 / 0.9, P(F(1, 9) > 1)
+    0.3434
+    """
+    count = coefficients.shape[1]
+    left = df - count + 1
+    if left < 1 or len(coefficients) - 2 < count:
+        return None
+    variances = np.atleast_2d(np.cov(coefficients[1:], rowvar=False))
+    statistic = float(coefficients[0] @ np.linalg.pinv(variances) @ coefficients[0])
+    wald = float(fdtrc(count, left, left / (df * count) * statistic))
+    return wald if r_squared is None else max(wald, _plain(r_squared, count, n))
+
+
+def _plain(r_squared: float, count: int, n: float) -> float:
+    left = n - count - 1
+    if left <= 0:
+        return 1.0
+    if r_squared >= 1:
+        return 0.0
+    return float(fdtrc(count, left, r_squared / count * left / (1 - r_squared)))
 
 
 @dataclass(frozen=True)
@@ -23,7 +82,7 @@ class Explained:
     """Of no driver explaining anything."""
 
 
-def of(found: Basis, *, latent: bool, level: float = 0.95) -> Explained:
+def explained_together(found: Basis, *, latent: bool, level: float = 0.95) -> Explained:
     """Which share of the outcome's variance do the drivers explain together?
 
     Parameters
@@ -37,7 +96,8 @@ def of(found: Basis, *, latent: bool, level: float = 0.95) -> Explained:
     Examples
     --------
     >>> matrix = np.array([[1.0, 0.5], [0.5, 1]])
-    >>> of(Basis(("speed",), matrix[np.newaxis], n=9, n_eff=9.0, asked=9), latent=False)
+    >>> found = Basis(("speed",), matrix[np.newaxis], n=9, n_eff=9.0, asked=9)
+    >>> explained_together(found, latent=False)
     Explained(r_squared=0.25, low=None, high=None, p=None)
     """
     if found.reason is not None:
@@ -51,5 +111,5 @@ def of(found: Basis, *, latent: bool, level: float = 0.95) -> Explained:
     wider = interval.stretch(found.df, len(found.names), level=level)
     low, high = interval.of_r_squared(each, wider=wider, level=level)
     plain = None if latent else r_squared
-    p = evidence.p(coefficients, found.df, r_squared=plain, n=found.n_eff)
+    p = wald_p(coefficients, found.df, r_squared=plain, n=found.n_eff)
     return Explained(r_squared, low, high, p)

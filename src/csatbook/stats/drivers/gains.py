@@ -2,11 +2,119 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from csatbook.stats.regression import linear_model
+import numpy as np
+
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.drivers.given import Given
+from csatbook.stats.regression import contrast, linear_model, linearised
 from csatbook.stats.regression.contrast import Effect
+from csatbook.stats.regression.linear_model import Regression
+
+_TOP = 100.0
+_MOST = 3
+"""Drivers that are moved together."""
+_NOTHING = 1e-9
+"""Points that are rounding."""
+_FEWEST = 5
+"""Effective respondents who tell about a coefficient."""
+
+
+@dataclass(frozen=True, eq=False)
+class Today:
+    """What p drivers do to the outcome, and where they stand."""
+
+    coefficients: Numbers
+    """Shape (p,)."""
+    means: Numbers
+    """Shape (p,)."""
+    covariance: Numbers
+    """Shape (2p, 2p), of both."""
+    known: Flags
+    """Shape (p,): whose coefficients enough respondents tell about."""
+    df: int
+
+
+@dataclass(frozen=True, eq=False)
+class Rises:
+    """One rise of each driver; 0 where there is none."""
+
+    today: Today
+    points: Numbers
+    """Shape (p,)."""
+    gradients: Numbers
+    """Shape (p, 2p): of each change by all coefficients and means."""
+
+    def move(self, at: int, *, level: float) -> Move | None:
+        """The rise of one driver; None where there is none."""
+        if self.points[at] == 0:
+            return None
+        return Move(float(self.points[at]), self._change([at], level))
+
+    def most(self, names: Sequence[str], *, level: float) -> Together | None:
+        """The drivers whose rises bring most, moved together."""
+        brings = self.today.coefficients * self.points
+        order = sorted(range(len(names)), key=lambda at: (-brings[at], names[at]))
+        best = [at for at in order[:_MOST] if brings[at] > 0]
+        if not best:
+            return None
+        return Together(tuple(names[at] for at in best), self._change(best, level))
+
+    def _change(self, places: list[int], level: float) -> Effect:
+        value = float(self.today.coefficients[places] @ self.points[places])
+        gradient = self.gradients[places].sum(axis=0)
+        variance = float(gradient @ self.today.covariance @ gradient)
+        return contrast.of(value, variance, df=self.today.df, level=level)
+
+
+def of(given: Given, fit: Regression) -> Today:
+    """Where do the drivers stand, beside what they do to the outcome?
+
+    Parameters
+    ----------
+    given : the respondents; a mean is that of all who answered the driver
+    fit : the regression of the outcome on a column of ones and the drivers
+    """
+    found = means(given.drivers, given.weight)
+    answered = ~np.isnan(given.drivers)
+    heavy = answered * given.weight[:, np.newaxis]
+    moved = np.where(answered, given.drivers - found, 0.0) * heavy / heavy.sum(axis=0)
+    deviations = np.hstack([fit.deviations[:, 1:], moved])
+    covariance = linearised.covariance(deviations, fit.used, given.drawn)
+    known = fit.told_by[1:] >= _FEWEST
+    return Today(fit.coefficients[1:], found, covariance, known, fit.df)
+
+
+def by(today: Today, step: float) -> Rises:
+    """Each driver by so many points, or as far as 100."""
+    left = _TOP - today.means
+    return _rises(today, np.minimum(step, left), to_level=left < step)
+
+
+def to(today: Today, targets: Sequence[float | None]) -> Rises:
+    """Each driver to its target, if it has one."""
+    away = [
+        0.0 if target is None else target - mean
+        for mean, target in zip(today.means, targets, strict=True)
+    ]
+    return _rises(today, np.array(away), to_level=np.ones(len(away), dtype=bool))
+
+
+def means(columns: Numbers, weight: Numbers) -> Numbers:
+    """Of each column, over all who answered it."""
+    answered = ~np.isnan(columns)
+    return np.asarray(weight @ np.where(answered, columns, 0.0) / (weight @ answered))
+
+
+def _rises(today: Today, points: Numbers, *, to_level: Flags) -> Rises:
+    """Only upwards. How far it is to a level depends on the mean, which is not known exactly."""
+    rising = today.known & (points > _NOTHING)
+    own = np.diag(np.where(rising, points, 0.0))
+    of_mean = np.diag(np.where(rising & to_level, -today.coefficients, 0.0))
+    return Rises(today, np.where(rising, points, 0.0), np.hstack([own, of_mean]))
 
 
 @dataclass(frozen=True)

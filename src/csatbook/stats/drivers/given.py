@@ -38,7 +38,7 @@ class Given:
         return ~np.isnan(self.values).any(axis=1) & (self.weight > 0)
 
 
-def of(
+def gather(
     outcome: pd.Series,
     drivers: pd.DataFrame,
     weights: pd.Series | None = None,
@@ -63,7 +63,7 @@ def of(
     Examples
     --------
     >>> marks = pd.DataFrame({"speed": [1.0, 2, None], "care": [3.0, 1, 2]})
-    >>> found = of(pd.Series([4.0, 2, 5]), marks)
+    >>> found = gather(pd.Series([4.0, 2, 5]), marks)
     >>> found.names, found.complete.tolist()
     (('speed', 'care'), [True, True, False])
     """

@@ -17,7 +17,6 @@ from csatbook.stats.drivers import (
     explained,
     interval,
     lmg,
-    orders,
     standardised,
     verdict,
 )
@@ -31,7 +30,7 @@ _AVERAGED = (lmg.METHOD, dominance.METHOD)
 _EQUAL = 1e-12
 
 
-def of(
+def by_method(
     given: Given,
     *,
     method: str = "lmg",
@@ -71,7 +70,7 @@ def of(
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given
     >>> marks = pd.DataFrame({"speed": [1.0, 2, 3, 4, 5, 6], "care": [2.0, 1, 4, 3, 6, 5]})
-    >>> found = of(given.of(pd.Series([1.0, 3, 2, 5, 4, 6]), marks), resamples=0)
+    >>> found = by_method(given.gather(pd.Series([1.0, 3, 2, 5, 4, 6]), marks), resamples=0)
     >>> [(one.name, round(one.share, 4), one.rank) for one in found.drivers]
     [('speed', 0.7796, 1), ('care', 0.2204, 2)]
     """
@@ -95,13 +94,13 @@ def analyse(
     --------
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given
-    >>> asked = given.of(pd.Series([1.0, 3, 2, 5]), pd.DataFrame({"speed": [1.0, 2, 3, 4]}))
+    >>> asked = given.gather(pd.Series([1.0, 3, 2, 5]), pd.DataFrame({"speed": [1.0, 2, 3, 4]}))
     >>> lmg, simple = analyse(asked, methods=["lmg", "correlation"], resamples=0)
     >>> lmg.drivers[0].importance.__round__(4), simple.drivers[0].importance.__round__(4)
     (0.6914, 0.8315)
     """
-    found = basis.of(given, model=model, missing=missing, draws=resamples)
-    whole = explained.of(found, latent=model == "logit", level=level)
+    found = basis.examine(given, model=model, missing=missing, draws=resamples)
+    whole = explained.explained_together(found, latent=model == "logit", level=level)
     blank = Drivers(
         method="",
         measure="latent_r_squared" if model == "logit" else "r_squared",
@@ -131,7 +130,7 @@ def _by(blank: Drivers, found: Basis, names: Sequence[str], level: float) -> Dri
     importances = METHODS[blank.method](found.matrices)
     order = None
     if len(importances) > 1:
-        order = verdict.of(
+        order = verdict.rank(
             np.abs(importances),
             df=max(found.df - len(found.names), 1.0),
             shown=blank.p is not None and blank.p < 1 - level,
@@ -144,10 +143,10 @@ def _by(blank: Drivers, found: Basis, names: Sequence[str], level: float) -> Dri
         verdict=order.verdict if order else None,
     )
     if blank.method in _AVERAGED and len(found.names) > lmg.MOST:
-        errors = orders.importance(found.matrices[:1])[1]
+        errors = lmg.over_drawn_orders(found.matrices[:1])[1]
         return replace(result, error=float(errors.max() / importances[0].sum()))
     if blank.method == dominance.METHOD:
-        return replace(result, dominance=dominance.of(found.matrices[0], found.names))
+        return replace(result, dominance=dominance.who_dominates(found.matrices[0], found.names))
     return result
 
 

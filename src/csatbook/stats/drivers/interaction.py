@@ -2,17 +2,140 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from scipy.linalg import block_diag
 
+from csatbook.stats import design
+from csatbook.stats.block import Numbers
 from csatbook.stats.compare import multiplicity
-from csatbook.stats.drivers import separate
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.slopes import Differing, Interaction, LeftOut, Slope
-from csatbook.stats.regression import contrast
+from csatbook.stats.regression import contrast, linear_model, linearised
+from csatbook.stats.regression.contrast import Effect, Wald
+from csatbook.stats.regression.linear_model import Regression
+
+Places = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Separate:
+    """A level and slopes of its own for each of g groups: k = 1 + p coefficients a group."""
+
+    coefficients: Numbers
+    """Shape (g k,)."""
+    covariance: Numbers
+    """Shape (g k, g k)."""
+    df: int
+    """Below 1 there can be no test."""
+    n: int
+    n_eff: float
+
+
+def slopes_alone(given: Given, rows: Places) -> Regression:
+    """The regression of some respondents, who are drawn with all others."""
+    columns = np.column_stack([np.ones(len(rows)), given.drivers[rows]])
+    drawn = given.drawn and replace(given.drawn, cluster=given.drawn.cluster.iloc[rows])
+    return linear_model.fit(
+        given.outcome[rows], columns, given.weight[rows], drawn=drawn, cautious=True
+    )
+
+
+def slopes_by_group(given: Given, groups: Sequence[Places]) -> Separate:
+    """What do the drivers do in each group?
+
+    Parameters
+    ----------
+    given : the outcome and its drivers
+    groups : the places of each group's respondents, who have answered everything; each group has
+        a regression of its own
+
+    Returns
+    -------
+    Separate
+        The same as one regression on the groups, the drivers and their products. Where
+        respondents were drawn in clusters, groups that share some hang together.
+    """
+    fits = [slopes_alone(given, rows) for rows in groups]
+    everyone = np.concatenate(groups)
+    n, weight = len(everyone), given.weight[everyone]
+    coefficients = np.concatenate([one.coefficients for one in fits])
+    if given.drawn is None:
+        # Each as of a sample of its own, but for the factor n / (n - 1) of all.
+        parts = [one.covariance * (1 - 1 / one.n) * n / (n - 1) for one in fits]
+        covariance, df = block_diag(*parts), n - len(coefficients)
+    else:
+        clusters = given.drawn.cluster
+        parts = [
+            linearised.by_cluster(one.deviations, replace(given.drawn, cluster=clusters.iloc[rows]))
+            for one, rows in zip(fits, groups, strict=True)
+        ]
+        used = replace(given.drawn, cluster=clusters.iloc[everyone])
+        covariance = design.covariance(np.hstack(parts), given.drawn)
+        df = design.variance(np.zeros(n), used).df + 1 - len(coefficients)
+    n_eff = float(weight.sum() ** 2 / (weight @ weight))
+    return Separate(coefficients, covariance, df, n, n_eff)
+
+
+@dataclass(frozen=True)
+class Slope:
+    """One driver in one group."""
+
+    group: str
+    coefficient: Effect
+    """Points of the outcome a point of the driver, all other drivers held."""
+
+
+@dataclass(frozen=True)
+class Differing:
+    """One driver in all groups."""
+
+    name: str
+    slopes: tuple[Slope, ...]
+    """In the order of the groups."""
+    test: Wald
+    """Of the same coefficient in all groups."""
+    p_adjusted: float | None
+    """Made up for the number of drivers (Holm)."""
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A group that is not in the tests."""
+
+    group: str
+    n: int
+    reason: linear_model.Reason
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """Whether the drivers of an outcome are other ones in other groups."""
+
+    drivers: tuple[Differing, ...]
+    """In the order given; empty with a reason."""
+    test: Wald | None
+    """Of all drivers together."""
+    groups: tuple[str, ...]
+    """In the tests."""
+    sizes: tuple[int, ...]
+    """Respondents of each of them who answered all of it."""
+    left_out: tuple[LeftOut, ...]
+    n: int
+    """Respondents in the tests."""
+    n_eff: float
+    level: float
+    reason: Literal["one_group"] | linear_model.Reason | None = None
+    """`one_group`: fewer than two groups can be looked at."""
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, ready for JSON."""
+        return asdict(self)
+
 
 _FEWEST = 30
 _FEWEST_A_DRIVER = 5
@@ -21,7 +144,7 @@ _FEWEST_TELLING = 5
 """Effective respondents who tell about one driver in it."""
 
 
-def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
+def compare_slopes(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
     """Does the outcome go with the drivers in each group alike?
 
     Parameters
@@ -58,7 +181,7 @@ def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
     >>> speed = pd.Series([0.0, 0, 50, 50, 100, 100] * 15, name="speed")
     >>> who = pd.Series(["new"] * 45 + ["old"] * 45, dtype="category")
     >>> overall = speed * (0.2 + 0.4 * (who == "old")) + pd.Series([1.0, -1, 2, -2, 3, -3] * 15)
-    >>> found = of(given.of(overall, speed.to_frame()), who).drivers[0]
+    >>> found = compare_slopes(given.gather(overall, speed.to_frame()), who).drivers[0]
     >>> [(one.group, round(one.coefficient.value, 2)) for one in found.slopes]
     [('new', 0.2), ('old', 0.6)]
     """
@@ -72,7 +195,7 @@ def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
     blank = Interaction((), None, used, sizes, left_out, sum(sizes), 0.0, level)
     if len(used) < 2:
         return replace(blank, reason="one_group")
-    fit = separate.of(given, [rows[name] for name in used])
+    fit = slopes_by_group(given, [rows[name] for name in used])
     if fit.df < 1:
         return replace(blank, n_eff=fit.n_eff, reason="few_clusters")
     p, g = len(given.names), len(used)
@@ -96,11 +219,11 @@ def of(given: Given, groups: pd.Series, *, level: float = 0.95) -> Interaction:
     return replace(blank, drivers=drivers, test=everything, n_eff=fit.n_eff)
 
 
-def _left_out(given: Given, groups: Mapping[str, separate.Places]) -> Iterator[LeftOut]:
+def _left_out(given: Given, groups: Mapping[str, Places]) -> Iterator[LeftOut]:
     """Groups of respondents that cannot be looked at."""
     fewest = max(_FEWEST, _FEWEST_A_DRIVER * len(given.names))
     for name, rows in groups.items():
-        fit = separate.alone(given, rows)
+        fit = slopes_alone(given, rows)
         few = fit.n_eff < fewest or (fit.told_by[1:] < _FEWEST_TELLING).any()
         reason = "too_few" if few else fit.reason
         if reason is not None:

@@ -11,7 +11,7 @@ from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.missing import listwise
 from csatbook.stats.drivers.resamples import Resamples
-from csatbook.stats.regression import ordered_likelihood, ordered_logit
+from csatbook.stats.regression import ordered_logit
 
 ERROR = np.pi**2 / 3
 """The variance of the logistic distribution: of what lies behind the answers and is not
@@ -20,7 +20,7 @@ _MOST_LEVELS = 50
 _NOTHING = 1e-12
 
 
-def of(given: Given, resamples: Resamples) -> Covariances:
+def covariances(given: Given, resamples: Resamples) -> Covariances:
     """How does the satisfaction that lies behind ordered answers vary with the drivers?
 
     Parameters
@@ -52,10 +52,10 @@ def of(given: Given, resamples: Resamples) -> Covariances:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given, resamples
-    >>> asked = given.of(
+    >>> asked = given.gather(
     ...     pd.Series([0.0, 0, 0, 1, 0, 1, 1, 1]), pd.DataFrame({"speed": [0.0] * 4 + [1.0] * 4})
     ... )
-    >>> found = of(asked, resamples.of(asked, resamples=0)).matrices[0]
+    >>> found = covariances(asked, resamples.draw(asked, resamples=0)).matrices[0]
     >>> bool(np.isclose(found[0, 1] / found[1, 1], np.log(9)))  # odds 1 / 3 and 3
     True
     """
@@ -80,7 +80,7 @@ def of(given: Given, resamples: Resamples) -> Covariances:
     if found.reason is not None:
         return replace(observed, reason=found.reason)
     steps = _steps(
-        *ordered_likelihood.derivatives(
+        *ordered_logit.derivatives(
             found.parameters, answers, columns, lambda terms: resamples.sums(terms, rows)
         )
     )

@@ -6,11 +6,65 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.drivers import canonical
-from csatbook.stats.drivers.canonical import Places
+from csatbook.stats.design import Design
 from csatbook.stats.drivers.given import Given
+
+Places = npt.NDArray[np.intp]
+_ORDER_SEED = 20240502
+
+
+@dataclass(frozen=True, eq=False)
+class Ordered:
+    """The respondents with a weight, in that order."""
+
+    places: Places
+    """Shape (m,): where they stand."""
+    kind: Places
+    """Shape (m,): 0, 1, 2 …; the same of those who answered alike and weigh as much."""
+
+
+def canonical_order(given: Given) -> Ordered:
+    """In which order are respondents taken?
+
+    By the outcome, then by the drivers in the order of their names, then by the weight.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats.drivers import given
+    >>> asked = given.gather(pd.Series([3.0, 1, 3]), pd.DataFrame({"speed": [None, 2.0, None]}))
+    >>> found = canonical_order(asked)
+    >>> found.places.tolist(), found.kind.tolist()
+    ([1, 0, 2], [0, 1, 1])
+    """
+    counted = np.flatnonzero(given.weight > 0)
+    names = sorted(range(len(given.names)), key=given.names.__getitem__)
+    columns = [given.outcome, *(given.drivers[:, at] for at in names), given.weight]
+    keys = [np.nan_to_num(column[counted], nan=np.inf) for column in columns]
+    order = np.lexsort(keys[::-1])
+    new = np.zeros(len(order), dtype=bool)
+    for key in keys:
+        own = key[order]
+        new[1:] |= own[1:] != own[:-1]
+    return Ordered(counted[order], np.cumsum(new))
+
+
+def canonical_clusters(drawn: Design, ordered: Ordered) -> Places:
+    """The cluster of each of these respondents, numbered by stratum and by who is in it.
+
+    Each kind of respondent has a random number; clusters of a stratum are in the order of the sums
+    of these, which are the same only where the same kinds are in them.
+    """
+    mark: Numbers = np.random.default_rng(_ORDER_SEED).random(len(ordered.kind))[ordered.kind]
+    code: Places = drawn.cluster.to_numpy()[ordered.places]
+    held = np.bincount(code, mark, len(drawn.stratum))
+    place = np.empty(len(held), dtype=np.intp)
+    place[np.lexsort([held, drawn.stratum])] = np.arange(len(held))
+    return place[code]
+
 
 _SEED = 20240501
 _MOST_BLOCKS = 4096
@@ -54,10 +108,10 @@ class Resamples:
         --------
         >>> import pandas as pd
         >>> from csatbook.stats.drivers import given
-        >>> asked = given.of(pd.Series([1.0, 2, 4]), pd.DataFrame({"speed": [1.0, 3, 2]}))
-        >>> of(asked, resamples=2).sums(asked.values).shape
+        >>> asked = given.gather(pd.Series([1.0, 2, 4]), pd.DataFrame({"speed": [1.0, 3, 2]}))
+        >>> draw(asked, resamples=2).sums(asked.values).shape
         (3, 2)
-        >>> of(asked, resamples=0).sums(asked.values).tolist()
+        >>> draw(asked, resamples=0).sums(asked.values).tolist()
         [[7.0, 6.0]]
         """
         at, block, weight = self._counted(rows)
@@ -100,7 +154,7 @@ class Resamples:
         return self.order[kept], self.block[kept], self.weight[kept]
 
 
-def of(given: Given, *, resamples: int, seed: int = _SEED) -> Resamples:
+def draw(given: Given, *, resamples: int, seed: int = _SEED) -> Resamples:
     """Which respondents might have answered instead?
 
     Parameters
@@ -129,13 +183,13 @@ def of(given: Given, *, resamples: int, seed: int = _SEED) -> Resamples:
     Association 83. Rao, Wu and Yue (1992), Survey Methodology 18 (weights of resamples).
     """
     rng = np.random.default_rng(seed)
-    ordered = canonical.of(given)
+    ordered = canonical_order(given)
     if given.drawn is None:
         left_out, sizes = np.ones(1), np.array([len(ordered.places)])
         cluster = np.arange(len(ordered.places))
     else:
         left_out, sizes = given.drawn.left_out, np.bincount(given.drawn.stratum)
-        cluster = canonical.clusters(given.drawn, ordered)
+        cluster = canonical_clusters(given.drawn, ordered)
     blocks = _sizes(sizes)
     place = np.concatenate(
         [

@@ -27,7 +27,7 @@ class Order:
     standing: tuple[Standing, ...]
 
 
-def of(sizes: Numbers, *, df: float, shown: bool = True, level: float = 0.95) -> Order:
+def rank(sizes: Numbers, *, df: float, shown: bool = True, level: float = 0.95) -> Order:
     """Who is surely before whom?
 
     Parameters
@@ -65,10 +65,10 @@ def of(sizes: Numbers, *, df: float, shown: bool = True, level: float = 0.95) ->
     --------
     >>> rng = np.random.default_rng(1)
     >>> sizes = np.array([0.5, 0.1, 0.09]) + 0.02 * rng.normal(size=(201, 3))
-    >>> found = of(sizes, df=100)
+    >>> found = rank(sizes, df=100)
     >>> found.verdict, found.low, found.high, found.standing
     ('first', (1, 2, 2), (1, 3, 3), ('first', 'below', 'below'))
-    >>> of(sizes, df=100, shown=False).verdict
+    >>> rank(sizes, df=100, shown=False).verdict
     'cannot_rank'
     """
     count = sizes.shape[1]

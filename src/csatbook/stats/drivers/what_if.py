@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats.drivers import rises
+from csatbook.stats.drivers import gains
 from csatbook.stats.drivers.gains import Gain, WhatIf
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.regression import contrast, linear_model
@@ -16,7 +16,7 @@ from csatbook.stats.regression import contrast, linear_model
 _TOP = 100.0
 
 
-def of(
+def expected_gains(
     given: Given,
     *,
     step: float = 10.0,
@@ -64,7 +64,7 @@ def of(
     >>> from csatbook.stats.drivers import given
     >>> marks = pd.DataFrame({"speed": [0.0, 50, 50, 100] * 5, "care": [0.0, 0, 100, 100] * 5})
     >>> overall = pd.Series([11.0, 29, 49, 71] * 5)
-    >>> found = of(given.of(overall, marks), step=10, targets={"care": 75})
+    >>> found = expected_gains(given.gather(overall, marks), step=10, targets={"care": 75})
     >>> [(one.name, round(one.step.change.value, 6)) for one in found.drivers]  # 0.4, 0.2 a point
     [('speed', 4.0), ('care', 2.0)]
     >>> found.drivers[1].to_target.rise, round(found.by_step.change.value, 6)
@@ -74,14 +74,14 @@ def of(
     _check(given.names, step, targets)
     ones = np.ones((len(given.weight), 1))
     columns = np.hstack([ones, given.drivers])
-    fit = linear_model.of(given.outcome, columns, given.weight, drawn=given.drawn, cautious=True)
+    fit = linear_model.fit(given.outcome, columns, given.weight, drawn=given.drawn, cautious=True)
     if fit.reason is not None:
         culprits = tuple(given.names[at - 1] for at in fit.culprits if at > 0)
         none = (None, None, None)
         return WhatIf((), *none, step, fit.n, fit.n_eff, level, fit.reason, culprits)
-    today = rises.of(given, fit)
-    steps = rises.by(today, step)
-    to_targets = rises.to(today, [targets.get(name) for name in given.names])
+    today = gains.of(given, fit)
+    steps = gains.by(today, step)
+    to_targets = gains.to(today, [targets.get(name) for name in given.names])
     unit = np.eye(len(fit.coefficients))
     each = [
         Gain(
@@ -98,7 +98,7 @@ def of(
     each.sort(key=lambda one: (-one.step.change.value if one.step else 0.0, one.name))
     return WhatIf(
         drivers=tuple(each),
-        outcome=float(rises.means(given.outcome[:, np.newaxis], given.weight)[0]),
+        outcome=float(gains.means(given.outcome[:, np.newaxis], given.weight)[0]),
         by_step=steps.most(given.names, level=level),
         to_targets=to_targets.most(given.names, level=level),
         step=step,

@@ -75,7 +75,7 @@ def effect(fit: Estimated, combination: Numbers, *, level: float = 0.95) -> Effe
     --------
     >>> from csatbook.stats.regression import linear_model
     >>> columns = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]])  # two groups: 1 and 3, 6 and 8
-    >>> fit = linear_model.of(np.array([1.0, 3, 6, 8]), columns, np.ones(4))
+    >>> fit = linear_model.fit(np.array([1.0, 3, 6, 8]), columns, np.ones(4))
     >>> found = effect(fit, np.array([-1.0, 1]))  # 7 - 2; error² = 4 / 3 · (2 + 2) / 4
     >>> round(found.value, 6), round(found.error**2, 6), round(found.low, 4)
     (5.0, 1.333333, 0.0317)
@@ -125,7 +125,7 @@ def wald(fit: Estimated, combinations: Numbers, *, cautious: bool = False) -> Wa
     --------
     >>> from csatbook.stats.regression import linear_model
     >>> columns = np.array([[1.0, 0], [1, 0], [0, 1], [0, 1]])
-    >>> fit = linear_model.of(np.array([1.0, 3, 6, 8]), columns, np.ones(4))
+    >>> fit = linear_model.fit(np.array([1.0, 3, 6, 8]), columns, np.ones(4))
     >>> found = wald(fit, np.array([[-1.0, 1]]))  # of one combination, the square of t
     >>> round(found.statistic, 6), found.df, found.df_error
     (18.75, 1, 2)

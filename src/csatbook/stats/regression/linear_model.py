@@ -2,28 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from csatbook.stats import design
-from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.block import Flags, Numbers, slices
 from csatbook.stats.design import Design
-from csatbook.stats.regression import collinear, linearised
-from csatbook.stats.regression.weighted_rows import WeightedRows
+from csatbook.stats.regression import linearised
+
+_MOST = 1 - 1e-6
+"""Of the part that a row's own outcome has in what is expected of it."""
+
+
+@dataclass(frozen=True, eq=False)
+class WeightedRows:
+    """Of a weighted regression; rows of weight 0 are not looked at."""
+
+    columns: Numbers
+    """Shape (n, k)."""
+    outcome: Numbers
+    """Shape (n,)."""
+    weight: Numbers
+    """Shape (n,)."""
+
+    def parts(self) -> Iterator[tuple[npt.NDArray[np.intp], Numbers, Numbers]]:
+        """The places of some rows, and their columns and outcome, by the roots of their weights."""
+        for rows in slices(len(self.weight)):
+            mine = np.flatnonzero(self.weight[rows]) + rows.start
+            root = np.sqrt(self.weight[mine])
+            yield mine, self.columns[mine] * root[:, np.newaxis], self.outcome[mine] * root
+
+    def triangle(self) -> Numbers:
+        """R of the QR decomposition of columns and outcome, shape (k + 1, k + 1)."""
+        found = np.empty((0, self.columns.shape[1] + 1))
+        for _, x, y in self.parts():
+            both = np.vstack([found, np.column_stack([x, y])])
+            found = np.asarray(np.linalg.qr(both, mode="r"), dtype=float)
+        return found
+
+    def deviations(
+        self, coefficients: Numbers, r: Numbers, *, cautious: bool
+    ) -> tuple[Numbers, Numbers]:
+        """By how much does each row move each coefficient, and how many rows tell about each?
+
+        Parameters
+        ----------
+        coefficients : array, shape (k,)
+        r : of the QR decomposition of the columns, shape (k, k)
+        cautious : what each residual would be without its own row, in place of what it is
+
+        Returns
+        -------
+        deviations, told_by
+            Shapes (n, k) and (k,).
+        """
+        inverse = np.asarray(np.linalg.inv(r), dtype=float)
+        found = np.zeros(self.columns.shape)
+        second, fourth = np.zeros((2, len(coefficients)))
+        for mine, x, y in self.parts():
+            q = x @ inverse
+            rest = y - x @ coefficients
+            if cautious:
+                rest /= 1 - np.minimum(np.einsum("ij,ij->i", q, q), _MOST)
+            ways = q @ inverse.T
+            found[mine] = ways * rest[:, np.newaxis]
+            np.square(ways, out=ways)
+            second += ways.sum(axis=0)
+            fourth += np.einsum("ij,ij->j", ways, ways)
+        return found, np.square(second) / fourth
+
+
+_NOTHING = 1e-10
+"""What is so small beside the columns is rounding."""
+
+
+def collinear_columns(columns: Numbers) -> tuple[int, ...]:
+    """Which columns have a part in some sum of columns that is nothing?
+
+    Parameters
+    ----------
+    columns : array, shape (n, k), n at least k, nothing missing
+
+    Returns
+    -------
+    tuple of places
+        All that hang together, whichever comes first. Where columns are 0 throughout, these.
+
+    Examples
+    --------
+    >>> one, two = np.array([1.0, 2, 3, 5]), np.array([1.0, 0, 0, 1])
+    >>> collinear_columns(np.column_stack([one, two, [1.0, 0, 1, 0], one + 2 * two]))
+    (0, 1, 3)
+    """
+    sizes = np.sqrt(np.sum(np.square(columns), axis=0))
+    if not sizes.all():
+        return tuple(np.flatnonzero(sizes == 0).tolist())
+    _, size, ways = np.linalg.svd(np.linalg.qr(columns / sizes, mode="r"))
+    parts = np.abs(ways[size < _NOTHING * size.max()])
+    return tuple(np.flatnonzero((parts > np.sqrt(_NOTHING)).any(axis=0)).tolist())
+
 
 Reason = Literal["too_few", "constant_outcome", "collinear", "perfect_fit", "few_clusters"]
 """Why there is no regression: not more respondents than columns, an outcome that is the same for
 all, columns of which some follow from others, an outcome that the columns tell without any error,
 or too few clusters to judge so many coefficients by, or one of them."""
 
-_NOTHING = 1e-10
-"""What is so small beside the columns is rounding."""
-
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class Regression:
     """A regression; with a reason it has no numbers."""
 
     coefficients: Numbers
@@ -47,14 +137,14 @@ class Fit:
     """The columns that the reason is about."""
 
 
-def of(
+def fit(
     outcome: Numbers,
     columns: Numbers,
     weight: Numbers,
     *,
     drawn: Design | None = None,
     cautious: bool = False,
-) -> Fit:
+) -> Regression:
     """By how much does the outcome differ with each column, all others held?
 
     Parameters
@@ -70,7 +160,7 @@ def of(
 
     Returns
     -------
-    Fit
+    Regression
         b = (X'WX)⁻¹ X'Wy with its linearised covariance: that of the respondents' deviations
         w e (X'WX)⁻¹ x, with n / (n - 1), or by strata and clusters. Degrees of freedom are n - k,
         of drawn samples clusters - strata + 1 - k. All that drawn clusters without a row in the
@@ -92,8 +182,8 @@ def of(
     Examples
     --------
     >>> marks, ones = np.array([0.0, 1, 2, 3]), np.ones(4)
-    >>> fit = of(np.array([1.0, 2, 4, 5]), np.column_stack([ones, marks]), ones)
-    >>> [float(one.__round__(6)) for one in fit.coefficients], fit.df
+    >>> found = fit(np.array([1.0, 2, 4, 5]), np.column_stack([ones, marks]), ones)
+    >>> [float(one.__round__(6)) for one in found.coefficients], found.df
     ([0.9, 1.4], 2)
     """
     used = ~np.isnan(outcome) & ~np.isnan(columns).any(axis=1) & (weight > 0)
@@ -106,7 +196,7 @@ def of(
     rows = WeightedRows(columns, outcome, np.where(used, weight / w.max(), 0.0))
     triangle = rows.triangle()
     r, target = triangle[:k, :k], triangle[:k, k]
-    culprits = collinear.places(r)
+    culprits = collinear_columns(r)
     if culprits:
         return _without("collinear", used, w, k, culprits)
     if not triangle[k, k] ** 2 > _NOTHING**2 * (spread @ (w / w.max() * spread)):
@@ -120,7 +210,9 @@ def of(
     alone = np.diag(covariance) <= _NOTHING * np.einsum("ij,ij->j", deviations, deviations)
     if alone.any():  # what is of one cluster only
         return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
-    return Fit(coefficients, covariance, deviations, told_by, df, used, len(w), _effective(w))
+    return Regression(
+        coefficients, covariance, deviations, told_by, df, used, len(w), _effective(w)
+    )
 
 
 def _clusters_more(deviations: Numbers, drawn: Design, used: Flags) -> int:
@@ -133,8 +225,8 @@ def _effective(w: Numbers) -> float:
 
 def _without(
     reason: Reason, used: Flags, w: Numbers, k: int, culprits: tuple[int, ...] = ()
-) -> Fit:
+) -> Regression:
     none = np.full(k, np.nan)
     deviations = np.zeros((len(used), k))
-    blank = Fit(none, np.outer(none, none), deviations, none, 0, used, len(w), _effective(w))
+    blank = Regression(none, np.outer(none, none), deviations, none, 0, used, len(w), _effective(w))
     return replace(blank, reason=reason, culprits=culprits)

@@ -54,8 +54,8 @@ def covariances(given: Given, resamples: Resamples) -> Covariances:
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given, resamples
     >>> marks = pd.DataFrame({"speed": [2.0, 6, None, None]})
-    >>> asked = given.of(pd.Series([1.0, 3, 2, 4]), marks)
-    >>> found = covariances(asked, resamples.of(asked, resamples=0))
+    >>> asked = given.gather(pd.Series([1.0, 3, 2, 4]), marks)
+    >>> found = covariances(asked, resamples.draw(asked, resamples=0))
     >>> found.n, found.matrices[0].round(4).tolist()  # speed is twice that
     (4, [[1.25, 2.5], [2.5, 5.0]])
     """

@@ -37,8 +37,8 @@ def covariances(given: Given, resamples: Resamples) -> Covariances:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats.drivers import given, resamples
-    >>> asked = given.of(pd.Series([1.0, 2, 3, 5]), pd.DataFrame({"speed": [2.0, 4, 3, None]}))
-    >>> found = covariances(asked, resamples.of(asked, resamples=0))
+    >>> asked = given.gather(pd.Series([1.0, 2, 3, 5]), pd.DataFrame({"speed": [2.0, 4, 3, None]}))
+    >>> found = covariances(asked, resamples.draw(asked, resamples=0))
     >>> found.n, found.matrices[0].round(4).tolist()  # 0.5 · √(35 / 16 · 2 / 3)
     (3, [[2.1875, 0.6038], [0.6038, 0.6667]])
     """
