@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import results
+from csatbook.analysis import answers, results
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError
@@ -68,6 +68,22 @@ def test_a_declared_design_gives_the_intervals_of_r(tmp_path: Path, row: dict) -
         ends = (max(most[0], row["low"]), min(most[1], row["high"]))
         assert (found["low"], found["high"]) == pytest.approx(ends, rel=1e-9)
     assert found["n"] / found["n_eff"] == pytest.approx(row["deff"], rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    "row",
+    SCORES.query("what == 'share'").to_dict("records"),
+    ids=lambda row: "-".join(str(row[key]) for key in list(row)[:6]),
+)
+def test_the_share_of_the_satisfied_answers_is_that_of_r(tmp_path: Path, row: dict) -> None:
+    wave = golden(tmp_path, *told(row))
+    divided = answers.answers(wave).set_index(["item", "level"])
+    found = divided.loc[("polite", "satisfied")]
+    assert found["share"] == pytest.approx(row["value"], rel=1e-12)
+    assert found["n"] == row["n"]
+    assert found["n"] / found["n_eff"] == pytest.approx(row["deff"], rel=1e-9)
+    score = results.one(results.scores(wave), "share", "item:polite")
+    assert (found["low"], found["high"]) == pytest.approx((score["low"], score["high"]))
 
 
 @pytest.mark.parametrize(

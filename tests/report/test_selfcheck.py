@@ -13,7 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import samples
-from csatbook.analysis import export, results, selfcheck, tables
+from csatbook.analysis import answers, export, results, selfcheck, tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.report import page, sections
@@ -96,18 +96,21 @@ def test_every_wave_of_the_sample_study_passes(service: Callable[..., Wave]) -> 
         assert failed(service("2025Q4", segment)) == []
 
 
-def test_every_number_of_scores_and_comparisons_is_compared(tmp_path: Path) -> None:
+def test_every_number_of_scores_answers_and_comparisons_is_compared(tmp_path: Path) -> None:
     wave = samples.small(tmp_path, answers=many())
     table = selfcheck.selfcheck(wave).set_index("check")
     scores, compared = results.scores(wave), comparisons.comparisons(wave)
+    shares = answers.answers(wave)
     keys = len(tables.KEYS)
     everything = len(scores) * (scores.shape[1] - keys)
+    everything += len(shares) * (shares.shape[1] - keys)
     everything += len(compared) * (compared.shape[1] - keys)
     assert table.loc["weights", "numbers"] == table.loc["order", "numbers"] == everything
-    # of scores all but n and n_eff; of comparisons all but those and what allows for them
+    # of scores all but n, n_eff; of answers and comparisons all but counts, too
     counts = {"family", "tests", "n_a", "n_b", "effect", "effect_name", "effect_low", "effect_high"}
     assert counts < set(compared)
     twice = len(scores) * (scores.shape[1] - keys - 2)
+    twice += len(shares) * (shares.shape[1] - keys - 3)
     twice += len(compared) * (compared.shape[1] - keys - len(counts))
     assert table.loc["twice", "numbers"] == twice
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
+from csatbook.analysis.answers import answers
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
@@ -33,6 +34,7 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         "sample": results.sample(wave),
         "rejected": results.rejected(wave),
         "scores": results.scores(wave),
+        "answers": answers(wave),
     }
     if study.units is not None:
         of_units = scorecard.scores(wave)

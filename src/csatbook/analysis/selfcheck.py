@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import results, tables
+from csatbook.analysis import answers, results, tables
 from csatbook.analysis.drivers import importance
 from csatbook.analysis.groups import comparisons, competitors
 from csatbook.analysis.wave import Wave
@@ -30,11 +30,13 @@ NONE = pd.DataFrame({name: [] for name in tables.TABLES[NAME].own_names})
 _SEED = 20240101
 _PLACE = ("score", "subject", "by", "group_a", "group_b")
 _DRIVER = ("outcome", "driver", "method")
+_LEVEL = ("item", "level")
 _TESTS = (
     *("value_a", "value_b", "difference", "low", "high"),
     *("test", "statistic", "df", "p", "p_adjusted", "verdict", "reason"),
 )
 _SCORES = tables.TABLES["scores"].own_names
+_ANSWERS = tables.TABLES["answers"].own_names
 _COMPARISONS = tables.TABLES["comparisons"].own_names
 
 
@@ -44,6 +46,8 @@ class Told:
 
     answers: int
     scores: pd.DataFrame
+    shares: pd.DataFrame
+    """Of the table `answers`."""
     comparisons: pd.DataFrame
     drivers: pd.DataFrame
     """Without intervals, which the same resamples give again."""
@@ -106,6 +110,7 @@ def _known(wave: Wave) -> Told:
     return Told(
         len(wave.rows),
         scores[_SCORES],
+        answers.answers(wave)[_ANSWERS],
         pd.DataFrame(compared, columns=_COMPARISONS),
         pd.DataFrame(list(importance.importances(wave)), columns=importance.IMPORTANCES),
     )
@@ -147,6 +152,7 @@ def _without_counts(told: Told) -> Told:
     return replace(
         told,
         scores=told.scores.drop(columns=["n", "n_eff"]),
+        shares=told.shares.drop(columns=["n", "n_eff", "count"]),
         comparisons=told.comparisons[[*_PLACE, *_TESTS]],
     )
 
@@ -156,6 +162,7 @@ def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
     return Told(
         len(rows),
         _scores(wave, rows, drawn),
+        pd.DataFrame(list(answers.divided(wave, rows, drawn=drawn)), columns=_ANSWERS),
         _comparisons(wave, rows, drawn),
         pd.DataFrame(list(found), columns=importance.IMPORTANCES),
     )
@@ -186,7 +193,7 @@ def _weights(rows: pd.DataFrame) -> pd.Series:
 def _row(check: str, before: Told, after: Told) -> dict[str, object]:
     """What came of one check."""
     numbers, moved, deviation, where = 0, 0, 0.0, None
-    for name in ("scores", "comparisons", "drivers"):
+    for name in ("scores", "shares", "comparisons", "drivers"):
         table, other = getattr(before, name), getattr(after, name)
         numbers += table.size
         if len(other) != len(table):
@@ -224,4 +231,4 @@ def _apart(before: pd.Series, after: pd.Series) -> Numbers:
 
 
 def _place(row: pd.Series) -> str:
-    return ", ".join(str(row[name]) for name in (*_PLACE, *_DRIVER) if name in row)
+    return ", ".join(str(row[name]) for name in (*_PLACE, *_LEVEL, *_DRIVER) if name in row)

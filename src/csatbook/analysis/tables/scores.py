@@ -6,6 +6,7 @@ from csatbook.analysis.tables.column import (
     POINTS,
     SCORE,
     SCORE_UNIT,
+    SHARE,
     TRUTH,
     Column,
     P,
@@ -77,6 +78,49 @@ SCORES = Table(
             "Clusters with a respondent; of a sample in strata alone: respondents.",
             COUNT,
             "Where each respondent was drawn alone, and of a hidden group.",
+        ),
+    ),
+)
+
+ANSWERS = Table(
+    "answers",
+    "How do the answers to each item divide?",
+    "an item and a level of its scale, or a group of levels; shares of those who answered: who was "
+    "not asked, or gave no answer, is in no share and not in `n`",
+    (
+        Column("item", "The item's name in the study file."),
+        Column(
+            "level",
+            "A mark, lowest first, of a scale with up to 11 whole ones; `dissatisfied`, `neutral`, "
+            "`satisfied` where the scale says which marks are; `detractor`, `passive`, `promoter` "
+            "where a Net Promoter Score is of the item.",
+        ),
+        Column("share", "Weighted, of all answers to the item.", SHARE, _NO_VALUE),
+        Column("low", "Lower end of its 95 % interval.", SHARE, _NO_INTERVAL),
+        Column("high", "Upper end of its 95 % interval.", SHARE, _NO_INTERVAL),
+        Column("n", "Respondents with an answer to the item.", COUNT, _HIDDEN),
+        Column(
+            "count",
+            "Respondents with an answer on this level, not weighted.",
+            COUNT,
+            "Where there is no share because too few answered, or a group must be protected.",
+        ),
+        Column(
+            "n_eff",
+            "So many drawn by simple random sampling would be as precise.",
+            NUMBER,
+            "Of a hidden group, and of a drawn sample whose design effect cannot be computed.",
+        ),
+        Column(
+            "clusters",
+            "Clusters with a respondent; of a sample in strata alone: respondents.",
+            COUNT,
+            "Where each respondent was drawn alone, and of a hidden group.",
+        ),
+        Column(
+            "reason",
+            "Why a share or an interval is missing, as in `scores`; or `counted`.",
+            missing="Where both are there.",
         ),
     ),
 )
@@ -163,4 +207,4 @@ LAYERS = Table(
     exported=False,
 )
 
-TABLES = (SCORES, RANKS, LEDGER, SIDES, LAYERS)
+TABLES = (SCORES, ANSWERS, RANKS, LEDGER, SIDES, LAYERS)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from csatbook.analysis import answers as analysed
 from csatbook.analysis import base, results
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
@@ -147,14 +148,7 @@ def dissatisfied(wave: Wave, subject: Subject) -> float | None:
     """Which share of the answers to an item means dissatisfied? None for several items."""
     if len(subject.items) != 1:
         return None
-    scale = wave.study.scale_of(subject.items[0])
-    answered = wave.rows[subject.items[0]].notna()
-    few = answered.sum() < wave.study.report.min_answers
-    if scale.dissatisfied is None or few or wave.hidden((subject.items,)):
-        return None
-    marks = wave.rows.loc[answered, subject.items[0]].to_numpy(dtype=float)
-    weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))[answered].to_numpy()
-    return float(weights @ scale.is_dissatisfied(marks) / weights.sum())
+    return analysed.share(wave, subject.items[0], "dissatisfied")
 
 
 def _whole(wave: Wave, score: str) -> Subject:

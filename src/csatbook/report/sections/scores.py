@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
+from csatbook.analysis import answers as analysed
 from csatbook.analysis import questions, results
 from csatbook.analysis.standing import Standing, best_first, ends, highest, lowest, standings
 from csatbook.analysis.subject import Subject, subjects
@@ -19,8 +19,6 @@ from csatbook.report.wording import say
 
 _MOST_LEVELS = 7
 """A scale with more levels is shown as dissatisfied, neutral and satisfied, if it says which."""
-_MOST_DRAWN = 11
-"""A scale with more levels that says nothing of them is not drawn."""
 
 
 def dimensions(wave: Wave) -> Fragment:
@@ -105,25 +103,19 @@ def radar(wave: Wave) -> Fragment:
 
 def answers(wave: Wave) -> Fragment:
     """How do the answers to each item divide? One figure for each set of levels."""
+    shares = analysed.answers(wave).set_index(["item", "level"])["share"]
     groups: dict[tuple[str, ...], list[tuple[float, Bar]]] = {}
     for name, item in wave.study.items.items():
-        scale = wave.study.scale_of(name)
-        marks = wave.rows[name].dropna().to_numpy(dtype=float)
-        if len(marks) < wave.study.report.min_answers or wave.hidden(((name,),)):
+        levels = _levels(wave, name)
+        divided = [shares.get((name, level), 0.0) for level in levels]
+        if not levels or any(pd.isna(share) for share in divided):
             continue
-        weights = wave.rows.get("weight", pd.Series(1.0, index=wave.rows.index))
-        kept = weights[wave.rows[name].notna()].to_numpy(dtype=float)
-        places, levels = _places(wave, name, marks)
-        if not levels:
-            continue
-        counts = np.bincount(places, weights=kept, minlength=len(levels))
-        shares = tuple(float(share) for share in counts / counts.sum())
-        bar = Bar(item.text[wave.language], shares)
+        bar = Bar(item.text[wave.language], tuple(float(share) for share in divided))
         # By the place on the scale: some have the same levels, but not the same marks.
-        height = (float(kept @ marks / kept.sum()) - scale.min) / (scale.max - scale.min)
-        groups.setdefault(levels, []).append((round(height, 9), bar))
+        height = round(analysed.height(wave, name), 9)
+        groups.setdefault(tuple(levels.values()), []).append((height, bar))
     figures = []
-    for place, (levels, bars) in enumerate(groups.items(), 1):
+    for place, (names, bars) in enumerate(groups.items(), 1):
         ordered = [bar for _, bar in sorted(bars, key=lambda pair: -pair[0])]
         alt = say(wave, "semicolon").join(
             say(
@@ -132,7 +124,7 @@ def answers(wave: Wave) -> Fragment:
                 item=bar.label,
                 shares=say(wave, "comma").join(
                     f"{level} {number.write(share, 'share')}"
-                    for level, share in zip(levels, bar.shares, strict=True)
+                    for level, share in zip(names, bar.shares, strict=True)
                 ),
             )
             for bar in ordered
@@ -140,11 +132,11 @@ def answers(wave: Wave) -> Fragment:
         figures.append(
             draw_answers(
                 ordered,
-                levels,
+                names,
                 name=f"answers-{place}",
                 caption=say(wave, "answers_caption")
                 if len(groups) == 1
-                else say(wave, "answers_caption_levels", low=levels[0], high=levels[-1]),
+                else say(wave, "answers_caption_levels", low=names[0], high=names[-1]),
                 alt=alt,
             )
         )
@@ -227,37 +219,20 @@ def _everyone(wave: Wave, subject: Subject) -> float | None:
     return None if pd.isna(amount) else float(amount)
 
 
-def _places(wave: Wave, item: str, marks: np.ndarray) -> tuple[np.ndarray, tuple[str, ...]]:
-    """At which of which levels is each mark? No levels where a bar would show none that mean much.
+def _levels(wave: Wave, item: str) -> dict[str, str]:
+    """Which levels does a bar show, with their names? None where it would show none that mean much.
 
     Many levels are drawn as the groups that the scale or a Net Promoter Score makes of them; where
     nobody has said which marks are satisfied, no mark is called neutral.
     """
     scale = wave.study.scale_of(item)
-    names = scale.labels.zh if wave.language == "zh" else scale.labels.en
-    levels = int(scale.max - scale.min) + 1
+    count = int(scale.max - scale.min) + 1
     judged = scale.satisfied is not None or scale.dissatisfied is not None
-    few = _MOST_LEVELS if judged else _MOST_DRAWN
-    recommends = not judged and levels > _MOST_LEVELS and _recommends(wave, item)
-    if scale.whole and levels <= few and not recommends:
-        labels = tuple(names) or tuple(f"{scale.min + step:g}" for step in range(levels))
-        return (marks - scale.min).astype(int), labels
-    if recommends:
-        groups = ("detractor", "passive", "promoter")
-        place = np.where(marks >= 9, 2, np.where(marks <= 6, 0, 1))
-    elif judged:
-        groups = ("dissatisfied", "neutral", "satisfied")
-        place = np.where(scale.is_satisfied(marks), 2, np.where(scale.is_dissatisfied(marks), 0, 1))
-    else:
-        return np.zeros(len(marks), dtype=int), ()
-    return place, tuple(say(wave, f"level_{name}") for name in groups)
-
-
-def _recommends(wave: Wave, item: str) -> bool:
-    """Whether a Net Promoter Score is of this item."""
-    return any(
-        item in subject.items
-        for score in wave.study.answered.values()
-        if score.method == "nps"
-        for subject in subjects(wave.study, score)
-    )
+    few = _MOST_LEVELS if judged else analysed.MOST_LEVELS
+    recommending = not judged and count > _MOST_LEVELS and analysed.recommends(wave.study, item)
+    if scale.whole and count <= few and not recommending:
+        marks = [f"{mark:g}" for mark in scale.levels()]
+        names = scale.labels.zh if wave.language == "zh" else scale.labels.en
+        return dict(zip(marks, names or marks, strict=True))
+    grouped = analysed.RECOMMENDING if recommending else analysed.JUDGED if judged else ()
+    return {level: say(wave, f"level_{level}") for level in grouped}

@@ -1,0 +1,150 @@
+"""How the answers to each item divide: the share of each level, of the satisfied and the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import disclosure, tables
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.wave import Wave
+from csatbook.stats import ratio, tally
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.design import Design
+from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
+from csatbook.study import Study
+
+MOST_LEVELS = 11
+"""A scale with more levels has no row for each."""
+JUDGED = ("dissatisfied", "neutral", "satisfied")
+RECOMMENDING = ("detractor", "passive", "promoter")
+
+_LEVEL = 0.95
+_NEAR = 1e-9
+_Levels = Mapping[str, Callable[[Numbers], Flags]]
+"""From the name of a level to which of some marks are on it."""
+
+
+@cache
+def answers(wave: Wave) -> pd.DataFrame:
+    """How do the answers to each item divide?
+
+    Returns
+    -------
+    DataFrame, the table `answers`
+        A row a level of a scale of whole marks, lowest first; `dissatisfied`, `neutral` and
+        `satisfied` where the scale says which marks are; `detractor`, `passive` and `promoter`
+        where a Net Promoter Score is of the item. Shares of those who answered: who was not asked
+        or gave no answer is in none, and not in `n`. Without numbers, with the `reason`, where
+        too few answered or a group must be protected.
+
+    References
+    ----------
+    Wilson's intervals, as of every share: see `csatbook.stats.ratio.score`.
+    """
+    return tables.build("answers", wave, divided(wave, wave.rows, drawn=wave.drawn(wave.rows)))
+
+
+def divided(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None) -> Iterator[dict[str, object]]:
+    """How do these answers divide?
+
+    Parameters
+    ----------
+    wave : for its study, and for what must not be shown of it
+    rows : items, and `weight` where there is one
+    drawn : how the respondents were drawn, if not one by one
+
+    Yields
+    ------
+    dict with the columns of the table `answers`
+    """
+    study = wave.study
+    everyone = tally.rows(
+        [rows[item] for item in study.items],
+        rows.get("weight"),
+        scales=[study.scale_of(item) for item in study.items],
+        drawn=drawn,
+    )
+    for place, item in enumerate(study.items):
+        given = tally.together(everyone, [place])
+        why = wave.hidden(((item,),))
+        for level, on_it in _levels(study, item).items():
+            yield {"item": item, "level": level, **_share(wave, given, on_it, why)}
+
+
+def share(wave: Wave, item: str, level: str) -> float | None:
+    """Which share of the answers to this item is on this level? None where it is not known."""
+    table = answers(wave)
+    found = table.loc[(table["item"] == item) & (table["level"] == level), "share"]
+    return None if found.empty or pd.isna(found.iloc[0]) else float(found.iloc[0])
+
+
+def height(wave: Wave, item: str) -> float:
+    """How high is the mean answer on the item's scale, 0 (worst) to 1 (best)? NaN without any."""
+    scale = wave.study.scale_of(item)
+    given = tally.of(wave.rows[item], wave.rows.get("weight"), scales=[scale])
+    places = (given.marks[:, 0] - scale.min) / (scale.max - scale.min)
+    return ratio.moments(Terms.of_means(places, bounds=(0.0, 1.0)), given).mean
+
+
+def recommends(study: Study, item: str) -> bool:
+    """Whether a Net Promoter Score is of this item."""
+    return any(
+        item in subject.items
+        for score in study.answered.values()
+        if score.method == "nps"
+        for subject in subjects(study, score)
+    )
+
+
+def _levels(study: Study, item: str) -> _Levels:
+    scale = study.scale_of(item)
+    levels: dict[str, Callable[[Numbers], Flags]] = {}
+    if scale.whole and len(scale.levels()) <= MOST_LEVELS:
+        for mark in scale.levels():
+            levels[f"{mark:g}"] = partial(_at, mark)
+    if scale.dissatisfied is not None:
+        levels["dissatisfied"] = scale.is_dissatisfied
+    if scale.satisfied is not None or scale.dissatisfied is not None:
+        levels["neutral"] = lambda marks: (
+            ~(scale.is_satisfied(marks) | scale.is_dissatisfied(marks))
+        )
+    if scale.satisfied is not None:
+        levels["satisfied"] = scale.is_satisfied
+    if recommends(study, item):
+        levels["detractor"] = lambda marks: marks <= 6
+        levels["passive"] = lambda marks: (marks > 6) & (marks < 9)
+        levels["promoter"] = lambda marks: marks >= 9
+    return levels
+
+
+def _at(mark: float, marks: Numbers) -> Flags:
+    """Nearly: a mark that was turned round is not always exactly its level."""
+    return np.asarray(np.floor(marks + _NEAR) == mark)
+
+
+def _share(
+    wave: Wave, given: Tally, on_it: Callable[[Numbers], Flags], why: disclosure.Reason | None
+) -> dict[str, object]:
+    marks = given.marks[:, 0]
+    asked = ~np.isnan(marks)
+    having = asked & on_it(np.where(asked, marks, 0.0))
+    terms = Terms.of_shares(np.where(asked, having.astype(float), np.nan))
+    found = ratio.score(ratio.moments(terms, given), terms, level=_LEVEL, method="share")
+    shown = disclosure.guarded(found, wave.study.report.min_answers, why)
+    hidden = shown.reason in disclosure.REASONS
+    closed = hidden and bool(wave.place)
+    return {
+        "share": shown.value,
+        "low": shown.low,
+        "high": shown.high,
+        "n": None if closed else shown.n,
+        "count": None if hidden else int(given.count[having].sum()),
+        "n_eff": None if closed else shown.n_eff,
+        "clusters": None if closed else shown.clusters,
+        "reason": shown.reason,
+    }
