@@ -60,7 +60,8 @@ def compare(
     Notes
     -----
     Welch's t test of the deviations |x - median|. With weights, medians and means are weighted,
-    and variances those of `group_means`.
+    and variances those of `group_means`. Own, because scipy's `levene` takes no weights and has the
+    same variance for all groups.
 
     References
     ----------

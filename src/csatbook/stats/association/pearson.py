@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scipy.special import chdtrc
-
 from csatbook.stats.association import cramer
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
@@ -43,7 +41,13 @@ def differ(table: Crosstab) -> Omnibus:
     found = Omnibus.blank(TEST, table, used, effect_name=cramer.EFFECT)
     if found.reason is not None:
         return found
-    statistic = cramer.distance(used.count) * found.n
-    df = float((len(used.levels) - 1) * (found.groups - 1))
-    effect = cramer.v(used.count)
-    return replace(found, statistic=statistic, df=df, p=float(chdtrc(df, statistic)), effect=effect)
+    from scipy.stats import chi2_contingency  # noqa: PLC0415 - takes long to load
+
+    tested = chi2_contingency(used.count, correction=False)
+    return replace(
+        found,
+        statistic=float(tested.statistic),
+        df=float(tested.dof),
+        p=float(tested.pvalue),
+        effect=cramer.v(used.count),
+    )

@@ -30,6 +30,11 @@ def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparis
         `statistic` and `df` are Welch's t; `p`, `low` and `high` hold for all pairs together
         (`simultaneous`), so that no further adjustment is due. Reasons as in `welch.compare`.
 
+    Notes
+    -----
+    Own, because scipy's `tukey_hsd` asks for every answer and its `studentized_range` takes half a
+    second for an interval; both give the same.
+
     References
     ----------
     Games and Howell (1976), J. Educational Statistics 1(2), 113-125. Tukey's studentised range,

@@ -54,6 +54,11 @@ def adjust(p: Sequence[float | None], *, method: str = "holm") -> Adjusted:
     ParameterError
         Another method, or a p-value outside 0 to 1.
 
+    Notes
+    -----
+    Own, because statsmodels' `multipletests`, which gives the same, collects the garbage of the
+    whole process at every call; a report has hundreds of families.
+
     References
     ----------
     Holm (1979), Scandinavian Journal of Statistics 6(2), 65-70. Benjamini and Hochberg (1995),

@@ -49,6 +49,11 @@ def ratio(means: GroupMeans) -> Ratio:
     Ratio
         Of two groups, the square of Welch's t with its degrees of freedom.
 
+    Notes
+    -----
+    Own, because statsmodels' `anova_oneway`, which gives the same without weights, has n - 1
+    degrees of freedom for each group; weighted answers have fewer.
+
     References
     ----------
     Welch (1951), On the comparison of several mean values: an alternative approach, Biometrika

@@ -39,6 +39,11 @@ def compare(
         `empty_group`, `one_answer`, `all_equal` (all the same answer; or, unless cautious, the
         answers of the groups do not meet, so that they show no error).
 
+    Notes
+    -----
+    Own, because scipy's `brunnermunzel`, which gives the same without weights, takes none, and
+    sorts every answer.
+
     References
     ----------
     Brunner and Munzel (2000), Biometrical Journal 42(1), 17-25. Wilcoxon (1945), Biometrics

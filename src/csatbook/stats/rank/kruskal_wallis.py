@@ -27,6 +27,11 @@ def differ(table: Crosstab) -> Omnibus:
         epsilon squared, H / (n - 1): the share of the ranks' variance that lies between groups.
         Reasons: `one_group`, `all_equal`.
 
+    Notes
+    -----
+    Own, because scipy's `kruskal`, which gives the same, sorts every answer; the table has them
+    counted.
+
     References
     ----------
     Kruskal and Wallis (1952), J. American Statistical Association 47, 583-621.
