@@ -41,7 +41,7 @@ def differ(table: Crosstab) -> Omnibus:
     found = Omnibus.blank(TEST, table, used, effect_name=cramer.EFFECT)
     if found.reason is not None:
         return found
-    from scipy.stats import chi2_contingency  # noqa: PLC0415 - takes long to load
+    from scipy.stats.contingency import chi2_contingency  # noqa: PLC0415 - takes long to load
 
     tested = chi2_contingency(used.count, correction=False)
     return replace(
