@@ -15,8 +15,7 @@ from csatbook.analysis import export
 from csatbook.analysis.drivers import driven, importance
 from csatbook.analysis.wave import Wave, at
 from csatbook.report import sections
-from csatbook.report.driver_words import outcome_label, why
-from csatbook.report.sections.driver_lead import acts
+from csatbook.report.driver_words import acts, outcome_label, why
 from csatbook.stats.drivers import importance as shares
 from csatbook.stats.regression import linear_model
 

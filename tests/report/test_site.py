@@ -5,7 +5,7 @@ import pytest
 from pages import TEMPLATES
 
 from csatbook.report import site
-from csatbook.report.course import Axis
+from csatbook.report.trend_chart import Axis
 
 SHARE = Axis("总体满意度", "share", 0, 1)
 FILES = ("report.html", "report.ipynb", "report.pdf")

@@ -14,8 +14,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from csatbook.report import frame
-from csatbook.report.course import Axis, Point, course
 from csatbook.report.legible import legible
+from csatbook.report.trend_chart import Axis, Point, trend_chart
 from csatbook.study import wording
 from csatbook.study.wording import Language
 
@@ -159,7 +159,7 @@ def study_page(
         heading=study,
         subtitle=purpose,
         trail=(Link(say("page.all_studies"), "../index.html"),),
-        chart=course(points, axis, title=say("page.trend", score=axis.label)),
+        chart=trend_chart(points, axis, title=say("page.trend", score=axis.label)),
         periods=[_listed_period(period) for period in reversed(periods)],
         **_scale(axis, None, ""),
     )

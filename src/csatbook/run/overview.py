@@ -10,7 +10,7 @@ from typing import Literal
 from csatbook import __version__
 from csatbook.analysis import disclosure
 from csatbook.report import site
-from csatbook.report.course import Axis
+from csatbook.report.trend_chart import Axis
 from csatbook.run import disk, manifest, plan, summary, tables
 from csatbook.run.book import Book
 from csatbook.run.job import OWN, Status

@@ -7,7 +7,6 @@ from csatbook.report.door import open  # noqa: A004 - always called qualified: s
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.competitors import competitors
-from csatbook.report.sections.course import trend
 from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.driver_differences import driver_differences
 from csatbook.report.sections.driver_map import driver_map
@@ -29,6 +28,7 @@ from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.score_table import score_table
 from csatbook.report.sections.scores import answers, dimensions, items, radar
 from csatbook.report.sections.selfcheck import selfcheck
+from csatbook.report.sections.trend import trend
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.voices import cases, quotes

@@ -11,7 +11,7 @@ from csatbook.analysis import base, results
 from csatbook.analysis.groups.comparisons import against, comparisons
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, fragment, number, sentence
+from csatbook.report import fragment, number, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
@@ -70,7 +70,7 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     level = number.write(wave.study.compare.level, "percent")
     notes = [say(wave, f"crosstab_note_{beside}", level=level)] if marks else []
     if any("*" in cell for row in rows for cell in row.cells[1:]):
-        notes.append(say(wave, "few_note", few=base_words.told(wave)))
+        notes.append(say(wave, "few_note", few=sample_words.few_label(wave)))
     shown = table(caption, columns, rows)
     return shown + sentence.note(wave, notes)
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
-from csatbook.report.driver_words import headed, marked, measured, names, said, say, why
+from csatbook.report.driver_words import (
+    acts,
+    basis,
+    headed,
+    lead,
+    marked,
+    measured,
+    names,
+    negative,
+    said,
+    say,
+    why,
+)
 from csatbook.report.figure.ranking import Place
 from csatbook.report.figure.ranking import ranking as draw
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.driver_basis import basis
-from csatbook.report.sections.driver_lead import acts, lead, negative
 from csatbook.report.table import Column, Row, table
 
 

@@ -9,7 +9,7 @@ from csatbook.analysis.groups.comparisons import comparisons
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, fragment, number, sentence, wording
+from csatbook.report import fragment, number, sample_words, sentence, wording
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
@@ -40,7 +40,7 @@ def groups(wave: Wave) -> Fragment:
         return fragment.paragraph(_none(wave, variables), "empty")
     notes = [say(wave, "groups_note")]
     if any(dot.muted for rows in drawn.values() for dot in rows.values()):
-        notes.append(say(wave, "groups_grey", few=base_words.told(wave)))
+        notes.append(say(wave, "groups_grey", few=sample_words.few_label(wave)))
     return sentence.note(wave, notes) + fragment.join(shown)
 
 

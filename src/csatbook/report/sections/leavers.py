@@ -6,7 +6,7 @@ import pandas as pd
 
 from csatbook.analysis import base, results
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, fragment, number, sentence
+from csatbook.report import fragment, number, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.indexes import cell, over_periods, shown, whole
 from csatbook.report.table import Column, Row, table
@@ -90,5 +90,5 @@ def _compared(wave: Wave, variable: str) -> Fragment:
     notes = [say(wave, "compared_note")]
     if few:
         named = say(wave, "comma").join(few)
-        notes.append(say(wave, "compared_few", few=base_words.told(wave), groups=named))
+        notes.append(say(wave, "compared_few", few=sample_words.few_label(wave), groups=named))
     return table(caption, columns, rows) + sentence.note(wave, notes)

@@ -9,7 +9,7 @@ from csatbook.analysis.finding import Finding, findings
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.standing import highest, lowest, standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, fragment, number, problem_words, sentence
+from csatbook.report import fragment, number, problem_words, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.sampling import groups_listed
 from csatbook.report.sections.score_table import dissatisfied
@@ -183,7 +183,10 @@ def _small_base(wave: Wave, row: pd.Series) -> list[str]:
         step = number.write(100 / n, "points")
         return [say(wave, "risk_few", n=number.write(n, "count"), step=step)]
     if pd.isna(n_eff):
-        return [say(wave, "risk_unknown", why=base_words.unknown(wave)), *_small_parts(wave)]
+        return [
+            say(wave, "risk_unknown", why=sample_words.why_no_design_effect(wave)),
+            *_small_parts(wave),
+        ]
     if n_eff >= base.SMALL:
         return _small_parts(wave)
     figures = {
@@ -203,7 +206,7 @@ def _small_parts(wave: Wave) -> list[str]:
         "risk_items": say(wave, "comma").join(_small_subjects(wave, plain)),
         "risk_small": groups_listed(wave, groups) if groups else "",
     }
-    few = say(wave, "few_answers", small=base.SMALL) if plain else base_words.told(wave)
+    few = say(wave, "few_answers", small=base.SMALL) if plain else sample_words.few_label(wave)
     return [say(wave, key, few=few, named=named) for key, named in said.items() if named]
 
 

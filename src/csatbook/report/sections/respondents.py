@@ -8,7 +8,7 @@ from csatbook.analysis import base, results
 from csatbook.analysis.disclosure import UNASSIGNED, Place
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.wave import Wave
-from csatbook.report import demand, fragment, number, sentence, wording
+from csatbook.report import fragment, number, sample_words, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
 from csatbook.report.sections.weighting import weighting
@@ -99,7 +99,7 @@ def _verdict(wave: Wave, rate: float) -> str:
     if required is None:
         return ""
     rule = "rule_kept" if threshold.reaches(rate, required) else "rule_missed"
-    return say(wave, rule, share=demand.percent(required))
+    return say(wave, rule, share=sample_words.percent(required))
 
 
 def _required(wave: Wave) -> float | None:

@@ -12,7 +12,7 @@ from csatbook.analysis.disclosure import Reason
 from csatbook.analysis.sample import adequacy, strata
 from csatbook.analysis.sample.adequacy import Precision
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, demand, fragment, number, sentence
+from csatbook.report import fragment, number, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
@@ -43,7 +43,7 @@ def _demands(wave: Wave) -> Fragment:
     rows = [
         Row(
             (
-                demand.told(wave, row["demand"], rules[row["demand"]]),
+                sample_words.demand(wave, row["demand"], rules[row["demand"]]),
                 *_required_and_reached(wave, row),
                 _verdict(wave, row),
             )
@@ -171,7 +171,7 @@ def _without_margin(wave: Wave, row: pd.Series) -> list[str]:
     score = wave.study.answer_headline
     leading = results.one(results.scores(wave), score, "overall")
     if pd.isna(leading["low"]):
-        return [say(wave, "precision_unknown", n=n, why=base_words.unknown(wave))]
+        return [say(wave, "precision_unknown", n=n, why=sample_words.why_no_design_effect(wave))]
     told = {
         "half": _half(wave, score, leading),
         "units": number.write(leading["clusters"], "count"),
@@ -226,11 +226,11 @@ def _difference(wave: Wave, found: Precision) -> list[str]:
     score = wave.study.answer_headline
     told = {
         "group": number.write(found.group, "count"),
-        "power": demand.percent(adequacy.POWER),
+        "power": sample_words.percent(adequacy.POWER),
         **_named(wave, score),
     }
     if found.difference is not None:
-        apart = demand.width(wave, score, found.difference)
+        apart = sample_words.width(wave, score, found.difference)
         return [say(wave, "difference_sentence", difference=apart, **told)]
     return [] if found.found else [say(wave, "difference_none", **told)]
 
@@ -256,7 +256,7 @@ def _share(wave: Wave, found: Precision) -> str:
 
 
 def _half(wave: Wave, score: str, row: pd.Series) -> str:
-    return demand.width(wave, score, (row["high"] - row["low"]) / 2)
+    return sample_words.width(wave, score, (row["high"] - row["low"]) / 2)
 
 
 def _has_interval(row: pd.Series) -> bool:

@@ -11,7 +11,7 @@ from csatbook.analysis import answers as analysed
 from csatbook.analysis import base, results
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
-from csatbook.report import base_words, fragment, number, sentence
+from csatbook.report import fragment, number, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
@@ -79,7 +79,7 @@ def few_note(wave: Wave, every: Sequence[Shared]) -> Fragment:
     """What the star behind a number of answers means; nothing where none is starred."""
     if not any(one.few for one in every):
         return fragment.NOTHING
-    return fragment.paragraph(say(wave, "few_note", few=base_words.told(wave)), "note")
+    return fragment.paragraph(say(wave, "few_note", few=sample_words.few_label(wave)), "note")
 
 
 def has_values(wave: Wave, names: Sequence[str]) -> bool:

@@ -81,7 +81,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Course:
+class TrendChart:
     """All that the template draws, in units of the drawing."""
 
     label: str
@@ -96,7 +96,7 @@ class Course:
     right: int = _RIGHT
 
 
-def course(points: Sequence[Point], axis: Axis, *, title: str) -> Course | None:
+def trend_chart(points: Sequence[Point], axis: Axis, *, title: str) -> TrendChart | None:
     """How does the score run over the periods? None with fewer than two scores.
 
     The axis is cut to where the scores and intervals lie, at round values; a period without a
@@ -129,7 +129,7 @@ def course(points: Sequence[Point], axis: Axis, *, title: str) -> Course | None:
     def height(level: float) -> float:
         return zoomed.place(level, start=_BOTTOM, stop=_TOP)
 
-    return Course(
+    return TrendChart(
         label=f"{title}: " + ", ".join(f"{p.label} {axis.shown(p.value)}" for p in known),
         ticks=tuple(
             Tick(_LEFT, height(level), axis.end(level)) for level in _levels(lowest, highest, step)

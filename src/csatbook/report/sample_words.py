@@ -1,4 +1,4 @@
-"""What a study demands of its samples, in words."""
+"""A sample in words: what a study demands of it, and what a number rests on."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 
+from csatbook.analysis import disclosure, results
+from csatbook.analysis.base import SMALL, weighs
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
 from csatbook.report.wording import say
@@ -29,7 +31,7 @@ _WIDTHS = {
 }
 
 
-def told(wave: Wave, name: str, rule: Rule) -> str:
+def demand(wave: Wave, name: str, rule: Rule) -> str:
     """How is this rule put in words?"""
     score = wave.study.answer_headline
     label = sentence.score_label(wave, score)
@@ -75,3 +77,27 @@ def percent(share: float) -> str:
     ('10%', '12.5%')
     """
     return f"{100 * share:g}%"
+
+
+def few_label(wave: Wave) -> str:
+    """How are few answers called, in a note?"""
+    return say(wave, "few_effective" if weighs(wave) else "few_answers", small=SMALL)
+
+
+def why_no_design_effect(wave: Wave) -> str:
+    """Why is the design effect of this group's leading score not known?"""
+    score = wave.study.answer_headline
+    row = results.one(results.scores(wave), score, "overall")
+    label = sentence.score_label(wave, score)
+    if row["reason"] in disclosure.REASONS:
+        key = "why_hidden"
+    elif row["reason"] == "one_cluster":
+        key = "why_one_cluster" if row["clusters"] == 1 else "why_single_clusters"
+    else:
+        key = "why_all_equal"
+    return say(
+        wave,
+        key,
+        score=label,
+        fewest=wave.study.report.min_answers,
+    )

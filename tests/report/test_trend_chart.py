@@ -1,6 +1,6 @@
 import pytest
 
-from csatbook.report.course import Axis, Point, course
+from csatbook.report.trend_chart import Axis, Point, trend_chart
 
 SHARE = Axis("x", "share", 0, 1)
 
@@ -10,7 +10,7 @@ def drawn(*values, axis=SHARE, label="Q{}"):
         Point(label.format(n), v, None if v is None else v - 0.02, None if v is None else v + 0.02)
         for n, v in enumerate(values)
     ]
-    return course(points, axis, title="t")
+    return trend_chart(points, axis, title="t")
 
 
 def test_a_higher_score_stands_higher_and_a_later_one_further_right():
@@ -45,7 +45,7 @@ def test_many_periods_are_not_all_named_but_the_latest_is():
 
 def test_equal_scores_without_intervals_still_make_a_drawing():
     points = [Point("a", 4.0, None, None), Point("b", 4.0, None, None)]
-    chart = course(points, Axis("x", "mark", 1, 5), title="t")
+    chart = trend_chart(points, Axis("x", "mark", 1, 5), title="t")
     assert len({mark.y for mark in chart.marks}) == 1
     assert chart.bands == ("", "") or not any(chart.bands)
 
