@@ -74,9 +74,11 @@ def test_reaching_just_the_number_keeps_a_rule() -> None:
 
 
 def test_what_adding_weights_leaves_over_breaks_no_rule() -> None:
-    found = requirement(rules.Margin(margin=0.05), replace(WAVE, n_eff=306 - 1e-12))
+    found = requirement(rules.MarginOfError(margin=0.05), replace(WAVE, n_eff=306 - 1e-12))
     assert (found.required, found.kept, found.short) == (306, True, 0)
-    assert requirement(rules.Margin(margin=0.05), replace(WAVE, n_eff=302 - 1e-12)).short == 4
+    assert (
+        requirement(rules.MarginOfError(margin=0.05), replace(WAVE, n_eff=302 - 1e-12)).short == 4
+    )
 
 
 def test_a_number_is_never_more_than_there_are_customers() -> None:
@@ -105,18 +107,18 @@ def test_a_census_without_a_list_of_those_asked_cannot_be_judged() -> None:
 
 def test_a_margin_counts_effective_respondents_among_so_many_customers() -> None:
     # endless: (1.959964 · 0.5 / 0.05)² = 384.15; of 1500: 384.15 / (1 + 383.15 / 1500) = 305.98
-    found = requirement(rules.Margin(margin=0.05), replace(WAVE, n_eff=111.3))
+    found = requirement(rules.MarginOfError(margin=0.05), replace(WAVE, n_eff=111.3))
     assert (found.required, found.reached, found.counted) == (306, 111.3, "effective")
     assert found.short == 195  # 306 - 111.3 = 194.7
-    assert requirement(rules.Margin(margin=0.05), Known(900, 900.0)).required == 385
+    assert requirement(rules.MarginOfError(margin=0.05), Known(900, 900.0)).required == 385
 
 
 def test_a_margin_of_a_mean_takes_the_declared_spread_else_the_one_observed() -> None:
     marks = Known(900, 900.0, share=False, deviation=1.0)
     # (1.959964 · 1 / 0.1)² = 384.15, and four times as many at twice the spread
-    assert requirement(rules.Margin(margin=0.1), marks).required == 385
-    assert requirement(rules.Margin(margin=0.1, deviation=2), marks).required == 1537
-    assert requirement(rules.Margin(margin=0.1), replace(marks, deviation=None)).reason == (
+    assert requirement(rules.MarginOfError(margin=0.1), marks).required == 385
+    assert requirement(rules.MarginOfError(margin=0.1, deviation=2), marks).required == 1537
+    assert requirement(rules.MarginOfError(margin=0.1), replace(marks, deviation=None)).reason == (
         "deviation"
     )
 

@@ -16,7 +16,7 @@ from csatbook.study.sample_size import (
     Customers,
     Fixed,
     Formula,
-    Margin,
+    MarginOfError,
     Power,
     Returned,
     Rule,
@@ -48,7 +48,7 @@ def demand(wave: Wave, name: str, rule: Rule) -> str:
             values = {"share": percent(rule.share)}
         case Fixed():
             values = {"n": number.write(rule.n, "count")}
-        case Margin():
+        case MarginOfError():
             within = width(wave, score, rule.margin)
             values = {"score": label, "margin": within, "level": percent(rule.level)}
         case Power():

@@ -40,7 +40,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     rows = [*waves[["period", *names]].itertuples(index=False, name=None), total]
     yield from table(("period", *names), rows)
     yield from _rejected(
-        study, store, [None if one == "(none)" else one for one in waves["period"]]
+        study, store, [None if wave == "(none)" else wave for wave in waves["period"]]
     )
     yield from _segments(study, store)
     yield from understood.of_questions(study, store)
@@ -107,7 +107,7 @@ def _beside(study: Study, store: Store) -> Iterator[str]:
 
 def _loose(study: Study, store: Store) -> Iterator[str]:
     """What found no match: it is no error, but may be a mistake."""
-    keys = {one.path: one.key for one in study.data.tables}
+    keys = {lookup.path: lookup.key for lookup in study.data.tables}
     lines = [
         f"{path}: {rows} rows of the answers have a {keys.get(path, 'key')} that it lacks, or none"
         for path, rows in store.not_found.items()
@@ -121,7 +121,9 @@ def _loose(study: Study, store: Store) -> Iterator[str]:
                 f"'{entry}'" if rows >= study.report.min_answers else shown(entry)
                 for entry, rows in most
             ]
-            told = ", ".join(f"{one} ({rows})" for one, (_, rows) in zip(seen, most, strict=True))
+            told = ", ".join(
+                f"{entry} ({rows})" for entry, (_, rows) in zip(seen, most, strict=True)
+            )
             more = " and others" if len(entries) > len(most) else ""
             lines.append(f"segment '{variable}': no value declared for {told}{more}")
     if lines:
@@ -132,7 +134,7 @@ def _loose(study: Study, store: Store) -> Iterator[str]:
 
 def noticed(notices: Iterable[Notice]) -> Iterator[str]:
     """What is to be known of the data, as a list; nothing where there is nothing."""
-    told = [safe(one.told("en")) for one in notices]
+    told = [safe(notice.told("en")) for notice in notices]
     if told:
         yield ""
         yield "To be known of the data:"
@@ -150,16 +152,16 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
         counts = recipe.waves.segments(period)
         waves = recipe.waves.counts
         everyone = int(waves.loc[waves["period"] == period, "valid"].sum())
-        for one in choice.everything(study, recipe.waves, period):
-            valid = counts[one.variable][one.value] if one.variable is not None else everyone
-            wanted = one.variable in (None, *study.report.by)
-            entries: list[ReportEntry | None] = [*own.manifest.entries(one.folder)]
-            if wanted and own.manifest.entry(one.folder) is None:
+        for group in choice.everything(study, recipe.waves, period):
+            valid = counts[group.variable][group.value] if group.variable is not None else everyone
+            wanted = group.variable in (None, *study.report.by)
+            entries: list[ReportEntry | None] = [*own.manifest.entries(group.folder)]
+            if wanted and own.manifest.entry(group.folder) is None:
                 entries.insert(0, None)
             for entry in entries:
-                state = book.state(recipe, own, one, entry)
+                state = book.state(recipe, own, group, entry)
                 why = entry.reason if entry and state in ("failed", "doubtful") else ""
-                name = told(one.text, entry.stem) if entry else one.text
+                name = told(group.text, entry.stem) if entry else group.text
                 rows.append((period, name, valid, state, why))
     yield from table(("period", "segment", "answers", "report", ""), rows)
 

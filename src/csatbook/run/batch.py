@@ -97,7 +97,7 @@ def _drain(
             except BrokenProcessPool:
                 return [*running.values(), job]
         ready, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in [one for one in running if one in ready]:
+        for future in [future for future in running if future in ready]:
             job = running.pop(future)
             try:
                 end(future.result())

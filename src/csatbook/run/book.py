@@ -41,7 +41,7 @@ class Book:
             return  # what is written down is still so
         word = os.path.relpath(outcome.job.notebook, self._recipe.study.root)
         entry = manifest.entry(outcome, notebook=Path(word).as_posix())
-        order = [one.folder for one in self.slices]
+        order = [group.folder for group in self.slices]
         self._change(lambda now: manifest.merged(now, [entry], order=order))
 
     def current(self, job: Job) -> bool:
@@ -52,9 +52,9 @@ class Book:
         """The job, which knows what is there and would stay true."""
         return replace(job, before=manifest.before(self._entry(job), job))
 
-    def standing(self, one: Slice) -> tuple[ReportEntry, ...]:
+    def standing(self, group: Slice) -> tuple[ReportEntry, ...]:
         """The reports of this segment that are of the study file and data as they are now."""
-        return tuple(entry for entry in self._manifest.entries(one.folder) if self._stands(entry))
+        return tuple(entry for entry in self._manifest.entries(group.folder) if self._stands(entry))
 
     def _stands(self, entry: ReportEntry) -> bool:
         made_from = entry.inputs.get("study"), entry.inputs.get("data")
@@ -73,9 +73,9 @@ class Book:
         own found has a folder of its own.
         """
         kept = {
-            (entry.stem, one.text): entry
-            for one in self.slices
-            for entry in self.standing(one)
+            (entry.stem, group.text): entry
+            for group in self.slices
+            for entry in self.standing(group)
             if entry.status != "failed"
         }
         source = digest.of_texts(
@@ -95,9 +95,9 @@ class Book:
     def outdated(self) -> tuple[str, ...]:
         """Which reports are of an earlier state of the study or the data?"""
         return tuple(
-            told(one.text, entry.stem)
-            for one in self.slices
-            for entry in self._manifest.entries(one.folder)
+            told(group.text, entry.stem)
+            for group in self.slices
+            for entry in self._manifest.entries(group.folder)
             if not self._stands(entry)
         )
 
@@ -118,7 +118,7 @@ class Book:
         manifest.write(self.folder, self._manifest)
 
 
-def state(recipe: Recipe, book: Book, one: Slice, entry: ReportEntry | None) -> str:
+def state(recipe: Recipe, book: Book, group: Slice, entry: ReportEntry | None) -> str:
     """How does this report stand? `made`, `out of date`, `doubtful`, `failed` or `not made`.
 
     Judged by the notebook, language and formats that it was made with.
@@ -128,7 +128,7 @@ def state(recipe: Recipe, book: Book, one: Slice, entry: ReportEntry | None) -> 
     if entry.status in ("failed", "doubtful"):
         return entry.status
     again = remade(recipe, entry)
-    if again is None or not manifest.current(entry, plan.job(again, book.period, one)):
+    if again is None or not manifest.current(entry, plan.job(again, book.period, group)):
         return "out of date"
     return "made"
 

@@ -86,7 +86,7 @@ def periods(
         return known
     if not words:
         return (waves.latest or known[-1],)
-    problems, found = [], set()
+    problems, meant = [], set()
     for word in words:
         try:
             name = period.parse(study.period, word)
@@ -94,13 +94,13 @@ def periods(
             problems.append(Problem("--period", f"{error}; the data have {_listed(known)}"))
             continue
         if name in known:
-            found.add(name)
+            meant.add(name)
         else:
             message = f"no data for '{word}'; there are {_listed(known)}.{nearest(name, known)}"
             problems.append(Problem("--period", message))
     if problems:
         raise ParameterError(problems)
-    return tuple(name for name in known if name in found)
+    return tuple(name for name in known if name in meant)
 
 
 def slices(
@@ -121,10 +121,10 @@ def slices(
     if not words:
         by = study.report.by
         return {
-            name: tuple(one for one in all_ if one.variable is None or one.variable in by)
-            for name, all_ in there.items()
+            name: tuple(group for group in groups if group.variable is None or group.variable in by)
+            for name, groups in there.items()
         }
-    known = tuple(dict.fromkeys(one for all_ in there.values() for one in all_))
+    known = tuple(dict.fromkeys(group for groups in there.values() for group in groups))
     problems: list[Problem] = []
     meant: set[Slice] = set()
     for word in words:
@@ -134,7 +134,9 @@ def slices(
             problems.append(Problem("--segment", str(error)))
     if problems:
         raise ParameterError(problems)
-    return {name: tuple(one for one in all_ if one in meant) for name, all_ in there.items()}
+    return {
+        name: tuple(group for group in groups if group in meant) for name, groups in there.items()
+    }
 
 
 def everything(study: Study, waves: StoredWaves, name: str) -> tuple[Slice, ...]:
@@ -155,14 +157,14 @@ def _meant(study: Study, known: Sequence[Slice], word: str) -> set[Slice]:
     if word == EVERYONE:
         return {Slice()}
     left, equals, right = word.partition("=")
-    variables = {name: (one.zh, one.en) for name, one in study.segments.items()}
+    variables = {name: (segment.zh, segment.en) for name, segment in study.segments.items()}
     if not equals and (meant := _valued(study, known, word)):
         known_as = {each for name, labels in variables.items() for each in (name, *labels)}
         if word not in known_as:
             msg = f"'{word}' is a value; did you mean {' or '.join(meant)}?"
             raise ValueError(msg)
     variable = _named(left.strip(), variables, "segment variable")
-    values = [one.value for one in known if one.variable == variable]
+    values = [group.value for group in known if group.variable == variable]
     if not equals:
         if not values:
             msg = f"'{word}': no valid answers of any value in the chosen periods"
@@ -175,13 +177,13 @@ def _meant(study: Study, known: Sequence[Slice], word: str) -> set[Slice]:
 
 def _valued(study: Study, known: Sequence[Slice], word: str) -> list[str]:
     """The segments whose value is named, or labelled, by this word."""
-    found = []
-    for one in known:
-        if one.variable is not None:
-            label = study.segments[one.variable].label(one.value)
-            if plain(word) in (one.value, label.zh, label.en):
-                found.append(one.text)
-    return found
+    meant = []
+    for group in known:
+        if group.variable is not None:
+            label = study.segments[group.variable].label(group.value)
+            if plain(word) in (group.value, label.zh, label.en):
+                meant.append(group.text)
+    return meant
 
 
 def _named(word: str, known: Mapping[str, Iterable[str]], kind: str) -> str:

@@ -47,8 +47,8 @@ def run(
     with progress.shown(len(planned), sys.stderr) as watch:
         made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
     _print(_told(made))
-    reported = {one.parameters.period for one in planned}
-    notices = [one for one in store.notices if one.concerns(reported)]
+    reported = {job.parameters.period for job in planned}
+    notices = [notice for notice in store.notices if notice.concerns(reported)]
     waves = [period for period in store.periods if period in reported]
     _print(account.noticed([*notices, *account.hidden(store, waves)]))
     return int(any(outcome.amiss for outcome in made.outcomes))

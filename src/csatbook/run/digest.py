@@ -78,7 +78,7 @@ def changed(inputs: Iterable[tuple[str, str]], *, templates: Path) -> str:
     """Which of the folders that made a report are not as these digests say? Their names."""
     recorded = dict(inputs)
     now = {"templates": of_folder(templates), "csatbook": of_folder(_SOURCES)}
-    return " and ".join(name for name, one in now.items() if recorded[name] != one)
+    return " and ".join(name for name, digest in now.items() if recorded[name] != digest)
 
 
 @cache

@@ -71,12 +71,12 @@ class Manifest(_Kept):
 
     def entry(self, folder: str, stem: str = OWN) -> ReportEntry | None:
         """The report of this folder and name, if there was one."""
-        return next((one for one in self.entries(folder) if one.stem == stem), None)
+        return next((entry for entry in self.entries(folder) if entry.stem == stem), None)
 
     def entries(self, folder: str) -> tuple[ReportEntry, ...]:
         """The reports of this folder, that of the study's own notebook first."""
-        there = [one for one in self.reports if one.folder == folder]
-        return tuple(sorted(there, key=lambda one: (one.stem != OWN, one.stem)))
+        there = [entry for entry in self.reports if entry.folder == folder]
+        return tuple(sorted(there, key=lambda entry: (entry.stem != OWN, entry.stem)))
 
 
 def read(folder: Path, *, study: str, period: str) -> Manifest:
@@ -85,9 +85,9 @@ def read(folder: Path, *, study: str, period: str) -> Manifest:
     A manifest that is not there, or that another version or hand wrote, counts as nothing made:
     the reports are then made again.
     """
-    found = any_in(folder)
-    same = found is not None and (found.study, found.period) == (study, period)
-    return found if found and same else Manifest(study=study, period=period)
+    kept = any_in(folder)
+    same = kept is not None and (kept.study, kept.period) == (study, period)
+    return kept if kept and same else Manifest(study=study, period=period)
 
 
 def any_in(folder: Path) -> Manifest | None:
@@ -109,9 +109,9 @@ def merged(manifest: Manifest, entries: Iterable[ReportEntry], *, order: Iterabl
 
     `order` lists the folders that the study has, in its order; other folders' entries go.
     """
-    by_name = {(one.folder, one.stem): one for one in (*manifest.reports, *entries)}
+    by_name = {(report.folder, report.stem): report for report in (*manifest.reports, *entries)}
     everything = manifest.model_copy(update={"reports": tuple(by_name.values())})
-    reports = tuple(one for folder in order for one in everything.entries(folder))
+    reports = tuple(report for folder in order for report in everything.entries(folder))
     return manifest.model_copy(update={"reports": reports})
 
 
@@ -147,30 +147,30 @@ def entry(outcome: JobOutcome, *, notebook: str) -> ReportEntry:
     )
 
 
-def current(found: ReportEntry | None, job: Job) -> bool:
+def current(recorded: ReportEntry | None, job: Job) -> bool:
     """Is this report what the job would make, and are its files as they were made?"""
     return (
-        found is not None
-        and found.status == "made"
-        and dict(found.inputs) == dict(job.inputs)
-        and set(found.files) >= set(job.files)
-        and untouched(found, job.folder)
+        recorded is not None
+        and recorded.status == "made"
+        and dict(recorded.inputs) == dict(job.inputs)
+        and set(recorded.files) >= set(job.files)
+        and untouched(recorded, job.folder)
     )
 
 
-def before(found: ReportEntry | None, job: Job) -> tuple[tuple[str, str], ...]:
+def before(recorded: ReportEntry | None, job: Job) -> tuple[tuple[str, str], ...]:
     """Which files are there that were made from the same inputs, and their digests?"""
-    if found is None or found.status == "failed" or dict(found.inputs) != dict(job.inputs):
+    if recorded is None or recorded.status == "failed" or dict(recorded.inputs) != dict(job.inputs):
         return ()
     return tuple(
-        (name, made) for name, made in found.files.items() if _as_made(job.folder / name, made)
+        (name, made) for name, made in recorded.files.items() if _as_made(job.folder / name, made)
     )
 
 
-def untouched(found: ReportEntry, folder: Path) -> bool:
+def untouched(entry: ReportEntry, folder: Path) -> bool:
     """Are the files of this entry as they were made?"""
-    recorded = found.status == "failed" or found.record in found.files
-    return recorded and all(_as_made(folder / name, made) for name, made in found.files.items())
+    recorded = entry.status == "failed" or entry.record in entry.files
+    return recorded and all(_as_made(folder / name, made) for name, made in entry.files.items())
 
 
 def _as_made(path: Path, made: str) -> bool:

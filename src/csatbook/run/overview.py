@@ -37,7 +37,9 @@ def write(recipe: Recipe, books: Sequence[Book]) -> None:
     language = recipe.words.language or recipe.study.report.language
     for book in books:
         reports = list(_entries(recipe, book, language))
-        book.summarise(summary.summarise(recipe, book.period, [one.status for one in reports]))
+        book.summarise(
+            summary.summarise(recipe, book.period, [report.status for report in reports])
+        )
     folder = recipe.output / recipe.study.name
     known = _periods(folder)
     for book in books:
@@ -57,8 +59,8 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
         version=__version__,
         templates=recipe.pages,
         periods=[
-            site.Link(one.label[language], folder.name)
-            for folder, one in known.items()
+            site.Link(period.label[language], folder.name)
+            for folder, period in known.items()
             if folder != book.folder
         ],
         tables=_tables(book.folder / tables.FOLDER),
@@ -71,19 +73,21 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
     headlines = cache(
         lambda stem: summary.headlines(tables.place(book.folder, stem), study.headline)
     )
-    for one in book.slices:
-        entries: list[ReportEntry | None] = [*book.standing(one)]
-        wanted = one.variable in (None, *study.report.by)
+    for group in book.slices:
+        entries: list[ReportEntry | None] = [*book.standing(group)]
+        wanted = group.variable in (None, *study.report.by)
         if wanted and not any(entry and entry.stem == OWN for entry in entries):
             entries.insert(0, None)
-        segment = study.segments[one.variable] if one.variable is not None else None
-        label = segment.label(one.value)[language] if segment else plan.label(study, one, language)
+        segment = study.segments[group.variable] if group.variable is not None else None
+        label = (
+            segment.label(group.value)[language] if segment else plan.label(study, group, language)
+        )
         for entry in entries:
             stem = entry.stem if entry else OWN
-            numbers = headlines(stem).get(one.text, Headline())
+            numbers = headlines(stem).get(group.text, Headline())
             yield site.Entry(
                 label=label if stem == OWN else f"{label} · {stem}",
-                folder=one.folder,
+                folder=group.folder,
                 status="missing" if entry is None else _STATES[entry.status],
                 valid=numbers.valid,
                 value=numbers.value,
@@ -111,7 +115,7 @@ def _tables(folder: Path) -> list[str]:
 def _study_page(recipe: Recipe, known: dict[Path, Summary], language: Language) -> str:
     *_, last = known.values()
     return site.study_page(
-        [_period(folder, one, language) for folder, one in known.items()],
+        [_period(folder, period, language) for folder, period in known.items()],
         study=last.title[language],
         purpose=last.purpose[language] if last.purpose else "",
         axis=_axis(last, language),
@@ -132,7 +136,9 @@ def _home_page(recipe: Recipe, language: Language) -> str:
                     purpose=last.purpose[language] if last.purpose else "",
                     folder=folder.name,
                     axis=_axis(last, language),
-                    periods=tuple(_period(path, one, language) for path, one in known.items()),
+                    periods=tuple(
+                        _period(path, period, language) for path, period in known.items()
+                    ),
                 )
             )
     return site.home_page(studies, language=language, version=__version__, templates=recipe.pages)
@@ -140,30 +146,30 @@ def _home_page(recipe: Recipe, language: Language) -> str:
 
 def _periods(folder: Path) -> dict[Path, Summary]:
     """The periods of a study that have a manifest, in time order."""
-    found = {}
+    summaries = {}
     for path in sorted(folder.glob(f"*/{manifest.NAME}")):
-        one = manifest.any_in(path.parent)
-        if one and one.summary:
-            found[path.parent] = one.summary
-    return dict(sorted(found.items(), key=lambda item: (item[1].position, item[0].name)))
+        kept = manifest.any_in(path.parent)
+        if kept and kept.summary:
+            summaries[path.parent] = kept.summary
+    return dict(sorted(summaries.items(), key=lambda item: (item[1].position, item[0].name)))
 
 
-def _period(folder: Path, one: Summary, language: Language) -> site.Period:
+def _period(folder: Path, period: Summary, language: Language) -> site.Period:
     return site.Period(
-        label=one.label[language],
+        label=period.label[language],
         folder=folder.name,
-        reports=one.reports,
-        done=one.done,
-        valid=one.headline.valid,
-        value=one.headline.value,
-        low=one.headline.low,
-        high=one.headline.high,
+        reports=period.reports,
+        done=period.done,
+        valid=period.headline.valid,
+        value=period.headline.value,
+        low=period.headline.low,
+        high=period.headline.high,
     )
 
 
-def _axis(one: Summary, language: Language) -> Axis:
-    low, high = one.ends
-    return Axis(one.score[language], one.unit, low, high)
+def _axis(period: Summary, language: Language) -> Axis:
+    low, high = period.ends
+    return Axis(period.score[language], period.unit, low, high)
 
 
 def _put(folder: Path, page: str) -> None:

@@ -67,7 +67,7 @@ def jobs(recipe: Recipe) -> tuple[Job, ...]:
     study, waves, words = recipe.study, recipe.waves, recipe.words
     chosen = choice.periods(study, waves, words.periods, every=words.every_period)
     slices = choice.slices(study, waves, words.segments, chosen)
-    return tuple(job(recipe, name, one) for name in chosen for one in slices[name])
+    return tuple(job(recipe, name, group) for name in chosen for group in slices[name])
 
 
 def recipe(study: Study, waves: StoredWaves, words: Words, *, output: Path) -> Recipe:
@@ -87,7 +87,9 @@ def recipe(study: Study, waves: StoredWaves, words: Words, *, output: Path) -> R
         "notebook": digest.of_bytes(source),
         "templates": digest.of_folder(templates),
         "csatbook": digest.csatbook(),
-        "libraries": digest.of_texts(f"{name} {one}" for name, one in digest.versions().items()),
+        "libraries": digest.of_texts(
+            f"{name} {number}" for name, number in digest.versions().items()
+        ),
     }
     pages = resources.find("templates", "site", study.root).parent
     return Recipe(study, waves, words, output, path, source, further, templates, pages, shared)
@@ -106,7 +108,7 @@ def asked(study: Study, path: Path, given: Settings) -> Settings:
     return settings.settled(declared, study, given, notebook=path.name, own=own)
 
 
-def job(recipe: Recipe, period: str, one: Slice) -> Job:
+def job(recipe: Recipe, period: str, group: Slice) -> Job:
     """How is the report of this period and segment made?"""
     study, words = recipe.study, recipe.words
     language = words.language or study.report.language
@@ -120,7 +122,7 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
         {
             "study": Path(os.path.relpath(study.path, home)).as_posix(),
             "period": period,
-            "segment": one.text,
+            "segment": group.text,
             "language": language,
         },
         recipe.settings,
@@ -133,12 +135,12 @@ def job(recipe: Recipe, period: str, one: Slice) -> Job:
     }
     return Job(
         parameters=accepted,
-        heading=heading(study, recipe.waves, period, one, language),
+        heading=heading(study, recipe.waves, period, group, language),
         notebook=recipe.notebook,
         source=recipe.source,
         home=home,
         templates=recipe.templates,
-        folder=period_folder(recipe.output, study, period) / one.folder,
+        folder=period_folder(recipe.output, study, period) / group.folder,
         stem=stem(study, recipe.notebook),
         formats=formats,
         code=words.code,
@@ -174,31 +176,31 @@ def stem(study: Study, path: Path) -> str:
 
 
 def heading(
-    study: Study, waves: StoredWaves, period: str, one: Slice, language: Language
+    study: Study, waves: StoredWaves, period: str, group: Slice, language: Language
 ) -> Imprint:
     """What does the report say of itself?"""
-    if one.variable is None:
+    if group.variable is None:
         counts = waves.counts
         valid = int(counts.loc[counts["period"] == period, "valid"].sum())
     else:
-        valid = waves.segments(period)[one.variable][one.value]
-    places = () if one.variable is None else ((one.variable, one.value),)
+        valid = waves.segments(period)[group.variable][group.value]
+    places = () if group.variable is None else ((group.variable, group.value),)
     hidden = bool(places) and disclosure.disclosure(waves, period).reason((), *places)
     return Imprint(
         study=study.name,
         title=study.title[language],
         period=periods.label(study.period, period, language),
-        segment=label(study, one, language),
+        segment=label(study, group, language),
         facts=() if hidden else ((say(language, "page.valid"), f"{valid:,}"),),
     )
 
 
-def label(study: Study, one: Slice, language: Language) -> str:
+def label(study: Study, group: Slice, language: Language) -> str:
     """What do readers call this segment?"""
-    if one.variable is None:
+    if group.variable is None:
         return say(language, "report.everyone")
-    segment = study.segments[one.variable]
-    value = segment.label(one.value)[language]
+    segment = study.segments[group.variable]
+    value = segment.label(group.value)[language]
     return say(language, "report.segment", variable=segment.text[language], value=value)
 
 

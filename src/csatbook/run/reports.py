@@ -67,7 +67,9 @@ def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, wat
     for book in books.values():
         book.tabulate()
     overview.write(recipe, tuple(books.values()))
-    outdated = [f"{period} {one}" for period, book in books.items() for one in book.outdated()]
+    outdated = [
+        f"{period} {report}" for period, book in books.items() for report in book.outdated()
+    ]
     return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated))
 
 

@@ -87,16 +87,16 @@ def headlines(folder: Path, score: str) -> dict[str, Headline]:
     Empty where no notebook has kept the tables `scores` and `sample`.
     """
     scores, sample = _table(folder, "scores"), _table(folder, "sample")
-    found: dict[str, dict[str, object]] = {}
+    by_segment: dict[str, dict[str, object]] = {}
     if {"segment", "score", "subject", *_NUMBERS} <= set(scores.columns):
         rows = scores[(scores["score"] == score) & (scores["subject"] == "overall")]
         names = [*_NUMBERS, *({"reason"} & set(rows.columns))]
         for segment, *numbers in rows[["segment", *names]].itertuples(index=False):
-            found[segment] = dict(zip(names, map(plain, numbers), strict=True))
+            by_segment[segment] = dict(zip(names, map(plain, numbers), strict=True))
     if {"segment", "valid"} <= set(sample.columns):
         for segment, valid in sample[["segment", "valid"]].itertuples(index=False):
-            found.setdefault(segment, {})["valid"] = plain(valid)
-    return {segment: Headline.model_validate(values) for segment, values in found.items()}
+            by_segment.setdefault(segment, {})["valid"] = plain(valid)
+    return {segment: Headline.model_validate(values) for segment, values in by_segment.items()}
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:
@@ -110,5 +110,5 @@ def _ends(study: Study) -> tuple[float, float]:
     if not whole.items:
         return 0.0, derivation.best(study, study.headline) or 100.0
     scales = [study.scale_of(name) for name in whole.items]
-    marks = (min(one.min for one in scales), max(one.max for one in scales))
+    marks = (min(scale.min for scale in scales), max(scale.max for scale in scales))
     return number.bounds(study.unit_of(study.headline), marks)

@@ -65,8 +65,8 @@ class LookupTable(TableFile):
 
 def _strata(value: Any) -> Any:
     """One number is that of a population without strata."""
-    one = isinstance(value, int | float) and not isinstance(value, bool)
-    return {EVERYONE_DRAWN: value} if one else value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return {EVERYONE_DRAWN: value} if is_number else value
 
 
 class Data(Part):

@@ -38,10 +38,10 @@ def _grades(value: Any) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        name: {"from": one, "zh": str(name), "en": str(name)}
-        if isinstance(one, int | float) and not isinstance(one, bool)
-        else one
-        for name, one in value.items()
+        name: {"from": grade, "zh": str(name), "en": str(name)}
+        if isinstance(grade, int | float) and not isinstance(grade, bool)
+        else grade
+        for name, grade in value.items()
     }
 
 
@@ -67,11 +67,11 @@ class Declared(Part):
 
     @model_validator(mode="after")
     def _bands(self) -> Self:
-        for (name, one), (after, other) in pairwise(self.grades.items()):
-            if one.at <= other.at:
+        for (name, better), (after, worse) in pairwise(self.grades.items()):
+            if better.at <= worse.at:
                 msg = (
-                    f"grades: write the best grade first; '{after}' begins at {other.at:g}, "
-                    f"which is not below '{name}' at {one.at:g}"
+                    f"grades: write the best grade first; '{after}' begins at {worse.at:g}, "
+                    f"which is not below '{name}' at {better.at:g}"
                 )
                 raise ValueError(msg)
         return self

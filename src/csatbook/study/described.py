@@ -91,7 +91,7 @@ def schema() -> dict[str, Any]:
 
 def meanings(model: Model) -> dict[str, str]:
     """What each key of this part means: the text below its declaration."""
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for each in reversed(model.__mro__):
         if not issubclass(each, BaseModel) or each is BaseModel:
             continue
@@ -105,9 +105,9 @@ def meanings(model: Model) -> dict[str, str]:
                     ast.AnnAssign(target=ast.Name(id=name)),
                     ast.Expr(value=ast.Constant(value=str(text))),
                 ):
-                    found[name] = " ".join(text.split())
+                    texts[name] = " ".join(text.split())
     return {
-        _key(name, field): found.get(name) or _only(field)
+        _key(name, field): texts.get(name) or _only(field)
         for name, field in model.model_fields.items()
     }
 

@@ -84,13 +84,13 @@ def _validated(read: StudySource) -> tuple[list[Problem], Study | None]:
     except ValidationError as error:
         errors = error.errors()
     told = [
-        Problem(read.where(one["loc"]), _message(one))
-        for one in errors
-        if not _follows(one, errors)
+        Problem(read.where(fault["loc"]), _message(fault))
+        for fault in errors
+        if not _follows(fault, errors)
     ]
     whole = deepcopy(read.plain)
-    for one in errors:
-        match one["loc"]:
+    for fault in errors:
+        match fault["loc"]:
             case (section, name, *_) if isinstance(whole.get(section), dict):
                 whole[section].pop(name, None)
     try:
@@ -100,11 +100,11 @@ def _validated(read: StudySource) -> tuple[list[Problem], Study | None]:
     return list(dict.fromkeys(told)), study  # the branches of a union repeat themselves
 
 
-def _follows(one: Any, errors: list[Any]) -> bool:
+def _follows(fault: Any, errors: list[Any]) -> bool:
     """A list counts as too short only because its one entry is wrong: said once is enough."""
-    depth = len(one["loc"])
-    return one["type"] == "too_short" and any(
-        len(other["loc"]) > depth and other["loc"][:depth] == one["loc"] for other in errors
+    depth = len(fault["loc"])
+    return fault["type"] == "too_short" and any(
+        len(other["loc"]) > depth and other["loc"][:depth] == fault["loc"] for other in errors
     )
 
 
@@ -125,7 +125,7 @@ def _message(error: Any) -> str:
     place = _written(error["loc"])
     last = place[-1] if place else ""
     name = ".".join(str(step) for step in place)
-    found = error.get("input")
+    value = error.get("input")
     match error["type"]:
         case "extra_forbidden":
             known = sorted(_keys_at(Study, list(error["loc"][:-1])))
@@ -146,31 +146,31 @@ def _message(error: Any) -> str:
             key = error["ctx"]["discriminator"].strip("'")
             return f"'{name}.{key}' is missing; allowed: {', '.join(_TAGGED[key])}"
         case "literal_error":
-            allowed = [one.strip("' ") for one in _allowed(error)]
+            allowed = [choice.strip("' ") for choice in _allowed(error)]
             return (
-                f"'{name}': found {_shown(found)}; allowed: {', '.join(allowed)}."
-                f"{nearest(found, allowed)}"
+                f"'{name}': found {_shown(value)}; allowed: {', '.join(allowed)}."
+                f"{nearest(value, allowed)}"
             )
         case "value_error":
-            reason = f"{error['ctx']['error']}{_hint(found)}"
+            reason = f"{error['ctx']['error']}{_hint(value)}"
             return f"'{name}': {reason}" if name else reason
         case "dict_type" | "model_type" | "model_attributes_type":
-            return f"'{name}': expected keys with values; found {_shown(found)}{_hint(found)}"
+            return f"'{name}': expected keys with values; found {_shown(value)}{_hint(value)}"
         case "tuple_type":
-            return f"'{name}': expected a list [a, b]; found {_shown(found)}{_hint(found)}"
+            return f"'{name}': expected a list [a, b]; found {_shown(value)}{_hint(value)}"
         case "string_type":
-            advice = "; put it into quotation marks" if isinstance(found, date | bool) else ""
-            return f"'{name}': expected a name or text; found {_shown(found)}{advice}"
+            advice = "; put it into quotation marks" if isinstance(value, date | bool) else ""
+            return f"'{name}': expected a name or text; found {_shown(value)}{advice}"
         case "too_short":
             return f"'{name}': expected at least {error['ctx']['min_length']} of them; found none"
         case "string_pattern_mismatch" if name == "study":
             return (
                 f"'{name}': expected a short name of letters, digits, - and _; found "
-                f"{_shown(found)}{_hint(found)}"
+                f"{_shown(value)}{_hint(value)}"
             )
         case _:
             said = f"{error['msg'][0].lower()}{error['msg'][1:]}"
-            return f"'{name}': {said}; found {_shown(found)}{_hint(found)}"
+            return f"'{name}': {said}; found {_shown(value)}{_hint(value)}"
 
 
 def _written(location: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -190,19 +190,19 @@ def _allowed(error: Any) -> Iterator[str]:
         yield from part.split(" or ")
 
 
-def _hint(found: Any) -> str:
+def _hint(value: Any) -> str:
     """What looks like YAML and is not, in a text where something else was expected."""
-    sentence = full_width(found) if isinstance(found, str | list) else ""
+    sentence = full_width(value) if isinstance(value, str | list) else ""
     return f".{sentence}" if sentence else ""
 
 
-def _shown(found: Any) -> str:
-    if found is None:
+def _shown(value: Any) -> str:
+    if value is None:
         return "nothing"
-    if isinstance(found, date):
-        return f"a date ({found})"
-    kind = "a mapping" if isinstance(found, dict) else "a list" if isinstance(found, list) else ""
-    text = repr(found) if not isinstance(found, dict) else "{" + ", ".join(map(str, found)) + "}"
+    if isinstance(value, date):
+        return f"a date ({value})"
+    kind = "a mapping" if isinstance(value, dict) else "a list" if isinstance(value, list) else ""
+    text = repr(value) if not isinstance(value, dict) else "{" + ", ".join(map(str, value)) + "}"
     text = text if len(text) <= 60 else f"{text[:57]}…"
     return f"{kind} {text}".strip()
 
@@ -215,7 +215,7 @@ def _keys_at(model: Any, way: list[str | int]) -> set[str]:
             return {name for name, field in fields.items() if not field.exclude}
         step, *rest = way
         return _keys_at(fields[str(step)].annotation, rest) if step in fields else set()
-    found: set[str] = set()
+    keys: set[str] = set()
     inner = [each for each in get_args(model) if each is not Ellipsis]
     if getattr(model, "__origin__", None) is dict:
         return _keys_at(inner[1], way[1:])
@@ -226,5 +226,5 @@ def _keys_at(model: Any, way: list[str | int]) -> set[str]:
         if shape is not None and shape in inner:
             return _keys_at(shape, way[1:])
     for each in inner:
-        found |= _keys_at(each, way)
-    return found
+        keys |= _keys_at(each, way)
+    return keys

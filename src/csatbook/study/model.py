@@ -54,7 +54,7 @@ class Dimension(Named):
     """Its part of the whole, where the dimensions have weights; they sum to 1."""
 
 
-class Patterns(Part):
+class AnswerPatterns(Part):
     """Which regular answer patterns make a questionnaire invalid."""
 
     min_items: int = Field(default=8, ge=3)
@@ -79,7 +79,8 @@ class Validity(Part):
     min_seconds: float | None = Field(default=None, gt=0)
     """Who took less time than this is set aside."""
     patterns: Annotated[
-        Patterns | None, BeforeValidator(_patterns, json_schema_input_type=bool | Patterns)
+        AnswerPatterns | None,
+        BeforeValidator(_patterns, json_schema_input_type=bool | AnswerPatterns),
     ] = None
     """Whether regular patterns are set aside: `true`, or the details."""
     require_open: Annotated[
@@ -205,8 +206,8 @@ class Study(Part):
         """All that is marked: the items, and those asked about competitors as `rival.item`."""
         return self.items | {
             mark(name, item): self.items[item].model_copy(update={"column": column})
-            for name, one in self.competitors.items()
-            for item, column in one.columns.items()
+            for name, competitor in self.competitors.items()
+            for item, column in competitor.columns.items()
             if item in self.items
         }
 
@@ -223,7 +224,7 @@ class Study(Part):
     @property
     def answered(self) -> dict[str, Answered]:
         """The scores that are made of answers."""
-        return {name: one for name, one in self.scores.items() if isinstance(one, Answered)}
+        return {name: score for name, score in self.scores.items() if isinstance(score, Answered)}
 
     @property
     def answer_headline(self) -> str:

@@ -116,10 +116,10 @@ Finding = tuple[Location, str]
 """Where something is wrong in the file, and what."""
 
 
-def known(where: Location, found: str, names: Iterable[str], kind: str) -> Iterator[Finding]:
+def known(where: Location, used: str, names: Iterable[str], kind: str) -> Iterator[Finding]:
     """Nothing where it is; else one finding, with what is declared and the nearest name."""
     listed = list(names)
-    if found not in listed:
+    if used not in listed:
         declared = ", ".join(listed) or "none"
-        hint = full_width(found) or nearest(found, listed)
-        yield where, f"'{found}' is not a declared {kind}; declared: {declared}.{hint}"
+        hint = full_width(used) or nearest(used, listed)
+        yield where, f"'{used}' is not a declared {kind}; declared: {declared}.{hint}"

@@ -87,7 +87,7 @@ def _condition(value: Any) -> Any:
     if isinstance(value, str) and any(sign in value for sign in "<>=≤≥＜＞＝"):
         return interval.parse(value)
     entries = [value] if isinstance(value, str | int | float) else value
-    return [_entry(one) for one in entries] if isinstance(entries, list | tuple) else value
+    return [_entry(entry) for entry in entries] if isinstance(entries, list | tuple) else value
 
 
 def _entry(value: Any) -> Any:
@@ -132,8 +132,8 @@ class Measure(Named):
     def _one(self) -> Self:
         given = [name for name in TAKES if getattr(self, name) is not None]
         if len(given) != 1:
-            found = " and ".join(given) or "none"
-            msg = f"give just one of {', '.join(TAKES)}; found {found}"
+            takes = " and ".join(given) or "none"
+            msg = f"give just one of {', '.join(TAKES)}; found {takes}"
             raise ValueError(msg)
         if self.weight is not None and self.mean is None:
             msg = "'weight' weighs a 'mean'; there is none"

@@ -76,7 +76,7 @@ class Fixed(Size):
     """The number."""
 
 
-class Margin(Rule):
+class MarginOfError(Rule):
     """So many that the leading score is known within a margin."""
 
     counted: Literal["effective"] = "effective"
@@ -137,7 +137,7 @@ class Rules(Part):
     """Everybody."""
     fixed: Fixed | None = None
     """A fixed number."""
-    margin: Margin | None = None
+    margin: MarginOfError | None = None
     """A margin of error."""
     power: Power | None = None
     """A difference to be found."""

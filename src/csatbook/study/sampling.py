@@ -62,8 +62,8 @@ def _fits(sampling: Sampling, study: ValidationInfo) -> Sampling:
         if power is not None and power.between is not None:
             named.append(("rules.power.between", power.between))
         for place, name in named:
-            found = known((), name, study.data["segments"], "segment")
-            said += [f"{place}: {message}" for _, message in found]
+            mistakes = known((), name, study.data["segments"], "segment")
+            said += [f"{place}: {message}" for _, message in mistakes]
     if "period" in study.data:
         for place in ("population", "active"):
             for name in getattr(sampling, place):

@@ -25,9 +25,9 @@ def _marks(value: Any) -> Any:
     if isinstance(value, str):
         return interval.parse(value)
     if isinstance(value, list | tuple) and value:
-        numbers = [one for one in value if isinstance(one, int | float)]
+        numbers = [mark for mark in value if isinstance(mark, int | float)]
         if len(numbers) == len(value):
-            return tuple(float(one) for one in numbers)
+            return tuple(float(mark) for mark in numbers)
     msg = "write the marks as a list ([4, 5]) or as a range ('>= 80')"
     raise ValueError(msg)
 

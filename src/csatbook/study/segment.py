@@ -41,19 +41,19 @@ class Segment(Found):
             msg = "give either 'cut' (for a number) or 'values' (for groups of names), not both"
             raise ValueError(msg)
         ranges = list((self.cut or {}).items())
-        for position, (name, one) in enumerate(ranges):
+        for position, (name, span) in enumerate(ranges):
             for other_name, other in ranges[position + 1 :]:
-                if one.meets(other):
+                if span.meets(other):
                     msg = f"the ranges of '{name}' and '{other_name}' overlap"
                     raise ValueError(msg)
-        raw = [one for group in (self.values or {}).values() for one in group]
-        if any(not one.strip() for one in (*raw, *self.labels)):
+        raw = [entry for group in (self.values or {}).values() for entry in group]
+        if any(not entry.strip() for entry in (*raw, *self.labels)):
             msg = (
                 "a blank cell belongs to no group and can have no label; write what is meant, "
                 "such as 未知, into the blank cells of the file"
             )
             raise ValueError(msg)
-        if twice := sorted({one for one in raw if raw.count(one) > 1}):
+        if twice := sorted({entry for entry in raw if raw.count(entry) > 1}):
             msg = f"'{twice[0]}' stands in two groups"
             raise ValueError(msg)
         return self
@@ -94,7 +94,7 @@ class Segment(Found):
                 number = float(text)
             except ValueError:
                 return None
-            return next((name for name, one in self.cut.items() if number in one), None)
+            return next((name for name, span in self.cut.items() if number in span), None)
         if self.values is not None:
             return next((name for name, group in self.values.items() if text in group), None)
         return text
@@ -140,4 +140,4 @@ def folder(variable: str, value: str) -> str:
 def _safe(text: str) -> str:
     if not text:
         return "~"
-    return re.sub(r"[^\w\-]", lambda found: "".join(f"~{ord(one):02X}" for one in found[0]), text)
+    return re.sub(r"[^\w\-]", lambda match: "".join(f"~{ord(sign):02X}" for sign in match[0]), text)

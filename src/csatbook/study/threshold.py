@@ -73,5 +73,5 @@ def exceeds(number: Any, threshold: Any, *, scale: float = 0.0) -> Any:
     return _plain(np.greater(number, threshold + trace(threshold, scale=scale)))
 
 
-def _plain(found: Any) -> Any:
-    return found if np.ndim(found) else found.item()
+def _plain(values: Any) -> Any:
+    return values if np.ndim(values) else values.item()

@@ -86,11 +86,11 @@ class Levels(Part):
 
     @model_validator(mode="after")
     def _order(self) -> Self:
-        for (name, one), (after, other) in pairwise(self.levels.items()):
-            if one.at <= other.at:
+        for (name, better), (after, worse) in pairwise(self.levels.items()):
+            if better.at <= worse.at:
                 msg = (
-                    f"levels: write the highest first; '{after}' begins at {other.at:g}, "
-                    f"which is not below '{name}' at {one.at:g}"
+                    f"levels: write the highest first; '{after}' begins at {worse.at:g}, "
+                    f"which is not below '{name}' at {better.at:g}"
                 )
                 raise ValueError(msg)
         return self

@@ -106,7 +106,7 @@ def _unlike(lines: list[str], begun: int, line: int) -> Fault | None:
         if _TIGHT_COLON.search(content):
             return number, "a colon after a key needs a blank behind it: 'key: value'"
         if any(sign in content for sign in "[{") and (
-            sign := next((one for one in "，［］｛｝" if one in content), "")
+            sign := next((wide for wide in "，［］｛｝" if wide in content), "")
         ):
             message = f"the full-width '{sign}' is no sign of YAML; write '{FULL_WIDTH[sign]}'"
             return number, message

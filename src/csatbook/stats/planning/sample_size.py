@@ -16,7 +16,7 @@ from csatbook.study.sample_size import (
     Customers,
     Fixed,
     Formula,
-    Margin,
+    MarginOfError,
     Power,
     Returned,
     Rule,
@@ -111,7 +111,7 @@ def requirement(rule: Rule, known: Known) -> Requirement:
     counted, reached = rule.counted, known.number(rule.counted)
     if isinstance(rule, Power) and rule.between is not None:
         counted, reached = "smallest", (known.smallest or {}).get(rule.between)
-    elif isinstance(rule, Margin | Power):
+    elif isinstance(rule, MarginOfError | Power):
         reached = _in_score(rule, known)
     found = _required(rule, known)
     if isinstance(found, str):
@@ -119,9 +119,9 @@ def requirement(rule: Rule, known: Known) -> Requirement:
     return Requirement(found, reached, counted, None if reached is not None else counted)
 
 
-def _in_score(rule: Margin | Power, known: Known) -> float | None:
+def _in_score(rule: MarginOfError | Power, known: Known) -> float | None:
     """How many are in the leading score, that both rules are about?"""
-    if isinstance(rule, Margin) and known.finite and known.population and known.n_eff:
+    if isinstance(rule, MarginOfError) and known.finite and known.population and known.n_eff:
         # What is required of a population this large allows for it, too: 1/n - 1/N is the same.
         return 1 / (1 / known.n_eff + 1 / known.population)
     return known.n_eff
@@ -137,7 +137,7 @@ def _required(rule: Rule, known: Known) -> int | str:
             return "active" if known.active is None else _part(rule.share, known.active)
         case Returned():
             return "invited" if known.invited is None else _part(rule.share, known.invited)
-        case Margin():
+        case MarginOfError():
             deviation = _deviation(rule, known)
             if deviation is None:
                 return "deviation"
@@ -164,7 +164,7 @@ def _part(share: float, of: int) -> int:
     return math.ceil(Decimal(str(share)) * of)
 
 
-def _deviation(rule: Margin | Power, known: Known) -> float | None:
+def _deviation(rule: MarginOfError | Power, known: Known) -> float | None:
     if known.share:
         return math.sqrt(rule.share * (1 - rule.share))
     return known.deviation if rule.deviation is None else rule.deviation

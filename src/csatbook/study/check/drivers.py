@@ -21,13 +21,13 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
     if study.drivers is None:
         return
     names = [*declared.get("items", ()), *declared.get("scores", study.scores)]
-    found = [
+    mistakes = [
         *_outcomes(study, study.drivers, names),
         *_named(study, study.drivers, declared),
         *_segments(study.drivers, declared),
     ]
-    yield from found
-    if not found and _well_formed(study, declared):
+    yield from mistakes
+    if not mistakes and _well_formed(study, declared):
         for outcome in study.drivers.outcome:
             yield from _together(study, study.drivers, outcome)
             yield from _model(study, study.drivers, outcome)
@@ -53,7 +53,7 @@ def _outcomes(study: Study, drivers: Drivers, names: list[str]) -> Iterator[Find
 def _named(
     study: Study, drivers: Drivers, declared: Mapping[str, Iterable[str]]
 ) -> Iterator[Finding]:
-    dimensions, items = (list(declared.get(one, ())) for one in ("dimensions", "items"))
+    dimensions, items = (list(declared.get(section, ())) for section in ("dimensions", "items"))
     if drivers.every is not None:
         if drivers.every == "dimensions" and not dimensions:
             yield ("drivers", "of"), "the study declares no dimensions; write 'of: items'"
@@ -98,10 +98,12 @@ def _well_formed(study: Study, declared: Mapping[str, Iterable[str]]) -> bool:
         set(getattr(study, part)) == set(declared.get(part, ()))
         for part in ("items", "dimensions", "scales")
     )
-    inside = all(item in study.items for one in study.dimensions.values() for item in one.items)
-    used = [item for one in study.answered.values() for item in one.items_used or ()]
+    inside = all(
+        item in study.items for dimension in study.dimensions.values() for item in dimension.items
+    )
+    used = [item for score in study.answered.values() for item in score.items_used or ()]
     overall = study.overall is None or study.overall in study.items
-    scaled = all(one.scale in study.scales for one in study.items.values())
+    scaled = all(item.scale in study.scales for item in study.items.values())
     return whole and inside and overall and scaled and set(used) <= set(study.items)
 
 

@@ -38,7 +38,7 @@ def _dimensions(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator
                 yield ("dimensions", name, "items"), f"item '{item}' stands {times} times"
     if set(study.dimensions) != set(declared.get("dimensions", ())):
         return  # an ill-formed one has been told of; its weight is not known
-    weights = {name: one.weight for name, one in study.dimensions.items()}
+    weights = {name: dimension.weight for name, dimension in study.dimensions.items()}
     given = [weight for weight in weights.values() if weight is not None]
     if given and len(given) < len(weights):
         without = [name for name, weight in weights.items() if weight is None]

@@ -127,14 +127,14 @@ def _named(
     """What a derived score is made of must be there."""
     where = ("scores", name)
     scores = declared.get("scores", study.scores)
-    for way, one in _measures_used(score):
-        yield from known((*where, *way), one, declared.get("measures", ()), "measure")
-    for way, one in _parts_used(score):
-        yield from known((*where, *way), one, scores, "score")
+    for way, used in _measures_used(score):
+        yield from known((*where, *way), used, declared.get("measures", ()), "measure")
+    for way, used in _parts_used(score):
+        yield from known((*where, *way), used, scores, "score")
     if isinstance(score, Deductions):
-        for place, one in enumerate(score.opinion_needs):
+        for place, table in enumerate(score.opinion_needs):
             at = (*where, "opinion_needs", place)
-            yield from known(at, one, declared.get("records", ()), "record table")
+            yield from known(at, table, declared.get("records", ()), "record table")
         if study.units is None:
             yield where, "'deductions' are made unit by unit: declare the 'units'"
 
@@ -143,23 +143,23 @@ def _measures_used(score: Derived) -> Iterator[tuple[Location, str]]:
     """The measures that it is made of, each with its place in the score."""
     if isinstance(score, Deductions):
         for name, part in score.parts.items():
-            for line, one in part.deduct.items():
-                yield ("parts", name, "deduct", line, "measure"), one.measure
+            for line, deduction in part.deduct.items():
+                yield ("parts", name, "deduct", line, "measure"), deduction.measure
     else:
-        yield from ((("measure",), one) for one in score.measures_used)
+        yield from ((("measure",), measure) for measure in score.measures_used)
 
 
 def _parts_used(score: Derived) -> Iterator[tuple[Location, str]]:
     """The scores that it is made of, each with its place in the score."""
     match score:
         case Composite():
-            yield from ((("weights", one), one) for one in score.weights)
+            yield from ((("weights", part_score), part_score) for part_score in score.weights)
         case Deductions():
             for name, part in score.parts.items():
                 if part.score is not None:
                     yield ("parts", name, "score"), part.score
         case _:
-            yield from ((("score",), one) for one in score.parts_used)
+            yield from ((("score",), part_score) for part_score in score.parts_used)
 
 
 def _lead(study: Study) -> Iterator[Finding]:
