@@ -6,8 +6,7 @@ import pytest
 
 from csatbook.errors import DataError
 from csatbook.study.data import TableFile
-from csatbook.survey.cleaning import wave
-from csatbook.survey.reading import excel
+from csatbook.survey.reading import excel, moment
 from csatbook.survey.reading.raw import RawTable
 
 WANTED = dict.fromkeys(("a", "b"), "few")
@@ -93,7 +92,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
 
 def test_a_time_of_day_is_no_date(tmp_path: Path) -> None:
     path = book(tmp_path, {"s": [["a", "b"], [time(10), "."], [date(2024, 3, 5), "."]]})
-    moments, problems = wave.dates(read(path), "a")
+    moments, problems = moment.column(read(path), "a")
     assert str(moments[0]) == "NaT"
     (problem,) = problems
     assert problem.where == "r.xlsx, row 2, column a"

@@ -5,9 +5,9 @@ import pytest
 from csatbook.survey.reading import moment
 
 
-def read(*entries: str | None) -> moment.Reading:
+def read(*entries: str | None) -> moment.ParsedMoments:
     # The last entry is never ISO, so that the other forms are tried as well.
-    return moment.read(pa.chunked_array([[*entries, "2020/1/1"]], pa.string()))
+    return moment.parse(pa.chunked_array([[*entries, "2020/1/1"]], pa.string()))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_blanks_are_no_date_and_no_mistake(entry: str | None) -> None:
 
 
 def test_a_column_of_iso_dates_is_read_the_same_at_once() -> None:
-    fast = moment.read(pa.chunked_array([["2024-03-05", None, " 2024-03-05 10:01:02"]]))
+    fast = moment.parse(pa.chunked_array([["2024-03-05", None, " 2024-03-05 10:01:02"]]))
     assert (
         fast.moments[[0, 2]].tolist()
         == read("2024-03-05", "2024-03-05 10:01:02").moments[:2].tolist()
@@ -77,9 +77,9 @@ def test_a_column_of_iso_dates_is_read_the_same_at_once() -> None:
 
 def test_columns_of_repeated_entries_are_read_alike() -> None:
     column = pa.chunked_array([pa.array(["2024/3/5", "x", "2024/3/5"]).dictionary_encode()])
-    assert moment.read(column).unreadable.tolist() == [False, True, False]
+    assert moment.parse(column).unreadable.tolist() == [False, True, False]
 
 
 def test_a_column_of_iso_dates_far_from_our_time_is_unreadable() -> None:
-    reading = moment.read(pa.chunked_array([["2024-03-05", "0204-03-05"]]))
+    reading = moment.parse(pa.chunked_array([["2024-03-05", "0204-03-05"]]))
     assert reading.unreadable.tolist() == [False, True]

@@ -16,7 +16,7 @@ from csatbook.run.terminal import safe, table
 from csatbook.study.model import Study
 from csatbook.study.notice import Notice
 from csatbook.study.wording import say
-from csatbook.survey.reading.raw import shown
+from csatbook.survey.mistakes import shown
 from csatbook.survey.store import Store
 
 _PERIODS = 8

@@ -28,11 +28,11 @@ from csatbook.survey.cleaning.beside import Beside
 from csatbook.survey.cleaning.lookup import Lookup, Unmatched
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
-from csatbook.survey.reading import files, need, snapshot, totals
+from csatbook.survey.reading import files, required, snapshot, spreadsheet
+from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.files import Input
-from csatbook.survey.reading.need import Need
-from csatbook.survey.reading.number import Flags
 from csatbook.survey.reading.raw import RawTable
+from csatbook.survey.reading.required import Required
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -71,7 +71,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
         All that is wrong with the files, those of one file together.
     """
     tell = progress or (lambda _text, _done, _total: None)
-    needs = need.columns(study)
+    needs = required.columns(study)
     problems: list[Problem] = []
     mistakes.stop_if(list(files.copies(inputs)))
     raws: list[tuple[Input, RawTable]] = []
@@ -113,7 +113,7 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     )
 
 
-def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
+def _read(one: Input, study: Study, needs: Mapping[str, Required]) -> RawTable:
     if one.file is study.data.invitations:
         return files.read(one, dict.fromkeys(invitations.columns(study), "few"))
     if (columns := beside.wanted(study, one.file)) is not None:
@@ -127,7 +127,7 @@ def _read(one: Input, study: Study, needs: Mapping[str, Need]) -> RawTable:
         raise DataError(raw.lacks({one.file.key: "its key"}))
     if not isinstance(one.file, ResponseFile):
         return raw
-    return _with_absent(totals.left_out(study, raw), one.file, study)
+    return _with_absent(spreadsheet.without_totals(study, raw), one.file, study)
 
 
 def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
@@ -175,7 +175,7 @@ def _stacked(path: str, raws: Sequence[RawTable]) -> RawTable:
 
 def _responses(
     study: Study,
-    needs: Mapping[str, Need],
+    needs: Mapping[str, Required],
     raws: Iterable[tuple[Input, RawTable]],
     lookups: Sequence[Lookup],
     problems: list[Problem],
@@ -205,7 +205,7 @@ def _responses(
     return parts, unmatched
 
 
-def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Need]) -> Problem:
+def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Required]) -> Problem:
     """The columns that a file lacks, each with what asks for it, and how to mend it: once."""
     read = source.read(study.path)
     lines = {column: read.where(each.place).rpartition(":")[2] for column, each in lacking.items()}

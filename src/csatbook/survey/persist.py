@@ -23,7 +23,7 @@ from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
 from csatbook.survey.intake import Intake
 from csatbook.survey.noticing import finders
 from csatbook.survey.noticing.waves import outlying
-from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.raw import text
 from csatbook.survey.state import cache
 

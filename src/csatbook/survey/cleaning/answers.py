@@ -11,8 +11,8 @@ import numpy as np
 from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.study.segment import plain
-from csatbook.survey.reading import number
-from csatbook.survey.reading.number import Flags, Floats
+from csatbook.survey.reading import cell
+from csatbook.survey.reading.cell import Flags, Floats
 
 _MARKED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)")
 _NUMBERED = re.compile(r"(\d+)\s*(?:[.、:=)\-]|分?\s+|分[.、:=\-]?)\s*(\D.*)")
@@ -64,7 +64,7 @@ def read(
     }
     outside = {key(code) for code in (*file.not_applicable, *scale.not_applicable)}
     labelled = _labelled(value_labels or {}, {**words, **own})
-    recoded = any(number.parse(code) != mark for code, mark in labelled.items())
+    recoded = any(cell.number(code) != mark for code, mark in labelled.items())
 
     marks = np.full(len(entries), np.nan)
     not_applicable = np.zeros(len(entries), dtype=bool)
@@ -79,7 +79,7 @@ def read(
         mark = own.get(written, labelled.get(written))
         if mark is None:
             # Where labels turn the codes round, a code without a label cannot be trusted.
-            mark = words.get(written) if recoded else number.parse(entry)
+            mark = words.get(written) if recoded else cell.number(entry)
         if mark is None:
             mark = words.get(written)
         if mark is None and not recoded:
@@ -120,5 +120,5 @@ def _labelled(value_labels: Mapping[str, str], words: Mapping[str, float]) -> di
 
 def key(entry: str | None) -> str:
     """An entry as it is compared: numbers in one form, words without regard to case."""
-    value = number.parse(entry)
+    value = cell.number(entry)
     return repr(value) if value is not None else " ".join(plain(entry).casefold().split())

@@ -11,10 +11,10 @@ from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.data import TableFile
 from csatbook.survey.cleaning import recorded, register
-from csatbook.survey.reading import need
+from csatbook.survey.reading import required
 from csatbook.survey.reading.files import Input
-from csatbook.survey.reading.need import Kind
 from csatbook.survey.reading.raw import RawTable
+from csatbook.survey.reading.required import ColumnKind
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,15 @@ class Beside:
     records: Mapping[str, pa.Table] = field(default_factory=dict)
 
 
-def wanted(study: Study, file: TableFile) -> dict[str, Kind] | None:
+def wanted(study: Study, file: TableFile) -> dict[str, ColumnKind] | None:
     """Which columns of this file are read, and what is in them? None if it is of the survey."""
     if study.units is not None and file is study.units.table:
         return dict.fromkeys(register.columns(study).values(), "few")
     for name, table in study.records.items():
         if file is table:
-            return {column: each.kind for column, each in need.of_records(study, name).items()}
+            return {
+                column: each.kind for column, each in required.record_columns(study, name).items()
+            }
     return None
 
 

@@ -12,8 +12,8 @@ from csatbook.errors import Problem
 from csatbook.survey.cleaning import levels
 from csatbook.survey.cleaning.invitations import COUNTS, Invitations
 from csatbook.survey.cleaning.rows import Rows
-from csatbook.survey.reading.number import Flags
-from csatbook.survey.reading.raw import rows_told
+from csatbook.survey.mistakes import rows_told
+from csatbook.survey.reading.cell import Flags
 
 
 def insufficient(rows: Rows, reasons: Mapping[str, Flags], rejected: Flags) -> list[Problem]:

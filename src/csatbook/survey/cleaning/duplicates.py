@@ -8,8 +8,8 @@ import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
 from csatbook.survey.cleaning.rows import Integers, Rows
-from csatbook.survey.reading.number import Flags
-from csatbook.survey.reading.raw import rows_told
+from csatbook.survey.mistakes import rows_told
+from csatbook.survey.reading.cell import Flags
 
 SHOWN = 20
 KEPT_DIGITS = 15

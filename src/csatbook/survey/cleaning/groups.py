@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from csatbook.study.segment import Segment, plain
-from csatbook.survey.reading import number
+from csatbook.survey.reading import cell
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def read(
     }
     without = {plain(code) for code in (*missing, *user_missing)} - named
     if segment.cut:  # 99 may be a code among marks and an age here
-        without = {code for code in without if code in user_missing or number.parse(code) is None}
+        without = {code for code in without if code in user_missing or cell.number(code) is None}
     raw: list[str | None] = []
     for entry in entries:
         text = plain(entry)
@@ -62,7 +62,7 @@ def read(
         else:
             raw.append(labels.get(text, text))
     if segment.cut is not None:
-        numbers = [number.parse(one) for one in raw]
+        numbers = [cell.number(one) for one in raw]
         values = segment.assign(numbers)
         unreadable = [i for i, one in enumerate(numbers) if one is None and plain(raw[i]) != ""]
     else:

@@ -11,8 +11,9 @@ from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.segment import plain
 from csatbook.survey.cleaning import groups, levels
-from csatbook.survey.reading import number
-from csatbook.survey.reading.raw import RawTable, shown, text
+from csatbook.survey.mistakes import shown
+from csatbook.survey.reading import cell
+from csatbook.survey.reading.raw import RawTable, text
 
 COUNTS = ("population", "sent", "returned")
 
@@ -127,7 +128,7 @@ def _row(
         problems.append(raw.problem(str(error), [place], "period"))
     for name in COUNTS:
         if name in cells and plain(cells[name][place]) != "":
-            count = number.parse(cells[name][place])
+            count = cell.number(cells[name][place])
             if count is None or count < 0 or count != int(count):
                 message = f"expected a whole number, 0 or more; found {shown(cells[name][place])}"
                 problems.append(raw.problem(message, [place], name))
@@ -141,10 +142,10 @@ def _row(
         problems.append(raw.problem(message, [place]))
     for name, column in _segments(study).items():
         if column in cells:
-            cell, segment = cells[column][place], study.segments[name]
-            row[name] = groups.named(cell, segment)
-            if row[name] is None and plain(cell) != "":
+            entry, segment = cells[column][place], study.segments[name]
+            row[name] = groups.named(entry, segment)
+            if row[name] is None and plain(entry) != "":
                 values = ", ".join(segment.declared)
-                message = f"expected a value of '{name}' ({values}); found {shown(cell)}"
+                message = f"expected a value of '{name}' ({values}); found {shown(entry)}"
                 problems.append(raw.problem(message, [place], column))
     return row

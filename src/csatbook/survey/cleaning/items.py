@@ -13,9 +13,10 @@ from csatbook.study import Study
 from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
 from csatbook.survey.cleaning import answers, several
-from csatbook.survey.reading import number, totals
-from csatbook.survey.reading.number import Flags, Floats
-from csatbook.survey.reading.raw import Distinct, RawTable, distinct, shown
+from csatbook.survey.mistakes import shown
+from csatbook.survey.reading import cell, spreadsheet
+from csatbook.survey.reading.cell import Flags, Floats
+from csatbook.survey.reading.raw import Distinct, RawTable, distinct
 
 SHORT, MOST_WORDS = 6, 12
 """A word of so few signs that several rows share is shown where so few different ones are."""
@@ -60,18 +61,18 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
     )
     problems = []
     if study.validity.out_of_scale == "refuse":
-        labels = {number.parse(code): label for code, label in _value_labels(raw, column).items()}
+        labels = {cell.number(code): label for code, label in _value_labels(raw, column).items()}
         unknown = np.flatnonzero(reading.unknown).tolist()
         few = len(unknown) <= MOST_WORDS  # many different ones may be names
         for position in unknown:
             if rows := found.rows_of([position]):
                 entry = found.entries[position]
-                label = labels.get(number.parse(entry))
+                label = labels.get(cell.number(entry))
                 like = [*scale.label_marks(), *NO_ANSWERS]
                 if few and len(rows) > 1 and _short(entry):
                     like.append(entry or "")
                 message = _refusal(entry, scale, label, recoded=reading.recoded, like=like)
-                if _half(entry, scale) and min(rows) >= raw.table.num_rows - totals.MOST:
+                if _half(entry, scale) and min(rows) >= raw.table.num_rows - spreadsheet.LAST_ROWS:
                     message = (
                         f"expected {answers.expected(scale)}; found {shown(entry)} in one of the "
                         "last rows: if this is a row of totals or means, delete it; for marks "
@@ -94,7 +95,7 @@ def _refusal(
     entry: str | None, scale: Scale, label: str | None, *, recoded: bool, like: Sequence[str]
 ) -> str:
     """Why is this entry no mark, and what can be done about it?"""
-    mark = number.parse(entry)
+    mark = cell.number(entry)
     if label is not None and recoded:
         return (
             f"the code {entry} means '{label}' in the file, whose codes do not run as the "
@@ -123,7 +124,7 @@ def _refusal(
 
 def _half(entry: str | None, scale: Scale) -> bool:
     """Whether this is a mark between two of a scale of whole ones."""
-    mark = number.parse(entry)
+    mark = cell.number(entry)
     return (
         mark is not None
         and scale.whole
@@ -143,7 +144,7 @@ def _several(entry: str | None, scale: Scale) -> str | None:
     names = scale.label_marks()
     for sign in several.SEPARATORS:
         parts = several.split(entry or "", sign)
-        marks = [names.get(part, number.parse(part)) for part in parts]
+        marks = [names.get(part, cell.number(part)) for part in parts]
         if len(set(parts)) > 1 and all(mark is not None and scale.holds(mark) for mark in marks):
             return sign
         if sign == several.ALWAYS and len(parts) > 1:

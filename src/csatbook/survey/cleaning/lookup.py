@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import DataError
-from csatbook.survey.reading.raw import RawTable, rows_told, text
+from csatbook.survey.mistakes import rows_told
+from csatbook.survey.reading.raw import RawTable, text
 
 Value = TypeVar("Value")
 

@@ -12,10 +12,10 @@ from csatbook.errors import Problem, nearest
 from csatbook.study import Study
 from csatbook.study.segment import plain
 from csatbook.survey.cleaning import groups, register, wave
-from csatbook.survey.mistakes import SHOWN
-from csatbook.survey.reading import need, number
-from csatbook.survey.reading.number import Flags
-from csatbook.survey.reading.raw import Distinct, RawTable, distinct, shown, text
+from csatbook.survey.mistakes import SHOWN, shown
+from csatbook.survey.reading import cell, moment, required
+from csatbook.survey.reading.cell import Flags
+from csatbook.survey.reading.raw import Distinct, RawTable, distinct, text
 
 PERIOD, UNIT = "period", "unit"
 _TRUTH = {"true": "true", "false": "false"}
@@ -52,7 +52,7 @@ def read(
     for raw in raws:
         lacking = {
             column: each.purpose
-            for column, each in need.of_records(study, name).items()
+            for column, each in required.record_columns(study, name).items()
             if column not in raw.table.column_names
         }
         if lacking:
@@ -72,9 +72,9 @@ def read(
 def _unfit(study: Study, name: str) -> list[Problem]:
     """Which names of columns are taken by what each row is of?"""
     table = study.records[name]
-    used = need.numbers(study, name) | set(need.entries(study, name)) | set(table.days)
+    used = required.numbers(study, name) | set(required.entries(study, name)) | set(table.days)
     found = []
-    own = {PERIOD: table.period, UNIT: need.unit_column(study, name)}
+    own = {PERIOD: table.period, UNIT: required.unit_column(study, name)}
     for column, taken in own.items():
         if column in used and column != taken:
             message = (
@@ -104,7 +104,7 @@ class _Part:
         column = self.declared.date or self.declared.period
         assert column is not None, "refused when the study is loaded"  # noqa: S101
         if self.declared.date is not None:
-            found = wave.by_date(kind, *wave.dates(raw, column))
+            found = wave.by_date(kind, *moment.column(raw, column))
         else:
             found = wave.by_name(kind, raw, column)
         self.problems += found.problems
@@ -113,7 +113,7 @@ class _Part:
         self.columns[PERIOD] = wave.column(found).cast(pa.string())
 
     def unit(self, units: Collection[str] | None) -> None:
-        column = need.unit_column(self.study, self.name)
+        column = required.unit_column(self.study, self.name)
         if self.study.units is None or column is None:
             return
         level = self.study.units.lowest
@@ -133,7 +133,7 @@ class _Part:
     def days(self) -> None:
         dates = {}
         for column in dict.fromkeys(end for ends in self.declared.days.values() for end in ends):
-            moments, problems = wave.dates(self.raw, column)
+            moments, problems = moment.column(self.raw, column)
             if column != self.declared.date:  # of that one it is said already
                 self.problems += problems
             dates[column] = moments.astype("datetime64[D]")
@@ -142,9 +142,9 @@ class _Part:
             self.columns[name] = pa.array(took.astype(np.float64), mask=np.isnat(took))
 
     def numbers(self) -> None:
-        for column in sorted(need.numbers(self.study, self.name) - set(self.columns)):
+        for column in sorted(required.numbers(self.study, self.name) - set(self.columns)):
             found = distinct(self.raw.table[column])
-            amounts = number.amounts(found.entries)
+            amounts = cell.amounts(found.entries)
             for code in self.raw.user_missing.get(column, ()):
                 amounts[found.entries.index(code)] = np.nan
             empty = np.isnan(amounts)
@@ -164,7 +164,7 @@ class _Part:
         return plain(entry) == "" or entry in self.raw.user_missing.get(column, ())
 
     def texts(self) -> None:
-        for column, named in sorted(need.entries(self.study, self.name).items()):
+        for column, named in sorted(required.entries(self.study, self.name).items()):
             if column in self.columns:
                 continue
             found = distinct(self.raw.table[column])

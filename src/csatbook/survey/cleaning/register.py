@@ -11,7 +11,8 @@ from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.segment import plain
 from csatbook.survey.cleaning import groups
-from csatbook.survey.reading.raw import RawTable, shown, text
+from csatbook.survey.mistakes import shown
+from csatbook.survey.reading.raw import RawTable, text
 
 
 def columns(study: Study) -> dict[str, str]:

@@ -20,9 +20,10 @@ from csatbook.study.segment import plain
 from csatbook.survey.anonymity import privacy
 from csatbook.survey.cleaning import groups, items, several, wave
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
-from csatbook.survey.reading import number
-from csatbook.survey.reading.number import Flags
-from csatbook.survey.reading.raw import RawTable, distinct, shown, text
+from csatbook.survey.mistakes import shown
+from csatbook.survey.reading import cell
+from csatbook.survey.reading.cell import Flags
+from csatbook.survey.reading.raw import RawTable, distinct, text
 
 MOST_HEADINGS = 3
 
@@ -37,11 +38,11 @@ class Responses:
     """Items, also about competitors, `<item>.not_applicable` where any, open questions and segments
     under their names; `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as
     far as the study has them."""
-    out_of_scale: number.Flags
+    out_of_scale: cell.Flags
     unassigned: Mapping[str, Mapping[str, int]]
     """Segment to entries that none of its declared values holds, and their rows."""
     problems: Sequence[Problem]
-    unlike: number.Flags
+    unlike: cell.Flags
     """Whether a row answers several items and none of them with a mark, as more headings would."""
 
 
@@ -167,7 +168,7 @@ def _ticks(work: _Work) -> None:
             column = work.study.column_of(name)
             entries = {plain(each) for each in distinct(work.raw.table[column]).entries} - {""}
             heading = plain(work.raw.headings[column])
-            if any(number.parse(one) is None and heading.endswith(one) for one in entries):
+            if any(cell.number(one) is None and heading.endswith(one) for one in entries):
                 sure.add(name)
     if len({blank.tobytes() for blank in single.values()}) > 1:
         sure |= set(single)
@@ -239,8 +240,8 @@ def _segment(work: _Work, name: str) -> None:
 def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
     raw = work.raw
     found = distinct(raw.table[column])
-    blank = number.blank(found.entries)
-    parse = number.seconds if seconds else number.parse
+    blank = cell.blank(found.entries)
+    parse = cell.seconds if seconds else cell.number
     read = [parse(entry) for entry in found.entries]
     numbers = np.array([np.nan if one is None or one < 0 else one for one in read])
     expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"

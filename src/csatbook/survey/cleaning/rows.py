@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.study import Study
-from csatbook.survey.reading.number import Flags, Floats
+from csatbook.survey.reading.cell import Flags, Floats
 
 NOT_APPLICABLE = ".not_applicable"
 """Ending of the columns that tell apart what is not applicable from what is missing."""

@@ -14,7 +14,7 @@ import numpy as np
 from csatbook.study import threshold
 from csatbook.survey.cleaning import duplicates
 from csatbook.survey.cleaning.rows import Codes, Integers, Rows
-from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.cell import Flags
 
 CHANCE = 0.02
 """A cycle counts if the row's own marks, in random order, would repeat so in fewer cases."""

@@ -14,15 +14,17 @@ from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.data import ResponseFile
 from csatbook.study.segment import plain
-from csatbook.survey.reading import moment, numerals
-from csatbook.survey.reading.raw import Codes, RawTable, distinct, shown, text
+from csatbook.survey.mistakes import shown
+from csatbook.survey.reading import moment
+from csatbook.survey.reading.raw import Codes, RawTable, distinct
 
-_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*")
-_NINES = re.compile("[0-9]+")
+_CHINESE = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100}
+_NUMBER = re.compile(r"([0-9]+|[零〇一二两三四五六七八九十百]+)")
 
 
 @dataclass(frozen=True)
-class Waves:
+class WaveCodes:
     """Names of waves and each row's place among them; None is the name of no wave."""
 
     names: Sequence[str | None]
@@ -31,7 +33,7 @@ class Waves:
     problems: Sequence[Problem]
 
 
-def find(study: Study, file: ResponseFile, raw: RawTable) -> Waves:
+def find(study: Study, file: ResponseFile, raw: RawTable) -> WaveCodes:
     """Which wave does each row belong to?
 
     The file's own period goes before the wave column, and that before the date. A blank entry
@@ -41,13 +43,13 @@ def find(study: Study, file: ResponseFile, raw: RawTable) -> Waves:
     moments: moment.Moments | None = None
     problems: list[Problem] = []
     if data.date is not None and data.date in raw.table.column_names:
-        moments, problems = dates(raw, data.date)
+        moments, problems = moment.column(raw, data.date)
     if file.period is not None:
         name = period.parse(study.period, file.period)
-        return Waves([name], np.zeros(raw.table.num_rows, np.int32), moments, problems)
+        return WaveCodes([name], np.zeros(raw.table.num_rows, np.int32), moments, problems)
     if data.wave is not None:
         named = by_name(study.period, raw, data.wave)
-        return Waves(named.names, named.codes, moments, [*problems, *named.problems])
+        return WaveCodes(named.names, named.codes, moments, [*problems, *named.problems])
     assert moments is not None, "a study without periods is refused when it is loaded"  # noqa: S101
     return by_date(study.period, moments, problems)
 
@@ -60,7 +62,7 @@ def ordered(study: Study, names: Sequence[str]) -> list[str]:
     if study.period != "wave":
         return sorted(names)  # canonical names sort by time
     known = [name for name in study.waves if name in set(names)]
-    return known + sorted(set(names) - set(known), key=lambda name: (numerals.natural(name), name))
+    return known + sorted(set(names) - set(known), key=lambda name: (_natural(name), name))
 
 
 def doubtful(study: Study, names: Sequence[str]) -> bool:
@@ -68,7 +70,7 @@ def doubtful(study: Study, names: Sequence[str]) -> bool:
 
     It is sure where they differ in their numbers alone: 第9期, 第10期.
     """
-    keys = [numerals.natural(name) for name in names if name not in study.waves]
+    keys = [_natural(name) for name in names if name not in study.waves]
     words = {key[::2] for key in keys}
     return len(keys) > 1 and (len(words) > 1 or len(set(keys)) < len(keys))
 
@@ -79,28 +81,7 @@ def sizes(periods: pa.ChunkedArray) -> dict[str, int]:
     return {each["values"]: each["counts"] for each in counted}
 
 
-def dates(raw: RawTable, column: str) -> tuple[moment.Moments, list[Problem]]:
-    """Which moments stand in this column? NaT where it is blank or, with a problem, unreadable."""
-    reading = moment.read(raw.table[column])
-    rows = np.flatnonzero(reading.unreadable)
-    if not rows.size:
-        return reading.moments, []
-    entries = text(raw.table[column]).take(pa.array(rows)).to_pylist()
-    forms: dict[str, list[int]] = {}
-    for row, entry in zip(rows.tolist(), entries, strict=True):
-        forms.setdefault(_NINES.sub("9", shown(entry)), []).append(row)
-    examples = dict(zip(rows.tolist(), entries, strict=True))
-    return reading.moments, [
-        raw.problem(f"expected {moment.EXPECTED}; found {_told(examples[alike[0]])}", alike, column)
-        for alike in forms.values()
-    ]
-
-
-def _told(entry: str | None) -> str:
-    return "a time without a date" if _CLOCK.fullmatch(entry or "") else shown(entry)
-
-
-def by_name(kind: period.Kind, raw: RawTable, column: str) -> Waves:
+def by_name(kind: period.Kind, raw: RawTable, column: str) -> WaveCodes:
     """Which wave does this column name in each row?"""
     found = distinct(raw.table[column])
     names: list[str | None] = []
@@ -112,16 +93,18 @@ def by_name(kind: period.Kind, raw: RawTable, column: str) -> Waves:
             names.append(None)
             message = f"expected {period.expected(kind)}; found {shown(entry)}"
             problems.append(raw.problem(message, found.rows_of([position]), column))
-    return Waves(names, found.codes, None, problems)
+    return WaveCodes(names, found.codes, None, problems)
 
 
-def by_date(kind: period.Kind, moments: moment.Moments, problems: Sequence[Problem] = ()) -> Waves:
+def by_date(
+    kind: period.Kind, moments: moment.Moments, problems: Sequence[Problem] = ()
+) -> WaveCodes:
     """In which wave does each of these moments lie?"""
     days = moments.astype("datetime64[D]")
     numbers = days.astype(np.int64)
     known = ~np.isnat(days)
     if not known.any():
-        return Waves([None], np.zeros(len(days), np.int32), moments, problems)
+        return WaveCodes([None], np.zeros(len(days), np.int32), moments, problems)
     first, last = int(numbers[known].min()), int(numbers[known].max())
     # Days lie within two centuries, so that a table of them is small.
     present = np.zeros(last - first + 2, dtype=bool)
@@ -131,10 +114,10 @@ def by_date(kind: period.Kind, moments: moment.Moments, problems: Sequence[Probl
     names: list[str | None] = [period.of_date(kind, day) for day in different.tolist()]
     codes = np.full(present.size, len(names), np.int32)
     codes[:-1][present[:-1]] = np.arange(len(names))
-    return Waves([*names, None], codes[places], moments, problems)
+    return WaveCodes([*names, None], codes[places], moments, problems)
 
 
-def column(waves: Waves) -> pa.Array:
+def column(waves: WaveCodes) -> pa.Array:
     """The rows' waves as a column of text; null where there is none."""
     names = sorted({name for name in waves.names if name is not None})
     places = {name: place for place, name in enumerate(names)}
@@ -143,3 +126,31 @@ def column(waves: Waves) -> pa.Array:
     return pa.DictionaryArray.from_arrays(
         pa.array(codes, mask=codes < 0), pa.array(names, pa.string())
     )
+
+
+def _natural(name: str) -> tuple[str | int, ...]:
+    """Words and numbers of a name in turn, words first: what sorts `第9期` before `第10期`.
+
+    Examples
+    --------
+    >>> _natural("第十二期"), _natural("W3")
+    (('第', 12, '期'), ('W', 3, ''))
+    >>> sorted(["第10期", "第九期", "第2期"], key=_natural)
+    ['第2期', '第九期', '第10期']
+    """
+    parts = _NUMBER.split(name)
+    return tuple(_number(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text[:18])
+    if not set(text) & set(_UNITS):  # 二〇二四
+        return int("".join(str(_CHINESE[sign]) for sign in text[:18]))
+    whole, last = 0, 0
+    for sign in text:
+        if sign in _UNITS:
+            whole, last = whole + (last or 1) * _UNITS[sign], 0
+        else:
+            last = _CHINESE[sign]
+    return whole + last

@@ -14,7 +14,7 @@ from csatbook.study.notice import Notice
 from csatbook.survey.cleaning import duplicates
 from csatbook.survey.cleaning.rows import Rows
 from csatbook.survey.intake import Intake
-from csatbook.survey.reading.number import Flags
+from csatbook.survey.reading.cell import Flags
 
 TELLING_ANSWERS = 8
 """So many closed answers, not all the same, hardly come from two people alike by chance."""

@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study
 from csatbook.study.record import RecordTable
-from csatbook.survey.reading import cell, heading, need, snapshot, sql
+from csatbook.survey.reading import cell, heading, required, snapshot, sql
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.sql import Address
 
@@ -70,7 +70,7 @@ def _ask(study: Study, table: Input) -> None:
     with _connected(place, table.name) as connection:
         try:
             _limit(connection, table.file.seconds)
-            wanted = list(need.of_records(study, name))
+            wanted = list(required.record_columns(study, name))
             names, columns = _answer(connection, query, table, wanted, end=end)
         except (SQLAlchemyError, _EndlessError) as error:
             if isinstance(error, _EndlessError) or time.monotonic() >= end:
@@ -140,7 +140,7 @@ def _answer(
     options = {"stream_results": True, "max_row_buffer": ROWS_AT_ONCE, "no_parameters": True}
     with connection.exec_driver_sql(query, execution_options=options) as answer:
         names = list(answer.keys())
-        places = heading.find(names, wanted, table.file.columns, file=table.name)
+        places = heading.positions(names, wanted, table.file.columns, file=table.name)
         cells_of: dict[int, list[pa.Array]] = {place: [] for place in places.values()}
         count = 0
         for rows in answer.partitions(ROWS_AT_ONCE):

@@ -119,7 +119,7 @@ def _as_chinese(data: bytes) -> bytes | None:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return None
-    foreign = "".join(one for one in text if one > "\x7f")
+    foreign = "".join(sign for sign in text if sign > "\x7f")
     known = foreign.encode("gb2312", errors="ignore")[::2]  # the first byte of each character
     everyday = sum(first < _RARE for first in known)
     plausible = len(known) >= KNOWN_SHARE * len(foreign)

@@ -12,14 +12,14 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.study.data import TableFile
 from csatbook.study.notice import Notice
-from csatbook.survey.reading import cell, expanded, faulty_cells, heading, totals
-from csatbook.survey.reading.need import Kind
+from csatbook.survey.reading import cell, content, heading, spreadsheet
 from csatbook.survey.reading.raw import PREVIEW_ROWS, RawTable
+from csatbook.survey.reading.required import ColumnKind
 
 _PANIC = "PanicException"
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name: str) -> RawTable:
     """Which wanted columns has this sheet?
 
     Parameters
@@ -36,7 +36,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     """
     try:
         # Not by its path: then the suffix would decide what the file is, and not its contents.
-        expanded.check_workbook(path, name=name)
+        content.check_workbook(path, name=name)
         with path.open("rb") as source, CalamineWorkbook.from_filelike(source) as book:
             sheet = _sheet(book, file.sheet, name)
             cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
@@ -66,7 +66,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         raise DataError(Problem(name, message))
     headings = [cell.text(each) for each in names]
     above = [[cell.text(each) for each in row] for row in cells[: file.header - 1][::-1]]
-    places = heading.find(headings, wanted, file.columns, file=name, above=above)
+    places = heading.positions(headings, wanted, file.columns, file=name, above=above)
     body = cells[file.header :]
     notices = _noticed(path, sheet, places, name=name, others=others, header=file.header)
     return RawTable(
@@ -80,30 +80,34 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
         notices=notices,
         below=[[cell.text(each) for each in row] for row in cells[:PREVIEW_ROWS]],
         elsewhere=elsewhere,
-        ends=[[cell.text(each) for each in row] for row in body[-totals.MOST :]],
+        ends=[[cell.text(each) for each in row] for row in body[-spreadsheet.LAST_ROWS :]],
     )
 
 
 def _others(book: Any, sheet: str) -> list[str]:
     """The other sheets that hold something and are not hidden."""
-    return [one for one in _visible(book) if one != sheet and book.get_sheet_by_name(one).height]
+    return [
+        title for title in _visible(book) if title != sheet and book.get_sheet_by_name(title).height
+    ]
 
 
 def _elsewhere(
     book: Any, cells: Sequence[Sequence[Any]], others: Sequence[str], wanted: Sequence[str]
 ) -> str:
     """The other sheet that has the most wanted names in a row, if more than this one has."""
-    names = {heading.tidy(one) for one in wanted}
+    names = {heading.tidy(title) for title in wanted}
 
     def known(rows: Sequence[Sequence[Any]]) -> int:
         top = rows[:PREVIEW_ROWS]
-        return max((len(names & {heading.tidy(one) for one in row}) for row in top), default=0)
+        return max((len(names & {heading.tidy(title) for title in row}) for row in top), default=0)
 
     counts = {
-        one: known(book.get_sheet_by_name(one).to_python(skip_empty_area=False, nrows=PREVIEW_ROWS))
-        for one in others
+        title: known(
+            book.get_sheet_by_name(title).to_python(skip_empty_area=False, nrows=PREVIEW_ROWS)
+        )
+        for title in others
     }
-    best = max(counts, key=lambda one: counts[one], default="")
+    best = max(counts, key=lambda title: counts[title], default="")
     return best if best and counts[best] > known(cells) else ""
 
 
@@ -121,7 +125,7 @@ def _noticed(
     if others:
         details = {"sheet": sheet, "others": ", ".join(others)}
         notices.append(Notice(kind="other_sheets", where=name, count=len(others), details=details))
-    faulty = faulty_cells.find(path, sheet, below=header)
+    faulty = spreadsheet.faulty_cells(path, sheet, below=header)
     if columns := [column for column, place in places.items() if place in faulty.errors]:
         count = sum(faulty.errors[places[column]] for column in columns)
         details = {"columns": ", ".join(columns)}
@@ -140,7 +144,7 @@ def _filled(value: object) -> bool:
 def _sheet(book: Any, wanted: str | int | None, name: str) -> str:
     names = list(book.sheet_names)
     if wanted is None:
-        return (_visible(book) or [str(one) for one in names])[0]
+        return (_visible(book) or [str(title) for title in names])[0]
     if isinstance(wanted, int) and 1 <= wanted <= len(names):
         return str(names[wanted - 1])
     if str(wanted) in names:  # a sheet `2024`, written as a number in YAML

@@ -16,7 +16,7 @@ from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.data import TableFile
 from csatbook.survey.reading import content, snapshot
-from csatbook.survey.reading.need import Kind
+from csatbook.survey.reading.required import ColumnKind
 
 if TYPE_CHECKING:  # the readers' libraries are loaded with the first file that is read
     from csatbook.survey.reading.raw import RawTable
@@ -61,7 +61,7 @@ def inputs(study: Study) -> list[Input]:
     survey = [*data.responses, *data.tables, *([data.invitations] if data.invitations else [])]
     register = [study.units.table] if study.units and study.units.table else []
     records = [table for table in study.records.values() if table.query is None]
-    found: list[Input] = []
+    listed: list[Input] = []
     problems: list[Problem] = []
     claimed: dict[object, TableFile] = {}
     for file in (*survey, *register, *records):
@@ -69,35 +69,35 @@ def inputs(study: Study) -> list[Input]:
         if not paths:
             problems.append(_nothing(study.data_root, file.path))
         for path in paths:
-            one = Input(path, _name(path, study.data_root), file)
+            listed_file = Input(path, _name(path, study.data_root), file)
             # What stands beside the survey is never added to it: it may be the same file.
             sheet = (_identity(path), file.sheet)
             if file in survey and (before := claimed.setdefault(sheet, file)) is not file:
                 message = (
                     f"is read twice, by '{before.path}' and by '{file.path}'; let only one match"
                 )
-                problems.append(Problem(one.name, message))
+                problems.append(Problem(listed_file.name, message))
             if _suffix(path) not in READERS:
                 known = ", ".join(READERS)
                 message = f"expected a file that ends in {known} or .csv.gz; found '{path.suffix}'"
-                problems.append(Problem(one.name, message))
-            found.append(one)
-    problems += _sheets(one for one in found if one.file in survey)
+                problems.append(Problem(listed_file.name, message))
+            listed.append(listed_file)
+    problems += _sheets(listed_file for listed_file in listed if listed_file.file in survey)
     if problems:
         raise DataError(problems)
-    return found + [
+    return listed + [
         Input(snapshot.place(study, name), snapshot.title(name), table)
         for name, table in study.records.items()
         if table.query is not None
     ]
 
 
-def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:
+def read(source: Input, wanted: Mapping[str, ColumnKind]) -> RawTable:
     """What is in this file? Only the wanted columns, under the study's names.
 
     Parameters
     ----------
-    one : the file
+    source : the file
     wanted : column of the study to what is in it
 
     Raises
@@ -105,27 +105,27 @@ def read(one: Input, wanted: Mapping[str, Kind]) -> RawTable:
     DataError
         The file cannot be read, or a wanted name stands twice in it.
     """
-    reader_name = READERS[_suffix(one.path)]
-    if reader_name == "excel" and content.sniffed(one.path, name=one.name) == "text":
+    reader_name = READERS[_suffix(source.path)]
+    if reader_name == "excel" and content.sniffed(source.path, name=source.name) == "text":
         reader_name = "delimited"  # many tools call a text file .xls
     module = import_module(f"csatbook.survey.reading.{reader_name}")
     reader: Callable[..., RawTable] = module.read
-    return reader(one.path, one.file, wanted, name=one.name)
+    return reader(source.path, source.file, wanted, name=source.name)
 
 
-def _sheets(found: Iterable[Input]) -> Iterator[Problem]:
+def _sheets(workbooks: Iterable[Input]) -> Iterator[Problem]:
     """Workbooks whose sheets are not all named in the same way: one may be read twice."""
     ways: dict[object, set[type]] = {}
-    for one in found:
-        kinds = ways.setdefault(_identity(one.path), set())
+    for workbook in workbooks:
+        kinds = ways.setdefault(_identity(workbook.path), set())
         before = len(kinds)
-        kinds.add(type(one.file.sheet))
+        kinds.add(type(workbook.file.sheet))
         if before and len(kinds) > before:
             message = (
                 "is listed several times, and a sheet may be read twice: write the name of the "
                 "sheet (in quotation marks if it is a number) under `sheet` of each"
             )
-            yield Problem(one.name, message)
+            yield Problem(workbook.name, message)
 
 
 def copies(inputs: Sequence[Input]) -> Iterator[Problem]:

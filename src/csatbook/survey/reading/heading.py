@@ -19,7 +19,7 @@ def tidy(name: object) -> str:
     return "" if name is None else unicodedata.normalize("NFKC", str(name)).strip()
 
 
-def find(
+def positions(
     headings: Sequence[object],
     wanted: Iterable[str],
     renamed: Mapping[str, str],
@@ -45,32 +45,33 @@ def find(
 
     Examples
     --------
-    >>> find(["Response", "Speed"], ["Speed", "When"], {}, file="a.csv", above=[["When", "Rate"]])
+    >>> above = [["When", "Rate"]]
+    >>> positions(["Response", "Speed"], ["Speed", "When"], {}, file="a.csv", above=above)
     {'Speed': 1, 'When': 0}
     """
     names = {tidy(old): tidy(new) for old, new in renamed.items()}
-    found: dict[str, list[int]] = {}
+    known: dict[str, list[int]] = {}
     for row in (headings, *above):
         places: dict[str, list[int]] = {}
         for position, heading in enumerate(row):
             name = tidy(heading)
             places.setdefault(names.get(name, name), []).append(position)
         for name in wanted:
-            if name not in found and tidy(name) in places:
-                found[name] = places[tidy(name)]
+            if name not in known and tidy(name) in places:
+                known[name] = places[tidy(name)]
     problems = [
         Problem(
-            f"{file}, columns {' and '.join(str(one + 1) for one in positions)}",
-            f"expected one column '{name}'; found {len(positions)}"
-            + (f" ({', '.join(str(headings[one]) for one in positions)})" if renamed else "")
+            f"{file}, columns {' and '.join(str(place + 1) for place in places)}",
+            f"expected one column '{name}'; found {len(places)}"
+            + (f" ({', '.join(str(headings[place]) for place in places)})" if renamed else "")
             + ". Rename or remove all but one",
         )
-        for name, positions in found.items()
-        if len(positions) > 1
+        for name, places in known.items()
+        if len(places) > 1
     ]
     if problems:
         raise DataError(problems)
-    return {name: positions[0] for name, positions in found.items()}
+    return {name: places[0] for name, places in known.items()}
 
 
 def titles(
@@ -85,9 +86,9 @@ def titles(
     renamed : name in the file to name in the study
     """
     names = {tidy(old): tidy(new) for old, new in renamed.items()}
-    found = {}
+    by_column = {}
     for column, place in places.items():
         texts = [str(row[place]).strip() for row in rows if place < len(row)]
-        known = (one for one in texts if names.get(tidy(one), tidy(one)) == tidy(column))
-        found[column] = next(known, column)
-    return found
+        fitting = (each for each in texts if names.get(tidy(each), tidy(each)) == tidy(column))
+        by_column[column] = next(fitting, column)
+    return by_column

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csatbook.survey.reading.number import Flags
+from csatbook.errors import Problem
+from csatbook.survey.mistakes import shown
+from csatbook.survey.reading.cell import Flags
+from csatbook.survey.reading.raw import RawTable, text
 
 Moments = np.ndarray[tuple[int], np.dtype[np.datetime64]]
 
@@ -28,10 +32,12 @@ _SERIAL = r"^\s*(?P<days>\d{5}(?:\.\d+)?)\s*$"
 _EXCEL_ZERO = np.datetime64("1899-12-30", "us")
 _FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2100-01-01")
 _DAY = 86_400_000_000
+_CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*")
+_NINES = re.compile("[0-9]+")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ParsedMoments:
     """The moments of a column, and the entries that are none."""
 
     moments: Moments
@@ -39,7 +45,7 @@ class Reading:
     unreadable: Flags
 
 
-def read(column: pa.ChunkedArray) -> Reading:
+def parse(column: pa.ChunkedArray) -> ParsedMoments:
     """Which moment does each entry of this column of text name?
 
     Parameters
@@ -48,12 +54,12 @@ def read(column: pa.ChunkedArray) -> Reading:
 
     Returns
     -------
-    Reading
+    ParsedMoments
         Moments as written, without regard to time zones.
 
     Examples
     --------
-    >>> read(pa.chunked_array([["2024-03-05 10:00:00", "2024年3月5日", "45356", "May"]])).moments
+    >>> parse(pa.chunked_array([["2024-03-05 10:00:00", "2024年3月5日", "45356", "May"]])).moments
     array(['2024-03-05T10:00:00.000000', '2024-03-05T00:00:00.000000',
            '2024-03-05T00:00:00.000000',                        'NaT'],
           dtype='datetime64[us]')
@@ -79,25 +85,46 @@ def read(column: pa.ChunkedArray) -> Reading:
     return _plausible(known[codes], unreadable[codes])
 
 
-def _iso(column: pa.ChunkedArray) -> Reading:
+def column(raw: RawTable, name: str) -> tuple[Moments, list[Problem]]:
+    """Which moments stand in this column? NaT where it is blank or, with a problem, unreadable."""
+    reading = parse(raw.table[name])
+    rows = np.flatnonzero(reading.unreadable)
+    if not rows.size:
+        return reading.moments, []
+    entries = text(raw.table[name]).take(pa.array(rows)).to_pylist()
+    forms: dict[str, list[int]] = {}
+    for row, entry in zip(rows.tolist(), entries, strict=True):
+        forms.setdefault(_NINES.sub("9", shown(entry)), []).append(row)
+    examples = dict(zip(rows.tolist(), entries, strict=True))
+    return reading.moments, [
+        raw.problem(f"expected {EXPECTED}; found {_told(examples[alike[0]])}", alike, name)
+        for alike in forms.values()
+    ]
+
+
+def _told(entry: str | None) -> str:
+    return "a time without a date" if _CLOCK.fullmatch(entry or "") else shown(entry)
+
+
+def _iso(column: pa.ChunkedArray) -> ParsedMoments:
     moments = column.cast(pa.timestamp("us")).to_numpy()
     return _plausible(moments, np.zeros(len(moments), dtype=bool))
 
 
-def _plausible(moments: Moments, unreadable: Flags) -> Reading:
+def _plausible(moments: Moments, unreadable: Flags) -> ParsedMoments:
     """A year such as 0204 or 2204 is a slip of the finger."""
     with np.errstate(invalid="ignore"):
         wrong = (moments < _FIRST) | (moments >= _LAST)
-    return Reading(np.where(wrong, np.datetime64("NaT"), moments), unreadable | wrong)
+    return ParsedMoments(np.where(wrong, np.datetime64("NaT"), moments), unreadable | wrong)
 
 
 def _parts(entries: pa.Array) -> Moments:
     moments = np.full(len(entries), np.datetime64("NaT"), dtype="datetime64[us]")
     for pattern in (_WRITTEN, _COMPACT):
-        found = pc.extract_regex(entries, pattern)
-        chosen = np.isnat(moments) & pc.is_valid(found).to_numpy(zero_copy_only=False)
+        matched = pc.extract_regex(entries, pattern)
+        chosen = np.isnat(moments) & pc.is_valid(matched).to_numpy(zero_copy_only=False)
         if chosen.any():
-            moments[chosen] = _built(found.filter(pa.array(chosen)))
+            moments[chosen] = _built(matched.filter(pa.array(chosen)))
     serial = pc.extract_regex(entries, _SERIAL)
     chosen = np.isnat(moments) & pc.is_valid(serial).to_numpy(zero_copy_only=False)
     if chosen.any():
@@ -106,10 +133,10 @@ def _parts(entries: pa.Array) -> Moments:
     return moments
 
 
-def _built(found: pa.StructArray) -> Moments:
+def _built(matched: pa.StructArray) -> Moments:
     """Moments from their parts; NaT for a day that the calendar does not have."""
-    part = {field.name: found.field(field.name) for field in found.type}
-    size = len(found)
+    part = {field.name: matched.field(field.name) for field in matched.type}
+    size = len(matched)
 
     def number(name: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         if name not in part:

@@ -13,11 +13,11 @@ from pyarrow import parquet
 from csatbook.errors import DataError, Problem
 from csatbook.study.data import TableFile
 from csatbook.survey.reading import cell, heading
-from csatbook.survey.reading.need import Kind
 from csatbook.survey.reading.raw import RawTable
+from csatbook.survey.reading.required import ColumnKind
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name: str) -> RawTable:
     """Which wanted columns has this Parquet file?
 
     Parameters
@@ -40,7 +40,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     try:
         with parquet.ParquetFile(path) as source:
             names = source.schema_arrow.names
-            places = heading.find(names, wanted, file.columns, file=name)
+            places = heading.positions(names, wanted, file.columns, file=name)
             chosen = {column: names[place] for column, place in places.items()}
             table = source.read(columns=list(chosen.values()))
             count = source.metadata.num_rows

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeGuard
 
 from csatbook.study import Study
 from csatbook.study.record import RecordTable
-from csatbook.survey.reading import need
+from csatbook.survey.reading import required
 from csatbook.survey.state import atomic, cache
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def place(study: Study, name: str) -> Path:
         table.database,
         table.query,
         table.columns,
-        sorted(need.of_records(study, name)),
+        sorted(required.record_columns(study, name)),
         str(study.data_root),
     ]
     digest = sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:20]

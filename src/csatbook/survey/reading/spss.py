@@ -13,14 +13,14 @@ import pyreadstat
 from csatbook.errors import DataError, Problem
 from csatbook.study.data import TableFile
 from csatbook.survey.reading import cell, heading
-from csatbook.survey.reading.need import Kind
 from csatbook.survey.reading.raw import RawTable, distinct
+from csatbook.survey.reading.required import ColumnKind
 
 _SPANS = ("MOYR", "QYR", "WKYR")
 _ZERO = datetime(1582, 10, 14)
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) -> RawTable:
+def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name: str) -> RawTable:
     """Which wanted variables has this data file?
 
     Parameters
@@ -45,7 +45,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, Kind], *, name: str) 
     open_file: Callable[..., Any] = pyreadstat.read_dta if stata else pyreadstat.read_sav
     try:
         _, about = open_file(str(path), metadataonly=True, encoding=file.encoding)
-        places = heading.find(about.column_names, wanted, file.columns, file=name)
+        places = heading.positions(about.column_names, wanted, file.columns, file=name)
         names = {column: about.column_names[place] for column, place in places.items()}
         cells: Mapping[str, Any] = {}
         if names:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from csatbook import __version__
 from csatbook.study import Study
-from csatbook.survey.reading import need
+from csatbook.survey.reading import required
 from csatbook.survey.state import atomic
 
 # A file changed within this time may change again without its time stamp showing it.
@@ -93,7 +93,7 @@ def _reading(study: Study) -> object:
         "open": [[name, answer.column] for name, answer in study.open.items()],
         "units": parts["units"],
         "records": [
-            [name, table, sorted(need.numbers(study, name)), _looked_for(study, name)]
+            [name, table, sorted(required.numbers(study, name)), _looked_for(study, name)]
             for name, table in parts["records"].items()
         ],
         "segments": [
@@ -110,4 +110,6 @@ def _reading(study: Study) -> object:
 
 
 def _looked_for(study: Study, name: str) -> list[list[object]]:
-    return [[column, sorted(named)] for column, named in sorted(need.entries(study, name).items())]
+    return [
+        [column, sorted(named)] for column, named in sorted(required.entries(study, name).items())
+    ]

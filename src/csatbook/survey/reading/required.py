@@ -9,38 +9,38 @@ from typing import Literal
 from csatbook.study import Study
 from csatbook.study.part import Location
 
-Kind = Literal["marks", "few", "text"]
+ColumnKind = Literal["marks", "few", "text"]
 """What is in a column: marks, which are mostly small numbers; entries that are few and often
 repeated; or texts of which nearly every one is another."""
 
 
 @dataclass(frozen=True)
-class Need:
+class Required:
     """A column that the study uses."""
 
     purpose: str
     """What for, in the words of the study file."""
-    kind: Kind
+    kind: ColumnKind
     place: Location = ()
     """Where in the study file it is asked for."""
 
 
-def columns(study: Study) -> dict[str, Need]:
+def columns(study: Study) -> dict[str, Required]:
     """Which columns must the response files (or the tables joined to them) have?
 
     Returns
     -------
-    dict of column name to Need; a column that serves twice is named by its first purpose
+    dict of column name to what it is needed for; one that serves twice by its first purpose
     """
     data = study.data
-    found: dict[str, Need] = {}
+    needed: dict[str, Required] = {}
 
-    def add(column: str | None, purpose: str, kind: Kind, *place: str) -> None:
+    def add(column: str | None, purpose: str, kind: ColumnKind, *place: str) -> None:
         if column is None:
             return
-        before = found.setdefault(column, Need(purpose, kind, place))
+        before = needed.setdefault(column, Required(purpose, kind, place))
         if before.kind != kind:
-            found[column] = replace(before, kind="few")
+            needed[column] = replace(before, kind="few")
 
     for name, item in study.marked.items():
         rival, _, own = name.partition(".")
@@ -62,29 +62,29 @@ def columns(study: Study) -> dict[str, Need]:
         add(column, "data.private", "text", "data", "private")
     for table in data.tables:
         add(table.key, f"key of {table.path}", "text")
-    return found
+    return needed
 
 
-def of_records(study: Study, name: str) -> dict[str, Need]:
+def record_columns(study: Study, name: str) -> dict[str, Required]:
     """Which columns must this record table have? Those of its rows and those of the measures.
 
     Returns
     -------
-    dict of column name to Need; a column that serves twice is named by its first purpose
+    dict of column name to what it is needed for; one that serves twice by its first purpose
     """
     table = study.records[name]
-    found: dict[str, Need] = {}
+    needed: dict[str, Required] = {}
     if (unit := unit_column(study, name)) is not None:
-        found[unit] = Need(f"records.{name}.unit", "few")
+        needed[unit] = Required(f"records.{name}.unit", "few")
     when = "date" if table.date else "period"
     if (column := table.date or table.period) is not None:
-        found.setdefault(column, Need(f"records.{name}.{when}", "text"))
+        needed.setdefault(column, Required(f"records.{name}.{when}", "text"))
     for days, ends in table.days.items():
         for end in ends:
-            found.setdefault(end, Need(f"records.{name}.days.{days}", "text"))
+            needed.setdefault(end, Required(f"records.{name}.days.{days}", "text"))
     for purpose, column, kind in _measured(study, name):
-        found.setdefault(column, Need(purpose, "few" if kind == "text" else "text"))
-    return found
+        needed.setdefault(column, Required(purpose, "few" if kind == "text" else "text"))
+    return needed
 
 
 def unit_column(study: Study, name: str) -> str | None:
@@ -102,15 +102,15 @@ def numbers(study: Study, name: str) -> frozenset[str]:
 def entries(study: Study, name: str) -> dict[str, frozenset[str]]:
     """The columns of a record table that the measures read as text, and the entries looked for."""
     apart = numbers(study, name)
-    found: dict[str, set[str]] = {
+    named_by: dict[str, set[str]] = {
         column: set() for _, column, _ in _measured(study, name) if column not in apart
     }
     for measure in study.measures.values():
         if measure.table == name:
             for column, condition in (*measure.where.items(), *(measure.share or {}).items()):
-                if column in found and isinstance(condition, tuple):
-                    found[column].update(condition)
-    return {column: frozenset(named) for column, named in found.items()}
+                if column in named_by and isinstance(condition, tuple):
+                    named_by[column].update(condition)
+    return {column: frozenset(named) for column, named in named_by.items()}
 
 
 def _measured(study: Study, name: str) -> Iterator[tuple[str, str, Literal["number", "text"]]]:
