@@ -10,7 +10,7 @@ import samples
 from csatbook.analysis.wave import Wave
 
 # How long an example takes says more about what else the machine is doing.
-settings.register_profile("suite", deadline=None, max_examples=40)
+settings.register_profile("suite", deadline=None, max_examples=25)
 settings.load_profile("suite")
 
 

@@ -69,9 +69,12 @@ class Module:
     def listed(self) -> frozenset[str]:
         """The modules of which it is the table: two or more of one folder in one of its constants.
 
-        Written `NAMES = {"nps": nps, "mean": mean.score}`, or as a tuple or list.
+        Written `NAMES = {"nps": nps, "mean": mean.score}`, or as a tuple or list; or a door that
+        imports by name what is behind it.
         """
         listed: set[str] = set()
+        if self.is_door and 'import_module(f"{__name__}.' in self.text:
+            listed = {name for name in modules() if name.rpartition(".")[0] == self.name}
         for entries in _literals(self.tree):
             here = [module for module, names in self.imports.items() if names & entries]
             folders = Counter(modules()[module].folder for module in here)

@@ -118,14 +118,12 @@ def test_two_processes_make_the_same_page_and_the_same_bytes_of_pdf():
         "sys.stdout.buffer.write(html.encode() + pdf.pdf(html))"
     )
     folder = str(TEMPLATES.parent / "tests" / "report")
-    made = {
-        subprocess.run(
-            [sys.executable, "-c", program, folder],
-            env={**os.environ, "PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in ("1", "2")
-    }
-    assert len(made) == 1
-    assert b"</html>\n%PDF-" in made.pop()
+    other = subprocess.run(
+        [sys.executable, "-c", program, folder],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True,
+        check=True,
+    ).stdout
+    html = page.html(broken(), cover(), templates=TEMPLATES)
+    assert html.encode() + pdf.pdf(html) == other
+    assert b"</html>\n%PDF-" in other

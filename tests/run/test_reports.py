@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -11,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.run import account, plan, reports
+from csatbook.run import account, environment, plan, reports
 from csatbook.run.book import Book
 from csatbook.run.job import JobOutcome
 from csatbook.run.reports import Made
 from csatbook.survey.state import atomic
 
+from . import projects
 from .projects import Ear, Project
 
 RECORDS = """
@@ -28,6 +30,21 @@ scraps.record("scores", pd.DataFrame({
 }))
 scraps.record("sample", pd.DataFrame({"valid": [7]}))
 """
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> tuple[Project, Made]:
+    """The tiny study with all reports of the latest period, to look at; and what was told."""
+    project = projects.made(tmp_path_factory.mktemp("made") / "a {project} 项目")
+    shutil.copytree(fonts, environment.fonts(project.root / ".csatbook"))
+    project.notebook(RECORDS)
+    return project, _make(project)
+
+
+@pytest.fixture
+def done(looked_at: tuple[Project, Made], tmp_path: Path) -> Project:
+    """A copy of it."""
+    return Project(shutil.copytree(looked_at[0].root, tmp_path / "a {project} 项目"))
 
 
 def _make(project: Project, *, force: bool = False, **words: object) -> Made:
@@ -58,9 +75,10 @@ def _states(project: Project) -> dict[str, str]:
     return {segment: told[-1] for _, segment, *told in cells}
 
 
-def test_a_run_leaves_reports_tables_pages_and_a_manifest(project: Project) -> None:
-    project.notebook(RECORDS)
-    made = _make(project)
+def test_a_run_leaves_reports_tables_pages_and_a_manifest(
+    looked_at: tuple[Project, Made],
+) -> None:
+    project, made = looked_at
     assert _statuses(made) == dict.fromkeys(
         ["all", "region=华东", "region=西", "region=A/B"], "made"
     )
@@ -101,64 +119,57 @@ def test_a_run_leaves_reports_tables_pages_and_a_manifest(project: Project) -> N
     assert "10.0%" in page  # the headline of region=A/B: ten letters
 
 
-def test_unchanged_reports_are_not_run_again_and_stay_the_same_bytes(project: Project) -> None:
-    project.notebook(RECORDS)
-    _make(project, segments=["region"])
-    before = _files(project.output)
-    stamps = {name: (project.output / name).stat().st_mtime_ns for name in before}
-    made = _make(project, segments=["region"])
+def test_unchanged_reports_are_not_run_again_and_stay_the_same_bytes(done: Project) -> None:
+    before = _files(done.output)
+    stamps = {name: (done.output / name).stat().st_mtime_ns for name in before}
+    made = _make(done)
     assert set(_statuses(made).values()) == {"unchanged"}
-    assert _files(project.output) == before
+    assert _files(done.output) == before
     for name, stamp in stamps.items():
         if name.endswith(("report.html", "report.ipynb", ".csv", ".json")):
-            assert (project.output / name).stat().st_mtime_ns == stamp
+            assert (done.output / name).stat().st_mtime_ns == stamp
 
 
-def test_a_forced_run_makes_the_same_bytes_again(project: Project) -> None:
-    project.notebook(RECORDS)
-    _make(project, segments=["region=华东"])
-    before = _files(project.output)
-    made = _make(project, force=True, segments=["region=华东"])
+def test_a_forced_run_makes_the_same_bytes_again(done: Project) -> None:
+    before = _files(done.output)
+    made = _make(done, force=True, segments=["region=华东"])
     assert _statuses(made) == {"region=华东": "made"}
-    after = _files(project.output)
+    after = _files(done.output)
     del before["tiny/2024Q2/run.json"], after["tiny/2024Q2/run.json"]  # the one that tells times
     assert after == before
 
 
 @pytest.mark.parametrize("change", ["notebook", "study", "data", "report", "language"])
-def test_what_changes_a_report_makes_it_run_again(project: Project, change: str) -> None:
-    _make(project, segments=["all"])
+def test_what_changes_a_report_makes_it_run_again(done: Project, change: str) -> None:
     words: dict[str, object] = {"segments": ["all"]}
     match change:
         case "notebook":
-            project.notebook("print(1)")
+            done.notebook("print(1)")
         case "study":
-            text = project.study.read_text(encoding="utf-8")
-            project.study.write_text(text.replace("小调查", "大调查"), encoding="utf-8")
+            text = done.study.read_text(encoding="utf-8")
+            done.study.write_text(text.replace("小调查", "大调查"), encoding="utf-8")
         case "data":
-            with (project.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
+            with (done.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
                 file.write("2024-01-09,2,华东,big\n")  # of the period before
         case "report":
-            (project.period() / "all" / "report.html").write_text("edited by hand")
+            (done.period() / "all" / "report.html").write_text("edited by hand")
         case "language":
             words["language"] = "en"
     if change != "language":
-        assert _states(project)["all"] == "out of date"
-    assert _statuses(_make(project, **words)) == {"all": "made"}
-    assert _states(project)["all"] == "made"
+        assert _states(done)["all"] == "out of date"
+    assert _statuses(_make(done, **words)) == {"all": "made"}
+    assert _states(done)["all"] == "made"
 
 
 def test_rows_of_an_earlier_state_of_the_data_never_stand_beside_new_ones(
-    project: Project,
+    done: Project,
 ) -> None:
-    project.notebook(RECORDS)
-    _make(project, segments=["all", "region=西"])
-    with (project.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
+    with (done.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
         file.write("2024-05-09,2,华东,big\n")
-    made = _make(project, segments=["all"])
-    assert made.outdated == ("2024Q2 region=西",)
-    assert _segments(project) == ["all"]
-    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    made = _make(done, segments=["all"])
+    assert made.outdated == ("2024Q2 region=华东", "2024Q2 region=西", "2024Q2 region=A/B")
+    assert _segments(done) == ["all"]
+    page = (done.period() / "index.html").read_text(encoding="utf-8")
     assert "region%3D%E8%A5%BF/" not in page  # no link to the old report
 
 
@@ -189,19 +200,18 @@ def test_a_failed_report_is_listed_tried_again_and_in_no_table(project: Project)
 
 
 def test_a_report_whose_worker_is_killed_costs_itself_alone_and_leaves_no_old_one(
-    project: Project,
+    done: Project,
 ) -> None:
-    _make(project)
-    project.notebook("import os\nif segment == 'region=西':\n    os.kill(os.getppid(), 9)")
-    made = _make(project)
+    done.notebook("import os\nif segment == 'region=西':\n    os.kill(os.getppid(), 9)")
+    made = _make(done)
     assert _statuses(made) == {
         "all": "made",
         "region=华东": "made",
         "region=西": "failed",
         "region=A/B": "made",
     }
-    assert list((project.period() / "region=西").iterdir()) == []
-    page = (project.period() / "index.html").read_text(encoding="utf-8")
+    assert list((done.period() / "region=西").iterdir()) == []
+    page = (done.period() / "index.html").read_text(encoding="utf-8")
     assert "died twice" in page
 
 
@@ -220,10 +230,9 @@ def test_all_periods_are_listed_in_time_order(project: Project) -> None:
     assert "Tiny survey" in home
 
 
-def test_a_manifest_that_cannot_be_read_counts_as_nothing_made(project: Project) -> None:
-    _make(project, segments=["all"])
-    (project.period() / "run.json").write_text("{")
-    assert _statuses(_make(project, segments=["all"])) == {"all": "made"}
+def test_a_manifest_that_cannot_be_read_counts_as_nothing_made(done: Project) -> None:
+    (done.period() / "run.json").write_text("{")
+    assert _statuses(_make(done, segments=["all"])) == {"all": "made"}
 
 
 def _make_formats(project: Project, *formats: str, **words: object) -> str:

@@ -217,7 +217,7 @@ def shares(verdicts: list[Drivers]) -> dict[object, float]:
     }
 
 
-def repeated(size: int, effects: list[float], *, weighted: bool, runs: int = 100) -> list[Drivers]:
+def repeated(size: int, effects: list[float], *, weighted: bool, runs: int = 50) -> list[Drivers]:
     found = []
     for seed in range(runs):
         weights = pd.Series(np.random.default_rng(seed).choice([0.5, 1, 2], size))
@@ -258,7 +258,7 @@ def test_two_that_matter_alike_share_the_first_place() -> None:
 def test_intervals_hold_the_true_shares_about_as_often_as_they_say() -> None:
     effects = [0.6, 0.4, 0.2]
     truth = analysed(survey(400_000, effects, seed=99))
-    found = repeated(200, effects, weighted=False, runs=120)
+    found = repeated(200, effects, weighted=False, runs=60)
     for at, true in enumerate(truth.drivers):
         held = [one.drivers[at].low <= true.share <= one.drivers[at].high for one in found]
         assert 0.87 <= np.mean(held) <= 1
