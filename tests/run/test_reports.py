@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.run import account, environment, plan, reports
+from csatbook.run import account, kernel, plan, reports
 from csatbook.run.book import Book
 from csatbook.run.job import JobOutcome
 from csatbook.run.reports import Made
@@ -36,7 +36,7 @@ scraps.record("sample", pd.DataFrame({"valid": [7]}))
 def looked_at(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> tuple[Project, Made]:
     """The tiny study with all reports of the latest period, to look at; and what was told."""
     project = projects.made(tmp_path_factory.mktemp("made") / "a {project} 项目")
-    shutil.copytree(fonts, environment.fonts(project.root / ".csatbook"))
+    shutil.copytree(fonts, kernel.fonts(project.root / ".csatbook"))
     project.notebook(RECORDS)
     return project, _make(project)
 

@@ -11,7 +11,7 @@ import pypdf
 import pytest
 from bs4 import BeautifulSoup
 
-from csatbook.run import environment
+from csatbook.run import kernel
 
 from . import projects
 from .projects import Project
@@ -44,7 +44,7 @@ def done(
 ) -> tuple[Project, subprocess.CompletedProcess[str]]:
     """A project after a run, to look at, and what was told."""
     project = projects.made(tmp_path_factory.mktemp("doubtful") / "project")
-    shutil.copytree(fonts, environment.fonts(project.root / ".csatbook"))
+    shutil.copytree(fonts, kernel.fonts(project.root / ".csatbook"))
     text = project.study.read_text(encoding="utf-8")
     formats = "report: {by: [region], formats: [html, pdf], min_answers: 1}"
     assert "report: {by: [region], formats: [html]}" in text
