@@ -8,6 +8,7 @@ import pytest
 
 import samples
 from csatbook.analysis import export, results
+from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
 
@@ -156,11 +157,11 @@ def test_the_sample_gives_what_plain_pandas_finds_in_its_file(service: Open, per
 
 def test_the_sample_adds_up(service: Open) -> None:
     for period in service("2024Q1").store.periods:
-        row = results.sample(service(period)).iloc[0]
+        row = returns.sample(service(period)).iloc[0]
         assert row["returned"] == row["rejected"] + row["valid"]
         assert 0.5 < row["response_rate"] < 0.65
         regions = [
-            results.sample(service(period, f"region={value}")).iloc[0]
+            returns.sample(service(period, f"region={value}")).iloc[0]
             for value in service(period).store.segments(period)["region"]
         ]
         for column in ("population", "invited", "returned", "rejected", "valid"):
@@ -176,7 +177,7 @@ def test_a_weight_column_weights_every_score_and_shows_in_the_sample(tmp_path: P
     wave = samples.small(tmp_path, study=study, answers="\n".join(marked) + "\n")
     # polite 5, 4, 1 with weights 3, 1, 2: (15 + 4 + 2) / 6
     assert value(wave, "mean", "item:polite") == pytest.approx(21 / 6)
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     # Kish: 6² / (9 + 1 + 4)
     assert row["n_eff"] == pytest.approx(36 / 14)
     assert row["design_effect"] == pytest.approx(3 * 14 / 36)

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 import samples
 from csatbook.analysis import export, results, selfcheck
 from csatbook.analysis.groups import competitors
+from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
 from csatbook.report.fragment import Fragment
@@ -125,7 +126,7 @@ def test_ones_own_scores_do_not_know_of_competitors(tmp_path: Path) -> None:
     alone = samples.small(tmp_path / "alone", answers=many())
     beside = small(tmp_path / "beside", answers=many())
     pd.testing.assert_frame_equal(results.scores(alone), results.scores(beside))
-    pd.testing.assert_frame_equal(results.sample(alone), results.sample(beside))
+    pd.testing.assert_frame_equal(returns.sample(alone), returns.sample(beside))
     assert competitors.competitors(alone).empty
 
 

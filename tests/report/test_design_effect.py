@@ -7,7 +7,7 @@ import pytest
 
 import samples
 from csatbook.analysis import results
-from csatbook.analysis.sample import adequacy
+from csatbook.analysis.sample import adequacy, returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
 
@@ -71,7 +71,7 @@ def test_the_design_effect_is_the_variance_by_design_beside_that_of_a_simple_sam
     assert row["n_eff"] == pytest.approx(200 / effect)
     assert row["clusters"] == 8
     assert row_of(wave, "mean")["n_eff"] != row["n_eff"]  # each score has its own
-    sample = results.sample(wave).iloc[0]  # that of the leading score
+    sample = returns.sample(wave).iloc[0]  # that of the leading score
     assert (sample["design_effect"], sample["n_eff"]) == pytest.approx((effect, 200 / effect))
 
 
@@ -139,7 +139,7 @@ def test_the_method_tells_the_degrees_of_freedom_that_intervals_have(
 
 def test_where_the_design_effect_is_not_known_the_report_says_why(tmp_path: Path) -> None:
     equal = drawn(tmp_path / "equal", rows=ROWS.assign(polite=4))
-    assert results.sample(equal).iloc[0][["n_eff", "design_effect"]].isna().all()
+    assert returns.sample(equal).iloc[0][["n_eff", "design_effect"]].isna().all()
     said = sections.sampling(equal).text
     assert "agree on the leading score (Satisfied share)" in said
     assert "not known: design effect" in said

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import samples
-from csatbook.analysis import results
-from csatbook.analysis.people import People, people
+from csatbook.analysis.sample import returns
+from csatbook.analysis.sample.returns import People, people
 from csatbook.report import sections
 
 # Six customers in eight rows: two sent a second one.
@@ -35,7 +35,7 @@ def study(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_who_sent_two_questionnaires_is_one_customer(study: str, tmp_path: Path) -> None:
-    row = results.sample(samples.small(tmp_path, study=study, answers=ANSWERS)).iloc[0]
+    row = returns.sample(samples.small(tmp_path, study=study, answers=ANSWERS)).iloc[0]
     assert (row["invited"], row["returned"], row["valid"], row["rejected"]) == (10, 6, 6, 0)
     assert row["response_rate"] == 0.6
 
@@ -65,9 +65,9 @@ def test_repeats_are_told_apart_from_what_was_set_aside(duplicates: str, tmp_pat
     # The seventh answers alike throughout, twice; the first also did, in a further one.
     answers = ANSWERS + "7,2024Q2,3,3,3,west,\n7,2024Q2,3,3,3,west,\n1,2024Q2,5,5,5,east,\n"
     wave = samples.small(tmp_path, study=study, answers=answers)
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     assert (row["returned"], row["rejected"], row["valid"], row["repeated"]) == (7, 1, 6, 4)
-    assert list(zip(*results.rejected(wave)[["reason", "count"]].T.to_numpy(), strict=True)) == [
+    assert list(zip(*returns.rejected(wave)[["reason", "count"]].T.to_numpy(), strict=True)) == [
         ("straight_line", 1)
     ]
     shown = sections.rejected(wave).text
@@ -103,4 +103,4 @@ def test_a_row_for_everyone_is_not_added_to_those_for_groups(tmp_path: Path) -> 
     study += "validity: {duplicates: first}\n"
     for segment, count in (("all", 86), ("region=west", 50)):
         wave = samples.small(tmp_path, study=study, answers=ANSWERS, segment=segment)
-        assert results.sample(wave)["invited"].tolist() == [count]
+        assert returns.sample(wave)["invited"].tolist() == [count]

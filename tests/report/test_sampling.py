@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 import samples
-from csatbook.analysis import results
-from csatbook.analysis.sample import adequacy, strata
+from csatbook.analysis.sample import adequacy, returns, strata
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
 
@@ -245,7 +244,7 @@ def test_the_sample_study_keeps_what_it_declares(service: Open) -> None:
     assert all(one.kept for one in found.values())
     # 24,500 customers: 10 % would be 2,450, so that 100 are enough; half of 2,540 sent is 1,270
     assert (found["customers"].required, found["returned"].required) == (100, 1270)
-    invited = results.sample(wave).iloc[0]["invited"]
+    invited = returns.sample(wave).iloc[0]["invited"]
     assert invited == 2540
 
 

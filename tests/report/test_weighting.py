@@ -10,7 +10,7 @@ import pytest
 import samples
 from csatbook.analysis import export, results, tables
 from csatbook.analysis.groups import comparisons
-from csatbook.analysis.sample import weighted
+from csatbook.analysis.sample import returns, weighted
 from csatbook.analysis.wave import Wave, at
 from csatbook.errors import DataError
 from csatbook.report import fragment, sections
@@ -44,7 +44,7 @@ def test_scores_are_those_of_the_raked_respondents(tmp_path: Path) -> None:
     wave = wave_of(tmp_path)
     assert wave.rows["weight"].tolist() == pytest.approx([2 / 3] * 3 + [2, 1])
     assert value(wave) == pytest.approx((2 / 3 * (5 + 4 + 3) + 2 * 1 + 1 * 2) / 5)
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     # 5² / (3 · 4/9 + 4 + 1)
     assert row["n_eff"] == pytest.approx(25 / (4 / 3 + 5))
     assert row["design_effect"] == pytest.approx(5 * (4 / 3 + 5) / 25)

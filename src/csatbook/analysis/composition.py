@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from csatbook.analysis import disclosure, tables
-from csatbook.analysis.evaluated import Group
+from csatbook.analysis.evaluated import Assessed
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.assess import iceberg
@@ -47,7 +47,7 @@ def layers(wave: Wave, declared: Iceberg) -> pd.DataFrame:
         company) and `silent`, in customers, with what follows from the ends of the assumption.
         Only `complaints`, with a `reason`, where none could be counted.
     """
-    counted = Group(wave, None, wave.rows, {}).measured(declared.measure, declared.method).score
+    counted = Assessed(wave, None, wave.rows, {}).measured(declared.measure, declared.method).score
     if not counted.value:
         reason = counted.reason if counted.value is None else "no_records"
         return tables.build("layers", wave, [{"layer": "complaints", "reason": reason}])

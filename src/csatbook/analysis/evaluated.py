@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from csatbook.analysis import counts, disclosure
+from csatbook.analysis import disclosure
 from csatbook.analysis import unit as all_units
 from csatbook.analysis.disclosure import Reason
 from csatbook.analysis.subject import subjects
@@ -29,7 +29,7 @@ from csatbook.study.derived import Composite, Deductions, Iceberg, Kpi, Measured
 
 
 @dataclass(frozen=True, eq=False)
-class Group:
+class Assessed:
     """What is known of everyone or of one unit."""
 
     wave: Wave
@@ -41,14 +41,14 @@ class Group:
 
     def measured(self, name: str, method: str) -> Estimate:
         """A measure's value: counted in full, without sampling error."""
-        known = counts.measured(self.wave, name)
+        known = all_units.measured(self.wave, name)
         if known is None:
             return estimate.counted(None, method=method, reason="not_by_segment")
         value = known[self.unit]
         reason = None
         if value is None:
             table = self.wave.study.measures[name].table
-            there = self.unit in counts.present(self.wave, table)
+            there = self.unit in all_units.present(self.wave, table)
             reason = "nothing_counted" if there else "no_records"
         return estimate.counted(value, method=method, reason=reason)
 
@@ -77,13 +77,13 @@ def evaluated(wave: Wave) -> Mapping[Unit | None, Evaluated]:
     return found
 
 
-def _group(wave: Wave, one: Unit | None, found: Mapping[Unit | None, Evaluated]) -> Group:
+def _group(wave: Wave, one: Unit | None, found: Mapping[Unit | None, Evaluated]) -> Assessed:
     levels = wave.study.units.levels if wave.study.units else ()
     below: dict[str, Evaluated] = {}
     if levels and (one is None or one.level != levels[-1]):
         names = all_units.below(wave, one)
         below = {name: found[Unit(levels[-1], name)] for name in names}
-    return Group(wave, one, wave.rows if one is None else _answers(wave, one), below)
+    return Assessed(wave, one, wave.rows if one is None else _answers(wave, one), below)
 
 
 def _answers(wave: Wave, one: Unit) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def _places(wave: Wave, level: str) -> Mapping[str, npt.NDArray[np.int64]]:
     return {str(name): np.asarray(one) for name, one in places.items()}
 
 
-def _evaluate(group: Group) -> Evaluated:
+def _evaluate(group: Assessed) -> Evaluated:
     scores: dict[str, Estimate] = {}
     lines: dict[str, tuple[Line, ...]] = {}
     for name in derivation.order(group.wave.study):
@@ -113,7 +113,7 @@ def _evaluate(group: Group) -> Evaluated:
 
 
 def _score(
-    group: Group, name: str, declared: Declared, done: Mapping[str, Estimate]
+    group: Assessed, name: str, declared: Declared, done: Mapping[str, Estimate]
 ) -> tuple[Estimate, tuple[Line, ...]]:
     study = group.wave.study
     match declared:
@@ -162,16 +162,16 @@ def _protected(declared: Declared) -> Estimate:
     return estimate.counted(None, method=declared.method, reason="protected")
 
 
-def _mean_of_units(group: Group, name: str, declared: Declared) -> Estimate:
+def _mean_of_units(group: Assessed, name: str, declared: Declared) -> Estimate:
     units = [one.scores[name] for one in group.below.values()]
     return joint.mean_of_units(units, method=declared.method)
 
 
 def _deductions(
-    group: Group, declared: Deductions, done: Mapping[str, Estimate]
+    group: Assessed, declared: Deductions, done: Mapping[str, Estimate]
 ) -> tuple[Estimate, tuple[Line, ...]]:
     needed = declared.opinion_needs
-    if needed and counts.records(group.wave, needed[0]) is None:
+    if needed and all_units.records(group.wave, needed[0]) is None:
         return estimate.counted(None, method=declared.method, reason="not_by_segment"), ()
     study, parts = group.wave.study, {}
     for name, part in declared.parts.items():
@@ -184,12 +184,14 @@ def _deductions(
             for line, one in part.deduct.items()
         }
         parts[name] = Part(part.full, losses, filled)
-    opinion = not needed or any(group.unit in counts.present(group.wave, name) for name in needed)
+    opinion = not needed or any(
+        group.unit in all_units.present(group.wave, name) for name in needed
+    )
     made = deductions.score(parts, missing=declared.missing, opinion=opinion)
     return made.estimate, made.lines
 
 
-def _of_answers(group: Group, declared: Answered) -> Estimate:
+def _of_answers(group: Assessed, declared: Answered) -> Estimate:
     study = group.wave.study
     whole = subjects(study, declared)[0]
     found = estimate.of_answers(

@@ -12,6 +12,7 @@ from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
+from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.wave import Wave
 
@@ -31,8 +32,8 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
     """
     study = wave.study
     found = {
-        "sample": results.sample(wave),
-        "rejected": results.rejected(wave),
+        "sample": returns.sample(wave),
+        "rejected": returns.rejected(wave),
         "scores": results.scores(wave),
         "answers": answers(wave),
     }

@@ -1,8 +1,7 @@
-"""The tidy result tables of a wave: unrounded, one row a number, the columns programs rely on."""
+"""The table `scores`: how high every declared score is, unrounded, of everyone and of groups."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
@@ -12,7 +11,6 @@ import pandas as pd
 from csatbook.analysis import disclosure, judgement, tables
 from csatbook.analysis.disclosure import Place
 from csatbook.analysis.evaluated import evaluated
-from csatbook.analysis.people import people, set_aside
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats import tally
@@ -21,7 +19,6 @@ from csatbook.stats.result import IndexScore
 from csatbook.stats.score import index_score
 from csatbook.stats.tally import Tally
 from csatbook.study.derived import Deductions, Measured
-from csatbook.survey.cleaning import levels
 
 KINDS = ("overall", "dimension", "item")
 
@@ -73,67 +70,6 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
 
 
-@cache
-def sample(wave: Wave) -> pd.DataFrame:
-    """How many customers were there, asked, returned, set aside, kept, and how many are they worth?
-
-    `repeated` are further questionnaires of the same customers: with `rejected` and `valid` they
-    are all rows that were read.
-    `design_effect` is answers / `n_eff`. Of respondents drawn one by one it is Kish's, which the
-    weights alone decide. Of a sample drawn in strata or clusters each score has its own: it is that
-    of the leading score of answers, empty where that cannot be computed. Of a group that is not
-    shown only how many there were and were asked.
-    """
-    invited = _invitations(wave)
-    if wave.place and wave.hidden():
-        known: dict[str, object] = {
-            "population": invited.get("population"),
-            "invited": invited.get("sent"),
-        }
-        return tables.build("sample", wave, [known])
-    answered = people(wave)
-    returned = invited.get("returned") or answered.returned
-    answers = len(wave.rows)
-    effect = _design_effect(wave)
-    row: dict[str, object] = {
-        "population": invited.get("population"),
-        "invited": invited.get("sent"),
-        "returned": returned,
-        "rejected": answered.returned - answered.valid,
-        "valid": answered.valid,
-        "repeated": answered.repeated,
-        "response_rate": returned / invited["sent"] if invited.get("sent") else None,
-        "valid_rate": answered.valid / answered.returned if answered.returned else None,
-        "n_eff": answers / effect if effect else None if answers else 0.0,
-        "design_effect": effect,
-    }
-    return tables.build("sample", wave, [row])
-
-
-def _design_effect(wave: Wave) -> float | None:
-    if wave.study.data.drawn:
-        row = one(scores(wave), wave.study.answer_headline, "overall")
-        return row["n"] / row["n_eff"] if pd.notna(row["n_eff"]) and row["n_eff"] else None
-    kish = tally.of(pd.Series(0.0, index=wave.rows.index), _weights(wave.rows)).n_eff
-    return len(wave.rows) / kish if kish else None
-
-
-@cache
-def rejected(wave: Wave) -> pd.DataFrame:
-    """For which reasons were how many questionnaires set aside? One can have several.
-
-    Those that `sample` counts as `rejected`, so that each customer is there once; not those that
-    repeat a respondent. Nothing of a group that is not shown.
-    """
-    if wave.place and wave.hidden():
-        return tables.build("rejected", wave, [])
-    reasons = Counter(reason for each in set_aside(wave)["reasons"] for reason in each)
-    rows: list[dict[str, object]] = [
-        {"reason": reason, "count": count} for reason, count in reasons.most_common()
-    ]
-    return tables.build("rejected", wave, rows)
-
-
 def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     """The row of one score of one subject; every entry missing where there is none."""
     # Asked a thousand times a report: plain arrays are several times faster here than frames.
@@ -150,11 +86,11 @@ def _scores(
     kinds: Iterable[str] = KINDS,
     inside: Sequence[Place] = (),
 ) -> pd.DataFrame:
-    found = of(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside)
+    found = scored(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside)
     return tables.build("scores", wave, found, period=period)
 
 
-def of(
+def scored(
     wave: Wave,
     rows: pd.DataFrame,
     *,
@@ -239,18 +175,3 @@ def row(
 
 def _weights(rows: pd.DataFrame) -> pd.Series | None:
     return rows.get("weight")
-
-
-def _invitations(wave: Wave) -> dict[str, int]:
-    """What the wave's invitations say of the segment, where they tell."""
-    table = wave.store.invitations(wave.period)
-    if table is None or (wave.variable is not None and wave.variable not in table):
-        return {}
-    mine = table if wave.variable is None else table[table[wave.variable] == wave.value]
-    plain = mine.astype(object).where(mine.notna(), None).to_dict("records")
-    rows = [{str(name): value for name, value in row.items()} for row in plain]
-    found = {}
-    for name in ("population", "sent", "returned"):
-        if counting := levels.counted(rows, tuple(wave.study.segments), name):
-            found[name] = sum(int(rows[place][name]) for place in counting)
-    return found

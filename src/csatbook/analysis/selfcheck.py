@@ -169,7 +169,7 @@ def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
 
 
 def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
-    return pd.DataFrame(list(results.of(wave, rows, drawn=drawn)), columns=_SCORES)
+    return pd.DataFrame(list(results.scored(wave, rows, drawn=drawn)), columns=_SCORES)
 
 
 def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from csatbook.analysis import base, results, tables
-from csatbook.analysis.sample import strata
+from csatbook.analysis.sample import returns, strata
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
@@ -45,7 +45,7 @@ POWER, LEVEL = 0.8, 0.95
 def requirements(wave: Wave) -> Mapping[str, Requirement]:
     """By rule, how many are demanded of the whole wave, and how many are there?"""
     declared, whole = strata.demanded(wave), wave.everyone
-    row, score = results.sample(whole).iloc[0], _leading(whole)
+    row, score = returns.sample(whole).iloc[0], _leading(whole)
     between = declared.rules.power.between if declared.rules.power else None
     known = Known(
         valid=int(row["valid"]),
@@ -84,7 +84,7 @@ def demands(wave: Wave) -> pd.DataFrame:
 @cache
 def reach(wave: Wave) -> Precision | None:
     """How precise is this group's sample? None where nobody answered, or the group is hidden."""
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     if pd.isna(row["valid"]) or not row["valid"]:
         return None
     group = min(strata.demanded(wave).group, int(row["valid"]) // 2)
@@ -101,7 +101,7 @@ def _effective(wave: Wave, score: IndexScore | None) -> float | None:
     """How many are in the leading score? Of a sample that is the population, ever so many."""
     if base.everyone(wave):
         return math.inf
-    return _known(results.sample(wave).iloc[0]["n_eff"]) if score is None else score.n_eff
+    return _known(returns.sample(wave).iloc[0]["n_eff"]) if score is None else score.n_eff
 
 
 def _drawn_from(wave: Wave) -> int | None:

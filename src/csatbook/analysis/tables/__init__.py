@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from csatbook.analysis.tables import drivers, groups, sample, scores
-from csatbook.analysis.tables.column import KEYS, Column, Table
+from csatbook.analysis.tables.column import KEYS, Table, TableColumn
 from csatbook.analysis.wave import Wave
 
-__all__ = ["KEYS", "TABLES", "Column", "Table", "build", "check", "describe"]
+__all__ = ["KEYS", "TABLES", "Table", "TableColumn", "build", "check", "describe"]
 
 TABLES: Mapping[str, Table] = {
     table.name: table for room in (sample, scores, groups, drivers) for table in room.TABLES

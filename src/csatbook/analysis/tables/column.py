@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """One column of a result table."""
 
     name: str
@@ -25,13 +25,13 @@ class Table:
     question: str
     rows: str
     """What one row is."""
-    own: tuple[Column, ...]
+    own: tuple[TableColumn, ...]
     """In their order, without `KEYS`."""
     exported: bool = True
     """Whether `csatbook run` writes it; else it is of a section alone."""
 
     @property
-    def columns(self) -> tuple[Column, ...]:
+    def columns(self) -> tuple[TableColumn, ...]:
         """All, in their order."""
         return (*KEYS, *self.own)
 
@@ -47,12 +47,12 @@ class Table:
 
 
 KEYS = (
-    Column("study", "The study's name."),
-    Column("period", "The wave's period, such as 2025Q4."),
-    Column("segment", "Of which report the row is: `all`, or `variable=value`."),
+    TableColumn("study", "The study's name."),
+    TableColumn("period", "The wave's period, such as 2025Q4."),
+    TableColumn("segment", "Of which report the row is: `all`, or `variable=value`."),
 )
 
-SCORE = Column("score", "The score's name in the study file.")
+SCORE = TableColumn("score", "The score's name in the study file.")
 NO_TEST = "Where there was no test."
 SCORE_UNIT = "unit of the score"
 """A share 0 to 1, points, or marks of the scale."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from csatbook.analysis.tables import KEYS, TABLES, Column, Table
+from csatbook.analysis.tables import KEYS, TABLES, Table, TableColumn
 
 PAGE = "tables.md"
 _INTRODUCTION = """\
@@ -35,7 +35,7 @@ def _part(table: Table) -> str:
     return f"\n## {table.name}\n\n{table.question}\n\nA row: {table.rows}.{file}\n\n{columns}\n"
 
 
-def _columns(columns: tuple[Column, ...]) -> Iterator[str]:
+def _columns(columns: tuple[TableColumn, ...]) -> Iterator[str]:
     yield "| column | what it means | unit | empty |"
     yield "|---|---|---|---|"
     for column in columns:

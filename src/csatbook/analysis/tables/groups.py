@@ -5,14 +5,16 @@ from csatbook.analysis.tables.column import (
     NO_TEST,
     NUMBER,
     SCORE_UNIT,
-    Column,
     P,
     Table,
+    TableColumn,
 )
 
 _NO_VALUE = "Where a group has none."
-_SCORE = Column("score", "The score's name; `spread`: dispersion of an item's marks is compared.")
-_SUBJECT = Column("subject", "`overall`, `dimension:x` or `item:y`.")
+_SCORE = TableColumn(
+    "score", "The score's name; `spread`: dispersion of an item's marks is compared."
+)
+_SUBJECT = TableColumn("subject", "`overall`, `dimension:x` or `item:y`.")
 _NORMAL = "Where the statistic is normal, or the test exact, or there was none."
 
 COMPARISONS = Table(
@@ -23,37 +25,45 @@ COMPARISONS = Table(
     (
         _SCORE,
         _SUBJECT,
-        Column("by", "The segment whose values are compared; or `competitor`."),
-        Column("group_a", "One group; of competitors: `own`."),
-        Column("group_b", "The other group; `rest` or `total`; or the competitor."),
-        Column("value_a", "The score of `group_a`.", SCORE_UNIT, _NO_VALUE),
-        Column("value_b", "The score of `group_b`.", SCORE_UNIT, _NO_VALUE),
-        Column("difference", "`value_a` minus `value_b`.", SCORE_UNIT, _NO_VALUE),
-        Column("low", "Lower end of the difference's interval.", SCORE_UNIT, NO_TEST),
-        Column("high", "Upper end of the difference's interval.", SCORE_UNIT, NO_TEST),
-        Column("test", "Such as `welch_t`, `proportion`, `linear_t`, `brunner_munzel`."),
-        Column("statistic", "Of the test.", NUMBER, "Where the test is exact, or there was none."),
-        Column("df", "Its degrees of freedom.", NUMBER, _NORMAL),
-        Column("p", "Two-sided, of the test alone.", P, NO_TEST),
-        Column("p_adjusted", "The same, made up for all tests of the family.", P, NO_TEST),
-        Column(
+        TableColumn("by", "The segment whose values are compared; or `competitor`."),
+        TableColumn("group_a", "One group; of competitors: `own`."),
+        TableColumn("group_b", "The other group; `rest` or `total`; or the competitor."),
+        TableColumn("value_a", "The score of `group_a`.", SCORE_UNIT, _NO_VALUE),
+        TableColumn("value_b", "The score of `group_b`.", SCORE_UNIT, _NO_VALUE),
+        TableColumn("difference", "`value_a` minus `value_b`.", SCORE_UNIT, _NO_VALUE),
+        TableColumn("low", "Lower end of the difference's interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("high", "Upper end of the difference's interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("test", "Such as `welch_t`, `proportion`, `linear_t`, `brunner_munzel`."),
+        TableColumn(
+            "statistic", "Of the test.", NUMBER, "Where the test is exact, or there was none."
+        ),
+        TableColumn("df", "Its degrees of freedom.", NUMBER, _NORMAL),
+        TableColumn("p", "Two-sided, of the test alone.", P, NO_TEST),
+        TableColumn("p_adjusted", "The same, made up for all tests of the family.", P, NO_TEST),
+        TableColumn(
             "family",
             "Tests that are read together: score, variable, and the whole, dimensions or items; "
             "`problems`: those on which the list of problems rests.",
         ),
-        Column("effect", "Size of the difference beside the spread.", NUMBER, "Without spread."),
-        Column("effect_name", "Such as `hedges_g`, `cohen_h`, `cohen_dz`, `cliff_delta`."),
-        Column("n_a", "Respondents of `group_a` with an answer.", COUNT),
-        Column("n_b", "Respondents of `group_b` with an answer.", COUNT),
-        Column("tests", "So many tests the family has.", COUNT),
-        Column("effect_low", "Lower end of the effect's interval.", NUMBER, "Without `effect`."),
-        Column("effect_high", "Upper end of the effect's interval.", NUMBER, "Without `effect`."),
-        Column(
+        TableColumn(
+            "effect", "Size of the difference beside the spread.", NUMBER, "Without spread."
+        ),
+        TableColumn("effect_name", "Such as `hedges_g`, `cohen_h`, `cohen_dz`, `cliff_delta`."),
+        TableColumn("n_a", "Respondents of `group_a` with an answer.", COUNT),
+        TableColumn("n_b", "Respondents of `group_b` with an answer.", COUNT),
+        TableColumn("tests", "So many tests the family has.", COUNT),
+        TableColumn(
+            "effect_low", "Lower end of the effect's interval.", NUMBER, "Without `effect`."
+        ),
+        TableColumn(
+            "effect_high", "Upper end of the effect's interval.", NUMBER, "Without `effect`."
+        ),
+        TableColumn(
             "verdict",
             "`larger` or `smaller` where that is shown of `group_a`; `not_shown`; with a smallest "
             "difference that matters `no_relevant_difference` or `not_enough` answers to tell.",
         ),
-        Column("reason", "Why there was no test.", missing="Where there was one."),
+        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
     ),
 )
 
@@ -62,18 +72,18 @@ OMNIBUS = Table(
     "Do all groups of a variable score alike? Of three groups or more.",
     "a score, what it is of, and a segment",
     (
-        Column("score", "The score's name in the study file."),
+        TableColumn("score", "The score's name in the study file."),
         _SUBJECT,
-        Column("by", "The segment whose values are compared."),
-        Column("test", "Such as `welch_f`, `pearson`, `linear_f`, `kruskal_wallis`."),
-        Column("statistic", "Of the test.", NUMBER, NO_TEST),
-        Column("df", "Its degrees of freedom.", NUMBER, NO_TEST),
-        Column("df_error", "Those of its denominator.", NUMBER, "Where it has none."),
-        Column("p", "Of the test alone.", P, NO_TEST),
-        Column("p_adjusted", "The same, made up for all tests of the family.", P, NO_TEST),
-        Column("groups", "Groups in the test.", COUNT),
-        Column("n", "Respondents in the test.", COUNT),
-        Column("reason", "Why there was no test.", missing="Where there was one."),
+        TableColumn("by", "The segment whose values are compared."),
+        TableColumn("test", "Such as `welch_f`, `pearson`, `linear_f`, `kruskal_wallis`."),
+        TableColumn("statistic", "Of the test.", NUMBER, NO_TEST),
+        TableColumn("df", "Its degrees of freedom.", NUMBER, NO_TEST),
+        TableColumn("df_error", "Those of its denominator.", NUMBER, "Where it has none."),
+        TableColumn("p", "Of the test alone.", P, NO_TEST),
+        TableColumn("p_adjusted", "The same, made up for all tests of the family.", P, NO_TEST),
+        TableColumn("groups", "Groups in the test.", COUNT),
+        TableColumn("n", "Respondents in the test.", COUNT),
+        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
     ),
 )
 

@@ -1,6 +1,6 @@
 """The tables about the answers themselves: who answered, what was set aside, and the self-check."""
 
-from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, TRUTH, Column, Table
+from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, TRUTH, Table, TableColumn
 
 _HIDDEN = "In the row of a group that must not be shown."
 _UNTOLD = "Where the study has no invitations, or they do not tell it for this segment."
@@ -10,42 +10,42 @@ SAMPLE = Table(
     "How many customers were there, asked, returned, set aside, kept, and worth how many?",
     "a report's respondents",
     (
-        Column("population", "Customers there are.", COUNT, _UNTOLD),
-        Column("invited", "Customers who were asked.", COUNT, _UNTOLD),
-        Column(
+        TableColumn("population", "Customers there are.", COUNT, _UNTOLD),
+        TableColumn("invited", "Customers who were asked.", COUNT, _UNTOLD),
+        TableColumn(
             "returned",
             "Customers who sent a questionnaire: as the invitations say, else as counted.",
             COUNT,
             _HIDDEN,
         ),
-        Column(
+        TableColumn(
             "rejected",
             "Customers whose questionnaires were all set aside; the table `rejected` says why.",
             COUNT,
             _HIDDEN,
         ),
-        Column("valid", "Customers with a valid questionnaire.", COUNT, _HIDDEN),
-        Column("repeated", "Further questionnaires of the same customers.", COUNT, _HIDDEN),
-        Column(
+        TableColumn("valid", "Customers with a valid questionnaire.", COUNT, _HIDDEN),
+        TableColumn("repeated", "Further questionnaires of the same customers.", COUNT, _HIDDEN),
+        TableColumn(
             "response_rate",
             "`returned` by `invited`.",
             SHARE,
             "Where `invited` is, or nobody was asked, or the group must not be shown.",
         ),
-        Column(
+        TableColumn(
             "valid_rate",
             "`valid` by those who were read, valid or rejected.",
             SHARE,
             "Where nobody was, or the group must not be shown.",
         ),
-        Column(
+        TableColumn(
             "n_eff",
             "So many drawn by simple random sampling would be as precise: answers by "
             "`design_effect`.",
             NUMBER,
             "Where `design_effect` is; 0 without answers.",
         ),
-        Column(
+        TableColumn(
             "design_effect",
             "Kish's, which the weights decide; of a sample drawn in strata or clusters that of the "
             "leading score of answers.",
@@ -60,8 +60,8 @@ REJECTED = Table(
     "For which reasons were how many questionnaires set aside?",
     "a reason; a questionnaire can have several. None of a group that must not be shown",
     (
-        Column("reason", "The validity rule, such as `too_fast`."),
-        Column("count", "Customers without a valid questionnaire whom it is about.", COUNT),
+        TableColumn("reason", "The validity rule, such as `too_fast`."),
+        TableColumn("count", "Customers without a valid questionnaire whom it is about.", COUNT),
     ),
 )
 
@@ -70,28 +70,30 @@ WEIGHTING = Table(
     "Which share of the weight has each value of a weighted segment, before and after?",
     "a value of a weighted segment, of the whole wave; and one of those without a value",
     (
-        Column("variable", "The weighted segment."),
-        Column(
+        TableColumn("variable", "The weighted segment."),
+        TableColumn(
             "within",
             "The value of the segment within which the shares are reached.",
             missing="Where they are reached over everyone.",
         ),
-        Column("value", "The segment's value.", missing="In the row of those without a value."),
-        Column("n", "Respondents.", COUNT, _HIDDEN),
-        Column(
+        TableColumn(
+            "value", "The segment's value.", missing="In the row of those without a value."
+        ),
+        TableColumn("n", "Respondents.", COUNT, _HIDDEN),
+        TableColumn(
             "before",
             "Share of the starting weights, among those with a value; of those without, among "
             "everyone.",
             SHARE,
             _HIDDEN,
         ),
-        Column(
+        TableColumn(
             "declared",
             "The share that the study file asks for.",
             SHARE,
             "In the row of those without a value.",
         ),
-        Column("achieved", "The share of the weights that were reached.", SHARE, _HIDDEN),
+        TableColumn("achieved", "The share of the weights that were reached.", SHARE, _HIDDEN),
     ),
 )
 
@@ -100,21 +102,23 @@ SELFCHECK = Table(
     "Do all results stay as they are where nothing has changed but the telling?",
     "a check",
     (
-        Column(
+        TableColumn(
             "check",
             "`weights`: all weights times 10. `order`: the rows in another order. `twice`: each "
             "row twice at half its weight, as one respondent.",
         ),
-        Column("answers", "Rows of answers that the check used.", COUNT),
-        Column("numbers", "Entries of tables that were compared, also text and empty ones.", COUNT),
-        Column("moved", "Of these, how many differ.", COUNT),
-        Column(
+        TableColumn("answers", "Rows of answers that the check used.", COUNT),
+        TableColumn(
+            "numbers", "Entries of tables that were compared, also text and empty ones.", COUNT
+        ),
+        TableColumn("moved", "Of these, how many differ.", COUNT),
+        TableColumn(
             "deviation",
             "The largest difference: relative to the number's size, absolute where it is below 1.",
             NUMBER,
         ),
-        Column("ok", "Whether nothing moved.", TRUTH),
-        Column("where", "The first entry that differs.", missing="Where none does."),
+        TableColumn("ok", "Whether nothing moved.", TRUTH),
+        TableColumn("where", "The first entry that differs.", missing="Where none does."),
     ),
 )
 
@@ -125,13 +129,13 @@ DEMANDS = Table(
     "How many respondents does each rule demand of the whole wave, and is that reached?",
     "a rule of the study's `sampling`",
     (
-        Column("demand", "The rule's name in the study file."),
-        Column("required", "So many are demanded.", COUNT, _UNKNOWN),
-        Column("reached", "So many there are.", NUMBER, _UNKNOWN),
-        Column("counted", "Who is counted, such as `valid` or `returned`."),
-        Column("kept", "Whether enough was reached.", TRUTH, _UNKNOWN),
-        Column("short", "How many more it would have taken.", COUNT),
-        Column(
+        TableColumn("demand", "The rule's name in the study file."),
+        TableColumn("required", "So many are demanded.", COUNT, _UNKNOWN),
+        TableColumn("reached", "So many there are.", NUMBER, _UNKNOWN),
+        TableColumn("counted", "Who is counted, such as `valid` or `returned`."),
+        TableColumn("kept", "Whether enough was reached.", TRUTH, _UNKNOWN),
+        TableColumn("short", "How many more it would have taken.", COUNT),
+        TableColumn(
             "reason",
             "What would have to be known, such as `population`; or `impossible`.",
             missing="Where all is known.",

@@ -8,9 +8,9 @@ from csatbook.analysis.tables.column import (
     SCORE_UNIT,
     SHARE,
     TRUTH,
-    Column,
     P,
     Table,
+    TableColumn,
 )
 
 _NO_VALUE = "Where there is no value; `reason` says why."
@@ -19,7 +19,7 @@ _NO_GRADE = "Where the score has no grades or no value, or grades are for units 
 _NO_TARGET = "Where the score has no target or no value."
 _NO_RANGE = "Where there is no value, or the assumption has no ends."
 _HIDDEN = "Of a hidden group."
-_UNIT = Column("subject", "`overall`, or `unit:level=name`.")
+_UNIT = TableColumn("subject", "`overall`, or `unit:level=name`.")
 
 SCORES = Table(
     "scores",
@@ -27,53 +27,53 @@ SCORES = Table(
     "a score and what it is of",
     (
         SCORE,
-        Column(
+        TableColumn(
             "subject",
             "What the score is of: `overall`, `dimension:x`, `item:y` or `unit:level=name`.",
         ),
-        Column("value", "The score.", SCORE_UNIT, _NO_VALUE),
-        Column("low", "Lower end of its 95 % interval.", SCORE_UNIT, _NO_INTERVAL),
-        Column("high", "Upper end of its 95 % interval.", SCORE_UNIT, _NO_INTERVAL),
-        Column("n", "Respondents with an answer to it; 0 of a measure.", COUNT, _HIDDEN),
-        Column(
+        TableColumn("value", "The score.", SCORE_UNIT, _NO_VALUE),
+        TableColumn("low", "Lower end of its 95 % interval.", SCORE_UNIT, _NO_INTERVAL),
+        TableColumn("high", "Upper end of its 95 % interval.", SCORE_UNIT, _NO_INTERVAL),
+        TableColumn("n", "Respondents with an answer to it; 0 of a measure.", COUNT, _HIDDEN),
+        TableColumn(
             "n_eff",
             "So many drawn by simple random sampling would be as precise.",
             NUMBER,
             "Of a hidden group, and of a drawn sample whose design effect cannot be computed.",
         ),
-        Column(
+        TableColumn(
             "grade",
             "The grade in whose band the true score lies with the declared certainty, else "
             "`undetermined`.",
             missing=_NO_GRADE,
         ),
-        Column("target", "The declared target.", SCORE_UNIT, "Where none is declared."),
-        Column(
+        TableColumn("target", "The declared target.", SCORE_UNIT, "Where none is declared."),
+        TableColumn(
             "target_met",
             "`met` or `missed` where the whole interval lies on that side, else `not_shown`.",
             missing=_NO_TARGET,
         ),
-        Column("target_gap", "`value` minus `target`.", SCORE_UNIT, _NO_TARGET),
-        Column(
+        TableColumn("target_gap", "`value` minus `target`.", SCORE_UNIT, _NO_TARGET),
+        TableColumn(
             "target_p",
             "Two-sided, of a true score that is the target.",
             P,
             "Without a target or a value, and where the score was counted in full.",
         ),
-        Column("grade_seen", "The grade in whose band `value` lies.", missing=_NO_GRADE),
-        Column(
+        TableColumn("grade_seen", "The grade in whose band `value` lies.", missing=_NO_GRADE),
+        TableColumn(
             "grade_probability",
             "That of the likeliest grade.",
             P,
             "Without grades or a value, and where the answers show no spread.",
         ),
-        Column(
+        TableColumn(
             "reason",
             "Why a value or an interval is missing, such as `too_few`, `protected`, `all_equal`; "
             "or `counted`, `assumed`: not estimated from answers.",
             missing="Where value and interval are there.",
         ),
-        Column(
+        TableColumn(
             "clusters",
             "Clusters with a respondent; of a sample in strata alone: respondents.",
             COUNT,
@@ -88,36 +88,36 @@ ANSWERS = Table(
     "an item and a level of its scale, or a group of levels; shares of those who answered: who was "
     "not asked, or gave no answer, is in no share and not in `n`",
     (
-        Column("item", "The item's name in the study file."),
-        Column(
+        TableColumn("item", "The item's name in the study file."),
+        TableColumn(
             "level",
             "A mark, lowest first, of a scale with up to 11 whole ones; `dissatisfied`, `neutral`, "
             "`satisfied` where the scale says which marks are; `detractor`, `passive`, `promoter` "
             "where a Net Promoter Score is of the item.",
         ),
-        Column("share", "Weighted, of all answers to the item.", SHARE, _NO_VALUE),
-        Column("low", "Lower end of its 95 % interval.", SHARE, _NO_INTERVAL),
-        Column("high", "Upper end of its 95 % interval.", SHARE, _NO_INTERVAL),
-        Column("n", "Respondents with an answer to the item.", COUNT, _HIDDEN),
-        Column(
+        TableColumn("share", "Weighted, of all answers to the item.", SHARE, _NO_VALUE),
+        TableColumn("low", "Lower end of its 95 % interval.", SHARE, _NO_INTERVAL),
+        TableColumn("high", "Upper end of its 95 % interval.", SHARE, _NO_INTERVAL),
+        TableColumn("n", "Respondents with an answer to the item.", COUNT, _HIDDEN),
+        TableColumn(
             "count",
             "Respondents with an answer on this level, not weighted.",
             COUNT,
             "Where there is no share because too few answered, or a group must be protected.",
         ),
-        Column(
+        TableColumn(
             "n_eff",
             "So many drawn by simple random sampling would be as precise.",
             NUMBER,
             "Of a hidden group, and of a drawn sample whose design effect cannot be computed.",
         ),
-        Column(
+        TableColumn(
             "clusters",
             "Clusters with a respondent; of a sample in strata alone: respondents.",
             COUNT,
             "Where each respondent was drawn alone, and of a hidden group.",
         ),
-        Column(
+        TableColumn(
             "reason",
             "Why a share or an interval is missing, as in `scores`; or `counted`.",
             missing="Where both are there.",
@@ -131,13 +131,13 @@ RANKS = Table(
     "a score and a unit that has it",
     (
         SCORE,
-        Column("subject", "`unit:level=name`."),
-        Column("value", "The score.", SCORE_UNIT),
-        Column("rank", "The place; 1 is the highest, equals share the smaller number.", COUNT),
-        Column("rank_low", "The best place that it may have.", COUNT),
-        Column("rank_high", "The worst place that it may have.", COUNT),
-        Column("tied", "Whether another unit has the same score.", TRUTH),
-        Column("units", "Units that are ranked.", COUNT),
+        TableColumn("subject", "`unit:level=name`."),
+        TableColumn("value", "The score.", SCORE_UNIT),
+        TableColumn("rank", "The place; 1 is the highest, equals share the smaller number.", COUNT),
+        TableColumn("rank_low", "The best place that it may have.", COUNT),
+        TableColumn("rank_high", "The worst place that it may have.", COUNT),
+        TableColumn("tied", "Whether another unit has the same score.", TRUTH),
+        TableColumn("units", "Units that are ranked.", COUNT),
     ),
 )
 
@@ -148,27 +148,27 @@ LEDGER = Table(
     (
         SCORE,
         _UNIT,
-        Column("part", "The part of the score.", missing="In a line of the whole."),
-        Column("line", "The deduction.", missing="Where the line is the part's own."),
-        Column(
+        TableColumn("part", "The part of the score.", missing="In a line of the whole."),
+        TableColumn("line", "The deduction.", missing="Where the line is the part's own."),
+        TableColumn(
             "kind",
             "`part` of a composite; `full`: what a part begins with; `loss`: a deduction; `floor`: "
             "given back, since a part cannot fall below 0; `score`: what fills a part; `missing`: "
             "a part without a value; `scaled`: what the others gain in its stead.",
         ),
-        Column(
+        TableColumn(
             "count",
             "The part's score, or how many deductions there are.",
             NUMBER,
             "Where nothing is counted.",
         ),
-        Column(
+        TableColumn(
             "each",
             "The part's weight, or the points that one deduction takes.",
             NUMBER,
             "Where nothing is counted.",
         ),
-        Column("points", "What the line adds, below 0: what it takes.", "points of the score"),
+        TableColumn("points", "What the line adds, below 0: what it takes.", "points of the score"),
     ),
 )
 
@@ -177,14 +177,16 @@ SIDES = Table(
     "How much do customers get, what does it cost them, and by which items?",
     "an item; behind those of a side one without an item, their weighted sum",
     (
-        Column("side", "`value` or `cost`."),
-        Column("item", "The item's name in the study file.", missing="In the row of the side."),
-        Column("weight", "The item's.", NUMBER, "In the row of the side."),
-        Column("value", "Mean, or the weighted sum of the means.", POINTS, _NO_VALUE),
-        Column("low", "Lower end of its 95 % interval.", POINTS, _NO_INTERVAL),
-        Column("high", "Upper end of its 95 % interval.", POINTS, _NO_INTERVAL),
-        Column("n", "Respondents with an answer to it.", COUNT),
-        Column("reason", "Why a number is missing.", missing="Where none is."),
+        TableColumn("side", "`value` or `cost`."),
+        TableColumn(
+            "item", "The item's name in the study file.", missing="In the row of the side."
+        ),
+        TableColumn("weight", "The item's.", NUMBER, "In the row of the side."),
+        TableColumn("value", "Mean, or the weighted sum of the means.", POINTS, _NO_VALUE),
+        TableColumn("low", "Lower end of its 95 % interval.", POINTS, _NO_INTERVAL),
+        TableColumn("high", "Upper end of its 95 % interval.", POINTS, _NO_INTERVAL),
+        TableColumn("n", "Respondents with an answer to it.", COUNT),
+        TableColumn("reason", "Why a number is missing.", missing="Where none is."),
     ),
     exported=False,
 )
@@ -194,15 +196,15 @@ LAYERS = Table(
     "How many customers complained, and how many were dissatisfied besides, if so many did?",
     "a layer of the iceberg; without complaints `complaints` alone",
     (
-        Column(
+        TableColumn(
             "layer",
             "`complaints`; `dissatisfied`: all of them; `told` acquaintances, but not the company; "
             "`silent`.",
         ),
-        Column("value", "Customers, by the assumption.", NUMBER, _NO_VALUE),
-        Column("low", "By the end of the assumption that gives fewest.", NUMBER, _NO_RANGE),
-        Column("high", "By the end of the assumption that gives most.", NUMBER, _NO_RANGE),
-        Column("reason", "Why there are no numbers.", missing="Where there are."),
+        TableColumn("value", "Customers, by the assumption.", NUMBER, _NO_VALUE),
+        TableColumn("low", "By the end of the assumption that gives fewest.", NUMBER, _NO_RANGE),
+        TableColumn("high", "By the end of the assumption that gives most.", NUMBER, _NO_RANGE),
+        TableColumn("reason", "Why there are no numbers.", missing="Where there are."),
     ),
     exported=False,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csatbook.analysis import results
+from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
@@ -62,10 +62,10 @@ def rejected(wave: Wave) -> Fragment:
 
 
 def _set_aside(wave: Wave) -> Fragment:
-    counts = results.rejected(wave)
+    counts = returns.rejected(wave)
     if wave.place and wave.hidden():
         return fragment.NOTHING
-    sample = results.sample(wave).iloc[0]
+    sample = returns.sample(wave).iloc[0]
     repeats = fragment.NOTHING
     if sample["repeated"]:
         rule = wave.study.validity.duplicates

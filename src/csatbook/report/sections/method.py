@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import results
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.groups.comparisons import against, beside_everyone, comparisons, variables
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
-from csatbook.analysis.sample import respondents
+from csatbook.analysis.sample import respondents, returns
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import competitor_words, driver_words, fragment, number, sentence
@@ -163,7 +162,7 @@ def _validity(wave: Wave) -> str:
     if rules.out_of_scale == "reject":
         said.append(say(wave, "validity_out_of_scale"))
     # Told where they occur: no study declares them.
-    found = set(results.rejected(wave)["reason"])
+    found = set(returns.rejected(wave)["reason"])
     said += [say(wave, f"validity_{one}") for one in ("blank_row", "no_period") if one in found]
     told = []
     if said:

@@ -7,6 +7,7 @@ import pandas as pd
 from csatbook.analysis import base, questions, results
 from csatbook.analysis.finding import Finding, findings
 from csatbook.analysis.groups.comparisons import beside_everyone
+from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, lowest, standings
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, problem_words, sample_words, sentence
@@ -34,7 +35,7 @@ def risks(wave: Wave) -> Fragment:
     """What could the numbers hide? Small bases, silent customers, questionnaires set aside."""
     if wave.place and wave.hidden():
         return fragment.NOTHING
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     said = _small_base(wave, row)
     if pd.notna(row["invited"]) and row["invited"] > row["returned"]:
         silent = row["invited"] - row["returned"]
@@ -157,13 +158,13 @@ def _problems(wave: Wave) -> list[tuple[str, str]]:
 
 def _none(wave: Wave) -> str:
     """What is said where no problem stands out, or none could."""
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     return "no_problems_few" if base.few_drawn(row) or row["n_eff"] < base.SMALL else "no_problems"
 
 
 def _asked_few(wave: Wave, one: Finding) -> str:
     """How many answers an item has, where they are few and those of others are not."""
-    if one.kind != "item" or results.sample(wave).iloc[0]["valid"] < base.SMALL:
+    if one.kind != "item" or returns.sample(wave).iloc[0]["valid"] < base.SMALL:
         return ""
     scores = results.scores(wave)
     n = min(
@@ -199,7 +200,7 @@ def _small_base(wave: Wave, row: pd.Series) -> list[str]:
 
 def _small_parts(wave: Wave) -> list[str]:
     """Scores and groups of few answers; where the whole is worth few, those with few in number."""
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     plain = pd.isna(row["n_eff"]) or row["n_eff"] < base.SMALL
     groups = _small_groups(wave, plain)
     said = {

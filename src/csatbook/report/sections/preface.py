@@ -6,6 +6,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from csatbook.analysis import questions, results
+from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.fragment import Fragment
@@ -65,7 +66,7 @@ def headline(wave: Wave) -> Fragment:
                 _beside(wave, name),
             )
         )
-    sample = results.sample(wave).iloc[0]
+    sample = returns.sample(wave).iloc[0]
     tiles.append(
         _tile(
             say(wave, "tile_valid"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import base, results
+from csatbook.analysis import base
 from csatbook.analysis.disclosure import UNASSIGNED, Place
-from csatbook.analysis.sample import respondents
+from csatbook.analysis.sample import respondents, returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence, wording
 from csatbook.report.fragment import Fragment
@@ -33,7 +33,7 @@ def sample(wave: Wave) -> Fragment:
     """How many were there, asked, returned and kept, and did as many come back as demanded?"""
     if wave.place and wave.hidden():
         return fragment.NOTHING
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     counts = {name: number.write(row[name], unit) for name, unit in _FIGURES.items()}
     key = "sample_sentence" if row["rejected"] else "sample_all_valid"
     text = say(wave, key, period=wording.period_label(wave), **counts)

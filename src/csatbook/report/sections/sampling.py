@@ -9,7 +9,7 @@ import pandas as pd
 
 from csatbook.analysis import base, results
 from csatbook.analysis.disclosure import Reason
-from csatbook.analysis.sample import adequacy, strata
+from csatbook.analysis.sample import adequacy, returns, strata
 from csatbook.analysis.sample.adequacy import Precision
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence
@@ -62,7 +62,7 @@ def _required_and_reached(wave: Wave, row: pd.Series) -> tuple[str, str]:
     if pd.isna(row["reached"]):
         return required, number.NONE
     if counted == "effective" and not base.weighs(wave.everyone):
-        valid = results.sample(wave.everyone).iloc[0]["valid"]
+        valid = returns.sample(wave.everyone).iloc[0]["valid"]
         counted = "valid" if row["reached"] == valid else "answers"
     elif counted == "smallest" and base.weighs(wave.everyone):
         counted = "smallest_effective"
@@ -148,7 +148,7 @@ def precision(wave: Wave) -> Fragment:
     found = adequacy.reach(wave)
     if found is None:
         return fragment.NOTHING
-    row = results.sample(wave).iloc[0]
+    row = returns.sample(wave).iloc[0]
     said = _without_margin(wave, row)
     if not said:
         drawn = bool(wave.study.data.drawn)
