@@ -116,7 +116,7 @@ def everything(frame: pd.DataFrame, variables: list[np.ndarray], weights: pd.Ser
         for groups, size in zip(variables, VALUES, strict=True):
             cells = crossing.cells(found, everyone, groups, size=size)
             for one in terms:
-                count += len(compare.pairs(grouped.of(one, cells)))
+                count += len(compare.pairs(grouped.group_scores(one, cells)))
     return count
 
 
@@ -188,7 +188,7 @@ def drawn(
     cells = Cells(held % 5, held // (5 * len(weights)), powers, len(sizes))
     satisfied = Terms.of_shares((marks > 3).astype(float))
     terms = satisfied if kind == "share" else Terms.of_means(marks, bounds=(1, 5))
-    return grouped.of(terms, cells), crosstab.of_cells(terms, cells)
+    return grouped.group_scores(terms, cells), crosstab.cross_cells(terms, cells)
 
 
 def seconds(work: Callable[[], object]) -> float:

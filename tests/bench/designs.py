@@ -82,8 +82,8 @@ def groups(
     cells = crossing.cells(found, everyone, place, size=len(sizes))
     sampled = Sampled.of_patterns(terms, found, everyone, place)
     by = pd.Series(pd.Categorical.from_codes(place, range(len(sizes))))
-    table = crosstab.of(answers, by, weights, drawn=drawn)
-    return domains(grouped.of(terms, cells), sampled), table
+    table = crosstab.cross(answers, by, weights, drawn=drawn)
+    return domains(grouped.group_scores(terms, cells), sampled), table
 
 
 def wrong(among: list[tuple[Group, ...]], test: str) -> tuple[float, float, float]:

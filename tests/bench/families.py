@@ -144,7 +144,7 @@ def found(
         strict=False,
     ):
         compared = pd.DataFrame(
-            comparisons.of(made, rows, list(variables), against="pairs", hidden=nobody)
+            comparisons.result_rows(made, rows, list(variables), against="pairs", hidden=nobody)
         )
         kind = compared["subject"].str.partition(":")[0]
         parts.append(compared[KEPT].assign(kind=kind, wave=wave))

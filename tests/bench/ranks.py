@@ -75,7 +75,7 @@ def speed(choice: list[float] | None) -> Iterator[str]:
         found = crossing.patterns(everyone, [item])
         terms = Terms.of_means(found.given.marks[:, 0], bounds=(1, 5))
         tables += [
-            crosstab.of_cells(terms, crossing.cells(found, everyone, own, size=size))
+            crosstab.cross_cells(terms, crossing.cells(found, everyone, own, size=size))
             for own, size in variables
         ]
     yield f"{len(tables)} tables {time.perf_counter() - started:.1f} s,"
@@ -132,7 +132,7 @@ def drawn(
     groups = pd.Categorical(np.repeat(np.arange(len(sizes)), sizes))
     values, odds = WEIGHTS[weighing]
     weights = pd.Series(rng.choice(values, sum(sizes), p=odds))
-    return crosstab.of(pd.Series(np.concatenate(marks)), pd.Series(groups), weights, scale=FIVE)
+    return crosstab.cross(pd.Series(np.concatenate(marks)), pd.Series(groups), weights, scale=FIVE)
 
 
 def true_delta(a: list[float], b: list[float]) -> float:

@@ -192,7 +192,7 @@ def test_a_verdict_that_changes_is_found_though_no_number_does(
 def test_a_comparison_that_vanishes_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    right, times = comparisons.of, count(1)
+    right, times = comparisons.result_rows, count(1)
 
     def fewer(*given: object, **options: object) -> list[object]:
         return list(right(*given, **options))[: -next(times) or None]

@@ -212,7 +212,7 @@ def test_small_groups_are_in_no_comparison_of_clusters_either(tmp_path: Path) ->
     )
     guarded = replace(wave, study=declared)
     rows = list(
-        comparisons.of(
+        comparisons.result_rows(
             declared,
             wave.rows,
             ["region"],

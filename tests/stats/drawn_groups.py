@@ -25,4 +25,4 @@ def sample(
     place = by.cat.codes.to_numpy()
     cells = crossing.cells(found, everyone, place, size=len(by.cat.categories))
     sampled = Sampled.of_patterns(terms, found, everyone, place)
-    return domains(grouped.of(terms, cells), sampled)
+    return domains(grouped.group_scores(terms, cells), sampled)

@@ -32,7 +32,7 @@ def asked(row: dict) -> Crosstab:
     weights = ANSWERS["weight"] if row["weights"] == "weight" else None
     scale = {"recommend": TEN, "untied": None}.get(row["item"], FIVE)
     groups = ANSWERS[row["by"]].astype("category")
-    return crosstab.of(ANSWERS[row["item"]], groups, weights, scale=scale)
+    return crosstab.cross(ANSWERS[row["item"]], groups, weights, scale=scale)
 
 
 def places(row: dict) -> tuple[int, int]:
@@ -48,4 +48,4 @@ def table(*groups: list[float], weights: list[list[float]] | None = None) -> Cro
         np.repeat(range(len(groups)), [len(group) for group in groups]), range(len(groups))
     )
     given = None if weights is None else pd.Series([float(w) for one in weights for w in one])
-    return crosstab.of(marks, pd.Series(names), given)
+    return crosstab.cross(marks, pd.Series(names), given)

@@ -32,7 +32,7 @@ Weights = pd.Series | None
 
 
 def sample(marks: pd.Series, by: pd.Series, drawn: Design, weights: Weights = None) -> Crosstab:
-    return crosstab.of(marks, by, weights, drawn=drawn)
+    return crosstab.cross(marks, by, weights, drawn=drawn)
 
 
 def alone(marks: pd.Series) -> Design:
@@ -73,7 +73,7 @@ def test_of_respondents_drawn_one_by_one_the_values_are_those_without_a_design(
     weights: Weights,
 ) -> None:
     marks, by = ANSWERS["recommend"], BY["group"]
-    among, table = sample(marks, by, alone(marks), weights), crosstab.of(marks, by, weights)
+    among, table = sample(marks, by, alone(marks), weights), crosstab.cross(marks, by, weights)
     plain = brunner_munzel.compare(table, 0, 1)
     found = drawn_rank.compare(among, 0, 1, cautious=False)
     for name in ("value_a", "value_b", "difference", "effect", "effect_name"):

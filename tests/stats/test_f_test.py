@@ -76,7 +76,7 @@ def test_which_test_it_is_follows_the_score_and_the_size_of_the_groups() -> None
         by = pd.Series(pd.Categorical.from_codes(np.arange(len(marks)) // n, list("abc")))
         weights = pd.Series(np.arange(len(marks)) % 3 + 1.0) if weighted else None
         groups = compare.groups("satisfied_share", marks, by, weights, scales=[FIVE])
-        table = crosstab.of((marks == 5).astype(float), by, weights)
+        table = crosstab.cross((marks == 5).astype(float), by, weights)
         return compare.differ(groups, table, test=test).test
 
     assert [found(20), found(400)] == ["pearson"] * 2
@@ -89,7 +89,7 @@ def test_which_test_it_is_follows_the_score_and_the_size_of_the_groups() -> None
     rare = pd.Series([1.0] + [5.0] * 29)
     by = pd.Series(pd.Categorical.from_codes(np.arange(30) // 10, list("abc")))
     groups = compare.groups("satisfied_share", rare, by, scales=[FIVE])
-    table = crosstab.of((rare == 5).astype(float), by)
+    table = crosstab.cross((rare == 5).astype(float), by)
     assert compare.differ(groups, table).test == "cautious_f"
 
 
@@ -133,7 +133,9 @@ def test_no_test_without_its_reason() -> None:
     assert compare.differ(among).reason == "all_equal"
     none = sample(pd.Series([np.nan] * 12), WHO, design.of(None, pd.Series(range(12))))
     assert compare.differ(none).reason == "one_group"
-    none = crosstab.of(pd.Series([np.nan] * 12), WHO, drawn=design.of(None, pd.Series(range(12))))
+    none = crosstab.cross(
+        pd.Series([np.nan] * 12), WHO, drawn=design.of(None, pd.Series(range(12)))
+    )
     assert rank.differ(none).reason == "one_group"
 
 
@@ -142,11 +144,11 @@ def test_few_clusters_are_judged_with_care_and_ranks_as_means_are() -> None:
     trusting, careful = compare.differ(among, test="linear"), compare.differ(among)
     assert careful.test == "cautious_design_f"
     assert careful.p > trusting.p
-    table = crosstab.of(ANSWERS["q1"], BY, ANSWERS["weight"], drawn=drawn_as())
+    table = crosstab.cross(ANSWERS["q1"], BY, ANSWERS["weight"], drawn=drawn_as())
     ranks = rank.differ(table)
     assert ranks.test == "cautious_drawn_rank"
     assert drawn_rank.differ(table, cautious=False).test == "drawn_rank"
-    squared = crosstab.of(ANSWERS["q1"] ** 2 / 5, BY, ANSWERS["weight"], drawn=drawn_as())
+    squared = crosstab.cross(ANSWERS["q1"] ** 2 / 5, BY, ANSWERS["weight"], drawn=drawn_as())
     assert rank.differ(squared).statistic == pytest.approx(ranks.statistic)  # order counts
 
 
@@ -177,7 +179,7 @@ def test_groups_that_do_not_differ_seldom_seem_to(
         cells = crossing.Cells(
             np.arange(len(marks)), np.arange(len(marks)) // 5, powers, len(sizes)
         )
-        found = f_test.differ(grouped.of(terms, cells))
+        found = f_test.differ(grouped.group_scores(terms, cells))
         wrong += found.p is not None and found.p < 0.05
     assert wrong / count < 0.05 + 2 * (0.05 * 0.95 / count) ** 0.5
 

@@ -109,7 +109,7 @@ def test_patterns_counted_together_give_what_respondents_one_by_one_give() -> No
         patterns = crossing.patterns(everyone, [0, 1, 2])
         terms = TERMS["mean"](patterns.given, scales=[FIVE] * 3)
         cells = crossing.cells(patterns, everyone, groups, size=3)
-        found.append(grouped.of(terms, cells))
+        found.append(grouped.group_scores(terms, cells))
     for one, two in zip(*found, strict=True):
         assert one.value == pytest.approx(two.value)
         assert sums(one) == pytest.approx(sums(two))

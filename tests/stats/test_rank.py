@@ -242,7 +242,7 @@ def test_missing_answers_and_people_of_no_group_are_left_out() -> None:
 
     marks = pd.Series([1.0, 2, None, 2, 3, 5])
     who = pd.Series(["a", "a", "a", "b", "b", None], dtype="category")
-    given_ = crosstab.of(marks, who)
+    given_ = crosstab.cross(marks, who)
     assert given_.count.tolist() == [[1, 0], [1, 1], [0, 1]]
     assert brunner_munzel.compare(given_, 0, 1) == brunner_munzel.compare(
         table([1, 2], [2, 3]), 0, 1

@@ -37,35 +37,35 @@ def test_a_difference_of_half_a_mark(
 ) -> None:
     found = compared([4.0, 4, 5, 5] * 100, MANY)  # 4.5, variance 100 / 399
     assert found.difference == 0.5
-    assert verdict.of(found, p, smallest=smallest) == expected
+    assert verdict.judge(found, p, smallest=smallest) == expected
 
 
 def test_the_other_way_round_it_is_smaller() -> None:
     found = compared(MANY, [4.0, 4, 5, 5] * 100)
-    assert verdict.of(found, found.p) == "smaller"
+    assert verdict.judge(found, found.p) == "smaller"
 
 
 def test_too_few_answers_show_neither_a_difference_nor_that_there_is_none() -> None:
     found = compared(FEW, FEW)
     assert found.difference == 0
-    assert verdict.of(found, found.p) == "not_shown"
-    assert verdict.of(found, found.p, smallest=0.5) == "not_enough"
+    assert verdict.judge(found, found.p) == "not_shown"
+    assert verdict.judge(found, found.p, smallest=0.5) == "not_enough"
 
 
 def test_the_same_answer_of_all_does_not_show_that_there_is_no_difference() -> None:
     found = compared([5.0] * 4, [5.0] * 4)
     assert found.reason == "all_equal"
-    assert verdict.of(found, found.p, smallest=0.5) == "not_enough"
+    assert verdict.judge(found, found.p, smallest=0.5) == "not_enough"
 
 
 def test_many_equal_shares_show_that_no_difference_matters() -> None:
     found = compared(MANY, MANY, "satisfied_share")
     # ± 1.6449 · √(2 · 0.75 · 0.25 / 400) = 0.0504
-    assert verdict.of(found, found.p, smallest=0.051) == "no_relevant_difference"
-    assert verdict.of(found, found.p, smallest=0.05) == "not_enough"
+    assert verdict.judge(found, found.p, smallest=0.051) == "no_relevant_difference"
+    assert verdict.judge(found, found.p, smallest=0.05) == "not_enough"
 
 
 def test_a_stricter_level_asks_for_more() -> None:
     found = compared(MANY, MANY, "satisfied_share")
-    assert verdict.of(found, found.p, smallest=0.051, alpha=0.01) == "not_enough"
-    assert verdict.of(compared([4.0, 4, 5, 5] * 100, MANY), 0.03, alpha=0.01) == "not_shown"
+    assert verdict.judge(found, found.p, smallest=0.051, alpha=0.01) == "not_enough"
+    assert verdict.judge(compared([4.0, 4, 5, 5] * 100, MANY), 0.03, alpha=0.01) == "not_shown"

@@ -174,7 +174,7 @@ def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFram
 
 def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
     study = wave.study
-    found = comparisons.of(
+    found = comparisons.result_rows(
         study,
         rows,
         comparisons.variables(wave),
@@ -182,7 +182,7 @@ def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.Dat
         hidden=wave.closed,
         drawn=drawn,
     )
-    beside = competitors.of(wave, rows, drawn=drawn)
+    beside = competitors.result_rows(wave, rows, drawn=drawn)
     return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
 
 

@@ -13,7 +13,7 @@ from csatbook.stats.block import Numbers
 from csatbook.stats.compare import linear
 from csatbook.stats.compare import pair as pair_of_means
 from csatbook.stats.compare.by_t import Error, judged
-from csatbook.stats.groups import caution, crosstab, equal_means, group_means, group_medians
+from csatbook.stats.groups import caution, crosstab, equal_means, group_means
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
@@ -75,7 +75,7 @@ def compare(
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 3, 5, 5, 3, 3, 4, 3]), pd.Series(list("aaaabbbb"))
-    >>> found = compare(crosstab.of(marks, who.astype("category")), 0, 1)
+    >>> found = compare(crosstab.cross(marks, who.astype("category")), 0, 1)
     >>> found.value_a, found.value_b  # from the median 4: 3, 1, 1, 1; from 3: 0, 0, 1, 0
     (1.5, 0.25)
     """
@@ -86,7 +86,7 @@ def compare(
     if found.reason is not None:
         return found
     away = _away(pair)
-    means = group_means.of(pair, away)
+    means = group_means.weighted_means(pair, away)
     if cautious is None:
         cautious = caution.due(pair, away)
     value_a, value_b = means.value.tolist()
@@ -162,16 +162,16 @@ def differ(table: Crosstab, *, cautious: bool | None = None) -> Omnibus:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 3, 5, 5, 3, 3, 4, 3]), pd.Series(list("aaaabbbb"))
-    >>> found = differ(crosstab.of(marks, who.astype("category")))
+    >>> found = differ(crosstab.cross(marks, who.astype("category")))
     >>> found.statistic, found.df, round(found.df_error, 4)  # (1.5 - 0.25)² / (1 / 4 + 0.25 / 4)
     (5.0, 1.0, 4.4118)
     """
-    used = table.only(np.flatnonzero(group_means.of(table, _away(table)).variance > 0))
+    used = table.only(np.flatnonzero(group_means.weighted_means(table, _away(table)).variance > 0))
     found = Omnibus.blank(TEST, table, used)
     if found.reason is not None:
         return found
     away = _away(used)
-    means = group_means.of(used, away)
+    means = group_means.weighted_means(used, away)
     if caution.due(used, away) if cautious is None else cautious:
         ratio = equal_means.cautious_ratio(means, used.n_eff)
         return replace(found, test=CAUTIOUS, **ratio._asdict())
@@ -179,7 +179,7 @@ def differ(table: Crosstab, *, cautious: bool | None = None) -> Omnibus:
 
 
 def _away(table: Crosstab) -> Numbers:
-    return np.abs(table.levels[:, np.newaxis] - group_medians.of(table))
+    return np.abs(table.levels[:, np.newaxis] - group_means.weighted_medians(table))
 
 
 def _alike(means: GroupMeans, pair: Crosstab) -> tuple[float, float]:

@@ -40,7 +40,7 @@ def comparisons(wave: Wave) -> pd.DataFrame:
 def contrasted(wave: Wave) -> list[Contrast]:
     """What the table of comparisons is made of, and all groups of each variable together."""
     study, rows = wave.study, wave.rows
-    return contrasts.of(
+    return contrasts.contrast_groups(
         study,
         tallied(study, rows, _drawn(wave)),
         {by: rows[by] for by in variables(wave)},
@@ -81,7 +81,7 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     study = wave.study
     lead = [study.answer_headline]
     found = list(
-        of(
+        result_rows(
             study,
             wave.rows,
             variables(wave),
@@ -94,7 +94,7 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     own = wave.variable
     if own is not None and own in study.compared:
         whole = wave.everyone
-        every = of(
+        every = result_rows(
             study,
             whole.rows,
             [own],
@@ -127,7 +127,7 @@ def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
     return found
 
 
-def of(
+def result_rows(
     study: Study,
     rows: pd.DataFrame,
     variables: Sequence[str],
@@ -156,7 +156,7 @@ def of(
         left out. The p-values are adjusted
         within each family: a score, a variable, and the whole or the dimensions or the items.
     """
-    compared = contrasts.of(
+    compared = contrasts.contrast_groups(
         study,
         tallied(study, rows, drawn),
         {by: rows[by] for by in variables},
@@ -198,7 +198,7 @@ def family(
             "p_adjusted": p_adjusted,
             "family": f"{score}/{by}/{kind}",
             "tests": adjusted.family,
-            "verdict": verdict.of(
+            "verdict": verdict.judge(
                 one,
                 p_adjusted,
                 alpha=study.compare.level,

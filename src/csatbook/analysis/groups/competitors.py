@@ -28,11 +28,11 @@ def competitors(wave: Wave) -> pd.DataFrame:
 
     As in the table `comparisons`: by `competitor`, `group_a` is `own`.
     """
-    rows = of(wave, wave.rows, drawn=wave.drawn(wave.rows))
+    rows = result_rows(wave, wave.rows, drawn=wave.drawn(wave.rows))
     return tables.build("comparisons", wave, rows)
 
 
-def of(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterator[Row]:
+def result_rows(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) -> Iterator[Row]:
     """How do these respondents mark oneself and each competitor?
 
     Parameters

@@ -55,7 +55,7 @@ def against_what(declared: Against, variable: pd.Series) -> Against:
     return "total" if declared == "pairs" and many else declared
 
 
-def of(
+def contrast_groups(
     study: Study,
     everyone: Tally,
     variables: Mapping[str, pd.Series],
@@ -73,7 +73,7 @@ def of(
         With `drawn`, its strata and clusters decide on the test.
     variables : of the same respondents, as categories
     scores : scores of answers
-    against : as in `comparisons.of`; `against_what` says with what the groups of a variable are
+    against : as in `comparisons.result_rows`; `against_what` says what it is for a variable
     hidden : the groups of a variable that are not shown, given whose answers are counted
     together : whether all groups are tested together, too
 

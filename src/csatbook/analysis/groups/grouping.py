@@ -37,7 +37,7 @@ class Groups:
     @cached_property
     def table(self) -> Crosstab:
         """How many in each group bring how much to the score?"""
-        return crosstab.of_cells(self.terms, self.cells, self.sampled).only(self.places)
+        return crosstab.cross_cells(self.terms, self.cells, self.sampled).only(self.places)
 
     @property
     def everyone(self) -> Sequence[Group]:
@@ -74,7 +74,7 @@ class Grouping:
     def _among(self, terms: Terms, places: Sequence[int] | None) -> Groups:
         """The groups of these places, or those with enough answers."""
         sampled = Sampled.of_patterns(terms, self.patterns, self.everyone, self._place)
-        each = domains(grouped.of(terms, self._cells), sampled)
+        each = domains(grouped.group_scores(terms, self._cells), sampled)
         if places is None:
             places = [at for at, group in enumerate(each[:-1]) if group.n >= self.least]
         others = merged([group for at, group in enumerate(each) if at not in set(places)])

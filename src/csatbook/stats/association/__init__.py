@@ -21,7 +21,7 @@ def differ(table: Crosstab) -> Omnibus:
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 2, 1]), pd.Series(list("aabb"), dtype="category")
     >>> weights = pd.Series([1.0, 1, 2, 2])
-    >>> differ(crosstab.of(marks, who)).test, differ(crosstab.of(marks, who, weights)).test
+    >>> differ(crosstab.cross(marks, who)).test, differ(crosstab.cross(marks, who, weights)).test
     ('pearson', 'cautious_rao_scott')
     """
     used = table.answered()

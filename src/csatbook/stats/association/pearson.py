@@ -33,7 +33,7 @@ def differ(table: Crosstab) -> Omnibus:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aaaabbbb"), dtype="category")
-    >>> found = differ(crosstab.of(pd.Series([1.0, 1, 1, 2, 1, 2, 2, 2]), who))
+    >>> found = differ(crosstab.cross(pd.Series([1.0, 1, 1, 2, 1, 2, 2, 2]), who))
     >>> found.statistic, found.effect  # four times (3 - 2)² / 2; √(2 / 8)
     (2.0, 0.5)
     """

@@ -58,7 +58,7 @@ def differ(table: Crosstab, *, cautious: bool = False) -> Omnibus:
     >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aaaabbbb"), dtype="category")
     >>> marks, weights = pd.Series([1.0, 1, 1, 2, 1, 2, 2, 2]), pd.Series([1.0, 2] * 4)
-    >>> found = differ(crosstab.of(marks, who, weights))
+    >>> found = differ(crosstab.cross(marks, who, weights))
     >>> round(found.statistic, 4), found.df, found.df_error
     (1.925, 1.0, 7.0)
     """

@@ -78,7 +78,9 @@ def groups(
     found = crossing.patterns(everyone, range(everyone.width))
     terms = TERMS[method](found.given, scales=scales, parts=parts, **options)
     size = len(by.cat.categories)
-    return grouped.of(terms, crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=size))
+    return grouped.group_scores(
+        terms, crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=size)
+    )
 
 
 def pair(

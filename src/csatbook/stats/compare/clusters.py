@@ -12,7 +12,7 @@ from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare.by_t import Error, satterthwaite
 from csatbook.stats.groups import equal_means
-from csatbook.stats.groups.equal_means import Expected
+from csatbook.stats.groups.equal_means import ExpectedSquares
 from csatbook.stats.groups.sampled import Domain
 
 _ALONE = 1e-9
@@ -120,7 +120,7 @@ def _common(a: Domain, b: Domain) -> Error:
     return Error(math.sqrt(sum(parts)), satterthwaite(parts, (alike.df, alike.df_within)))
 
 
-def expected(among: Sequence[Domain], *, cautious: bool) -> Expected | None:
+def expected_squares(among: Sequence[Domain], *, cautious: bool) -> ExpectedSquares | None:
     """How large would the squares between groups be if none differed, by the sample's design?
 
     Parameters
@@ -130,7 +130,7 @@ def expected(among: Sequence[Domain], *, cautious: bool) -> Expected | None:
 
     Returns
     -------
-    Expected or None
+    ExpectedSquares or None
         None of fewer than two clusters more than strata, or of clusters that do not differ.
     """
     sampled = among[0].sampled
@@ -142,27 +142,29 @@ def expected(among: Sequence[Domain], *, cautious: bool) -> Expected | None:
         return None
     base = np.array([group.base for group in among])
     if not cautious:
-        return equal_means.expected(base, seen, most=freedom)
+        return equal_means.expected_squares(base, seen, most=freedom)
     each = _careful(among, base, seen, freedom), _alike(among, base)
     return max(each, key=lambda squares: squares.value)
 
 
-def _careful(among: Sequence[Domain], base: Numbers, seen: Numbers, freedom: float) -> Expected:
+def _careful(
+    among: Sequence[Domain], base: Numbers, seen: Numbers, freedom: float
+) -> ExpectedSquares:
     """Of variances made larger by what few clusters lose around their own mean."""
     lost, own = zip(*(group.left for group in among), strict=True)
     factor = np.array(
         [1.0 if df is None else 1 / math.sqrt(left) for left, df in zip(lost, own, strict=True)]
     )
     each = np.array([1.0 if df is None else max(df, 1.0) for df in own])
-    return equal_means.expected(base, seen * np.outer(factor, factor), each, most=freedom)
+    return equal_means.expected_squares(base, seen * np.outer(factor, factor), each, most=freedom)
 
 
-def _alike(among: Sequence[Domain], base: Numbers) -> Expected:
+def _alike(among: Sequence[Domain], base: Numbers) -> ExpectedSquares:
     """If respondents and clusters vary alike in all groups."""
     alike = common_spread(among)
     held = np.stack([group.held for group in among], axis=1)
     between = alike.between * (among[0].sampled.left_out[:, np.newaxis] * held).T @ held
     within = alike.within * np.diag(alike.own)
-    found = equal_means.expected(base, between + within)
-    parts = [equal_means.expected(base, part).value for part in (between, within)]
+    found = equal_means.expected_squares(base, between + within)
+    parts = [equal_means.expected_squares(base, part).value for part in (between, within)]
     return found._replace(df_error=satterthwaite(parts, (alike.df, alike.df_within)))

@@ -32,7 +32,8 @@ def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
         Those of one answer (or one that outweighs the others) are left out.
     cautious : bool, optional
         Whichever finds less counts. `cautious_f`: Brunner, Dette and Munk's test
-        (`equal_means.expected`) or the analysis of variance with effective numbers of respondents.
+        (`equal_means.expected_ratio`) or the analysis of variance with effective numbers of
+        respondents.
         `cautious_design_f`: of two expectations by the design the larger, as in `cautious`. By
         default where a group is small or in few clusters (`choice.small`).
 
@@ -40,7 +41,7 @@ def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
     -------
     Omnibus
         `statistic` F: `equal_means.ratio`, called `welch_f` of unweighted means and `linear_f` of
-        all other scores, whose variances are linearised; by design that of `equal_means.expected`.
+        all other scores, whose variances are linearised; by design over the squares to be expected.
         Reasons: `one_group`, `all_equal`, `one_cluster`, `all_drawn`.
 
     Notes
@@ -79,7 +80,7 @@ def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
     drawn = [group for group in used if isinstance(group, Domain)]
     if not drawn:
         return replace(found, **_ratio(used, cautious=cautious)._asdict())
-    squares = clusters.expected(drawn, cautious=cautious)
+    squares = clusters.expected_squares(drawn, cautious=cautious)
     if squares is None:
         return replace(found, reason="one_cluster")
     return replace(found, **squares.ratio(np.array([one.value for one in used]))._asdict())

@@ -12,7 +12,7 @@ from csatbook.study import threshold
 Verdict = Literal["larger", "smaller", "no_relevant_difference", "not_enough", "not_shown"]
 
 
-def of(
+def judge(
     found: Comparison,
     p_adjusted: float | None,
     *,
@@ -56,9 +56,9 @@ def of(
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
     >>> new, old = compare.groups("mean", marks, who.astype("category"), scales=[five])
     >>> found = compare.pair(new, old, test="t")
-    >>> of(found, found.p), of(found, 0.2)
+    >>> judge(found, found.p), judge(found, 0.2)
     ('larger', 'not_shown')
-    >>> of(found, 0.2, smallest=3), of(found, 0.2, smallest=4)  # 2 + 1.9432 · 0.5774 = 3.122
+    >>> judge(found, 0.2, smallest=3), judge(found, 0.2, smallest=4)  # 2 + 1.9432 · 0.5774 = 3.122
     ('not_enough', 'no_relevant_difference')
     """
     if smallest is not None and _inside(found, smallest, alpha):

@@ -124,10 +124,10 @@ class Crosstab:
         terms = Terms.of_means(marks, bounds=(-math.inf, math.inf))
         cells = Cells(row, group, tuple(weight**power for power in range(5)), len(self.cube))
         other = replace(sampled, top=terms.top, base=terms.base)
-        return domains(grouped.of(terms, cells), other)
+        return domains(grouped.group_scores(terms, cells), other)
 
 
-def of(
+def cross(
     answers: pd.Series,
     groups: pd.Series,
     weights: pd.Series | None = None,
@@ -156,7 +156,7 @@ def of(
     Examples
     --------
     >>> tenure = pd.Series(["new", "new", "old", None], dtype="category")
-    >>> table = of(pd.Series([4.0, 5, 4, 4]), tenure)
+    >>> table = cross(pd.Series([4.0, 5, 4, 4]), tenure)
     >>> table.levels.tolist(), table.count.tolist()
     ([4.0, 5.0], [[1.0, 1.0], [1.0, 0.0]])
     """
@@ -165,10 +165,10 @@ def of(
     terms = Terms.of_means(found.given.marks[:, 0], bounds=(-math.inf, math.inf))
     codes, size = groups.cat.codes.to_numpy(), len(groups.cat.categories)
     sampled = Sampled.of_patterns(terms, found, everyone, codes)
-    return of_cells(terms, crossing.cells(found, everyone, codes, size=size), sampled)
+    return cross_cells(terms, crossing.cells(found, everyone, codes, size=size), sampled)
 
 
-def of_cells(terms: Terms, cells: Cells, sampled: Sampled | None = None) -> Crosstab:
+def cross_cells(terms: Terms, cells: Cells, sampled: Sampled | None = None) -> Crosstab:
     """The same of any score: what each respondent brings to it is the answer.
 
     Parameters

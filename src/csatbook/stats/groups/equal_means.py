@@ -21,7 +21,7 @@ class Ratio(NamedTuple):
     p: float
 
 
-class Expected(NamedTuple):
+class ExpectedSquares(NamedTuple):
     """The squares between groups that are to be expected where none differs."""
 
     weigh: Numbers
@@ -101,9 +101,9 @@ def common_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:
     return Ratio(statistic, df, df_error, float(fdtrc(df, df_error, statistic)))
 
 
-def expected(
+def expected_squares(
     size: Numbers, covariance: Numbers, df: Numbers | None = None, *, most: float = math.inf
-) -> Expected:
+) -> ExpectedSquares:
     """How large would the squares between groups be if none differed?
 
     Parameters
@@ -130,7 +130,7 @@ def expected(
 
     Examples
     --------
-    >>> squares = expected(np.array([5.0, 5]), np.diag([0.5, 0.5]), np.array([4.0, 4]))
+    >>> squares = expected_squares(np.array([5.0, 5]), np.diag([0.5, 0.5]), np.array([4.0, 4]))
     >>> squares.ratio(np.array([1.0, 3]))[:3]  # of two groups, Welch's
     (4.0, 1.0, 8.0)
     """
@@ -142,18 +142,18 @@ def expected(
     if df is not None:
         own = np.diag(weigh) * np.diag(covariance)
         denominator = min(denominator, float(own.sum() ** 2 / np.sum(own**2 / df)))
-    return Expected(weigh, value, numerator, denominator)
+    return ExpectedSquares(weigh, value, numerator, denominator)
 
 
 def expected_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:
-    """The same as `ratio`, large groups counting for more: of the squares over `expected` ones.
+    """The same as `ratio`, large groups counting for more: over the `expected_squares`.
 
     Parameters
     ----------
     means : of two or more groups, some with a variance
     n_eff : effective respondents of each, shape (g,)
     """
-    squares = expected(n_eff, np.diag(means.variance), np.maximum(means.df, 1.0))
+    squares = expected_squares(n_eff, np.diag(means.variance), np.maximum(means.df, 1.0))
     return squares.ratio(means.value)
 
 

@@ -1,4 +1,4 @@
-"""The weighted mean of a number in each of some groups, and its error in small samples."""
+"""Weighted means of a number in some groups, with their errors in small samples; medians."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from csatbook.stats.block import Numbers
 from csatbook.stats.groups.crosstab import Crosstab
 
 _NOTHING = 1e-24
+_EQUAL = 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class GroupMeans:
     """Variance of what one respondent brings, without a small-sample factor, shape (g,)."""
 
 
-def of(table: Crosstab, numbers: Numbers) -> GroupMeans:
+def weighted_means(table: Crosstab, numbers: Numbers) -> GroupMeans:
     """How high is the mean of each group, and how precise is it?
 
     Parameters
@@ -57,8 +58,8 @@ def of(table: Crosstab, numbers: Numbers) -> GroupMeans:
     --------
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
-    >>> table = crosstab.of(pd.Series([1.0, 2, 6]), pd.Series(list("aaa"), dtype="category"))
-    >>> found = of(table, table.levels)
+    >>> table = crosstab.cross(pd.Series([1.0, 2, 6]), pd.Series(list("aaa"), dtype="category"))
+    >>> found = weighted_means(table, table.levels)
     >>> found.value, found.variance.round(4), found.df  # 14 / (3 · 2)
     (array([3.]), array([2.3333]), array([2.]))
     """
@@ -78,3 +79,30 @@ def of(table: Crosstab, numbers: Numbers) -> GroupMeans:
     many = table.judgeable
     left = np.where(many, 1 - 2 * u3 / np.where(held, u2, 1.0) + u2, 1.0)
     return GroupMeans(mean, np.where(many, seen / left, np.nan), table.freedom, spread)
+
+
+def weighted_medians(table: Crosstab) -> Numbers:
+    """Below and above which answer lies half of a group's weight?
+
+    Returns
+    -------
+    array, shape (g,)
+        The middle of two levels where exactly half lies below. NaN for a group without answers.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats.groups import crosstab
+    >>> who = pd.Series(list("aaabb"), dtype="category")
+    >>> weighted_medians(crosstab.cross(pd.Series([1.0, 2, 5, 1, 2]), who)).tolist()
+    [2.0, 1.5]
+    """
+    total = table.weight.sum(axis=0)
+    if not len(table.levels):
+        return np.full(len(total), np.nan)
+    below = np.cumsum(table.weight, axis=0) / np.where(total > 0, total, np.nan)
+    # Half, give or take what sums of weights are off by.
+    low = np.argmax(below > 0.5 - _EQUAL, axis=0)
+    high = np.argmax(below > 0.5 + _EQUAL, axis=0)
+    middle = (table.levels[low] + table.levels[high]) / 2
+    return np.where(total > 0, middle, np.nan)

@@ -10,7 +10,7 @@ from csatbook.stats.groups.group import Group, filled
 from csatbook.stats.terms import Terms
 
 
-def of(terms: Terms, cells: Cells) -> tuple[Group, ...]:
+def group_scores(terms: Terms, cells: Cells) -> tuple[Group, ...]:
     """How high is the score in each group, and what does its precision rest on?
 
     Parameters
@@ -36,7 +36,7 @@ def of(terms: Terms, cells: Cells) -> tuple[Group, ...]:
     >>> everyone = tally.rows([pd.Series([1.0, 2, 6, 4])])
     >>> found = crossing.patterns(everyone, [0])
     >>> by = crossing.cells(found, everyone, np.array([0, 0, 0, 1]), size=2)
-    >>> new, old = of(Terms.of_means(found.given.marks[:, 0], bounds=(0, 10)), by)
+    >>> new, old = group_scores(Terms.of_means(found.given.marks[:, 0], bounds=(0, 10)), by)
     >>> new.value, new.n, new.variance.__round__(4), old.value  # (2² + 1 + 3²) / 3²
     (3.0, 3, 1.5556, 4.0)
     """

@@ -30,7 +30,7 @@ def merged(table: Crosstab, *, least: float = 1.0) -> Crosstab:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 3, 3, 3]), pd.Series(list("aaabbb"), dtype="category")
-    >>> found = merged(crosstab.of(marks, who))  # 1 and 2: half an answer each expected in a
+    >>> found = merged(crosstab.cross(marks, who))  # 1 and 2: half an answer each expected in a
     >>> found.levels.tolist(), found.count.tolist()
     ([1.0, 3.0], [[2.0, 0.0], [1.0, 3.0]])
     """

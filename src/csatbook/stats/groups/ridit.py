@@ -10,7 +10,7 @@ from csatbook.stats.groups.crosstab import Crosstab
 EFFECT = "epsilon_squared"
 
 
-def of(table: Crosstab) -> Numbers:
+def ridits(table: Crosstab) -> Numbers:
     """Which share of all answers does each level leave behind, half of its own included?
 
     Returns
@@ -27,7 +27,7 @@ def of(table: Crosstab) -> Numbers:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aabb"), dtype="category")
-    >>> of(crosstab.of(pd.Series([1.0, 4, 4, 5]), who)).tolist()  # ranks 1, 2.5, 4
+    >>> ridits(crosstab.cross(pd.Series([1.0, 4, 4, 5]), who)).tolist()  # ranks 1, 2.5, 4
     [0.125, 0.5, 0.875]
     """
     own = table.weight.sum(axis=1)
@@ -41,6 +41,6 @@ def share_between(table: Crosstab) -> float:
     ----------
     table : of groups that all have answers, and of two levels or more
     """
-    away = of(table) - 0.5  # their mean is a half
+    away = ridits(table) - 0.5  # their mean is a half
     between = float(np.sum(np.square(away @ table.weight) / table.weight.sum(axis=0)))
     return between / float(np.square(away) @ table.weight.sum(axis=1))

@@ -43,14 +43,14 @@ def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4] * 99), pd.Series(list("abab") * 99, dtype="category")
-    >>> table = crosstab.of(marks, who)
-    >>> pair(table, 0, 1).test, pair(crosstab.of(marks[:40], who[:40]), 0, 1).test
+    >>> table = crosstab.cross(marks, who)
+    >>> pair(table, 0, 1).test, pair(crosstab.cross(marks[:40], who[:40]), 0, 1).test
     ('brunner_munzel', 'cautious_rank')
     """
     if table.sampled is not None:
         return drawn_rank.compare(table, a, b, level=level)
     both = table.only([a, b])
-    cautious = bool(both.n.all()) and caution.due(both, ridit.of(both))
+    cautious = bool(both.n.all()) and caution.due(both, ridit.ridits(both))
     return brunner_munzel.compare(table, a, b, level=level, cautious=cautious)
 
 
@@ -65,7 +65,7 @@ def pairs(table: Crosstab, *, level: float = 0.95) -> dict[tuple[int, int], Comp
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4, 5, 6]), pd.Series(list("aabbcc"), dtype="category")
-    >>> {key: one.test for key, one in pairs(crosstab.of(marks, who)).items()}
+    >>> {key: one.test for key, one in pairs(crosstab.cross(marks, who)).items()}
     {(0, 1): 'dunn', (0, 2): 'dunn', (1, 2): 'dunn'}
     """
     there = int((table.n > 0).sum())
@@ -87,7 +87,7 @@ def differ(table: Crosstab) -> Omnibus:
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([1.0, 2, 3, 4]), pd.Series(list("aabb"), dtype="category")
     >>> weights = pd.Series([1.0, 1, 2, 2])
-    >>> differ(crosstab.of(marks, who)).test, differ(crosstab.of(marks, who, weights)).test
+    >>> differ(crosstab.cross(marks, who)).test, differ(crosstab.cross(marks, who, weights)).test
     ('kruskal_wallis', 'cautious_welch_rank')
     """
     if table.sampled is not None:
@@ -95,4 +95,4 @@ def differ(table: Crosstab) -> Omnibus:
     if not table.weighted:
         return kruskal_wallis.differ(table)
     used = table.answered()
-    return welch_rank.differ(table, cautious=caution.due(used, ridit.of(used)))
+    return welch_rank.differ(table, cautious=caution.due(used, ridit.ridits(used)))

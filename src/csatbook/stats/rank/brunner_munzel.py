@@ -34,7 +34,7 @@ def compare(
     Comparison
         `value_a` is the chance that an answer of a is higher than one of b, ties counted half;
         `value_b` the reverse. Their `difference` is Cliff's delta, as the `effect` is, with its
-        interval (`cliff_delta.of`). `statistic` is delta over its error, Student's t with
+        interval (`cliff_delta.estimate`). `statistic` is delta over its error, Student's t with
         Satterthwaite's degrees of freedom; the groups may vary differently. Reasons:
         `empty_group`, `one_answer`, `all_equal` (all the same answer; or, unless cautious, the
         answers of the groups do not meet, so that they show no error).
@@ -55,7 +55,7 @@ def compare(
     >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(["new"] * 12 + ["old"] * 10, dtype="category")
     >>> marks = pd.Series([3.0, 4, 5, 3, 4, 2] * 2 + [4, 4, 5, 5, 3] * 2)
-    >>> found = compare(crosstab.of(marks, who), 0, 1)
+    >>> found = compare(crosstab.cross(marks, who), 0, 1)
     >>> round(found.difference, 4), round(found.statistic, 4), round(found.p, 4)
     (-0.4, -1.8419, 0.0804)
     """
@@ -64,7 +64,7 @@ def compare(
     found = crosstab.untested(name, pair, effect_name=cliff_delta.NAME, level=level)
     if found.reason is not None:
         return found
-    delta = cliff_delta.of(pair, level=level, cautious=cautious)
+    delta = cliff_delta.estimate(pair, level=level, cautious=cautious)
     found = replace(
         found,
         value_a=(1 + delta.value) / 2,

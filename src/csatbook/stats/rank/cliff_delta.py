@@ -28,7 +28,7 @@ class Delta:
     high: float | None
 
 
-def of(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
+def estimate(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
     """How much more often is an answer of the first group higher than one of the second?
 
     Parameters
@@ -64,12 +64,13 @@ def of(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([3.0, 4, 5, 2, 3, 4]), pd.Series(list("aaabbb"), dtype="category")
-    >>> round(of(crosstab.of(marks, who)).value, 4)  # of 9 pairs a is higher in 6, lower in 1
+    >>> delta = estimate(crosstab.cross(marks, who))  # of 9 pairs a is higher in 6, lower in 1
+    >>> round(delta.value, 4)
     0.5556
     """
     own = pair.weight / pair.weight.sum(axis=0)
     middle = np.cumsum(own, axis=0) - own / 2
-    means = group_means.of(pair, 2 * middle[:, ::-1] - 1)
+    means = group_means.weighted_means(pair, 2 * middle[:, ::-1] - 1)
     delta = float(means.value[0])
     error, df = caution.error(means)
     if cautious:
@@ -94,6 +95,6 @@ def interval(delta: float, half: float) -> tuple[float, float]:
 
 
 def _alike(pair: Crosstab) -> tuple[float, float]:
-    away = np.square(2 * ridit.of(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
+    away = np.square(2 * ridit.ridits(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
     n = float(pair.n_eff.sum())
     return caution.common_error(float(away) * n / (n - 1), pair.n_eff)

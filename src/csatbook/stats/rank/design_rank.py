@@ -47,7 +47,7 @@ def differ(table: Crosstab) -> Omnibus:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> who, weights = pd.Series(list("aaabbb"), dtype="category"), pd.Series([1.0, 2, 1, 1, 1, 2])
-    >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
+    >>> found = differ(crosstab.cross(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
     >>> round(found.statistic, 4), found.df, found.df_error
     (4.6154, 1.0, 4.0)
     """
@@ -55,7 +55,7 @@ def differ(table: Crosstab) -> Omnibus:
     found = Omnibus.blank(TEST, table, used, effect_name=ridit.EFFECT)
     if found.reason is not None:
         return found
-    r, total = ridit.of(used), used.weight.sum(axis=0)
+    r, total = ridit.ridits(used), used.weight.sum(axis=0)
     means = r @ used.weight / total
     seen = (used.square * np.square(r[:, np.newaxis] - means)).sum(axis=0) / total**2
     varied = (used.count > 0).sum(axis=0) > 1

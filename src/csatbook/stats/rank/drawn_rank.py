@@ -57,13 +57,13 @@ def compare(
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([5.0, 4, 4, 2, 1, 2, 5, 3]), pd.Series(list("ab") * 4)
     >>> drawn = design.of(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4]))
-    >>> table = crosstab.of(marks, who.astype("category"), drawn=drawn)
+    >>> table = crosstab.cross(marks, who.astype("category"), drawn=drawn)
     >>> found = compare(table, 0, 1, cautious=False)  # of 16 pairs 11 to 4
     >>> found.difference, found.df
     (0.4375, 2.0)
     """
     both = table.only([a, b])
-    first, second = both.marked(ridit.of(both))
+    first, second = both.marked(ridit.ridits(both))
     found = pair_of_means(first, second, test=_test(cautious), level=level)
     delta = None if found.difference is None else 2 * found.difference
     low = high = error = None
@@ -98,7 +98,7 @@ def differ(table: Crosstab, *, cautious: bool | None = None) -> Omnibus:
     Omnibus
         `compare.differ` of the ridits: `drawn_rank`, or `cautious_drawn_rank`.
     """
-    found = means_differ(table.marked(ridit.of(table)), test=_test(cautious))
+    found = means_differ(table.marked(ridit.ridits(table)), test=_test(cautious))
     return replace(found, test=TEST if found.test == f_test.DESIGN else CAUTIOUS)
 
 

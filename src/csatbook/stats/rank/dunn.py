@@ -43,7 +43,7 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aabbcc"), dtype="category")
-    >>> found = compare(crosstab.of(pd.Series([1.0, 2, 3, 4, 5, 6]), who), 0, 2)
+    >>> found = compare(crosstab.cross(pd.Series([1.0, 2, 3, 4, 5, 6]), who), 0, 2)
     >>> round(found.statistic, 4), round(found.p, 4)  # (1.5 - 5.5) / √(6 · 7 / 12 · (1/2 + 1/2))
     (-2.1381, 0.0325)
     """
@@ -53,8 +53,8 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
         return found
     if table.weighted:
         return replace(found, reason="weighted")
-    delta = cliff_delta.of(pair, level=level)
-    ridits = ridit.of(table)
+    delta = cliff_delta.estimate(pair, level=level)
+    ridits = ridit.ridits(table)
     own, all_of_them = table.count[:, [a, b]], table.count.sum(axis=1)
     value_a, value_b = (float(one) for one in ridits @ own / own.sum(axis=0))
     n = float(all_of_them.sum())

@@ -41,7 +41,7 @@ def differ(table: Crosstab) -> Omnibus:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> who = pd.Series(list("aabbcc"), dtype="category")
-    >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 4, 5, 6]), who))  # rank sums 3, 7, 11
+    >>> found = differ(crosstab.cross(pd.Series([1.0, 2, 3, 4, 5, 6]), who))  # rank sums 3, 7, 11
     >>> round(found.statistic, 4), found.df  # 12 / 42 · (9 + 49 + 121) / 2 - 21
     (4.5714, 2.0)
     """

@@ -43,7 +43,7 @@ def differ(table: Crosstab, *, cautious: bool = False) -> Omnibus:
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> who, weights = pd.Series(list("aaabbb"), dtype="category"), pd.Series([1.0, 2, 1, 1, 1, 2])
-    >>> found = differ(crosstab.of(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
+    >>> found = differ(crosstab.cross(pd.Series([1.0, 2, 3, 2, 4, 5]), who, weights))
     >>> round(found.statistic, 4), found.df, round(found.df_error, 4)
     (3.0, 1.0, 1.7423)
     """
@@ -53,7 +53,7 @@ def differ(table: Crosstab, *, cautious: bool = False) -> Omnibus:
     found = Omnibus.blank(name, table, used, effect_name=ridit.EFFECT)
     if found.reason is not None:
         return found
-    means = group_means.of(used, ridit.of(used))
+    means = group_means.weighted_means(used, ridit.ridits(used))
     ratio = equal_means.ratio(means)
     if cautious:
         ratio = equal_means.cautious_ratio(means, used.n_eff)
