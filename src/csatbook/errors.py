@@ -54,7 +54,7 @@ class ParameterError(CsatbookError):
     """The words of a command, or a notebook's parameters, are wrong."""
 
 
-def nearest(found: object, known: Iterable[object]) -> str:
+def nearest(written: object, known: Iterable[object]) -> str:
     """Which known name was probably meant? A sentence to put behind a message, or nothing.
 
     Examples
@@ -65,5 +65,5 @@ def nearest(found: object, known: Iterable[object]) -> str:
     ''
     """
     names = {str(name).casefold(): str(name) for name in known}
-    close = difflib.get_close_matches(str(found).casefold(), list(names), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(str(written).casefold(), list(names), n=1, cutoff=0.6)
     return f" Did you mean '{names[close[0]]}'?" if close else ""

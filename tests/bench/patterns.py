@@ -74,7 +74,7 @@ def study(folder: Path, text: str) -> None:
     path = folder / "s.yaml"
     path.write_text(text, encoding="utf-8")
     try:
-        source.read(path)
+        source.parsed(path)
     except StudyError:
         return
 

@@ -37,7 +37,7 @@ def test_page_and_schema_are_those_of_the_models_write_them_anew_with_make_docs(
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_the_schema_takes_every_study_file(path: Path, schema: Any) -> None:
-    faults = schema.iter_errors(written(source.read(path).plain))
+    faults = schema.iter_errors(written(source.parsed(path).plain))
     assert [(list(fault.absolute_path), fault.message) for fault in faults] == []
 
 
@@ -50,7 +50,7 @@ def test_the_file_of_rare_keys_loads() -> None:
     [{"perriod": "quarter"}, {"period": "quartr"}, {"items": {"a": {"zh": "甲"}}}, {"scores": {}}],
 )
 def test_the_schema_knows_what_is_wrong(change: dict[str, Any], schema: Any) -> None:
-    good = written(source.read(PROJECT / "params" / "service.yaml").plain)
+    good = written(source.parsed(PROJECT / "params" / "service.yaml").plain)
     assert not schema.is_valid(good | change)
 
 

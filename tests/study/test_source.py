@@ -27,11 +27,11 @@ def test_a_file_that_grows_without_end_is_refused(tmp_path: Path, text: str, cau
     path = tmp_path / "s.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(StudyError, match=cause) as told:
-        source.read(path)
+        source.parsed(path)
     assert str(told.value).startswith(str(path))
 
 
 def test_an_alias_stands_for_what_it_names(tmp_path: Path) -> None:
     path = tmp_path / "s.yaml"
     path.write_text("a: &a {x: 1}\nb: *a\nc: {<<: *a, y: 2}\n", encoding="utf-8")
-    assert source.read(path).plain == {"a": {"x": 1}, "b": {"x": 1}, "c": {"x": 1, "y": 2}}
+    assert source.parsed(path).plain == {"a": {"x": 1}, "b": {"x": 1}, "c": {"x": 1, "y": 2}}

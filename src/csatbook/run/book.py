@@ -110,7 +110,7 @@ class Book:
         return self._manifest.entry(job.folder.name, job.stem)
 
     def _read(self) -> Manifest:
-        return manifest.read(self.folder, study=self._recipe.study.name, period=self.period)
+        return manifest.recall(self.folder, study=self._recipe.study.name, period=self.period)
 
     def _change(self, change: Callable[[Manifest], Manifest]) -> None:
         # From what is on disk: another run may have recorded other segments meanwhile.

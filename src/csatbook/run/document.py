@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from csatbook.errors import ParameterError, Problem
 
 
-def read(path: Path) -> NotebookNode:
+def parsed(path: Path) -> NotebookNode:
     """What does this notebook hold? In nbformat 4, whatever it was written in.
 
     Raises

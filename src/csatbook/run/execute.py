@@ -79,14 +79,14 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None]:
         scratch = Path(folder)
         source, target = scratch / "source.ipynb", scratch / job.record
         source.write_bytes(job.source)
-        cells = document.read(source).cells
+        cells = document.parsed(source).cells
         # Each cell has its own limit; this is for what goes on around them.
         with worker.ended_after(
             _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
         ):
             trouble = _papermill(job, source, target, scratch)
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
-            ran = executed.cut(document.read(target), job.parameters.language)
+            ran = executed.cut(document.parsed(target), job.parameters.language)
             if trouble or executed.failure(ran):
                 ran = executed.marked(ran, *(trouble or ("", "")))
             names = {"source": job.notebook.name, "target": job.record}

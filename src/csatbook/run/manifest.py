@@ -79,7 +79,7 @@ class Manifest(_Kept):
         return tuple(sorted(there, key=lambda entry: (entry.stem != OWN, entry.stem)))
 
 
-def read(folder: Path, *, study: str, period: str) -> Manifest:
+def recall(folder: Path, *, study: str, period: str) -> Manifest:
     """What was made of this period so far?
 
     A manifest that is not there, or that another version or hand wrote, counts as nothing made:

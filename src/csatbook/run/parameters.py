@@ -87,7 +87,7 @@ def declared(path: Path) -> Settings:
     where = str(path)
     cells = [
         (number, cell)
-        for number, cell in enumerate(document.read(path).cells, start=1)
+        for number, cell in enumerate(document.parsed(path).cells, start=1)
         if TAG in cell.metadata.get("tags", ()) and cell.cell_type == "code"
     ]
     if len(cells) != 1:

@@ -100,7 +100,7 @@ def settled(
             try:
                 values[name] = _fitting(name, value, declared, notebook)
             except ValueError as error:
-                where = source.read(study.path).where(("report", "parameters", name))
+                where = source.parsed(study.path).where(("report", "parameters", name))
                 problems.append(Problem(where, f"'report.parameters': {error}"))
     for name, value in given.items():
         try:

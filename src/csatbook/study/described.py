@@ -57,7 +57,7 @@ def page(files: Sequence[Path]) -> str:
     """The page about all keys, in Markdown, with examples from these study files."""
     examples: dict[tuple[Model, str], str] = {}
     for path in files:
-        _collect(Study, source.read(path).plain, examples)
+        _collect(Study, source.parsed(path).plain, examples)
     parts = [_INTRODUCTION]
     for model in dict.fromkeys(_reached(Study)):
         rows = [

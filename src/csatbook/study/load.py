@@ -47,7 +47,7 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
         In a notebook of a run, also where the file is not as it was when the run began.
     """
     path = Path(path)
-    read = source.read(path)
+    read = source.parsed(path)
     if (told := os.environ.get(STUDY_TOLD)) and told != read.digest:
         message = (
             "is not the study file that this run began with: it was changed meanwhile, or is "

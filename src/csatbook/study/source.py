@@ -51,7 +51,7 @@ class StudySource:
         return f"{self.path}:{line}"
 
 
-def read(path: Path) -> StudySource:
+def parsed(path: Path) -> StudySource:
     """What does this YAML file say, and where?
 
     Raises

@@ -207,7 +207,7 @@ def _responses(
 
 def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Required]) -> Problem:
     """The columns that a file lacks, each with what asks for it, and how to mend it: once."""
-    read = source.read(study.path)
+    read = source.parsed(study.path)
     lines = {column: read.where(each.place).rpartition(":")[2] for column, each in lacking.items()}
     told = {
         column: f"{each.purpose}, line {lines[column]} of {study.path.name}"
