@@ -1,7 +1,7 @@
 import re
 from dataclasses import replace
 
-from csatbook.report.figure.kano import FeaturePoint, Quadrants, kano
+from csatbook.report.figure.kano import FeaturePoint, KanoQuadrants, kano
 from csatbook.report.fragment import Fragment
 
 RESUME = FeaturePoint("Resuming", (0.14, 0.11, 0.19), (0.72, 0.67, 0.77), certain=True)
@@ -12,7 +12,7 @@ SKINS = FeaturePoint("Skins", (0.11, 0.07, 0.15), (0.04, 0.02, 0.07), certain=Fa
 def drawn(*features: FeaturePoint, **how: str) -> Fragment:
     return kano(
         features,
-        quadrants=Quadrants("Attractive", "Performance", "Indifferent", "Must-be"),
+        quadrants=KanoQuadrants("Attractive", "Performance", "Indifferent", "Must-be"),
         better_label=how.get("better", "better"),
         worse_label="worse",
         name="kano",

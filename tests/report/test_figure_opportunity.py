@@ -2,7 +2,7 @@ import re
 from dataclasses import replace
 
 from csatbook.report.figure.crosses import Cross
-from csatbook.report.figure.opportunity import Quadrants, opportunity
+from csatbook.report.figure.opportunity import MapQuadrants, opportunity
 from csatbook.report.fragment import Fragment
 
 WEAK = Cross("Response", (72.0, 71.0, 73.0), (0.3, 0.25, 0.35), certain=True)
@@ -14,7 +14,7 @@ def drawn(*drivers: Cross) -> Fragment:
     return opportunity(
         drivers,
         middle=(76.0, 0.2),
-        quadrants=Quadrants("Concentrate", "Keep up", "Low", "Overkill"),
+        quadrants=MapQuadrants("Concentrate", "Keep up", "Low", "Overkill"),
         performance_label="Performance",
         importance_label="Importance",
         unit="share",

@@ -6,7 +6,7 @@ from pathlib import Path
 import samples
 from csatbook.report import sections, sentence
 from csatbook.report.figure import canvas
-from csatbook.report.sections import voices
+from csatbook.report.sections import verbatims
 
 FLAT = re.sub(r"(?s)^dimensions:.*?(?=^scores)", "", samples.SMALL, flags=re.M)
 FLAT = re.sub(r"(?s)^segments:.*?(?=^scores)", "", FLAT, flags=re.M)
@@ -51,11 +51,11 @@ def test_a_quote_within_another_or_nearly_the_same_is_not_shown_twice() -> None:
         "The staff was rude",
         "the staff was rude!",
     ]
-    assert voices._unlike(texts, [], 3) == ["客服态度很好", "充电太慢", "The staff was rude"]
+    assert verbatims._unlike(texts, [], 3) == ["客服态度很好", "充电太慢", "The staff was rude"]
 
 
 def test_what_is_quoted_above_is_not_quoted_below_but_for_a_few_letters() -> None:
-    assert voices._unlike(["充电太慢了", "太贵"], ["充电太慢"], 3) == ["太贵"]
+    assert verbatims._unlike(["充电太慢了", "太贵"], ["充电太慢"], 3) == ["太贵"]
 
 
 def test_a_score_has_the_digits_its_verdict_needs_wherever_it_stands(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from csatbook.analysis import export
 from csatbook.analysis.groups import comparisons, omnibus, spreads
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
-from csatbook.report.sections.groups import together
+from csatbook.report.sections.groups import omnibus_said
 from csatbook.stats.compare import multiplicity
 
 Open = Callable[..., Wave]
@@ -128,7 +128,7 @@ def test_of_a_sample_drawn_in_clusters_order_and_spread_are_tested_by_its_design
 def test_of_two_groups_the_pair_tells_all(tmp_path: Path) -> None:
     wave = wave_of(tmp_path, groups=2)
     assert omnibus.omnibus(wave).empty
-    assert together(wave, "region", "share").text == ""
+    assert omnibus_said(wave, "region", "share").text == ""
     assert "tested together" not in sections.method(wave).text
 
 
@@ -137,11 +137,11 @@ def test_the_line_before_the_pairs_names_test_statistic_and_p(service: Open) -> 
     frame = omnibus.omnibus(wave)
     row = frame[(frame["by"] == "tenure") & (frame["subject"] == "overall")].iloc[0]
     assert row["groups"] == 3
-    said = together(wave, "tenure", "csat").text
+    said = omnibus_said(wave, "tenure", "csat").text
     assert said.startswith("全部 3 组一并检验：")
     assert f"= {row['statistic']:.2f}，" in said
     assert said in sections.groups(wave).text
-    english = together(service("2025Q4", "all", "en"), "tenure", "csat").text
+    english = omnibus_said(service("2025Q4", "all", "en"), "tenure", "csat").text
     assert english.startswith("All 3 groups in one test: ")
     assert ("does not differ" in english) == (row["p_adjusted"] >= 0.05)
     assert "三个及以上的群体另作一次检验" in sections.method(wave).text
@@ -153,8 +153,8 @@ def test_a_single_pair_that_differs_does_not_contradict_the_whole(service: Open)
     pairs = comparisons.comparisons(wave).query("by == 'region' and subject == 'overall'")
     assert row["p_adjusted"] >= 0.05
     assert pairs["verdict"].isin(["larger", "smaller"]).any()
-    assert "one group alone stands out" in together(wave, "region", "csat").text
-    assert "one group alone stands out" not in together(wave, "channel", "csat").text
+    assert "one group alone stands out" in omnibus_said(wave, "region", "csat").text
+    assert "one group alone stands out" not in omnibus_said(wave, "channel", "csat").text
 
 
 def test_what_was_planted_is_found_by_all_groups_together_too(service: Open) -> None:

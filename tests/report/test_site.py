@@ -154,7 +154,8 @@ def test_one_score_alone_makes_no_trend():
 def test_the_home_page_leads_to_each_study_and_its_latest_period():
     latest = site.Period("Q2", "2025 Q2", reports=1, done=1, value=0.75, low=0.7, high=0.8)
     html = home(
-        site.Study("客户服务", "service", SHARE, (latest,)), site.Study("新调查", "a b", SHARE)
+        site.StudyEntry("客户服务", "service", SHARE, (latest,)),
+        site.StudyEntry("新调查", "a b", SHARE),
     )
     assert addresses(html)[1:] == [
         "service/index.html",

@@ -18,12 +18,12 @@ _MOST = 4
 _SIDES = {"larger": "ahead", "smaller": "behind"}
 
 
-def say(wave: Wave, key: str, **values: object) -> str:
+def competitor_text(wave: Wave, key: str, **values: object) -> str:
     """A text about competitors in the report's language."""
     return wording.say(wave, f"competitors.{key}", **values)
 
 
-def said(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> str:
+def ahead_and_behind(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> str:
     """The whole first; then what is surely ahead or behind: dimensions, or items without any."""
     told = [_whole(wave, rival, score, one, row) for one, row in found[:1] if one.kind == "overall"]
     parts = [(one, row) for one, row in found if one.kind != "overall"]
@@ -32,9 +32,9 @@ def said(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> str:
     for verdict, side in _SIDES.items():
         mine = [(one, row) for one, row in sure if (one.kind, row["verdict"]) == (kind, verdict)]
         if mine:
-            told.append(say(wave, side, items=_widest(wave, score, mine)))
+            told.append(competitor_text(wave, side, items=_widest(wave, score, mine)))
     if parts and not sure:
-        told.append(say(wave, "alike"))
+        told.append(competitor_text(wave, "alike"))
     return (" " if wave.language == "en" else "").join(told)
 
 
@@ -48,7 +48,7 @@ def interval(wave: Wave, score: str, row: pd.Series) -> str:
 
 def verdict(wave: Wave, row: pd.Series) -> str:
     """Who is ahead, in a word or two."""
-    return say(wave, f"verdict_{_outcome(row)}")
+    return competitor_text(wave, f"verdict_{_outcome(row)}")
 
 
 def _outcome(row: pd.Series) -> str:
@@ -62,7 +62,7 @@ def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series)
         ends = [float(row["low"]), float(row["high"])]
         low, high = ends if outcome == "larger" else [-end for end in reversed(ends)]
         gaps = sentence.gap_interval(wave, score, low, high)
-    return say(
+    return competitor_text(
         wave,
         "whole",
         n=number.write(row["n_a"], "count"),
@@ -70,7 +70,7 @@ def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series)
         rival=rival,
         own=sentence.value(wave, score, row["value_a"]),
         other=sentence.value(wave, score, row["value_b"]),
-        outcome=say(
+        outcome=competitor_text(
             wave,
             f"whole_{outcome}",
             gap=sentence.gap(wave, score, row["difference"]),

@@ -15,14 +15,14 @@ from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.fragment import Fragment
 
 
-def say(wave: Wave, key: str, **values: object) -> str:
+def driver_text(wave: Wave, key: str, **values: object) -> str:
     """A text about drivers in the report's language."""
     return wording.say(wave, f"drivers.{key}", **values)
 
 
-def said(wave: Wave, outcome: Outcome, key: str, **values: object) -> str:
+def outcome_text(wave: Wave, outcome: Outcome, key: str, **values: object) -> str:
     """A text about an outcome."""
-    return say(wave, key, outcome=outcome_label(wave, outcome), **values)
+    return driver_text(wave, key, outcome=outcome_label(wave, outcome), **values)
 
 
 def outcome_label(wave: Wave, outcome: Outcome) -> str:
@@ -39,7 +39,7 @@ def names(wave: Wave, outcome: Outcome, keys: Iterable[str]) -> str:
 def marked(wave: Wave, outcome: Outcome, driver: DriverResult) -> str:
     """A driver by name, with a word where its coefficient is negative."""
     name = names(wave, outcome, [driver.name])
-    return say(wave, "negative_label", driver=name) if driver.coefficient < 0 else name
+    return driver_text(wave, "negative_label", driver=name) if driver.coefficient < 0 else name
 
 
 def measured(wave: Wave, outcome: Outcome, driver: DriverResult) -> dict[str, str]:
@@ -64,7 +64,7 @@ def joined(wave: Wave, told: Iterable[str]) -> str:
 def why(wave: Wave, outcome: Outcome, reason: str, *, n: int, culprits: Sequence[str] = ()) -> str:
     """Why is there no result? One sentence."""
     keys = [one.key for one in outcome.drivers if not culprits or one.key in culprits]
-    return said(
+    return outcome_text(
         wave,
         outcome,
         f"reason_{reason}",
@@ -78,7 +78,7 @@ def headed(wave: Wave, outcome: Outcome, shown: Fragment) -> Fragment:
     """Under the outcome's name, where there are several."""
     if len(driven.outcomes(wave)) == 1:
         return shown
-    return fragment.heading(said(wave, outcome, "heading")) + shown
+    return fragment.heading(outcome_text(wave, outcome, "heading")) + shown
 
 
 def lead(wave: Wave, of: Analysis) -> str:
@@ -87,26 +87,28 @@ def lead(wave: Wave, of: Analysis) -> str:
     words = measured(wave, of.outcome, first)
     match of.lead.verdict:
         case "first":
-            told = [said(wave, of.outcome, "first_said", **words), *_second(wave, of, rest)]
+            told = [outcome_text(wave, of.outcome, "first_said", **words), *_second(wave, of, rest)]
         case "tied":
             tied, behind = (
                 [driver.name for driver in of.ranked if driver.standing in kinds]
                 for kinds in (("first", "tied"), ("below",))
             )
             words |= {"drivers": names(wave, of.outcome, tied)}
-            told = [said(wave, of.outcome, "tied_said", **words)]
+            told = [outcome_text(wave, of.outcome, "tied_said", **words)]
             if behind:
-                told.append(say(wave, "behind_said", drivers=names(wave, of.outcome, behind)))
+                told.append(
+                    driver_text(wave, "behind_said", drivers=names(wave, of.outcome, behind))
+                )
         case "cannot_rank":
             n = number.write(of.lead.n, "count")
-            told = [said(wave, of.outcome, "cannot_rank_said", n=n)]
+            told = [outcome_text(wave, of.outcome, "cannot_rank_said", n=n)]
         case None:
-            told = [said(wave, of.outcome, "unranked_said", **words)]
+            told = [outcome_text(wave, of.outcome, "unranked_said", **words)]
     interval = ""
     if of.lead.r_low is not None:
         shown = number.interval(of.lead.r_low, of.lead.r_high, "share")
-        interval = say(wave, "explained_interval", interval=shown)
-    explains = said(
+        interval = driver_text(wave, "explained_interval", interval=shown)
+    explains = outcome_text(
         wave,
         of.outcome,
         f"explained_{of.lead.measure}",
@@ -123,12 +125,12 @@ def _second(wave: Wave, of: Analysis, rest: Sequence[DriverResult]) -> list[str]
         return []
     second, *more = rest
     if (second.rank_low, second.rank_high) == (2, 2):
-        return [say(wave, "second_said", **measured(wave, of.outcome, second))]
+        return [driver_text(wave, "second_said", **measured(wave, of.outcome, second))]
     named = [
-        say(wave, "named", driver=words["driver"], share=words["share"])
+        driver_text(wave, "named", driver=words["driver"], share=words["share"])
         for words in (measured(wave, of.outcome, driver) for driver in (second, *more))
     ]
-    return [say(wave, "following_said", drivers=listed(wave, named))] if more else []
+    return [driver_text(wave, "following_said", drivers=listed(wave, named))] if more else []
 
 
 def acts(wave: Wave, of: Analysis) -> list[str]:
@@ -145,13 +147,13 @@ def acts(wave: Wave, of: Analysis) -> list[str]:
     perhaps = [driver.name for driver in weak if not driver.sure]
     told = []
     if sure:
-        told.append(say(wave, "act_first", drivers=names(wave, of.outcome, sure)))
+        told.append(driver_text(wave, "act_first", drivers=names(wave, of.outcome, sure)))
     if perhaps:
-        told.append(say(wave, "act_perhaps", drivers=names(wave, of.outcome, perhaps)))
+        told.append(driver_text(wave, "act_perhaps", drivers=names(wave, of.outcome, perhaps)))
     if strong:
-        told.append(say(wave, "act_keep", drivers=names(wave, of.outcome, strong)))
+        told.append(driver_text(wave, "act_keep", drivers=names(wave, of.outcome, strong)))
     if not any(driver.quadrant == "concentrate" for driver in of.drivers):
-        told.append(say(wave, "act_nothing"))
+        told.append(driver_text(wave, "act_nothing"))
     return told
 
 
@@ -163,10 +165,14 @@ def negative(wave: Wave, of: Analysis) -> list[str]:
     told = []
     if overlap:
         told.append(
-            said(wave, of.outcome, "negative_overlap", drivers=names(wave, of.outcome, overlap))
+            outcome_text(
+                wave, of.outcome, "negative_overlap", drivers=names(wave, of.outcome, overlap)
+            )
         )
     if both:
-        told.append(said(wave, of.outcome, "negative_both", drivers=names(wave, of.outcome, both)))
+        told.append(
+            outcome_text(wave, of.outcome, "negative_both", drivers=names(wave, of.outcome, both))
+        )
     return told
 
 
@@ -181,15 +187,17 @@ def basis(wave: Wave, of: Analysis) -> list[str]:
     others = [one for one in of.outcome.left_out if one.key != f"item:{of.outcome.name}"]
     if others:
         texts = [one.text[wave.language] for one in others]
-        told.append(said(wave, of.outcome, "left_out_said", drivers=listed(wave, texts)))
+        told.append(outcome_text(wave, of.outcome, "left_out_said", drivers=listed(wave, texts)))
     if of.lead.dropped:
-        told.append(say(wave, "dropped_said", drivers=names(wave, of.outcome, of.lead.dropped)))
+        told.append(
+            driver_text(wave, "dropped_said", drivers=names(wave, of.outcome, of.lead.dropped))
+        )
     inflated = [one.name for one in of.lead.drivers if one.vif > _VIF]
     if inflated:
-        told.append(say(wave, "high_vif", drivers=names(wave, of.outcome, inflated)))
+        told.append(driver_text(wave, "high_vif", drivers=names(wave, of.outcome, inflated)))
     told += _few(wave, of)
     if of.lead.error is not None:
-        told.append(say(wave, "orders_said", error=number.write(of.lead.error, "share")))
+        told.append(driver_text(wave, "orders_said", error=number.write(of.lead.error, "share")))
     return told
 
 
@@ -197,16 +205,16 @@ def _rests(wave: Wave, of: Analysis) -> str:
     lead, missing = of.lead, driven.declared(wave).missing
     key = "rests_all" if lead.n == lead.asked else f"rests_{missing}"
     n, asked = (number.write(one, "count") for one in (lead.n, lead.asked))
-    told = [said(wave, of.outcome, key, n=n, asked=asked)]
+    told = [outcome_text(wave, of.outcome, key, n=n, asked=asked)]
     worth = _worth(wave, of)
     if worth is None:
-        told.append(said(wave, of.outcome, "rests_unknown"))
+        told.append(outcome_text(wave, of.outcome, "rests_unknown"))
     elif round(worth) < lead.n:
         key = "rests_drawn" if wave.study.data.drawn else "rests_effective"
-        told.append(said(wave, of.outcome, key, n=number.write(worth, "count")))
+        told.append(outcome_text(wave, of.outcome, key, n=number.write(worth, "count")))
     unused = 1 - lead.n / lead.asked if lead.asked else 0.0
     if missing == "listwise" and unused > _LEFT:
-        told.append(say(wave, "much_left_out", share=number.write(unused, "percent")))
+        told.append(driver_text(wave, "much_left_out", share=number.write(unused, "percent")))
     return joined(wave, told)
 
 
@@ -241,8 +249,8 @@ def _few(wave: Wave, of: Analysis) -> list[str]:
         return []
     each = worth / count
     if each < _EACH:
-        return [say(wave, "few_each", each=number.write(each, "count"))]
+        return [driver_text(wave, "few_each", each=number.write(each, "count"))]
     if worth < lead.needed:
         n = number.write(worth, "count")
-        return [say(wave, "few_needed", n=n, count=count, needed=lead.needed)]
+        return [driver_text(wave, "few_needed", n=n, count=count, needed=lead.needed)]
     return []

@@ -71,7 +71,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Study:
+class StudyEntry:
     """One study of the home page, with its periods in time order."""
 
     title: str
@@ -166,7 +166,7 @@ def study_page(
 
 
 def home_page(
-    studies: Sequence[Study], *, language: Language, version: str, templates: Path
+    studies: Sequence[StudyEntry], *, language: Language, version: str, templates: Path
 ) -> str:
     """Which studies are there? The page output/index.html."""
     title = wording.say(language, "page.home_title")
@@ -189,7 +189,7 @@ def _listed_period(period: Period) -> dict[str, object]:
     return {**_known(period), "state": state, "href": _address(period.folder, "index.html")}
 
 
-def _listed(study: Study) -> dict[str, object]:
+def _listed(study: StudyEntry) -> dict[str, object]:
     latest = study.periods[-1] if study.periods else None
     return {
         "title": study.title,

@@ -131,7 +131,7 @@ def _home_page(recipe: Recipe, language: Language) -> str:
         if known := _periods(folder):
             *_, last = known.values()
             studies.append(
-                site.Study(
+                site.StudyEntry(
                     title=last.title[language],
                     purpose=last.purpose[language] if last.purpose else "",
                     folder=folder.name,

@@ -29,7 +29,7 @@ class FeaturePoint:
 
 
 @dataclass(frozen=True)
-class Quadrants:
+class KanoQuadrants:
     """What the four corners of the map are called."""
 
     attractive: str
@@ -41,7 +41,7 @@ class Quadrants:
 def kano(
     features: Sequence[FeaturePoint],
     *,
-    quadrants: Quadrants,
+    quadrants: KanoQuadrants,
     worse_label: str,
     better_label: str,
     name: str,
@@ -59,7 +59,7 @@ def kano(
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 
-def _ground(axes: Axes, quadrants: Quadrants) -> None:
+def _ground(axes: Axes, quadrants: KanoQuadrants) -> None:
     least, most = -_STRIP, 1 + _STRIP
     axes.set_xlim(-0.03, 1.03)
     axes.set_ylim(least, most)

@@ -20,7 +20,7 @@ _WARM, _COOL = "#f6e3d7", canvas.SOFT
 
 
 @dataclass(frozen=True)
-class Quadrants:
+class MapQuadrants:
     """What the four corners of the map are called."""
 
     concentrate: str
@@ -34,7 +34,7 @@ def opportunity(
     drivers: Sequence[Cross],
     *,
     middle: tuple[float, float],
-    quadrants: Quadrants,
+    quadrants: MapQuadrants,
     performance_label: str,
     importance_label: str,
     unit: number.Unit,
@@ -76,7 +76,9 @@ def _ends(values: Sequence[float], middle: float) -> tuple[float, float]:
     return low - _ROOM * span, high + _ROOM * span
 
 
-def _ground(axes: Axes, middle: tuple[float, float], quadrants: Quadrants, within: float) -> None:
+def _ground(
+    axes: Axes, middle: tuple[float, float], quadrants: MapQuadrants, within: float
+) -> None:
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     x, y = middle
     axes.spines[["left", "bottom"]].set_visible(False)

@@ -13,7 +13,7 @@ from csatbook.report.fragment import Fragment
 
 
 @dataclass(frozen=True)
-class Line:
+class TrendLine:
     """A score over periods; NaN where a period has none."""
 
     label: str
@@ -23,7 +23,7 @@ class Line:
 
 
 def trend(
-    lines: Sequence[Line],
+    lines: Sequence[TrendLine],
     periods: Sequence[str],
     *,
     unit: number.Unit,
@@ -46,7 +46,7 @@ def trend(
 
 
 def _draw(
-    axes: Axes, line: Line, periods: Sequence[str], unit: number.Unit, *, labelled: bool
+    axes: Axes, line: TrendLine, periods: Sequence[str], unit: number.Unit, *, labelled: bool
 ) -> None:
     places = range(len(periods))
     axes.fill_between(places, line.low, line.high, color=canvas.SOFT, alpha=0.75, linewidth=0)

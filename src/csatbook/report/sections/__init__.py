@@ -20,9 +20,9 @@ from csatbook.report.sections.kano import kano
 from csatbook.report.sections.leavers import leavers
 from csatbook.report.sections.ledger import ledger
 from csatbook.report.sections.method import method
-from csatbook.report.sections.outlook import conclusion, plan, problems, risks
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
+from csatbook.report.sections.recommendations import conclusion, plan, problems, risks
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.score_table import score_table
@@ -31,7 +31,7 @@ from csatbook.report.sections.selfcheck import selfcheck
 from csatbook.report.sections.trend import trend
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
-from csatbook.report.sections.voices import cases, quotes
+from csatbook.report.sections.verbatims import cases, quotes
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.sections.what_if import what_if
 

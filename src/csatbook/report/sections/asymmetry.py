@@ -10,7 +10,7 @@ from csatbook.analysis.drivers.asymmetry import PenaltyReward, asymmetries, pena
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
 from csatbook.report import driver_words, fragment, number, sentence, wording
-from csatbook.report.driver_words import headed, joined, names, said, say, why
+from csatbook.report.driver_words import driver_text, headed, joined, names, outcome_text, why
 from csatbook.report.figure.asymmetry import TwoEffects
 from csatbook.report.figure.asymmetry import asymmetry as draw
 from csatbook.report.figure.crosses import Range, with_ends
@@ -42,10 +42,10 @@ def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:
     drawn = [driver for driver in drivers if driver.penalty or driver.reward]
     if drawn:
         parts.append(_figure(wave, outcome, drawn, place))
-    note = said(wave, outcome, "asymmetry_note", n=number.write(found.n, "count"))
+    note = outcome_text(wave, outcome, "asymmetry_note", n=number.write(found.n, "count"))
     effects = [effect for driver in drawn for effect in (driver.penalty, driver.reward)]
     if any(effect.value < 0 for effect in effects if effect and effect.value is not None):
-        note += " " * (wave.language == "en") + say(wave, "asymmetry_turned")
+        note += " " * (wave.language == "en") + driver_text(wave, "asymmetry_turned")
     return headed(wave, outcome, fragment.join([*parts, fragment.paragraph(note, "note")]))
 
 
@@ -60,12 +60,12 @@ def _said(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward]) -> lis
         else:
             shown = names(wave, outcome, [driver.name for driver in of_kind])
         if of_kind:
-            told.append(said(wave, outcome, f"asymmetry_{name}_said", drivers=shown))
+            told.append(outcome_text(wave, outcome, f"asymmetry_{name}_said", drivers=shown))
     return told
 
 
 def _sized(wave: Wave, outcome: Outcome, driver: PenaltyReward) -> str:
-    return say(
+    return driver_text(
         wave,
         "asymmetry_sized",
         driver=names(wave, outcome, [driver.name]),
@@ -82,11 +82,11 @@ def _kano_said(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward]) -
             continue
         verdict = {True: "agrees", False: "differs", None: "open"}[driver.kano.agrees]
         told.append(
-            say(
+            driver_text(
                 wave,
                 f"kano_{verdict}",
                 driver=names(wave, outcome, [driver.name]),
-                kind=say(wave, f"asymmetry_{driver.kind}"),
+                kind=driver_text(wave, f"asymmetry_{driver.kind}"),
                 category=wording.say(wave, f"kano_{driver.kano.category}"),
             )
         )
@@ -102,7 +102,7 @@ def _figure(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward], plac
             names(wave, outcome, [driver.name]),
             _range(driver.penalty),
             _range(driver.reward),
-            say(wave, f"asymmetry_{driver.kind}"),
+            driver_text(wave, f"asymmetry_{driver.kind}"),
             certain=driver.kind in _SURE,
         )
         for driver in order
@@ -110,7 +110,7 @@ def _figure(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward], plac
     told = [
         (
             row.label,
-            say(
+            driver_text(
                 wave,
                 "asymmetry_alt",
                 kind=row.note,
@@ -122,10 +122,10 @@ def _figure(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward], plac
     ]
     return draw(
         rows,
-        penalty_label=say(wave, "penalty"),
-        reward_label=say(wave, "reward"),
+        penalty_label=driver_text(wave, "penalty"),
+        reward_label=driver_text(wave, "reward"),
         name=f"asymmetry-{place}",
-        caption=said(wave, outcome, "asymmetry_caption"),
+        caption=outcome_text(wave, outcome, "asymmetry_caption"),
         alt=sentence.listed(wave, told),
     )
 

@@ -9,7 +9,13 @@ import pandas as pd
 from csatbook.analysis.groups import competitors as rows_of
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
-from csatbook.report.competitor_words import Compared, interval, said, say, verdict
+from csatbook.report.competitor_words import (
+    Compared,
+    ahead_and_behind,
+    competitor_text,
+    interval,
+    verdict,
+)
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -22,17 +28,17 @@ def competitors(wave: Wave) -> Fragment:
     """
     if not wave.study.competitors:
         return fragment.NOTHING
-    shown = [fragment.heading(say(wave, "heading"), 3)]
+    shown = [fragment.heading(competitor_text(wave, "heading"), 3)]
     for place, (name, one) in enumerate(wave.study.competitors.items(), 1):
         shown.append(fragment.heading(one.text[wave.language]))
         for number_of, score in enumerate(rows_of.scores(wave.study), 1):
             shown.append(_beside(wave, name, score, f"competitors-{place}-{number_of}"))
-    note = say(
+    note = competitor_text(
         wave,
         "note",
         adjust=wording.say(wave, f"adjust_{wave.study.compare.adjust}"),
         families=sentence.families(wave),
-        wholes=say(wave, sentence.flat(wave, "wholes")),
+        wholes=competitor_text(wave, sentence.flat(wave, "wholes")),
     )
     return fragment.join([*shown, fragment.paragraph(note, "note")])
 
@@ -42,13 +48,15 @@ def _beside(wave: Wave, competitor: str, score: str, key: str) -> Fragment:
     rival = wave.study.competitors[competitor].text[wave.language]
     if not rows_of.asked(wave.study, score, competitor):
         label = sentence.score_label(wave, score)
-        return fragment.paragraph(say(wave, "unasked", rival=rival, score=label), "empty")
+        return fragment.paragraph(
+            competitor_text(wave, "unasked", rival=rival, score=label), "empty"
+        )
     if not found:
-        few = say(wave, "few", rival=rival, fewest=wave.study.report.min_answers)
+        few = competitor_text(wave, "few", rival=rival, fewest=wave.study.report.min_answers)
         return fragment.paragraph(few, "empty")
     return fragment.join(
         [
-            fragment.paragraph(said(wave, rival, score, found), "lead"),
+            fragment.paragraph(ahead_and_behind(wave, rival, score, found), "lead"),
             _dots(wave, rival, score, found, key=key),
             _table(wave, rival, score, found),
         ]
@@ -82,7 +90,7 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
     told = [
         (
             one.text[wave.language],
-            say(
+            competitor_text(
                 wave,
                 "beside",
                 own=sentence.value(wave, score, row["value_a"]),
@@ -96,7 +104,9 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
         drawn,
         unit=wave.study.unit_of(score),
         name=key,
-        caption=say(wave, "caption", score=sentence.score_label(wave, score), rival=rival),
+        caption=competitor_text(
+            wave, "caption", score=sentence.score_label(wave, score), rival=rival
+        ),
         alt=sentence.listed(wave, told),
         other_label=rival,
     )
@@ -105,12 +115,12 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
 def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
     columns = [
         Column(sentence.subjects_label(wave), numeric=False),
-        Column(say(wave, "col_both")),
-        Column(say(wave, "col_own")),
+        Column(competitor_text(wave, "col_both")),
+        Column(competitor_text(wave, "col_own")),
         Column(rival),
         Column(wording.say(wave, "col_gap_mean")),
         Column(wording.say(wave, "col_interval")),
-        Column(say(wave, "col_p")),
+        Column(competitor_text(wave, "col_p")),
         Column(wording.say(wave, "col_verdict"), numeric=False),
     ]
     rows = [
@@ -129,7 +139,7 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
         )
         for one, row in found
     ]
-    caption = say(wave, "table", score=sentence.score_label(wave, score), rival=rival)
+    caption = competitor_text(wave, "table", score=sentence.score_label(wave, score), rival=rival)
     unit = wave.study.unit_of(score)
     fits = [
         number.adds_up([row["value_a"], -row["value_b"]], row["difference"], unit)

@@ -16,7 +16,7 @@ from csatbook.analysis.drivers.differences import (
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
 from csatbook.report import driver_words, fragment, number, wording
-from csatbook.report.driver_words import headed, names, said, say
+from csatbook.report.driver_words import driver_text, headed, names, outcome_text
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.study import period as periods
@@ -42,7 +42,7 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
     parts = [
         fragment.bullets(told),
         *(_table(wave, outcome, comparison) for comparison in comparisons if comparison.differing),
-        fragment.paragraph(said(wave, outcome, "differences_note"), "note"),
+        fragment.paragraph(outcome_text(wave, outcome, "differences_note"), "note"),
     ]
     return headed(wave, outcome, fragment.join(parts))
 
@@ -51,7 +51,7 @@ def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> 
     """What differs between groups; else that nothing does, in how many tests."""
     tested = [comparison for comparison in groups if comparison.drivers]
     if not tested:
-        return [say(wave, "differences_untested")]
+        return [driver_text(wave, "differences_untested")]
     differing = [
         (comparison.by, driver)
         for comparison in tested
@@ -66,7 +66,7 @@ def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> 
         "tests": tested[0].tests,
         "found": len(differing),
     }
-    told.append(said(wave, outcome, f"differences_{'count' if told else 'none'}", **words))
+    told.append(outcome_text(wave, outcome, f"differences_{'count' if told else 'none'}", **words))
     left = [
         wording.say(
             wave,
@@ -78,7 +78,9 @@ def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> 
         for left_out in comparison.found.left_out
     ]
     if left:
-        told.append(say(wave, "differences_left_out", groups=driver_words.listed(wave, left)))
+        told.append(
+            driver_text(wave, "differences_left_out", groups=driver_words.listed(wave, left))
+        )
     return told
 
 
@@ -90,19 +92,21 @@ def _gap(driver: DriverByGroup) -> float:
 
 def _wave_said(wave: Wave, outcome: Outcome, since: Comparison | None) -> list[str]:
     if since is None:
-        return [say(wave, "changes_first")]
+        return [driver_text(wave, "changes_first")]
     before = _group(wave, WAVE, wave.earlier[-1])
     if not since.drivers:
-        return [say(wave, "changes_untested", period=before)]
+        return [driver_text(wave, "changes_untested", period=before)]
     changed = [
         _since_previous_said(wave, outcome, driver) for driver in since.drivers if driver.differs
     ]
-    return changed or [said(wave, outcome, "changes_none", period=before, tests=since.tests)]
+    return changed or [
+        outcome_text(wave, outcome, "changes_none", period=before, tests=since.tests)
+    ]
 
 
 def _since_previous_said(wave: Wave, outcome: Outcome, driver: DriverByGroup) -> str:
     (period, before), (_, now) = driver.slopes.items()
-    return said(
+    return outcome_text(
         wave,
         outcome,
         "changed_up" if _value(now) > _value(before) else "changed_down",
@@ -118,7 +122,7 @@ def _between_groups_said(wave: Wave, outcome: Outcome, by: str, driver: DriverBy
     """Where a driver works most and least."""
     order = sorted(driver.slopes.items(), key=lambda slope: -_value(slope[1]))
     (most, most_slope), (least, least_slope) = order[0], order[-1]
-    return said(
+    return outcome_text(
         wave,
         outcome,
         "differs",
@@ -138,12 +142,12 @@ def _significance(driver: DriverByGroup) -> str:
 
 def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
     columns = [
-        Column(say(wave, "col_driver"), numeric=False),
+        Column(driver_text(wave, "col_driver"), numeric=False),
         *(
-            Column(say(wave, "col_group", group=_group(wave, of.by, name), n=f"{size:,}"))
+            Column(driver_text(wave, "col_group", group=_group(wave, of.by, name), n=f"{size:,}"))
             for name, size in zip(of.found.groups, of.found.sizes, strict=True)
         ),
-        Column(say(wave, "col_p")),
+        Column(driver_text(wave, "col_p")),
     ]
     rows = [
         Row(
@@ -156,7 +160,7 @@ def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
         )
         for driver in of.drivers
     ]
-    caption = said(wave, outcome, "differences_caption", variable=_variable(wave, of.by))
+    caption = outcome_text(wave, outcome, "differences_caption", variable=_variable(wave, of.by))
     return table(caption, columns, rows)
 
 
@@ -185,7 +189,7 @@ def _value(slope: ValueInterval) -> float:
 
 def _variable(wave: Wave, by: str) -> str:
     if by == WAVE:
-        return say(wave, "period")
+        return driver_text(wave, "period")
     return wave.study.segments[by].text[wave.language]
 
 

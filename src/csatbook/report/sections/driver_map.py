@@ -7,9 +7,17 @@ from collections.abc import Sequence
 from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
-from csatbook.report.driver_words import headed, joined, listed, marked, names, said, say
+from csatbook.report.driver_words import (
+    driver_text,
+    headed,
+    joined,
+    listed,
+    marked,
+    names,
+    outcome_text,
+)
 from csatbook.report.figure.crosses import Cross, with_ends
-from csatbook.report.figure.opportunity import Quadrants, opportunity
+from csatbook.report.figure.opportunity import MapQuadrants, opportunity
 from csatbook.report.fragment import Fragment
 
 _MANY = 10
@@ -28,10 +36,10 @@ def driver_map(wave: Wave) -> Fragment:
 def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
     mapped = [driver for driver in of.drivers if driver.quadrant is not None]
     if len(mapped) < 2 or of.average is None:
-        return headed(wave, of.outcome, fragment.paragraph(say(wave, "no_map"), "empty"))
-    notes = [say(wave, "map_note")]
+        return headed(wave, of.outcome, fragment.paragraph(driver_text(wave, "no_map"), "empty"))
+    notes = [driver_text(wave, "map_note")]
     if len(of.drivers) > _MANY:
-        notes.append(say(wave, "map_numbers"))
+        notes.append(driver_text(wave, "map_numbers"))
     parts = [
         fragment.bullets(_said(wave, of, mapped)),
         _figure(wave, of, mapped, place),
@@ -46,24 +54,26 @@ def _said(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> list[str]
     for name in _ORDER:
         sure = [driver for driver in mapped if driver.quadrant == name and driver.sure]
         if sure:
-            told.append(say(wave, f"{name}_said", drivers=_marked(wave, of, sure)))
+            told.append(driver_text(wave, f"{name}_said", drivers=_marked(wave, of, sure)))
     groups: dict[tuple[str, str], list[DriverResult]] = {}
     for name in _ORDER:
         for driver in mapped:
             if driver.quadrant == name and not driver.sure:
                 groups.setdefault((name, _open(driver)), []).append(driver)
     unsure = [
-        say(
+        driver_text(
             wave,
             "unsure_one",
             drivers=_marked(wave, of, drivers),
-            quadrant=say(wave, name),
-            open=say(wave, open_),
+            quadrant=driver_text(wave, name),
+            open=driver_text(wave, open_),
         )
         for (name, open_), drivers in groups.items()
     ]
     if unsure:
-        told.append(say(wave, "unsure_said", drivers=wording.say(wave, "semicolon").join(unsure)))
+        told.append(
+            driver_text(wave, "unsure_said", drivers=wording.say(wave, "semicolon").join(unsure))
+        )
     return told
 
 
@@ -91,7 +101,7 @@ def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult], place: int
     told = [
         (
             names(wave, of.outcome, [driver.name]),
-            say(
+            driver_text(
                 wave,
                 "map_alt",
                 quadrant=_quadrant(wave, driver),
@@ -104,12 +114,12 @@ def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult], place: int
     return opportunity(
         points,
         middle=(of.average or 0.0, 1 / len(of.drivers)),
-        quadrants=Quadrants(**{name: say(wave, name) for name in _ORDER}),
-        performance_label=say(wave, "map_performance"),
-        importance_label=said(wave, of.outcome, "map_importance"),
+        quadrants=MapQuadrants(**{name: driver_text(wave, name) for name in _ORDER}),
+        performance_label=driver_text(wave, "map_performance"),
+        importance_label=outcome_text(wave, of.outcome, "map_importance"),
         unit="share",
         name=f"driver-map-{place}",
-        caption=said(wave, of.outcome, "map_caption"),
+        caption=outcome_text(wave, of.outcome, "map_caption"),
         alt=sentence.listed(wave, told),
     )
 
@@ -122,5 +132,5 @@ def _label(wave: Wave, of: Analysis, driver: DriverResult) -> str:
 
 
 def _quadrant(wave: Wave, driver: DriverResult) -> str:
-    name = say(wave, f"{driver.quadrant}")
-    return name if driver.sure else say(wave, "unsure", quadrant=name)
+    name = driver_text(wave, f"{driver.quadrant}")
+    return name if driver.sure else driver_text(wave, "unsure", quadrant=name)

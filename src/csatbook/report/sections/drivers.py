@@ -8,14 +8,14 @@ from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.driver_words import (
     acts,
     basis,
+    driver_text,
     headed,
     lead,
     marked,
     measured,
     names,
     negative,
-    said,
-    say,
+    outcome_text,
     why,
 )
 from csatbook.report.figure.ranking import Place
@@ -47,7 +47,8 @@ def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
                 _figure(wave, of, place),
                 _table(wave, of),
                 fragment.paragraph(
-                    say(wave, "table_note" if of.lead.verdict else "table_note_plain"), "note"
+                    driver_text(wave, "table_note" if of.lead.verdict else "table_note_plain"),
+                    "note",
                 ),
             ]
         ),
@@ -71,11 +72,11 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
         places,
         unit="share",
         name=f"drivers-{place}",
-        caption=said(
+        caption=outcome_text(
             wave,
             of.outcome,
             "figure_caption" if of.lead.verdict else "figure_caption_plain",
-            measure=say(wave, f"measure_{of.lead.measure}"),
+            measure=driver_text(wave, f"measure_{of.lead.measure}"),
             r=number.write(of.lead.r_squared, "mark"),
             n=number.write(of.lead.n, "count"),
         ),
@@ -83,9 +84,9 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
             wave, [(word["driver"], f"{word['share']} ({word['interval']})") for word in words]
         ),
         target=equal if len(places) > 1 else None,
-        target_label=say(wave, "equal_share", share=number.write(equal, "percent")),
-        rank_label=say(wave, "col_place"),
-        value_label=say(wave, "col_share"),
+        target_label=driver_text(wave, "equal_share", share=number.write(equal, "percent")),
+        rank_label=driver_text(wave, "col_place"),
+        value_label=driver_text(wave, "col_share"),
     )
 
 
@@ -100,16 +101,16 @@ def _table(wave: Wave, of: Analysis) -> Fragment:
     others = [method.method for method in of.methods[1:]]
     heads = ("place", "share", "interval", "correlation", "coefficient", "vif", "performance")
     columns = [
-        Column(say(wave, "col_driver"), numeric=False),
+        Column(driver_text(wave, "col_driver"), numeric=False),
         *(
             Column(
                 wording.say(wave, "col_interval")
                 if head == "interval"
-                else say(wave, f"col_{head}")
+                else driver_text(wave, f"col_{head}")
             )
             for head in heads
         ),
-        *(Column(say(wave, f"method_{method}")) for method in others),
+        *(Column(driver_text(wave, f"method_{method}")) for method in others),
     ]
     rows = [
         Row(
@@ -127,4 +128,4 @@ def _table(wave: Wave, of: Analysis) -> Fragment:
         )
         for driver in of.ranked
     ]
-    return table(said(wave, of.outcome, "table_caption"), columns, rows)
+    return table(outcome_text(wave, of.outcome, "table_caption"), columns, rows)

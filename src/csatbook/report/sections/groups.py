@@ -120,7 +120,7 @@ def _variable(
     table_of = crosstab(wave, variable, score)
     if table_of is fragment.NOTHING:
         table_of = _table(wave, variable, frame)
-    said_of = together(wave, variable, score) + compared(wave, variable, score)
+    said_of = omnibus_said(wave, variable, score) + compared(wave, variable, score)
     return said_of + figure + table_of + varied(wave, variable)
 
 
@@ -157,7 +157,7 @@ _LETTERS = {"pearson": "χ²", "kruskal_wallis": "H"}
 """Of the statistic; every other test has an F."""
 
 
-def together(wave: Wave, variable: str, score: str) -> Fragment:
+def omnibus_said(wave: Wave, variable: str, score: str) -> Fragment:
     """Do all groups of this variable score alike as a whole? Nothing for fewer than three."""
     frame = omnibus(wave)
     mine = frame[(frame["by"] == variable) & (frame["score"] == score)]

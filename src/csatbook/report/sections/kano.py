@@ -9,7 +9,7 @@ from csatbook.analysis.features import CATEGORIES, Feature, features
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.crosses import with_ends
-from csatbook.report.figure.kano import FeaturePoint, Quadrants
+from csatbook.report.figure.kano import FeaturePoint, KanoQuadrants
 from csatbook.report.figure.kano import kano as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -72,7 +72,7 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
     ]
     return draw(
         points,
-        quadrants=Quadrants(
+        quadrants=KanoQuadrants(
             attractive=say(wave, "kano_attractive"),
             performance=say(wave, "kano_performance"),
             indifferent=say(wave, "kano_indifferent"),

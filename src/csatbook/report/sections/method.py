@@ -26,7 +26,7 @@ def method(wave: Wave) -> Fragment:
         *_whole(wave),
         *([say(wave, "method_ranks")] if wave.study.units else []),
         *_comparing(wave),
-        *([competitor_words.say(wave, "method")] if wave.study.competitors else []),
+        *([competitor_words.competitor_text(wave, "method")] if wave.study.competitors else []),
         *_drivers(wave),
         say(wave, "method_missing"),
         *_weights_and_design(wave),
@@ -179,20 +179,20 @@ def _drivers(wave: Wave) -> list[str]:
         return []
     declared = driven.declared(wave)
     how = say(wave, "semicolon").join(
-        driver_words.say(wave, f"how_{name}") for name in declared.methods
+        driver_words.driver_text(wave, f"how_{name}") for name in declared.methods
     )
     draws = "how_resamples" if declared.resamples else "how_no_resamples"
     models = dict.fromkeys(outcome.model for outcome in outcomes)
     importance = [
-        driver_words.say(wave, "how_importance", methods=how),
+        driver_words.driver_text(wave, "how_importance", methods=how),
         *(
-            driver_words.say(
+            driver_words.driver_text(
                 wave,
                 f"how_{model}",
                 outcomes=driver_words.listed(
                     wave,
                     [
-                        driver_words.said(wave, outcome, "quoted")
+                        driver_words.outcome_text(wave, outcome, "quoted")
                         for outcome in outcomes
                         if outcome.model == model
                     ],
@@ -200,7 +200,7 @@ def _drivers(wave: Wave) -> list[str]:
             )
             for model in models
         ),
-        driver_words.say(wave, f"how_missing_{declared.missing}"),
-        driver_words.say(wave, draws, resamples=f"{declared.resamples:,}"),
+        driver_words.driver_text(wave, f"how_missing_{declared.missing}"),
+        driver_words.driver_text(wave, draws, resamples=f"{declared.resamples:,}"),
     ]
-    return [driver_words.joined(wave, importance), driver_words.say(wave, "how_effects")]
+    return [driver_words.joined(wave, importance), driver_words.driver_text(wave, "how_effects")]

@@ -8,7 +8,7 @@ from csatbook.analysis import questions, results
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sentence
-from csatbook.report.figure.trend import Line
+from csatbook.report.figure.trend import TrendLine
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
@@ -40,7 +40,9 @@ def trend(wave: Wave) -> Fragment:
             for name in ("value", "low", "high")
         }
         lines.append(
-            Line(subject.text[wave.language], columns["value"], columns["low"], columns["high"])
+            TrendLine(
+                subject.text[wave.language], columns["value"], columns["low"], columns["high"]
+            )
         )
     changes = {
         subject.text[wave.language]: questions.change(wave, subject.items, *shown)

@@ -8,7 +8,7 @@ from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.drivers.gains import STEP, best, gains
 from csatbook.analysis.wave import Wave
 from csatbook.report import driver_words, fragment, number, wording
-from csatbook.report.driver_words import headed, joined, names, said, say, why
+from csatbook.report.driver_words import driver_text, headed, joined, names, outcome_text, why
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.study import explained
@@ -27,12 +27,12 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
     if found.n < wave.study.report.min_answers or found.reason is not None:
         told = why(wave, outcome, found.reason or "too_few", n=found.n, culprits=found.culprits)
         return headed(wave, outcome, fragment.paragraph(told, "empty"))
-    notes = [said(wave, outcome, "what_if_note", n=number.write(found.n, "count"))]
+    notes = [outcome_text(wave, outcome, "what_if_note", n=number.write(found.n, "count"))]
     if explained.levels(wave.study, outcome.name) == 2:
-        notes.append(said(wave, outcome, "binary_note"))
+        notes.append(outcome_text(wave, outcome, "binary_note"))
     parts = [
         fragment.paragraph(_lead(wave, outcome), "lead"),
-        fragment.callout(say(wave, "what_if_warning"), "warn"),
+        fragment.callout(driver_text(wave, "what_if_warning"), "warn"),
         _table(wave, outcome),
         fragment.paragraph(joined(wave, notes), "note"),
     ]
@@ -43,10 +43,10 @@ def _lead(wave: Wave, outcome: Outcome) -> str:
     """The drivers that give most, one by one and together."""
     found = gains(wave, outcome)
     if found.by_step is None:
-        return said(wave, outcome, "what_if_nothing")
+        return outcome_text(wave, outcome, "what_if_nothing")
     changes = {driver.name: driver.step.change for driver in found.drivers if driver.step}
     each = [
-        say(
+        driver_text(
             wave,
             "what_if_named",
             driver=names(wave, outcome, [name]),
@@ -55,7 +55,7 @@ def _lead(wave: Wave, outcome: Outcome) -> str:
         for name in found.by_step.names
     ]
     told = [
-        said(
+        outcome_text(
             wave,
             outcome,
             "what_if_said",
@@ -68,7 +68,7 @@ def _lead(wave: Wave, outcome: Outcome) -> str:
     if len(each) == 1:
         del joint["what_if_together"]
     told += [
-        said(
+        outcome_text(
             wave,
             outcome,
             key,
@@ -85,12 +85,12 @@ def _lead(wave: Wave, outcome: Outcome) -> str:
 
 def _table(wave: Wave, outcome: Outcome) -> Fragment:
     columns = [
-        Column(say(wave, "col_driver"), numeric=False),
-        Column(say(wave, "col_now")),
-        Column(say(wave, "col_step", step=f"{STEP:g}")),
+        Column(driver_text(wave, "col_driver"), numeric=False),
+        Column(driver_text(wave, "col_now")),
+        Column(driver_text(wave, "col_step", step=f"{STEP:g}")),
         Column(wording.say(wave, "col_interval")),
-        Column(say(wave, "col_best"), numeric=False),
-        Column(say(wave, "col_to_best")),
+        Column(driver_text(wave, "col_best"), numeric=False),
+        Column(driver_text(wave, "col_to_best")),
         Column(wording.say(wave, "col_interval")),
     ]
     rows = []
@@ -110,7 +110,7 @@ def _table(wave: Wave, outcome: Outcome) -> Fragment:
                 )
             )
         )
-    return table(said(wave, outcome, "what_if_caption", step=f"{STEP:g}"), columns, rows)
+    return table(outcome_text(wave, outcome, "what_if_caption", step=f"{STEP:g}"), columns, rows)
 
 
 def _best_group(wave: Wave, outcome: Outcome, driver: str) -> str:
@@ -119,7 +119,7 @@ def _best_group(wave: Wave, outcome: Outcome, driver: str) -> str:
     if group is None:
         return number.NONE
     variable, _, value = group.segment.partition("=")
-    return say(
+    return driver_text(
         wave,
         "what_if_group",
         group=wave.study.segments[variable].label(value)[wave.language],
