@@ -48,7 +48,7 @@ def covered(
     many = marks(*rng.normal(size=(2, 2_000_000)))
     true = {"mean": many.mean(), "satisfied_share": (many >= 4).mean()}
     cluster = pd.Series(np.repeat(np.arange(clusters), size))
-    drawn = design.of(cluster % 2, cluster)
+    drawn = design.draw(cluster % 2, cluster)
     hits = {(name, used): 0 for name in true for used in (True, False)}
     for _ in range(samples):
         between = rng.normal(size=clusters)[cluster]
@@ -74,7 +74,7 @@ def groups(
     place = rng.choice(len(sizes), clusters if whole else n, p=np.array(sizes) / sum(sizes))
     place = place[cluster] if whole else place
     weights = pd.Series(rng.choice([0.3, 1, 5], n, p=[0.3, 0.6, 0.1])) if unequal else None
-    drawn = design.of(pd.Series(cluster % 2), pd.Series(cluster))
+    drawn = design.draw(pd.Series(cluster % 2), pd.Series(cluster))
     answers = pd.Series(np.clip(np.round(both), 1, 5))
     everyone = tally.rows([answers], weights, scales=[FIVE], drawn=drawn)
     found = crossing.patterns(everyone, [0])

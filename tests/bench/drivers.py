@@ -22,7 +22,7 @@ import pandas as pd
 
 from csatbook.stats.drivers import given, importance
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.result import Drivers
+from csatbook.stats.drivers.result import DriverAnalysis
 
 CUTS = (-1.5, -0.7, 0.2, 1.0)
 NOTHING = {5: [0.0] * 5, 8: [0.0] * 8}
@@ -85,7 +85,7 @@ def verdicts(size: int, effects: list[float], weighted: bool, surveys: int) -> s
     return f"{told} (p < 5 %: {100 * p / surveys:.0f}), wrong {100 * wrong / surveys:.1f}"
 
 
-def contradicted(found: Drivers, effects: list[float]) -> bool:
+def contradicted(found: DriverAnalysis, effects: list[float]) -> bool:
     """Whether a driver cannot have the place that its effect gives it."""
     return any(
         one.rank_low > 1 + sum(other > effect for other in effects)
@@ -94,7 +94,7 @@ def contradicted(found: Drivers, effects: list[float]) -> bool:
     )
 
 
-def coverage(size: int, effects: list[float], truth: Drivers, surveys: int) -> str:
+def coverage(size: int, effects: list[float], truth: DriverAnalysis, surveys: int) -> str:
     rng = np.random.default_rng(20240506)
     shares = np.array([one.share for one in truth.drivers])
     held, explained = np.zeros(len(effects)), 0

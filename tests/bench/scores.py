@@ -71,7 +71,7 @@ def score(measured: Study, frame: pd.DataFrame, weights: pd.Series | None = None
             scales = [measured.scale_of(item) for item in subject.items]
             if subject.items not in tallies:
                 columns = [places[item] for item in subject.items]
-                tallies[subject.items] = tally.together(everyone, columns)
+                tallies[subject.items] = tally.patterns(everyone, columns)
             index_score(
                 declared.method,
                 tallies[subject.items],

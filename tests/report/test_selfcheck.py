@@ -21,7 +21,7 @@ from csatbook.report.page import Cover
 from csatbook.stats import tally
 from csatbook.stats.drivers import importance
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.result import Drivers
+from csatbook.stats.drivers.result import DriverAnalysis
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
 
@@ -221,7 +221,7 @@ def test_an_importance_that_hangs_on_the_order_is_found(
 ) -> None:
     right = importance.analyse
 
-    def wrong(given: Given, **options: object) -> tuple[Drivers, ...]:
+    def wrong(given: Given, **options: object) -> tuple[DriverAnalysis, ...]:
         moved = 1e-6 * float(given.outcome[0])
         return tuple(
             replace(one, r_squared=one.r_squared + moved) for one in right(given, **options)

@@ -140,10 +140,10 @@ def test_shares_that_do_not_fit_stop_the_report_with_wave_and_value(tmp_path: Pa
 def test_intervals_follow_how_the_respondents_were_drawn(tmp_path: Path) -> None:
     study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  cluster: shop\n")
     wave = wave_of(tmp_path, study)
-    drawn = design.of(None, pd.Series(list("aabcc")))
+    drawn = design.draw(None, pd.Series(list("aabcc")))
     five = wave.study.scales["five"]
     rows = wave.rows[["polite"]]
-    expected = index_score("mean", tally.of(rows, scales=[five], drawn=drawn), scales=[five])
+    expected = index_score("mean", tally.count(rows, scales=[five], drawn=drawn), scales=[five])
     assert (value(wave, column="low"), value(wave, column="high")) == (expected.low, expected.high)
     plain = index_score("mean", rows, scales=[five])
     assert expected.low != plain.low

@@ -29,7 +29,7 @@ BY = {
 
 def clustered(by: str = "group", weights: str = "none", method: str = "mean") -> tuple[Group, ...]:
     weight = ANSWERS["weight"] if weights == "weight" else None
-    drawn = design.of(DRAWN["stratum"], DRAWN["cluster"])
+    drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"])
     return sample(ANSWERS["q1"], BY[by], drawn, weight, METHOD[method])
 
 
@@ -41,7 +41,7 @@ def clustered(by: str = "group", weights: str = "none", method: str = "mean") ->
 def test_a_comparison_equals_what_r_computes_of_the_design(row: dict) -> None:
     unit = "population" if row["unit"] == "cluster" else "customers"
     population = DRAWN.groupby("stratum")[unit].first().to_dict()
-    drawn = design.of(
+    drawn = design.draw(
         DRAWN["stratum"],
         DRAWN["cluster"] if row["unit"] == "cluster" else None,
         population=population if row["population"] == "yes" else None,
@@ -64,7 +64,7 @@ def test_a_comparison_equals_what_r_computes_of_the_design(row: dict) -> None:
 
 def test_respondents_drawn_one_by_one_are_compared_as_without_a_design() -> None:
     rows = ANSWERS.dropna(subset=["q1"])
-    alone = design.of(None, pd.Series(range(len(rows)), index=rows.index))
+    alone = design.draw(None, pd.Series(range(len(rows)), index=rows.index))
     by = BY["group"][rows.index]
     for own in (None, rows["weight"]):
         among = sample(rows["q1"], by, alone, own)
@@ -78,7 +78,7 @@ def test_two_groups_in_the_same_clusters_are_compared_within_them() -> None:
     # each shop has one of both, 1 apart: shops differ by 3, the difference not at all but for one
     marks = pd.Series([5.0, 4, 2, 1, 5, 4, 3, 1])
     by = pd.Series(list("abababab"), dtype="category")
-    among = sample(marks, by, design.of(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4])))
+    among = sample(marks, by, design.draw(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4])))
     found = compare.pair(among[0], among[1], test="linear")
     # means 15/4 and 10/4; of the differences 1, 1, 1, 2 less 5/4 a fourth each, times 4/3
     assert found.difference == pytest.approx(5 / 4)
@@ -102,7 +102,7 @@ def test_a_group_in_few_clusters_is_judged_with_care() -> None:
     marks = pd.Series((np.array([4, 4, 1, 2, 5, 3, 4, 2, 5, 1])[cluster]).astype(float))
     marks[::8] += np.where(marks[::8] < 5, 1, -1)
     by = pd.Series(np.where(cluster < 2, "a", "b"), dtype="category")
-    among = sample(marks, by, design.of(None, pd.Series(cluster)))
+    among = sample(marks, by, design.draw(None, pd.Series(cluster)))
     trusting, careful = (compare.pair(among[0], among[1], test=test) for test in ("linear", "auto"))
     assert (trusting.test, careful.test) == ("design_t", "cautious_design_t")
     assert careful.error > 1.5 * trusting.error
@@ -121,7 +121,7 @@ def test_a_group_in_one_cluster_has_the_spread_of_the_others() -> None:
         np.clip(np.round(3 + rng.normal(size=10)[cluster] + rng.normal(size=80)), 1, 5)
     )
     by = pd.Series(np.where(cluster < 1, "a", "b"), dtype="category")
-    among = sample(marks, by, design.of(None, pd.Series(cluster)))
+    among = sample(marks, by, design.draw(None, pd.Series(cluster)))
     trusting, careful = (compare.pair(among[0], among[1], test=test) for test in ("linear", "auto"))
     assert careful.error > 2 * trusting.error
 
@@ -129,9 +129,9 @@ def test_a_group_in_one_cluster_has_the_spread_of_the_others() -> None:
 def test_many_clusters_and_many_answers_need_no_care() -> None:
     rng = np.random.default_rng(1)
     marks, by = pd.Series(rng.integers(1, 6, 2400) * 1.0), pd.Series(list("ab") * 1200)
-    many = design.of(None, pd.Series(np.arange(2400) // 6))
+    many = design.draw(None, pd.Series(np.arange(2400) // 6))
     assert compare.pair(*sample(marks, by.astype("category"), many)).test == "design_t"
-    few = design.of(None, pd.Series(np.arange(2400) // 60))
+    few = design.draw(None, pd.Series(np.arange(2400) // 60))
     found = compare.pair(*sample(marks, by.astype("category"), few))
     assert found.test == "cautious_design_t"
 
@@ -155,18 +155,18 @@ def test_all_pairs_are_those_one_by_one() -> None:
 def test_no_test_without_its_reason() -> None:
     marks = pd.Series([5.0, 4, 1, 2, 3, 3])
     by = pd.Series(list("aabbbb")).astype(pd.CategoricalDtype(list("abc")))
-    two = sample(marks, by, design.of(None, pd.Series([1, 1, 1, 2, 2, 2])))
+    two = sample(marks, by, design.draw(None, pd.Series([1, 1, 1, 2, 2, 2])))
     for test in ("linear", "auto"):
         assert compare.pair(two[0], two[1], test=test).reason == "one_cluster"
         empty = compare.pair(two[0], two[2], test=test)
         assert (empty.reason, empty.p, empty.difference) == ("empty_group", None, None)
-    equal = sample(marks * 0 + 4, by, design.of(None, pd.Series(range(6))))
+    equal = sample(marks * 0 + 4, by, design.draw(None, pd.Series(range(6))))
     assert compare.pair(equal[0], equal[1]).reason == "all_equal"
     # all clusters of a group have the same mean: they do not differ
     flat = sample(
         pd.Series([5.0, 4, 5, 4, 2, 3, 2, 3]),
         pd.Series(list("aaaabbbb"), dtype="category"),
-        design.of(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4])),
+        design.draw(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4])),
     )
     assert compare.pair(flat[0], flat[1], test="linear").reason == "one_cluster"
     assert compare.pair(flat[0], flat[1]).p is not None
@@ -181,7 +181,7 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(
     # family would have a difference where groups are made of whole clusters
     rng, wrong = np.random.default_rng(20240801), 0
     cluster = np.repeat(np.arange(24), 8)
-    drawn = design.of(pd.Series(cluster % 2), pd.Series(cluster))
+    drawn = design.draw(pd.Series(cluster % 2), pd.Series(cluster))
     for _ in range(150):
         both = 4.2 + 0.6 * rng.normal(size=24)[cluster] + 0.8 * rng.normal(size=192)
         size = 24 if together else 192
@@ -199,7 +199,7 @@ def test_cautious_errors_are_smaller_by_what_was_drawn_too() -> None:
     half = {"city": 14, "town": 10, "isle": 2}  # of 7, 5 and 1 clusters drawn
     errors = {}
     for known in (None, half):
-        drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=known)
+        drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"], population=known)
         among = sample(ANSWERS["q1"], BY["region"], drawn, ANSWERS["weight"])
         errors[known is None] = [
             *(one.error for one in compare.pairs(among).values()),
@@ -210,7 +210,7 @@ def test_cautious_errors_are_smaller_by_what_was_drawn_too() -> None:
 
 def test_where_nobody_was_left_out_there_is_nothing_to_test() -> None:
     every = {"city": 7, "town": 5, "isle": 1}
-    drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=every)
+    drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"], population=every)
     among = sample(ANSWERS["q1"], BY["region"], drawn)
     for test in ("auto", "linear"):
         found = compare.pair(among[0], among[1], test=test)

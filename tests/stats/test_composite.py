@@ -14,7 +14,7 @@ from variants import FIVE
 from csatbook.errors import DataError
 from csatbook.stats import estimate
 from csatbook.stats.assess import composite
-from csatbook.stats.assess.composite import Composite
+from csatbook.stats.assess.composite import CompositeScore
 from csatbook.stats.estimate import Estimate
 from csatbook.study.declared import MissingPart
 from csatbook.study.scale import Scale
@@ -31,7 +31,7 @@ def marks(frame: pd.DataFrame, name: str) -> Estimate:
     return estimate.of_answers("mean", frame[[name]], scales=[HUNDRED])
 
 
-def dealer(sale: list[float], maintenance: list[float]) -> Composite:
+def dealer(sale: list[float], maintenance: list[float]) -> CompositeScore:
     none: list[float | None] = [None]
     frame = pd.DataFrame(
         {

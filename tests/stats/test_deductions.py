@@ -13,7 +13,7 @@ from variants import FIVE
 from csatbook.errors import DataError
 from csatbook.stats import estimate
 from csatbook.stats.assess import composite, deductions, joint
-from csatbook.stats.assess.deductions import Loss, Part
+from csatbook.stats.assess.deductions import DeductionPart, Loss
 from csatbook.stats.estimate import Estimate
 
 LEVELS = {5: 20, 4: 16, 3: 12, 2: 8, 1: 4}
@@ -26,11 +26,11 @@ def survey(*marks: float | None) -> Estimate:
 
 def community(
     findings: float | None, valid: float, major: float, answers: Estimate
-) -> dict[str, Part]:
+) -> dict[str, DeductionPart]:
     return {
-        "inspection": Part(50, {"finding": Loss(findings, 1)}),
-        "survey": Part(20, score=composite.in_points(answers, 20, full=20)),
-        "complaints": Part(30, {"valid": Loss(valid, 6), "major": Loss(major, 12)}),
+        "inspection": DeductionPart(50, {"finding": Loss(findings, 1)}),
+        "survey": DeductionPart(20, score=composite.in_points(answers, 20, full=20)),
+        "complaints": DeductionPart(30, {"valid": Loss(valid, 6), "major": Loss(major, 12)}),
     }
 
 
@@ -116,7 +116,9 @@ def test_what_could_not_be_counted_is_a_missing_part() -> None:
 
 
 def test_an_assessment_of_which_nothing_is_there_has_no_score() -> None:
-    found = deductions.score({"survey": Part(20, score=survey(None))}, missing="renormalise")
+    found = deductions.score(
+        {"survey": DeductionPart(20, score=survey(None))}, missing="renormalise"
+    )
     assert found.estimate.score.reason == "missing_part:survey"
 
 
@@ -162,17 +164,19 @@ def test_one_unit_of_unknown_error_leaves_the_mean_without_an_interval() -> None
 
 amount = st.floats(0, 1e3)
 losses = st.dictionaries(st.sampled_from("abc"), st.builds(Loss, amount, amount), min_size=1)
-scores = st.floats(0, 20).map(lambda value: Part(20, score=estimate.counted(value, method="kpi")))
+scores = st.floats(0, 20).map(
+    lambda value: DeductionPart(20, score=estimate.counted(value, method="kpi"))
+)
 parts = st.dictionaries(
     st.sampled_from("klmno"),
-    st.one_of(st.builds(Part, st.floats(0.1, 100), losses), scores),
+    st.one_of(st.builds(DeductionPart, st.floats(0.1, 100), losses), scores),
     min_size=1,
 )
 
 
 @given(parts=parts)
 def test_the_lines_add_up_to_the_score_and_every_part_keeps_to_its_points(
-    parts: dict[str, Part],
+    parts: dict[str, DeductionPart],
 ) -> None:
     found = deductions.score(parts)
     value = math.fsum(line.points for line in found.lines)
@@ -186,8 +190,8 @@ def test_the_lines_add_up_to_the_score_and_every_part_keeps_to_its_points(
 
 
 @given(parts=parts)
-def test_scaled_lines_add_up_too(parts: dict[str, Part]) -> None:
-    missing = Part(30, score=estimate.counted(None, method="kpi", reason="no_records"))
+def test_scaled_lines_add_up_too(parts: dict[str, DeductionPart]) -> None:
+    missing = DeductionPart(30, score=estimate.counted(None, method="kpi", reason="no_records"))
     found = deductions.score({**parts, "missing": missing}, missing="renormalise")
     assert found.estimate.score.value == max(0.0, math.fsum(line.points for line in found.lines))
     alone = deductions.score(parts).estimate.score.value

@@ -25,7 +25,7 @@ THREE_ITEMS = {"value": [0.6, 0.4], "cost": [1.0]}
 
 
 def drawn_as(**options: object) -> Design:
-    return design.of(DRAWN["stratum"], DRAWN["cluster"], **options)
+    return design.draw(DRAWN["stratum"], DRAWN["cluster"], **options)
 
 
 def score(method: str, rows: pd.DataFrame, drawn: Design | None, weights: str = "none", **options):
@@ -33,7 +33,7 @@ def score(method: str, rows: pd.DataFrame, drawn: Design | None, weights: str = 
     if weights == "population":
         weight = drawn.weights()
     everyone = tally.rows([rows["q1"]], weight, scales=[FIVE], drawn=drawn)
-    return index_score(method, tally.together(everyone, [0]), scales=[FIVE], **options)
+    return index_score(method, tally.patterns(everyone, [0]), scales=[FIVE], **options)
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def score(method: str, rows: pd.DataFrame, drawn: Design | None, weights: str = 
 def test_a_score_equals_what_r_computes_of_the_design(row: dict) -> None:
     unit = "population" if row["unit"] == "cluster" else "customers"
     population = DRAWN.groupby("stratum")[unit].first().to_dict()
-    whole = design.of(
+    whole = design.draw(
         DRAWN["stratum"],
         DRAWN["cluster"] if row["unit"] == "cluster" else None,
         population=population if row["population"] == "yes" else None,
@@ -67,7 +67,7 @@ def test_two_strata_are_worked_by_hand() -> None:
     marks = pd.Series([1.0, 2, 4, 3, 5, 3])
     strata = pd.Series(["a", "a", "a", "b", "b", "b"])
     clusters = pd.Series([1, 1, 2, 1, 2, 1])
-    everyone = tally.rows([marks], scales=[FIVE], drawn=design.of(strata, clusters))
+    everyone = tally.rows([marks], scales=[FIVE], drawn=design.draw(strata, clusters))
     found = index_score("mean", everyone, scales=[FIVE])
     assert found.error**2 == pytest.approx((2 * (4 + 4) + 2 * (1 + 1)) / 36)
     assert found.df == 2  # four clusters, two strata
@@ -75,7 +75,7 @@ def test_two_strata_are_worked_by_hand() -> None:
 
 def test_respondents_drawn_one_by_one_from_everyone_are_a_simple_sample() -> None:
     rows = ANSWERS.dropna(subset=["q1"])
-    alone = design.of(None, pd.Series(range(len(rows)), index=rows.index))
+    alone = design.draw(None, pd.Series(range(len(rows)), index=rows.index))
     for weights in ("none", "weight"):
         plain, drawn = score("mean", rows, None, weights), score("mean", rows, alone, weights)
         assert (drawn.low, drawn.high) == pytest.approx((plain.low, plain.high), rel=1e-12)
@@ -91,7 +91,7 @@ def test_like_answers_of_a_cluster_are_worth_little_more_than_one() -> None:
     # (4 + 1 + 1 + 4) / (4 · 3), that of 20 drawn one by one 5 · (4 + 1 + 1 + 4) / (20 · 19).
     marks, shop = pd.Series([1.0, 2, 4, 5] * 5), pd.Series([1, 2, 3, 4] * 5)
     found = index_score(
-        "mean", tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+        "mean", tally.count(marks, scales=[FIVE], drawn=design.draw(None, shop)), scales=[FIVE]
     )
     assert found.n / found.n_eff == pytest.approx((10 / 12) / (50 / 380))
     assert (found.n, found.clusters, found.df) == (20, 4, 3)
@@ -109,21 +109,21 @@ def test_where_no_spread_is_seen_there_is_no_design_effect_and_not_that_of_a_sim
     # clusters that are all alike, though their respondents are not
     marks, shop = pd.Series([0.1, 0.2, 0.3] * 3), pd.Series([1] * 3 + [2] * 3 + [3] * 3)
     alike = index_score(
-        "mean", tally.of(marks, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+        "mean", tally.count(marks, scales=[FIVE], drawn=design.draw(None, shop)), scales=[FIVE]
     )
     assert alike.n_eff is None
 
 
 def test_a_cluster_counts_as_another_in_each_stratum() -> None:
     named = DRAWN["stratum"] + DRAWN["cluster"].astype(str)
-    same = score("mean", ANSWERS, design.of(DRAWN["stratum"], named))
+    same = score("mean", ANSWERS, design.draw(DRAWN["stratum"], named))
     assert same == score("mean", ANSWERS, drawn_as())
 
 
 def test_clusters_drawn_without_anyone_of_the_group_remain_in_the_sample() -> None:
     rows = ANSWERS[DRAWN["cluster"] < 3]
     whole = drawn_as()
-    part = design.of(DRAWN["stratum"][rows.index], DRAWN["cluster"][rows.index])
+    part = design.draw(DRAWN["stratum"][rows.index], DRAWN["cluster"][rows.index])
     assert score("mean", rows, whole.at(rows.index)).error != score("mean", rows, part).error
 
 
@@ -150,7 +150,7 @@ def test_all_clusters_of_the_population_leave_no_error() -> None:
 def test_patterns_are_not_counted_together_where_respondents_were_drawn_together() -> None:
     columns = [ANSWERS[item] for item in ITEMS]
     everyone = tally.rows(columns, scales=[FIVE] * 3, drawn=drawn_as())
-    some = tally.together(everyone, [0, 2])
+    some = tally.patterns(everyone, [0, 2])
     assert len(some.count) == len(ANSWERS)
     assert some.drawn is everyone.drawn
     np.testing.assert_array_equal(some.marks, ANSWERS[["q1", "q3"]])
@@ -164,7 +164,7 @@ def test_every_method_uses_the_design(variant: str) -> None:
     options = THREE_ITEMS if one.method == "delivered_value" else one.options
     for drawn in (None, drawn_as()):
         everyone = tally.rows([ANSWERS[item] for item in items], scales=scales, drawn=drawn)
-        given = tally.together(everyone, range(len(items)))
+        given = tally.patterns(everyone, range(len(items)))
         found = index_score(one.method, given, scales=scales, **options)
         if drawn is None:
             plain = found
@@ -191,7 +191,9 @@ def test_a_share_that_all_agree_on_is_as_certain_as_its_clusters_are_many() -> N
     # quantile for 3 degrees, 3.1824: 1 / (1 + z² / 4)
     yes, shop = pd.Series([5.0] * 12), pd.Series([1, 2, 3, 4] * 3)
     found = index_score(
-        "satisfied_share", tally.of(yes, scales=[FIVE], drawn=design.of(None, shop)), scales=[FIVE]
+        "satisfied_share",
+        tally.count(yes, scales=[FIVE], drawn=design.draw(None, shop)),
+        scales=[FIVE],
     )
     assert found.low == pytest.approx(1 / (1 + 3.182446305284263**2 / 4), rel=1e-9)
     assert found.trials == 4
@@ -272,7 +274,7 @@ def test_intervals_of_clustered_samples_cover_what_they_say() -> None:
     between, within = rng.normal(size=(2, 1_000_000))
     true = np.clip(np.round(3.8 + 0.6 * between + 0.8 * within), 1, 5).mean()
     cluster = pd.Series(np.repeat(np.arange(20), 10))
-    drawn, hits, without = design.of(cluster % 2, cluster), 0, 0
+    drawn, hits, without = design.draw(cluster % 2, cluster), 0, 0
     for _ in range(500):
         both = 0.6 * rng.normal(size=20)[cluster] + 0.8 * rng.normal(size=200)
         marks = pd.Series(np.clip(np.round(3.8 + both), 1, 5))

@@ -36,7 +36,7 @@ def sample(marks: pd.Series, by: pd.Series, drawn: Design, weights: Weights = No
 
 
 def alone(marks: pd.Series) -> Design:
-    return design.of(None, pd.Series(np.arange(len(marks)), index=marks.index))
+    return design.draw(None, pd.Series(np.arange(len(marks)), index=marks.index))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def alone(marks: pd.Series) -> Design:
 )
 def test_a_test_equals_what_r_computes_of_the_design(row: dict) -> None:
     unit = "population" if row["unit"] == "cluster" else "customers"
-    drawn = design.of(
+    drawn = design.draw(
         DRAWN["stratum"],
         DRAWN["cluster"] if row["unit"] == "cluster" else None,
         population=DRAWN.groupby("stratum")[unit].first().to_dict()
@@ -91,7 +91,7 @@ def test_of_respondents_drawn_one_by_one_the_values_are_those_without_a_design(
 
 @pytest.mark.parametrize("door", TESTS.values())
 def test_groups_in_few_clusters_are_judged_with_care(door: ModuleType) -> None:
-    drawn = design.of(DRAWN["stratum"], DRAWN["cluster"])
+    drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"])
     among = sample(ANSWERS["q1"], BY["region"], drawn)
     trusting = door.compare(among, 0, 1, cautious=False)
     careful = door.compare(among, 0, 1)
@@ -103,7 +103,7 @@ def test_groups_in_few_clusters_are_judged_with_care(door: ModuleType) -> None:
 
 @pytest.mark.parametrize("door", TESTS.values())
 def test_the_order_of_sides_only_turns_the_signs(door: ModuleType) -> None:
-    drawn = design.of(DRAWN["stratum"], DRAWN["cluster"])
+    drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"])
     among = sample(ANSWERS["q1"], BY["group"], drawn, ANSWERS["weight"])
     there, back = door.compare(among, 0, 1), door.compare(among, 1, 0)
     assert there.difference == pytest.approx(-back.difference)
@@ -115,7 +115,7 @@ def test_the_order_of_sides_only_turns_the_signs(door: ModuleType) -> None:
 def test_no_test_without_its_reason(door: ModuleType) -> None:
     marks = pd.Series([5.0, 4, 1, 2, 3, 3])
     by = pd.Series(list("aabbbb")).astype(pd.CategoricalDtype(list("abcd")))
-    two = sample(marks, by, design.of(None, pd.Series([1, 1, 1, 2, 2, 2])))
+    two = sample(marks, by, design.draw(None, pd.Series([1, 1, 1, 2, 2, 2])))
 
     def reason(found: Comparison) -> str | None:
         assert (found.p, found.low, found.effect_low) == (None, None, None)
@@ -132,7 +132,7 @@ def test_a_ratio_that_may_be_anything_has_no_interval() -> None:
     # of a few that nearly all agree, in three clusters, hardly anything is known
     marks = pd.Series([5.0] * 11 + [4.0] + [1.0, 5, 3] * 4)
     by = pd.Series(list("a" * 12 + "b" * 12), dtype="category")
-    among = sample(marks, by, design.of(None, pd.Series(np.arange(24) // 8)))
+    among = sample(marks, by, design.draw(None, pd.Series(np.arange(24) // 8)))
     found = dispersion.compare(among, 0, 1)
     assert found.effect == pytest.approx(found.value_a / found.value_b)
     assert (found.effect_low, found.effect_high) == (None, None)
@@ -140,7 +140,7 @@ def test_a_ratio_that_may_be_anything_has_no_interval() -> None:
 
 
 def test_answers_outside_both_sides_do_not_matter() -> None:
-    drawn = design.of(None, pd.Series(np.arange(80) % 20))
+    drawn = design.draw(None, pd.Series(np.arange(80) % 20))
     among = sample(ANSWERS["recommend"], BY["region"], drawn)
     higher = ANSWERS["recommend"].where(BY["region"].isin(["n", "e"]), 10)
     other = sample(higher, BY["region"], drawn)
@@ -156,7 +156,7 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(
     # 120 families of three unequal groups among 24 clusters, as in test_compare_design.py
     rng, wrong = np.random.default_rng(20240802), 0
     cluster = np.repeat(np.arange(24), 8)
-    drawn = design.of(pd.Series(cluster % 2), pd.Series(cluster))
+    drawn = design.draw(pd.Series(cluster % 2), pd.Series(cluster))
     for _ in range(120):
         both = 4.2 + 0.6 * rng.normal(size=24)[cluster] + 0.8 * rng.normal(size=192)
         place = rng.choice(3, 24 if together else 192, p=[0.1, 0.2, 0.7])

@@ -28,7 +28,7 @@ WHO = pd.Series(list("aaaabbbbcccc"), dtype="category")
 def drawn_as(unit: str = "cluster", population: str = "no") -> Design:
     column = "population" if unit == "cluster" else "customers"
     counts = DRAWN.groupby("stratum")[column].first().to_dict()
-    return design.of(
+    return design.draw(
         DRAWN["stratum"],
         DRAWN["cluster"] if unit == "cluster" else None,
         population=counts if population == "yes" else None,
@@ -127,14 +127,14 @@ def test_no_test_without_its_reason() -> None:
     single = pd.Series(list("aaaaaaaaabbc"), dtype="category")
     assert means([1.0, 2, 3] * 4, single).groups == 2  # one answer shows no spread
     two = pd.Series([1] * 6 + [2] * 6)
-    among = sample(pd.Series([1.0, 2, 3] * 4), WHO, design.of(None, two))
+    among = sample(pd.Series([1.0, 2, 3] * 4), WHO, design.draw(None, two))
     assert compare.differ(among).reason == "one_cluster"
-    among = sample(pd.Series([4.0] * 12), WHO, design.of(None, pd.Series(range(12))))
+    among = sample(pd.Series([4.0] * 12), WHO, design.draw(None, pd.Series(range(12))))
     assert compare.differ(among).reason == "all_equal"
-    none = sample(pd.Series([np.nan] * 12), WHO, design.of(None, pd.Series(range(12))))
+    none = sample(pd.Series([np.nan] * 12), WHO, design.draw(None, pd.Series(range(12))))
     assert compare.differ(none).reason == "one_group"
     none = crosstab.cross(
-        pd.Series([np.nan] * 12), WHO, drawn=design.of(None, pd.Series(range(12)))
+        pd.Series([np.nan] * 12), WHO, drawn=design.draw(None, pd.Series(range(12)))
     )
     assert rank.differ(none).reason == "one_group"
 
@@ -189,7 +189,7 @@ def test_groups_of_few_clusters_that_do_not_differ_seldom_seem_to(together: bool
     # trusting the design alone, every third would where groups are made of whole clusters
     rng, wrong, count = np.random.default_rng(20240804), 0, 150
     cluster = np.repeat(np.arange(24), 8)
-    drawn = design.of(pd.Series(cluster % 2), pd.Series(cluster))
+    drawn = design.draw(pd.Series(cluster % 2), pd.Series(cluster))
     for _ in range(count):
         both = 4.2 + 0.6 * rng.normal(size=24)[cluster] + 0.8 * rng.normal(size=192)
         place = rng.choice(4, 24 if together else 192, p=[0.1, 0.1, 0.2, 0.6])

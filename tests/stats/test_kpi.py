@@ -10,7 +10,7 @@ from scipy.stats import t
 from variants import FIVE
 
 from csatbook.stats import estimate
-from csatbook.stats.assess import kpi, transform
+from csatbook.stats.assess import kpi
 from csatbook.stats.estimate import Estimate
 from csatbook.study.transform import Between, Level, Levels, MinMax, Transform
 
@@ -123,7 +123,7 @@ def test_points_lie_in_their_interval_and_deviations_agree_with_the_error(
 ) -> None:
     source = estimate.of_answers("mean", pd.DataFrame({"a": marks}), scales=[FIVE])
     found: Estimate = kpi.score(source, declared)
-    assert found.score.value == transform.points(source.score.value, declared)
+    assert found.score.value == kpi.points(source.score.value, declared)
     if found.score.error is None:
         assert len(set(marks)) == 1
         return

@@ -41,7 +41,7 @@ def drawn_as(row: dict) -> Design | None:
     if row["drawn"] in {"none", "cautious"}:
         return None
     population = DRAWN.groupby("stratum")["population"].first().to_dict()
-    return design.of(
+    return design.draw(
         DRAWN["stratum"],
         DRAWN["cluster"] if row["drawn"] == "cluster" else None,
         population=population if row["population"] == "yes" else None,
@@ -150,7 +150,7 @@ def test_what_cannot_be_computed_says_why() -> None:
     rng = np.random.default_rng(1)
     x = np.column_stack([np.ones(9), rng.normal(size=(9, 2))])
     y, ones = rng.normal(size=9), np.ones(9)
-    shops = design.of(None, pd.Series([0, 0, 0, 1, 1, 1, 2, 2, 2]))
+    shops = design.draw(None, pd.Series([0, 0, 0, 1, 1, 1, 2, 2, 2]))
     assert linear_model.fit(y[:3], x[:3], ones[:3]).reason == "too_few"
     assert linear_model.fit(y * np.nan, x, ones).reason == "too_few"
     assert linear_model.fit(ones * 0.3, x, ones).reason == "constant_outcome"
@@ -166,7 +166,7 @@ def test_what_lies_in_one_cluster_cannot_be_judged_by_clusters() -> None:
     others = shop != 2
     x = np.column_stack([others, others * rng.normal(size=60), ~others])
     found = linear_model.fit(
-        rng.normal(size=60), x, np.ones(60), drawn=design.of(None, pd.Series(shop))
+        rng.normal(size=60), x, np.ones(60), drawn=design.draw(None, pd.Series(shop))
     )
     assert (found.reason, found.culprits) == ("few_clusters", (2,))
 
@@ -226,7 +226,7 @@ def test_on_its_diagonal_a_covariance_has_the_variances_of_the_design(
     single: str, known: bool
 ) -> None:
     population = {"city": 20, "town": 12, "isle": 3} if known else None
-    drawn = design.of(DRAWN["stratum"], DRAWN["cluster"], population=population, single=single)
+    drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"], population=population, single=single)
     moved = np.random.default_rng(3).normal(size=(80, 3))
     moved -= moved.mean(axis=0)
     found = linearised.covariance(moved, np.ones(80, dtype=bool), drawn)
@@ -242,7 +242,7 @@ def test_intervals_of_clustered_samples_cover_what_they_say() -> None:
     # of 95 % is within three errors; taken for drawn one by one they would hold it far too seldom
     rng = np.random.default_rng(20240901)
     shop = np.repeat(np.arange(40), 5)
-    drawn, held = design.of(None, pd.Series(shop)), np.zeros(2)
+    drawn, held = design.draw(None, pd.Series(shop)), np.zeros(2)
     for _ in range(500):
         x = rng.normal(size=40)[shop] + 0.5 * rng.normal(size=200)
         y = 0.5 * x + rng.normal(size=40)[shop] + 0.5 * rng.normal(size=200)

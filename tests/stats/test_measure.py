@@ -30,73 +30,73 @@ def declare(**options: Any) -> Measure:
 
 
 def test_a_count_is_the_number_of_rows_that_are_looked_at() -> None:
-    assert measure.of(ORDERS, declare(count=True)) == 6
-    assert measure.of(ORDERS, declare(count=True, where={"late": "yes"})) == 3
-    assert measure.of(ORDERS, declare(count=True, where={"late": "yes", "days": "<= 5"})) == 2
-    assert measure.of(ORDERS, declare(count=True, where={"late": ["yes", "no"]})) == 5
+    assert measure.figure(ORDERS, declare(count=True)) == 6
+    assert measure.figure(ORDERS, declare(count=True, where={"late": "yes"})) == 3
+    assert measure.figure(ORDERS, declare(count=True, where={"late": "yes", "days": "<= 5"})) == 2
+    assert measure.figure(ORDERS, declare(count=True, where={"late": ["yes", "no"]})) == 5
 
 
 def test_entries_are_compared_trimmed_narrowed_and_without_decimal_points() -> None:
-    assert measure.of(ORDERS, declare(count=True, where={"late": "no"})) == 2  # one is " no"
+    assert measure.figure(ORDERS, declare(count=True, where={"late": "no"})) == 2  # one is " no"
     wide = pd.DataFrame({"kind": ["１", "1", "2", None]})
-    assert measure.of(wide, declare(count=True, where={"kind": 1})) == 2
+    assert measure.figure(wide, declare(count=True, where={"kind": 1})) == 2
     numbers = pd.DataFrame({"kind": [1.0, 2.0, None]})
-    assert measure.of(numbers, declare(count=True, where={"kind": "1"})) == 1
+    assert measure.figure(numbers, declare(count=True, where={"kind": "1"})) == 1
 
 
 def test_an_empty_cell_fulfils_a_condition_only_where_that_names_it() -> None:
-    assert measure.of(ORDERS, declare(count=True, where={"late": ""})) == 1
-    assert measure.of(ORDERS, declare(count=True, where={"days": "< 100"})) == 5
+    assert measure.figure(ORDERS, declare(count=True, where={"late": ""})) == 1
+    assert measure.figure(ORDERS, declare(count=True, where={"days": "< 100"})) == 5
 
 
 def test_a_sum_leaves_empty_cells_out() -> None:
-    assert measure.of(ORDERS, declare(sum="value")) == 100 + 50 + 30 + 40 + 7
+    assert measure.figure(ORDERS, declare(sum="value")) == 100 + 50 + 30 + 40 + 7
 
 
 def test_a_mean_is_of_the_cells_that_are_filled() -> None:
-    assert measure.of(ORDERS, declare(mean="days")) == (1 + 5 + 3 + 4 + 9) / 5
+    assert measure.figure(ORDERS, declare(mean="days")) == (1 + 5 + 3 + 4 + 9) / 5
 
 
 def test_a_weighted_mean_by_hand() -> None:
     # rows with days and pieces: 1·10 + 5·5 + 3·1 + 4·0 + 9·7 = 101 over 10 + 5 + 1 + 0 + 7 = 23
-    assert measure.of(ORDERS, declare(mean="days", weight="pieces")) == 101 / 23
+    assert measure.figure(ORDERS, declare(mean="days", weight="pieces")) == 101 / 23
 
 
 def test_equal_weights_change_nothing() -> None:
     rows = ORDERS.assign(same=2.5)
-    weighted = measure.of(rows, declare(mean="days", weight="same"))
-    assert weighted == pytest.approx(measure.of(rows, declare(mean="days")))
+    weighted = measure.figure(rows, declare(mean="days", weight="same"))
+    assert weighted == pytest.approx(measure.figure(rows, declare(mean="days")))
 
 
 def test_a_ratio_is_of_sums_over_rows_that_have_both() -> None:
     # south's first order has no value: (100 + 50 + 30 + 40 + 7) / (10 + 5 + 6 + 0 + 7)
-    assert measure.of(ORDERS, declare(ratio=("value", "pieces"))) == 227 / 28
+    assert measure.figure(ORDERS, declare(ratio=("value", "pieces"))) == 227 / 28
 
 
 def test_a_share_leaves_rows_out_of_which_it_cannot_be_told() -> None:
-    assert measure.of(ORDERS, declare(share={"late": "no"})) == 2 / 5
-    assert measure.of(ORDERS, declare(share={"days": "<= 3"})) == 2 / 5
+    assert measure.figure(ORDERS, declare(share={"late": "no"})) == 2 / 5
+    assert measure.figure(ORDERS, declare(share={"days": "<= 3"})) == 2 / 5
     # days and kind both known: rows 1, 2, 4 and 6; both fulfilled: rows 1 and 4
-    assert measure.of(ORDERS, declare(share={"days": "<= 3", "kind": 1})) == 2 / 4
+    assert measure.figure(ORDERS, declare(share={"days": "<= 3", "kind": 1})) == 2 / 4
 
 
 def test_a_share_of_some_rows() -> None:
-    assert measure.of(ORDERS, declare(share={"days": "<= 3"}, where={"late": "no"})) == 1.0
+    assert measure.figure(ORDERS, declare(share={"days": "<= 3"}, where={"late": "no"})) == 1.0
 
 
 def test_nothing_counted_is_0_and_nothing_averaged_is_none() -> None:
     nothing = {"where": {"late": "never"}}
-    assert measure.of(ORDERS, declare(count=True, **nothing)) == 0
-    assert measure.of(ORDERS, declare(sum="value", **nothing)) == 0
+    assert measure.figure(ORDERS, declare(count=True, **nothing)) == 0
+    assert measure.figure(ORDERS, declare(sum="value", **nothing)) == 0
     for options in ({"mean": "days"}, {"ratio": ("value", "pieces")}, {"share": {"kind": "1"}}):
-        assert measure.of(ORDERS, declare(**options, **nothing)) is None
-        assert measure.of(ORDERS.iloc[:0], declare(**options)) is None
+        assert measure.figure(ORDERS, declare(**options, **nothing)) is None
+        assert measure.figure(ORDERS.iloc[:0], declare(**options)) is None
 
 
 def test_a_ratio_to_0_and_a_mean_without_weight_are_none() -> None:
     rows = ORDERS.iloc[[4]]
-    assert measure.of(rows, declare(ratio=("value", "pieces"))) is None
-    assert measure.of(rows, declare(mean="days", weight="pieces")) is None
+    assert measure.figure(rows, declare(ratio=("value", "pieces"))) is None
+    assert measure.figure(rows, declare(mean="days", weight="pieces")) is None
 
 
 def test_each_group_has_its_own_number() -> None:
@@ -123,7 +123,7 @@ def test_a_unit_without_records_is_a_group_where_the_units_are_known() -> None:
 
 def test_a_negative_weight_is_refused_by_its_column() -> None:
     with pytest.raises(DataError, match="pieces: a weight is 0 or more; found -1"):
-        measure.of(ORDERS.assign(pieces=-1.0), declare(mean="days", weight="pieces"))
+        measure.figure(ORDERS.assign(pieces=-1.0), declare(mean="days", weight="pieces"))
 
 
 cell = st.one_of(st.none(), st.integers(-5, 5).map(float))
@@ -152,7 +152,7 @@ def test_the_groups_numbers_are_those_of_each_group_alone(
     before = table.copy()
     each = measure.by(table, declared, table["unit"])
     alone = {
-        unit: measure.of(rows, declared)
+        unit: measure.figure(rows, declared)
         for unit, rows in table.dropna(subset="unit").groupby("unit")
     }
     assert set(each.index) == set(alone)

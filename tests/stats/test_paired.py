@@ -42,7 +42,7 @@ def of(
         pd.DataFrame({"q": other}, dtype=float),
         None if weights is None else pd.Series(weights),
         scales=[FIVE],
-        drawn=None if clusters is None else design.of(None, pd.Series(clusters)),
+        drawn=None if clusters is None else design.draw(None, pd.Series(clusters)),
     )
 
 
@@ -57,7 +57,7 @@ def test_a_paired_comparison_equals_what_r_computes(row: dict) -> None:
     if row["unit"] != "none":
         unit = "population" if row["unit"] == "cluster" else "customers"
         population = DRAWN.groupby("stratum")[unit].first().to_dict()
-        drawn = design.of(
+        drawn = design.draw(
             DRAWN["stratum"],
             DRAWN["cluster"] if row["unit"] == "cluster" else None,
             population=population if row["population"] == "yes" else None,

@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csatbook.stats import suppression
-from csatbook.stats.suppression import Cells, Crossed, Hidden
+from csatbook.stats.suppression import Crossed, Hidden, SegmentCells
 
 LEAST = 5
 
 
-def cells(marks: pd.Series, codes: np.ndarray, size: int) -> Cells:
+def cells(marks: pd.Series, codes: np.ndarray, size: int) -> SegmentCells:
     groups = marks.groupby(codes)
     n = groups.count().reindex(range(size), fill_value=0)
     low = groups.min().reindex(range(size)).fillna(np.inf)
     high = groups.max().reindex(range(size)).fillna(-np.inf)
-    return Cells(n.to_numpy(np.int64), low.to_numpy(float), high.to_numpy(float))
+    return SegmentCells(n.to_numpy(np.int64), low.to_numpy(float), high.to_numpy(float))
 
 
-def hidden_of(people: pd.DataFrame) -> tuple[Hidden, dict[str, Cells], Crossed]:
+def hidden_of(people: pd.DataFrame) -> tuple[Hidden, dict[str, SegmentCells], Crossed]:
     """By two variables, whose codes are the columns `a` and `b`, and marks."""
     groups = {
         name: cells(people["mark"], people[name].to_numpy(), int(people[name].max()) + 1)
@@ -77,7 +77,7 @@ def test_no_line_of_the_tables_gives_away_what_is_hidden_in_it(people: pd.DataFr
                 assert not exposed(shown, *_of(crossed.cells, mine))
 
 
-def _of(each: Cells, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _of(each: SegmentCells, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return each.n[chosen], each.low[chosen], each.high[chosen]
 
 
@@ -89,9 +89,9 @@ def test_a_hidden_group_is_hidden_in_every_cell(people: pd.DataFrame) -> None:
     assert hidden["a", "b"][hidden["b"][crossed.column]].all()
 
 
-def plain(*n: int) -> Cells:
+def plain(*n: int) -> SegmentCells:
     counts = np.array(n)
-    return Cells(counts, np.full(len(n), 1.0), np.full(len(n), 5.0))
+    return SegmentCells(counts, np.full(len(n), 1.0), np.full(len(n), 5.0))
 
 
 @pytest.mark.parametrize(
@@ -113,9 +113,9 @@ def test_the_smallest_neighbours_go_with_what_is_hidden(
 
 def test_a_group_of_like_answers_is_hidden_unless_everyone_says_the_same() -> None:
     n, low = np.array([30, 20, 10]), np.array([1.0, 1.0, 5.0])
-    one = Cells(n, low, np.array([5.0, 5.0, 5.0]))
+    one = SegmentCells(n, low, np.array([5.0, 5.0, 5.0]))
     assert suppression.suppress({"a": one}, {}, least=LEAST)["a"].tolist() == [False, True, True]
-    all_alike = Cells(n, np.full(3, 5.0), np.full(3, 5.0))
+    all_alike = SegmentCells(n, np.full(3, 5.0), np.full(3, 5.0))
     assert not suppression.suppress({"a": all_alike}, {}, least=LEAST)["a"].any()
 
 

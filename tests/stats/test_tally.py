@@ -28,7 +28,7 @@ tables = st.lists(st.tuples(answer, answer, weight), min_size=1, max_size=60).ma
 def row_by_row(table: pd.DataFrame, *, weighted: bool) -> Tally:
     """The same respondents without being counted together."""
     weights = table["weight"] if weighted else None
-    return tally.of(table[["a", "b"]], weights)
+    return tally.count(table[["a", "b"]], weights)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -40,7 +40,7 @@ def test_a_score_is_the_same_of_patterns_and_of_rows(
     variant = VARIANTS[name]
     options = {**variant.options, **({"parts": PARTS} if "parts" in variant.options else {})}
     weights = table["weight"] if weighted else None
-    together = tally.of(table[["a", "b"]], weights, scales=SCALES)
+    together = tally.count(table[["a", "b"]], weights, scales=SCALES)
     apart = row_by_row(table, weighted=weighted)
     assert len(together.marks) <= 36
     score = partial(index_score, variant.method)
@@ -66,7 +66,7 @@ def test_a_weight_that_is_nothing_beside_the_others_counts_for_nothing() -> None
 
 @given(table=tables)
 def test_everyone_of_positive_weight_is_counted_once(table: pd.DataFrame) -> None:
-    counted = tally.of(table[["a", "b"]], table["weight"], scales=SCALES)
+    counted = tally.count(table[["a", "b"]], table["weight"], scales=SCALES)
     assert counted.count.sum() == (table["weight"] > 0).sum()
 
 
@@ -75,7 +75,7 @@ def test_the_patterns_of_a_hundred_thousand_are_few_and_exact() -> None:
     marks = rng.integers(1, 6, (100_000, 4)).astype(float)
     marks[rng.random(marks.shape) < 0.1] = np.nan
     frame = pd.DataFrame(marks)
-    counted = tally.of(frame, scales=[FIVE] * 4)
+    counted = tally.count(frame, scales=[FIVE] * 4)
     assert len(counted.marks) <= 6**4
     plain = frame.groupby(list(frame.columns), dropna=False).size()
     again = pd.DataFrame(counted.marks).assign(count=counted.count)
@@ -86,15 +86,15 @@ def test_the_patterns_of_a_hundred_thousand_are_few_and_exact() -> None:
 
 def test_marks_with_decimals_and_marks_off_the_scale_stay_rows_of_their_own() -> None:
     hundred = Scale(min=0, max=100, whole=False)
-    assert len(tally.of(pd.Series([87.5, 87.5]), scales=[hundred]).marks) == 2
-    assert len(tally.of(pd.Series([7.0, 7.0]), scales=[FIVE]).marks) == 2
+    assert len(tally.count(pd.Series([87.5, 87.5]), scales=[hundred]).marks) == 2
+    assert len(tally.count(pd.Series([7.0, 7.0]), scales=[FIVE]).marks) == 2
 
 
 @pytest.mark.parametrize("mark", [6.0, 0.0, -1.0, 260.0, float("inf"), float("-inf"), 2.5])
 def test_a_mark_off_the_scale_is_neither_taken_for_another_nor_for_a_missing_one(
     mark: float,
 ) -> None:
-    counted = tally.of(pd.Series([mark, 4.0]), scales=[FIVE])
+    counted = tally.count(pd.Series([mark, 4.0]), scales=[FIVE])
     assert counted.marks[:, 0].tolist() == [mark, 4.0]
 
 
@@ -118,11 +118,11 @@ def test_many_columns_read_once_score_as_they_do_row_by_row(name: str, weighted:
     frame, scales = pd.DataFrame(marks), [FIVE] * 12
     weights = pd.Series(rng.choice([0, 0.5, 1, 3], 3_000)) if weighted else None
     everyone = tally.rows([frame[item] for item in frame], weights, scales=scales)
-    together = tally.together(everyone, range(12))
+    together = tally.patterns(everyone, range(12))
     assert (len(together.count), 1 < len(together.blocks) < 12) == (3_000, True)
     score, options = partial(index_score, VARIANTS[name].method), many_options(name)
     one = score(together, scales=scales, **options)
-    other = score(tally.of(frame, weights), scales=scales, **options)
+    other = score(tally.count(frame, weights), scales=scales, **options)
     assert (one.n, one.n_missing, one.reason) == (other.n, other.n_missing, other.reason)
     fields = [field for field in ("value", "low", "high", "n_eff", "error") if vars(one)[field]]
     assert fields[0] == "value"
@@ -133,7 +133,7 @@ def test_many_columns_read_once_score_as_they_do_row_by_row(name: str, weighted:
 def test_columns_are_chosen_in_any_order_and_number() -> None:
     frame = pd.DataFrame({"a": [1.0, 1, 2], "b": [5.0, 5, np.nan], "c": [3.0, 4, 4]})
     everyone = tally.rows([frame[item] for item in frame], scales=[FIVE] * 3)
-    chosen = tally.together(everyone, [1, 0])
+    chosen = tally.patterns(everyone, [1, 0])
     assert chosen.marks.tolist()[0] == [5, 1]
     assert chosen.count.tolist() == [2, 1]
     assert np.isnan(chosen.marks[1, 0])
@@ -147,25 +147,25 @@ def test_what_was_counted_with_more_columns_is_not_counted_again_and_is_the_same
     weights = table["weight"] if weighted else None
     columns = [table["a"], table["b"]]
     fresh, used = (tally.rows(columns, weights, scales=SCALES) for _ in range(2))
-    tally.together(used, [0, 1])
-    direct, margin = (tally.together(each, [1]) for each in (fresh, used))
+    tally.patterns(used, [0, 1])
+    direct, margin = (tally.patterns(each, [1]) for each in (fresh, used))
     assert margin.marks == pytest.approx(direct.marks, nan_ok=True)
     assert margin.count == pytest.approx(direct.count)
     assert margin.weight == pytest.approx(direct.weight)
     assert margin.square == pytest.approx(direct.square)
-    assert tally.together(used, [1]) is margin
+    assert tally.patterns(used, [1]) is margin
 
 
 def test_the_effective_number_of_respondents_by_hand() -> None:
     # (1 + 1 + 2)² / (1 + 1 + 4)
-    weighted = tally.of(pd.Series([1.0, 2, 3]), pd.Series([1.0, 1, 2]), scales=[FIVE])
+    weighted = tally.count(pd.Series([1.0, 2, 3]), pd.Series([1.0, 1, 2]), scales=[FIVE])
     assert weighted.n_eff == pytest.approx(16 / 6)
-    assert tally.of(pd.Series([], dtype=float)).n_eff == 0
+    assert tally.count(pd.Series([], dtype=float)).n_eff == 0
 
 
 def test_a_tally_comes_back_as_it_is() -> None:
-    once = tally.of(pd.Series([4.0, 5]), scales=[FIVE])
-    assert tally.of(once, scales=[FIVE]) is once
+    once = tally.count(pd.Series([4.0, 5]), scales=[FIVE])
+    assert tally.count(once, scales=[FIVE]) is once
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from csatbook.errors import DataError
-from csatbook.stats.weighting import kish, rake, trim, weights
-from csatbook.stats.weighting.result import Margin
+from csatbook.stats.weighting import rake, weights
+from csatbook.stats.weighting.margins import WeightMargin
 from csatbook.study.sampling import Weighting
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -27,7 +27,7 @@ def regions(east: int, west: int, **more: object) -> pd.DataFrame:
 
 def refused(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) -> str:
     with pytest.raises(DataError) as caught:
-        weights.of(rows, declared, start)
+        weights.calibrate(rows, declared, start)
     return str(caught.value)
 
 
@@ -44,7 +44,7 @@ def refused(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = N
     ],
 )
 def test_the_weights_equal_those_of_r(case: str, declared: Weighting, started: bool) -> None:
-    found = weights.of(ROWS, declared, ROWS["start"] if started else None)
+    found = weights.calibrate(ROWS, declared, ROWS["start"] if started else None)
     np.testing.assert_allclose(found.weights, EXPECTED[case], rtol=1e-7)
     assert found.weights.mean() == pytest.approx(1, abs=1e-9)
 
@@ -70,30 +70,30 @@ def test_the_weights_are_the_published_ones() -> None:
         name: {str(at): one for at, one in enumerate(there.sum(axis=axis) / there.sum())}
         for name, axis in (("a", 1), ("b", 0))
     }
-    found = weights.of(rows, Weighting(rake=shares)).weights * there.sum() / asked.sum()
+    found = weights.calibrate(rows, Weighting(rake=shares)).weights * there.sum() / asked.sum()
     cells = found.groupby([rows["a"], rows["b"]]).first()
     np.testing.assert_allclose(cells.to_numpy().reshape(4, 3), printed, atol=0.005)
 
 
 def test_one_segment_is_worked_by_hand() -> None:
     # 6 east and 2 west are to weigh 4 each: 2/3 and 2; n_eff = 8² / (6 · 4/9 + 2 · 4) = 6
-    found = weights.of(regions(6, 2), HALVES)
+    found = weights.calibrate(regions(6, 2), HALVES)
     assert found.weights.tolist() == pytest.approx([2 / 3] * 6 + [2.0] * 2)
     assert (found.smallest, found.largest) == pytest.approx((2 / 3, 2.0))
     assert (found.n, found.n_eff, found.design_effect) == pytest.approx((8, 6.0, 8 / 6))
     assert found.trimmed == 0
     assert found.margins == (
-        Margin(None, "region", "east", 6, 0.75, 0.5, pytest.approx(0.5)),
-        Margin(None, "region", "west", 2, 0.25, 0.5, pytest.approx(0.5)),
+        WeightMargin(None, "region", "east", 6, 0.75, 0.5, pytest.approx(0.5)),
+        WeightMargin(None, "region", "west", 2, 0.25, 0.5, pytest.approx(0.5)),
     )
 
 
 def test_respondents_without_a_value_keep_the_share_they_had() -> None:
     rows = pd.DataFrame({"region": ["east"] * 6 + ["west"] * 2 + [None] * 2})
-    found = weights.of(rows, HALVES)
+    found = weights.calibrate(rows, HALVES)
     # of 10 the two without weigh 2; of the other 8 east and west weigh 4 each
     assert found.weights.tolist() == pytest.approx([2 / 3] * 6 + [2.0] * 2 + [1.0] * 2)
-    assert found.margins[-1] == Margin(None, "region", None, 2, 0.2, None, pytest.approx(0.2))
+    assert found.margins[-1] == WeightMargin(None, "region", None, 2, 0.2, None, pytest.approx(0.2))
     assert [one.achieved for one in found.margins[:2]] == pytest.approx([0.5, 0.5])
 
 
@@ -101,21 +101,21 @@ def test_within_a_segment_each_value_keeps_its_size() -> None:
     # new: 3 east, 1 west weigh 2 each; old: 1 east, 3 west weigh 2 each; 2 unknown stay
     rows = regions(4, 4, tenure=["new"] * 3 + ["old"] + ["new"] + ["old"] * 3)
     rows = pd.concat([rows, regions(2, 0)], ignore_index=True)
-    found = weights.of(rows, HALVES.model_copy(update={"within": "tenure"}))
+    found = weights.calibrate(rows, HALVES.model_copy(update={"within": "tenure"}))
     assert found.weights.tolist() == pytest.approx([2 / 3] * 3 + [2.0] * 2 + [2 / 3] * 3 + [1] * 2)
     assert [one.within for one in found.margins] == ["new", "new", "old", "old"]
 
 
 def test_a_largest_weight_is_kept_and_the_shares_with_it() -> None:
     declared = Weighting(rake=SHARES, trim=2.5)
-    found = weights.of(ROWS, declared)
+    found = weights.calibrate(ROWS, declared)
     assert found.largest == pytest.approx(2.5)
     assert found.trimmed == (EXPECTED["trimmed"] > 2.5 - 1e-9).sum()
     assert not any(one.off for one in found.margins)
 
 
 def test_the_declared_shares_are_achieved() -> None:
-    found = weights.of(ROWS, Weighting(rake=SHARES), ROWS["start"])
+    found = weights.calibrate(ROWS, Weighting(rake=SHARES), ROWS["start"])
     for segment, shares in SHARES.items():
         sums = found.weights.groupby(ROWS[segment]).sum()
         assert (sums / sums.sum()).to_dict() == pytest.approx(shares, abs=1e-9)
@@ -127,27 +127,27 @@ def test_the_declared_shares_are_achieved() -> None:
 
 def test_neither_the_order_of_rows_nor_the_unit_of_the_start_matters() -> None:
     declared = Weighting(rake=SHARES, trim=3)
-    found = weights.of(ROWS, declared, ROWS["start"]).weights
+    found = weights.calibrate(ROWS, declared, ROWS["start"]).weights
     mixed = ROWS.sample(frac=1, random_state=1)
-    again = weights.of(mixed, declared, 100 * mixed["start"]).weights
+    again = weights.calibrate(mixed, declared, 100 * mixed["start"]).weights
     np.testing.assert_allclose(again.loc[found.index], found, rtol=1e-8)
 
 
 def test_weights_that_already_have_the_shares_stay() -> None:
-    first = weights.of(ROWS, Weighting(rake=SHARES)).weights
-    again = weights.of(ROWS, Weighting(rake=SHARES), first).weights
+    first = weights.calibrate(ROWS, Weighting(rake=SHARES)).weights
+    again = weights.calibrate(ROWS, Weighting(rake=SHARES), first).weights
     np.testing.assert_allclose(again, first, rtol=1e-8)
 
 
 def test_the_respondents_are_left_as_they_were() -> None:
     before = ROWS.copy(deep=True)
-    weights.of(ROWS, Weighting(rake=SHARES), ROWS["start"])
+    weights.calibrate(ROWS, Weighting(rake=SHARES), ROWS["start"])
     pd.testing.assert_frame_equal(ROWS, before)
 
 
 def test_segments_may_be_categories() -> None:
     rows = ROWS.astype({"region": "category", "tenure": "category"})
-    found = weights.of(rows, Weighting(rake=SHARES)).weights
+    found = weights.calibrate(rows, Weighting(rake=SHARES)).weights
     np.testing.assert_allclose(found, EXPECTED["plain"], rtol=1e-7)
 
 
@@ -213,7 +213,7 @@ def test_starting_weights_of_other_rows_are_refused() -> None:
 
 def test_a_group_is_scaled_to_its_total_by_one_step_where_nothing_is_cut_off() -> None:
     group, count = np.array([0, 0, 1]), np.array([2.0, 1, 4])
-    found = trim.factors(np.array([1.0, 2, 3]), count, group, np.array([8.0, 6]), most=np.inf)
+    found = rake.factors(np.array([1.0, 2, 3]), count, group, np.array([8.0, 6]), most=np.inf)
     assert found.tolist() == [2.0, 0.5]  # 8 / (2 · 1 + 2); 6 / (4 · 3)
 
 
@@ -222,8 +222,8 @@ def test_steps_come_to_the_total_from_below_and_from_above() -> None:
     for total in (2.0, 5.0, 7.9):
         now = start
         for _ in range(60):
-            now = now * trim.factors(now, count, group, np.array([total]), most=2)[group]
-        assert trim.held(now, count, group, 1, most=2)[0] == pytest.approx(total)
+            now = now * rake.factors(now, count, group, np.array([total]), most=2)[group]
+        assert rake.held(now, count, group, 1, most=2)[0] == pytest.approx(total)
 
 
 def test_rake_counts_respondents_of_a_kind_as_often_as_they_are() -> None:
@@ -235,8 +235,8 @@ def test_rake_counts_respondents_of_a_kind_as_often_as_they_are() -> None:
 
 def test_kish_knows_no_unit_and_no_weights_that_weigh_nothing() -> None:
     given = np.array([1.0, 2, 3])
-    assert kish.n_eff(given) == pytest.approx(36 / 14)
-    assert kish.n_eff(given * 1e-300) == pytest.approx(36 / 14)
-    assert kish.design_effect(given) == pytest.approx(1 + given.var() / 4)
-    assert kish.n_eff(np.zeros(3)) == 0.0
-    assert kish.design_effect(np.zeros(3)) is None
+    assert weights.n_eff(given) == pytest.approx(36 / 14)
+    assert weights.n_eff(given * 1e-300) == pytest.approx(36 / 14)
+    assert weights.design_effect(given) == pytest.approx(1 + given.var() / 4)
+    assert weights.n_eff(np.zeros(3)) == 0.0
+    assert weights.design_effect(np.zeros(3)) is None

@@ -11,8 +11,8 @@ from scipy.special import ndtri
 
 from csatbook.analysis import judgement
 from csatbook.stats import estimate
-from csatbook.stats.assess import composite, deductions, kano_category, kpi, ranking, transform
-from csatbook.stats.assess.deductions import Loss, Part
+from csatbook.stats.assess import composite, deductions, kano_category, kpi, ranking
+from csatbook.stats.assess.deductions import DeductionPart, Loss
 from csatbook.stats.assess.ranking import shared_places
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.result import IndexScore
@@ -73,11 +73,11 @@ def test_every_whole_number_on_the_way_from_worst_to_best_is_reached() -> None:
 
 
 def test_multiplying_first_leaves_58_points_whole() -> None:
-    assert transform.points(58, MinMax(by="min_max", worst=0, best=100)) == 58
-    assert transform.points(29, Target(by="target", target=100)) == 29
+    assert kpi.points(58, MinMax(by="min_max", worst=0, best=100)) == 58
+    assert kpi.points(29, Target(by="target", target=100)) == 29
     stock = Between(by="interval", least=0, low=100, high=200, most=300)
-    assert (transform.points(57, stock), transform.points(243, stock)) == (57, 57)
-    assert transform.points(0.1 + 0.2, Reverse(by="reverse", target=0.3)) == pytest.approx(100)
+    assert (kpi.points(57, stock), kpi.points(243, stock)) == (57, 57)
+    assert kpi.points(0.1 + 0.2, Reverse(by="reverse", target=0.3)) == pytest.approx(100)
 
 
 def test_where_less_is_better_the_target_itself_is_met_from_either_side() -> None:
@@ -174,7 +174,7 @@ def test_nothing_reaches_a_missing_threshold_and_infinity_has_no_trace() -> None
 
 def test_deductions_that_take_all_but_for_rounding_leave_nothing_to_give_back() -> None:
     taken = {"late": Loss(3, 0.1), "lost": Loss(1, 0.3)}
-    found = deductions.score({"delivery": Part(0.6, taken)})
+    found = deductions.score({"delivery": DeductionPart(0.6, taken)})
     assert [line.kind for line in found.lines] == ["full", "loss", "loss"]
     assert found.estimate.score.value == pytest.approx(0, abs=1e-12)
 

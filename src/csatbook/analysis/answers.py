@@ -70,7 +70,7 @@ def divided(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None) -> Iterator
         drawn=drawn,
     )
     for place, item in enumerate(study.items):
-        given = tally.together(everyone, [place])
+        given = tally.patterns(everyone, [place])
         why = wave.hidden(((item,),))
         for level, on_it in _levels(study, item).items():
             yield {"item": item, "level": level, **_share(wave, given, on_it, why)}
@@ -86,7 +86,7 @@ def share(wave: Wave, item: str, level: str) -> float | None:
 def height(wave: Wave, item: str) -> float:
     """How high is the mean answer on the item's scale, 0 (worst) to 1 (best)? NaN without any."""
     scale = wave.study.scale_of(item)
-    given = tally.of(wave.rows[item], wave.rows.get("weight"), scales=[scale])
+    given = tally.count(wave.rows[item], wave.rows.get("weight"), scales=[scale])
     places = (given.marks[:, 0] - scale.min) / (scale.max - scale.min)
     return ratio.moments(Terms.of_means(places, bounds=(0.0, 1.0)), given).mean
 

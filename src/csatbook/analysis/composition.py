@@ -90,7 +90,7 @@ def _guarded(wave: Wave, items: Sequence[str], score: IndexScore) -> IndexScore:
 
 def _tally(wave: Wave, items: Sequence[str]) -> tally.Tally:
     rows, scales = wave.rows, [wave.study.scale_of(item) for item in items]
-    return tally.of(rows[list(items)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
+    return tally.count(rows[list(items)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
 
 
 def _kept(score: IndexScore) -> dict[str, object]:

@@ -18,7 +18,7 @@ from csatbook.analysis.subject import Subject
 from csatbook.stats import suppression
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.result import IndexScore
-from csatbook.stats.suppression import Cells, Crossed, Hidden, Pair, Places
+from csatbook.stats.suppression import Crossed, Hidden, Pair, Places, SegmentCells
 from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue
 from csatbook.study.declared import Declared
@@ -195,7 +195,7 @@ class Disclosure:
         return found
 
     @cache  # noqa: B019 - lives as long as the wave's rows
-    def _counted(self, asked: Base) -> tuple[int, Cells]:
+    def _counted(self, asked: Base) -> tuple[int, SegmentCells]:
         """How many are in the base, and their number by kind with the range of their answers."""
         whose, kinds = self._kinds
         size = len(next(iter(kinds.values()))) if kinds else 1
@@ -212,7 +212,7 @@ class Disclosure:
         else:
             np.minimum.at(low, whose[inside], said[inside])
             np.maximum.at(high, whose[inside], said[inside])
-        return int(n.sum()), Cells(n, low, high)
+        return int(n.sum()), SegmentCells(n, low, high)
 
     def _answers(self, items: tuple[str, ...]) -> Numbers:
         """What each respondent said: the mark, of two items their difference; NaN without all."""
@@ -220,7 +220,7 @@ class Disclosure:
         return marks[:, -1] - (marks[:, 0] if len(items) > 1 else 0.0)
 
     @cache  # noqa: B019 - lives as long as the wave's rows
-    def _tables(self, asked: Base) -> Mapping[str | Pair, Cells]:
+    def _tables(self, asked: Base) -> Mapping[str | Pair, SegmentCells]:
         """The base by group and by cell."""
         _, counted = self._counted(asked)
         sizes = {name: len(self._names(name)) + 1 for name in self.variables} | {
@@ -279,12 +279,12 @@ class Disclosure:
         return 0 < self._counted(asked)[0] - self._counted(tuple(shown))[0] < self.least
 
 
-def _summed(cells: Cells, at: Places, size: int) -> Cells:
+def _summed(cells: SegmentCells, at: Places, size: int) -> SegmentCells:
     low, high = np.full(size, np.inf), np.full(size, -np.inf)
     np.minimum.at(low, at, cells.low)
     np.maximum.at(high, at, cells.high)
     n = np.bincount(at, weights=cells.n, minlength=size).astype(np.int64)
-    return Cells(n, low, high)
+    return SegmentCells(n, low, high)
 
 
 class Answers(Protocol):

@@ -19,8 +19,8 @@ from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError, Problem
 from csatbook.stats import estimate
 from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
-from csatbook.stats.assess.deductions import Loss, Part
-from csatbook.stats.assess.ledger import Line
+from csatbook.stats.assess.deductions import DeductionPart, Loss
+from csatbook.stats.assess.joint import LedgerLine
 from csatbook.stats.estimate import Estimate
 from csatbook.study import derivation
 from csatbook.study.answered import Answered
@@ -58,7 +58,7 @@ class Evaluated:
     """The scores of one group, and how those came about that are made of parts."""
 
     scores: Mapping[str, Estimate]
-    lines: Mapping[str, tuple[Line, ...]]
+    lines: Mapping[str, tuple[LedgerLine, ...]]
 
 
 @cache
@@ -99,7 +99,7 @@ def _places(wave: Wave, level: str) -> Mapping[str, npt.NDArray[np.int64]]:
 
 def _evaluate(group: Assessed) -> Evaluated:
     scores: dict[str, Estimate] = {}
-    lines: dict[str, tuple[Line, ...]] = {}
+    lines: dict[str, tuple[LedgerLine, ...]] = {}
     for name in derivation.order(group.wave.study):
         declared = group.wave.study.scores[name]
         try:
@@ -114,7 +114,7 @@ def _evaluate(group: Assessed) -> Evaluated:
 
 def _score(
     group: Assessed, name: str, declared: Declared, done: Mapping[str, Estimate]
-) -> tuple[Estimate, tuple[Line, ...]]:
+) -> tuple[Estimate, tuple[LedgerLine, ...]]:
     study = group.wave.study
     match declared:
         case Answered():
@@ -169,7 +169,7 @@ def _mean_of_units(group: Assessed, name: str, declared: Declared) -> Estimate:
 
 def _deductions(
     group: Assessed, declared: Deductions, done: Mapping[str, Estimate]
-) -> tuple[Estimate, tuple[Line, ...]]:
+) -> tuple[Estimate, tuple[LedgerLine, ...]]:
     needed = declared.opinion_needs
     if needed and all_units.records(group.wave, needed[0]) is None:
         return estimate.counted(None, method=declared.method, reason="not_by_segment"), ()
@@ -183,7 +183,7 @@ def _deductions(
             line: Loss(group.measured(one.measure, declared.method).score.value, one.each)
             for line, one in part.deduct.items()
         }
-        parts[name] = Part(part.full, losses, filled)
+        parts[name] = DeductionPart(part.full, losses, filled)
     opinion = not needed or any(
         group.unit in all_units.present(group.wave, name) for name in needed
     )

@@ -54,7 +54,7 @@ def features(wave: Wave) -> tuple[Feature, ...]:
 def _feature(wave: Wave, pair: tuple[str, str]) -> Feature:
     scales = [wave.study.scale_of(item) for item in pair]
     rows = wave.rows
-    given = tally.of(rows[list(pair)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
+    given = tally.count(rows[list(pair)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows))
     better = index_score("kano", given, scales=scales, count="better")
     worse = index_score("kano", given, scales=scales, count="worse")
     classified = kano_category.classify(given, scales=scales)

@@ -130,7 +130,7 @@ def scored(
                 continue  # a mean over different scales would be a mark of none of them
             if subject.items not in tallies:
                 columns = [places[item] for item in subject.items]
-                tallies[subject.items] = tally.together(everyone, columns)
+                tallies[subject.items] = tally.patterns(everyone, columns)
             result = index_score(
                 declared.method,
                 tallies[subject.items],

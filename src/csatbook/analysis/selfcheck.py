@@ -123,7 +123,7 @@ def _twice(wave: Wave) -> tuple[Told, Told]:
         rows = rows.sample(MOST, random_state=_SEED).sort_index()
     drawn = wave.drawn(rows)
     if drawn is None:  # each alone, as a cluster
-        drawn = design.of(None, pd.Series(np.arange(len(rows)), index=rows.index))
+        drawn = design.draw(None, pd.Series(np.arange(len(rows)), index=rows.index))
     both = pd.concat([rows, rows]).assign(weight=pd.concat([_weights(rows)] * 2) / 2)
     return (
         _without_counts(_told(_by_design(wave, rows_each=1), rows, drawn)),

@@ -117,7 +117,7 @@ def measured(wave: Wave, name: str) -> Mapping[Unit | None, float | None] | None
     rows = records(wave, declared.table)
     if rows is None:
         return None
-    found: dict[Unit | None, float | None] = {None: measure.of(rows, declared)}
+    found: dict[Unit | None, float | None] = {None: measure.figure(rows, declared)}
     for level, groups in _levels(wave, rows):
         for unit, value in measure.by(rows, declared, groups).items():
             found[Unit(level, str(unit))] = None if np.isnan(value) else float(value)

@@ -15,7 +15,7 @@ from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.stats.design import Design
-from csatbook.stats.weighting.result import Weighted
+from csatbook.stats.weighting.margins import Weighted
 from csatbook.study import Study
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language

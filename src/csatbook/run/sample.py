@@ -10,7 +10,7 @@ from csatbook.analysis.sample import respondents
 from csatbook.errors import DataError, Problem
 from csatbook.run.terminal import table
 from csatbook.stats.design import Design
-from csatbook.stats.weighting.result import Margin, Weighted
+from csatbook.stats.weighting.margins import Weighted, WeightMargin
 from csatbook.study.model import Study
 from csatbook.survey.store import Store
 
@@ -118,7 +118,7 @@ def _weighing(period: str, made: Weighted) -> tuple[object, ...]:
     return period, made.n, made.n_eff, made.smallest, made.largest, made.trimmed
 
 
-def _margin(study: Study, margin: Margin) -> tuple[object, ...]:
+def _margin(study: Study, margin: WeightMargin) -> tuple[object, ...]:
     value = (
         f"{margin.segment} (none)" if margin.value is None else f"{margin.segment}={margin.value}"
     )

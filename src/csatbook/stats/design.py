@@ -57,7 +57,7 @@ class Design:
         Examples
         --------
         >>> strata = pd.Series(["north", "north", "south"])
-        >>> of(strata, population={"north": 6, "south": 5}).weights().round(9).tolist()
+        >>> draw(strata, population={"north": 6, "south": 5}).weights().round(9).tolist()
         [3.0, 3.0, 5.0]
         """
         drawn = 1 - np.where(self.left_out < 1, self.left_out, 0.0)
@@ -83,7 +83,7 @@ class Variance:
     strata: int
 
 
-def of(
+def draw(
     strata: pd.Series | None,
     clusters: pd.Series | None = None,
     *,
@@ -111,7 +111,7 @@ def of(
     Examples
     --------
     >>> strata = pd.Series(["north", "north", "south", "south"])
-    >>> found = of(strata, pd.Series([1, 2, 1, 1]), population={"north": 4, "south": 1})
+    >>> found = draw(strata, pd.Series([1, 2, 1, 1]), population={"north": 4, "south": 1})
     >>> found.cluster.tolist(), found.stratum.tolist(), found.left_out.tolist()
     ([0, 1, 2, 2], [0, 0, 1], [0.5, 0.0])
     """
@@ -160,7 +160,7 @@ def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> 
 
     Examples
     --------
-    >>> drawn = of(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
+    >>> drawn = draw(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
     >>> found = variance(np.array([1.0, 2.0, -1.0, -2.0]), drawn)
     >>> found.variance, found.df  # 3 / 2 · (3² + 1² + 2²)
     (21.0, 2)
@@ -217,7 +217,7 @@ def covariance(moved: Numbers, drawn: Design) -> Numbers:
 
     Examples
     --------
-    >>> drawn = of(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
+    >>> drawn = draw(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
     >>> covariance(np.array([[3.0, 1.0], [-1.0, 0.0], [-2.0, -1.0]]), drawn).tolist()
     [[21.0, 7.5], [7.5, 3.0]]
     """

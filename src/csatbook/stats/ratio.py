@@ -62,7 +62,7 @@ def moments(terms: Terms, given: Tally) -> Moments:
     --------
     >>> from csatbook.stats import tally
     >>> import pandas as pd
-    >>> answers = tally.of(pd.Series([1.0, 2, None, 6]))
+    >>> answers = tally.count(pd.Series([1.0, 2, None, 6]))
     >>> found = moments(Terms.of_means(answers.marks[:, 0], bounds=(0, 10)), answers)
     >>> found.mean, found.variance.__round__(4), found.n, found.n_missing  # 14 / 3²
     (3.0, 1.5556, 3, 1)

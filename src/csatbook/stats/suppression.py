@@ -15,7 +15,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True, eq=False)
-class Cells:
+class SegmentCells:
     """How many answered in each group, and the least and the greatest that they said."""
 
     n: Places
@@ -30,7 +30,7 @@ class Crossed:
 
     row: Places
     column: Places
-    cells: Cells
+    cells: SegmentCells
 
 
 Hidden = dict[str | Pair, Flags]
@@ -38,7 +38,7 @@ Hidden = dict[str | Pair, Flags]
 
 
 def suppress(
-    groups: Mapping[str, Cells],
+    groups: Mapping[str, SegmentCells],
     crossed: Mapping[Pair, Crossed],
     *,
     least: int,
@@ -77,14 +77,14 @@ def suppress(
     --------
     >>> def cells(*n):
     ...     counts = np.array(n)
-    ...     return Cells(counts, np.full(len(n), -np.inf), np.full(len(n), np.inf))
+    ...     return SegmentCells(counts, np.full(len(n), -np.inf), np.full(len(n), np.inf))
     >>> suppress({"region": cells(40, 38, 7, 3)}, {}, least=5)["region"].tolist()
     [False, False, True, True]
     >>> suppress({"region": cells(40, 3, 4)}, {}, least=5)["region"].tolist()
     [False, True, True]
     """
     alike = all(_alike(each, np.flatnonzero(each.n)) for each in groups.values())
-    tables: dict[str | Pair, Cells] = {}
+    tables: dict[str | Pair, SegmentCells] = {}
     tables.update(groups)
     tables.update((pair, one.cells) for pair, one in crossed.items())
     hidden: Hidden = {
@@ -115,7 +115,7 @@ def suppress(
 
 
 def _inner(
-    groups: Mapping[str, Cells], crossed: Mapping[Pair, Crossed]
+    groups: Mapping[str, SegmentCells], crossed: Mapping[Pair, Crossed]
 ) -> Iterator[tuple[Pair, Pair, Places]]:
     """Cells of a variable within another, such as cities in provinces, that add up to its cells.
 
@@ -149,12 +149,12 @@ def _sides(crossed: Mapping[Pair, Crossed], one: str, other: str) -> tuple[Pair,
     return (other, one), table.column, table.row
 
 
-def _primary(cells: Cells, least: int, *, alike: bool) -> Flags:
+def _primary(cells: SegmentCells, least: int, *, alike: bool) -> Flags:
     same = (cells.low == cells.high) & (not alike)
     return np.asarray((cells.n > 0) & ((cells.n < least) | same))
 
 
-def _alike(cells: Cells, among: Places) -> bool:
+def _alike(cells: SegmentCells, among: Places) -> bool:
     return bool(len(among)) and bool(cells.low[among].min() == cells.high[among].max())
 
 
@@ -163,13 +163,13 @@ class _Rule:
     least: int
     alike: bool
 
-    def safe(self, cells: Cells, among: Places) -> bool:
+    def safe(self, cells: SegmentCells, among: Places) -> bool:
         """Can these hidden cells not be told apart, given their sum?"""
         enough = len(among) > 1 and cells.n[among].sum() >= self.least
         return enough and (self.alike or not _alike(cells, among))
 
     def close(
-        self, line: Places, cells: Cells, hidden: Flags, shown: Flags, whole: Flags
+        self, line: Places, cells: SegmentCells, hidden: Flags, shown: Flags, whole: Flags
     ) -> list[int]:
         """Hide more cells where the total of their line is shown and gives one away.
 
@@ -188,7 +188,7 @@ class _Rule:
                 lost.append(int(at))
         return lost
 
-    def _unsafe(self, line: Places, cells: Cells, there: Flags, size: int) -> Places:
+    def _unsafe(self, line: Places, cells: SegmentCells, there: Flags, size: int) -> Places:
         """The lines whose hidden cells, those `there`, can be told apart."""
         count = np.bincount(line[there], minlength=size)
         people = np.bincount(line[there], weights=cells.n[there], minlength=size)

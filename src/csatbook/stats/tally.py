@@ -76,7 +76,7 @@ class Tally:
         return replace(self, blocks=(Block(marks),), counted={})
 
 
-def of(
+def count(
     answers: Answers | Tally,
     weights: pd.Series | None = None,
     *,
@@ -103,7 +103,7 @@ def of(
 
     Examples
     --------
-    >>> tally = of(pd.Series([4.0, 5, 4, None]), scales=[Scale(min=1, max=5)])
+    >>> tally = count(pd.Series([4.0, 5, 4, None]), scales=[Scale(min=1, max=5)])
     >>> tally.marks[:, 0].tolist(), tally.count.tolist()
     ([4.0, 5.0, nan], [2.0, 1.0, 1.0])
     """
@@ -111,7 +111,7 @@ def of(
         return answers
     frame = answers.to_frame() if isinstance(answers, pd.Series) else answers
     everyone = rows([one for _, one in frame.items()], weights, scales=scales, drawn=drawn)
-    return together(everyone, range(everyone.width))
+    return patterns(everyone, range(everyone.width))
 
 
 def rows(
@@ -140,7 +140,7 @@ def rows(
     return Tally(blocks, count, weight, square, drawn=drawn)
 
 
-def together(everyone: Tally, columns: Sequence[int]) -> Tally:
+def patterns(everyone: Tally, columns: Sequence[int]) -> Tally:
     """The same for some columns, with the respondents of one pattern counted together.
 
     Where the patterns are too many, or respondents were not drawn alone, each remains a row.
@@ -154,7 +154,7 @@ def together(everyone: Tally, columns: Sequence[int]) -> Tally:
     --------
     >>> five = Scale(min=1, max=5)
     >>> everyone = rows([pd.Series([4.0, 4, 5]), pd.Series([1.0, 1, 2])], scales=[five, five])
-    >>> together(everyone, [1]).count.tolist(), together(everyone, [0, 1]).marks.tolist()
+    >>> patterns(everyone, [1]).count.tolist(), patterns(everyone, [0, 1]).marks.tolist()
     ([2.0, 1.0], [[4.0, 1.0], [5.0, 2.0]])
     """
     key = tuple(columns)

@@ -122,7 +122,7 @@ def combine(
     >>> from csatbook.stats import tally
     >>> import pandas as pd
     >>> answers = pd.DataFrame([[1.0, 3, 5], [None, 3, 5], [None, None, None]], dtype=float)
-    >>> combine(tally.of(answers), [Component((0, 1), 0.25), Component((2,), 0.75)]).tolist()
+    >>> combine(tally.count(answers), [Component((0, 1), 0.25), Component((2,), 0.75)]).tolist()
     [4.25, 4.5, nan]
     """
     chosen = parts or [Component(tuple(range(given.width)))]

@@ -88,7 +88,7 @@ def test_what_was_planted_is_found() -> None:
 
 
 def effect(value: float, error: float) -> Effect:
-    return contrast.of(value, error**2, df=200)
+    return contrast.effect_of(value, error**2, df=200)
 
 
 def judged(penalty: Effect, reward: Effect, error: float, *, others: int = 0) -> str:
@@ -172,7 +172,7 @@ def test_clusters_enter_the_intervals() -> None:
     asked = planted({"clean": (20, 5), "fast": (10, 10)}, n=400)
     shop = np.repeat(np.arange(40), 10)
     moved = asked.outcome + 10 * np.random.default_rng(4).normal(size=40)[shop]
-    drawn = design.of(None, pd.Series(shop))
+    drawn = design.draw(None, pd.Series(shop))
     one, alone = (
         found(Given(moved, asked.drivers, asked.names, asked.weight, how)) for how in (drawn, None)
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from csatbook.stats.drivers import METHODS, given, importance
-from csatbook.stats.drivers.result import Drivers
+from csatbook.stats.drivers.result import DriverAnalysis
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -16,7 +16,7 @@ ROWS = pd.read_csv(GOLDEN / "drivers.csv", keep_default_na=False).to_dict("recor
 OF_ALL = ("n", "n_eff", "r_squared")
 
 
-def analysed(missing: str, weights: str, method: str, resamples: int = 0) -> Drivers:
+def analysed(missing: str, weights: str, method: str, resamples: int = 0) -> DriverAnalysis:
     given_weights = ANSWERS["weight"] if weights == "weight" else None
     asked = given.gather(ANSWERS["recommend"], ANSWERS[DRIVERS], given_weights)
     return importance.by_method(asked, method=method, missing=missing, resamples=resamples)

@@ -9,7 +9,7 @@ import pytest
 
 from csatbook.stats import design
 from csatbook.stats.drivers import METHODS, given, importance
-from csatbook.stats.drivers.result import Drivers
+from csatbook.stats.drivers.result import DriverAnalysis
 
 
 def survey(size: int, effects: list[float], *, seed: int = 1, common: float = 0.6) -> pd.DataFrame:
@@ -22,12 +22,14 @@ def survey(size: int, effects: list[float], *, seed: int = 1, common: float = 0.
     return pd.DataFrame(marks, columns=["overall", *"abcdefgh"[: len(effects)]])
 
 
-def analysed(table: pd.DataFrame, weights: pd.Series | None = None, **options: object) -> Drivers:
+def analysed(
+    table: pd.DataFrame, weights: pd.Series | None = None, **options: object
+) -> DriverAnalysis:
     one = given.gather(table["overall"], table.drop(columns="overall"), weights)
     return importance.by_method(one, **{"resamples": 0, **options})
 
 
-def nothing(found: Drivers) -> tuple[object, ...]:
+def nothing(found: DriverAnalysis) -> tuple[object, ...]:
     assert found.drivers == ()
     assert (found.r_squared, found.r_low, found.r_high, found.verdict, found.p) == (None,) * 5
     return found.reason, found.culprits
@@ -138,7 +140,7 @@ def test_the_drivers_come_in_the_order_given_with_plain_numbers() -> None:
     found = analysed(table, method="dominance", resamples=50)
     assert [one.name for one in found.drivers] == ["b", "a"]
     told = json.loads(json.dumps(found.as_dict()))
-    assert {one.name for one in fields(Drivers)} == set(told)
+    assert {one.name for one in fields(DriverAnalysis)} == set(told)
     assert told["dominance"]["complete"] == [["b", "a"]]
 
 
@@ -187,13 +189,13 @@ def test_a_single_driver_is_first_if_it_tells_anything() -> None:
 def test_clusters_make_the_intervals_wider() -> None:
     table = survey(60, [0.6, 0.3])
     table = pd.concat([table] * 5, ignore_index=True)  # whole households answering alike
-    drawn = design.of(None, pd.Series(np.tile(range(60), 5)))
+    drawn = design.draw(None, pd.Series(np.tile(range(60), 5)))
     asked = [given.gather(table["overall"], table[["a", "b"]], drawn=own) for own in (None, drawn)]
     apart, together = (importance.by_method(one, resamples=300) for one in asked)
     once = analysed(table[:60], resamples=300)
     assert apart.r_squared == pytest.approx(together.r_squared)
 
-    def width(found: Drivers) -> float:
+    def width(found: DriverAnalysis) -> float:
         return found.drivers[0].high - found.drivers[0].low
 
     assert width(together) == pytest.approx(width(once), rel=0.2)
@@ -203,21 +205,23 @@ def test_clusters_make_the_intervals_wider() -> None:
 
 def test_few_clusters_tell_no_order() -> None:
     table = survey(60, [2, 0.1, 0.1])
-    drawn = design.of(None, pd.Series(np.repeat(range(3), 20)))
+    drawn = design.draw(None, pd.Series(np.repeat(range(3), 20)))
     found = importance.by_method(
         given.gather(table["overall"], table.drop(columns="overall"), drawn=drawn), resamples=100
     )
     assert (found.p, found.verdict) == (None, "cannot_rank")
 
 
-def shares(verdicts: list[Drivers]) -> dict[object, float]:
+def shares(verdicts: list[DriverAnalysis]) -> dict[object, float]:
     return {
         name: float(np.mean([found.verdict == name for found in verdicts]))
         for name in ("first", "tied", "cannot_rank")
     }
 
 
-def repeated(size: int, effects: list[float], *, weighted: bool, runs: int = 50) -> list[Drivers]:
+def repeated(
+    size: int, effects: list[float], *, weighted: bool, runs: int = 50
+) -> list[DriverAnalysis]:
     found = []
     for seed in range(runs):
         weights = pd.Series(np.random.default_rng(seed).choice([0.5, 1, 2], size))

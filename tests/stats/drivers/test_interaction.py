@@ -44,7 +44,7 @@ def test_slopes_that_were_planted_to_differ_are_found_and_only_they() -> None:
         assert slope.coefficient.low <= true <= slope.coefficient.high
 
 
-@pytest.mark.parametrize("drawn", [None, design.of(None, pd.Series(np.arange(200) % 37))])
+@pytest.mark.parametrize("drawn", [None, design.draw(None, pd.Series(np.arange(200) % 37))])
 def test_a_difference_is_the_coefficient_of_the_product(drawn: Design | None) -> None:
     # y = 1 + group + a + b + group·a + group·b, as R has it (see test_linear_model)
     asked, groups = planted([[0.4, 0.2], [0.1, 0.2]], [120, 80])
@@ -131,7 +131,7 @@ def test_a_group_whose_drivers_cannot_be_told_apart_is_left_out_with_its_reason(
 def test_a_region_that_is_one_cluster_cannot_be_compared_by_clusters() -> None:
     asked, groups = planted([[0.4, 0.2]] * 3, [100, 100, 60])
     shop = pd.Series(np.r_[np.arange(200) % 20, np.full(60, 20)])
-    found = interaction.compare_slopes(changed(asked, drawn=design.of(None, shop)), groups)
+    found = interaction.compare_slopes(changed(asked, drawn=design.draw(None, shop)), groups)
     assert found.left_out == (LeftOut("g2", 60, "few_clusters"),)
     assert found.groups == ("g0", "g1")
 
@@ -146,7 +146,7 @@ def test_respondents_of_two_waves_are_clusters() -> None:
     outcome += rng.normal(0, 3, 300)
     wave = pd.Series(pd.Categorical(np.repeat(["2024", "2025"], 150)))
     asked = Given(outcome, np.vstack([points, points]), ("a",), np.ones(300), None)
-    same = design.of(None, pd.Series(np.tile(np.arange(150), 2)))
+    same = design.draw(None, pd.Series(np.tile(np.arange(150), 2)))
     paired, apart = (
         interaction.compare_slopes(changed(asked, drawn=how), wave) for how in (same, None)
     )

@@ -11,7 +11,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from csatbook.stats.drivers import METHODS, given, importance, johnson, lmg
-from csatbook.stats.drivers.result import Drivers
+from csatbook.stats.drivers.result import DriverAnalysis
 
 PARTS_OF_R_SQUARED = ("lmg", "johnson", "dominance")
 seeds = st.integers(0, 10**6)
@@ -28,7 +28,7 @@ def survey(seed: int, width: int, size: int = 60) -> pd.DataFrame:
     return table.assign(weight=rng.choice([0.5, 1, 2], size))
 
 
-def analysed(table: pd.DataFrame, method: str = "lmg", **options: object) -> Drivers:
+def analysed(table: pd.DataFrame, method: str = "lmg", **options: object) -> DriverAnalysis:
     own = table.drop(columns=["overall", "weight"])
     options = {"resamples": 20, **options}
     return importance.by_method(
@@ -36,7 +36,7 @@ def analysed(table: pd.DataFrame, method: str = "lmg", **options: object) -> Dri
     )
 
 
-def numbers(found: Drivers) -> Iterator[float]:
+def numbers(found: DriverAnalysis) -> Iterator[float]:
     yield from (found.r_squared, found.r_low, found.r_high, found.p, found.n, found.n_eff)
     for one in sorted(found.drivers, key=lambda one: one.name):
         yield from (one.importance, one.share, one.low, one.high, one.rank, one.rank_low)

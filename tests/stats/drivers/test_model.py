@@ -12,7 +12,7 @@ from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.missing import listwise, model
 from csatbook.stats.regression import normal_em
-from csatbook.stats.regression.normal_em import Normal, Patterns
+from csatbook.stats.regression.normal_em import AnswerPatterns, Normal
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")
@@ -42,7 +42,7 @@ def of(asked: Given, draws: int = 0) -> Covariances:
     return model.covariances(asked, resamples.draw(asked, resamples=draws))
 
 
-def likelihood(given: Patterns, at: Normal) -> float:
+def likelihood(given: AnswerPatterns, at: Normal) -> float:
     """The logarithm of how likely the answers are, of one respondent."""
     total = 0.0
     for observed, weight, sums, products in zip(
@@ -79,7 +79,7 @@ def test_one_driver_that_some_did_not_answer_is_worked_by_hand() -> None:
 def test_without_anything_missing_it_is_what_everyone_answered() -> None:
     asked = planted(120, missing=0)
     weight = np.random.default_rng(2).uniform(0.5, 2, 120)
-    drawn = design.of(None, pd.Series(np.arange(120) // 4))
+    drawn = design.draw(None, pd.Series(np.arange(120) // 4))
     asked = Given(asked.outcome, asked.drivers, asked.names, weight, drawn)
     found, plain = of(asked, 30), listwise.covariances(asked, resamples.draw(asked, resamples=30))
     np.testing.assert_allclose(found.matrices, plain.matrices, rtol=1e-7)

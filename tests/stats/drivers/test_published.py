@@ -9,7 +9,7 @@ import pytest
 
 from csatbook.stats.drivers import METHODS, given, importance, submodels
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.result import Drivers
+from csatbook.stats.drivers.result import DriverAnalysis
 
 SHARED = Path(__file__).parents[4] / "shared"
 PUBLISHED, DATA = SHARED / "published", SHARED / "data"
@@ -24,11 +24,11 @@ def bank(complete: list[str] | None = None) -> pd.DataFrame:
     return answers.dropna(subset=complete or list(answers.columns))
 
 
-def by(method: str, asked: Given) -> Drivers:
+def by(method: str, asked: Given) -> DriverAnalysis:
     return importance.by_method(asked, method=method, resamples=0)
 
 
-def values(found: Drivers) -> dict[str, float]:
+def values(found: DriverAnalysis) -> dict[str, float]:
     return {one.name: one.importance for one in found.drivers}
 
 
@@ -138,7 +138,7 @@ OURS |= {"rescaled_relative_weight_pct": "johnson", "first": "correlation", "lmg
 OURS |= {"last": "last", "betasq": "standardised", "pratt": "standardised"}
 
 
-def ours(found: Drivers, statistic: str) -> dict[str, float]:
+def ours(found: DriverAnalysis, statistic: str) -> dict[str, float]:
     if statistic in ("first", "betasq"):
         return {one.name: one.importance**2 for one in found.drivers}
     if statistic == "pratt":

@@ -75,7 +75,7 @@ def drawn_in(
     strata: list[str], clusters: list[int] | None, single: str = "centre", **options: object
 ) -> Design:
     own = None if clusters is None else pd.Series(clusters)
-    return design.of(pd.Series(strata), own, single=single, **options)
+    return design.draw(pd.Series(strata), own, single=single, **options)
 
 
 DESIGNS = {

@@ -113,7 +113,7 @@ def test_how_far_it_is_to_a_target_is_uncertain_too(clustered: bool) -> None:
     # against the jackknife, which leaves out a respondent (or a shop) at a time
     asked = planted({"a": 0.5, "b": 0.3}, n=120)
     shop = np.repeat(np.arange(40), 3) if clustered else np.arange(120)
-    drawn = design.of(None, pd.Series(shop)) if clustered else None
+    drawn = design.draw(None, pd.Series(shop)) if clustered else None
     given_so = Given(asked.outcome, asked.drivers, asked.names, asked.weight, drawn)
     found = what_if.expected_gains(given_so, targets={"a": 80, "b": 75}).to_targets.change
 

@@ -37,7 +37,7 @@ class DriverByGroup:
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class DriverComparison:
     """The drivers of one outcome in several groups."""
 
     by: str
@@ -74,7 +74,7 @@ class Comparison:
 
 
 @cache
-def between_groups(wave: Wave, outcome: Outcome) -> tuple[Comparison, ...]:
+def between_groups(wave: Wave, outcome: Outcome) -> tuple[DriverComparison, ...]:
     """Whose drivers differ? All segments and drivers are one family of tests."""
     given = driven.asked(wave, outcome)
     found = {
@@ -84,7 +84,7 @@ def between_groups(wave: Wave, outcome: Outcome) -> tuple[Comparison, ...]:
 
 
 @cache
-def since_previous(wave: Wave, outcome: Outcome) -> Comparison | None:
+def since_previous(wave: Wave, outcome: Outcome) -> DriverComparison | None:
     """Which drivers work differently than in the previous wave? None without such a wave.
 
     Who answered in both waves is one cluster, where the study tells respondents apart.
@@ -113,7 +113,7 @@ def table(wave: Wave) -> pd.DataFrame:
     return tables.build("driver_differences", wave, rows)
 
 
-def _rows(of: Comparison) -> Iterator[dict[str, object]]:
+def _rows(of: DriverComparison) -> Iterator[dict[str, object]]:
     found = of.found
     own = {"by": of.by, "n": found.n, "reason": found.reason}
     for one in found.drivers:
@@ -130,13 +130,13 @@ def _rows(of: Comparison) -> Iterator[dict[str, object]]:
         yield own
 
 
-def _adjusted(wave: Wave, found: Mapping[str, Interaction]) -> tuple[Comparison, ...]:
+def _adjusted(wave: Wave, found: Mapping[str, Interaction]) -> tuple[DriverComparison, ...]:
     """All tests as one family: a list of who differs is read as one statement."""
     tests = [(by, one) for by, each in found.items() for one in each.drivers]
     adjusted = multiplicity.adjust([one.test.p for _, one in tests])
     p = {(by, one.name): p for (by, one), p in zip(tests, adjusted.p, strict=True)}
     return tuple(
-        Comparison(
+        DriverComparison(
             by,
             each,
             {one.name: p[by, one.name] for one in each.drivers},
@@ -157,10 +157,10 @@ def _drawn(waves: Sequence[Wave]) -> Design | None:
     each = [one.store.rows(one.period, own).loc[one.rows.index] for one in waves]
     both = pd.concat(each, ignore_index=True).astype(object)
     if not names:
-        return design.of(None, _people(both["respondent"]))
+        return design.draw(None, _people(both["respondent"]))
     period = np.repeat([one.period for one in waves], [len(one) for one in each])
     apart = {name: pd.Series(period) + "\n" + both[name].astype(str) for name in names}
-    return design.of(apart.get("strata"), apart.get("cluster"))
+    return design.draw(apart.get("strata"), apart.get("cluster"))
 
 
 def _people(respondents: pd.Series) -> pd.Series:

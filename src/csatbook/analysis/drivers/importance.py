@@ -20,7 +20,7 @@ from csatbook.stats.design import Design
 from csatbook.stats.drivers import importance, quadrant
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.quadrant import Quadrant
-from csatbook.stats.drivers.result import Driver, Drivers
+from csatbook.stats.drivers.result import Driver, DriverAnalysis
 from csatbook.stats.estimate import Estimate
 
 _IMPORTANCE = ("importance", "share", "coefficient", "correlation", "vif")
@@ -72,7 +72,7 @@ class Analysis:
     """What moves one outcome."""
 
     outcome: Outcome
-    methods: tuple[Drivers, ...]
+    methods: tuple[DriverAnalysis, ...]
     """By each declared method; the first leads."""
     performances: Mapping[str, Estimate]
     """By driver, the mean over everyone who answered it, in points."""
@@ -80,7 +80,7 @@ class Analysis:
     """By driver, from the leading method."""
 
     @property
-    def lead(self) -> Drivers:
+    def lead(self) -> DriverAnalysis:
         """By the method that leads the report."""
         return self.methods[0]
 
@@ -142,7 +142,7 @@ def analysis(wave: Wave, outcome: Outcome) -> Analysis:
     performances = {one.key: _performance(wave, one) for one in outcome.drivers}
     lead = found[0].drivers
     shares = [(one.share, one.wide_low, one.wide_high) for one in lead]
-    lies = quadrant.of(shares, [performances[one.name] for one in lead])
+    lies = quadrant.locate(shares, [performances[one.name] for one in lead])
     quadrants = {one.name: where for one, where in zip(lead, lies, strict=True)}
     return Analysis(outcome, found, performances, quadrants)
 
@@ -175,7 +175,9 @@ def table(wave: Wave) -> pd.DataFrame:
     return tables.build("drivers", wave, rows)
 
 
-def _found(wave: Wave, outcome: Outcome, given: Given, *, resamples: int) -> tuple[Drivers, ...]:
+def _found(
+    wave: Wave, outcome: Outcome, given: Given, *, resamples: int
+) -> tuple[DriverAnalysis, ...]:
     declared = driven.declared(wave)
     found = importance.analyse(
         given,
@@ -188,7 +190,7 @@ def _found(wave: Wave, outcome: Outcome, given: Given, *, resamples: int) -> tup
     return tuple(_hidden(one) if one.n < fewest else one for one in found)
 
 
-def _plain(outcome: Outcome, found: Drivers) -> Iterator[dict[str, object]]:
+def _plain(outcome: Outcome, found: DriverAnalysis) -> Iterator[dict[str, object]]:
     own: dict[str, object] = {"outcome": outcome.name, "method": found.method}
     own |= {"r_squared": found.r_squared, "reason": found.reason}
     if not found.drivers:
@@ -198,7 +200,7 @@ def _plain(outcome: Outcome, found: Drivers) -> Iterator[dict[str, object]]:
         yield own | {"driver": one.name} | numbers
 
 
-def _rows(of: Analysis, found: Drivers) -> Iterator[dict[str, object]]:
+def _rows(of: Analysis, found: DriverAnalysis) -> Iterator[dict[str, object]]:
     own = {
         "outcome": of.outcome.name,
         **{name: getattr(found, name) for name in _OF_ALL},
@@ -237,7 +239,7 @@ def _performance(wave: Wave, subject: Subject) -> Estimate:
     return guarded(found, wave.study.report.min_answers, why)
 
 
-def _hidden(found: Drivers) -> Drivers:
+def _hidden(found: DriverAnalysis) -> DriverAnalysis:
     """The same without its numbers: they would tell what single people answered."""
     return replace(
         found,

@@ -132,7 +132,7 @@ def _leading(wave: Wave) -> IndexScore | None:
     declared = study.answered[name]
     whole = subjects(study, declared)[0]
     rows, scales = wave.rows, [study.scale_of(item) for item in whole.items]
-    given = tally.of(
+    given = tally.count(
         rows[list(whole.items)], rows.get("weight"), scales=scales, drawn=wave.drawn(rows)
     )
     return index_score(declared.method, given, scales=scales, parts=whole.parts, **declared.options)

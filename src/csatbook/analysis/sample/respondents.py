@@ -10,7 +10,7 @@ from csatbook.errors import DataError, Problem
 from csatbook.stats import design
 from csatbook.stats.design import Design
 from csatbook.stats.weighting import weights
-from csatbook.stats.weighting.result import Weighted
+from csatbook.stats.weighting.margins import Weighted
 from csatbook.study.data import EVERYONE_DRAWN
 from csatbook.survey.store import Store
 
@@ -36,7 +36,7 @@ def weighted(store: Store, period: str) -> Weighted | None:
     segments = [*declared.rake, *([declared.within] if declared.within else [])]
     rows = store.rows(period, [*dict.fromkeys(segments), *(["weight"] if given else [])])
     try:
-        return weights.of(rows[segments], declared, rows["weight"] if given else None)
+        return weights.calibrate(rows[segments], declared, rows["weight"] if given else None)
     except DataError as error:
         raise _in(period, error) from None
 
@@ -93,7 +93,7 @@ def drawn(store: Store, period: str) -> Design | None:
     if not names:
         strata = pd.Series(EVERYONE_DRAWN, index=rows.index)
     try:
-        return design.of(strata, clusters, population=data.population, single=data.single_unit)
+        return design.draw(strata, clusters, population=data.population, single=data.single_unit)
     except DataError as error:
         raise _in(period, error) from None
 

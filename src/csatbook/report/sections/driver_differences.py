@@ -8,8 +8,8 @@ from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.differences import (
     WAVE,
-    Comparison,
     DriverByGroup,
+    DriverComparison,
     between_groups,
     since_previous,
 )
@@ -47,7 +47,7 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
     return headed(wave, outcome, fragment.join(parts))
 
 
-def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[Comparison]) -> list[str]:
+def _groups_said(wave: Wave, outcome: Outcome, groups: Sequence[DriverComparison]) -> list[str]:
     """What differs between groups; else that nothing does, in how many tests."""
     tested = [comparison for comparison in groups if comparison.drivers]
     if not tested:
@@ -90,7 +90,7 @@ def _gap(driver: DriverByGroup) -> float:
     return max(values) - min(values)
 
 
-def _wave_said(wave: Wave, outcome: Outcome, since: Comparison | None) -> list[str]:
+def _wave_said(wave: Wave, outcome: Outcome, since: DriverComparison | None) -> list[str]:
     if since is None:
         return [driver_text(wave, "changes_first")]
     before = _group(wave, WAVE, wave.earlier[-1])
@@ -140,7 +140,7 @@ def _significance(driver: DriverByGroup) -> str:
     return number.significance(1.0 if driver.p_adjusted is None else driver.p_adjusted)
 
 
-def _table(wave: Wave, outcome: Outcome, of: Comparison) -> Fragment:
+def _table(wave: Wave, outcome: Outcome, of: DriverComparison) -> Fragment:
     columns = [
         Column(driver_text(wave, "col_driver"), numeric=False),
         *(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from csatbook.errors import DataError, Problem
 from csatbook.stats.assess import joint
-from csatbook.stats.assess.ledger import Line
+from csatbook.stats.assess.joint import LedgerLine
 from csatbook.stats.estimate import Estimate
 from csatbook.study.declared import MissingPart
 
@@ -17,11 +17,11 @@ _BOUNDS = (0.0, 100.0)
 
 
 @dataclass(frozen=True, eq=False)
-class Composite:
+class CompositeScore:
     """A score and the parts that it is the sum of."""
 
     estimate: Estimate
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
     """One a part: `count` is its value in points, `each` the weight used."""
 
 
@@ -31,7 +31,7 @@ def score(
     *,
     missing: MissingPart = "no_score",
     level: float = 0.95,
-) -> Composite:
+) -> CompositeScore:
     """How high is the weighted sum of these scores, and how certain is it?
 
     Parameters
@@ -47,7 +47,7 @@ def score(
 
     Returns
     -------
-    Composite
+    CompositeScore
         The score in points, 0..100, with the error of `joint.total`; `missing_part:NAME` is the
         reason where a part is missing. The points of the lines add up to its value.
 
@@ -87,7 +87,7 @@ def score(
     found = joint.total(value, terms, bounds=_BOUNDS, method=METHOD, level=level)
     if absent and (missing != "renormalise" or not terms):
         found = joint.without(found, f"missing_part:{absent[0]}")
-    return Composite(found, lines)
+    return CompositeScore(found, lines)
 
 
 def in_points(estimate: Estimate, best: float, *, full: float = 100.0) -> Estimate:
@@ -126,10 +126,10 @@ def in_points(estimate: Estimate, best: float, *, full: float = 100.0) -> Estima
     return replace(estimate, score=score, deviations=None if moves is None else moves * factor)
 
 
-def _line(name: str, value: float | None, weight: float) -> Line:
+def _line(name: str, value: float | None, weight: float) -> LedgerLine:
     if value is None:
-        return Line(name, "", "missing", None, weight, 0.0)
-    return Line(name, "", "part", value, weight, value * weight)
+        return LedgerLine(name, "", "missing", None, weight, 0.0)
+    return LedgerLine(name, "", "part", value, weight, value * weight)
 
 
 def _times(number: float | None, factor: float) -> float | None:

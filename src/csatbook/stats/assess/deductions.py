@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from csatbook.errors import DataError, Problem
 from csatbook.stats.assess import joint
-from csatbook.stats.assess.ledger import Line
+from csatbook.stats.assess.joint import LedgerLine
 from csatbook.stats.estimate import Estimate
 from csatbook.study import threshold
 from csatbook.study.declared import MissingPart
@@ -26,7 +26,7 @@ class Loss:
 
 
 @dataclass(frozen=True, eq=False)
-class Part:
+class DeductionPart:
     """A part of an assessment: full points less what is taken, or a score in points of `full`."""
 
     full: float
@@ -39,11 +39,11 @@ class Assessment:
     """A score and the lines that it is the sum of."""
 
     estimate: Estimate
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
 
 
 def score(
-    parts: Mapping[str, Part],
+    parts: Mapping[str, DeductionPart],
     *,
     missing: MissingPart = "no_score",
     opinion: bool = True,
@@ -80,8 +80,8 @@ def score(
     Examples
     --------
     >>> found = score({
-    ...     "inspection": Part(50, {"finding": Loss(3, 1)}),
-    ...     "complaints": Part(30, {"valid": Loss(4, 6), "major": Loss(1, 12)}),
+    ...     "inspection": DeductionPart(50, {"finding": Loss(3, 1)}),
+    ...     "complaints": DeductionPart(30, {"valid": Loss(4, 6), "major": Loss(1, 12)}),
     ... })
     >>> found.estimate.score.value  # 47 + 0, because 30 - 24 - 12 is less
     47.0
@@ -97,7 +97,7 @@ def score(
     factor = full / there if absent and there and missing == "renormalise" else 1.0
     if factor > 1:
         points = math.fsum(line.points for line in lines)
-        lines.append(Line("", "", "scaled", None, None, points * factor - points))
+        lines.append(LedgerLine("", "", "scaled", None, None, points * factor - points))
     terms = [
         (part.score, factor)
         for name, part in parts.items()
@@ -113,7 +113,7 @@ def score(
     return Assessment(found, tuple(lines))
 
 
-def _check(parts: Mapping[str, Part], missing: MissingPart) -> None:
+def _check(parts: Mapping[str, DeductionPart], missing: MissingPart) -> None:
     problems = [
         Problem(f"{name}.{line}", f"expected a count of 0 or more; found {loss.count:g}")
         for name, part in parts.items()
@@ -130,29 +130,31 @@ def _check(parts: Mapping[str, Part], missing: MissingPart) -> None:
         raise DataError(problems)
 
 
-def _is_missing(part: Part) -> bool:
+def _is_missing(part: DeductionPart) -> bool:
     if part.score is not None:
         return part.score.score.value is None
     return any(loss.count is None for loss in part.losses.values())
 
 
-def _is_protected(part: Part) -> bool:
+def _is_protected(part: DeductionPart) -> bool:
     """Whether there is a value, but hidden to protect a small group."""
     return part.score is not None and part.score.score.reason == "protected"
 
 
-def _lines(name: str, part: Part) -> Iterator[Line]:
+def _lines(name: str, part: DeductionPart) -> Iterator[LedgerLine]:
     if _is_missing(part):
-        yield Line(name, "", "missing", None, None, 0.0)
+        yield LedgerLine(name, "", "missing", None, None, 0.0)
     elif part.score is not None:
-        yield Line(name, "", "score", part.score.score.value, 1.0, part.score.score.value or 0.0)
+        yield LedgerLine(
+            name, "", "score", part.score.score.value, 1.0, part.score.score.value or 0.0
+        )
     else:
-        yield Line(name, "", "full", None, None, part.full)
+        yield LedgerLine(name, "", "full", None, None, part.full)
         taken = [part.full]
         for line, loss in part.losses.items():
             count = loss.count or 0.0
             taken.append(0.0 - count * loss.each)
-            yield Line(name, line, "loss", count, loss.each, taken[-1])
+            yield LedgerLine(name, line, "loss", count, loss.each, taken[-1])
         left = math.fsum(taken)
         if threshold.exceeds(0.0, left, scale=part.full):
-            yield Line(name, "", "floor", None, None, -left)
+            yield LedgerLine(name, "", "floor", None, None, -left)

@@ -21,7 +21,7 @@ class Assumed:
 
 
 @dataclass(frozen=True)
-class Iceberg:
+class IcebergEstimate:
     """Customers who are dissatisfied, by what they do about it."""
 
     complaints: float
@@ -57,7 +57,7 @@ def score(
     tell: float = 0.23,
     silent: float = 0.69,
     between: tuple[float, float],
-) -> Iceberg:
+) -> IcebergEstimate:
     """How many customers are dissatisfied without a word, if so many complained?
 
     Parameters
@@ -71,7 +71,7 @@ def score(
 
     Returns
     -------
-    Iceberg
+    IcebergEstimate
         In customers. `low` and `high` show what follows from the ends of `between`: a range of
         assumptions, not a confidence interval.
 
@@ -103,7 +103,7 @@ def score(
         Assumed(*((every - complaints) * part for every in (all_of.value, all_of.low, all_of.high)))
         for part in quiet.values()
     )
-    return Iceberg(complaints, all_of, told, unheard)
+    return IcebergEstimate(complaints, all_of, told, unheard)
 
 
 def estimate(complaints: Estimate, declared: derived.Iceberg) -> Estimate:

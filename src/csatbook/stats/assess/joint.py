@@ -4,16 +4,100 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from csatbook.stats import design, estimate
-from csatbook.stats.assess import shared
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.design import Design
 from csatbook.stats.estimate import Estimate
 from csatbook.stats.result import IndexScore, interval_at
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """What one thing adds to a score or takes from it; the points of all lines sum to the score."""
+
+    part: str
+    """Empty for a line of the whole."""
+    line: str
+    """The deduction's name; empty where the line is the part's own."""
+    kind: Literal["part", "full", "loss", "floor", "score", "missing", "scaled"]
+    """`part`: a part of a composite. `full`: what a part begins with. `loss`: a deduction.
+    `floor`: what a part gets back because it cannot fall below 0. `score`: a score that fills a
+    part. `missing`: a part without a value. `scaled`: what the other parts gain in its stead."""
+    count: float | None
+    """What is counted: the part's score, or how many deductions there are."""
+    each: float | None
+    """What one of these counts for: the part's weight, or the points that it takes."""
+    points: float
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values, ready for JSON."""
+        return asdict(self)
+
+
+def who_was_asked(estimates: Sequence[Estimate]) -> Flags:
+    """Which respondents are in which score?
+
+    Parameters
+    ----------
+    estimates : k scores with deviations of the same n rows
+
+    Returns
+    -------
+    array, shape (n, k)
+
+    Examples
+    --------
+    >>> from csatbook.stats import estimate
+    >>> import pandas as pd
+    >>> found = estimate.of_answers("nps", pd.DataFrame({"a": [3.0, 8, None, 9]}), scales=[])
+    >>> who_was_asked([found])[:, 0].tolist()
+    [True, True, False, True]
+    """
+    if not estimates:
+        return np.zeros((0, 0), dtype=bool)
+    return np.column_stack([np.asarray(one.asked) for one in estimates])
+
+
+def variances(moves: Numbers, asked: Flags) -> list[tuple[float, float]]:
+    """Which variance, of how many degrees of freedom, comes from whom?
+
+    Parameters
+    ----------
+    moves : array, shape (n,)
+        By how much each respondent moves a sum of scores.
+    asked : array, shape (n, k)
+        Which scores each is in.
+
+    Returns
+    -------
+    list of (variance, degrees of freedom)
+        One for each set of scores that some respondents share. Each respondent has one degree, of
+        which 1 / n is spent on the mean of a score of n (of several scores: the mean of that). So
+        n respondents of the same scores have n - 1, as have those of a score of their own.
+
+    Examples
+    --------
+    >>> both, first = [True, True], [True, False]
+    >>> variances(np.array([1.0, -1.0, 2.0]), np.array([both, both, both]))
+    [(6.0, 2.0)]
+    >>> found = variances(np.array([1.0, -2.0, 1.0]), np.array([both, both, first]))
+    >>> [(one, df.__round__(4)) for one, df in found]  # 1 - 1/3; 2 - 2 (1/3 + 1/2) / 2
+    [(1.0, 0.6667), (5.0, 1.1667)]
+    """
+    if not asked.size:
+        return []
+    spent = asked @ (1 / np.maximum(asked.sum(axis=0), 1)) / np.maximum(asked.sum(axis=1), 1)
+    sets = asked @ 2.0 ** np.arange(asked.shape[1])
+    _, group = np.unique(sets, return_inverse=True)
+    parts = np.bincount(group, weights=np.square(moves))
+    freedom = np.bincount(group, weights=1 - spent)
+    return [(float(part), float(df)) for part, df in zip(parts, freedom, strict=True) if part > 0]
+
 
 Term = tuple[Estimate, float]
 """A score that has a value, and the factor that it enters the sum with."""
@@ -51,7 +135,7 @@ def total(
     Notes
     -----
     The interval is Student's t, with the degrees of freedom that belong to a sum of independent
-    variances v of ν degrees each: (Σ v)² / Σ (v² / ν); they are those of `shared.variances`, or of
+    variances v of ν degrees each: (Σ v)² / Σ (v² / ν); they are those of `joint.variances`, or of
     how the respondents were drawn.
 
     References
@@ -75,7 +159,7 @@ def total(
         return estimate.counted(value, method=method, level=level)
     moving = [(one, factor) for one, factor in sampled if one.deviations is not None]
     alone = [(one, factor) for one, factor in sampled if one.deviations is None]
-    asked = shared.asked([one for one, _ in moving])
+    asked = who_was_asked([one for one, _ in moving])
     found = _of_size(
         [one.score for one, _ in sampled],
         int(asked.any(axis=1).sum()) + sum(one.score.n for one, _ in alone if one.score.error),
@@ -161,7 +245,7 @@ def without(found: Estimate, reason: str) -> Estimate:
 def _variances(moves: Numbers, asked: Flags, drawn: Design | None) -> list[tuple[float, float]]:
     """Which variance, of how many degrees of freedom, comes from the respondents?"""
     if drawn is None:
-        return shared.variances(moves, asked)
+        return variances(moves, asked)
     found = design.variance(moves, drawn, np.asarray(asked.any(axis=1)))
     return [(found.variance, float(found.df))]
 

@@ -108,7 +108,7 @@ def classify(
     >>> found.category, found.certain, found.shares["performance"]  # 6 > 1.65 √(10 · 10 / 20)
     ('must_be', True, 0.2)
     """
-    given = tally.of(answers, weights, scales=scales)
+    given = tally.count(answers, weights, scales=scales)
     terms = {name: TERMS["kano"](given, scales=scales, count=name) for name in CATEGORIES}
     moments = {name: ratio.moments(one, given) for name, one in terms.items()}
     rests = moments["must_be"]  # all six rest on the same answers

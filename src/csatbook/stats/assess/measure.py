@@ -18,7 +18,7 @@ from csatbook.study.segment import plain
 Flags = npt.NDArray[np.bool_]
 
 
-def of(rows: pd.DataFrame, declared: Measure) -> float | None:
+def figure(rows: pd.DataFrame, declared: Measure) -> float | None:
     """Which number do these records give?
 
     Parameters
@@ -45,7 +45,7 @@ def of(rows: pd.DataFrame, declared: Measure) -> float | None:
     Examples
     --------
     >>> late = Measure(zh="逾期率", en="Late", table="orders", share={"days": "> 3"})
-    >>> of(pd.DataFrame({"days": [1.0, 4, 3, None, 9]}), late)  # 2 of 4
+    >>> figure(pd.DataFrame({"days": [1.0, 4, 3, None, 9]}), late)  # 2 of 4
     0.5
     """
     top, bottom = _sums(rows, declared)

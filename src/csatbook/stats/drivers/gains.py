@@ -67,10 +67,10 @@ class Rises:
         value = float(self.today.coefficients[places] @ self.points[places])
         gradient = self.gradients[places].sum(axis=0)
         variance = float(gradient @ self.today.covariance @ gradient)
-        return contrast.of(value, variance, df=self.today.df, level=level)
+        return contrast.effect_of(value, variance, df=self.today.df, level=level)
 
 
-def of(given: Given, fit: Regression) -> Today:
+def today(given: Given, fit: Regression) -> Today:
     """Where do the drivers stand, beside what they do to the outcome?
 
     Parameters

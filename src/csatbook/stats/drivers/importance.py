@@ -22,7 +22,7 @@ from csatbook.stats.drivers import (
 )
 from csatbook.stats.drivers.basis import Basis, Model
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.result import Driver, Drivers
+from csatbook.stats.drivers.result import Driver, DriverAnalysis
 from csatbook.stats.drivers.verdict import Order
 
 _AVERAGED = (lmg.METHOD, dominance.METHOD)
@@ -38,7 +38,7 @@ def by_method(
     missing: str = "listwise",
     resamples: int = 1000,
     level: float = 0.95,
-) -> Drivers:
+) -> DriverAnalysis:
     """How important is each driver of an outcome, and how sure is that?
 
     Parameters
@@ -56,7 +56,7 @@ def by_method(
 
     Returns
     -------
-    Drivers
+    DriverAnalysis
         With a reason and without drivers where nothing can be told; drivers all of whose answers
         are alike are left out and named.
 
@@ -87,7 +87,7 @@ def analyse(
     missing: str = "listwise",
     resamples: int = 1000,
     level: float = 0.95,
-) -> tuple[Drivers, ...]:
+) -> tuple[DriverAnalysis, ...]:
     """How important is each driver by each of several methods? All have the same resamples.
 
     Examples
@@ -101,7 +101,7 @@ def analyse(
     """
     found = basis.examine(given, model=model, missing=missing, draws=resamples)
     whole = explained.explained_together(found, latent=model == "logit", level=level)
-    blank = Drivers(
+    blank = DriverAnalysis(
         method="",
         measure="latent_r_squared" if model == "logit" else "r_squared",
         drivers=(),
@@ -123,7 +123,7 @@ def analyse(
     )
 
 
-def _by(blank: Drivers, found: Basis, names: Sequence[str], level: float) -> Drivers:
+def _by(blank: DriverAnalysis, found: Basis, names: Sequence[str], level: float) -> DriverAnalysis:
     """With the drivers by the method that is named."""
     if found.reason is not None:
         return blank

@@ -40,7 +40,7 @@ class Quadrant:
         return self.important is not None and self.performs is not None
 
 
-def of(
+def locate(
     shares: Sequence[Range], performances: Sequence[Estimate], *, level: float = 0.95
 ) -> tuple[Quadrant | None, ...]:
     """In which quadrant does each driver lie?
@@ -68,7 +68,7 @@ def of(
     --------
     >>> from csatbook.stats import estimate
     >>> high, low = (estimate.counted(value, method="mean_100") for value in (80, 60))
-    >>> [one.name for one in of([(0.7, None, None), (0.3, None, None)], [low, high])]
+    >>> [one.name for one in locate([(0.7, None, None), (0.3, None, None)], [low, high])]
     ['concentrate', 'overkill']
     """
     known = [one for one in performances if one.score.value is not None]

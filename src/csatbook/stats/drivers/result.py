@@ -44,7 +44,7 @@ class Driver:
 
 
 @dataclass(frozen=True)
-class Drivers:
+class DriverAnalysis:
     """What moves an outcome."""
 
     method: str

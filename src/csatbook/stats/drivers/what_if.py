@@ -79,7 +79,7 @@ def expected_gains(
         culprits = tuple(given.names[at - 1] for at in fit.culprits if at > 0)
         none = (None, None, None)
         return WhatIf((), *none, step, fit.n, fit.n_eff, level, fit.reason, culprits)
-    today = gains.of(given, fit)
+    today = gains.today(given, fit)
     steps = gains.by(today, step)
     to_targets = gains.to(today, [targets.get(name) for name in given.names])
     unit = np.eye(len(fit.coefficients))

@@ -56,7 +56,7 @@ def compare(
     >>> from csatbook.stats import design
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([5.0, 4, 4, 2, 1, 2, 5, 3]), pd.Series(list("ab") * 4)
-    >>> drawn = design.of(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4]))
+    >>> drawn = design.draw(None, pd.Series([1, 1, 2, 2, 3, 3, 4, 4]))
     >>> table = crosstab.cross(marks, who.astype("category"), drawn=drawn)
     >>> found = compare(table, 0, 1, cautious=False)  # of 16 pairs 11 to 4
     >>> found.difference, found.df

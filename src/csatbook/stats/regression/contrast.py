@@ -80,7 +80,7 @@ def effect(fit: Estimated, combination: Numbers, *, level: float = 0.95) -> Effe
     >>> round(found.value, 6), round(found.error**2, 6), round(found.low, 4)
     (5.0, 1.333333, 0.0317)
     """
-    return of(
+    return effect_of(
         float(combination @ fit.coefficients),
         float(combination @ fit.covariance @ combination),
         df=fit.df,
@@ -88,7 +88,7 @@ def effect(fit: Estimated, combination: Numbers, *, level: float = 0.95) -> Effe
     )
 
 
-def of(value: float, variance: float, *, df: float, level: float = 0.95) -> Effect:
+def effect_of(value: float, variance: float, *, df: float, level: float = 0.95) -> Effect:
     """The effect of this value and variance."""
     error = math.sqrt(variance)
     half = float(stdtrit(df, (1 + level) / 2)) * error

@@ -26,7 +26,7 @@ class Normal(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Patterns:
+class AnswerPatterns:
     """What respondents with the same questions answered sum up to, for each such pattern."""
 
     observed: Flags
@@ -42,7 +42,7 @@ class Patterns:
 
 
 @dataclass(frozen=True, eq=False)
-class Expected:
+class ExpectedAnswers:
     """What missing answers are expected to be."""
 
     ways: Numbers
@@ -52,7 +52,7 @@ class Expected:
     """Shape (h, q, q): how much what was missing still varies around that."""
 
 
-def patterns(columns: Numbers, weight: Numbers) -> Patterns:
+def patterns(columns: Numbers, weight: Numbers) -> AnswerPatterns:
     """Who answered the same questions?
 
     Parameters
@@ -67,7 +67,7 @@ def patterns(columns: Numbers, weight: Numbers) -> Patterns:
     members = np.split(order, np.cumsum(np.bincount(code))[:-1])
     heavy = [w[mine] for mine in members]
     marks = [np.nan_to_num(columns[mine]) for mine in members]
-    return Patterns(
+    return AnswerPatterns(
         observed=np.array([known[mine[0]] for mine in members]),
         weight=np.array([one.sum() for one in heavy]),
         sums=np.array([one @ some for one, some in zip(heavy, marks, strict=True)]),
@@ -78,7 +78,7 @@ def patterns(columns: Numbers, weight: Numbers) -> Patterns:
     )
 
 
-def fit(given: Patterns) -> Normal | None:
+def fit(given: AnswerPatterns) -> Normal | None:
     """Which means and covariances make these answers likeliest, if they are normal?
 
     Returns
@@ -116,7 +116,7 @@ def fit(given: Patterns) -> Normal | None:
     return None
 
 
-def step(given: Patterns, at: Normal) -> Normal:
+def step(given: AnswerPatterns, at: Normal) -> Normal:
     """What the answers come to, with what is expected of the missing ones; never less likely."""
     found = expected(given.observed, at)
     means = np.where(given.observed, at.means, 0.0)
@@ -130,7 +130,7 @@ def step(given: Patterns, at: Normal) -> Normal:
     return Normal(at.means + moved, spread - np.outer(moved, moved))
 
 
-def expected(observed: Flags, at: Normal) -> Expected:
+def expected(observed: Flags, at: Normal) -> ExpectedAnswers:
     """What is to be expected of the missing answers of each pattern?"""
     both = observed[:, :, np.newaxis] & observed[:, np.newaxis]
     # What was not answered is beside it in the matrix, by itself, and then left out.
@@ -140,7 +140,7 @@ def expected(observed: Flags, at: Normal) -> Expected:
     own = observed[:, np.newaxis] * np.eye(len(at.means))
     ways = np.where(observed[:, :, np.newaxis], own, regressed * observed[:, np.newaxis])
     unknown = ~observed[:, :, np.newaxis] & ~observed[:, np.newaxis]
-    return Expected(ways, np.where(unknown, at.covariance - ways @ at.covariance, 0.0))
+    return ExpectedAnswers(ways, np.where(unknown, at.covariance - ways @ at.covariance, 0.0))
 
 
 def _inverse(symmetric: Numbers) -> Numbers:

@@ -77,6 +77,6 @@ def index_score(
     >>> found.value, round(found.low, 4), round(found.high, 4)
     (0.75, 0.3006, 0.9544)
     """
-    given = tally.of(answers, weights, scales=scales)
+    given = tally.count(answers, weights, scales=scales)
     brought = TERMS[method](given, scales=scales, parts=parts, **options)
     return ratio.score(ratio.moments(brought, given), brought, level=level, method=method)

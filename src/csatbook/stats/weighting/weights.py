@@ -11,14 +11,66 @@ import pandas as pd
 from csatbook.errors import DataError, Problem
 from csatbook.stats import tally
 from csatbook.stats.block import Numbers
-from csatbook.stats.weighting import kish
-from csatbook.stats.weighting.part import Part, Places
-from csatbook.stats.weighting.result import Weighted
-from csatbook.stats.weighting.side import Side
+from csatbook.stats.weighting.margins import Places, RakedGroup, Side, Weighted
 from csatbook.study.sampling import Weighting
 
 
-def of(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) -> Weighted:
+def n_eff(weights: Numbers) -> float:
+    """How many respondents of equal weight are these worth?
+
+    Parameters
+    ----------
+    weights : array, shape (n,), non-negative
+        Only ratios matter.
+
+    Returns
+    -------
+    float
+        (sum w)² / sum w²: at most n, and 0 where nothing weighs anything.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling, Wiley, 11.7.
+
+    Examples
+    --------
+    >>> n_eff(np.array([1.0, 1, 1, 3]))  # 6² / 12
+    3.0
+    """
+    largest = float(weights.max(initial=0.0))
+    if largest == 0:
+        return 0.0
+    scaled = weights / largest
+    return float(scaled.sum() ** 2 / np.square(scaled).sum())
+
+
+def design_effect(weights: Numbers) -> float | None:
+    """By which factor do unequal weights enlarge the variance of a mean?
+
+    Returns
+    -------
+    float or None
+        1 + CV² of the weights, which is n / `n_eff`; None where there is no weight.
+
+    Notes
+    -----
+    It holds where the answers have nothing to do with the weights; a score's own interval rests on
+    its linearised variance instead.
+
+    References
+    ----------
+    Kish (1992), Weighting for unequal P_i, J. Official Statistics 8(2).
+
+    Examples
+    --------
+    >>> round(design_effect(np.array([1.0, 1, 1, 3])), 4)  # 1 + 0.75 / 1.5²
+    1.3333
+    """
+    effective = n_eff(weights)
+    return len(weights) / effective if effective else None
+
+
+def calibrate(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) -> Weighted:
     """How much must each respondent weigh, so that the segments have their declared shares?
 
     Parameters
@@ -51,7 +103,7 @@ def of(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) 
     Examples
     --------
     >>> rows = pd.DataFrame({"region": ["east", "east", "east", "west"]})
-    >>> found = of(rows, Weighting(rake={"region": {"east": 0.5, "west": 0.5}}))
+    >>> found = calibrate(rows, Weighting(rake={"region": {"east": 0.5, "west": 0.5}}))
     >>> [round(one, 4) for one in found.weights], found.n_eff  # 4² / (3 · (2/3)² + 2²)
     ([0.6667, 0.6667, 0.6667, 2.0], 3.0)
     """
@@ -73,8 +125,8 @@ def of(rows: pd.DataFrame, declared: Weighting, start: pd.Series | None = None) 
         smallest=float(weights.min()),
         largest=float(weights.max()),
         n=len(weights),
-        n_eff=kish.n_eff(weights),
-        design_effect=kish.design_effect(weights) or 1.0,
+        n_eff=n_eff(weights),
+        design_effect=design_effect(weights) or 1.0,
         trimmed=trimmed,
     )
 
@@ -90,7 +142,7 @@ def _start(start: pd.Series | None, index: pd.Index) -> Numbers:
     return np.asarray(given / given.mean())
 
 
-def _parts(rows: pd.DataFrame, declared: Weighting, start: Numbers) -> Iterator[Part]:
+def _parts(rows: pd.DataFrame, declared: Weighting, start: Numbers) -> Iterator[RakedGroup]:
     """Everyone, or one after the other those of each value of the segment `within`."""
     places: dict[tuple[str, str] | None, Places] = {None: np.arange(len(rows))}
     if declared.within is not None:
@@ -101,4 +153,4 @@ def _parts(rows: pd.DataFrame, declared: Weighting, start: Numbers) -> Iterator[
         }
     for within, mine in places.items():
         sides = [Side.of(rows[name].iloc[mine], one) for name, one in declared.rake.items()]
-        yield Part(within, mine, start[mine], sides, declared.trim or math.inf)
+        yield RakedGroup(within, mine, start[mine], sides, declared.trim or math.inf)

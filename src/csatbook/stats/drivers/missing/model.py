@@ -12,7 +12,7 @@ from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.resamples import Resamples
 from csatbook.stats.regression import normal_em
-from csatbook.stats.regression.normal_em import Normal, Patterns
+from csatbook.stats.regression.normal_em import AnswerPatterns, Normal
 
 Places = npt.NDArray[np.intp]
 
@@ -91,7 +91,7 @@ def _standardised(values: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:
 
 
 def _stepped(
-    answered: Patterns,
+    answered: AnswerPatterns,
     at: Normal,
     columns: Numbers,
     resamples: Resamples,
@@ -118,7 +118,7 @@ def _stepped(
     return _packed(means, spread - at.covariance)
 
 
-def _rate(answered: Patterns, at: Normal) -> Numbers:
+def _rate(answered: AnswerPatterns, at: Normal) -> Numbers:
     """What is left of a small error after a step of EM."""
     width = len(at.means)
     here = _packed(at.means, at.covariance)
