@@ -38,13 +38,10 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
         "answers": answers(wave),
     }
     if study.units is not None:
-        of_units = scorecard.scores(wave)
-        behind = of_units[of_units["subject"] != "overall"]
-        found["scores"] = pd.concat([found["scores"], behind], ignore_index=True)
+        found["scores"] = scores(wave)
         found["ranks"] = scorecard.own_ranks(wave)
     if study.segments or study.competitors:
-        compared = [comparisons(wave), beside_everyone(wave), spreads(wave), competitors(wave)]
-        found["comparisons"] = pd.concat(compared, ignore_index=True)
+        found["comparisons"] = compared(wave)
     if study.segments:
         found["omnibus"] = omnibus(wave)
     if study.drivers is not None:
@@ -61,3 +58,19 @@ def tables(wave: Wave) -> dict[str, pd.DataFrame]:
     for name, frame in found.items():
         declared.check(name, frame)
     return found
+
+
+def scores(wave: Wave) -> pd.DataFrame:
+    """The table `scores`: that of the whole, its dimensions and items, then that of units."""
+    whole = results.scores(wave)
+    if wave.study.units is None:
+        return whole
+    of_units = scorecard.scores(wave)
+    behind = of_units[of_units["subject"] != "overall"]
+    return pd.concat([whole, behind], ignore_index=True)
+
+
+def compared(wave: Wave) -> pd.DataFrame:
+    """The table `comparisons`: between groups, with everyone, of dispersion, with competitors."""
+    parts = [comparisons(wave), beside_everyone(wave), spreads(wave), competitors(wave)]
+    return pd.concat(parts, ignore_index=True)

@@ -13,8 +13,8 @@ import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from csatbook.analysis import wave as waves
-from csatbook.analysis.wave import Wave
+from csatbook.analysis import door
+from csatbook.analysis.door import OpenWave
 from csatbook.errors import ParameterError, Problem
 from csatbook.report import framed
 from csatbook.report.figure import canvas
@@ -25,7 +25,7 @@ from csatbook.study.wording import Language
 
 def open(  # noqa: A001 - always called qualified: csatbook.open(...)
     study: str | Path, period: str, segment: str = EVERYONE, language: Language = "zh"
-) -> Wave:
+) -> OpenWave:
     """What was answered in this period, by everyone or by one segment?
 
     From here on what the notebook draws and shows looks like the report: matplotlib and seaborn
@@ -47,7 +47,7 @@ def open(  # noqa: A001 - always called qualified: csatbook.open(...)
     """
     canvas.set_theme()
     framed.teach_notebook()
-    return waves.open(study, period, segment, language)
+    return door.open(study, period, segment, language)
 
 
 def show(shown: Any, *, alt: str | None = None, caption: str | None = None) -> Fragment:
