@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -32,19 +31,6 @@ class OpenWave(Wave):
     (`csatbook.analysis.tables.describe("scores")` shows them). Unrounded; shares are 0 to 1.
     What must not be shown of small groups is not in them.
     """
-
-    @cached_property
-    def _rows(self) -> pd.DataFrame:
-        return Wave.rows.func(self)
-
-    @property
-    def rows(self) -> pd.DataFrame:  # type: ignore[override]
-        """The valid answers: all that is marked, segments, and the weight where there is one.
-
-        Of a group that must not be shown no row, and those in another such group have no value of
-        that segment. A frame of your own: what you change in it changes nothing in the report.
-        """
-        return self._rows.copy(deep=False)
 
     def scores(self, score: Names = None) -> pd.DataFrame:
         """How high is every score of the whole, of each dimension, item and unit?

@@ -54,14 +54,19 @@ class Wave:
         """What the scores are of."""
         return subjects(self.study)
 
-    @cached_property
+    @property
     def rows(self) -> pd.DataFrame:
         """The valid answers: all that is marked, segments and the weight where there is one.
 
         Where the study declares shares that the weights must reach, these weights; where it only
         tells how many customers each stratum holds, weights by these. Of a group that must not be
-        shown no row, and those in another such group have no value of that segment.
+        shown no row, and those in another such group have no value of that segment. A frame of
+        one's own: what is changed in it changes nothing else.
         """
+        return self._shown.copy(deep=False)
+
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
         rows = self.respondents
         if self.hidden() and self.place:
             return rows.iloc[:0]
