@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from csatbook.analysis import export, results, scorecard, selfcheck
+from csatbook.analysis import export, scorecard, selfcheck
 from csatbook.analysis import wave as waves
+from csatbook.analysis.answers import answers
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.omnibus import omnibus
+from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem, nearest
@@ -41,11 +43,15 @@ class OpenWave(Wave):
 
     def sample(self) -> pd.DataFrame:
         """How many customers were there, asked, returned, set aside, kept, and worth how many?"""
-        return results.sample(self).copy()
+        return returns.sample(self).copy()
 
     def rejected(self) -> pd.DataFrame:
         """For which reasons were how many questionnaires set aside?"""
-        return results.rejected(self).copy()
+        return returns.rejected(self).copy()
+
+    def answers(self, item: Names = None) -> pd.DataFrame:
+        """How do the answers to each item divide among its levels? `item`: one, or several."""
+        return _only(answers(self), "item", item, self.study.items)
 
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
