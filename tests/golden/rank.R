@@ -74,23 +74,7 @@ for (item in c("q1", "recommend", "untied")) for (by in c("group", "part")) for 
           effect = brunner_munzel(a, b, 0 * a + 1, 0 * b + 1)$delta)
     }
   }
-  design <- svydesign(ids = ~1, weights = ~w, data = d)
-  # Among equal answers svyranktest averages their running weights without weighing them, so that
-  # its ranks depend on the order of the rows. It is given the ridits; where there are no ties, or
-  # no weights, it finds them itself.
-  s <- svyranktest(x ~ g, design, test = function(r, N) ridit)
-  if (weights == "none" || item == "untied") {
-    own <- svyranktest(x ~ g, design, test = "KruskalWallis")
-    stopifnot(abs(own$p.value - s$p.value) < 1e-12)
-  }
   groups <- nlevels(d$g)
-  if (groups == 2) {
-    add("design_rank", item, by, weights, statistic = s$statistic^2, df = 1, df_error = s$parameter,
-        p = s$p.value, effect = between)
-  } else {   # survey names the chi-square `parameter`
-    add("design_rank", item, by, weights, statistic = as.numeric(s$parameter) / (groups - 1),
-        df = groups - 1, df_error = s$ddf, p = as.numeric(s$p.value), effect = between)
-  }
   # Welch (1951), of the ridits
   value <- sapply(split(d, d$g), function(one) sum(one$w * ridit[d$g == one$g[1]]) / sum(one$w))
   m <- sapply(split(d, d$g), function(one) of_mean(ridit[d$g == one$g[1]], one$w))

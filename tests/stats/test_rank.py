@@ -12,7 +12,7 @@ from scipy import stats
 from tables import asked, golden, named, places, table
 
 from csatbook.stats import rank
-from csatbook.stats.rank import brunner_munzel, design_rank, dunn, welch_rank
+from csatbook.stats.rank import brunner_munzel, dunn, welch_rank
 
 ROWS = golden("rank.csv")
 PAIRS = {**rank.PAIRS, "cautious_rank": partial(brunner_munzel.compare, cautious=True)}
@@ -44,9 +44,7 @@ def test_all_groups_are_compared_as_r_computes(row: dict) -> None:
 
 def test_the_reference_holds_every_test_with_and_without_weights() -> None:
     held = {(row["test"], weighted(row)) for row in ROWS}
-    both = {
-        (test, True) for test in ("brunner_munzel", "cautious_rank", "design_rank", "welch_rank")
-    }
+    both = {(test, True) for test in ("brunner_munzel", "cautious_rank", "welch_rank")}
     assert held == {(test, False) for test in (*rank.OMNIBUS, *PAIRS)} | both
 
 
@@ -163,11 +161,7 @@ def test_empty_groups_do_not_count() -> None:
         assert differ(with_empty).groups == 2
 
 
-def test_a_group_that_agrees_can_stand_beside_others_but_two_cannot() -> None:
-    one = design_rank.differ(table([3, 3, 3], [1, 2, 5], [2, 4, 5]))
-    assert one.p is not None
-    two = design_rank.differ(table([3, 3, 3], [4, 4, 4], [2, 4, 5]))
-    assert (two.p, two.reason) == (None, "all_equal")
+def test_groups_that_agree_are_left_out() -> None:
     groups = table([3, 3, 3], [4, 4], [1, 2, 5], [2, 4, 5])
     assert welch_rank.differ(groups) == welch_rank.differ(table([1, 2, 5], [2, 4, 5]))
 
@@ -200,9 +194,8 @@ def test_doubled_weights_other_orders_and_other_labels_change_nothing(groups: li
     for given_ in (made(groups, times=3.0), made(groups, reverse=True), made(groups, shift=7.0)):
         pair = brunner_munzel.compare(made(groups), 0, 1)  # type: ignore[arg-type]
         assert brunner_munzel.compare(given_, 0, 1).as_dict() == near(pair)  # type: ignore[arg-type]
-        for differ in (design_rank.differ, welch_rank.differ):
-            every = differ(made(groups))  # type: ignore[arg-type]
-            assert differ(given_).as_dict() == near(every)  # type: ignore[arg-type]
+        every = welch_rank.differ(made(groups))  # type: ignore[arg-type]
+        assert welch_rank.differ(given_).as_dict() == near(every)  # type: ignore[arg-type]
 
 
 @given(groups=groups)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from csatbook.stats.compare import effect_size
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
+from csatbook.stats.result import wilson
 
 _ALONE = 1 + 1e-9
 """Effective respondents: one weighs so much that the others are nothing beside."""
@@ -47,6 +49,34 @@ def untested(test: str, a: Group, b: Group, *, level: float) -> Comparison:
         effect=value,
         effect_low=low,
         effect_high=high,
+    )
+
+
+def untested_shares(test: str, a: Group, b: Group, *, level: float) -> Comparison:
+    """The same of two shares of simple yes/no answers, with the interval of their difference.
+
+    Returns
+    -------
+    Comparison
+        With `low`, `high` and `error`, too. `all_equal` is left as a reason only where there is no
+        difference either: unlike means, shares of 0 and 1 can be told apart.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17, 873-890: method 10, from Wilson's intervals.
+    """
+    found = untested(test, a, b, level=level)
+    difference = found.difference
+    if difference is None or found.reason == "one_answer":
+        return found
+    low_a, high_a = wilson(a.value, a.n, level=level)
+    low_b, high_b = wilson(b.value, b.n, level=level)
+    return replace(
+        found,
+        low=max(-1.0, difference - math.hypot(a.value - low_a, high_b - b.value)),
+        high=min(1.0, difference + math.hypot(high_a - a.value, b.value - low_b)),
+        error=math.sqrt(a.value * (1 - a.value) / a.n + b.value * (1 - b.value) / b.n) or None,
+        reason=found.reason if difference == 0 else None,
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import gammaln
 
 from csatbook.stats.block import Numbers
-from csatbook.stats.compare import beside, newcombe
+from csatbook.stats.compare import beside
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 
@@ -52,7 +52,7 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> round(found.p, 9)  # 2 of 20 ways
     0.1
     """
-    found = newcombe.interval(beside.untested(TEST, a, b, level=level))
+    found = beside.untested_shares(TEST, a, b, level=level)
     if found.reason is not None:
         return found
     yes_a, yes_b = (int(np.rint(one.value * one.n)) for one in (a, b))

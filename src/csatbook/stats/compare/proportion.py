@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scipy.special import ndtr
 
-from csatbook.stats.compare import beside, newcombe
+from csatbook.stats.compare import beside
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 
@@ -53,7 +53,7 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> found.difference.__round__(9), round(found.statistic, 4)  # 0.6 / √(0.25 · 0.2)
     (0.6, 2.6833)
     """
-    found = newcombe.interval(beside.untested(TEST, a, b, level=level))
+    found = beside.untested_shares(TEST, a, b, level=level)
     if found.reason is not None or found.difference is None:
         return found
     share = (a.value * a.n + b.value * b.n) / (a.n + b.n)

@@ -11,7 +11,6 @@ from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
 from csatbook.stats.rank import (
     brunner_munzel,
-    design_rank,
     drawn_rank,
     dunn,
     kruskal_wallis,
@@ -27,7 +26,6 @@ PAIRS: Mapping[str, Callable[..., Comparison]] = {
 OMNIBUS: Mapping[str, Callable[..., Omnibus]] = {
     kruskal_wallis.TEST: kruskal_wallis.differ,
     welch_rank.TEST: welch_rank.differ,
-    design_rank.TEST: design_rank.differ,
 }
 """Of all groups together."""
 
