@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import samples
-from csatbook.analysis.sample import adequacy, returns, strata
+from csatbook.analysis.sample import adequacy, returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import sections
 
@@ -171,7 +171,7 @@ def test_the_difference_of_a_mean_is_told_in_its_unit(tmp_path: Path) -> None:
 
 def test_groups_without_or_with_few_answers_are_named(tmp_path: Path) -> None:
     wave = opened(tmp_path)
-    found = strata.coverage(wave)
+    found = adequacy.coverage(wave)
     assert dict(found.counts) == {
         "region=east": 35,
         "region=west": 5,
@@ -202,7 +202,7 @@ def test_a_segment_that_a_wave_did_not_record_is_said_not_to_be(tmp_path: Path) 
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "later.csv").write_text("wave,polite,region\n2024Q2,4,east\n")
     wave = samples.small(tmp_path, study=study, answers=ANSWERS, period="2024Q2")
-    assert strata.coverage(wave).unrecorded == ("shop",)
+    assert adequacy.coverage(wave).unrecorded == ("shop",)
     text = sections.sampling(wave).text
     assert "Not recorded in this wave, so that coverage cannot be checked: Shop." in text
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csatbook.stats.drivers import given, latent, resamples
+from csatbook.stats.drivers import given, resamples
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
+from csatbook.stats.drivers.missing import latent
 from csatbook.stats.regression import ordered_logit
 from csatbook.stats.regression.ordered_logit import OrderedParameters
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from csatbook.stats.drivers import verdict
-from csatbook.stats.drivers.verdict import Order
+from csatbook.stats.drivers import certainty
+from csatbook.stats.drivers.certainty import Order
 
 
 def told(*sizes: float, spread: float = 0.01, common: float = 0.0, **options: object) -> Order:
@@ -12,7 +12,7 @@ def told(*sizes: float, spread: float = 0.01, common: float = 0.0, **options: ob
     rng = np.random.default_rng(5)
     noise = spread * rng.normal(size=(500, len(sizes))) + common * rng.normal(size=(500, 1))
     drawn = np.vstack([np.zeros((1, len(sizes))), noise]) + np.array(sizes)
-    return verdict.rank(drawn, **{"df": 1000, **options})
+    return certainty.rank(drawn, **{"df": 1000, **options})
 
 
 def test_one_far_before_the_others_is_first() -> None:
@@ -73,7 +73,7 @@ def test_more_drivers_ask_for_more() -> None:
 def test_copies_of_a_driver_are_never_told_apart() -> None:
     rng = np.random.default_rng(6)
     one = 0.2 + 0.01 * rng.normal(size=(301, 1))
-    found = verdict.rank(np.hstack([one, one + 1e-16, one]), df=100)
+    found = certainty.rank(np.hstack([one, one + 1e-16, one]), df=100)
     assert found.verdict == "cannot_rank"
 
 
@@ -89,5 +89,5 @@ def test_equal_drivers_are_told_apart_about_as_seldom_as_stated(count: int) -> N
     for _ in range(1000):
         own = rng.normal(size=count)
         drawn = own + rng.normal(size=(300, count))
-        wrong += verdict.rank(np.vstack([own, drawn]), df=1e6).verdict != "cannot_rank"
+        wrong += certainty.rank(np.vstack([own, drawn]), df=1e6).verdict != "cannot_rank"
     assert 0.025 < wrong / 1000 < 0.065

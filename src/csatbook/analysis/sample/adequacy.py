@@ -10,7 +10,7 @@ from functools import cache
 import pandas as pd
 
 from csatbook.analysis import base, results, tables
-from csatbook.analysis.sample import returns, strata
+from csatbook.analysis.sample import returns
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
@@ -18,7 +18,53 @@ from csatbook.stats.planning import power, precision
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score import index_score
-from csatbook.study.sampling import count
+from csatbook.study.sampling import Sampling, count
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The groups of customers that must be in the sample, `variable=value`, and how many are."""
+
+    counts: Mapping[str, int]
+    unrecorded: tuple[str, ...]
+    """Variables that nobody in the wave has a value of."""
+    enough: int
+    """So many respondents of a group are not thin."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Groups without any respondent."""
+        return tuple(name for name, n in self.counts.items() if n == 0)
+
+    @property
+    def thin(self) -> tuple[str, ...]:
+        """Groups with too few."""
+        return tuple(name for name, n in self.counts.items() if 0 < n < self.enough)
+
+
+def coverage(wave: Wave) -> Coverage:
+    """How many respondents of the whole wave has each group that must be in the sample?"""
+    declared, sizes = demanded(wave), wave.store.segments(wave.period)
+    wanted = tuple(wave.study.segments) if declared.strata is None else declared.strata
+    recorded = [variable for variable in wanted if sizes.get(variable)]
+    counts = {
+        f"{variable}={value}": sizes[variable].get(value, 0)
+        for variable in recorded
+        for value in values_of(wave, variable)
+    }
+    unrecorded = tuple(variable for variable in wanted if variable not in recorded)
+    return Coverage(counts, unrecorded, declared.thin)
+
+
+def values_of(wave: Wave, variable: str) -> tuple[str, ...]:
+    """The values that the study declares; of a segment that declares none those that there are."""
+    declared = wave.study.segments[variable].declared
+    return declared or tuple(wave.store.segments(wave.period).get(variable, ()))
+
+
+def demanded(wave: Wave) -> Sampling:
+    """What does the study demand of its samples?"""
+    return wave.study.sampling or Sampling()
 
 
 @dataclass(frozen=True)
@@ -44,7 +90,7 @@ POWER, LEVEL = 0.8, 0.95
 @cache
 def requirements(wave: Wave) -> Mapping[str, Requirement]:
     """By rule, how many are demanded of the whole wave, and how many are there?"""
-    declared, whole = strata.demanded(wave), wave.everyone
+    declared, whole = demanded(wave), wave.everyone
     row, score = returns.sample(whole).iloc[0], _leading(whole)
     between = declared.rules.power.between if declared.rules.power else None
     known = Known(
@@ -87,7 +133,7 @@ def reach(wave: Wave) -> Precision | None:
     row = returns.sample(wave).iloc[0]
     if pd.isna(row["valid"]) or not row["valid"]:
         return None
-    group = min(strata.demanded(wave).group, int(row["valid"]) // 2)
+    group = min(demanded(wave).group, int(row["valid"]) // 2)
     score = _leading(wave)
     n_eff = _known(row["n_eff"])
     margin = precision.margin(0.5, n_eff, level=LEVEL) if n_eff else None
@@ -114,7 +160,7 @@ def _smallest(wave: Wave, variable: str) -> float | None:
     """How many are in the leading score of the smallest group? None where that is not known."""
     frame = results.by_segment(wave, variable)
     sizes = []
-    for value in strata.values(wave, variable):
+    for value in values_of(wave, variable):
         mine = frame[frame["segment"] == f"{variable}={value}"]
         row = results.one(mine, wave.study.answer_headline, "overall")
         sizes.append(0.0 if not len(mine) else _known(row["n_eff"]))

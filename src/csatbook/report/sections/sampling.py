@@ -9,7 +9,7 @@ import pandas as pd
 
 from csatbook.analysis import base, results
 from csatbook.analysis.disclosure import Reason
-from csatbook.analysis.sample import adequacy, returns, strata
+from csatbook.analysis.sample import adequacy, returns
 from csatbook.analysis.sample.adequacy import Precision
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence
@@ -39,7 +39,7 @@ def _demands(wave: Wave) -> Fragment:
         Column(say(wave, "col_reached")),
         Column(say(wave, "col_verdict"), numeric=False),
     ]
-    rules = dict(strata.demanded(wave).rules.declared())
+    rules = dict(adequacy.demanded(wave).rules.declared())
     rows = [
         Row(
             (
@@ -86,7 +86,7 @@ def _verdict(wave: Wave, row: pd.Series) -> str:
 
 def _coverage(wave: Wave) -> Fragment:
     """Which groups of customers are missing from the whole wave, or thin in it?"""
-    found = strata.coverage(wave)
+    found = adequacy.coverage(wave)
     said = []
     if found.missing:
         said.append(say(wave, "coverage_missing", groups=groups_listed(wave, found.missing)))

@@ -10,11 +10,11 @@ from typing import Literal
 import numpy as np
 
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.drivers import adequacy, latent, resamples
+from csatbook.stats.drivers import adequacy, resamples
 from csatbook.stats.drivers import covariances as covarying
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.missing import MISSING
+from csatbook.stats.drivers.missing import MISSING, latent
 
 Model = Literal["linear", "logit"]
 _ENOUGH = 0.9

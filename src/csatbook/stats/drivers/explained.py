@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import fdtrc
 
 from csatbook.stats.block import Numbers
-from csatbook.stats.drivers import correlation, interval, standardised
+from csatbook.stats.drivers import certainty, correlation, standardised
 from csatbook.stats.drivers.basis import Basis
 
 
@@ -108,8 +108,8 @@ def explained_together(found: Basis, *, latent: bool, level: float = 0.95) -> Ex
     r_squared = float(each[0])
     if len(each) == 1:
         return Explained(r_squared)
-    wider = interval.stretch(found.df, len(found.names), level=level)
-    low, high = interval.of_r_squared(each, wider=wider, level=level)
+    wider = certainty.stretch(found.df, len(found.names), level=level)
+    low, high = certainty.of_r_squared(each, wider=wider, level=level)
     plain = None if latent else r_squared
     p = wald_p(coefficients, found.df, r_squared=plain, n=found.n_eff)
     return Explained(r_squared, low, high, p)

@@ -12,18 +12,17 @@ from csatbook.stats.drivers import (
     METHODS,
     adequacy,
     basis,
+    certainty,
     correlation,
     dominance,
     explained,
-    interval,
     lmg,
     standardised,
-    verdict,
 )
 from csatbook.stats.drivers.basis import Basis, Model
+from csatbook.stats.drivers.certainty import Order
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.result import Driver, DriverAnalysis
-from csatbook.stats.drivers.verdict import Order
 
 _AVERAGED = (lmg.METHOD, dominance.METHOD)
 """What a driver adds, averaged over the orders of all: drawn ones if they are many."""
@@ -130,7 +129,7 @@ def _by(blank: DriverAnalysis, found: Basis, names: Sequence[str], level: float)
     importances = METHODS[blank.method](found.matrices)
     order = None
     if len(importances) > 1:
-        order = verdict.rank(
+        order = certainty.rank(
             np.abs(importances),
             df=max(found.df - len(found.names), 1.0),
             shown=blank.p is not None and blank.p < 1 - level,
@@ -157,8 +156,8 @@ def _drivers(
     total = sizes[0].sum()
     shares = sizes[0] / total if total > 0 else sizes[0]
     ends, wide = (
-        interval.of_shares(
-            sizes, wider=interval.stretch(found.df, len(found.names), level=one), level=one
+        certainty.of_shares(
+            sizes, wider=certainty.stretch(found.df, len(found.names), level=one), level=one
         )
         if order
         else None

@@ -1,4 +1,4 @@
-"""What becomes of respondents who did not answer everything."""
+"""From respondents, not all of whom answered everything, to covariances: siblings of one call."""
 
 from __future__ import annotations
 
