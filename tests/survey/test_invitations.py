@@ -5,7 +5,7 @@ from surveys import put, study_of
 
 from csatbook.errors import DataError
 from csatbook.survey import store
-from csatbook.survey.cleaning import levels
+from csatbook.survey.cleaning import invitations
 
 SEGMENTS = {
     "region": {"zh": "地区", "en": "Region", "from": "area"},
@@ -157,7 +157,7 @@ def test_every_customer_is_invited_once_whatever_the_rows_divide(
     rows: list[tuple[str | None, str | None, int | None]], count: int
 ) -> None:
     table = [dict(zip(("region", "tenure", "sent"), row, strict=True)) for row in rows]
-    counting = levels.counted(table, ["region", "tenure"], "sent")
+    counting = invitations.counted(table, ["region", "tenure"], "sent")
     assert sum(int(str(table[place]["sent"])) for place in counting) == count
 
 

@@ -10,7 +10,7 @@ from surveys import opened, refusal, study_of
 from csatbook.errors import DataError, StudyError
 from csatbook.study.notice import Notice
 from csatbook.survey import store
-from csatbook.survey.cleaning import several
+from csatbook.survey.cleaning import multiple_response
 from csatbook.survey.noticing.waves import outlying
 
 SCALES = {
@@ -169,7 +169,7 @@ def test_several_answers_in_a_cell_of_a_segment_are_refused(
     ],
 )
 def test_a_comma_in_a_name_is_part_of_it(names: list[str]) -> None:
-    assert several.separator(names) is None
+    assert multiple_response.separator(names) is None
 
 
 def test_combinations_that_the_study_names_are_groups(tmp_path: Path) -> None:

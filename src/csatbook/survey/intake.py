@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +15,7 @@ from csatbook.study import Study, source
 from csatbook.study.data import LookupTable, ResponseFile
 from csatbook.survey import mistakes
 from csatbook.survey.cleaning import (
-    beside,
+    auxiliary,
     consistency,
     invitations,
     lookup,
@@ -24,7 +23,7 @@ from csatbook.survey.cleaning import (
     validity,
     wave,
 )
-from csatbook.survey.cleaning.beside import Beside
+from csatbook.survey.cleaning.auxiliary import Auxiliary
 from csatbook.survey.cleaning.lookup import Lookup, Unmatched
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
@@ -50,7 +49,7 @@ class Intake:
     unmatched: Sequence[Unmatched]
     unassigned: Mapping[str, Mapping[str, int]]
     invitations: pa.Table | None
-    beside: Beside
+    auxiliary: Auxiliary
 
 
 _ASKED = ("item ", "segment ", "open question ")
@@ -75,18 +74,18 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     problems: list[Problem] = []
     mistakes.stop_if(list(files.copies(inputs)))
     raws: list[tuple[Input, RawTable]] = []
-    for done, one in enumerate(inputs):
-        tell(f"reading {one.name}", done, len(inputs) + 2)
+    for done, given in enumerate(inputs):
+        tell(f"reading {given.name}", done, len(inputs) + 2)
         try:
-            raws.append((one, _read(one, study, needs)))
+            raws.append((given, _read(given, study, needs)))
         except DataError as error:
             problems += error.problems
-    tables = [(one, raw) for one, raw in raws if isinstance(one.file, LookupTable)]
-    lookups = _lookups(tables, problems)
+    tables = [(given, raw) for given, raw in raws if isinstance(given.file, LookupTable)]
+    lookups = lookup.collect(tables, problems)
     parts, unmatched = _responses(study, needs, raws, lookups, problems)
-    invited = [raw for one, raw in raws if one.file is study.data.invitations]
-    known = invitations.read(study, invited, problems) if invited else None
-    others = beside.read(study, raws, problems)
+    invited = [raw for given, raw in raws if given.file is study.data.invitations]
+    known = invitations.collect(study, invited, problems) if invited else None
+    others = auxiliary.collect(study, raws, problems)
     mistakes.stop_if(problems)
 
     tell("checking", len(inputs), len(inputs) + 2)
@@ -99,35 +98,35 @@ def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None 
     if known is not None:
         wrong += consistency.exceeded(rows, reasons, known)
     mistakes.stop_if(wrong)
-    found = pc.unique(rows.table[".period"]).drop_null().to_pylist()
+    periods = pc.unique(rows.table[".period"]).drop_null().to_pylist()
     return Intake(
         rows=rows,
         reasons=reasons,
         rejected=rejected,
         files=parts,
-        periods=wave.ordered(study, found),
+        periods=wave.ordered(study, periods),
         unmatched=_summed(unmatched),
         unassigned=_merged(part.unassigned for part in parts),
         invitations=None if known is None else known.table,
-        beside=others,
+        auxiliary=others,
     )
 
 
-def _read(one: Input, study: Study, needs: Mapping[str, Required]) -> RawTable:
-    if one.file is study.data.invitations:
-        return files.read(one, dict.fromkeys(invitations.columns(study), "few"))
-    if (columns := beside.wanted(study, one.file)) is not None:
-        return replace(files.read(one, columns), numbered=not snapshot.is_query(one.file))
-    raw = files.read(one, {name: each.kind for name, each in needs.items()})
-    if raw.table.num_columns == 0 and isinstance(one.file, ResponseFile):
+def _read(given: Input, study: Study, needs: Mapping[str, Required]) -> RawTable:
+    if given.file is study.data.invitations:
+        return files.read(given, dict.fromkeys(invitations.columns(study), "few"))
+    if (columns := auxiliary.wanted(study, given.file)) is not None:
+        return replace(files.read(given, columns), numbered=not snapshot.is_query(given.file))
+    raw = files.read(given, {name: each.kind for name, each in needs.items()})
+    if raw.table.num_columns == 0 and isinstance(given.file, ResponseFile):
         raise DataError(raw.lacks_all(list(needs)))
-    if raw.table.num_rows == 0 and isinstance(one.file, ResponseFile):
+    if raw.table.num_rows == 0 and isinstance(given.file, ResponseFile):
         raise DataError(raw.problem("expected answers below the column names; found no row"))
-    if isinstance(one.file, LookupTable) and one.file.key not in raw.table.column_names:
-        raise DataError(raw.lacks({one.file.key: "its key"}))
-    if not isinstance(one.file, ResponseFile):
+    if isinstance(given.file, LookupTable) and given.file.key not in raw.table.column_names:
+        raise DataError(raw.lacks({given.file.key: "its key"}))
+    if not isinstance(given.file, ResponseFile):
         return raw
-    return _with_absent(spreadsheet.without_totals(study, raw), one.file, study)
+    return _with_absent(spreadsheet.without_totals(study, raw), given.file, study)
 
 
 def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
@@ -142,37 +141,6 @@ def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
     return replace(raw, table=table)
 
 
-def _lookups(tables: Iterable[tuple[Input, RawTable]], problems: list[Problem]) -> list[Lookup]:
-    found = []
-    for path, group in groupby(tables, key=lambda each: each[0].file.path):
-        members = list(group)
-        file = members[0][0].file
-        raws = [raw for _, raw in members]
-        one = raws[0] if len(raws) == 1 else _stacked(path, raws)
-        assert isinstance(file, LookupTable)  # noqa: S101 - chosen by the caller
-        table = Lookup(one, file.key)
-        try:
-            lookup.check(table)
-        except DataError as error:
-            problems += error.problems
-        found.append(table)
-    return found
-
-
-def _stacked(path: str, raws: Sequence[RawTable]) -> RawTable:
-    """Several files of one lookup table as one."""
-    first = raws[0]
-    return RawTable(
-        name=path,
-        table=pa.concat_tables([raw.table for raw in raws], promote_options="permissive"),
-        rows=np.concatenate([raw.rows for raw in raws]),
-        headings=first.headings,
-        present=first.present,
-        value_labels=first.value_labels,
-        user_missing=first.user_missing,
-    )
-
-
 def _responses(
     study: Study,
     needs: Mapping[str, Required],
@@ -182,8 +150,8 @@ def _responses(
 ) -> tuple[list[Responses], list[Unmatched]]:
     parts: list[Responses] = []
     unmatched: list[Unmatched] = []
-    for one, first in raws:
-        raw, file = first, one.file
+    for given, first in raws:
+        raw, file = first, given.file
         if not isinstance(file, ResponseFile):
             continue
         for table in lookups:
@@ -199,7 +167,7 @@ def _responses(
         if lacking:
             problems.append(_missing(study, first, dict(lacking)))
             continue
-        part = responses.read(study, file, raw)
+        part = responses.recode(study, file, raw)
         problems += part.problems
         parts.append(part)
     return parts, unmatched
@@ -241,14 +209,14 @@ def _together(study: Study, parts: Sequence[Responses]) -> Rows:
 
 def _summed(unmatched: Iterable[Unmatched]) -> list[Unmatched]:
     counts: Counter[tuple[str, str]] = Counter()
-    for one in unmatched:
-        counts[one.table, one.key] += one.rows
+    for missed in unmatched:
+        counts[missed.table, missed.key] += missed.rows
     return [Unmatched(table, key, rows) for (table, key), rows in counts.items()]
 
 
-def _merged(found: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
+def _merged(parts: Iterable[Mapping[str, Mapping[str, int]]]) -> dict[str, dict[str, int]]:
     total: dict[str, Counter[str]] = {}
-    for part in found:
+    for part in parts:
         for name, counts in part.items():
             total.setdefault(name, Counter()).update(counts)
     return {name: dict(counts.most_common(50)) for name, counts in total.items()}

@@ -18,7 +18,7 @@ from pyarrow import parquet
 from csatbook import __version__
 from csatbook.study import Study
 from csatbook.study.notice import Notice
-from csatbook.survey.cleaning import groups
+from csatbook.survey.cleaning import segments
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
 from csatbook.survey.intake import Intake
 from csatbook.survey.noticing import finders
@@ -50,11 +50,11 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     if intake.invitations is not None:
         parquet.write_table(intake.invitations, folder / INVITATIONS)
         tables.append(INVITATIONS)
-    if intake.beside.register is not None:
-        parquet.write_table(intake.beside.register, folder / cache.REGISTER)
+    if intake.auxiliary.register is not None:
+        parquet.write_table(intake.auxiliary.register, folder / cache.REGISTER)
         tables.append(cache.REGISTER)
     records = []
-    for place, (name, table) in enumerate(intake.beside.records.items()):
+    for place, (name, table) in enumerate(intake.auxiliary.records.items()):
         file = f"records-{place:03}.parquet"
         parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
         records.append({"name": name, "table": file, "rows": table.num_rows})
@@ -192,9 +192,9 @@ def _digest(
     if intake.invitations is not None:
         tables.append(intake.invitations.filter(pc.equal(intake.invitations["period"], period)))
     tables = [_own(table) for table in tables]
-    if intake.beside.register is not None:
-        tables.append(intake.beside.register)
-    for name, table in intake.beside.records.items():
+    if intake.auxiliary.register is not None:
+        tables.append(intake.auxiliary.register)
+    for name, table in intake.auxiliary.records.items():
         whole.update(name.encode())
         tables.append(table.filter(pc.equal(table["period"], period)))
     for table in tables:
@@ -231,7 +231,7 @@ def _headings(intake: Intake) -> dict[str, list[str]]:
 
 def _order(rows: Rows, name: str) -> list[str]:
     values = pc.unique(rows.table[name]).drop_null().to_pylist()
-    return groups.order(rows.study.segments[name], values)
+    return segments.order(rows.study.segments[name], values)
 
 
 def _sizes(table: pa.Table, study: Study) -> dict[str, dict[str, int]]:
@@ -239,5 +239,5 @@ def _sizes(table: pa.Table, study: Study) -> dict[str, dict[str, int]]:
     for name, segment in study.segments.items():
         counted = pc.value_counts(table[name].drop_null())
         counts = Counter({group["values"]: group["counts"] for group in counted.to_pylist()})
-        sizes[name] = {value: counts[value] for value in groups.order(segment, list(counts))}
+        sizes[name] = {value: counts[value] for value in segments.order(segment, list(counts))}
     return sizes

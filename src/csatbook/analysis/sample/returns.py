@@ -12,7 +12,7 @@ import pandas as pd
 from csatbook.analysis import results, tables
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
-from csatbook.survey.cleaning import levels
+from csatbook.survey.cleaning import invitations
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def _invitations(wave: Wave) -> dict[str, int]:
     rows = [{str(name): value for name, value in row.items()} for row in plain]
     found = {}
     for name in ("population", "sent", "returned"):
-        if counting := levels.counted(rows, tuple(wave.study.segments), name):
+        if counting := invitations.counted(rows, tuple(wave.study.segments), name):
             found[name] = sum(int(rows[place][name]) for place in counting)
     return found
 

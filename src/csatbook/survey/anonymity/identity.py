@@ -228,10 +228,10 @@ def spans(text: str) -> Iterator[Span]:
     >>> sorted({text[start:end] for start, end in spans(text)})
     ['138/0000/1111', '张经理']
     """
-    dates = _DATE.sub(lambda found: "\0" * len(found[0]), text)
+    dates = _DATE.sub(lambda match: "\0" * len(match[0]), text)
     for form in _FORMS:
-        for found in form.finditer(dates):
-            yield found.span(form.groups)  # the whole, or what the one group holds
+        for match in form.finditer(dates):
+            yield match.span(form.groups)  # the whole, or what the one group holds
 
 
 def doubtful(text: str) -> bool:

@@ -67,15 +67,15 @@ def spans(text: Narrow, value: str | None) -> Iterator[Span]:
     if person := _PERSON.fullmatch(plain):
         if len(person[2]) == 1:
             alone = _ALONE.replace("{given}", person[2])
-            yield from (found.span() for found in re.finditer(alone, text.text))
+            yield from (match.span() for match in re.finditer(alone, text.text))
         titled = rf"(?:小|老|阿){person[1]}"
-        yield from (found.span() for found in re.finditer(titled, text.text))
+        yield from (match.span() for match in re.finditer(titled, text.text))
     if len(signs) >= _LONG and "@" not in plain:  # many have the same domain
         yield from _runs(squeezed, signs)
     if signs.isdigit() and len(signs) >= _LONG:
         yield from _runs(Narrow(squeezed.text.translate(_LOOKS), squeezed.places), signs)
         last = rf"{_LAST}({signs[-4:]})(?!\d)"
-        yield from (found.span(1) for found in re.finditer(last, text.text, re.IGNORECASE))
+        yield from (match.span(1) for match in re.finditer(last, text.text, re.IGNORECASE))
 
 
 def numbered(text: Narrow, identifier: str | None) -> Iterator[Span]:
@@ -85,7 +85,7 @@ def numbered(text: Narrow, identifier: str | None) -> Iterator[Span]:
         yield from _whole(text, text.squeezed(), signs)
     elif signs:
         pattern = rf"{_NUMBERED}{re.escape(signs)}(?![a-z\d])"
-        yield from (found.span() for found in re.finditer(pattern, text.text, re.IGNORECASE))
+        yield from (match.span() for match in re.finditer(pattern, text.text, re.IGNORECASE))
 
 
 def doubtful(text: Narrow, identifier: str | None) -> bool:

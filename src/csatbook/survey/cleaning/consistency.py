@@ -9,8 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import Problem
-from csatbook.survey.cleaning import levels
-from csatbook.survey.cleaning.invitations import COUNTS, Invitations
+from csatbook.survey.cleaning.invitations import COUNTS, Invitations, counted
 from csatbook.survey.cleaning.rows import Rows
 from csatbook.survey.mistakes import rows_told
 from csatbook.survey.reading.cell import Flags
@@ -134,7 +133,7 @@ def _exceeded(
     answered = _different(people)
     rows = invited.table.take(pa.array(places)).to_pylist()
     for name in COUNTS:
-        counting = levels.counted(rows, _variables(invited), name)
+        counting = counted(rows, _variables(invited), name)
         if not counting or (len(counting) > 1 and any(row[name] is None for row in rows)):
             continue
         most = sum(rows[place][name] for place in counting)

@@ -1,21 +1,28 @@
-"""How many were in the population, invited, and answered."""
+"""How many were in the population, invited and answered, and which rows say so together.
+
+The row for everyone holds those for groups.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.segment import plain
-from csatbook.survey.cleaning import groups, levels
+from csatbook.survey.cleaning import segments
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import cell
 from csatbook.survey.reading.raw import RawTable, text
 
 COUNTS = ("population", "sent", "returned")
+Row = Mapping[str, object]
+Level = tuple[str, ...]
+"""The segment variables that a row names a value of; none for everyone."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +41,11 @@ def columns(study: Study) -> list[str]:
     return list(dict.fromkeys(["period", *COUNTS, *_segments(study).values()]))
 
 
-def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Invitations | None:
+def collect(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Invitations | None:
     """What do the invitations say? Adds what is wrong with them to `problems`."""
     rows: list[dict[str, object]] = []
     places: list[tuple[RawTable, int]] = []
-    found: set[str] = set()
+    present: set[str] = set()
     for raw in raws:
         names = raw.table.column_names
         if "period" not in names or not set(COUNTS) & set(names):
@@ -48,7 +55,7 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Inv
             )
             problems.append(raw.problem(message))
             continue
-        found |= set(names)
+        present |= set(names)
         cells = {name: text(raw.table[name]).to_pylist() for name in names}
         read = [_row(study, raw, cells, place, problems) for place in range(raw.table.num_rows)]
         problems += _twice(study, raw, read)
@@ -56,12 +63,14 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> Inv
         rows += read
         places += [(raw, place) for place in range(raw.table.num_rows)]
     fields = [pa.field("period", pa.string())]
-    fields += [pa.field(name, pa.int64()) for name in COUNTS if name in found]
+    fields += [pa.field(name, pa.int64()) for name in COUNTS if name in present]
     fields += [
-        pa.field(name, pa.string()) for name, column in _segments(study).items() if column in found
+        pa.field(name, pa.string())
+        for name, column in _segments(study).items()
+        if column in present
     ]
     wanted = [place for place, row in enumerate(rows) if row.get("period") is not None]
-    if not found:
+    if not present:
         return None
     table = pa.Table.from_pylist([rows[place] for place in wanted], schema=pa.schema(fields))
     return Invitations(table, [places[place] for place in wanted])
@@ -77,11 +86,11 @@ def _twice(study: Study, raw: RawTable, rows: Sequence[dict[str, object]]) -> li
     return [
         raw.problem(
             f"expected one row for {' '.join(str(part) for part in key if part is not None)}; "
-            f"found {len(found)}",
-            found,
+            f"found {len(alike)}",
+            alike,
         )
-        for key, found in places.items()
-        if len(found) > 1
+        for key, alike in places.items()
+        if len(alike) > 1
     ]
 
 
@@ -95,7 +104,7 @@ def _unfitting(study: Study, raw: RawTable, rows: Sequence[dict[str, object]]) -
     for wave, places in periods.items():
         mine = [rows[place] for place in places]
         for name in COUNTS:
-            for whole, parts in levels.unfitting(mine, tuple(study.segments), name):
+            for whole, parts in unfitting(mine, tuple(study.segments), name):
                 values = [mine[whole].get(variable) for variable in study.segments]
                 who = " ".join(str(value) for value in values if value is not None) or "everyone"
                 count = sum(int(str(mine[part][name])) for part in parts)
@@ -135,7 +144,7 @@ def _row(
             else:
                 row[name] = int(count)
     counts = [row[name] for name in COUNTS if name in row]
-    if counts != sorted(counts, key=lambda one: -int(str(one))):
+    if counts != sorted(counts, key=lambda value: -int(str(value))):
         message = "expected population ≥ sent ≥ returned; found " + ", ".join(
             f"{name} {row[name]}" for name in COUNTS if name in row
         )
@@ -143,9 +152,96 @@ def _row(
     for name, column in _segments(study).items():
         if column in cells:
             entry, segment = cells[column][place], study.segments[name]
-            row[name] = groups.named(entry, segment)
+            row[name] = segments.named(entry, segment)
             if row[name] is None and plain(entry) != "":
-                values = ", ".join(segment.declared)
-                message = f"expected a value of '{name}' ({values}); found {shown(entry)}"
+                message = segments.expected(study, name, entry)
                 problems.append(raw.problem(message, [place], column))
     return row
+
+
+def counted(rows: Sequence[Row], variables: Sequence[str], name: str) -> list[int]:
+    """Which rows together count every customer once?
+
+    The row for everyone where there is one, or else those for its parts. A row inside another is
+    left out; of levels that divide the same customers in other ways, the one that holds most.
+
+    Parameters
+    ----------
+    rows : of one period, with values of `variables` or None
+    variables : the segments
+    name : the count; rows without it are passed over
+
+    Returns
+    -------
+    list of int
+        Places of the rows, in order; none where no row has the count.
+
+    Examples
+    --------
+    >>> rows = [{"region": "east", "sent": 6}, {"region": None, "sent": 9}]
+    >>> counted(rows, ["region"], "sent"), counted(rows[:1], ["region"], "sent")
+    ([1], [0])
+    """
+    levels = _levels(rows, variables, name)
+    kept: dict[Level, list[int]] = {}
+    for level, places in levels.items():
+        wider = {each: _keys(rows, levels[each], each) for each in levels if set(each) < set(level)}
+        outside = [
+            place
+            for place in places
+            if not any(_key(rows[place], each) in keys for each, keys in wider.items())
+        ]
+        if outside:
+            kept[level] = outside
+    if any(_overlap(rows, kept, first, second) for first, second in combinations(kept, 2)):
+        most = max(kept, key=lambda level: _sum(rows, kept[level], name))
+        return kept[most]
+    return sorted(place for places in kept.values() for place in places)
+
+
+def unfitting(
+    rows: Sequence[Row], variables: Sequence[str], name: str
+) -> Iterator[tuple[int, list[int]]]:
+    """Which rows count fewer than rows inside them do together? Each row with those inside."""
+    levels = _levels(rows, variables, name)
+    for level, places in levels.items():
+        for narrower in levels:
+            if not set(level) < set(narrower):
+                continue
+            inside: dict[tuple[object, ...], list[int]] = {}
+            for place in levels[narrower]:
+                inside.setdefault(_key(rows[place], level), []).append(place)
+            for place in places:
+                parts = inside.get(_key(rows[place], level), [])
+                if _sum(rows, [place], name) < _sum(rows, parts, name):
+                    yield place, parts
+
+
+def _levels(rows: Sequence[Row], variables: Sequence[str], name: str) -> dict[Level, list[int]]:
+    """The rows that have the count, by level."""
+    levels: dict[Level, list[int]] = {}
+    for place, row in enumerate(rows):
+        if row.get(name) is not None:
+            level = tuple(variable for variable in variables if row.get(variable) is not None)
+            levels.setdefault(level, []).append(place)
+    return levels
+
+
+def _sum(rows: Sequence[Row], places: Sequence[int], name: str) -> int:
+    return sum(int(str(rows[place][name])) for place in places)
+
+
+def _key(row: Row, level: Sequence[str]) -> tuple[object, ...]:
+    return tuple(row[variable] for variable in level)
+
+
+def _keys(rows: Sequence[Row], places: Sequence[int], level: Level) -> set[tuple[object, ...]]:
+    return {_key(rows[place], level) for place in places}
+
+
+def _overlap(
+    rows: Sequence[Row], kept: Mapping[Level, Sequence[int]], one: Level, other: Level
+) -> bool:
+    """May somebody be in rows of both levels?"""
+    both = tuple(variable for variable in one if variable in other)
+    return bool(_keys(rows, kept[one], both) & _keys(rows, kept[other], both))

@@ -12,7 +12,7 @@ from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
-from csatbook.survey.cleaning import answers, several
+from csatbook.survey.cleaning import marks, multiple_response
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import cell, spreadsheet
 from csatbook.survey.reading.cell import Flags, Floats
@@ -48,12 +48,12 @@ class ItemColumn:
     """Those cells, if the study refuses them."""
 
 
-def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColumn:
+def recode(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColumn:
     """What do the cells of this item mean?"""
     column, scale = study.column_of(name), study.scale_of(name)
-    found = distinct(raw.table[column])
-    reading = answers.read(
-        found.entries,
+    column_entries = distinct(raw.table[column])
+    reading = marks.recode(
+        column_entries.entries,
         scale,
         file,
         value_labels=_value_labels(raw, column),
@@ -65,8 +65,8 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
         unknown = np.flatnonzero(reading.unknown).tolist()
         few = len(unknown) <= MOST_WORDS  # many different ones may be names
         for position in unknown:
-            if rows := found.rows_of([position]):
-                entry = found.entries[position]
+            if rows := column_entries.rows_of([position]):
+                entry = column_entries.entries[position]
                 label = labels.get(cell.number(entry))
                 like = [*scale.label_marks(), *NO_ANSWERS]
                 if few and len(rows) > 1 and _short(entry):
@@ -74,15 +74,15 @@ def read(study: Study, file: ResponseFile, raw: RawTable, name: str) -> ItemColu
                 message = _refusal(entry, scale, label, recoded=reading.recoded, like=like)
                 if _half(entry, scale) and min(rows) >= raw.table.num_rows - spreadsheet.LAST_ROWS:
                     message = (
-                        f"expected {answers.expected(scale)}; found {shown(entry)} in one of the "
+                        f"expected {marks.expected(scale)}; found {shown(entry)} in one of the "
                         "last rows: if this is a row of totals or means, delete it; for marks "
                         "between whole ones write `whole: false` under the scale"
                     )
                 problems.append(raw.problem(message, rows, column))
     return ItemColumn(
-        marks=_marks(reading.marks, found, scale, raw.table[column]),
-        not_applicable=_rows(reading.not_applicable, found),
-        unknown=_rows(reading.unknown, found),
+        marks=_marks(reading.marks, column_entries, scale, raw.table[column]),
+        not_applicable=_rows(reading.not_applicable, column_entries),
+        unknown=_rows(reading.unknown, column_entries),
         problems=problems,
     )
 
@@ -108,7 +108,7 @@ def _refusal(
             f"{scale.max:g}; list it under `missing` or `not_applicable` of the file, or give "
             f"it a mark: `labels: {{{label}: …}}`"
         )
-    told = f"expected {answers.expected(scale)}; found {shown(entry, like=like)}"
+    told = f"expected {marks.expected(scale)}; found {shown(entry, like=like)}"
     if mark is not None and recoded and scale.holds(mark):
         return (
             f"{told}, a code without a label where the file's other labels turn the codes round; "
@@ -116,7 +116,7 @@ def _refusal(
         )
     sign = _several(entry, scale)
     if sign is not None:
-        return f"{told}: several answers? {several.ADVICE.format(thing='item')}"
+        return f"{told}: several answers? {multiple_response.ADVICE.format(thing='item')}"
     if _half(entry, scale):
         return f"{told}; for marks between whole ones write `whole: false` under the scale"
     return told
@@ -136,41 +136,41 @@ def _half(entry: str | None, scale: Scale) -> bool:
 def _short(entry: str | None) -> bool:
     """Whether this is as short as a label, and has no digits."""
     written = entry or ""
-    return 0 < len(written) <= SHORT and not any(one.isdigit() for one in written)
+    return 0 < len(written) <= SHORT and not any(sign.isdigit() for sign in written)
 
 
 def _several(entry: str | None, scale: Scale) -> str | None:
     """What sets the marks in this entry apart, if it holds several different ones."""
     names = scale.label_marks()
-    for sign in several.SEPARATORS:
-        parts = several.split(entry or "", sign)
+    for sign in multiple_response.SEPARATORS:
+        parts = multiple_response.split(entry or "", sign)
         marks = [names.get(part, cell.number(part)) for part in parts]
         if len(set(parts)) > 1 and all(mark is not None and scale.holds(mark) for mark in marks):
             return sign
-        if sign == several.ALWAYS and len(parts) > 1:
+        if sign == multiple_response.ALWAYS and len(parts) > 1:
             return sign
     return None
 
 
-def _rows(entries: Flags, found: Distinct) -> Flags | None:
-    rows = entries[found.codes] if entries.any() else entries
+def _rows(entries: Flags, different: Distinct) -> Flags | None:
+    rows = entries[different.codes] if entries.any() else entries
     return rows if rows.any() else None
 
 
 def _marks(
-    marks: Floats, found: Distinct, scale: Scale, column: pa.ChunkedArray
+    marks: Floats, different: Distinct, scale: Scale, column: pa.ChunkedArray
 ) -> pa.ChunkedArray:
     blank = np.isnan(marks)
     if not scale.whole:
-        return pa.array(marks, mask=blank).take(found.places)
+        return pa.array(marks, mask=blank).take(different.places)
     kind = next(
         each
         for each in (np.int8, np.int16, np.int32, np.int64)
         if np.iinfo(each).min <= scale.min and scale.max <= np.iinfo(each).max
     )
-    if found.first is not None and column.type == pa.from_numpy_dtype(kind):
-        themselves = np.arange(found.first, found.first + len(marks) - 1)
+    if different.first is not None and column.type == pa.from_numpy_dtype(kind):
+        themselves = np.arange(different.first, different.first + len(marks) - 1)
         if np.array_equal(marks[:-1], themselves):
             return column
     small = np.nan_to_num(marks).astype(kind)
-    return pa.array(small, mask=blank).take(found.places)
+    return pa.array(small, mask=blank).take(different.places)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TypeVar
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from csatbook.errors import DataError
+from csatbook.errors import DataError, Problem
+from csatbook.study.data import LookupTable
 from csatbook.survey.mistakes import rows_told
+from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable, text
 
 Value = TypeVar("Value")
@@ -34,7 +37,39 @@ class Unmatched:
     rows: int
 
 
-def check(table: Lookup) -> None:
+def collect(tables: Iterable[tuple[Input, RawTable]], problems: list[Problem]) -> list[Lookup]:
+    """Which tables are joined? Several files of one are one; adds what is wrong to `problems`."""
+    lookups = []
+    for path, group in groupby(tables, key=lambda each: each[0].file.path):
+        members = list(group)
+        file = members[0][0].file
+        raws = [raw for _, raw in members]
+        whole = raws[0] if len(raws) == 1 else _stacked(path, raws)
+        assert isinstance(file, LookupTable)  # noqa: S101 - chosen by the caller
+        table = Lookup(whole, file.key)
+        try:
+            _check(table)
+        except DataError as error:
+            problems += error.problems
+        lookups.append(table)
+    return lookups
+
+
+def _stacked(path: str, raws: Sequence[RawTable]) -> RawTable:
+    """Several files of one lookup table as one."""
+    first = raws[0]
+    return RawTable(
+        name=path,
+        table=pa.concat_tables([raw.table for raw in raws], promote_options="permissive"),
+        rows=np.concatenate([raw.rows for raw in raws]),
+        headings=first.headings,
+        present=first.present,
+        value_labels=first.value_labels,
+        user_missing=first.user_missing,
+    )
+
+
+def _check(table: Lookup) -> None:
     """Has each key of the table one row?
 
     Raises

@@ -16,13 +16,11 @@ import pyarrow.compute as pc
 from csatbook.errors import Problem
 from csatbook.study import Study
 from csatbook.study.data import ResponseFile
-from csatbook.study.segment import plain
 from csatbook.survey.anonymity import privacy
-from csatbook.survey.cleaning import groups, items, several, wave
+from csatbook.survey.cleaning import items, multiple_response, segments, wave
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import cell
-from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.raw import RawTable, distinct, text
 
 MOST_HEADINGS = 3
@@ -46,7 +44,7 @@ class Responses:
     """Whether a row answers several items and none of them with a mark, as more headings would."""
 
 
-def read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
+def recode(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     """What do the cells of this file mean?
 
     Parameters
@@ -106,7 +104,7 @@ def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
             trimmed = pc.utf8_trim_whitespace(text(raw.table[column]))
             work.columns[name] = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     _items(work)
-    _ticks(work)
+    work.problems += multiple_response.unticked(study, raw, work.columns)
     for name in study.open:
         _open(work, name)
     for name in study.segments:
@@ -139,7 +137,7 @@ class _Work:
 def _items(work: _Work) -> None:
     names = list(work.study.marked)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        read = partial(items.read, work.study, work.file, work.raw)
+        read = partial(items.recode, work.study, work.file, work.raw)
         for name, item in zip(names, pool.map(read, names), strict=True):
             work.columns[name] = item.marks
             if item.not_applicable is not None:
@@ -149,37 +147,6 @@ def _items(work: _Work) -> None:
                 work.odd += item.unknown
                 work.marked |= np.asarray(pc.is_valid(item.marks))
             work.problems += item.problems
-
-
-def _ticks(work: _Work) -> None:
-    """Options of a question with several answers, left blank where they were not ticked.
-
-    Sure where the only entry is what the column is called, or where several columns with two
-    possible marks hold but one of them, blank in different rows.
-    """
-    single: dict[str, Flags] = {}
-    sure: set[str] = set()
-    for name in work.study.marked:
-        scale, marks = work.study.scale_of(name), work.columns[name]
-        if not scale.whole or scale.max - scale.min != 1 or name + NOT_APPLICABLE in work.columns:
-            continue
-        if 0 < marks.null_count < len(marks) and len(pc.unique(marks.drop_null())) == 1:
-            single[name] = np.asarray(pc.is_null(marks))
-            column = work.study.column_of(name)
-            entries = {plain(each) for each in distinct(work.raw.table[column]).entries} - {""}
-            heading = plain(work.raw.headings[column])
-            if any(cell.number(one) is None and heading.endswith(one) for one in entries):
-                sure.add(name)
-    if len({blank.tobytes() for blank in single.values()}) > 1:
-        sure |= set(single)
-    for name in (name for name in single if name in sure):
-        message = (
-            "expected both marks of its scale; found only one of them, and blanks. This looks like "
-            "an option of a question with several answers, blank where it was not ticked: so it "
-            "would be ticked by all. Write the other mark where it was not ticked"
-        )
-        rows = np.flatnonzero(single[name]).tolist()
-        work.problems.append(work.raw.problem(message, rows, work.study.column_of(name)))
 
 
 def _open(work: _Work, name: str) -> None:
@@ -196,9 +163,9 @@ def _open(work: _Work, name: str) -> None:
 def _segment(work: _Work, name: str) -> None:
     study, raw = work.study, work.raw
     column = study.column_of(name)
-    found = distinct(raw.table[column])
-    reading = groups.read(
-        found.entries,
+    different = distinct(raw.table[column])
+    reading = segments.recode(
+        different.entries,
         study.segments[name],
         missing=work.file.missing,
         value_labels=raw.value_labels.get(column),
@@ -206,31 +173,31 @@ def _segment(work: _Work, name: str) -> None:
     )
     named = {*study.segments[name].declared, *raw.value_labels.get(column, {})}
     named |= {each for group in (study.segments[name].values or {}).values() for each in group}
-    texts = [each for each in found.entries if each]
-    sign = None if study.segments[name].cut else several.separator(texts, named)
+    texts = [each for each in different.entries if each]
+    sign = None if study.segments[name].cut else multiple_response.separator(texts, named)
     if sign is not None:
-        rows = found.rows_of(
+        rows = different.rows_of(
             place
-            for place, each in enumerate(found.entries)
-            if each and len(several.split(each, sign)) > 1
+            for place, each in enumerate(different.entries)
+            if each and len(multiple_response.split(each, sign)) > 1
         )
-        advice = several.ADVICE.format(thing="segment")
+        advice = multiple_response.ADVICE.format(thing="segment")
         message = (
             f"expected one answer a cell; found several, set apart by '{sign}'. {advice}. "
             "If each is but one answer, name them under `values`"
         )
         work.problems.append(raw.problem(message, rows, column))
     for position in reading.unreadable:
-        entry = shown(found.entries[position])
+        entry = shown(different.entries[position])
         message = f"expected a number for the cut points of '{name}'; found {entry}"
-        work.problems.append(raw.problem(message, found.rows_of([position]), column))
+        work.problems.append(raw.problem(message, different.rows_of([position]), column))
     if reading.unassigned:
-        counts = Counter(found.codes[np.isin(found.codes, reading.unassigned)].tolist())
-        work.unassigned[name] = {str(found.entries[i]): n for i, n in sorted(counts.items())}
+        counts = Counter(different.codes[np.isin(different.codes, reading.unassigned)].tolist())
+        work.unassigned[name] = {str(different.entries[i]): n for i, n in sorted(counts.items())}
     values = sorted({value for value in reading.values if value is not None})
     places = {value: place for place, value in enumerate(values)}
     codes = np.array([-1 if v is None else places[v] for v in reading.values], np.int32)[
-        found.codes
+        different.codes
     ]
     work.columns[name] = pa.DictionaryArray.from_arrays(
         pa.array(codes, mask=codes < 0), pa.array(values, pa.string())
@@ -239,13 +206,13 @@ def _segment(work: _Work, name: str) -> None:
 
 def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
     raw = work.raw
-    found = distinct(raw.table[column])
-    blank = cell.blank(found.entries)
+    different = distinct(raw.table[column])
+    blank = cell.blank(different.entries)
     parse = cell.seconds if seconds else cell.number
-    read = [parse(entry) for entry in found.entries]
-    numbers = np.array([np.nan if one is None or one < 0 else one for one in read])
+    read = [parse(entry) for entry in different.entries]
+    numbers = np.array([np.nan if value is None or value < 0 else value for value in read])
     expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"
     for position in np.flatnonzero(np.isnan(numbers) & ~blank).tolist():
-        message = f"expected {expected}; found {shown(found.entries[position])}"
-        work.problems.append(raw.problem(message, found.rows_of([position]), column))
-    return pa.array(numbers, mask=np.isnan(numbers)).take(found.places)
+        message = f"expected {expected}; found {shown(different.entries[position])}"
+        work.problems.append(raw.problem(message, different.rows_of([position]), column))
+    return pa.array(numbers, mask=np.isnan(numbers)).take(different.places)

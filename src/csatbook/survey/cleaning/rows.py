@@ -64,19 +64,19 @@ class Rows:
                 )
             return codes
         marks = np.array([self.numbers(item) for item in self.study.items])
-        known, found = np.unique(marks, return_inverse=True)  # NaN comes last
-        codes = np.asarray(found.reshape(marks.shape) + 1)
+        known, places = np.unique(marks, return_inverse=True)  # NaN comes last
+        codes = np.asarray(places.reshape(marks.shape) + 1)
         codes[codes > np.count_nonzero(~np.isnan(known))] = 0
         return codes
 
     @property
     def not_applicable(self) -> Flags:
         """Whether a row calls some item of one's own not applicable."""
-        found = self.nobody
+        said = self.nobody
         for name in (item + NOT_APPLICABLE for item in self.study.items):
             if name in self.table.column_names:
-                found |= np.asarray(self.table[name].to_numpy())
-        return found
+                said |= np.asarray(self.table[name].to_numpy())
+        return said
 
     @cached_property
     def answers(self) -> Integers:

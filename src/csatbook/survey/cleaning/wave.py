@@ -83,17 +83,17 @@ def sizes(periods: pa.ChunkedArray) -> dict[str, int]:
 
 def by_name(kind: period.Kind, raw: RawTable, column: str) -> WaveCodes:
     """Which wave does this column name in each row?"""
-    found = distinct(raw.table[column])
+    different = distinct(raw.table[column])
     names: list[str | None] = []
     problems = []
-    for position, entry in enumerate(found.entries):
+    for position, entry in enumerate(different.entries):
         try:
             names.append(period.parse(kind, entry or "") if plain(entry) else None)
         except ValueError:
             names.append(None)
             message = f"expected {period.expected(kind)}; found {shown(entry)}"
-            problems.append(raw.problem(message, found.rows_of([position]), column))
-    return WaveCodes(names, found.codes, None, problems)
+            problems.append(raw.problem(message, different.rows_of([position]), column))
+    return WaveCodes(names, different.codes, None, problems)
 
 
 def by_date(

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from csatbook.study.compare import PAIRS
 from csatbook.study.notice import Notice
-from csatbook.survey.cleaning import answers
+from csatbook.survey.cleaning import marks
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.intake import Intake
@@ -138,7 +138,7 @@ def _entries(parts: Sequence[Responses], names: Sequence[str]) -> set[str]:
             column = part.raw.table[name]
             kind = column.type
             different = pc.unique(column.cast(kind.value_type) if _coded(kind) else column)
-            seen |= {answers.key(each) for each in different.cast(pa.string()).to_pylist()}
+            seen |= {marks.key(each) for each in different.cast(pa.string()).to_pylist()}
     return seen
 
 
@@ -147,7 +147,7 @@ def _coded(kind: pa.DataType) -> bool:
 
 
 def _unused_in(where: str, declared: Sequence[str], seen: set[str]) -> Iterator[Notice]:
-    unused = [code for code in declared if answers.key(code) not in seen and code.strip()]
+    unused = [code for code in declared if marks.key(code) not in seen and code.strip()]
     if unused:
         yield Notice(
             kind="codes_unused",

@@ -1,26 +1,75 @@
-"""The list of all units that are judged, with the units above them."""
+"""The auxiliary data, beside the survey: the register of the units, and the record tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study
-from csatbook.study.segment import plain
-from csatbook.survey.cleaning import groups
-from csatbook.survey.mistakes import shown
+from csatbook.study.data import TableFile
+from csatbook.survey.cleaning import record_tables, segments
+from csatbook.survey.reading import required
+from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable, text
+from csatbook.survey.reading.required import ColumnKind
 
 
-def columns(study: Study) -> dict[str, str]:
+@dataclass(frozen=True)
+class Auxiliary:
+    """What the auxiliary files say."""
+
+    register: pa.Table | None = None
+    records: Mapping[str, pa.Table] = field(default_factory=dict)
+
+
+def wanted(study: Study, file: TableFile) -> dict[str, ColumnKind] | None:
+    """Which columns of this file are read, and what is in them? None if it is of the survey."""
+    if study.units is not None and file is study.units.table:
+        return dict.fromkeys(_level_columns(study).values(), "few")
+    for name, table in study.records.items():
+        if file is table:
+            return {
+                column: each.kind for column, each in required.record_columns(study, name).items()
+            }
+    return None
+
+
+def collect(
+    study: Study, raws: Sequence[tuple[Input, RawTable]], problems: list[Problem]
+) -> Auxiliary:
+    """What do these files say? Adds what is wrong with them to `problems`.
+
+    Parameters
+    ----------
+    study : what is measured
+    raws : all files that could be read
+    """
+    listed = None
+    if study.units is not None and study.units.table is not None:
+        own = [raw for each, raw in raws if each.file is study.units.table]
+        listed = _register(study, own, problems) if own else None
+    units = None
+    if listed is not None and study.units is not None:
+        units = frozenset(listed[study.units.lowest].to_pylist())
+    records = {}
+    for name, table in study.records.items():
+        own = [raw for each, raw in raws if each.file is table]
+        rows = record_tables.recode(study, name, own, problems, units=units) if own else None
+        if rows is not None:
+            records[name] = rows
+    return Auxiliary(listed, records)
+
+
+def _level_columns(study: Study) -> dict[str, str]:
     """The column of the register for each level, from the top down."""
     return {level: study.column_of(level) for level in (study.units.levels if study.units else ())}
 
 
-def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.Table | None:
+def _register(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.Table | None:
     """Which units are there? Adds what is wrong with the register to `problems`.
 
     Returns
@@ -28,7 +77,7 @@ def read(study: Study, raws: Sequence[RawTable], problems: list[Problem]) -> pa.
     Table with a column of text for each level and a row for each unit of the lowest one, in the
     order of the file; None where some cell names no unit.
     """
-    levels = columns(study)
+    levels = _level_columns(study)
     before = len(problems)
     units: dict[str, list[str | None]] = {level: [] for level in levels}
     places: list[tuple[RawTable, int]] = []
@@ -57,22 +106,14 @@ def _level(
     segment = study.segments[level]
     cells = text(raw.table[column]).to_pylist()
     known = {
-        cell: groups.named(cell, segment, value_labels=raw.value_labels.get(column))
+        cell: segments.named(cell, segment, value_labels=raw.value_labels.get(column))
         for cell in dict.fromkeys(cells)
     }
     for cell, name in known.items():
         if name is None:
             rows = [row for row, each in enumerate(cells) if each == cell]
-            problems.append(raw.problem(expected(study, level, cell), rows, column))
+            problems.append(raw.problem(segments.expected(study, level, cell), rows, column))
     return [known[cell] for cell in cells]
-
-
-def expected(study: Study, level: str, cell: str | None) -> str:
-    """What is said of an entry that names no unit."""
-    if plain(cell) == "":
-        return f"expected a unit of '{level}'; found an empty cell"
-    values = ", ".join(study.segments[level].declared)
-    return f"expected a value of '{level}' ({values}); found {shown(cell)}"
 
 
 def _twice(
@@ -81,10 +122,10 @@ def _twice(
     levels: Mapping[str, str],
 ) -> Iterator[Problem]:
     *_, lowest = levels
-    found: dict[str | None, list[tuple[RawTable, int]]] = {}
+    places_of: dict[str | None, list[tuple[RawTable, int]]] = {}
     for name, place in zip(units[lowest], places, strict=True):
-        found.setdefault(name, []).append(place)
-    for name, rows in found.items():
+        places_of.setdefault(name, []).append(place)
+    for name, rows in places_of.items():
         if len(rows) > 1:
             told = " and ".join(raw.where([row]) for raw, row in rows[1:])
             raw, row = rows[0]

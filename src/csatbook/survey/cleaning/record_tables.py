@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from csatbook.errors import Problem, nearest
 from csatbook.study import Study
 from csatbook.study.segment import plain
-from csatbook.survey.cleaning import groups, register, wave
+from csatbook.survey.cleaning import segments, wave
 from csatbook.survey.mistakes import SHOWN, shown
 from csatbook.survey.reading import cell, moment, required
 from csatbook.survey.reading.cell import Flags
@@ -21,7 +21,7 @@ PERIOD, UNIT = "period", "unit"
 _TRUTH = {"true": "true", "false": "false"}
 
 
-def read(
+def recode(
     study: Study,
     name: str,
     raws: Sequence[RawTable],
@@ -58,7 +58,7 @@ def read(
         if lacking:
             problems.append(raw.lacks(lacking))
             continue
-        part = _Part(study, name, raw)
+        part = _RecordFile(study, name, raw)
         part.period()
         part.unit(units)
         part.days()
@@ -73,7 +73,7 @@ def _unfit(study: Study, name: str) -> list[Problem]:
     """Which names of columns are taken by what each row is of?"""
     table = study.records[name]
     used = required.numbers(study, name) | set(required.entries(study, name)) | set(table.days)
-    found = []
+    messages = []
     own = {PERIOD: table.period, UNIT: required.unit_column(study, name)}
     for column, taken in own.items():
         if column in used and column != taken:
@@ -81,8 +81,8 @@ def _unfit(study: Study, name: str) -> list[Problem]:
                 f"the name '{column}' is kept for the {column} of each row; call the column that "
                 "the measures use otherwise, with `columns` or under `days`"
             )
-            found.append(message)
-    return [Problem(f"record table '{name}'", message) for message in found]
+            messages.append(message)
+    return [Problem(f"record table '{name}'", message) for message in messages]
 
 
 def _empty(column: pa.ChunkedArray) -> Flags:
@@ -90,7 +90,7 @@ def _empty(column: pa.ChunkedArray) -> Flags:
     return np.asarray(bare.fill_null(True).to_numpy())
 
 
-class _Part:
+class _RecordFile:
     """One file of a record table, column by column."""
 
     def __init__(self, study: Study, name: str, raw: RawTable) -> None:
@@ -104,31 +104,35 @@ class _Part:
         column = self.declared.date or self.declared.period
         assert column is not None, "refused when the study is loaded"  # noqa: S101
         if self.declared.date is not None:
-            found = wave.by_date(kind, *moment.column(raw, column))
+            waves = wave.by_date(kind, *moment.column(raw, column))
         else:
-            found = wave.by_name(kind, raw, column)
-        self.problems += found.problems
+            waves = wave.by_name(kind, raw, column)
+        self.problems += waves.problems
         when = "date" if self.declared.date is not None else "period"
         self._told(_empty(raw.table[column]), f"expected a {when}; found an empty cell", column)
-        self.columns[PERIOD] = wave.column(found).cast(pa.string())
+        self.columns[PERIOD] = wave.column(waves).cast(pa.string())
 
     def unit(self, units: Collection[str] | None) -> None:
         column = required.unit_column(self.study, self.name)
         if self.study.units is None or column is None:
             return
         level = self.study.units.lowest
-        segment, found = self.study.segments[level], distinct(self.raw.table[column])
+        segment, units_named = self.study.segments[level], distinct(self.raw.table[column])
         labels = self.raw.value_labels.get(column)
-        names = [groups.named(entry, segment, value_labels=labels) for entry in found.entries]
-        for position, one in enumerate(names):
-            if one is None:
-                message = register.expected(self.study, level, found.entries[position])
-            elif units is not None and one not in units:
-                message = f"the register of the units has no '{one}'.{nearest(one, units)}"
+        names = [
+            segments.named(entry, segment, value_labels=labels) for entry in units_named.entries
+        ]
+        for position, unit_name in enumerate(names):
+            if unit_name is None:
+                message = segments.expected(self.study, level, units_named.entries[position])
+            elif units is not None and unit_name not in units:
+                message = (
+                    f"the register of the units has no '{unit_name}'.{nearest(unit_name, units)}"
+                )
             else:
                 continue
-            self._told(found.codes == position, message, column)
-        self.columns[UNIT] = pa.array(names, pa.string()).take(found.places)
+            self._told(units_named.codes == position, message, column)
+        self.columns[UNIT] = pa.array(names, pa.string()).take(units_named.places)
 
     def days(self) -> None:
         dates = {}
@@ -143,21 +147,23 @@ class _Part:
 
     def numbers(self) -> None:
         for column in sorted(required.numbers(self.study, self.name) - set(self.columns)):
-            found = distinct(self.raw.table[column])
-            amounts = cell.amounts(found.entries)
+            amounts_named = distinct(self.raw.table[column])
+            amounts = cell.amounts(amounts_named.entries)
             for code in self.raw.user_missing.get(column, ()):
-                amounts[found.entries.index(code)] = np.nan
+                amounts[amounts_named.entries.index(code)] = np.nan
             empty = np.isnan(amounts)
             wrong = [
-                i for i in np.flatnonzero(empty).tolist() if not self._missing(column, found, i)
+                i
+                for i in np.flatnonzero(empty).tolist()
+                if not self._missing(column, amounts_named, i)
             ]
             for position in wrong[:SHOWN]:
-                message = f"expected a number; found {shown(found.entries[position])}"
-                self._told(found.codes == position, message, column)
+                message = f"expected a number; found {shown(amounts_named.entries[position])}"
+                self._told(amounts_named.codes == position, message, column)
             if len(wrong) > SHOWN:
                 message = f"… and {len(wrong) - SHOWN} more entries that are no numbers"
                 self.problems.append(self.raw.problem(message, column=column))
-            self.columns[column] = pa.array(amounts, mask=empty).take(found.places)
+            self.columns[column] = pa.array(amounts, mask=empty).take(amounts_named.places)
 
     def _missing(self, column: str, found: Distinct, position: int) -> bool:
         entry = found.entries[position]
@@ -167,9 +173,9 @@ class _Part:
         for column, named in sorted(required.entries(self.study, self.name).items()):
             if column in self.columns:
                 continue
-            found = distinct(self.raw.table[column])
-            texts = [self._text(column, entry, named) for entry in found.entries]
-            self.columns[column] = pa.array(texts, pa.string()).take(found.places)
+            entries_named = distinct(self.raw.table[column])
+            texts = [self._text(column, entry, named) for entry in entries_named.entries]
+            self.columns[column] = pa.array(texts, pa.string()).take(entries_named.places)
 
     def _text(self, column: str, entry: str | None, named: Collection[str]) -> str | None:
         """An entry as it is compared: an SPSS code that the study does not name by its label."""

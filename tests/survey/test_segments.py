@@ -3,7 +3,7 @@ from pathlib import Path
 from surveys import opened, refusal
 
 from csatbook.study.segment import Segment
-from csatbook.survey.cleaning import groups
+from csatbook.survey.cleaning import segments
 
 TENURE = {"zh": "年限", "en": "Tenure", "from": "months", "cut": {"new": "<= 3", "old": "> 3"}}
 
@@ -14,20 +14,20 @@ def region(**parts: object) -> Segment:
 
 def test_a_code_takes_its_label_unless_the_study_speaks_of_the_code() -> None:
     labels = {"1": "East", "2": "West"}
-    assert groups.read(["1", "2"], region(), value_labels=labels).values == ["East", "West"]
+    assert segments.recode(["1", "2"], region(), value_labels=labels).values == ["East", "West"]
     declared = region(values={"coast": [1], "inland": ["West"]})
-    assert groups.read(["1", "2"], declared, value_labels=labels).values == ["coast", "inland"]
+    assert segments.recode(["1", "2"], declared, value_labels=labels).values == ["coast", "inland"]
 
 
 def test_codes_for_missing_are_no_value_unless_the_study_declares_them() -> None:
-    assert groups.read(["不详", "华东"], region(), missing=["不详"]).values == [None, "华东"]
+    assert segments.recode(["不详", "华东"], region(), missing=["不详"]).values == [None, "华东"]
     declared = region(labels={"不详": "Unknown"})
-    assert groups.read(["不详"], declared, missing=["不详"]).values == ["不详"]
+    assert segments.recode(["不详"], declared, missing=["不详"]).values == ["不详"]
 
 
 def test_a_code_for_missing_marks_may_be_a_number_to_cut() -> None:
     tenure = Segment.model_validate(TENURE)
-    assert groups.read(["99", "-"], tenure, missing=["99", "-"]).values == ["old", None]
+    assert segments.recode(["99", "-"], tenure, missing=["99", "-"]).values == ["old", None]
 
 
 def test_values_keep_the_order_of_the_study_file(tmp_path: Path) -> None:

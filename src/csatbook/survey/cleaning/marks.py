@@ -20,7 +20,7 @@ _ENDED = re.compile(r"(.*\D)\s*\((\d+)\s*(?:分|points?)?\)")
 
 
 @dataclass(frozen=True)
-class Reading:
+class RecodedMarks:
     """What each different entry of an item's column means; an entry is at most one of these."""
 
     marks: Floats
@@ -32,14 +32,14 @@ class Reading:
     """Whether the file's own labels give its codes other marks than their numbers."""
 
 
-def read(
+def recode(
     entries: Sequence[str | None],
     scale: Scale,
     file: ResponseFile,
     *,
     value_labels: Mapping[str, str] | None = None,
     user_missing: frozenset[str] = frozenset(),
-) -> Reading:
+) -> RecodedMarks:
     """Which mark does each entry stand for?
 
     Parameters
@@ -54,7 +54,7 @@ def read(
     Examples
     --------
     >>> agree = Scale(min=1, max=5, labels={"en": ["Very bad", "Bad", "Fair", "Good", "Very good"]})
-    >>> read(["5", " ４ ", "very  good", "6", None], agree, ResponseFile(path="a.csv")).marks
+    >>> recode(["5", " ４ ", "very  good", "6", None], agree, ResponseFile(path="a.csv")).marks
     array([ 5.,  4.,  5., nan, nan])
     """
     words = {key(word): mark for word, mark in scale.label_marks().items()}
@@ -88,7 +88,7 @@ def read(
             unknown[position] = True
         else:
             marks[position] = mark
-    return Reading(marks, not_applicable, unknown, recoded)
+    return RecodedMarks(marks, not_applicable, unknown, recoded)
 
 
 def _spoken(entry: str, words: Mapping[str, float]) -> float | None:

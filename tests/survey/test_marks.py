@@ -6,14 +6,14 @@ from surveys import SCALE, marks, opened, refusal
 
 from csatbook.study.data import ResponseFile
 from csatbook.study.scale import Scale
-from csatbook.survey.cleaning import answers
+from csatbook.survey.cleaning.marks import recode
 
 FIVE = Scale.model_validate({**SCALE, "missing": ["-9"], "not_applicable": [99]})
 
 
 def read(*entries: str | None, scale: Scale = FIVE, **declared: object) -> list[float]:
     file = ResponseFile.model_validate({"path": "r.csv", **declared})
-    return answers.read(entries, scale, file).marks.tolist()
+    return recode(entries, scale, file).marks.tolist()
 
 
 @pytest.mark.parametrize("entry", ["5", "5.0", " 5 ", "５", "　５　", "5.", "05", "+5"])
@@ -34,7 +34,7 @@ def test_labels_of_the_file_go_before_those_of_the_scale() -> None:
 @pytest.mark.parametrize("entry", [None, "", "  ", "\u3000", "-9", "-9.0", "无", "N/A"])
 def test_blanks_and_codes_of_file_and_scale_are_missing(entry: str | None) -> None:
     file = ResponseFile.model_validate({"path": "r.csv", "missing": ["无", "n/a"]})
-    found = answers.read([entry], FIVE, file)
+    found = recode([entry], FIVE, file)
     assert np.isnan(found.marks[0])
     assert not found.not_applicable[0]
     assert not found.unknown[0]
@@ -43,7 +43,7 @@ def test_blanks_and_codes_of_file_and_scale_are_missing(entry: str | None) -> No
 @pytest.mark.parametrize("entry", ["99", "99.0", "不适用"])
 def test_not_applicable_is_kept_apart_from_missing(entry: str) -> None:
     file = ResponseFile.model_validate({"path": "r.csv", "not_applicable": ["不适用"]})
-    found = answers.read([entry], FIVE, file)
+    found = recode([entry], FIVE, file)
     assert np.isnan(found.marks[0])
     assert found.not_applicable[0]
 
@@ -69,7 +69,7 @@ def test_not_applicable_is_kept_apart_from_missing(entry: str) -> None:
     ],
 )
 def test_everything_else_is_unknown_and_never_a_mark(entry: str) -> None:
-    found = answers.read([entry], FIVE, ResponseFile(path="r.csv"))
+    found = recode([entry], FIVE, ResponseFile(path="r.csv"))
     assert found.unknown[0]
     assert np.isnan(found.marks[0])
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from csatbook.study import Study
 from csatbook.study.segment import Segment, plain
+from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import cell
 
 
 @dataclass(frozen=True)
-class Reading:
+class RecodedValues:
     """The value that each different entry falls into, and the entries that are out of place."""
 
     values: Sequence[str | None]
@@ -20,14 +22,14 @@ class Reading:
     """Positions of entries that no range and no group of the study file holds."""
 
 
-def read(
+def recode(
     entries: Sequence[str | None],
     segment: Segment,
     *,
     missing: Sequence[str] = (),
     value_labels: Mapping[str, str] | None = None,
     user_missing: frozenset[str] = frozenset(),
-) -> Reading:
+) -> RecodedValues:
     """Which value of the segment does each entry fall into?
 
     Parameters
@@ -41,13 +43,13 @@ def read(
     Examples
     --------
     >>> tenure = Segment(zh="客户年限", en="Tenure", cut={"new": "<= 3", "old": "> 12"})
-    >>> read(["2", "13.0", "7", "long", None], tenure)
-    Reading(values=['new', 'old', None, None, None], unreadable=[3], unassigned=[2])
+    >>> recode(["2", "13.0", "7", "long", None], tenure)
+    RecodedValues(values=['new', 'old', None, None, None], unreadable=[3], unassigned=[2])
     """
     labels = value_labels or {}
     named = {
         *segment.declared,
-        *(one for group in (segment.values or {}).values() for one in group),
+        *(each for group in (segment.values or {}).values() for each in group),
     }
     without = {plain(code) for code in (*missing, *user_missing)} - named
     if segment.cut:  # 99 may be a code among marks and an age here
@@ -62,9 +64,9 @@ def read(
         else:
             raw.append(labels.get(text, text))
     if segment.cut is not None:
-        numbers = [cell.number(one) for one in raw]
+        numbers = [cell.number(each) for each in raw]
         values = segment.assign(numbers)
-        unreadable = [i for i, one in enumerate(numbers) if one is None and plain(raw[i]) != ""]
+        unreadable = [i for i, each in enumerate(numbers) if each is None and plain(raw[i]) != ""]
     else:
         values = segment.assign(raw)
         unreadable = []
@@ -73,7 +75,7 @@ def read(
         for i, value in enumerate(values)
         if value is None and plain(raw[i]) != "" and i not in unreadable
     ]
-    return Reading(values, unreadable, unassigned)
+    return RecodedValues(values, unreadable, unassigned)
 
 
 def named(
@@ -90,10 +92,18 @@ def named(
     text = plain(entry)
     if text in segment.declared:
         return text
-    return read([entry], segment, value_labels=value_labels).values[0]
+    return recode([entry], segment, value_labels=value_labels).values[0]
 
 
-def order(segment: Segment, found: Sequence[str]) -> list[str]:
+def order(segment: Segment, occurring: Sequence[str]) -> list[str]:
     """In which order do readers meet these values? As declared; the others by name after them."""
-    declared = [value for value in segment.declared if value in set(found)]
-    return declared + sorted(set(found) - set(declared))
+    declared = [value for value in segment.declared if value in set(occurring)]
+    return declared + sorted(set(occurring) - set(declared))
+
+
+def expected(study: Study, name: str, cell: str | None) -> str:
+    """What is said of an entry that names no value of this segment, or no unit of this level."""
+    if plain(cell) == "":
+        return f"expected a unit of '{name}'; found an empty cell"
+    values = ", ".join(study.segments[name].declared)
+    return f"expected a value of '{name}' ({values}); found {shown(cell)}"
