@@ -53,7 +53,7 @@ def contrasted(wave: Wave) -> list[Contrast]:
 
 def variables(wave: Wave) -> list[str]:
     """The variables whose groups are compared: as declared, but for that of the own segment."""
-    return [one for one in wave.study.compared if one != wave.variable]
+    return [variable for variable in wave.study.compared if variable != wave.variable]
 
 
 def against(wave: Wave, variable: str) -> Against:
@@ -173,9 +173,9 @@ def _scores(study: Study) -> Sequence[str]:
 
 def _rows(study: Study, compared: Sequence[Contrast]) -> Iterator[Row]:
     families: dict[tuple[str, str, str], list[tuple[str, Pair]]] = {}
-    for one in compared:
-        mine = families.setdefault((one.score, one.by, one.subject.kind), [])
-        mine.extend((one.subject.key, pair) for pair in one.pairs)
+    for contrast in compared:
+        mine = families.setdefault((contrast.score, contrast.by, contrast.subject.kind), [])
+        mine.extend((contrast.subject.key, pair) for pair in contrast.pairs)
     for (score, by, kind), found in families.items():
         yield from family(study, score, by, kind, found)
 
@@ -184,22 +184,24 @@ def family(
     study: Study, score: str, by: str, kind: str, found: Sequence[tuple[str, Pair]]
 ) -> Iterator[Row]:
     """The rows of one family of tests, with p-values that make up for their number."""
-    adjusted = multiplicity.adjust([one.p for _, (_, _, one) in found], method=study.compare.adjust)
-    for (subject, (a, b, one)), p in zip(found, adjusted.p, strict=True):
+    adjusted = multiplicity.adjust(
+        [pair.p for _, (_, _, pair) in found], method=study.compare.adjust
+    )
+    for (subject, (a, b, pair)), p in zip(found, adjusted.p, strict=True):
         # Tests that hold for all pairs together need no more of it.
-        p_adjusted = one.p if one.simultaneous else p
+        p_adjusted = pair.p if pair.simultaneous else p
         yield {
             "score": score,
             "subject": subject,
             "by": by,
             "group_a": a,
             "group_b": b,
-            **{name: getattr(one, name) for name in _KEPT},
+            **{name: getattr(pair, name) for name in _KEPT},
             "p_adjusted": p_adjusted,
             "family": f"{score}/{by}/{kind}",
             "tests": adjusted.family,
             "verdict": verdict.judge(
-                one,
+                pair,
                 p_adjusted,
                 alpha=study.compare.level,
                 smallest=study.compare.smallest.get(score),

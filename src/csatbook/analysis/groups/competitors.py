@@ -52,12 +52,12 @@ def result_rows(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None = None) 
     for name in study.competitors:
         for score in scores(study):
             kinds: dict[str, list[tuple[str, Pair]]] = {}
-            for one in asked(study, score, name):
-                found = _compared(study, score, one, name, rows, drawn=drawn)
-                marked = tuple((own, mark(name, own)) for own in one.items)
+            for subject in asked(study, score, name):
+                found = _compared(study, score, subject, name, rows, drawn=drawn)
+                marked = tuple((own, mark(name, own)) for own in subject.items)
                 few = min(found.n_a, found.n_b) < study.report.min_answers
                 if not few and not wave.hidden(marked):
-                    kinds.setdefault(one.kind, []).append((one.key, (OWN, name, found)))
+                    kinds.setdefault(subject.kind, []).append((subject.key, (OWN, name, found)))
             for kind, pairs in kinds.items():
                 yield from comparisons.family(study, score, COMPETITOR, f"{name}/{kind}", pairs)
 
@@ -79,7 +79,7 @@ def asked(study: Study, score: str, competitor: str) -> list[Subject]:
         for subject in once(subjects(study, declared))
         if not declared.opposes or set(subject.items) <= set(items)
     ]
-    return [one for one in found if one.items and _one_unit(study, score, one)]
+    return [subject for subject in found if subject.items and _one_unit(study, score, subject)]
 
 
 def _narrowed(subject: Subject, items: Collection[str]) -> Subject:
@@ -87,20 +87,20 @@ def _narrowed(subject: Subject, items: Collection[str]) -> Subject:
     kept = [place for place, item in enumerate(subject.items) if item in items]
     places = {old: new for new, old in enumerate(kept)}
     parts = [
-        Component(tuple(places[column] for column in one.columns if column in places), one.weight)
-        for one in subject.parts
+        Component(tuple(places[column] for column in part.columns if column in places), part.weight)
+        for part in subject.parts
     ]
     return replace(
         subject,
         items=tuple(subject.items[place] for place in kept),
-        parts=tuple(one for one in parts if one.columns),
+        parts=tuple(part for part in parts if part.columns),
     )
 
 
 def _one_unit(study: Study, score: str, subject: Subject) -> bool:
     """A mean over different scales would be a mark of none of them."""
     scales = [study.scale_of(item) for item in subject.items]
-    return study.unit_of(score) != "mark" or len({(one.min, one.max) for one in scales}) == 1
+    return study.unit_of(score) != "mark" or len({(scale.min, scale.max) for scale in scales}) == 1
 
 
 def _compared(

@@ -86,10 +86,10 @@ def contrast_groups(
     places = {item: place for place, item in enumerate(study.items)}
     found: dict[tuple[str, str, str], Contrast] = {}
     asked = _asked(study, scores)
-    counted = {one: (one[1].items, base(study.answered[one[0]], one[1])) for one in asked}
+    counted = {pair: (pair[1].items, base(study.answered[pair[0]], pair[1])) for pair in asked}
     for items, whose in dict.fromkeys(counted.values()):
         patterns = crossing.patterns(everyone, [places[item] for item in items])
-        mine = [one for one in asked if counted[one] == (items, whose)]
+        mine = [pair for pair in asked if counted[pair] == (items, whose)]
         terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
         for by, variable in variables.items():
             shown = variable.where(~variable.isin(list(hidden(by, whose))))
@@ -102,8 +102,8 @@ def contrast_groups(
                 marks = grouping.marks(groups) if ranked else None
                 if marks is not None and chosen == "pairs":
                     pairs = _ranked(study, marks, pairs)
-                one = _together(study, len(items), groups, marks) if together else None
-                found[by, score, subject.key] = Contrast(by, score, subject, pairs, one)
+                omnibus = _together(study, len(items), groups, marks) if together else None
+                found[by, score, subject.key] = Contrast(by, score, subject, pairs, omnibus)
     return [found[by, score, subject.key] for by in variables for score, subject in asked]
 
 
@@ -114,7 +114,7 @@ def _asked(study: Study, scores: Sequence[str]) -> list[tuple[str, Subject]]:
         declared = study.answered[score]
         for subject in once(subjects(study, declared)):
             scales = [study.scale_of(item) for item in subject.items]
-            if declared.unit != "mark" or len({(one.min, one.max) for one in scales}) == 1:
+            if declared.unit != "mark" or len({(scale.min, scale.max) for scale in scales}) == 1:
                 found.append((score, subject))
     return found
 
@@ -149,8 +149,8 @@ def _ranked(study: Study, marks: Groups, pairs: Sequence[Pair]) -> list[Pair]:
     kept = ("test", "statistic", "df", "p", "effect", "effect_name", "effect_low", "effect_high")
     judged = rank.pairs(marks.table, level=1 - study.compare.level)
     return [
-        (a, b, replace(base, **{name: getattr(one, name) for name in (*kept, "reason")}))
-        for (a, b, base), one in zip(pairs, judged.values(), strict=True)
+        (a, b, replace(base, **{name: getattr(judgement, name) for name in (*kept, "reason")}))
+        for (a, b, base), judgement in zip(pairs, judged.values(), strict=True)
     ]
 
 

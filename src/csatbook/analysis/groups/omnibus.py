@@ -23,14 +23,14 @@ def omnibus(wave: Wave) -> pd.DataFrame:
     whole or the dimensions or the items.
     """
     rows: dict[tuple[str, str, str], list[dict[str, object]]] = {}
-    for one in comparisons.contrasted(wave):
-        if one.together is not None:
-            rows.setdefault((one.by, one.score, one.subject.kind), []).append(
+    for contrast in comparisons.contrasted(wave):
+        if contrast.together is not None:
+            rows.setdefault((contrast.by, contrast.score, contrast.subject.kind), []).append(
                 {
-                    "score": one.score,
-                    "subject": one.subject.key,
-                    "by": one.by,
-                    **{name: getattr(one.together, name) for name in _KEPT},
+                    "score": contrast.score,
+                    "subject": contrast.subject.key,
+                    "by": contrast.by,
+                    **{name: getattr(contrast.together, name) for name in _KEPT},
                 }
             )
     found = []

@@ -74,7 +74,7 @@ def groups(
     [4.5, 3.0]
     """
     frame = answers.to_frame() if isinstance(answers, pd.Series) else answers
-    everyone = tally.rows([one for _, one in frame.items()], weights, scales=scales)
+    everyone = tally.rows([column for _, column in frame.items()], weights, scales=scales)
     found = crossing.patterns(everyone, range(everyone.width))
     terms = TERMS[method](found.given, scales=scales, parts=parts, **options)
     size = len(by.cat.categories)
@@ -122,7 +122,7 @@ def pairs(
     among: Sequence[Group], *, test: str = "auto", level: float = 0.95
 ) -> dict[tuple[int, int], Comparison]:
     """Which groups differ from which? By the places of both, each pair once."""
-    there = sum(one.n > 1 for one in among)
+    there = sum(group.n > 1 for group in among)
     return {
         (i, j): pair(among[i], among[j], test=test, among=max(there, 2), level=level)
         for i, j in combinations(range(len(among)), 2)
@@ -173,7 +173,7 @@ def rest(
     among: Sequence[Group], place: int, *, test: str = "auto", level: float = 0.95
 ) -> Comparison:
     """Does one group differ from all others taken together?"""
-    others = merged([one for at, one in enumerate(among) if at != place])
+    others = merged([group for at, group in enumerate(among) if at != place])
     return pair(among[place], others, test=test, level=level)
 
 

@@ -124,7 +124,9 @@ def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
     (8.0, 4.0)
     """
     total = math.fsum(variances)
-    return total**2 / math.fsum(one**2 / df for one, df in zip(variances, dfs, strict=True))
+    return total**2 / math.fsum(
+        variance**2 / df for variance, df in zip(variances, dfs, strict=True)
+    )
 
 
 def own_error(a: Group, b: Group) -> Error:

@@ -94,12 +94,12 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
 def _errors(a: Group, b: Group) -> tuple[Error, Error]:
     """Welch's and Student's."""
     shape = skewness([a, b])
-    u2 = [one.square / one.weight**2 for one in (a, b)]
-    u3 = [one.cube / one.weight**3 for one in (a, b)]
-    own = [one.sampling_variance for one in (a, b)]
+    u2 = [group.square / group.weight**2 for group in (a, b)]
+    u3 = [group.cube / group.weight**3 for group in (a, b)]
+    own = [group.sampling_variance for group in (a, b)]
     third = [
-        _shape(one, shape) * (variance / second) ** 1.5 * cube
-        for one, variance, second, cube in zip((a, b), own, u2, u3, strict=True)
+        _shape(group, shape) * (variance / second) ** 1.5 * cube
+        for group, variance, second, cube in zip((a, b), own, u2, u3, strict=True)
     ]
     error, df, _ = own_error(a, b)
     common = math.sqrt(_common(a, b) * sum(u2))
@@ -109,11 +109,11 @@ def _errors(a: Group, b: Group) -> tuple[Error, Error]:
     )
 
 
-def _shape(one: Group, common: float) -> float:
+def _shape(group: Group, common: float) -> float:
     """How skewed a group's answers are, of which its own few tell but little."""
-    if not one.w_dd:
+    if not group.w_dd:
         return common
-    return (one.n_eff * skewness([one]) + _BORROWED * common) / (one.n_eff + _BORROWED)
+    return (group.n_eff * skewness([group]) + _BORROWED * common) / (group.n_eff + _BORROWED)
 
 
 def _common(a: Group, b: Group) -> float:
@@ -125,7 +125,7 @@ def _common(a: Group, b: Group) -> float:
     return (_around(a, value) * a.n_eff + _around(b, value) * b.n_eff) / n
 
 
-def _around(one: Group, value: float) -> float:
-    by = one.value - value
-    squares = one.w_dd + 2 * by * one.w_db + by**2 * one.w_bb
-    return squares * one.weight / one.base**2
+def _around(group: Group, value: float) -> float:
+    by = group.value - value
+    squares = group.w_dd + 2 * by * group.w_db + by**2 * group.w_bb
+    return squares * group.weight / group.base**2

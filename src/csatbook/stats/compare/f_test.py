@@ -83,7 +83,7 @@ def differ(among: Sequence[Group], *, cautious: bool | None = None) -> Omnibus:
     squares = clusters.expected_squares(drawn, cautious=cautious)
     if squares is None:
         return replace(found, reason="one_cluster")
-    return replace(found, **squares.ratio(np.array([one.value for one in used]))._asdict())
+    return replace(found, **squares.ratio(np.array([group.value for group in used]))._asdict())
 
 
 def _name(among: Sequence[Group], *, cautious: bool) -> str:
@@ -91,19 +91,19 @@ def _name(among: Sequence[Group], *, cautious: bool) -> str:
         return CAUTIOUS_DESIGN if cautious else DESIGN
     if cautious:
         return CAUTIOUS
-    return WELCH if all(one.kind == "mean" and not one.weighted for one in among) else LINEAR
+    return WELCH if all(group.kind == "mean" and not group.weighted for group in among) else LINEAR
 
 
 def _ratio(used: Sequence[Group], *, cautious: bool) -> Ratio:
-    columns = ([one.value, one.sampling_variance, one.df, one.spread] for one in used)
+    columns = ([group.value, group.sampling_variance, group.df, group.spread] for group in used)
     means = GroupMeans(*np.array(list(columns)).T)
-    n_eff: Numbers = np.array([one.n_eff for one in used])
+    n_eff: Numbers = np.array([group.n_eff for group in used])
     if means.variance.all() and not cautious:
         return equal_means.ratio(means)
     each = equal_means.expected_ratio(means, n_eff), equal_means.common_ratio(means, n_eff)
-    return max(each, key=lambda one: one.p)
+    return max(each, key=lambda ratio: ratio.p)
 
 
 def _n_eff(used: Sequence[Group]) -> float:
-    weight, square = sum(one.weight for one in used), sum(one.square for one in used)
+    weight, square = sum(group.weight for group in used), sum(group.square for group in used)
     return weight**2 / square if square else 0.0

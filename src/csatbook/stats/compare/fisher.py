@@ -55,7 +55,7 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     found = beside.untested_shares(TEST, a, b, level=level)
     if found.reason is not None:
         return found
-    yes_a, yes_b = (int(np.rint(one.value * one.n)) for one in (a, b))
+    yes_a, yes_b = (int(np.rint(group.value * group.n)) for group in (a, b))
     yes = yes_a + yes_b
     ways = np.arange(max(0, yes - b.n), min(a.n, yes) + 1, dtype=float)
     chance = _choose(a.n, ways) + _choose(b.n, yes - ways)

@@ -73,18 +73,18 @@ def adjust(p: Sequence[float | None], *, method: str = "holm") -> Adjusted:
         known = ", ".join(METHODS)
         message = f"expected one of {known}; found {method!r}.{nearest(method, METHODS)}"
         raise ParameterError(Problem("adjust", message))
-    values = [math.nan if one is None else float(one) for one in p]
-    wrong = [one for one in values if one < 0 or one > 1]
+    values = [math.nan if value is None else float(value) for value in p]
+    wrong = [value for value in values if value < 0 or value > 1]
     if wrong:
         message = f"expected p-values of 0 to 1; found {wrong[0]:g}"
         raise ParameterError(Problem("p", message))
-    tests = [place for place, one in enumerate(values) if not math.isnan(one)]
-    found: list[float | None] = [None] * len(values)
-    for place, one in zip(
+    tests = [place for place, value in enumerate(values) if not math.isnan(value)]
+    adjusted: list[float | None] = [None] * len(values)
+    for place, p_adjusted in zip(
         tests, METHODS[method](np.array([values[at] for at in tests])), strict=True
     ):
-        found[place] = float(one)
-    return Adjusted(method, tuple(found), len(tests))
+        adjusted[place] = float(p_adjusted)
+    return Adjusted(method, tuple(adjusted), len(tests))
 
 
 def _holm(p: Numbers) -> Numbers:
@@ -104,9 +104,9 @@ def _none(p: Numbers) -> Numbers:
 
 
 def _placed(ordered: Numbers, order: Places) -> Numbers:
-    found = np.empty_like(ordered)
-    found[order] = np.minimum(ordered, 1.0)
-    return found
+    adjusted = np.empty_like(ordered)
+    adjusted[order] = np.minimum(ordered, 1.0)
+    return adjusted
 
 
 METHODS: Mapping[str, Callable[[Numbers], Numbers]] = {

@@ -99,17 +99,17 @@ def compare(
     >>> round(found.statistic, 4), found.df, round(found.effect, 6)  # 1 / √(1/3), 1 / 1
     (1.7321, 2.0, 1.0)
     """
-    columns = [one for frame in (own, other) for _, one in frame.items()]
+    columns = [column for frame in (own, other) for _, column in frame.items()]
     everyone = tally.rows(columns, weights, scales=[*scales, *scales], drawn=drawn)
     terms = [
         TERMS[method](half, scales=scales, parts=parts, **options) for half in _halves(everyone)
     ]
-    a, b = (ratio.moments(one, everyone) for one in terms)
+    a, b = (ratio.moments(term, everyone) for term in terms)
     share = terms[0].kind == "share"
     found = _side_by_side(a, b, share=share, level=level)
     if found.reason is not None:
         return found
-    first, second = (_moved(one, everyone, m) for one, m in zip(terms, (a, b), strict=True))
+    first, second = (_moved(term, everyone, m) for term, m in zip(terms, (a, b), strict=True))
     moved, asked = first - second, (terms[0].base > 0) | (terms[1].base > 0)
     weight = np.where(asked, everyone.weight, 0.0)
     variance, df = _variance(moved, weight, everyone.drawn)
@@ -131,7 +131,8 @@ def _halves(both: Tally) -> list[Tally]:
     half = both.width // 2
     known = ~np.isnan(marks[:, :half]) & ~np.isnan(marks[:, half:])
     return [
-        both.replaced(np.where(known, one, np.nan)) for one in (marks[:, :half], marks[:, half:])
+        both.replaced(np.where(known, half_marks, np.nan))
+        for half_marks in (marks[:, :half], marks[:, half:])
     ]
 
 

@@ -88,7 +88,7 @@ def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cel
     """
     if found.codes is None:
         row = np.flatnonzero((groups >= 0) & (everyone.count > 0))
-        return Cells(row, groups[row], tuple(one[row] for one in _powers(everyone)), size)
+        return Cells(row, groups[row], tuple(power[row] for power in _powers(everyone)), size)
     width = len(found.given.count)
     sums = np.zeros((_HIGHEST + 1, (size + 1) * width))
     for part in slices(len(groups)):
@@ -99,8 +99,8 @@ def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cel
         if everyone.weight is everyone.count:
             sums += np.bincount(codes, minlength=sums.shape[1])
         else:
-            for place, one in enumerate(_powers(everyone, part)):
-                sums[place] += np.bincount(codes, weights=one, minlength=sums.shape[1])
+            for place, weights in enumerate(_powers(everyone, part)):
+                sums[place] += np.bincount(codes, weights=weights, minlength=sums.shape[1])
     sums = sums[:, width:]
     held = np.flatnonzero(sums[0])
     return Cells(held % width, held // width, tuple(sums[:, held]), size)

@@ -99,8 +99,8 @@ class Group:
         the least that it can be, U₄² / U₃.
         """
         u2, u3, u4 = (
-            one / self.weight**power
-            for power, one in ((2, self.square), (3, self.cube), (4, self.fourth))
+            sum_of_powers / self.weight**power
+            for power, sum_of_powers in ((2, self.square), (3, self.cube), (4, self.fourth))
         )
         spread = u2 - 2 * u3 + u2**2
         squares = u4 - 4 * u4**2 / u3 + 4 * u2 * u4 + 2 * u3**2 - 4 * u2**2 * u3 + u2**4
@@ -131,9 +131,9 @@ def skewness(among: Sequence[Group]) -> float:
     >>> skewness([Group("mean", (0, 9), simple=False, weighted=False, n=4, value=7.0, **parts)])
     -0.5
     """
-    weight = sum(one.weight for one in among)
-    squares = sum(one.w_dd * (one.weight / one.base) ** 2 for one in among)
-    cubes = sum(one.w_ddd * (one.weight / one.base) ** 3 for one in among)
+    weight = sum(group.weight for group in among)
+    squares = sum(group.w_dd * (group.weight / group.base) ** 2 for group in among)
+    cubes = sum(group.w_ddd * (group.weight / group.base) ** 3 for group in among)
     return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0
 
 
@@ -163,28 +163,28 @@ def merged(groups: Sequence[Group]) -> Group:
     >>> merged(rest).value, merged(rest).variance  # (1² + 1²) / 2²
     (5.0, 0.5)
     """
-    there = [one for one in groups if one.n]
+    there = [group for group in groups if group.n]
     if len(there) < 2:
         return there[0] if there else groups[0]
     first = there[0].value
-    base = math.fsum(one.base for one in there)
-    value = first + math.fsum(one.base * (one.value - first) for one in there) / base
-    parts = [_about(one, value) for one in there]
-    sums = {name: math.fsum(getattr(one, name) for one in parts) for name in _SUMS}
+    base = math.fsum(group.base for group in there)
+    value = first + math.fsum(group.base * (group.value - first) for group in there) / base
+    parts = [_about(group, value) for group in there]
+    sums = {name: math.fsum(getattr(group, name) for group in parts) for name in _SUMS}
     places = tuple(place for part in parts for place in part.places)
     return filled(replace(parts[0], places=places), {**sums, "value": value})
 
 
-def _about(one: Group, value: float) -> Group:
+def _about(group: Group, value: float) -> Group:
     """The same sums with deviations from another value."""
-    by = one.value - value
-    mean = one.base / one.weight
+    by = group.value - value
+    mean = group.base / group.weight
     return replace(
-        one,
-        w_dd=one.w_dd + 2 * by * one.w_db + by**2 * one.w_bb,
-        w_db=one.w_db + by * one.w_bb,
+        group,
+        w_dd=group.w_dd + 2 * by * group.w_db + by**2 * group.w_bb,
+        w_db=group.w_db + by * group.w_bb,
         # exact where every base is the same; it only tells how skewed the answers are
-        w_ddd=one.w_ddd + 3 * by * mean * one.w_dd + by**3 * mean**2 * one.base,
-        ww_dd=one.ww_dd + 2 * by * one.ww_db + by**2 * one.ww_bb,
-        ww_db=one.ww_db + by * one.ww_bb,
+        w_ddd=group.w_ddd + 3 * by * mean * group.w_dd + by**3 * mean**2 * group.base,
+        ww_dd=group.ww_dd + 2 * by * group.ww_db + by**2 * group.ww_bb,
+        ww_db=group.ww_db + by * group.ww_bb,
     )

@@ -43,7 +43,7 @@ def group_scores(terms: Terms, cells: Cells) -> tuple[Group, ...]:
     used = terms.base[cells.row] > 0
     row, group = cells.row[used], cells.group[used]
     top, base = terms.top[row], terms.base[row]
-    count, w, ww, cube, fourth = (one[used] for one in cells.powers)
+    count, w, ww, cube, fourth = (power[used] for power in cells.powers)
 
     def sums(amounts: Numbers) -> Numbers:
         return np.asarray(np.bincount(group, weights=amounts, minlength=cells.size), dtype=float)
@@ -82,4 +82,6 @@ def group_scores(terms: Terms, cells: Cells) -> tuple[Group, ...]:
         n=0,
     )
     each = zip(*(column.tolist() for column in table.values()), strict=True)
-    return tuple(filled(shared, dict(zip(table, one, strict=True))) for one in each)
+    return tuple(
+        filled(shared, dict(zip(table, sums_of_group, strict=True))) for sums_of_group in each
+    )

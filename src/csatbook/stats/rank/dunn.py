@@ -56,7 +56,7 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     delta = cliff_delta.estimate(pair, level=level)
     ridits = ridit.ridits(table)
     own, all_of_them = table.count[:, [a, b]], table.count.sum(axis=1)
-    value_a, value_b = (float(one) for one in ridits @ own / own.sum(axis=0))
+    value_a, value_b = (float(mean) for mean in ridits @ own / own.sum(axis=0))
     n = float(all_of_them.sum())
     variance = float(((ridits - 0.5) ** 2) @ all_of_them) / (n - 1)
     error = math.sqrt(variance * (1 / found.n_a + 1 / found.n_b))
