@@ -4,9 +4,12 @@ import ast
 import re
 import sys
 import tomllib
+from datetime import date
 from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
+
+import csatbook
 
 ROOT = Path(__file__).parents[1]
 NOT_IMPORTED = {
@@ -70,6 +73,17 @@ def test_whatever_is_imported_is_required() -> None:
 
 def test_the_reasons_are_of_what_is_required() -> None:
     assert set(NOT_IMPORTED) <= required()
+
+
+def test_the_newest_version_of_the_changelog_is_that_of_the_package() -> None:
+    headings = re.findall(
+        r"^## (.+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), flags=re.MULTILINE
+    )
+    first, newest, *_ = headings
+    assert first == "Unreleased"
+    version, day = newest.split(" – ")
+    assert version == csatbook.__version__
+    assert date.fromisoformat(day).isoformat() == day
 
 
 def test_the_version_is_read_from_the_package() -> None:
