@@ -54,7 +54,7 @@ class Dimension(Named):
     """Its part of the whole, where the dimensions have weights; they sum to 1."""
 
 
-class AnswerPatterns(Part):
+class RegularPatterns(Part):
     """Which regular answer patterns make a questionnaire invalid."""
 
     min_items: int = Field(default=8, ge=3)
@@ -79,8 +79,8 @@ class Validity(Part):
     min_seconds: float | None = Field(default=None, gt=0)
     """Who took less time than this is set aside."""
     patterns: Annotated[
-        AnswerPatterns | None,
-        BeforeValidator(_patterns, json_schema_input_type=bool | AnswerPatterns),
+        RegularPatterns | None,
+        BeforeValidator(_patterns, json_schema_input_type=bool | RegularPatterns),
     ] = None
     """Whether regular patterns are set aside: `true`, or the details."""
     require_open: Annotated[
