@@ -70,31 +70,31 @@ def evaluated(wave: Wave) -> Mapping[Unit | None, Evaluated]:
     DataError
         A part of a score is missing, and the study refuses that.
     """
-    found: dict[Unit | None, Evaluated] = {}
+    known: dict[Unit | None, Evaluated] = {}
     # The lowest level first: some scores of those above are means of theirs.
-    for one in (*reversed(all_units.units(wave)), None):
-        found[one] = _evaluate(_group(wave, one, found))
-    return found
+    for unit in (*reversed(all_units.units(wave)), None):
+        known[unit] = _evaluate(_group(wave, unit, known))
+    return known
 
 
-def _group(wave: Wave, one: Unit | None, found: Mapping[Unit | None, Evaluated]) -> Assessed:
+def _group(wave: Wave, unit: Unit | None, known: Mapping[Unit | None, Evaluated]) -> Assessed:
     levels = wave.study.units.levels if wave.study.units else ()
     below: dict[str, Evaluated] = {}
-    if levels and (one is None or one.level != levels[-1]):
-        names = all_units.below(wave, one)
-        below = {name: found[Unit(levels[-1], name)] for name in names}
-    return Assessed(wave, one, wave.rows if one is None else _answers(wave, one), below)
+    if levels and (unit is None or unit.level != levels[-1]):
+        names = all_units.below(wave, unit)
+        below = {name: known[Unit(levels[-1], name)] for name in names}
+    return Assessed(wave, unit, wave.rows if unit is None else _answers(wave, unit), below)
 
 
-def _answers(wave: Wave, one: Unit) -> pd.DataFrame:
-    places = _places(wave, one.level).get(one.name)
+def _answers(wave: Wave, unit: Unit) -> pd.DataFrame:
+    places = _places(wave, unit.level).get(unit.name)
     return wave.rows.iloc[:0] if places is None else wave.rows.iloc[places]
 
 
 @cache
 def _places(wave: Wave, level: str) -> Mapping[str, npt.NDArray[np.int64]]:
     places = wave.rows.groupby(level, observed=True).indices
-    return {str(name): np.asarray(one) for name, one in places.items()}
+    return {str(name): np.asarray(rows) for name, rows in places.items()}
 
 
 def _evaluate(group: Assessed) -> Evaluated:
@@ -109,7 +109,7 @@ def _evaluate(group: Assessed) -> Evaluated:
             place = f"{group.wave.period}, {where}, score '{name}'"
             told = [Problem(place, str(problem)) for problem in error.problems]
             raise DataError(told) from None
-    return Evaluated(scores, {name: one for name, one in lines.items() if one})
+    return Evaluated(scores, {name: made_of for name, made_of in lines.items() if made_of})
 
 
 def _score(
@@ -163,7 +163,7 @@ def _protected(declared: Declared) -> Estimate:
 
 
 def _mean_of_units(group: Assessed, name: str, declared: Declared) -> Estimate:
-    units = [one.scores[name] for one in group.below.values()]
+    units = [unit.scores[name] for unit in group.below.values()]
     return joint.mean_of_units(units, method=declared.method)
 
 
@@ -180,8 +180,10 @@ def _deductions(
             most = derivation.best(study, part.score) or 100
             filled = composite.in_points(done[part.score], most, full=part.full)
         losses = {
-            line: Loss(group.measured(one.measure, declared.method).score.value, one.each)
-            for line, one in part.deduct.items()
+            line: Loss(
+                group.measured(deduction.measure, declared.method).score.value, deduction.each
+            )
+            for line, deduction in part.deduct.items()
         }
         parts[name] = DeductionPart(part.full, losses, filled)
     opinion = not needed or any(
@@ -194,7 +196,7 @@ def _deductions(
 def _of_answers(group: Assessed, declared: Answered) -> Estimate:
     study = group.wave.study
     whole = subjects(study, declared)[0]
-    found = estimate.of_answers(
+    estimated = estimate.of_answers(
         declared.method,
         group.rows[list(whole.items)],
         group.rows.get("weight"),
@@ -205,10 +207,12 @@ def _of_answers(group: Assessed, declared: Answered) -> Estimate:
     )
     places = () if group.unit is None else ((group.unit.level, group.unit.name),)
     why = group.wave.hidden(disclosure.base(declared, whole), *places)
-    return guarded(found, study.report.min_answers, why)
+    return guarded(estimated, study.report.min_answers, why)
 
 
-def guarded(found: Estimate, least: int, why: Reason | None) -> Estimate:
+def guarded(estimated: Estimate, least: int, why: Reason | None) -> Estimate:
     """The same, without its value where that would tell what single people answered."""
-    score = disclosure.guarded(found.score, least, why)
-    return found if score is found.score else replace(found, score=score, deviations=None)
+    score = disclosure.guarded(estimated.score, least, why)
+    return (
+        estimated if score is estimated.score else replace(estimated, score=score, deviations=None)
+    )

@@ -54,17 +54,22 @@ def findings(wave: Wave) -> tuple[Finding, ...]:
 
 def _lowest(order: list[Standing]) -> list[Finding]:
     """The lowest items, equals together, of the lower half and below the mean of all items."""
-    found: list[Finding] = []
-    mean = sum(one.level for one in order) / max(1, len(order))
-    for place, equals in groupby(order, lambda one: one.place):
-        mine = list(equals)
-        if place > min(LOWEST, len(order) / 2) or mine[0].level >= mean:
+    lowest: list[Finding] = []
+    mean = sum(standing.level for standing in order) / max(1, len(order))
+    for place, equals in groupby(order, lambda standing: standing.place):
+        equals_here = list(equals)
+        if place > min(LOWEST, len(order) / 2) or equals_here[0].level >= mean:
             break
         lows = [
-            Low(one.subject, one.value, hundredths=one.level if one.mixed else None) for one in mine
+            Low(
+                standing.subject,
+                standing.value,
+                hundredths=standing.level if standing.mixed else None,
+            )
+            for standing in equals_here
         ]
-        found.append(Finding("item", tuple(lows), rank=place, among=len(order)))
-    return found
+        lowest.append(Finding("item", tuple(lows), rank=place, among=len(order)))
+    return lowest
 
 
 def _drops(wave: Wave) -> list[Finding]:
@@ -90,17 +95,19 @@ def _drops(wave: Wave) -> list[Finding]:
 
 def _groups(wave: Wave) -> list[Finding]:
     """Groups that score significantly below everyone, on the whole or a dimension."""
-    by_key = {one.key: one for one in wave.subjects}
+    by_key = {subject.key: subject for subject in wave.subjects}
     frame = beside_everyone(wave)
     below = frame[frame["verdict"] == "smaller"]
-    found = []
+    groups = []
     for (variable, group), rows in below.groupby(["by", "group_a"], sort=False):
         lows = [
             Low(by_key[row["subject"]], float(row["value_a"]), float(row["value_b"]))
             for _, row in rows.iterrows()
         ]
-        found.append(Finding("group", tuple(sorted(lows, key=_gap)), segment=f"{variable}={group}"))
-    return sorted(found, key=lambda one: _gap(one.lows[0]))
+        groups.append(
+            Finding("group", tuple(sorted(lows, key=_gap)), segment=f"{variable}={group}")
+        )
+    return sorted(groups, key=lambda finding: _gap(finding.lows[0]))
 
 
 def _gap(low: Low) -> float:

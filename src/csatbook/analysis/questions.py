@@ -107,7 +107,7 @@ def _score(wave: Wave, subject: Subject) -> pd.Series:
     study = wave.study
     declared = study.answered[study.answer_headline]
     rows = wave.rows
-    found = estimate.of_answers(
+    estimated = estimate.of_answers(
         declared.method,
         rows[list(subject.items)],
         rows.get("weight"),
@@ -117,5 +117,5 @@ def _score(wave: Wave, subject: Subject) -> pd.Series:
         **declared.options,
     )
     why = wave.hidden(disclosure.base(declared, subject))
-    score = disclosure.guarded(found.score, study.report.min_answers, why)
+    score = disclosure.guarded(estimated.score, study.report.min_answers, why)
     return pd.Series({name: getattr(score, name) for name in _NOTHING.index}, dtype=float)

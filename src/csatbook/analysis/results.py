@@ -41,9 +41,9 @@ def scores(wave: Wave) -> pd.DataFrame:
             whole[name].score,
             group=bool(wave.place),
             # Grades of an assessment are for who was assessed, not for a mean of such.
-            graded=single or not isinstance(one, Deductions),
+            graded=single or not isinstance(declared, Deductions),
         )
-        for name, one in wave.study.scores.items()
+        for name, declared in wave.study.scores.items()
         if name in derived
     ]
     return pd.concat([answered, tables.build("scores", wave, rows)], ignore_index=True)
@@ -74,8 +74,8 @@ def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     """The row of one score of one subject; every entry missing where there is none."""
     # Asked a thousand times a report: plain arrays are several times faster here than frames.
     names, keys = frame["score"].to_numpy(object), frame["subject"].to_numpy(object)
-    found = np.flatnonzero((names == score) & (keys == subject))
-    return frame.iloc[found[0]] if len(found) else pd.Series(index=frame.columns, dtype=object)
+    places = np.flatnonzero((names == score) & (keys == subject))
+    return frame.iloc[places[0]] if len(places) else pd.Series(index=frame.columns, dtype=object)
 
 
 def _scores(
@@ -86,8 +86,8 @@ def _scores(
     kinds: Iterable[str] = KINDS,
     inside: Sequence[Place] = (),
 ) -> pd.DataFrame:
-    found = scored(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside)
-    return tables.build("scores", wave, found, period=period)
+    scored_rows = scored(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside)
+    return tables.build("scores", wave, scored_rows, period=period)
 
 
 def scored(
@@ -125,7 +125,7 @@ def scored(
         for subject in subjects(study, declared):
             scales = [study.scale_of(item) for item in subject.items]
             if subject.kind not in kinds or (
-                declared.unit == "mark" and len({(one.min, one.max) for one in scales}) > 1
+                declared.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1
             ):
                 continue  # a mean over different scales would be a mark of none of them
             if subject.items not in tallies:

@@ -18,7 +18,7 @@ from csatbook.study.derived import Composite, Deductions, Kpi
 @cache
 def scores(wave: Wave) -> pd.DataFrame:
     """How high is every score of everyone and of each unit? As in the table `scores`."""
-    found = [
+    rows = [
         results.row(
             wave,
             name,
@@ -30,7 +30,7 @@ def scores(wave: Wave) -> pd.DataFrame:
         for unit, made in _groups(wave)
         for name, declared in wave.study.scores.items()
     ]
-    return tables.build("scores", wave, found)
+    return tables.build("scores", wave, rows)
 
 
 @cache
@@ -48,15 +48,15 @@ def ranks(wave: Wave) -> pd.DataFrame:
     known whether more is better.
     """
     made = evaluated(wave)
-    found: list[dict[str, object]] = []
+    rows: list[dict[str, object]] = []
     for level in wave.study.units.levels if wave.study.units else ():
-        mine = [unit for unit in units(wave) if unit.level == level]
+        of_level = [unit for unit in units(wave) if unit.level == level]
         for name in ranked(wave):
-            each = [made[unit].scores[name].score for unit in mine]
-            count = sum(one.value is not None for one in each)
-            for unit, score, place in zip(mine, each, ranking.rank(each), strict=True):
+            each = [made[unit].scores[name].score for unit in of_level]
+            count = sum(score.value is not None for score in each)
+            for unit, score, place in zip(of_level, each, ranking.rank(each), strict=True):
                 if place is not None:
-                    found.append(
+                    rows.append(
                         {
                             "score": name,
                             "subject": unit.key,
@@ -68,7 +68,7 @@ def ranks(wave: Wave) -> pd.DataFrame:
                             "units": count,
                         }
                     )
-    return tables.build("ranks", wave, found)
+    return tables.build("ranks", wave, rows)
 
 
 def ranked(wave: Wave) -> list[str]:
@@ -76,21 +76,21 @@ def ranked(wave: Wave) -> list[str]:
     made = (Composite, Deductions, Kpi)
     return [
         name
-        for name, one in wave.study.scores.items()
-        if name == wave.study.headline or isinstance(one, made)
+        for name, declared in wave.study.scores.items()
+        if name == wave.study.headline or isinstance(declared, made)
     ]
 
 
 @cache
 def ledger(wave: Wave) -> pd.DataFrame:
     """Of which lines is each score made? The points of a subject add up to its score."""
-    found = [
+    rows = [
         {"score": name, "subject": key(unit), **line.as_dict()}
         for unit, made in _groups(wave)
         for name, lines in made.lines.items()
         for line in lines
     ]
-    return tables.build("ledger", wave, found)
+    return tables.build("ledger", wave, rows)
 
 
 def key(unit: Unit | None) -> str:
@@ -106,8 +106,8 @@ def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
 def own_ranks(wave: Wave) -> pd.DataFrame:
     """The ranks of this report's units, among all where it is a unit's own."""
     placed = ranks(field(wave))
-    mine = placed["subject"].isin([unit.key for unit in units(wave)])
-    return placed[mine].assign(segment=wave.segment)
+    own = placed["subject"].isin([unit.key for unit in units(wave)])
+    return placed[own].assign(segment=wave.segment)
 
 
 def field(wave: Wave) -> Wave:
@@ -118,8 +118,8 @@ def field(wave: Wave) -> Wave:
 
 def shown(wave: Wave) -> tuple[Unit | None, ...]:
     """The rows of a table of units: everyone first, but not above the one unit of its report."""
-    mine = units(wave)
-    return mine if mine and mine[0].segment == wave.segment else (None, *mine)
+    judged = units(wave)
+    return judged if judged and judged[0].segment == wave.segment else (None, *judged)
 
 
 def _groups(wave: Wave) -> Iterator[tuple[Unit | None, Evaluated]]:

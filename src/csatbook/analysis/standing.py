@@ -47,12 +47,15 @@ def standings(
     study = wave.study
     scores = results.scores(wave)
     apart = {study.overall} if outcomes else {study.overall, *_outcomes(study)}
-    mine = [subject for subject in wave.subjects if subject.kind == kind]
-    found = [
+    of_kind = [subject for subject in wave.subjects if subject.kind == kind]
+    scored = [
         (subject, results.one(scores, study.answer_headline, subject.key))
-        for subject in [one for one in mine if kind != "item" or one.name not in apart] or mine
+        for subject in [
+            subject for subject in of_kind if kind != "item" or subject.name not in apart
+        ]
+        or of_kind
     ]
-    known = [(subject, row) for subject, row in found if pd.notna(row["value"])]
+    known = [(subject, row) for subject, row in scored if pd.notna(row["value"])]
     marks = study.unit_of(study.answer_headline) == "mark"
     mixed = marks and len({ends(study, subject) for subject, _ in known}) > 1
     levels = [
@@ -65,22 +68,22 @@ def standings(
         Standing(subject, row, level, place, mixed)
         for (subject, row), level, place in zip(known, levels, places, strict=True)
     ]
-    return sorted(order, key=lambda one: one.place)
+    return sorted(order, key=lambda standing: standing.place)
 
 
 def lowest(order: Sequence[Standing]) -> list[Standing]:
     """All that share the lowest place."""
-    return [one for one in order if one.place == order[0].place]
+    return [standing for standing in order if standing.place == order[0].place]
 
 
 def highest(order: Sequence[Standing]) -> list[Standing]:
     """All that share the highest place."""
-    return [one for one in order if one.place == order[-1].place]
+    return [standing for standing in order if standing.place == order[-1].place]
 
 
 def best_first(order: Sequence[Standing]) -> list[Standing]:
     """From the highest to the lowest; equals in the study file's order."""
-    return sorted(order, key=lambda one: -one.place)
+    return sorted(order, key=lambda standing: -standing.place)
 
 
 def ends(study: Study, subject: Subject) -> tuple[float, float]:

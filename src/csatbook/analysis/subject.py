@@ -49,7 +49,9 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
         case Paired():
             return _pairs(study, score.paired, by=score.named_by)
         case WeightedItems() if score.weights:
-            parts = (Component((place,), one) for place, one in enumerate(score.weights.values()))
+            parts = (
+                Component((place,), weight) for place, weight in enumerate(score.weights.values())
+            )
             return _own(study, tuple(score.weights), tuple(parts))
         case Answered() if score.of is not None:
             return _own(study, score.of, _single(len(score.of)))
@@ -57,8 +59,13 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
             return (
                 _overall(study),
                 *(
-                    Subject(f"dimension:{name}", one.text, one.items, _single(len(one.items)))
-                    for name, one in study.dimensions.items()
+                    Subject(
+                        f"dimension:{name}",
+                        dimension.text,
+                        dimension.items,
+                        _single(len(dimension.items)),
+                    )
+                    for name, dimension in study.dimensions.items()
                 ),
                 *_items(study, tuple(study.items)),
             )
@@ -68,17 +75,19 @@ def subjects(study: Study, score: Declared | None = None) -> tuple[Subject, ...]
 
 def distinct(study: Study, score: Declared | None = None) -> tuple[Subject, ...]:
     """The same without those that repeat another: of a study of one item that is the whole."""
-    found: dict[tuple[object, ...], Subject] = {}
-    for one in subjects(study, score):
-        found.setdefault((one.items, one.parts), one)
-    return tuple(found.values())
+    first: dict[tuple[object, ...], Subject] = {}
+    for subject in subjects(study, score):
+        first.setdefault((subject.items, subject.parts), subject)
+    return tuple(first.values())
 
 
-def once(found: Iterable[Subject]) -> tuple[Subject, ...]:
+def once(repeated: Iterable[Subject]) -> tuple[Subject, ...]:
     """The same without an item that is the whole: its test would be made and counted twice."""
-    every = tuple(found)
-    wholes = {one.items for one in every if one.kind == "overall"}
-    return tuple(one for one in every if one.kind != "item" or one.items not in wholes)
+    every = tuple(repeated)
+    wholes = {subject.items for subject in every if subject.kind == "overall"}
+    return tuple(
+        subject for subject in every if subject.kind != "item" or subject.items not in wholes
+    )
 
 
 def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:
@@ -99,7 +108,7 @@ def _pairs(study: Study, pairs: Mapping[str, str], *, by: Literal[0, 1]) -> tupl
     """All pairs, the dimensions of their first or second items, each pair under that item."""
     named = {pair[by]: pair for pair in pairs.items()}
 
-    def one(key: str, text: Text, items: Iterable[str]) -> Subject:
+    def subject(key: str, text: Text, items: Iterable[str]) -> Subject:
         both = tuple(item for name in items for item in named[name])
         return Subject(key, text, both, _single(len(both) // 2))
 
@@ -108,13 +117,13 @@ def _pairs(study: Study, pairs: Mapping[str, str], *, by: Literal[0, 1]) -> tupl
         for name, dimension in study.dimensions.items()
     }
     return (
-        one("overall", _whole(), named),
+        subject("overall", _whole(), named),
         *(
-            one(f"dimension:{name}", study.dimensions[name].text, items)
+            subject(f"dimension:{name}", study.dimensions[name].text, items)
             for name, items in inside.items()
             if items
         ),
-        *(one(f"item:{item}", study.items[item].text, (item,)) for item in named),
+        *(subject(f"item:{item}", study.items[item].text, (item,)) for item in named),
     )
 
 
@@ -131,10 +140,10 @@ def _overall(study: Study) -> Subject:
         return Subject("overall", text, tuple(study.items), _single(len(study.items)))
     items: list[str] = []
     parts: list[Component] = []
-    for one in study.dimensions.values():
-        columns = tuple(range(len(items), len(items) + len(one.items)))
-        items += one.items
-        parts.append(Component(columns, one.weight or 1.0))
+    for dimension in study.dimensions.values():
+        columns = tuple(range(len(items), len(items) + len(dimension.items)))
+        items += dimension.items
+        parts.append(Component(columns, dimension.weight or 1.0))
     return Subject("overall", text, tuple(items), tuple(parts))
 
 

@@ -88,8 +88,8 @@ def below(wave: Wave, unit: Unit | None) -> tuple[str, ...]:
     if wave.study.units is None:
         return ()
     listed = register(wave)
-    mine = listed if unit is None else listed[listed[unit.level] == unit.name]
-    return tuple(mine[wave.study.units.lowest])
+    belonging = listed if unit is None else listed[listed[unit.level] == unit.name]
+    return tuple(belonging[wave.study.units.lowest])
 
 
 @cache
@@ -117,11 +117,11 @@ def measured(wave: Wave, name: str) -> Mapping[Unit | None, float | None] | None
     rows = records(wave, declared.table)
     if rows is None:
         return None
-    found: dict[Unit | None, float | None] = {None: measure.figure(rows, declared)}
+    values: dict[Unit | None, float | None] = {None: measure.figure(rows, declared)}
     for level, groups in _levels(wave, rows):
         for unit, value in measure.by(rows, declared, groups).items():
-            found[Unit(level, str(unit))] = None if np.isnan(value) else float(value)
-    return found
+            values[Unit(level, str(unit))] = None if np.isnan(value) else float(value)
+    return values
 
 
 @cache
@@ -130,10 +130,10 @@ def present(wave: Wave, table: str) -> frozenset[Unit | None]:
     rows = records(wave, table)
     if rows is None:
         return frozenset()
-    found: set[Unit | None] = {None} if len(rows) else set()
+    units_there: set[Unit | None] = {None} if len(rows) else set()
     for level, groups in _levels(wave, rows):
-        found |= {Unit(level, str(unit)) for unit in groups.unique()}
-    return frozenset(found)
+        units_there |= {Unit(level, str(unit)) for unit in groups.unique()}
+    return frozenset(units_there)
 
 
 def _levels(wave: Wave, rows: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:

@@ -45,7 +45,7 @@ def targets(wave: Wave) -> Fragment:
         decimals = _beside_target(row, unit)
         cells = {
             "score": sentence.score_label(wave, name),
-            "value": value(wave, name, row),
+            "value": sentence.cell(wave, name, row),
             "interval": interval(wave, name, row),
             "target": number.write(row["target"], unit, decimals=decimals),
             "gap": number.gap(row["target_gap"], unit, decimals=decimals),
@@ -82,13 +82,8 @@ def brief(wave: Wave, score: str, row: pd.Series) -> list[str]:
     return said
 
 
-def value(wave: Wave, score: str, row: pd.Series) -> str:
-    """A score's number, or why it is hidden."""
-    return sentence.cell(wave, score, row)
-
-
 def interval(wave: Wave, score: str, row: pd.Series) -> str:
-    """Its interval, likewise: whether it holds the target decides on that."""
+    """A score's interval, with so many digits that it shows whether it holds the target."""
     unit, target = wave.study.unit_of(score), wave.study.scores[score].target
     decimals = number.apart([row["low"], row["high"]], [] if target is None else [target], unit)
     return number.interval(row["low"], row["high"], unit, decimals=decimals)

@@ -61,7 +61,7 @@ def headline(wave: Wave) -> Fragment:
         tiles.append(
             _tile(
                 sentence.score_label(wave, name),
-                judged.value(wave, name, row),
+                sentence.cell(wave, name, row),
                 say(wave, "semicolon").join(said),
                 _beside(wave, name),
             )

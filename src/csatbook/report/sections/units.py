@@ -52,7 +52,7 @@ def units_table(wave: Wave) -> Fragment:
         cells = [
             sentence.unit_row(wave, unit),
             sentence.rank(wave, results.one(ranks, score, key)),
-            judged.value(wave, score, row) + "*" * (key in lacking),
+            sentence.cell(wave, score, row) + "*" * (key in lacking),
             judged.interval(wave, score, row),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
@@ -87,7 +87,7 @@ def _items_table(wave: Wave) -> Fragment:
         cells = [
             subject.text[wave.language],
             number.write(row["n"], "count"),
-            judged.value(wave, score, row),
+            sentence.cell(wave, score, row),
             judged.interval(wave, score, row),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
@@ -142,5 +142,5 @@ def measures(wave: Wave) -> Fragment:
 
 def _judged(wave: Wave, score: str, row: pd.Series) -> str:
     """The figure, with a mark where it misses its target."""
-    shown = judged.value(wave, score, row)
+    shown = sentence.cell(wave, score, row)
     return f"{shown} {_MISSED}" if row["target_met"] == "missed" else shown
