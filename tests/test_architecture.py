@@ -41,7 +41,6 @@ VAGUE = {
     "run": 62,
     "stats": 291,
     "study": 48,
-    "survey": 132,
 }
 """How many locals called `one` or `found` a room may have."""
 

@@ -240,8 +240,8 @@ def _keys(rows: Sequence[Row], places: Sequence[int], level: Level) -> set[tuple
 
 
 def _overlap(
-    rows: Sequence[Row], kept: Mapping[Level, Sequence[int]], one: Level, other: Level
+    rows: Sequence[Row], kept: Mapping[Level, Sequence[int]], level: Level, other: Level
 ) -> bool:
     """May somebody be in rows of both levels?"""
-    both = tuple(variable for variable in one if variable in other)
-    return bool(_keys(rows, kept[one], both) & _keys(rows, kept[other], both))
+    both = tuple(variable for variable in level if variable in other)
+    return bool(_keys(rows, kept[level], both) & _keys(rows, kept[other], both))

@@ -117,22 +117,20 @@ class _RecordFile:
         if self.study.units is None or column is None:
             return
         level = self.study.units.lowest
-        segment, units_named = self.study.segments[level], distinct(self.raw.table[column])
+        segment, different = self.study.segments[level], distinct(self.raw.table[column])
         labels = self.raw.value_labels.get(column)
-        names = [
-            segments.named(entry, segment, value_labels=labels) for entry in units_named.entries
-        ]
+        names = [segments.named(entry, segment, value_labels=labels) for entry in different.entries]
         for position, unit_name in enumerate(names):
             if unit_name is None:
-                message = segments.expected(self.study, level, units_named.entries[position])
+                message = segments.expected(self.study, level, different.entries[position])
             elif units is not None and unit_name not in units:
                 message = (
                     f"the register of the units has no '{unit_name}'.{nearest(unit_name, units)}"
                 )
             else:
                 continue
-            self._told(units_named.codes == position, message, column)
-        self.columns[UNIT] = pa.array(names, pa.string()).take(units_named.places)
+            self._told(different.codes == position, message, column)
+        self.columns[UNIT] = pa.array(names, pa.string()).take(different.places)
 
     def days(self) -> None:
         dates = {}
@@ -147,35 +145,33 @@ class _RecordFile:
 
     def numbers(self) -> None:
         for column in sorted(required.numbers(self.study, self.name) - set(self.columns)):
-            amounts_named = distinct(self.raw.table[column])
-            amounts = cell.amounts(amounts_named.entries)
+            different = distinct(self.raw.table[column])
+            amounts = cell.amounts(different.entries)
             for code in self.raw.user_missing.get(column, ()):
-                amounts[amounts_named.entries.index(code)] = np.nan
+                amounts[different.entries.index(code)] = np.nan
             empty = np.isnan(amounts)
             wrong = [
-                i
-                for i in np.flatnonzero(empty).tolist()
-                if not self._missing(column, amounts_named, i)
+                i for i in np.flatnonzero(empty).tolist() if not self._missing(column, different, i)
             ]
             for position in wrong[:SHOWN]:
-                message = f"expected a number; found {shown(amounts_named.entries[position])}"
-                self._told(amounts_named.codes == position, message, column)
+                message = f"expected a number; found {shown(different.entries[position])}"
+                self._told(different.codes == position, message, column)
             if len(wrong) > SHOWN:
                 message = f"… and {len(wrong) - SHOWN} more entries that are no numbers"
                 self.problems.append(self.raw.problem(message, column=column))
-            self.columns[column] = pa.array(amounts, mask=empty).take(amounts_named.places)
+            self.columns[column] = pa.array(amounts, mask=empty).take(different.places)
 
-    def _missing(self, column: str, found: Distinct, position: int) -> bool:
-        entry = found.entries[position]
+    def _missing(self, column: str, different: Distinct, position: int) -> bool:
+        entry = different.entries[position]
         return plain(entry) == "" or entry in self.raw.user_missing.get(column, ())
 
     def texts(self) -> None:
         for column, named in sorted(required.entries(self.study, self.name).items()):
             if column in self.columns:
                 continue
-            entries_named = distinct(self.raw.table[column])
-            texts = [self._text(column, entry, named) for entry in entries_named.entries]
-            self.columns[column] = pa.array(texts, pa.string()).take(entries_named.places)
+            different = distinct(self.raw.table[column])
+            texts = [self._text(column, entry, named) for entry in different.entries]
+            self.columns[column] = pa.array(texts, pa.string()).take(different.places)
 
     def _text(self, column: str, entry: str | None, named: Collection[str]) -> str | None:
         """An entry as it is compared: an SPSS code that the study does not name by its label."""
