@@ -15,13 +15,11 @@ from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
+from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
-from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.errors import ParameterError, Problem
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language
-
-Names = str | Iterable[str] | None
-"""One name, several, or all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,35 +121,6 @@ def open(  # noqa: A001 - always called qualified: door.open(...)
     """
     wave = waves.open(study, period, segment, language)
     return OpenWave(**{field.name: getattr(wave, field.name) for field in fields(wave)})
-
-
-def names(argument: str, wanted: Names, known: Iterable[str]) -> list[str]:
-    """Which of the known names are wanted? All where nothing is said, in the order of the wish.
-
-    Raises
-    ------
-    ParameterError
-        A name is not known; names those that are, and the nearest.
-
-    Examples
-    --------
-    >>> names("score", "csat", ["csat", "mean"]), names("by", None, ["region"])
-    (['csat'], ['region'])
-    """
-    known = list(known)
-    if wanted is None:
-        return known
-    asked = [wanted] if isinstance(wanted, str) else list(wanted)
-    problems = [
-        Problem(
-            argument, f"no '{name}'; there are {', '.join(known) or 'none'}.{nearest(name, known)}"
-        )
-        for name in asked
-        if name not in known
-    ]
-    if problems:
-        raise ParameterError(problems)
-    return asked
 
 
 def _only(frame: pd.DataFrame, column: str, wanted: Names, known: Iterable[str]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from csatbook.analysis import wanted
 from csatbook.analysis.groups import competitors as rows_of
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
@@ -21,15 +22,31 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 
 
-def competitors(wave: Wave) -> Fragment:
+def competitors(wave: Wave, *, only: wanted.Names = None) -> Fragment:
     """Where do the same respondents put oneself before or behind each competitor?
 
-    Under a heading of its own; nothing at all where the study asks about no competitor.
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    only : competitors of the study, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        Under a heading of its own; nothing at all where the study asks about no competitor.
+
+    Raises
+    ------
+    ParameterError
+        There is no such competitor; names those there are.
     """
+    chosen = wanted.names("only", only, wave.study.competitors)
     if not wave.study.competitors:
         return fragment.NOTHING
     shown = [fragment.heading(competitor_text(wave, "heading"), 3)]
     for place, (name, one) in enumerate(wave.study.competitors.items(), 1):
+        if name not in chosen:
+            continue
         shown.append(fragment.heading(one.text[wave.language]))
         for number_of, score in enumerate(rows_of.scores(wave.study), 1):
             shown.append(_beside(wave, name, score, f"competitors-{place}-{number_of}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csatbook.analysis import wanted
 from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
@@ -24,12 +25,33 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 
 
-def drivers(wave: Wave) -> Fragment:
-    """What moves the outcome most, and what should a manager work on first?"""
-    found = analyses(wave)
-    if not found:
-        return fragment.NOTHING
-    return fragment.join([_one(wave, one, place) for place, one in enumerate(found)])
+def drivers(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
+    """What moves the outcome most, and what should a manager work on first?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    outcome : of those that the study explains, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each outcome the answer in a sentence, findings, a figure and a table; nothing where the
+        study explains nothing.
+
+    Raises
+    ------
+    ParameterError
+        The study does not explain that; names what it explains.
+    """
+    explained = wave.study.drivers.outcome if wave.study.drivers else ()
+    chosen = wanted.names("outcome", outcome, explained)
+    shown = [
+        _one(wave, analysis, place)
+        for place, analysis in enumerate(analyses(wave))
+        if analysis.outcome.name in chosen
+    ]
+    return fragment.join(shown)
 
 
 def _one(wave: Wave, of: Analysis, place: int) -> Fragment:

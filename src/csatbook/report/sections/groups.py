@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import base, results
+from csatbook.analysis import base, results, wanted
 from csatbook.analysis.groups.comparisons import comparisons
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.subject import subjects
@@ -21,11 +21,37 @@ _MOST = 30
 """So many values of a variable are drawn, the most frequent ones; the table holds all."""
 
 
-def groups(wave: Wave) -> Fragment:
-    """How do the groups score? For each background variable a figure and a table."""
+def groups(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> Fragment:
+    """How do the groups score, and which of them differ?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : segments of the study, one or several; by default all
+    score : a score of answers; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        For each variable sentences, a figure and a table; nothing without groups, and of a group
+        that must not be shown.
+
+    Raises
+    ------
+    ParameterError
+        There is no such segment or score; names those there are.
+
+    Examples
+    --------
+    >>> groups(wave, by="regoin")
+    Traceback (most recent call last):
+    csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
+    """
+    wave = wanted.led(wave, score)
+    asked = wanted.names("by", by, wave.study.segments)
     if wave.place and wave.hidden():
         return fragment.NOTHING
-    variables = [name for name in wave.study.segments if name != wave.variable]
+    variables = [name for name in asked if name != wave.variable]
     drawn = {name: rows for name in variables if len(rows := _dots(wave, name)) > 1}
     sides = [ends(list(rows.values())) for rows in drawn.values()]
     limits = (min(low for low, _ in sides), max(high for _, high in sides)) if sides else None

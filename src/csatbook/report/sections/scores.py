@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis import answers as analysed
-from csatbook.analysis import questions, results
+from csatbook.analysis import questions, results, wanted
 from csatbook.analysis.standing import Standing, best_first, ends, highest, lowest, standings
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
@@ -21,17 +21,41 @@ _MOST_LEVELS = 7
 """A scale with more levels is shown as dissatisfied, neutral and satisfied, if it says which."""
 
 
-def dimensions(wave: Wave) -> Fragment:
-    """How high does each dimension score?"""
+def dimensions(wave: Wave, *, score: str | None = None, top: int | None = None) -> Fragment:
+    """How high does each dimension score?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers; by default the one that leads the report
+    top : so many of the highest are drawn; by default all
+
+    Returns
+    -------
+    Fragment
+        A sentence on the highest and the lowest, and a figure with intervals, best first. The items
+        where the study has no dimensions.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> dimensions(wave, score="mean", top=1).text.splitlines()[0]
+    'Loyalty scores highest (6.67, or 66.7 out of 100), Staff lowest (2.83, or 45.8 out of 100).'
+    """
+    wave = wanted.led(wave, score)
     order = standings(wave, "dimension")
     if not order:
-        return items(wave)
+        return items(wave, top=top)
     parts = []
     if len(order) > 1:
         parts.append(fragment.paragraph(_extremes(wave, order), "lead"))
     label = sentence.score_label(wave, wave.study.answer_headline)
     caption = say(wave, "dimensions_caption", score=label)
-    parts.append(_dots(wave, order, "dimensions", caption))
+    parts.append(_dots(wave, order, "dimensions", caption, top=top))
     return fragment.join(parts)
 
 
@@ -50,17 +74,60 @@ def _extremes(wave: Wave, order: list[Standing]) -> str:
     )
 
 
-def items(wave: Wave, *, name: str = "items") -> Fragment:
-    """How high does each item score, best first? `name` tells figures on one page apart."""
+def items(
+    wave: Wave, *, score: str | None = None, top: int | None = None, name: str = "items"
+) -> Fragment:
+    """How high does each item score, best first?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers; by default the one that leads the report
+    top : so many of the highest are drawn; by default all
+    name : tells figures on one page apart
+
+    Returns
+    -------
+    Fragment
+        A figure with intervals; a sentence where too few answered.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> items(wave, top=2).text.splitlines()[0]
+    'Satisfied share by item, with 95% intervals'
+    """
+    wave = wanted.led(wave, score)
     order = standings(wave, "item")
     caption = say(
         wave, "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
     )
-    return _dots(wave, order, name, caption)
+    return _dots(wave, order, name, caption, top=top)
 
 
-def radar(wave: Wave) -> Fragment:
-    """What is the profile of the dimensions, beside that of the previous wave?"""
+def radar(wave: Wave, *, score: str | None = None) -> Fragment:
+    """What is the profile of the dimensions, beside that of the previous wave?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        A figure; nothing with fewer than three dimensions, or where one has no value.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+    """
+    wave = wanted.led(wave, score)
     score = wave.study.answer_headline
     subjects = [subject for subject in wave.subjects if subject.kind == "dimension"]
     if len(standings(wave, "dimension")) < max(3, len(subjects)):
@@ -101,12 +168,34 @@ def radar(wave: Wave) -> Fragment:
     )
 
 
-def answers(wave: Wave) -> Fragment:
-    """How do the answers to each item divide? One figure for each set of levels."""
+def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
+    """How do the answers to each item divide?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    items : by the names of the study file, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        One figure for each set of levels; nothing of items that too few answered.
+
+    Raises
+    ------
+    ParameterError
+        There is no such item; names those there are.
+
+    Examples
+    --------
+    >>> answers(wave, items="polite").text.splitlines()[0]
+    'How the answers divide (%, best mean first)'
+    """
+    chosen = wanted.names("items", items, wave.study.items)
     shares = analysed.answers(wave).set_index(["item", "level"])["share"]
     groups: dict[tuple[str, ...], list[tuple[float, Bar]]] = {}
     for name, item in wave.study.items.items():
-        levels = _levels(wave, name)
+        levels = _levels(wave, name) if name in chosen else {}
         divided = [shares.get((name, level), 0.0) for level in levels]
         if not levels or any(pd.isna(share) for share in divided):
             continue
@@ -143,18 +232,21 @@ def answers(wave: Wave) -> Fragment:
     return fragment.join(figures)
 
 
-def _dots(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:
+def _dots(
+    wave: Wave, order: list[Standing], name: str, caption: str, *, top: int | None = None
+) -> Fragment:
     """The scores, best first; those of each scale on an axis of its own."""
     if not order:
         return nothing(wave)
     if len(order) == 1 and _is_whole(wave, order[0].subject):
         return fragment.NOTHING  # the tile tells it
+    best = best_first(order)[: wanted.count("top", top)]
     scales: dict[tuple[float, float], list[Standing]] = {}
-    for one in best_first(order):
+    for one in best:
         key = ends(wave.study, one.subject) if one.mixed else (0.0, 0.0)
         scales.setdefault(key, []).append(one)
     if len(scales) == 1:
-        return _axis(wave, best_first(order), name, caption)
+        return _axis(wave, best, name, caption)
     figures = []
     for place, ((low, high), mine) in enumerate(scales.items(), 1):
         told = say(wave, "of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import questions, results
+from csatbook.analysis import questions, results, wanted
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sentence
@@ -18,8 +18,25 @@ _MOST = 12
 """So many waves are shown; the tables hold all."""
 
 
-def trend(wave: Wave) -> Fragment:
-    """How did the headline score of the whole and each dimension go? Nothing in the first wave."""
+def trend(wave: Wave, *, score: str | None = None) -> Fragment:
+    """How did the score of the whole and of each dimension go?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        A figure, and notes on what changed between waves; nothing in the first wave.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+    """
+    wave = wanted.led(wave, score)
     score = wave.study.answer_headline
     history = results.history(wave)
     overall = history[(history["score"] == score) & (history["subject"] == "overall")]

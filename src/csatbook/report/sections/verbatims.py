@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 from markupsafe import Markup
 
+from csatbook.analysis import wanted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sentence
 from csatbook.report.fragment import Fragment
@@ -30,13 +31,22 @@ _LIKE = 0.85
 """Texts that share more than this part of their letters are near the same."""
 
 
-def quotes(wave: Wave) -> Fragment:
+def quotes(wave: Wave, *, most: int = _QUOTES) -> Fragment:
     """What do customers appreciate, and what do they want improved, in their words?
 
-    Where a question does not ask for either, what satisfied and dissatisfied customers answered.
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    most : so many of each side are quoted at most
+
+    Returns
+    -------
+    Fragment
+        Quotes; where a question does not ask for either, what satisfied and dissatisfied customers
+        answered. Nothing where too few wrote.
     """
     parts = []
-    for (tone, asked), texts in _quoted(wave).items():
+    for (tone, asked), texts in _quoted(wave, wanted.count("most", most)).items():
         if texts:
             said = "quotes" if asked else "quotes_said"
             parts.append(fragment.heading(say(wave, f"{said}_{tone}")))
@@ -50,7 +60,7 @@ def quotes(wave: Wave) -> Fragment:
     return fragment.join(parts) + sentence.note(wave, notes)
 
 
-def _quoted(wave: Wave) -> dict[tuple[Tone, bool], list[str]]:
+def _quoted(wave: Wave, most: int | None = _QUOTES) -> dict[tuple[Tone, bool], list[str]]:
     """What is quoted by tone, of the questions that ask for it and of the others.
 
     No text stands there twice, nor one much like it; what both sides say is quoted of the
@@ -69,21 +79,29 @@ def _quoted(wave: Wave) -> dict[tuple[Tone, bool], list[str]]:
             for name, question in wave.study.open.items()
             if question.tone == (tone if asked else None)
         ]
-        texts = _unlike(_texts(wave, tone, names), taken, _QUOTES)
+        texts = _unlike(_texts(wave, tone, names), taken, most or _QUOTES)
         chosen[tone, asked] = texts
         taken.update(texts)
     return chosen
 
 
-def cases(wave: Wave) -> Fragment:
+def cases(wave: Wave, *, most: int = _CASES) -> Fragment:
     """What did the least satisfied write? A start for looking into their cases.
 
-    What is quoted already is not repeated.
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    most : so many at most
+
+    Returns
+    -------
+    Fragment
+        Answers; what `quotes` shows by itself is not repeated. Nothing where too few wrote.
     """
     names = [name for name, one in wave.study.open.items() if one.tone != "positive"]
     quoted = {text for texts in _quoted(wave).values() for text in texts}
     worst = _texts(wave, "negative", names, worst_first=True)
-    texts = _unlike(worst, quoted, _CASES)
+    texts = _unlike(worst, quoted, wanted.count("most", most) or _CASES)
     if not texts:
         return fragment.NOTHING
     opening = fragment.paragraph(say(wave, "cases_sentence"))
