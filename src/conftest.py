@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-import samples
+import samples  # type: ignore[import-not-found]  # in tests/
 
 
 @pytest.fixture(scope="session", autouse=True)

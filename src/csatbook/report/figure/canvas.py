@@ -26,6 +26,7 @@ WARM = "#b5623c"
 """For the dissatisfied end of a scale; red is kept for judgements."""
 WIDTH = 6.8
 """Inches: the width of a report's column."""
+_PAD = 0.08
 
 
 def style() -> dict[Any, Any]:
@@ -139,7 +140,11 @@ def finish_own(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment
     width, height = figure.get_size_inches()
     if width > WIDTH:  # smaller letters would be hard to read
         figure.set_size_inches(WIDTH, max(height * WIDTH / width, 2.4))
-    drawing = _drawing(figure, name, bbox_inches="tight", pad_inches=0.08)
+    if width >= 0.9 * WIDTH:  # what is drawn, and not the paper around it, fills the column
+        figure.draw_without_rendering()
+        drawn_width = figure.get_tightbbox().width + 2 * _PAD
+        figure.set_size_inches(WIDTH * WIDTH / drawn_width, figure.get_size_inches()[1])
+    drawing = _drawing(figure, name, bbox_inches="tight", pad_inches=_PAD)
     most = f"max-width: {min(width / WIDTH, 1):.0%}" if width < 0.9 * WIDTH else ""
     return _fragment(drawing, alt=alt, caption=caption, style=most)
 
