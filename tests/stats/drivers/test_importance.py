@@ -240,7 +240,7 @@ def test_drivers_that_explain_nothing_cannot_be_ranked(weighted: bool) -> None:
 
 @pytest.mark.parametrize("weighted", [False, True])
 def test_equal_drivers_are_seldom_told_apart(weighted: bool) -> None:
-    assert shares(repeated(150, [0.3] * 4, weighted=weighted))["cannot_rank"] >= 0.9
+    assert shares(repeated(150, [0.3] * 4, weighted=weighted, runs=100))["cannot_rank"] >= 0.9
 
 
 @pytest.mark.parametrize("weighted", [False, True])
@@ -262,7 +262,7 @@ def test_two_that_matter_alike_share_the_first_place() -> None:
 def test_intervals_hold_the_true_shares_about_as_often_as_they_say() -> None:
     effects = [0.6, 0.4, 0.2]
     truth = analysed(survey(400_000, effects, seed=99))
-    found = repeated(200, effects, weighted=False, runs=60)
+    found = repeated(200, effects, weighted=False, runs=120)
     for at, true in enumerate(truth.drivers):
         held = [one.drivers[at].low <= true.share <= one.drivers[at].high for one in found]
         assert 0.87 <= np.mean(held) <= 1
