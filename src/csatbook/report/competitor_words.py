@@ -23,14 +23,22 @@ def competitor_text(wave: Wave, key: str, **values: object) -> str:
     return wording.say(wave, f"competitors.{key}", **values)
 
 
-def ahead_and_behind(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> str:
+def ahead_and_behind(wave: Wave, rival: str, score: str, pairs: Sequence[Compared]) -> str:
     """The whole first; then what is surely ahead or behind: dimensions, or items without any."""
-    told = [_whole(wave, rival, score, one, row) for one, row in found[:1] if one.kind == "overall"]
-    parts = [(one, row) for one, row in found if one.kind != "overall"]
-    sure = [(one, row) for one, row in parts if row["verdict"] in _SIDES]
-    kind = "dimension" if any(one.kind == "dimension" for one, _ in sure) else "item"
+    told = [
+        _whole(wave, rival, score, subject, row)
+        for subject, row in pairs[:1]
+        if subject.kind == "overall"
+    ]
+    parts = [(subject, row) for subject, row in pairs if subject.kind != "overall"]
+    sure = [(subject, row) for subject, row in parts if row["verdict"] in _SIDES]
+    kind = "dimension" if any(subject.kind == "dimension" for subject, _ in sure) else "item"
     for verdict, side in _SIDES.items():
-        mine = [(one, row) for one, row in sure if (one.kind, row["verdict"]) == (kind, verdict)]
+        mine = [
+            (subject, row)
+            for subject, row in sure
+            if (subject.kind, row["verdict"]) == (kind, verdict)
+        ]
         if mine:
             told.append(competitor_text(wave, side, items=_widest(wave, score, mine)))
     if parts and not sure:
@@ -79,15 +87,15 @@ def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series)
     )
 
 
-def _widest(wave: Wave, score: str, found: Sequence[Compared]) -> str:
+def _widest(wave: Wave, score: str, pairs: Sequence[Compared]) -> str:
     """The widest of these gaps by name."""
-    widest = sorted(found, key=lambda pair: (-abs(pair[1]["difference"]), pair[0].key))
+    widest = sorted(pairs, key=lambda pair: (-abs(pair[1]["difference"]), pair[0].key))
     return wording.say(wave, "comma").join(
         wording.say(
             wave,
             "gap_named",
-            item=one.text[wave.language],
+            item=subject.text[wave.language],
             value=sentence.gap(wave, score, row["difference"]),
         )
-        for one, row in widest[:_MOST]
+        for subject, row in widest[:_MOST]
     )

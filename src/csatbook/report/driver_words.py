@@ -63,7 +63,7 @@ def joined(wave: Wave, told: Iterable[str]) -> str:
 
 def why(wave: Wave, outcome: Outcome, reason: str, *, n: int, culprits: Sequence[str] = ()) -> str:
     """Why is there no result? One sentence."""
-    keys = [one.key for one in outcome.drivers if not culprits or one.key in culprits]
+    keys = [driver.key for driver in outcome.drivers if not culprits or driver.key in culprits]
     return outcome_text(
         wave,
         outcome,
@@ -184,15 +184,17 @@ many respondents left out are many."""
 def basis(wave: Wave, of: Analysis) -> list[str]:
     """Whose answers are these, and what in them makes the result less certain?"""
     told = [_rests(wave, of)]
-    others = [one for one in of.outcome.left_out if one.key != f"item:{of.outcome.name}"]
+    others = [
+        subject for subject in of.outcome.left_out if subject.key != f"item:{of.outcome.name}"
+    ]
     if others:
-        texts = [one.text[wave.language] for one in others]
+        texts = [subject.text[wave.language] for subject in others]
         told.append(outcome_text(wave, of.outcome, "left_out_said", drivers=listed(wave, texts)))
     if of.lead.dropped:
         told.append(
             driver_text(wave, "dropped_said", drivers=names(wave, of.outcome, of.lead.dropped))
         )
-    inflated = [one.name for one in of.lead.drivers if one.vif > _VIF]
+    inflated = [driver.name for driver in of.lead.drivers if driver.vif > _VIF]
     if inflated:
         told.append(driver_text(wave, "high_vif", drivers=names(wave, of.outcome, inflated)))
     told += _few(wave, of)
@@ -204,7 +206,7 @@ def basis(wave: Wave, of: Analysis) -> list[str]:
 def _rests(wave: Wave, of: Analysis) -> str:
     lead, missing = of.lead, driven.declared(wave).missing
     key = "rests_all" if lead.n == lead.asked else f"rests_{missing}"
-    n, asked = (number.write(one, "count") for one in (lead.n, lead.asked))
+    n, asked = (number.write(count, "count") for count in (lead.n, lead.asked))
     told = [outcome_text(wave, of.outcome, key, n=n, asked=asked)]
     worth = _worth(wave, of)
     if worth is None:

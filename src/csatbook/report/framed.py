@@ -54,7 +54,7 @@ def framed(shown: Any, caption: str = "") -> Fragment:
         head = Markup(r"\1<caption>{}</caption>").format(caption) if caption else r"\1"
         same = sha256(caption.encode()).hexdigest()[:8]  # else another name each time
         html = shown.to_html(table_uuid=same)
-        html = _BEFORE_HEAD.sub(lambda found: found.expand(str(head)), html, count=1)
+        html = _BEFORE_HEAD.sub(lambda match: match.expand(str(head)), html, count=1)
         scrolled = f'<div class="scroll" tabindex="0">{html}</div>'
         return Fragment(Markup(scrolled), caption)  # noqa: S704 - the page lets in what it knows
     frame = (

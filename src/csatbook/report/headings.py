@@ -54,8 +54,8 @@ def _split(source: str) -> list[str]:
 def _level(part: Part) -> int | None:
     """That of the heading with which a part begins; None of text and code."""
     cell, text = part
-    found = _HEADING.match(text.lstrip()) if cell.cell_type == "markdown" else None
-    return len(found[1]) if found else None
+    match = _HEADING.match(text.lstrip()) if cell.cell_type == "markdown" else None
+    return len(match[1]) if match else None
 
 
 def _is_bare(parts: Sequence[Part], at: int) -> bool:

@@ -122,8 +122,8 @@ def _declarations(style: str) -> str:
     'color: red'
     """
     kept = []
-    for one in style.split(";"):
-        name, colon, value = (part.strip() for part in one.partition(":"))
+    for declaration in style.split(";"):
+        name, colon, value = (part.strip() for part in declaration.partition(":"))
         moves = name.lower().startswith("margin") and _NEGATIVE.search(value)
         if (
             colon
@@ -199,20 +199,20 @@ def _scoped(part: re.Match[str]) -> str:
 def _without_names(svg: re.Match[str]) -> str:
     """A figure without the ids that nothing in it refers to: the next figure has the same."""
     referred = set(re.findall(r"""#([^\s"')]+)""", svg[0]))
-    return _ID.sub(lambda found: found[0] if found[1] in referred else "", svg[0])
+    return _ID.sub(lambda match: match[0] if match[1] in referred else "", svg[0])
 
 
 def _style_on_svg(markup: str) -> str:
     parts, done = [], 0
-    for found in _MATPLOTLIB_STYLE.finditer(markup):
-        figure = markup.rfind("<svg", done, found.start())
+    for match in _MATPLOTLIB_STYLE.finditer(markup):
+        figure = markup.rfind("<svg", done, match.start())
         if figure < 0:
             continue
-        pairs = (pair.split(":", 1) for pair in found[1].split(";") if ":" in pair)
+        pairs = (pair.split(":", 1) for pair in match[1].split(";") if ":" in pair)
         style = "".join(f' {name.strip()}="{value.strip()}"' for name, value in pairs)
-        opening, rest = markup[done:figure], markup[figure + len("<svg") : found.start()]
+        opening, rest = markup[done:figure], markup[figure + len("<svg") : match.start()]
         parts += [opening, "<svg", style, rest]
-        done = found.end()
+        done = match.end()
     return "".join([*parts, markup[done:]])
 
 
@@ -220,7 +220,7 @@ def _styler_rules(markup: str) -> Iterator[str]:
     for sheet in _STYLE_SHEET.finditer(markup):
         for rule in sheet[1].split("}"):
             selectors, _, said = rule.partition("{")
-            own = [one.strip() for one in selectors.split(",")]
+            own = [selector.strip() for selector in selectors.split(",")]
             kept = _declarations(said)
-            if kept and all(_STYLER_SELECTOR.fullmatch(one) for one in own):
+            if kept and all(_STYLER_SELECTOR.fullmatch(selector) for selector in own):
                 yield f"{', '.join(own)} {{{kept}}}\n"

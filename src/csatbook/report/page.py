@@ -79,7 +79,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     resources = {
         "cover": cover,
         "failure": broken,
-        "doubts": [say(f"report.selfcheck_{one}") for one in cover.doubts],
+        "doubts": [say(f"report.selfcheck_{doubt}") for doubt in cover.doubts],
         "say": say,
         "lang": frame.LANG[cover.language],
         "title": cover.name,

@@ -30,11 +30,11 @@ def problem(
                 say(
                     wave,
                     f"problem_low{within}",
-                    subject=one.subject.text[wave.language],
-                    value=sentence.value(wave, score, one.value),
-                    overall=sentence.value(wave, score, one.compared),
+                    subject=each.subject.text[wave.language],
+                    value=sentence.value(wave, score, each.value),
+                    overall=sentence.value(wave, score, each.compared),
                 )
-                for one in finding.lows
+                for each in finding.lows
             )
             group = sentence.segment_label(wave, finding.segment or "", key="segment_of")
             return say(wave, f"problem_group{within}", group=group, lows=lows)
@@ -49,29 +49,29 @@ def problem(
             )
 
 
-def standing(wave: Wave, one: Standing) -> str:
+def standing(wave: Wave, ranked: Standing) -> str:
     """What a subject has that is ranked; where scales differ, with its place on a common one."""
-    amount = sentence.value(wave, wave.study.answer_headline, one.value)
-    if not one.mixed:
+    amount = sentence.value(wave, wave.study.answer_headline, ranked.value)
+    if not ranked.mixed:
         return amount
-    return say(wave, "value_common", value=amount, common=number.write(one.level, "points"))
+    return say(wave, "value_common", value=amount, common=number.write(ranked.level, "points"))
 
 
 def names(wave: Wave, order: Sequence[Standing]) -> str:
     """Who shares a place, in one enumeration."""
-    return sentence.joined(wave, [one.subject.text[wave.language] for one in order])
+    return sentence.joined(wave, [ranked.subject.text[wave.language] for ranked in order])
 
 
 def _item(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> str:
     """The lowest item, or all that are equally low."""
     score, low = wave.study.answer_headline, finding.lows[0]
     several = len(finding.lows) > 1
-    alike = len({one.value for one in finding.lows}) == 1
+    alike = len({equal.value for equal in finding.lows}) == 1
     place = "lowest" if finding.rank == 1 else "item"
     common = None if low.hundredths is None else number.write(low.hundredths, "points")
     amount = sentence.value(wave, score, low.value)
     label = sentence.score_label(wave, score)
-    quoted = [say(wave, "quoted", name=one.subject.text[wave.language]) for one in finding.lows]
+    quoted = [say(wave, "quoted", name=equal.subject.text[wave.language]) for equal in finding.lows]
     return say(
         wave,
         f"problem_{place}" + "_shared" * several,
@@ -98,11 +98,11 @@ def _dissatisfied(wave: Wave, finding: Finding, shares: Mapping[str, float | Non
     """The share of the dissatisfied of each item; nothing where a scale does not say."""
     several = len(finding.lows) > 1
     told = []
-    for one in finding.lows:
-        if (share := shares.get(one.subject.key)) is not None:
+    for low in finding.lows:
+        if (share := shares.get(low.subject.key)) is not None:
             written = number.write(share, "share")
-            told.append(f"{one.subject.text[wave.language]} {written}" if several else written)
-    equals = {number.write(shares.get(one.subject.key), "share") for one in finding.lows}
+            told.append(f"{low.subject.text[wave.language]} {written}" if several else written)
+    equals = {number.write(shares.get(low.subject.key), "share") for low in finding.lows}
     if several and told and len(equals) == 1:
         return say(wave, "problem_dissatisfied_each", share=equals.pop())
     return say(wave, "problem_dissatisfied", share=say(wave, "comma").join(told)) if told else ""

@@ -39,7 +39,7 @@ def value(wave: Wave, score: str, amount: float | None) -> str:
 def thresholds(wave: Wave, score: str) -> list[float]:
     """By which numbers is the score judged?"""
     declared = wave.study.scores[score]
-    beginnings = [one.at for one in declared.grades.values()]
+    beginnings = [grade.at for grade in declared.grades.values()]
     return beginnings if declared.target is None else [declared.target, *beginnings]
 
 

@@ -163,7 +163,7 @@ def _fragment(drawing: str, *, alt: str, caption: str, style: str = "") -> Fragm
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.S)
     # Of the ids only those that something points to: the others repeat from figure to figure.
     used = set(re.findall(r"#([\w-]+)", body))
-    body = re.sub(r' id="([^"]*)"', lambda found: found[0] if found[1] in used else "", body)
+    body = re.sub(r' id="([^"]*)"', lambda match: match[0] if match[1] in used else "", body)
     opening, _, inside = body.partition(">")
     box = re.search(r'viewBox="[\d. ]+"', opening)
     svg = Markup(

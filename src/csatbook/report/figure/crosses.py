@@ -53,18 +53,18 @@ def with_ends(value: float | None, low: float | None, high: float | None) -> Ran
 
 def draw(figure: Figure, axes: Axes, crosses: Sequence[Cross], within: Map) -> None:
     """Draw the crosses, then set the names once the layout is known."""
-    for one in crosses:
-        _cross(axes, one)
+    for cross in crosses:
+        _cross(axes, cross)
     figure.draw_without_rendering()
-    names = [label.fold(one.label, 130, _SIZE) for one in crosses]
+    names = [label.fold(cross.label, 130, _SIZE) for cross in crosses]
     sizes = [(label.width(text, _SIZE), _LINE * (1 + text.count("\n"))) for text in names]
-    points = [_at(axes, one.across[0], one.up[0]) for one in crosses]
+    points = [_at(axes, cross.across[0], cross.up[0]) for cross in crosses]
     frame = Box(*_at(axes, *within.least), *_at(axes, *within.most))
     spots = place(points, sizes, frame=frame, taken=_taken(axes, crosses, within))
-    for one, text, spot in zip(crosses, names, spots, strict=True):
+    for cross, text, spot in zip(crosses, names, spots, strict=True):
         axes.annotate(
             text,
-            (one.across[0], one.up[0]),
+            (cross.across[0], cross.up[0]),
             xytext=(spot.right, spot.up),
             textcoords="offset points",
             ha="center",
@@ -76,8 +76,8 @@ def draw(figure: Figure, axes: Axes, crosses: Sequence[Cross], within: Map) -> N
         ).set_in_layout(False)  # so that the layout does not change any more
 
 
-def _cross(axes: Axes, one: Cross) -> None:
-    (x, *across), (y, *up) = one.across, one.up
+def _cross(axes: Axes, cross: Cross) -> None:
+    (x, *across), (y, *up) = cross.across, cross.up
     how: dict[str, Any] = {
         "color": canvas.ACCENT,
         "linewidth": 1.8,
@@ -91,7 +91,7 @@ def _cross(axes: Axes, one: Cross) -> None:
         y,
         "o",
         markersize=_DOT,
-        markerfacecolor=canvas.ACCENT if one.certain else "white",
+        markerfacecolor=canvas.ACCENT if cross.certain else "white",
         markeredgecolor=canvas.ACCENT,
         markeredgewidth=1.4,
         zorder=4,
@@ -110,10 +110,10 @@ def _taken(axes: Axes, crosses: Sequence[Cross], within: Map) -> list[Box]:
         _at(axes, *end) for end in (within.least, within.middle, within.most)
     )
     boxes = [Box(left, y - 1, right, y + 1), Box(x - 1, bottom, x + 1, top)]
-    for one in crosses:
-        x, y = _at(axes, one.across[0], one.up[0])
-        left, bottom = _at(axes, one.across[1], one.up[1])
-        right, top = _at(axes, one.across[2], one.up[2])
+    for cross in crosses:
+        x, y = _at(axes, cross.across[0], cross.up[0])
+        left, bottom = _at(axes, cross.across[1], cross.up[1])
+        right, top = _at(axes, cross.across[2], cross.up[2])
         boxes += [
             Box.around(x, y, _DOT + 2, _DOT + 2),
             Box(left, y - 1, right, y + 1),

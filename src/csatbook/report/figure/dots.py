@@ -124,8 +124,8 @@ def _frame(axes: Axes, rows: Sequence[Dot], unit: number.Unit) -> None:
 
 def ends(rows: Sequence[Dot]) -> tuple[float, float]:
     """Between which values do these rows lie, with a little room?"""
-    found = [
+    drawn = [
         end for row in rows for end in (row.value, row.low, row.high, row.other) if end is not None
     ]
-    room = 0.06 * (max(found) - min(found)) or 0.02 * abs(max(found)) or 0.1
-    return min(found) - room, max(found) + room
+    room = 0.06 * (max(drawn) - min(drawn)) or 0.02 * abs(max(drawn)) or 0.1
+    return min(drawn) - room, max(drawn) + room

@@ -54,7 +54,10 @@ def kano(
         _ground(axes, quadrants)
         axes.set_xlabel(worse_label)
         axes.set_ylabel(better_label)
-        points = [Cross(one.label, one.worse, one.better, one.certain) for one in features]
+        points = [
+            Cross(feature.label, feature.worse, feature.better, feature.certain)
+            for feature in features
+        ]
         crosses.draw(figure, axes, points, _WITHIN)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 

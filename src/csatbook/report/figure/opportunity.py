@@ -49,8 +49,8 @@ def opportunity(
     """
     with canvas.drawn(5.0) as figure:
         axes = figure.add_subplot()
-        left, right = _ends([end for one in drivers for end in one.across], middle[0])
-        bottom, top = _ends([end for one in drivers for end in one.up], middle[1])
+        left, right = _ends([end for driver in drivers for end in driver.across], middle[0])
+        bottom, top = _ends([end for driver in drivers for end in driver.up], middle[1])
         bottom = max(bottom, 0.0) if unit == "share" else bottom
         strip = _STRIP * (top - bottom)
         axes.set_xlim(left, right)

@@ -22,8 +22,8 @@ def questionnaire(wave: Wave) -> Fragment:
         for name, item in study.items.items()
     ]
     asked += [
-        (one.text[wave.language], number.NONE, say(wave, "open_question"))
-        for one in study.open.values()
+        (question.text[wave.language], number.NONE, say(wave, "open_question"))
+        for question in study.open.values()
     ]
     names = ["item", "dimension", "scale"]
     places = [0, 1, 2] if dimension else [0, 2]
@@ -87,9 +87,9 @@ def _set_aside(wave: Wave) -> Fragment:
 def _noticed(wave: Wave) -> Fragment:
     """What else is to be known of the data of this period."""
     told = [
-        one.told(wave.language)
-        for one in wave.store.notices
-        if one.reported and one.concerns([wave.period])
+        notice.told(wave.language)
+        for notice in wave.store.notices
+        if notice.reported and notice.concerns([wave.period])
     ]
     told += _not_applicable(wave)
     if not told:

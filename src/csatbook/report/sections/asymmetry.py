@@ -31,9 +31,11 @@ def asymmetry(wave: Wave) -> Fragment:
 
 
 def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:
-    found = asymmetries(wave, outcome)
-    if found.n < wave.study.report.min_answers or found.reason is not None:
-        told = why(wave, outcome, found.reason or "too_few", n=found.n, culprits=found.culprits)
+    analysed = asymmetries(wave, outcome)
+    if analysed.n < wave.study.report.min_answers or analysed.reason is not None:
+        told = why(
+            wave, outcome, analysed.reason or "too_few", n=analysed.n, culprits=analysed.culprits
+        )
         return headed(wave, outcome, fragment.paragraph(told, "empty"))
     drivers = penalties_and_rewards(wave, outcome)
     parts = [
@@ -42,7 +44,7 @@ def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:
     drawn = [driver for driver in drivers if driver.penalty or driver.reward]
     if drawn:
         parts.append(_figure(wave, outcome, drawn, place))
-    note = outcome_text(wave, outcome, "asymmetry_note", n=number.write(found.n, "count"))
+    note = outcome_text(wave, outcome, "asymmetry_note", n=number.write(analysed.n, "count"))
     effects = [effect for driver in drawn for effect in (driver.penalty, driver.reward)]
     if any(effect.value < 0 for effect in effects if effect and effect.value is not None):
         note += " " * (wave.language == "en") + driver_text(wave, "asymmetry_turned")

@@ -130,24 +130,24 @@ def _in_pairs(wave: Wave, variable: str) -> bool:
     return against(wave, variable) == "pairs"
 
 
-def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
+def _sentence(wave: Wave, variable: str, score: str, group: _Apart) -> str:
     """One group beside one other with the interval, or below several with the range of gaps."""
     words = {
-        "group": _name(wave, variable, one.group),
-        "scored": sentence.scored(wave, one.subject, score, inside=True),
-        "value": sentence.value(wave, score, one.value),
+        "group": _name(wave, variable, group.group),
+        "scored": sentence.scored(wave, group.subject, score, inside=True),
+        "value": sentence.value(wave, score, group.value),
     }
-    gaps = sorted(abs(row["difference"]) for row in one.rows)
-    worst = max(row["p_adjusted"] for row in one.rows)
-    others = {_other(one, row): _other_value(one, row) for row in one.rows}
-    if len(one.rows) == 1:
-        [row], [(other, other_value)] = one.rows, others.items()
+    gaps = sorted(abs(row["difference"]) for row in group.rows)
+    worst = max(row["p_adjusted"] for row in group.rows)
+    others = {_other(group, row): _other_value(group, row) for row in group.rows}
+    if len(group.rows) == 1:
+        [row], [(other, other_value)] = group.rows, others.items()
         # Counted from the lower to the higher, as the sentence tells it.
         ends = [float(row[name]) for name in ("low", "high")]
         low, high = ends if row["difference"] > 0 else [-end for end in reversed(ends)]
         return say(
             wave,
-            "compared_lower" if one.value < other_value else "compared_higher",
+            "compared_lower" if group.value < other_value else "compared_higher",
             other=_name(wave, variable, other),
             other_value=sentence.value(wave, score, other_value),
             gap=sentence.gap(wave, score, gaps[0]),
@@ -175,12 +175,12 @@ def _sentence(wave: Wave, variable: str, score: str, one: _Apart) -> str:
     )
 
 
-def _other(one: _Apart, row: pd.Series) -> str:
-    return str(row["group_b"] if row["group_a"] == one.group else row["group_a"])
+def _other(group: _Apart, row: pd.Series) -> str:
+    return str(row["group_b"] if row["group_a"] == group.group else row["group_a"])
 
 
-def _other_value(one: _Apart, row: pd.Series) -> float:
-    return float(row["value_b"] if row["group_a"] == one.group else row["value_a"])
+def _other_value(group: _Apart, row: pd.Series) -> float:
+    return float(row["value_b"] if row["group_a"] == group.group else row["value_a"])
 
 
 def _name(wave: Wave, variable: str, group: str) -> str:

@@ -30,7 +30,9 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     values = _values(mine)
     segment = wave.study.segments[variable]
     groups = [
-        one for one in wave.store.segments(wave.period)[variable] if ("overall", one) in values
+        group
+        for group in wave.store.segments(wave.period)[variable]
+        if ("overall", group) in values
     ]
     if not 2 <= len(groups) <= MOST:
         return fragment.NOTHING
@@ -38,25 +40,26 @@ def crosstab(wave: Wave, variable: str, score: str) -> Fragment:
     marks = _marks(wave, variable, mine, letters)
     columns = [
         Column(sentence.subjects_label(wave), numeric=False),
-        *(Column(_heading(wave, variable, one, letters)) for one in groups),
+        *(Column(_heading(wave, variable, group, letters)) for group in groups),
     ]
     few = _few(wave, variable, score)
     bases = [
-        number.write(values["overall", one][1], "count") + "*" * (one in few) for one in groups
+        number.write(values["overall", group][1], "count") + "*" * (group in few)
+        for group in groups
     ]
     rows = [Row((say(wave, "col_n"), *bases), "muted")]
     for subject in _ordered(wave, score):
-        if not any((subject.key, one) in values for one in groups):
+        if not any((subject.key, group) in values for group in groups):
             continue
         cells = [
             _cell(
                 wave,
                 score,
-                values.get((subject.key, one)),
-                marks.get((subject.key, one)),
-                few=one in few,
+                values.get((subject.key, group)),
+                marks.get((subject.key, group)),
+                few=group in few,
             )
-            for one in groups
+            for group in groups
         ]
         kind = "" if subject.kind == "item" else "total"
         rows.append(Row((subject.text[wave.language], *cells), kind))
@@ -95,7 +98,7 @@ def _marks(
     """
     sure = mine[mine["verdict"].isin(["larger", "smaller"])]
     beside = against(wave, variable)
-    found: dict[tuple[str, str], tuple[str, str]] = {}
+    mark: dict[tuple[str, str], tuple[str, str]] = {}
     if beside == "pairs":
         above: dict[tuple[str, str], list[str]] = {}
         for _, row in sure.iterrows():
@@ -104,13 +107,13 @@ def _marks(
             above.setdefault(key, []).append(letters[row[f"group_{low}"]])
         for key, columns in above.items():
             told = say(wave, "crosstab_above", columns=say(wave, "comma").join(sorted(columns)))
-            found[key] = "".join(sorted(columns)), told
-        return found
+            mark[key] = "".join(sorted(columns)), told
+        return mark
     for _, row in sure.iterrows():
         sign, word = ("▲", "larger") if row["difference"] > 0 else ("▼", "smaller")
         told = say(wave, f"crosstab_{word}", other=say(wave, f"compared_{beside}"))
-        found[row["subject"], row["group_a"]] = sign, told
-    return found
+        mark[row["subject"], row["group_a"]] = sign, told
+    return mark
 
 
 def _few(wave: Wave, variable: str, score: str) -> set[str]:
@@ -146,7 +149,9 @@ def _heading(wave: Wave, variable: str, group: str, letters: dict[str, str]) -> 
 
 def _ordered(wave: Wave, score: str) -> list[Subject]:
     """The whole, then each dimension before its items, then the other items."""
-    by_key = {one.key: one for one in once(subjects(wave.study, wave.study.scores[score]))}
+    by_key = {
+        subject.key: subject for subject in once(subjects(wave.study, wave.study.scores[score]))
+    }
     keys = ["overall"]
     for name, dimension in wave.study.dimensions.items():
         keys += [f"dimension:{name}", *(f"item:{item}" for item in dimension.items)]

@@ -27,10 +27,10 @@ _ORDER = ("concentrate", "keep_up", "low_priority", "overkill")
 
 def driver_map(wave: Wave) -> Fragment:
     """What matters much and is done badly, and what is the other way round?"""
-    found = analyses(wave)
-    if not found:
+    analysed = analyses(wave)
+    if not analysed:
         return fragment.NOTHING
-    return fragment.join([_one(wave, one, place) for place, one in enumerate(found)])
+    return fragment.join([_one(wave, analysis, place) for place, analysis in enumerate(analysed)])
 
 
 def _one(wave: Wave, of: Analysis, place: int) -> Fragment:

@@ -25,8 +25,8 @@ def gap(wave: Wave) -> Fragment:
     """Where does the perception stay behind the expectation, and by how much for certain?"""
     names = [
         name
-        for name, one in wave.study.scores.items()
-        if isinstance(one, Gap) and one.count == "mean"
+        for name, declared in wave.study.scores.items()
+        if isinstance(declared, Gap) and declared.count == "mean"
     ]
     if not names:
         return fragment.NOTHING
@@ -36,29 +36,29 @@ def gap(wave: Wave) -> Fragment:
 def _gap(wave: Wave, score: str, place: int) -> Fragment:
     asked = subjects(wave.study, wave.study.scores[score])
     scores = results.scores(wave)
-    found = {one: results.one(scores, score, one.key) for one in asked}
-    if pd.isna(found[asked[0]]["value"]):
+    by_subject = {subject: results.one(scores, score, subject.key) for subject in asked}
+    if pd.isna(by_subject[asked[0]]["value"]):
         return fragment.NOTHING
     return fragment.join(
         [
-            fragment.paragraph(_said(wave, score, found), "lead"),
-            _dots(wave, score, found, f"gap-{place}"),
+            fragment.paragraph(_said(wave, score, by_subject), "lead"),
+            _dots(wave, score, by_subject, f"gap-{place}"),
             shares(wave, score, asked, f"gap-shares-{place}"),
-            _table(wave, score, found),
+            _table(wave, score, by_subject),
             fragment.paragraph(say(wave, "gap_note"), "note"),
         ]
     )
 
 
-def _said(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> str:
+def _said(wave: Wave, score: str, by_subject: dict[Subject, pd.Series]) -> str:
     """The whole, and the widest gaps that are surely on one side of 0."""
-    whole, *_ = found
-    items = [(one, row) for one, row in found.items() if one.kind == "item"]
+    whole, *_ = by_subject
+    items = [(subject, row) for subject, row in by_subject.items() if subject.kind == "item"]
     items = sorted(items, key=lambda pair: (pair[1]["value"], pair[0].key))
     below = [pair for pair in items if pair[1]["high"] < 0][:_MOST]
     above = [pair for pair in reversed(items) if pair[1]["low"] > 0][:_MOST]
     said = [
-        *_whole_said(wave, score, found[whole]),
+        *_whole_said(wave, score, by_subject[whole]),
         *([say(wave, "gap_below_said", items=_named(wave, score, below))] if below else []),
         *([say(wave, "gap_above_said", items=_named(wave, score, above))] if above else []),
         *([] if below or above else [say(wave, "gap_none_said")]),
@@ -77,30 +77,32 @@ def _named(wave: Wave, score: str, pairs: Sequence[tuple[Subject, pd.Series]]) -
         say(
             wave,
             "gap_named",
-            item=one.text[wave.language],
+            item=subject.text[wave.language],
             value=sentence.value(wave, score, row["value"]),
         )
-        for one, row in pairs
+        for subject, row in pairs
     )
 
 
-def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) -> Fragment:
+def _dots(wave: Wave, score: str, by_subject: dict[Subject, pd.Series], name: str) -> Fragment:
     """Dimensions, then items, each from the best to the worst, on one axis around 0."""
     groups = []
     for kind in ("dimension", "item"):
         rows = [
-            (one, row) for one, row in found.items() if one.kind == kind and pd.notna(row["value"])
+            (subject, row)
+            for subject, row in by_subject.items()
+            if subject.kind == kind and pd.notna(row["value"])
         ]
         groups.append(sorted(rows, key=lambda pair: (-pair[1]["value"], pair[0].key)))
     drawn = [
         [
             Dot(
-                one.text[wave.language],
+                subject.text[wave.language],
                 float(row["value"]),
                 None if pd.isna(row["low"]) else float(row["low"]),
                 None if pd.isna(row["high"]) else float(row["high"]),
             )
-            for one, row in rows
+            for subject, row in rows
         ]
         for rows in groups
     ]
@@ -110,8 +112,8 @@ def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) ->
         if not rows:
             continue
         said = [
-            (one.text[wave.language], sentence.value_interval(wave, score, row))
-            for one, row in rows
+            (subject.text[wave.language], sentence.value_interval(wave, score, row))
+            for subject, row in rows
         ]
         figures.append(
             dots(
@@ -128,7 +130,7 @@ def _dots(wave: Wave, score: str, found: dict[Subject, pd.Series], name: str) ->
     return fragment.join(figures)
 
 
-def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
+def _table(wave: Wave, score: str, by_subject: dict[Subject, pd.Series]) -> Fragment:
     others = counted(wave, score)
     columns = [
         Column(sentence.subjects_label(wave), numeric=False),
@@ -139,23 +141,23 @@ def _table(wave: Wave, score: str, found: dict[Subject, pd.Series]) -> Fragment:
     ]
     scores, unit = results.scores(wave), wave.study.unit_of(score)
     rows = []
-    for one in _ordered(wave, found):
-        row = found[one]
-        told = [results.one(scores, name, one.key)["value"] for name in others.values()]
+    for subject in _ordered(wave, by_subject):
+        row = by_subject[subject]
+        told = [results.one(scores, name, subject.key)["value"] for name in others.values()]
         cells = (
-            one.text[wave.language],
+            subject.text[wave.language],
             number.write(row["n"], "count"),
             sentence.cell(wave, score, row),
             number.interval(row["low"], row["high"], unit),
             *(number.write(share, "share") for share in told),
         )
-        rows.append(Row(cells, "" if one.kind == "item" else "total"))
+        rows.append(Row(cells, "" if subject.kind == "item" else "total"))
     return table(say(wave, "gap_table_caption"), columns, rows)
 
 
-def _ordered(wave: Wave, found: dict[Subject, pd.Series]) -> list[Subject]:
+def _ordered(wave: Wave, by_subject: dict[Subject, pd.Series]) -> list[Subject]:
     """The whole, each dimension followed by its items, then items of no dimension."""
-    by_key = {one.key: one for one in found}
+    by_key = {subject.key: subject for subject in by_subject}
     keys = ["overall"]
     for name, dimension in wave.study.dimensions.items():
         keys += [f"dimension:{name}", *(f"item:{item}" for item in dimension.items)]
@@ -201,6 +203,12 @@ def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragm
 
 def counted(wave: Wave, score: str) -> dict[str, str]:
     """Which scores count the answers below, at and above the expectation, of the same pairs?"""
-    gaps = {name: one for name, one in wave.study.scores.items() if isinstance(one, Gap)}
-    found = {one.count: name for name, one in gaps.items() if one.pairs == gaps[score].pairs}
-    return {count: found[count] for count in _COUNTS if count in found}
+    gaps = {
+        name: declared for name, declared in wave.study.scores.items() if isinstance(declared, Gap)
+    }
+    by_count = {
+        declared.count: name
+        for name, declared in gaps.items()
+        if declared.pairs == gaps[score].pairs
+    }
+    return {count: by_count[count] for count in _COUNTS if count in by_count}

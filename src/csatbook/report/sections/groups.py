@@ -74,7 +74,7 @@ def _none(wave: Wave, variables: list[str]) -> str:
     """Why are there no groups to compare?"""
     fewest = wave.study.report.min_answers
     names = say(wave, "comma").join(
-        wave.study.segments[one].text[wave.language] for one in variables
+        wave.study.segments[variable].text[wave.language] for variable in variables
     )
     if any(_protects(wave, name) for name in variables):
         return say(wave, "groups_protected", variables=names, fewest=fewest)
@@ -152,24 +152,24 @@ def _variable(
 
 def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
     score = wave.study.answer_headline
-    subjects = [one for one in wave.subjects if one.kind != "item"]
+    subjects = [subject for subject in wave.subjects if subject.kind != "item"]
     segment = wave.study.segments[variable]
     text = segment.text[wave.language]
     columns = [
         Column(text, numeric=False),
         Column(say(wave, "col_n")),
-        *(Column(one.text[wave.language]) for one in subjects),
+        *(Column(subject.text[wave.language]) for subject in subjects),
     ]
     rows = []
     for key in dict.fromkeys(frame["segment"]):
         mine = frame[frame["segment"] == key]
-        found = [results.one(mine, score, one.key) for one in subjects]
+        scored = [results.one(mine, score, subject.key) for subject in subjects]
         cells = (
             segment.label(key.partition("=")[2])[wave.language],
-            number.write(found[0]["n"], "count"),
-            *(sentence.cell(wave, score, row) for row in found),
+            number.write(scored[0]["n"], "count"),
+            *(sentence.cell(wave, score, row) for row in scored),
         )
-        rows.append(Row(cells, "muted" if base.few(found[0]) else ""))
+        rows.append(Row(cells, "muted" if base.few(scored[0]) else ""))
     caption = say(
         wave,
         sentence.flat(wave, "groups_table_caption"),
@@ -191,7 +191,7 @@ def omnibus_said(wave: Wave, variable: str, score: str) -> Fragment:
     if mine.empty:
         return fragment.NOTHING
     row = mine.iloc[0]
-    by_key = {one.key: one for one in subjects(wave.study, wave.study.scores[score])}
+    by_key = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
     said = say(
         wave,
         _key(wave, variable, score, p=row["p_adjusted"]),
@@ -216,7 +216,7 @@ def _key(wave: Wave, variable: str, score: str, *, p: float) -> str:
 
 def _statistic(row: pd.Series) -> str:
     degrees = [row["df"], row["df_error"]]
-    told = ", ".join(_degrees(one) for one in degrees if not pd.isna(one))
+    told = ", ".join(_degrees(df) for df in degrees if not pd.isna(df))
     return f"{_LETTERS.get(row['test'], 'F')}({told}) = {number.write(row['statistic'], 'mark')}"
 
 

@@ -24,7 +24,7 @@ def kano(wave: Wave) -> Fragment:
     asked = features(wave)
     if not asked:
         return fragment.NOTHING
-    shown = [one for one in asked if one.shown]
+    shown = [feature for feature in asked if feature.shown]
     parts = [fragment.paragraph(_said(wave, shown), "lead"), _map(wave, asked)] if shown else []
     return fragment.join(
         [*parts, _table(wave, asked), fragment.paragraph(say(wave, "kano_note"), "note")]
@@ -34,9 +34,9 @@ def kano(wave: Wave) -> Fragment:
 def _said(wave: Wave, shown: Sequence[Feature]) -> str:
     """The features by what a manager has to do about them, the uncertain ones apart."""
     groups: dict[str, list[str]] = {name: [] for name in (*CATEGORIES, "undetermined")}
-    for one in shown:
-        certain = one.category if one.certain else None
-        groups[certain or "undetermined"].append(one.text[wave.language])
+    for feature in shown:
+        certain = feature.category if feature.certain else None
+        groups[certain or "undetermined"].append(feature.text[wave.language])
     said = [
         say(wave, f"kano_{name}_said", features=say(wave, "comma").join(texts))
         for name, texts in groups.items()
@@ -46,29 +46,29 @@ def _said(wave: Wave, shown: Sequence[Feature]) -> str:
 
 
 def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
-    shown = [(place, one) for place, one in enumerate(asked, 1) if one.shown]
+    shown = [(place, feature) for place, feature in enumerate(asked, 1) if feature.shown]
     many = len(asked) > _MANY
     points = [
         FeaturePoint(
-            str(place) if many else one.text[wave.language],
-            better=with_ends(one.better.value, one.better.low, one.better.high),
-            worse=with_ends(one.worse.value, one.worse.low, one.worse.high),
-            certain=one.certain,
+            str(place) if many else feature.text[wave.language],
+            better=with_ends(feature.better.value, feature.better.low, feature.better.high),
+            worse=with_ends(feature.worse.value, feature.worse.low, feature.worse.high),
+            certain=feature.certain,
         )
-        for place, one in shown
+        for place, feature in shown
     ]
     said = [
         (
-            one.text[wave.language],
+            feature.text[wave.language],
             say(
                 wave,
                 "kano_alt",
-                category=_category(wave, one),
-                better=_with_interval(wave, one.better),
-                worse=_with_interval(wave, one.worse),
+                category=_category(wave, feature),
+                better=_with_interval(wave, feature.better),
+                worse=_with_interval(wave, feature.worse),
             ),
         )
-        for _, one in shown
+        for _, feature in shown
     ]
     return draw(
         points,
@@ -96,31 +96,33 @@ def _table(wave: Wave, asked: Sequence[Feature]) -> Fragment:
         Column(say(wave, "col_n")),
     ]
     rows = []
-    for place, one in enumerate(asked, 1):
-        name = one.text[wave.language]
-        shares = [one.shares[name] if one.shown else None for name in CATEGORIES]
-        better, worse = (side.value if one.shown else None for side in (one.better, one.worse))
+    for place, feature in enumerate(asked, 1):
+        name = feature.text[wave.language]
+        shares = [feature.shares[name] if feature.shown else None for name in CATEGORIES]
+        better, worse = (
+            side.value if feature.shown else None for side in (feature.better, feature.worse)
+        )
         rows.append(
             Row(
                 (
                     f"{place} {name}" if len(asked) > _MANY else name,
-                    _category(wave, one),
+                    _category(wave, feature),
                     *(number.write(share, "share") for share in shares),
                     number.write(better, "share"),
                     number.write(worse, "share"),
-                    number.write(one.n if one.shown or not wave.place else None, "count"),
+                    number.write(feature.n if feature.shown or not wave.place else None, "count"),
                 ),
-                "" if one.shown else "muted",
+                "" if feature.shown else "muted",
             )
         )
     return table(say(wave, "kano_table_caption"), columns, rows)
 
 
-def _category(wave: Wave, one: Feature) -> str:
-    if not one.shown:
+def _category(wave: Wave, feature: Feature) -> str:
+    if not feature.shown:
         return say(wave, "none_too_few", fewest=wave.study.report.min_answers)
-    name = say(wave, f"kano_{one.category}")
-    return name if one.certain else say(wave, "kano_undetermined", category=name)
+    name = say(wave, f"kano_{feature.category}")
+    return name if feature.certain else say(wave, "kano_undetermined", category=name)
 
 
 def _with_interval(wave: Wave, score: ValueInterval) -> str:

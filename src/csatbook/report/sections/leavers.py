@@ -26,7 +26,7 @@ def leavers(wave: Wave) -> Fragment:
 
 def _measured(wave: Wave) -> Fragment:
     """The figures counted from records, such as churn, in this period and those before."""
-    names = [name for name, one in wave.study.scores.items() if isinstance(one, Measured)]
+    names = [name for name, declared in wave.study.scores.items() if isinstance(declared, Measured)]
     if not names:
         return fragment.NOTHING
     known = shown(wave, names)

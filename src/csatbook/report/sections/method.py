@@ -22,7 +22,9 @@ from csatbook.study.compare import PAIRS
 def method(wave: Wave) -> Fragment:
     """How were the numbers computed?"""
     said = [
-        *dict.fromkeys(defined(wave, name, one) for name, one in wave.study.scores.items()),
+        *dict.fromkeys(
+            defined(wave, name, declared) for name, declared in wave.study.scores.items()
+        ),
         *_whole(wave),
         *([say(wave, "method_ranks")] if wave.study.units else []),
         *_comparing(wave),
@@ -59,16 +61,16 @@ def _comparing(wave: Wave) -> list[str]:
         level=number.write(declared.level, "percent"),
     )
     if many := [
-        wave.study.segments[one].text[wave.language]
-        for one in variables(wave)
-        if against(wave, one) != declared.against
+        wave.study.segments[variable].text[wave.language]
+        for variable in variables(wave)
+        if against(wave, variable) != declared.against
     ]:
         words = say(wave, "comma").join(many)
         said += say(wave, "method_many_groups", variables=words, most=PAIRS)
     smallest = [
         say(wave, "smallest_of", score=sentence.score_label(wave, name), gap=gap)
-        for name, one in declared.smallest.items()
-        if (gap := sentence.gap(wave, name, one))
+        for name, smallest_gap in declared.smallest.items()
+        if (gap := sentence.gap(wave, name, smallest_gap))
     ]
     if smallest:
         words = say(wave, "comma").join(smallest)
@@ -87,7 +89,7 @@ def _comparing(wave: Wave) -> list[str]:
 def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
     """The names of the tests that this table has results of."""
     used = frame.loc[frame["p"].notna(), "test"]
-    return say(wave, "semicolon").join(say(wave, f"{key}_{one}") for one in dict.fromkeys(used))
+    return say(wave, "semicolon").join(say(wave, f"{key}_{test}") for test in dict.fromkeys(used))
 
 
 def _whole(wave: Wave) -> list[str]:
@@ -106,7 +108,9 @@ def _overall(wave: Wave) -> str:
         return say(wave, "method_overall_item", item=study.items[study.overall].text[wave.language])
     if not study.dimensions:
         return say(wave, "method_overall_items")
-    weights = {one.text[wave.language]: one.weight for one in study.dimensions.values()}
+    weights = {
+        dimension.text[wave.language]: dimension.weight for dimension in study.dimensions.values()
+    }
     if any(weight is None for weight in weights.values()):
         return say(wave, "method_overall_equal")
     told = say(wave, "comma").join(f"{name} {weight:g}" for name, weight in weights.items())
@@ -162,8 +166,12 @@ def _validity(wave: Wave) -> str:
     if rules.out_of_scale == "reject":
         said.append(say(wave, "validity_out_of_scale"))
     # Told where they occur: no study declares them.
-    found = set(returns.rejected(wave)["reason"])
-    said += [say(wave, f"validity_{one}") for one in ("blank_row", "no_period") if one in found]
+    reasons = set(returns.rejected(wave)["reason"])
+    said += [
+        say(wave, f"validity_{reason}")
+        for reason in ("blank_row", "no_period")
+        if reason in reasons
+    ]
     told = []
     if said:
         told.append(say(wave, "method_validity", rules=say(wave, "semicolon").join(said)))

@@ -92,8 +92,8 @@ def headline(wave: Wave) -> Fragment:
                 ),
             )
         )
-    html = Markup('<div class="tiles">{}</div>').format(Markup().join(one.html for one in tiles))
-    return Fragment(html, "\n".join(one.text for one in tiles))
+    html = Markup('<div class="tiles">{}</div>').format(Markup().join(tile.html for tile in tiles))
+    return Fragment(html, "\n".join(tile.text for tile in tiles))
 
 
 def _leading(declared: Declared) -> bool:

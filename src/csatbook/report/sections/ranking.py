@@ -142,7 +142,9 @@ def _equal(places: list[Place], end: Place) -> list[str]:
 
 def _best_first(places: list[Place]) -> list[Place]:
     """Equal scores in the order of their names, as the figure draws them."""
-    return sorted(places, key=lambda one: (one.value is None, -(one.value or 0.0), one.label))
+    return sorted(
+        places, key=lambda place: (place.value is None, -(place.value or 0.0), place.label)
+    )
 
 
 def _said(wave: Wave, score: str, place: Place) -> str:
@@ -154,9 +156,9 @@ def _said(wave: Wave, score: str, place: Place) -> str:
 def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:
     """Each grade from its beginning to that of the one above."""
     found, above = [], float("inf")
-    for one in wave.study.scores[score].grades.values():
-        found.append((one.at, above, one.text[wave.language]))
-        above = one.at
+    for grade in wave.study.scores[score].grades.values():
+        found.append((grade.at, above, grade.text[wave.language]))
+        above = grade.at
     return found
 
 

@@ -118,7 +118,7 @@ def _whole(wave: Wave, overall: pd.Series) -> str:
 
 def _rules(wave: Wave) -> list[str]:
     """By which rules were problems looked for? Those only that could find one here."""
-    kinds = {one.kind for one in findings(wave)}
+    kinds = {finding.kind for finding in findings(wave)}
     rules = [say(wave, "problems_items")] if "item" in kinds else []
     if tested := _tested(wave):
         rules.append(tested)
@@ -128,7 +128,7 @@ def _rules(wave: Wave) -> list[str]:
         told.append(say(wave, "problems_cautious"))
     if rules:
         told.insert(0, say(wave, "problems_note", rules=say(wave, "semicolon").join(rules)))
-    if any(low.hundredths is not None for one in findings(wave) for low in one.lows):
+    if any(low.hundredths is not None for finding in findings(wave) for low in finding.lows):
         told.append(say(wave, "common_scale_note"))
     return told
 
@@ -145,13 +145,13 @@ def _tested(wave: Wave) -> str:
 def _problems(wave: Wave) -> list[tuple[str, str]]:
     """A short title and the whole sentence of each problem."""
     said = []
-    for one in findings(wave)[:_MOST]:
-        title = say(wave, "comma").join(low.subject.text[wave.language] for low in one.lows)
-        if one.segment is not None:
-            title = f"{sentence.segment_label(wave, one.segment)} · {title}"
-        shares = {low.subject.key: dissatisfied(wave, low.subject) for low in one.lows}
+    for finding in findings(wave)[:_MOST]:
+        title = say(wave, "comma").join(low.subject.text[wave.language] for low in finding.lows)
+        if finding.segment is not None:
+            title = f"{sentence.segment_label(wave, finding.segment)} · {title}"
+        shares = {low.subject.key: dissatisfied(wave, low.subject) for low in finding.lows}
         said.append(
-            (title, problem_words.problem(wave, one, shares=shares) + _asked_few(wave, one))
+            (title, problem_words.problem(wave, finding, shares=shares) + _asked_few(wave, finding))
         )
     return said
 
@@ -162,13 +162,14 @@ def _none(wave: Wave) -> str:
     return "no_problems_few" if base.few_drawn(row) or row["n_eff"] < base.SMALL else "no_problems"
 
 
-def _asked_few(wave: Wave, one: Finding) -> str:
+def _asked_few(wave: Wave, finding: Finding) -> str:
     """How many answers an item has, where they are few and those of others are not."""
-    if one.kind != "item" or returns.sample(wave).iloc[0]["valid"] < base.SMALL:
+    if finding.kind != "item" or returns.sample(wave).iloc[0]["valid"] < base.SMALL:
         return ""
     scores = results.scores(wave)
     n = min(
-        results.one(scores, wave.study.answer_headline, low.subject.key)["n"] for low in one.lows
+        results.one(scores, wave.study.answer_headline, low.subject.key)["n"]
+        for low in finding.lows
     )
     return say(wave, "problem_few", n=number.write(n, "count")) if n < base.SMALL else ""
 
@@ -236,7 +237,7 @@ def _small_subjects(wave: Wave, plain: bool) -> list[str]:
 
 def _small_groups(wave: Wave, plain: bool) -> list[str]:
     """Groups of few answers, each as `variable=value`."""
-    found = []
+    small = []
     for variable in wave.study.segments:
         if variable == wave.variable:
             continue
@@ -244,12 +245,12 @@ def _small_groups(wave: Wave, plain: bool) -> list[str]:
         mine = frame[
             (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")
         ]
-        found += [
+        small += [
             str(row["segment"])
             for _, row in mine.iterrows()
             if pd.notna(row["n"]) and _few(row, plain)  # of a hidden group nothing is shown
         ]
-    return found
+    return small
 
 
 def _few(row: pd.Series, plain: bool) -> bool:

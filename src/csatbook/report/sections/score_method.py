@@ -141,8 +141,8 @@ def _part(wave: Wave, part: AssessedPart) -> str:
     if part.score is not None:
         return say(wave, "method_part_score", score=sentence.score_label(wave, part.score), **told)
     lines = say(wave, "comma").join(
-        say(wave, "method_deduction", line=one.text[wave.language], each=f"{one.each:g}")
-        for one in part.deduct.values()
+        say(wave, "method_deduction", line=line.text[wave.language], each=f"{line.each:g}")
+        for line in part.deduct.values()
     )
     return say(wave, "method_part_deduct", lines=lines, **told)
 

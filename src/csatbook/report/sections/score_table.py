@@ -136,12 +136,12 @@ def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
 def ordered(wave: Wave) -> list[Subject]:
     """The whole, then each dimension followed by its items, then items of no dimension."""
     by_key = {subject.key: subject for subject in wave.subjects}
-    found = [by_key["overall"]]
+    in_order = [by_key["overall"]]
     for name, dimension in wave.study.dimensions.items():
-        found.append(by_key[f"dimension:{name}"])
-        found += [by_key[f"item:{item}"] for item in dimension.items]
-    shown = {subject.key for subject in found} | {f"item:{wave.study.overall}"}
-    return [*found, *(subject for subject in wave.subjects if subject.key not in shown)]
+        in_order.append(by_key[f"dimension:{name}"])
+        in_order += [by_key[f"item:{item}"] for item in dimension.items]
+    shown = {subject.key for subject in in_order} | {f"item:{wave.study.overall}"}
+    return [*in_order, *(subject for subject in wave.subjects if subject.key not in shown)]
 
 
 def dissatisfied(wave: Wave, subject: Subject) -> float | None:

@@ -17,18 +17,18 @@ from csatbook.report.wording import say
 
 def selfcheck(wave: Wave) -> Fragment:
     """Are the numbers the same, however the answers are told?"""
-    found = checks.selfcheck(wave)
+    checked = checks.selfcheck(wave)
     rows = [
         Row(
             (
-                say(wave, f"selfcheck_{one['check']}"),
-                number.write(one["numbers"], "count"),
-                number.write(one["moved"], "count"),
-                f"{one['deviation']:.2g}",
-                say(wave, "selfcheck_passed" if one["ok"] else "selfcheck_failed"),
+                say(wave, f"selfcheck_{check['check']}"),
+                number.write(check["numbers"], "count"),
+                number.write(check["moved"], "count"),
+                f"{check['deviation']:.2g}",
+                say(wave, "selfcheck_passed" if check["ok"] else "selfcheck_failed"),
             )
         )
-        for one in found.to_dict("records")
+        for check in checked.to_dict("records")
     ]
     columns = [
         Column(say(wave, "col_check"), numeric=False),
@@ -37,16 +37,16 @@ def selfcheck(wave: Wave) -> Fragment:
         Column(say(wave, "col_deviation")),
         Column(say(wave, "col_outcome"), numeric=False),
     ]
-    wrong = found[~found["ok"].astype(bool)]
+    wrong = checked[~checked["ok"].astype(bool)]
     parts = [fragment.paragraph(say(wave, "selfcheck_what"))]
     if not wrong.empty:
         parts.append(fragment.callout(say(wave, "selfcheck_wrong"), "bad"))
     parts.append(table(say(wave, "selfcheck_caption"), columns, rows))
     if not wrong.empty:
         parts.append(
-            fragment.bullets([_where(wave, one) for one in wrong.to_dict("records")], "notes")
+            fragment.bullets([_where(wave, check) for check in wrong.to_dict("records")], "notes")
         )
-    return fragment.join([*parts, fragment.paragraph(_note(wave, found), "note")])
+    return fragment.join([*parts, fragment.paragraph(_note(wave, checked), "note")])
 
 
 def _where(wave: Wave, one: Mapping[Hashable, Any]) -> str:
@@ -54,10 +54,10 @@ def _where(wave: Wave, one: Mapping[Hashable, Any]) -> str:
     return say(wave, "selfcheck_where", check=check, where=one["where"])
 
 
-def _note(wave: Wave, found: pd.DataFrame) -> str:
+def _note(wave: Wave, checked: pd.DataFrame) -> str:
     """What counts as a difference, and of whom."""
     note = say(wave, "selfcheck_note")
-    fewest = int(found["answers"].min())
+    fewest = int(checked["answers"].min())
     if fewest == len(wave.rows):
         return note
     return note + say(wave, "selfcheck_drawn", answers=number.write(fewest, "count"))

@@ -32,11 +32,11 @@ def trend_form(wave: Wave) -> Fragment:
     levels = list(wave.study.scores[score].grades)
     rows, said = [], []
     for key, text in list(_subjects(wave).items())[:_ROWS]:
-        found = [results.one(mine[mine["period"] == one], score, key) for one in shown]
+        graded = [results.one(mine[mine["period"] == period], score, key) for period in shown]
         if (
             wave.study.units
             and key == "overall"
-            and all(pd.isna(one["grade_seen"]) for one in found)
+            and all(pd.isna(one["grade_seen"]) for one in graded)
         ):
             continue  # grades of an assessment are for units, not for a mean of units
         rows.append(
@@ -44,19 +44,19 @@ def trend_form(wave: Wave) -> Fragment:
                 text,
                 tuple(
                     None if pd.isna(row["grade_seen"]) else levels.index(row["grade_seen"])
-                    for row in found
+                    for row in graded
                 ),
-                tuple(row["grade"] not in (None, UNDETERMINED) for row in found),
+                tuple(row["grade"] not in (None, UNDETERMINED) for row in graded),
             )
         )
-        said.append((text, say(wave, "comma").join(_word(wave, score, row) for row in found)))
+        said.append((text, say(wave, "comma").join(_word(wave, score, row) for row in graded)))
     grades = wave.study.scores[score].grades
     caption = say(wave, "trend_form_caption", score=sentence.score_label(wave, score))
     drawn = [
         draw(
             rows[start : start + _AT_ONCE],
             shown,
-            [one.text[wave.language] for one in grades.values()],
+            [grade.text[wave.language] for grade in grades.values()],
             sure_label=say(wave, "grade_sure"),
             unsure_label=say(wave, "grade_unsure"),
             name=f"trend-form-{start}",
@@ -84,10 +84,10 @@ def _subjects(wave: Wave) -> dict[str, str]:
     if wave.study.units:
         found = (
             {}
-            if any(one.segment == wave.segment for one in units(wave))
+            if any(unit.segment == wave.segment for unit in units(wave))
             else {"overall": wording.segment_label(wave)}
         )
-        return found | {one.key: sentence.unit_label(wave, one) for one in units(wave)}
+        return found | {unit.key: sentence.unit_label(wave, unit) for unit in units(wave)}
     scored = subjects(wave.study, wave.study.scores[wave.study.headline])
     return {one.key: one.text[wave.language] for one in scored if one.kind != "dimension"}
 

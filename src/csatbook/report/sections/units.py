@@ -113,7 +113,7 @@ def _lacking(wave: Wave) -> dict[str, str]:
 def measures(wave: Wave) -> Fragment:
     """Which figures were counted for each unit? Nothing where the study lists none."""
     study = wave.study
-    names = [name for name, one in study.scores.items() if isinstance(one, Measured)]
+    names = [name for name, declared in study.scores.items() if isinstance(declared, Measured)]
     if not names:
         return fragment.NOTHING
     scores = scorecard.scores(wave)

@@ -98,7 +98,7 @@ def cases(wave: Wave, *, most: int = _CASES) -> Fragment:
     Fragment
         Answers; what `quotes` shows by itself is not repeated. Nothing where too few wrote.
     """
-    names = [name for name, one in wave.study.open.items() if one.tone != "positive"]
+    names = [name for name, question in wave.study.open.items() if question.tone != "positive"]
     quoted = {text for texts in _quoted(wave).values() for text in texts}
     worst = _texts(wave, "negative", names, worst_first=True)
     texts = _unlike(worst, quoted, wanted.count("most", most) or _CASES)

@@ -17,7 +17,7 @@ def weighting(wave: Wave) -> Fragment:
     found, declared = wave.weighted, wave.study.weighting
     if found is None or declared is None:
         return fragment.NOTHING
-    name = {key: one.text[wave.language] for key, one in wave.study.segments.items()}
+    name = {key: segment.text[wave.language] for key, segment in wave.study.segments.items()}
     segments = say(wave, "comma").join(name[one] for one in declared.rake)
     said = [say(wave, "weighting_said", segments=segments)]
     if declared.within:
@@ -40,7 +40,7 @@ def weighting(wave: Wave) -> Fragment:
     rows = [_row(wave, row) for _, row in weighted.weighting(wave).iterrows()]
     shown = fragment.paragraph((" " * (wave.language == "en")).join(said))
     shown += table(say(wave, "weighting_caption"), columns, rows)
-    if any(one.value is None for one in found.margins):
+    if any(margin.value is None for margin in found.margins):
         shown += fragment.paragraph(say(wave, "weighting_unassigned"), "note")
     return shown
 

@@ -23,11 +23,13 @@ def what_if(wave: Wave) -> Fragment:
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:
-    found = gains(wave, outcome)
-    if found.n < wave.study.report.min_answers or found.reason is not None:
-        told = why(wave, outcome, found.reason or "too_few", n=found.n, culprits=found.culprits)
+    expected = gains(wave, outcome)
+    if expected.n < wave.study.report.min_answers or expected.reason is not None:
+        told = why(
+            wave, outcome, expected.reason or "too_few", n=expected.n, culprits=expected.culprits
+        )
         return headed(wave, outcome, fragment.paragraph(told, "empty"))
-    notes = [outcome_text(wave, outcome, "what_if_note", n=number.write(found.n, "count"))]
+    notes = [outcome_text(wave, outcome, "what_if_note", n=number.write(expected.n, "count"))]
     if explained.levels(wave.study, outcome.name) == 2:
         notes.append(outcome_text(wave, outcome, "binary_note"))
     parts = [
@@ -41,10 +43,10 @@ def _one(wave: Wave, outcome: Outcome) -> Fragment:
 
 def _lead(wave: Wave, outcome: Outcome) -> str:
     """The drivers that give most, one by one and together."""
-    found = gains(wave, outcome)
-    if found.by_step is None:
+    expected = gains(wave, outcome)
+    if expected.by_step is None:
         return outcome_text(wave, outcome, "what_if_nothing")
-    changes = {driver.name: driver.step.change for driver in found.drivers if driver.step}
+    changes = {driver.name: driver.step.change for driver in expected.drivers if driver.step}
     each = [
         driver_text(
             wave,
@@ -52,7 +54,7 @@ def _lead(wave: Wave, outcome: Outcome) -> str:
             driver=names(wave, outcome, [name]),
             change=_points(changes[name]),
         )
-        for name in found.by_step.names
+        for name in expected.by_step.names
     ]
     told = [
         outcome_text(
@@ -61,10 +63,10 @@ def _lead(wave: Wave, outcome: Outcome) -> str:
             "what_if_said",
             step=f"{STEP:g}",
             drivers=driver_words.listed(wave, each),
-            now=number.write(found.outcome, "points"),
+            now=number.write(expected.outcome, "points"),
         )
     ]
-    joint = {"what_if_together": found.by_step, "what_if_best": found.to_targets}
+    joint = {"what_if_together": expected.by_step, "what_if_best": expected.to_targets}
     if len(each) == 1:
         del joint["what_if_together"]
     told += [
