@@ -3,16 +3,16 @@ from typing import Any
 
 import pytest
 
-from csatbook.report.figure.grades import Course, grades
+from csatbook.report.figure.grades import GradeTrend, grades
 from csatbook.report.fragment import Fragment
 
 LEVELS = ["优秀", "合格", "不合格"]
 QUARTERS = ["2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"]
-SPEED = Course("Speed", (2, 1, 1, 0), (True, False, True, True))
-GAPPED = Course("Price", (0, None, 1, 2), (True, True, True, True))
+SPEED = GradeTrend("Speed", (2, 1, 1, 0), (True, False, True, True))
+GAPPED = GradeTrend("Price", (0, None, 1, 2), (True, True, True, True))
 
 
-def drawn(*rows: Course, periods: list[str] = QUARTERS, **how: Any) -> Fragment:
+def drawn(*rows: GradeTrend, periods: list[str] = QUARTERS, **how: Any) -> Fragment:
     given = {
         "sure_label": "Grade",
         "unsure_label": "Undetermined",
@@ -68,32 +68,32 @@ def test_a_period_without_a_score_has_no_mark_and_interrupts_the_line() -> None:
 
 
 def test_a_row_without_any_score_is_an_empty_panel() -> None:
-    none = drawn(Course("New", (None,) * 4, (False,) * 4))
+    none = drawn(GradeTrend("New", (None,) * 4, (False,) * 4))
     assert "New" in texts(none)
     assert len(marks(none)) == 2
 
 
 def test_of_many_periods_some_are_named_and_the_latest_always() -> None:
     periods = [f"Week {week} of 2024" for week in range(1, 25)]
-    row = Course("Speed", (0,) * 24, (True,) * 24)
+    row = GradeTrend("Speed", (0,) * 24, (True,) * 24)
     named = [text for text in texts(drawn(row, periods=periods)) if text.startswith("Week")]
     assert 3 <= len(named) < 12
     assert "Week 24 of 2024" in named
 
 
 def test_one_period_is_enough() -> None:
-    assert len(marks(drawn(Course("Speed", (1,), (True,)), periods=["2024"]))) == 1 + 2
+    assert len(marks(drawn(GradeTrend("Speed", (1,), (True,)), periods=["2024"]))) == 1 + 2
 
 
 def test_a_row_of_other_periods_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="shape"):
-        drawn(Course("Speed", (1, 1), (True, True)))
+        drawn(GradeTrend("Speed", (1, 1), (True, True)))
     with pytest.raises(ValueError, match="zip"):
-        drawn(Course("Speed", (1, 1, 1, 1), (True,)))
+        drawn(GradeTrend("Speed", (1, 1, 1, 1), (True,)))
 
 
 def test_everything_is_escaped() -> None:
-    row = Course("<row>", (0,), (True,))
+    row = GradeTrend("<row>", (0,), (True,))
     labels = {"sure_label": "<sure>", "unsure_label": "<unsure>", "caption": "<caption>"}
     html = drawn(row, periods=["<period>"], alt="<alt>", **labels).html
     for name in ["row", "sure", "unsure", "caption", "period", "alt"]:

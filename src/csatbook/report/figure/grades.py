@@ -19,7 +19,7 @@ _SMALL = 8.5
 
 
 @dataclass(frozen=True)
-class Course:
+class GradeTrend:
     """The grades of an item, score or unit: one for each period."""
 
     label: str
@@ -30,7 +30,7 @@ class Course:
 
 
 def grades(
-    rows: Sequence[Course],
+    rows: Sequence[GradeTrend],
     periods: Sequence[str],
     levels: Sequence[str],
     *,
@@ -87,10 +87,10 @@ def _height(top: float, level: int) -> float:
     return top + _GAP / 2 + _STEP * (level + 0.5)
 
 
-def _draw(axes: Axes, row: Course, periods: int, heights: Sequence[float]) -> None:
-    course = [math.nan if place is None else heights[place] for place in row.places]
-    axes.plot(range(periods), course, color=canvas.ACCENT, linewidth=1.6, zorder=3)
-    for period, (height, sure) in enumerate(zip(course, row.sure, strict=True)):
+def _draw(axes: Axes, row: GradeTrend, periods: int, heights: Sequence[float]) -> None:
+    line = [math.nan if place is None else heights[place] for place in row.places]
+    axes.plot(range(periods), line, color=canvas.ACCENT, linewidth=1.6, zorder=3)
+    for period, (height, sure) in enumerate(zip(line, row.sure, strict=True)):
         if not math.isnan(height):
             axes.plot(period, height, zorder=4, **_mark(sure=sure))
 

@@ -104,7 +104,7 @@ def ranking(
         label.right(axes, value_label, -0.5, away=behind, fontsize=_SMALL, color=canvas.MUTED)
         for place, row in enumerate(every):
             middle = ends[place] - heights[place] / 2
-            ink, colour = _inks(row, step_back=any(one.own for one in rows))
+            ink, colour = _inks(row, step_back=any(place_row.own for place_row in rows))
             label.left(axes, row.rank, middle, away=before, fontsize=_SMALL, color=ink)
             label.left(axes, names[place], middle, away=before - ranks, fontsize=size, color=ink)
             label.right(axes, values[place], middle, away=behind, fontsize=size, color=ink)

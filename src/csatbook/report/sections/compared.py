@@ -55,7 +55,7 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
             families=sentence.families(wave),
         )
         return fragment.paragraph(told + _alike(wave, mine) + left_out)
-    said = [_sentence(wave, variable, score, one) for one in apart[:_MOST]]
+    said = [_sentence(wave, variable, score, group) for group in apart[:_MOST]]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
     note = say(
         wave,
@@ -67,7 +67,7 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     )
     note += _alike(wave, mine) + left_out
     unit = wave.study.unit_of(score)
-    if not all(_adds_up(row, unit) for one in apart[:_MOST] for row in one.rows):
+    if not all(_adds_up(row, unit) for group in apart[:_MOST] for row in group.rows):
         note += " " * (wave.language == "en") + say(wave, "rounded_note")
     return fragment.bullets(said) + fragment.paragraph(note, "note")
 

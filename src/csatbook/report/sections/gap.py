@@ -176,12 +176,12 @@ def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragm
     scores = results.scores(wave)
     labels = [sentence.score_label(wave, one) for one in others.values()]
     # The table holds the items; a figure of all would be a wall of bars.
-    outer = [one for one in asked if one.kind != "item"]
+    outer = [subject for subject in asked if subject.kind != "item"]
     bars = []
-    for one in outer if len(outer) > 1 else asked:
-        values = [results.one(scores, other, one.key)["value"] for other in others.values()]
+    for subject in outer if len(outer) > 1 else asked:
+        values = [results.one(scores, other, subject.key)["value"] for other in others.values()]
         if not any(pd.isna(value) for value in values):
-            bars.append(Bar(one.text[wave.language], tuple(float(value) for value in values)))
+            bars.append(Bar(subject.text[wave.language], tuple(float(value) for value in values)))
     said = [
         (
             bar.label,

@@ -28,8 +28,8 @@ def targets(wave: Wave) -> Fragment:
     if not any(pd.notna(row["value"]) or row["reason"] != "too_few" for _, row in judged):
         return fragment.NOTHING
     scores_judged = [wave.study.scores[name] for name, _ in judged]
-    aimed = any(one.target is not None for one in scores_judged)
-    graded = any(one.grades for one in scores_judged)
+    aimed = any(declared.target is not None for declared in scores_judged)
+    graded = any(declared.grades for declared in scores_judged)
     names = [
         *("score", "value", "interval"),
         *(("target", "gap", "verdict") if aimed else ()),
@@ -52,7 +52,7 @@ def targets(wave: Wave) -> Fragment:
             "verdict": verdict(wave, row) or sentence.reason(wave, row) or number.NONE,
             "grade": grade(wave, name, row) or number.NONE,
         }
-        rows.append(Row(tuple(cells[one] for one in names)))
+        rows.append(Row(tuple(cells[column] for column in names)))
     shown = table(say(wave, "targets_caption"), columns, rows)
     adds_up = all(_adds_up(wave, name, row) for name, row in judged)
     notes = {"targets_note": aimed, "grades_note": graded, "rounded_note": not adds_up}

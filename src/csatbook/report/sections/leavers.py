@@ -49,7 +49,7 @@ def _measured(wave: Wave) -> Fragment:
             period=periods.label(wave.study.period, before, wave.language),
         )
         for name in names
-        if all(pd.notna(results.one(one, name, "overall")["value"]) for one in (now, then))
+        if all(pd.notna(results.one(frame, name, "overall")["value"]) for frame in (now, then))
     ]
     if not said:
         return figures

@@ -90,7 +90,7 @@ def _table(wave: Wave, score: str) -> Fragment:
     frame = scorecard.ledger(wave)
     frame = frame[frame["score"] == score]
     every = frame[["part", "line", "kind"]].drop_duplicates().itertuples(index=False)
-    kinds = [_Kind(*one) for one in every if one.kind != "missing"]
+    kinds = [_Kind(*line) for line in every if line.kind != "missing"]
     kinds.sort(key=_order(wave, score))
     points = frame.set_index(["subject", "part", "line", "kind"])["points"].to_dict()
     label = sentence.score_label(wave, score)
@@ -121,9 +121,9 @@ def _order(wave: Wave, score: str) -> Callable[[_Kind], tuple[int, int]]:
     declared = wave.study.scores[score]
     parts = list(declared.parts) if isinstance(declared, Deductions) else list(_weights(declared))
     kinds = ("full", "score", "part", "loss", "floor", "scaled")
-    return lambda one: (
-        parts.index(one.part) if one.part in parts else len(parts),
-        kinds.index(one.kind),
+    return lambda line: (
+        parts.index(line.part) if line.part in parts else len(parts),
+        kinds.index(line.kind),
     )
 
 

@@ -95,7 +95,7 @@ def _tests(wave: Wave, frame: pd.DataFrame, key: str) -> str:
 def _whole(wave: Wave) -> list[str]:
     """What the overall score is of, unless every score has items of its own."""
     scores = wave.study.scores.values()
-    own = [subjects(wave.study, one) != subjects(wave.study) for one in scores]
+    own = [subjects(wave.study, declared) != subjects(wave.study) for declared in scores]
     if all(own):
         return []
     text = _overall(wave)

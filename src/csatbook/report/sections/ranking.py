@@ -22,7 +22,7 @@ def ranking(wave: Wave) -> Fragment:
     if wave.study.units is None:
         return _items(wave)
     shown = [_level(wave, level) for level in wave.study.units.levels]
-    drawn = [one for one in shown if one is not fragment.NOTHING]
+    drawn = [piece for piece in shown if piece is not fragment.NOTHING]
     if not drawn:
         return fragment.NOTHING
     return fragment.join([*drawn, fragment.paragraph(say(wave, "ranking_note"), "note")])
@@ -96,7 +96,7 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     score = wave.study.headline
     label = sentence.score_label(wave, score)
     text = wave.study.segments[level].text[wave.language]
-    order = [one for one in _best_first(places) if one.value is not None]
+    order = [ranked for ranked in _best_first(places) if ranked.value is not None]
     words: dict[str, object] = {"level": text, "units": len(order), "all": len(places)}
     words["field"] = say(wave, "ranking_field" + "_some" * (len(order) < len(places)), **words)
     if not order:
@@ -136,8 +136,10 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
 
 def _equal(places: list[Place], end: Place) -> list[str]:
     """The names of all that have this one's score, but for rounding."""
-    scale = max(abs(one.value or 0.0) for one in places)
-    return [one.label for one in places if threshold.equals(one.value, end.value, scale=scale)]
+    scale = max(abs(ranked.value or 0.0) for ranked in places)
+    return [
+        ranked.label for ranked in places if threshold.equals(ranked.value, end.value, scale=scale)
+    ]
 
 
 def _best_first(places: list[Place]) -> list[Place]:
@@ -155,11 +157,11 @@ def _said(wave: Wave, score: str, place: Place) -> str:
 
 def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:
     """Each grade from its beginning to that of the one above."""
-    found, above = [], float("inf")
+    bands, above = [], float("inf")
     for grade in wave.study.scores[score].grades.values():
-        found.append((grade.at, above, grade.text[wave.language]))
+        bands.append((grade.at, above, grade.text[wave.language]))
         above = grade.at
-    return found
+    return bands
 
 
 def _number(value: object) -> float | None:

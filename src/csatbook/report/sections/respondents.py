@@ -146,4 +146,4 @@ def _row(wave: Wave, value: str, place: Place, members: pd.Series, kind: str = "
     if weight is not None:
         shares.append(weight[members].sum() / weight.sum())
     count = number.write(members.sum(), "count")
-    return [Row((label, count, *(number.write(one, "share") for one in shares)), kind)]
+    return [Row((label, count, *(number.write(share, "share") for share in shares)), kind)]

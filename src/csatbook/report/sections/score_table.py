@@ -55,17 +55,19 @@ def score_table(wave: Wave) -> Fragment:
     ]
     every = list(shared(wave, [score, *others]))
     rows = []
-    for one in every:
-        row = one.scores[score]
+    for shown_row in every:
+        row = shown_row.scores[score]
         cells = (
-            one.label,
-            number.write(one.n, "count") + "*" * one.few,
+            shown_row.label,
+            number.write(shown_row.n, "count") + "*" * shown_row.few,
             sentence.cell(wave, score, row),
             number.interval(row["low"], row["high"], wave.study.unit_of(score)),
-            *(sentence.cell(wave, name, one.scores[name]) for name in others),
-            number.write(dissatisfied(wave, one.subject) if one.leads else None, "share"),
+            *(sentence.cell(wave, name, shown_row.scores[name]) for name in others),
+            number.write(
+                dissatisfied(wave, shown_row.subject) if shown_row.leads else None, "share"
+            ),
         )
-        rows.append(Row(cells, one.kind))
+        rows.append(Row(cells, shown_row.kind))
     if not has_values(wave, [score, *others]):
         return fragment.NOTHING
     if all(row.cells[-1] == number.NONE for row in rows):
@@ -77,7 +79,7 @@ def score_table(wave: Wave) -> Fragment:
 
 def few_note(wave: Wave, every: Sequence[Shared]) -> Fragment:
     """What the star behind a number of answers means; nothing where none is starred."""
-    if not any(one.few for one in every):
+    if not any(shown.few for shown in every):
         return fragment.NOTHING
     return fragment.paragraph(say(wave, "few_note", few=sample_words.few_label(wave)), "note")
 

@@ -46,7 +46,7 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
     lines = []
     known = _scored(history, score)
     mine = subjects(wave.study, wave.study.scores[score])
-    shown_subjects = [one for one in mine if one.key in known]
+    shown_subjects = [candidate for candidate in mine if candidate.key in known]
     for subject in shown_subjects:
         rows = [
             results.one(history[history["period"] == period], score, subject.key)

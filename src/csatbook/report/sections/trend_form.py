@@ -10,7 +10,7 @@ from csatbook.analysis.subject import subjects
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, sentence, wording
-from csatbook.report.figure.grades import Course
+from csatbook.report.figure.grades import GradeTrend
 from csatbook.report.figure.grades import grades as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
@@ -40,7 +40,7 @@ def trend_form(wave: Wave) -> Fragment:
         ):
             continue  # grades of an assessment are for units, not for a mean of units
         rows.append(
-            Course(
+            GradeTrend(
                 text,
                 tuple(
                     None if pd.isna(row["grade_seen"]) else levels.index(row["grade_seen"])
@@ -75,7 +75,9 @@ def trend_form(wave: Wave) -> Fragment:
     ]
     label = sentence.score_label(wave, score)
     told = sentence.changed(wave, {label: questions.of_score(wave, score, *shown)})
-    notes = [fragment.paragraph(one, "note") for one in (told, say(wave, "trend_form_note")) if one]
+    notes = [
+        fragment.paragraph(line, "note") for line in (told, say(wave, "trend_form_note")) if line
+    ]
     return fragment.join([*drawn, *notes])
 
 
@@ -89,7 +91,11 @@ def _subjects(wave: Wave) -> dict[str, str]:
         )
         return found | {unit.key: sentence.unit_label(wave, unit) for unit in units(wave)}
     scored = subjects(wave.study, wave.study.scores[wave.study.headline])
-    return {one.key: one.text[wave.language] for one in scored if one.kind != "dimension"}
+    return {
+        subject.key: subject.text[wave.language]
+        for subject in scored
+        if subject.kind != "dimension"
+    }
 
 
 def _word(wave: Wave, score: str, row: pd.Series) -> str:

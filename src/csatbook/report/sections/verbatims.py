@@ -163,11 +163,11 @@ def _plain(text: str) -> str:
     return "".join(_SAYS_SOMETHING.findall(text)).casefold()
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(text: str, other: str) -> bool:
     return (
-        one in other
-        or other in one
-        or SequenceMatcher(None, one[:_LONGEST], other[:_LONGEST]).ratio() > _LIKE
+        text in other
+        or other in text
+        or SequenceMatcher(None, text[:_LONGEST], other[:_LONGEST]).ratio() > _LIKE
     )
 
 

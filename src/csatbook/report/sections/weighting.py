@@ -18,7 +18,7 @@ def weighting(wave: Wave) -> Fragment:
     if found is None or declared is None:
         return fragment.NOTHING
     name = {key: segment.text[wave.language] for key, segment in wave.study.segments.items()}
-    segments = say(wave, "comma").join(name[one] for one in declared.rake)
+    segments = say(wave, "comma").join(name[variable] for variable in declared.rake)
     said = [say(wave, "weighting_said", segments=segments)]
     if declared.within:
         said.append(say(wave, "weighting_within", segment=name[declared.within]))
@@ -51,7 +51,7 @@ def _row(wave: Wave, row: pd.Series) -> Row:
     if declared is not None and declared.within and pd.notna(row["within"]):
         inside = _value(wave, declared.within, row["within"])
         label = say(wave, "weighting_inside", inside=inside, group=label)
-    shares = (number.write(row[one], "share") for one in ("before", "declared", "achieved"))
+    shares = (number.write(row[column], "share") for column in ("before", "declared", "achieved"))
     cells = (label, number.write(row["n"], "count"), *shares)
     return Row(cells, "muted" if pd.isna(row["value"]) else "")
 
