@@ -37,7 +37,7 @@ AT_MOST = {
 VAGUE = {
     "analysis": 174,
     "errors": 1,
-    "report": 40,
+    "report": 56,
     "run": 62,
     "stats": 291,
     "study": 48,
