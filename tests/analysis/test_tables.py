@@ -37,6 +37,13 @@ def test_a_row_with_an_undeclared_column_is_refused_by_name(tmp_path: Path) -> N
         tables.build("rejected", samples.small(tmp_path), [{"reasn": "too_fast", "count": 1}])
 
 
+def test_amounts_are_numbers_even_where_none_of_them_is_known(tmp_path: Path) -> None:
+    wave = samples.small(tmp_path)
+    told = {"score": "csat", "subject": "overall", "n": 0}
+    frame = tables.build("scores", wave, [told])
+    assert frame[["value", "low", "target_p"]].dtypes.eq(float).all()
+
+
 def test_a_row_without_a_column_that_is_never_empty_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(TypeError, match="'rejected', never empty as declared, but here: count"):
         tables.build("rejected", samples.small(tmp_path), [{"reason": "too_fast"}])

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 import samples
-from csatbook.analysis import results
+from csatbook.analysis import results, selfcheck
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "models"
@@ -167,3 +167,11 @@ def test_complaints_are_the_tip_of_the_iceberg(scores: Callable[..., pd.DataFram
     # At 12 %: 500, of whom 88 % do not complain and 69 / (23 + 69) = 75 % of these are silent.
     assert found["low"] == pytest.approx(500 * 0.88 * 0.75) == pytest.approx(330)
     assert found["high"] == pytest.approx(1500 * 0.96 * 0.75) == pytest.approx(1080)
+
+
+@pytest.mark.parametrize("segment", ["all", "status=在用", "status=已流失"])
+def test_no_number_of_a_report_moves_when_rows_come_in_another_order(
+    shared: Path, segment: str
+) -> None:
+    checked = selfcheck.selfcheck(samples.opened(shared, "models", "2025H2", segment))
+    assert checked.set_index("check")["moved"].to_dict() == {"weights": 0, "order": 0, "twice": 0}

@@ -33,7 +33,7 @@ def build(
     Returns
     -------
     DataFrame
-        The declared columns in their order, one row each.
+        The declared columns in their order, one row each; numbers are of a numeric type.
 
     Raises
     ------
@@ -48,6 +48,9 @@ def build(
         if not known.issuperset(row):
             _refuse(name, "not declared", [column for column in row if column not in known])
     frame = pd.DataFrame([{**keys, **row} for row in told], columns=table.names)
+    # A column without any number would make objects of the numbers it is put below.
+    empty = [c.name for c in table.own if c.is_amount and frame[c.name].isna().all()]
+    frame = frame.astype(dict.fromkeys(empty, float))
     check(name, frame)
     return frame
 

@@ -15,6 +15,11 @@ class TableColumn:
     missing: str = ""
     """When it is empty; never, where nothing is said."""
 
+    @property
+    def is_amount(self) -> bool:
+        """Whether it holds numbers that need not be whole."""
+        return self.unit not in ("text", TRUTH, COUNT)
+
 
 @dataclass(frozen=True)
 class Table:
