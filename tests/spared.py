@@ -34,7 +34,6 @@ LONE = {
         "run.understood",
     ),
     "a method with a source and golden numbers of its own": (
-        "stats.compare.studentised_range",
         "stats.drivers.explained",
         "stats.drivers.missing.latent",
         "stats.regression.normal_em",

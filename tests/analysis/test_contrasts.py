@@ -11,14 +11,14 @@ from csatbook.analysis.groups import comparisons, contrasts
 from csatbook.analysis.wave import Wave
 from csatbook.stats import compare, dispersion
 from csatbook.stats.association import pearson, rao_scott
-from csatbook.stats.compare import cautious, f_test, linear
-from csatbook.stats.rank import brunner_munzel, drawn_rank, dunn, kruskal_wallis, welch_rank
+from csatbook.stats.compare import cautious, f_test, t_test
+from csatbook.stats.rank import brunner_munzel, drawn_rank, kruskal_wallis, welch_rank
 from csatbook.study.wording import say
 
 TESTS = [
     *compare.TESTS,
-    *(linear.DESIGN, cautious.DESIGN),
-    *(brunner_munzel.TEST, brunner_munzel.CAUTIOUS, dunn.TEST),
+    *(t_test.DESIGN, cautious.DESIGN),
+    *(brunner_munzel.TEST, brunner_munzel.CAUTIOUS, kruskal_wallis.DUNN),
     *(drawn_rank.TEST, drawn_rank.CAUTIOUS),
     *(dispersion.TEST, dispersion.CAUTIOUS),
     *(dispersion.DRAWN, dispersion.CAUTIOUS_DRAWN),

@@ -27,7 +27,7 @@ import pandas as pd
 
 from csatbook.stats import compare, tally
 from csatbook.stats.compare import multiplicity
-from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crossing import Cells
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
@@ -116,7 +116,7 @@ def everything(frame: pd.DataFrame, variables: list[np.ndarray], weights: pd.Ser
         for groups, size in zip(variables, VALUES, strict=True):
             cells = crossing.cells(found, everyone, groups, size=size)
             for one in terms:
-                count += len(compare.pairs(grouped.group_scores(one, cells)))
+                count += len(compare.pairs(crossing.group_scores(one, cells)))
     return count
 
 
@@ -188,7 +188,7 @@ def drawn(
     cells = Cells(held % 5, held // (5 * len(weights)), powers, len(sizes))
     satisfied = Terms.of_shares((marks > 3).astype(float))
     terms = satisfied if kind == "share" else Terms.of_means(marks, bounds=(1, 5))
-    return grouped.group_scores(terms, cells), crosstab.cross_cells(terms, cells)
+    return crossing.group_scores(terms, cells), crosstab.cross_cells(terms, cells)
 
 
 def seconds(work: Callable[[], object]) -> float:

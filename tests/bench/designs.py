@@ -22,7 +22,7 @@ import pandas as pd
 
 from csatbook.stats import compare, design, dispersion, rank, tally
 from csatbook.stats.compare import multiplicity
-from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
@@ -83,7 +83,7 @@ def groups(
     sampled = Sampled.of_patterns(terms, found, everyone, place)
     by = pd.Series(pd.Categorical.from_codes(place, range(len(sizes))))
     table = crosstab.cross(answers, by, weights, drawn=drawn)
-    return domains(grouped.group_scores(terms, cells), sampled), table
+    return domains(crossing.group_scores(terms, cells), sampled), table
 
 
 def wrong(among: list[tuple[Group, ...]], test: str) -> tuple[float, float, float]:

@@ -26,7 +26,7 @@ from csatbook.stats import tally as tallies
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.rank import dunn
+from csatbook.stats.rank import kruskal_wallis
 from csatbook.stats.terms import Terms
 from csatbook.study.scale import Scale
 
@@ -103,7 +103,7 @@ def error_rates(
         table = drawn(rng, [ANSWERS[shape]] * len(sizes), sizes, weighing)
         tests = {"rank": rank.pair, "spread": dispersion.compare}
         if not table.weighted:
-            tests["dunn"] = dunn.compare
+            tests["dunn"] = kruskal_wallis.compare
         for name, compare in tests.items():
             found = multiplicity.adjust(pairs(compare, table)).p
             wrong.setdefault(name, []).append(any(p is not None and p < 0.05 for p in found))

@@ -5,7 +5,7 @@ from variants import FIVE
 
 from csatbook.stats import tally
 from csatbook.stats.design import Design
-from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.groups import crossing
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.score import TERMS
@@ -25,4 +25,4 @@ def sample(
     place = by.cat.codes.to_numpy()
     cells = crossing.cells(found, everyone, place, size=len(by.cat.categories))
     sampled = Sampled.of_patterns(terms, found, everyone, place)
-    return domains(grouped.group_scores(terms, cells), sampled)
+    return domains(crossing.group_scores(terms, cells), sampled)

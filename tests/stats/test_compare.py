@@ -13,7 +13,7 @@ from variants import FIVE
 from csatbook.errors import ParameterError
 from csatbook.stats import compare
 from csatbook.stats.compare import choice, multiplicity
-from csatbook.stats.groups import grouped
+from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crossing import Cells
 from csatbook.stats.groups.group import Group
@@ -295,7 +295,7 @@ def families(
         drawn = np.concatenate([rng.multinomial(size, cell) for size in sizes]).astype(float)
         powers = tuple(drawn * weight**power for power in range(5))
         cells = Cells(place % 5, place // len(cell), powers, len(sizes))
-        found = list(compare.pairs(grouped.group_scores(terms, cells)).values())
+        found = list(compare.pairs(crossing.group_scores(terms, cells)).values())
         p = multiplicity.adjust([one.p for one in found], method="holm").p
         false += any(one is not None and one < 0.05 for one in p)
         held += sum(one.low <= 0 <= one.high for one in found if one.low is not None)

@@ -11,7 +11,7 @@ from variants import FIVE
 from csatbook.stats import compare, design, rank
 from csatbook.stats.compare import f_test
 from csatbook.stats.design import Design
-from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.omnibus import Omnibus
 from csatbook.stats.rank import drawn_rank
 from csatbook.stats.terms import Terms
@@ -179,7 +179,7 @@ def test_groups_that_do_not_differ_seldom_seem_to(
         cells = crossing.Cells(
             np.arange(len(marks)), np.arange(len(marks)) // 5, powers, len(sizes)
         )
-        found = f_test.differ(grouped.group_scores(terms, cells))
+        found = f_test.differ(crossing.group_scores(terms, cells))
         wrong += found.p is not None and found.p < 0.05
     assert wrong / count < 0.05 + 2 * (0.05 * 0.95 / count) ** 0.5
 

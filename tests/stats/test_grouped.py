@@ -11,7 +11,7 @@ from variants import FIVE, TEN
 
 from csatbook.errors import DataError
 from csatbook.stats import compare, tally
-from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.groups import crossing
 from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.score import TERMS, index_score
 
@@ -109,7 +109,7 @@ def test_patterns_counted_together_give_what_respondents_one_by_one_give() -> No
         patterns = crossing.patterns(everyone, [0, 1, 2])
         terms = TERMS["mean"](patterns.given, scales=[FIVE] * 3)
         cells = crossing.cells(patterns, everyone, groups, size=3)
-        found.append(grouped.group_scores(terms, cells))
+        found.append(crossing.group_scores(terms, cells))
     for one, two in zip(*found, strict=True):
         assert one.value == pytest.approx(two.value)
         assert sums(one) == pytest.approx(sums(two))

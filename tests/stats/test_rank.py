@@ -12,7 +12,7 @@ from scipy import stats
 from tables import asked, golden, named, places, table
 
 from csatbook.stats import rank
-from csatbook.stats.rank import brunner_munzel, dunn, welch_rank
+from csatbook.stats.rank import brunner_munzel, kruskal_wallis, welch_rank
 
 ROWS = golden("rank.csv")
 PAIRS = {**rank.PAIRS, "cautious_rank": partial(brunner_munzel.compare, cautious=True)}
@@ -99,7 +99,7 @@ def test_the_choice_of_the_test_does_not_hide_the_reason(groups: tuple) -> None:
 def test_dunn_by_hand() -> None:
     # Answers 1 2 2 | 2 3 3 | 1 1 2: ranks 2 5.5 5.5 | 5.5 8.5 8.5 | 2 2 5.5, means 13/3, 7.5, 19/6.
     # Ties 3, 4, 2: variance of a rank 9 · 10 / 12 - (24 + 60 + 6) / (12 · 8) = 6.5625
-    found = dunn.compare(table([1, 2, 2], [2, 3, 3], [1, 1, 2]), 0, 1)
+    found = kruskal_wallis.compare(table([1, 2, 2], [2, 3, 3], [1, 1, 2]), 0, 1)
     assert found.value_a == pytest.approx((13 / 3 - 0.5) / 9)
     assert found.statistic == pytest.approx((13 / 3 - 7.5) / math.sqrt(6.5625 * 2 / 3))
     assert (found.low, found.high, found.df) == (None, None, None)
@@ -107,7 +107,7 @@ def test_dunn_by_hand() -> None:
 
 def test_dunn_is_refused_with_weights() -> None:
     weighed = table([1, 2, 2], [2, 3, 3], weights=[[1, 2, 1], [1, 1, 1]])
-    found = dunn.compare(weighed, 0, 1)
+    found = kruskal_wallis.compare(weighed, 0, 1)
     assert (found.reason, found.statistic, found.p) == ("weighted", None, None)
 
 

@@ -10,10 +10,10 @@ from scipy.special import stdtrit
 
 from csatbook.stats import design
 from csatbook.stats.block import Numbers
-from csatbook.stats.compare import linear
 from csatbook.stats.compare import pair as pair_of_means
+from csatbook.stats.compare import t_test
 from csatbook.stats.compare.by_t import Error, judged
-from csatbook.stats.groups import caution, crosstab, equal_means, group_means
+from csatbook.stats.groups import crosstab, equal_means, group_means
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
@@ -43,9 +43,9 @@ def compare(
     cautious : bool, optional
         Of two standard errors the larger one counts: that of Welch, each group with its own
         variance of the deviations, and that of Student, both with the same. The test is then
-        called `cautious_spread`. By default where a group is small (`caution.due`). Of a sample
-        drawn in strata or clusters the errors are those of `compare.pair`: `drawn_spread`, or
-        `cautious_drawn_spread` where a group has few clusters or respondents.
+        called `cautious_spread`. By default where a group is small (`group_means.too_small`). Of a
+        sample drawn in strata or clusters the errors are those of `compare.pair`: `drawn_spread`,
+        or `cautious_drawn_spread` where a group has few clusters or respondents.
 
     Returns
     -------
@@ -88,12 +88,12 @@ def compare(
     away = _away(pair)
     means = group_means.weighted_means(pair, away)
     if cautious is None:
-        cautious = caution.due(pair, away)
+        cautious = group_means.too_small(pair, away)
     value_a, value_b = means.value.tolist()
     found = replace(found, value_a=value_a, value_b=value_b, difference=value_a - value_b)
     if not (means.variance.any() if cautious else means.variance.all()):
         return replace(found, reason="all_equal")
-    error, df = caution.error(means)
+    error, df = group_means.difference_error(means)
     if cautious:
         found = replace(found, test=CAUTIOUS)
         error, df = max((error, df), _alike(means, pair))
@@ -108,7 +108,7 @@ def _drawn(pair: Crosstab, *, level: float, cautious: bool | None) -> Comparison
     found = pair_of_means(a, b, test="linear" if cautious is False else "auto", level=level)
     found = replace(
         found,
-        test=DRAWN if found.test == linear.DESIGN else CAUTIOUS_DRAWN,
+        test=DRAWN if found.test == t_test.DESIGN else CAUTIOUS_DRAWN,
         effect=None,
         effect_name=EFFECT,
         effect_low=None,
@@ -172,7 +172,7 @@ def differ(table: Crosstab, *, cautious: bool | None = None) -> Omnibus:
         return found
     away = _away(used)
     means = group_means.weighted_means(used, away)
-    if caution.due(used, away) if cautious is None else cautious:
+    if group_means.too_small(used, away) if cautious is None else cautious:
         ratio = equal_means.cautious_ratio(means, used.n_eff)
         return replace(found, test=CAUTIOUS, **ratio._asdict())
     return replace(found, **equal_means.ratio(means)._asdict())
@@ -184,4 +184,4 @@ def _away(table: Crosstab) -> Numbers:
 
 def _alike(means: GroupMeans, pair: Crosstab) -> tuple[float, float]:
     spread = float(means.spread @ pair.n_eff) / (float(pair.n_eff.sum()) - 2)
-    return caution.common_error(spread, pair.n_eff)
+    return group_means.common_error(spread, pair.n_eff)

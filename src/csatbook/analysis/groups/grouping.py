@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from csatbook.stats.groups import crossing, crosstab, grouped
+from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crossing import Cells, Patterns, Places
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
@@ -74,7 +74,7 @@ class Grouping:
     def _among(self, terms: Terms, places: Sequence[int] | None) -> Groups:
         """The groups of these places, or those with enough answers."""
         sampled = Sampled.of_patterns(terms, self.patterns, self.everyone, self._place)
-        each = domains(grouped.group_scores(terms, self._cells), sampled)
+        each = domains(crossing.group_scores(terms, self._cells), sampled)
         if places is None:
             places = [at for at, group in enumerate(each[:-1]) if group.n >= self.least]
         others = merged([group for at, group in enumerate(each) if at not in set(places)])

@@ -8,7 +8,7 @@ import numpy as np
 
 from csatbook.stats.association import pearson, rao_scott
 from csatbook.stats.block import Numbers
-from csatbook.stats.groups import caution
+from csatbook.stats.groups import group_means
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
 
@@ -16,9 +16,9 @@ from csatbook.stats.groups.omnibus import Omnibus
 def differ(table: Crosstab) -> Omnibus:
     """Do some groups choose some answers more often than others?
 
-    Pearson's test; with weights Rao and Scott's, where a group is small (`caution.due`) the
-    cautious form of it. Levels that hardly anybody chose are taken together (`joined_rare`),
-    as both tests go astray where fewer than one answer is to be expected.
+    Pearson's test; with weights Rao and Scott's, where a group is small
+    (`group_means.too_small`) the cautious form of it. Levels that hardly anybody chose are taken
+    together (`joined_rare`), as both tests go astray where fewer than one answer is to be expected.
 
     Examples
     --------
@@ -34,7 +34,7 @@ def differ(table: Crosstab) -> Omnibus:
         used = joined_rare(used)
     if not used.weighted:
         return pearson.differ(used)
-    return rao_scott.differ(used, cautious=caution.due(used, used.levels))
+    return rao_scott.differ(used, cautious=group_means.too_small(used, used.levels))
 
 
 def joined_rare(table: Crosstab, *, least: float = 1.0) -> Crosstab:

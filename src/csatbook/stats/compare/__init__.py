@@ -9,18 +9,9 @@ import pandas as pd
 
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.stats import association, tally
-from csatbook.stats.compare import (
-    beside,
-    cautious,
-    f_test,
-    fisher,
-    games_howell,
-    linear,
-    proportion,
-    welch,
-)
+from csatbook.stats.compare import beside, cautious, f_test, games_howell, shares, t_test
 from csatbook.stats.compare.choice import choose
-from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
@@ -30,9 +21,14 @@ from csatbook.stats.score import TERMS
 from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
 
-_SIBLINGS = (welch, games_howell, proportion, fisher, linear, cautious)
-
-TESTS: Mapping[str, Callable[..., Comparison]] = {test.TEST: test.compare for test in _SIBLINGS}
+TESTS: Mapping[str, Callable[..., Comparison]] = {
+    t_test.WELCH: t_test.welch,
+    games_howell.TEST: games_howell.compare,
+    shares.SCORE: shares.score_test,
+    shares.FISHER: shares.fisher_exact,
+    t_test.LINEAR: t_test.linear,
+    cautious.TEST: cautious.compare,
+}
 """Of two groups that share no respondent."""
 
 DECLARED = ("auto", "t", "proportion", "linear")
@@ -78,7 +74,7 @@ def groups(
     found = crossing.patterns(everyone, range(everyone.width))
     terms = TERMS[method](found.given, scales=scales, parts=parts, **options)
     size = len(by.cat.categories)
-    return grouped.group_scores(
+    return crossing.group_scores(
         terms, crossing.cells(found, everyone, by.cat.codes.to_numpy(), size=size)
     )
 

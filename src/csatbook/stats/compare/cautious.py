@@ -30,7 +30,7 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     Returns
     -------
     Comparison
-        As in `linear.compare`, `cautious_t` or `cautious_design_t`; the interval covers the true
+        As in `t_test.linear`, `cautious_t` or `cautious_design_t`; the interval covers the true
         difference at least as often as promised.
 
     Notes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from csatbook.stats.compare import cautious, fisher, games_howell, linear, proportion, welch
+from csatbook.stats.compare import cautious, games_howell, shares, t_test
 from csatbook.stats.groups.group import Group, skewness
 from csatbook.stats.groups.sampled import Domain
 
@@ -37,17 +37,17 @@ def choose(test: str, a: Group, b: Group, *, groups: int = 2) -> str:
         respondents for drawn one by one are not used.
     """
     if isinstance(a, Domain):
-        return linear.TEST if test == "linear" or not small([a, b]) else cautious.TEST
+        return t_test.LINEAR if test == "linear" or not small([a, b]) else cautious.TEST
     kind = _kind(test, a, groups)
     return careful(kind, a, b) if test == "auto" else kind
 
 
 def _kind(test: str, a: Group, groups: int) -> str:
     if test == "linear" or a.weighted:
-        return linear.TEST
+        return t_test.LINEAR
     if a.kind == "mean":
-        return games_howell.TEST if test == "t" and groups > 2 else welch.TEST
-    return proportion.TEST if a.simple and test != "t" else linear.TEST
+        return games_howell.TEST if test == "t" and groups > 2 else t_test.WELCH
+    return shares.SCORE if a.simple and test != "t" else t_test.LINEAR
 
 
 def careful(test: str, a: Group, b: Group) -> str:
@@ -75,10 +75,10 @@ def careful(test: str, a: Group, b: Group) -> str:
     """
     if not (a.n and b.n):
         return test
-    if test == proportion.TEST:
+    if test == shares.SCORE:
         share = (a.value * a.n + b.value * b.n) / (a.n + b.n)
         few = min(share, 1 - share) * min(a.n, b.n) < _EXPECTED
-        return fisher.TEST if few else test
+        return shares.FISHER if few else test
     return cautious.TEST if small([a, b]) else test
 
 

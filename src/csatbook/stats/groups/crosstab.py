@@ -13,7 +13,7 @@ import pandas as pd
 from csatbook.stats import tally
 from csatbook.stats.block import Numbers
 from csatbook.stats.design import Design
-from csatbook.stats.groups import crossing, grouped
+from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crossing import Cells, Places
 from csatbook.stats.groups.group import Group
@@ -124,7 +124,7 @@ class Crosstab:
         terms = Terms.of_means(marks, bounds=(-math.inf, math.inf))
         cells = Cells(row, group, tuple(weight**power for power in range(5)), len(self.cube))
         other = replace(sampled, top=terms.top, base=terms.base)
-        return domains(grouped.group_scores(terms, cells), other)
+        return domains(crossing.group_scores(terms, cells), other)
 
 
 def cross(

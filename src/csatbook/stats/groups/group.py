@@ -154,12 +154,13 @@ def merged(groups: Sequence[Group]) -> Group:
     >>> import numpy as np
     >>> import pandas as pd
     >>> from csatbook.stats import tally
-    >>> from csatbook.stats.groups import crossing, grouped
+    >>> from csatbook.stats.groups import crossing
     >>> from csatbook.stats.terms import Terms
     >>> everyone = tally.rows([pd.Series([1.0, 2, 6, 4])])
     >>> found = crossing.patterns(everyone, [0])
     >>> by = crossing.cells(found, everyone, np.array([0, 0, 1, 2]), size=3)
-    >>> _, *rest = grouped.group_scores(Terms.of_means(found.given.marks[:, 0], bounds=(0, 10)), by)
+    >>> marks = Terms.of_means(found.given.marks[:, 0], bounds=(0, 10))
+    >>> _, *rest = crossing.group_scores(marks, by)
     >>> merged(rest).value, merged(rest).variance  # (1² + 1²) / 2²
     (5.0, 0.5)
     """

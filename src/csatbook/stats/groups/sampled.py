@@ -130,7 +130,7 @@ def domains(groups: Sequence[Group], sampled: Sampled | None) -> tuple[Group, ..
 
     Parameters
     ----------
-    groups : the score in each group, as `grouped.group_scores` tells
+    groups : the score in each group, as `crossing.group_scores` tells
     sampled : what each respondent brings to it, placed in these groups
     """
     if sampled is None:

@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import combinations
 
-from csatbook.stats.groups import caution, ridit
+from csatbook.stats.groups import group_means, ridit
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
-from csatbook.stats.rank import (
-    brunner_munzel,
-    drawn_rank,
-    dunn,
-    kruskal_wallis,
-    welch_rank,
-)
+from csatbook.stats.rank import brunner_munzel, drawn_rank, kruskal_wallis, welch_rank
 
 PAIRS: Mapping[str, Callable[..., Comparison]] = {
     brunner_munzel.TEST: brunner_munzel.compare,
-    dunn.TEST: dunn.compare,
+    kruskal_wallis.DUNN: kruskal_wallis.compare,
 }
 """Of two groups."""
 
@@ -33,8 +27,8 @@ OMNIBUS: Mapping[str, Callable[..., Omnibus]] = {
 def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     """Does one group tend to answer higher than the other?
 
-    Brunner and Munzel's test; where a group is small (`caution.due`) the cautious form of it. Of a
-    sample drawn in strata or clusters (`Crosstab.sampled`) that of `drawn_rank`.
+    Brunner and Munzel's test; where a group is small (`group_means.too_small`) the cautious form of
+    it. Of a sample drawn in strata or clusters (`Crosstab.sampled`) that of `drawn_rank`.
 
     Examples
     --------
@@ -48,7 +42,7 @@ def pair(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparison:
     if table.sampled is not None:
         return drawn_rank.compare(table, a, b, level=level)
     both = table.only([a, b])
-    cautious = bool(both.n.all()) and caution.due(both, ridit.ridits(both))
+    cautious = bool(both.n.all()) and group_means.too_small(both, ridit.ridits(both))
     return brunner_munzel.compare(table, a, b, level=level, cautious=cautious)
 
 
@@ -68,7 +62,7 @@ def pairs(table: Crosstab, *, level: float = 0.95) -> dict[tuple[int, int], Comp
     """
     there = int((table.n > 0).sum())
     single = there < 3 or table.weighted or table.sampled is not None
-    test = pair if single else dunn.compare
+    test = pair if single else kruskal_wallis.compare
     return {(i, j): test(table, i, j, level=level) for i, j in combinations(range(len(table.n)), 2)}
 
 
@@ -76,8 +70,8 @@ def differ(table: Crosstab) -> Omnibus:
     """Do some groups tend to answer higher than others?
 
     Kruskal and Wallis's test; with weights Welch's of the weighted ranks, where a group is small
-    (`caution.due`) the cautious form of it. Of a sample drawn in strata or clusters that of
-    `drawn_rank`.
+    (`group_means.too_small`) the cautious form of it. Of a sample drawn in strata or clusters that
+    of `drawn_rank`.
 
     Examples
     --------
@@ -93,4 +87,4 @@ def differ(table: Crosstab) -> Omnibus:
     if not table.weighted:
         return kruskal_wallis.differ(table)
     used = table.answered()
-    return welch_rank.differ(table, cautious=caution.due(used, ridit.ridits(used)))
+    return welch_rank.differ(table, cautious=group_means.too_small(used, ridit.ridits(used)))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from csatbook.stats.groups import caution, group_means, ridit
+from csatbook.stats.groups import group_means, ridit
 from csatbook.stats.groups.crosstab import Crosstab
 
 NAME = "cliff_delta"
@@ -38,7 +38,7 @@ def estimate(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> 
         Coverage of the interval.
     cautious : bool
         Whether the error is not to be below that of two groups which answer alike, for small
-        groups (`caution.due`).
+        groups (`group_means.too_small`).
 
     Returns
     -------
@@ -72,7 +72,7 @@ def estimate(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> 
     middle = np.cumsum(own, axis=0) - own / 2
     means = group_means.weighted_means(pair, 2 * middle[:, ::-1] - 1)
     delta = float(means.value[0])
-    error, df = caution.error(means)
+    error, df = group_means.difference_error(means)
     if cautious:
         error, df = max((error, df), _alike(pair))
     if error == 0:
@@ -97,4 +97,4 @@ def interval(delta: float, half: float) -> tuple[float, float]:
 def _alike(pair: Crosstab) -> tuple[float, float]:
     away = np.square(2 * ridit.ridits(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
     n = float(pair.n_eff.sum())
-    return caution.common_error(float(away) * n / (n - 1), pair.n_eff)
+    return group_means.common_error(float(away) * n / (n - 1), pair.n_eff)

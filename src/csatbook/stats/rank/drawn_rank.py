@@ -7,7 +7,7 @@ from dataclasses import replace
 from scipy.special import stdtrit
 
 from csatbook.stats.compare import differ as means_differ
-from csatbook.stats.compare import f_test, linear
+from csatbook.stats.compare import f_test, t_test
 from csatbook.stats.compare import pair as pair_of_means
 from csatbook.stats.groups import ridit
 from csatbook.stats.groups.comparison import Comparison
@@ -72,7 +72,7 @@ def compare(
         low, high = cliff_delta.interval(delta, float(stdtrit(found.df, (1 + level) / 2)) * error)
     return replace(
         found,
-        test=TEST if found.test == linear.DESIGN else CAUTIOUS,
+        test=TEST if found.test == t_test.DESIGN else CAUTIOUS,
         value_a=None if delta is None else (1 + delta) / 2,
         value_b=None if delta is None else (1 - delta) / 2,
         difference=delta,
