@@ -9,8 +9,7 @@ import samples
 from csatbook.analysis import results
 from csatbook.analysis.groups import comparisons, contrasts
 from csatbook.analysis.wave import Wave
-from csatbook.stats import compare, dispersion
-from csatbook.stats.association import pearson, rao_scott
+from csatbook.stats import association, compare, dispersion
 from csatbook.stats.compare import cautious, f_test, t_test
 from csatbook.stats.rank import brunner_munzel, drawn_rank, kruskal_wallis, welch_rank
 from csatbook.study.wording import say
@@ -25,7 +24,7 @@ TESTS = [
 ]
 TOGETHER = [
     *(f_test.WELCH, f_test.LINEAR, f_test.CAUTIOUS),
-    *(pearson.TEST, rao_scott.TEST, rao_scott.CAUTIOUS),
+    *(association.PEARSON, association.RAO_SCOTT, association.CAUTIOUS),
     *(kruskal_wallis.TEST, welch_rank.TEST, welch_rank.CAUTIOUS),
     *(f_test.DESIGN, f_test.CAUTIOUS_DESIGN, drawn_rank.TEST, drawn_rank.CAUTIOUS),
 ]

@@ -34,9 +34,10 @@ def score_test(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     Notes
     -----
     z is the difference over √(p (1 - p) (1 / n_a + 1 / n_b)) with the share p of both together.
-    Below five expected answers of either kind in a group it is no longer normal: see `fisher_exact`.
-    Own, because statsmodels' `test_proportions_2indep` and `confint_proportions_2indep`, which give
-    the same, take several times as long for each of thousands of pairs.
+    Below five expected answers of either kind in a group it is no longer normal: see
+    `fisher_exact`. Own, because statsmodels' `test_proportions_2indep` and
+    `confint_proportions_2indep`, which give the same, take several times as long for each of
+    thousands of pairs.
 
     References
     ----------
