@@ -9,8 +9,8 @@ import samples
 from csatbook.analysis import results
 from csatbook.analysis.groups import comparisons, contrasts
 from csatbook.analysis.wave import Wave
-from csatbook.stats import association, compare, dispersion
-from csatbook.stats.compare import cautious, f_test, t_test
+from csatbook.stats import compare, dispersion
+from csatbook.stats.compare import association, cautious, f_test, t_test
 from csatbook.stats.rank import brunner_munzel, drawn_rank, kruskal_wallis, welch_rank
 from csatbook.study.wording import say
 

@@ -21,9 +21,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from csatbook.stats import association, dispersion, rank
+from csatbook.stats import dispersion, rank
 from csatbook.stats import tally as tallies
-from csatbook.stats.compare import multiplicity
+from csatbook.stats.compare import association, multiplicity
 from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.rank import kruskal_wallis

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tables import asked, golden, named, table
 
-from csatbook.stats import association
+from csatbook.stats.compare import association
 
 ROWS = golden("association.csv")
 TESTS = {

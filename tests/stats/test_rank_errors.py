@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from tables import table
 
-from csatbook.stats import association, dispersion, rank
-from csatbook.stats.compare import multiplicity
+from csatbook.stats import dispersion, rank
+from csatbook.stats.compare import association, multiplicity
 from csatbook.stats.groups.crosstab import Crosstab
 
 FAMILIES = 300

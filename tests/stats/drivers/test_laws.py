@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from csatbook.stats.drivers import METHODS, given, importance, johnson, lmg
+from csatbook.stats.drivers import METHODS, formulas, given, importance, lmg
 from csatbook.stats.drivers.result import DriverAnalysis
 
 PARTS_OF_R_SQUARED = ("lmg", "johnson", "dominance")
@@ -219,4 +219,4 @@ def test_the_resamples_of_many_drivers_start_from_the_exact_numbers() -> None:
 
 def test_relative_weights_of_two_drivers_are_their_shapley_values() -> None:
     matrices = covariances(4, 2)
-    assert johnson.importance(matrices) == pytest.approx(lmg.importance(matrices), rel=1e-9)
+    assert formulas.johnson(matrices) == pytest.approx(lmg.importance(matrices), rel=1e-9)

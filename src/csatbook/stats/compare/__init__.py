@@ -8,8 +8,16 @@ from itertools import combinations
 import pandas as pd
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats import association, tally
-from csatbook.stats.compare import beside, cautious, f_test, games_howell, shares, t_test
+from csatbook.stats import tally
+from csatbook.stats.compare import (
+    association,
+    beside,
+    cautious,
+    f_test,
+    games_howell,
+    shares,
+    t_test,
+)
 from csatbook.stats.compare.choice import choose
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from csatbook.stats.block import Numbers
-from csatbook.stats.drivers import correlation, dominance, johnson, last, lmg, standardised
+from csatbook.stats.drivers import dominance, formulas, lmg
 
 METHODS: Mapping[str, Callable[[Numbers], Numbers]] = {
     lmg.METHOD: lmg.importance,
-    johnson.METHOD: johnson.importance,
-    standardised.METHOD: standardised.importance,
-    correlation.METHOD: correlation.importance,
-    last.METHOD: last.importance,
+    formulas.JOHNSON: formulas.johnson,
+    formulas.STANDARDISED: formulas.standardised,
+    formulas.CORRELATION: formulas.correlation,
+    formulas.LAST: formulas.last,
     dominance.METHOD: lmg.importance,  # general dominance is the same number
 }
 """From covariances, shape (r, 1 + p, 1 + p), to importances, shape (r, p)."""

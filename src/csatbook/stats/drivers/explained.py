@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import fdtrc
 
 from csatbook.stats.block import Numbers
-from csatbook.stats.drivers import certainty, correlation, standardised
+from csatbook.stats.drivers import certainty, formulas
 from csatbook.stats.drivers.basis import Basis
 
 
@@ -102,8 +102,8 @@ def explained_together(found: Basis, *, latent: bool, level: float = 0.95) -> Ex
     """
     if found.reason is not None:
         return Explained()
-    coefficients = standardised.importance(found.matrices)
-    correlations = correlation.importance(found.matrices)
+    coefficients = formulas.standardised(found.matrices)
+    correlations = formulas.correlation(found.matrices)
     each = np.minimum((coefficients * correlations).sum(axis=1), 1.0)
     r_squared = float(each[0])
     if len(each) == 1:

@@ -13,11 +13,10 @@ from csatbook.stats.drivers import (
     adequacy,
     basis,
     certainty,
-    correlation,
     dominance,
     explained,
+    formulas,
     lmg,
-    standardised,
 )
 from csatbook.stats.drivers.basis import Basis, Model
 from csatbook.stats.drivers.certainty import Order
@@ -163,8 +162,8 @@ def _drivers(
         else None
         for one in (level, (1 + level) / 2)
     )
-    coefficients = standardised.importance(found.matrices[:1])[0]
-    correlations = correlation.importance(found.matrices[:1])[0]
+    coefficients = formulas.standardised(found.matrices[:1])[0]
+    correlations = formulas.correlation(found.matrices[:1])[0]
     factors = adequacy.vif(found.matrices[0])
     for at, name in enumerate(found.names):
         low, high = ends[at] if ends else (None, None)
