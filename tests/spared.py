@@ -8,7 +8,6 @@ LONE = {
         "report.figure.kano",
         "report.figure.ledger",
         "report.figure.opportunity",
-        "report.figure.placement",
         "report.figure.radar",
         "report.figure.trend",
     ),

@@ -3,7 +3,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csatbook.report.figure.placement import Box, Spot, place
+from csatbook.report.figure.crosses import Box, Spot, place
 
 FRAME = Box(0, 0, 400, 300)
 SIZE = (60.0, 12.0)

@@ -10,7 +10,7 @@ from csatbook.stats import design
 from csatbook.stats.drivers import resamples
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.missing import listwise, model
+from csatbook.stats.drivers.missing import available, model
 from csatbook.stats.regression import normal_em
 from csatbook.stats.regression.normal_em import AnswerPatterns, Normal
 
@@ -81,7 +81,7 @@ def test_without_anything_missing_it_is_what_everyone_answered() -> None:
     weight = np.random.default_rng(2).uniform(0.5, 2, 120)
     drawn = design.draw(None, pd.Series(np.arange(120) // 4))
     asked = Given(asked.outcome, asked.drivers, asked.names, weight, drawn)
-    found, plain = of(asked, 30), listwise.covariances(asked, resamples.draw(asked, resamples=30))
+    found, plain = of(asked, 30), available.listwise(asked, resamples.draw(asked, resamples=30))
     np.testing.assert_allclose(found.matrices, plain.matrices, rtol=1e-7)
     assert (found.n, found.n_eff) == (plain.n, pytest.approx(plain.n_eff))
 
@@ -114,7 +114,7 @@ def test_it_finds_what_all_would_have_answered_where_listwise_does_not() -> None
     x[(y < 48) & (rng.random(20_000) < 0.8), 0] = np.nan
     asked = Given(y, x, ("a", "b"), np.ones(20_000), None)
     np.testing.assert_allclose(of(asked).matrices[0], true, rtol=0.05, atol=8)
-    plain = listwise.covariances(asked, resamples.draw(asked, resamples=0)).matrices[0]
+    plain = available.listwise(asked, resamples.draw(asked, resamples=0)).matrices[0]
     assert plain[0, 0] < 0.8 * true[0, 0]
 
 

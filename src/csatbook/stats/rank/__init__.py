@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import combinations
 
-from csatbook.stats.groups import group_means, ridit
+from csatbook.stats.groups import group_means
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
-from csatbook.stats.rank import brunner_munzel, drawn_rank, kruskal_wallis, welch_rank
+from csatbook.stats.rank import brunner_munzel, drawn_rank, kruskal_wallis, ridit, welch_rank
 
 PAIRS: Mapping[str, Callable[..., Comparison]] = {
     brunner_munzel.TEST: brunner_munzel.compare,

@@ -8,7 +8,7 @@ from csatbook.stats.compare.by_t import Error, judged
 from csatbook.stats.groups import crosstab
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
-from csatbook.stats.rank import cliff_delta
+from csatbook.stats.rank import ridit
 
 TEST, CAUTIOUS = "brunner_munzel", "cautious_rank"
 
@@ -34,7 +34,7 @@ def compare(
     Comparison
         `value_a` is the chance that an answer of a is higher than one of b, ties counted half;
         `value_b` the reverse. Their `difference` is Cliff's delta, as the `effect` is, with its
-        interval (`cliff_delta.estimate`). `statistic` is delta over its error, Student's t with
+        interval (`ridit.cliff_delta`). `statistic` is delta over its error, Student's t with
         Satterthwaite's degrees of freedom; the groups may vary differently. Reasons:
         `empty_group`, `one_answer`, `all_equal` (all the same answer; or, unless cautious, the
         answers of the groups do not meet, so that they show no error).
@@ -61,10 +61,10 @@ def compare(
     """
     pair = table.only([a, b])
     name = CAUTIOUS if cautious else TEST
-    found = crosstab.untested(name, pair, effect_name=cliff_delta.NAME, level=level)
+    found = crosstab.untested(name, pair, effect_name=ridit.CLIFF_DELTA, level=level)
     if found.reason is not None:
         return found
-    delta = cliff_delta.estimate(pair, level=level, cautious=cautious)
+    delta = ridit.cliff_delta(pair, level=level, cautious=cautious)
     found = replace(
         found,
         value_a=(1 + delta.value) / 2,

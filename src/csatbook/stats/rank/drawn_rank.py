@@ -9,11 +9,10 @@ from scipy.special import stdtrit
 from csatbook.stats.compare import differ as means_differ
 from csatbook.stats.compare import f_test, t_test
 from csatbook.stats.compare import pair as pair_of_means
-from csatbook.stats.groups import ridit
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
-from csatbook.stats.rank import cliff_delta
+from csatbook.stats.rank import ridit
 
 TEST, CAUTIOUS = "drawn_rank", "cautious_drawn_rank"
 
@@ -69,7 +68,7 @@ def compare(
     low = high = error = None
     if delta is not None and found.error is not None and found.df is not None:
         error = 2 * found.error
-        low, high = cliff_delta.interval(delta, float(stdtrit(found.df, (1 + level) / 2)) * error)
+        low, high = ridit.interval(delta, float(stdtrit(found.df, (1 + level) / 2)) * error)
     return replace(
         found,
         test=TEST if found.test == t_test.DESIGN else CAUTIOUS,
@@ -80,7 +79,7 @@ def compare(
         high=high,
         error=error,
         effect=delta,
-        effect_name=cliff_delta.NAME,
+        effect_name=ridit.CLIFF_DELTA,
         effect_low=low,
         effect_high=high,
     )

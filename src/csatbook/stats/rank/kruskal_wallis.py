@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from scipy.special import chdtrc, ndtr
 
-from csatbook.stats.groups import crosstab, ridit
+from csatbook.stats.groups import crosstab
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
-from csatbook.stats.rank import cliff_delta
+from csatbook.stats.rank import ridit
 
 TEST = "kruskal_wallis"
 
@@ -93,12 +93,12 @@ def compare(table: Crosstab, a: int, b: int, *, level: float = 0.95) -> Comparis
     (-2.1381, 0.0325)
     """
     pair = table.only([a, b])
-    found = crosstab.untested(DUNN, pair, effect_name=cliff_delta.NAME, level=level)
+    found = crosstab.untested(DUNN, pair, effect_name=ridit.CLIFF_DELTA, level=level)
     if found.reason is not None:
         return found
     if table.weighted:
         return replace(found, reason="weighted")
-    delta = cliff_delta.estimate(pair, level=level)
+    delta = ridit.cliff_delta(pair, level=level)
     ridits = ridit.ridits(table)
     own, all_of_them = table.count[:, [a, b]], table.count.sum(axis=1)
     value_a, value_b = (float(mean) for mean in ridits @ own / own.sum(axis=0))

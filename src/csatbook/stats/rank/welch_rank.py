@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats.groups import equal_means, group_means, ridit
+from csatbook.stats.groups import equal_means, group_means
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.omnibus import Omnibus
+from csatbook.stats.rank import ridit
 
 TEST, CAUTIOUS = "welch_rank", "cautious_welch_rank"
 

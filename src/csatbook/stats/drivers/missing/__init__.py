@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from csatbook.stats.drivers.covariances import Covariances
-from csatbook.stats.drivers.missing import listwise, model, pairwise
+from csatbook.stats.drivers.missing import available, model
 
 MISSING: Mapping[str, Callable[..., Covariances]] = {
-    listwise.POLICY: listwise.covariances,
-    pairwise.POLICY: pairwise.covariances,
+    available.LISTWISE: available.listwise,
+    available.PAIRWISE: available.pairwise,
     model.POLICY: model.covariances,
 }
 """From respondents and their resamples to covariances."""

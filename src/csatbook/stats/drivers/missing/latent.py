@@ -9,7 +9,7 @@ import numpy as np
 from csatbook.stats.block import Numbers
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.drivers.missing import listwise
+from csatbook.stats.drivers.missing import available
 from csatbook.stats.drivers.resamples import Resamples
 from csatbook.stats.regression import ordered_logit
 
@@ -59,7 +59,7 @@ def covariances(given: Given, resamples: Resamples) -> Covariances:
     >>> bool(np.isclose(found[0, 1] / found[1, 1], np.log(9)))  # odds 1 / 3 and 3
     True
     """
-    observed = listwise.covariances(given, resamples)
+    observed = available.listwise(given, resamples)
     rows = given.complete
     levels, answers = np.unique(np.where(rows, given.outcome, np.nan), return_inverse=True)
     many = int(np.count_nonzero(~np.isnan(levels)))

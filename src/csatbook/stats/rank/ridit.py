@@ -1,4 +1,4 @@
-"""Cliff's delta: how much more often is an answer of one group higher than one of another?"""
+"""Ridits, where each answer stands among all, and Cliff's delta, how far two groups' lie apart."""
 
 from __future__ import annotations
 
@@ -8,10 +8,50 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import stdtrit
 
-from csatbook.stats.groups import group_means, ridit
+from csatbook.stats.block import Numbers
+from csatbook.stats.groups import group_means
 from csatbook.stats.groups.crosstab import Crosstab
 
-NAME = "cliff_delta"
+EFFECT = "epsilon_squared"
+
+
+def ridits(table: Crosstab) -> Numbers:
+    """Which share of all answers does each level leave behind, half of its own included?
+
+    Returns
+    -------
+    array, shape (k,)
+        Without weights (rank - 1/2) / n, where equal answers share the mean of their ranks.
+
+    References
+    ----------
+    Bross (1958), How to use ridit analysis, Biometrics 14(1), 18-38.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats.groups import crosstab
+    >>> who = pd.Series(list("aabb"), dtype="category")
+    >>> ridits(crosstab.cross(pd.Series([1.0, 4, 4, 5]), who)).tolist()  # ranks 1, 2.5, 4
+    [0.125, 0.5, 0.875]
+    """
+    own = table.weight.sum(axis=1)
+    return np.asarray((np.cumsum(own) - own / 2) / own.sum())
+
+
+def share_between(table: Crosstab) -> float:
+    """How much of the ridits' variance lies between the groups, 0 to 1?
+
+    Parameters
+    ----------
+    table : of groups that all have answers, and of two levels or more
+    """
+    away = ridits(table) - 0.5  # their mean is a half
+    between = float(np.sum(np.square(away @ table.weight) / table.weight.sum(axis=0)))
+    return between / float(np.square(away) @ table.weight.sum(axis=1))
+
+
+CLIFF_DELTA = "cliff_delta"
 
 
 @dataclass(frozen=True)
@@ -28,7 +68,7 @@ class Delta:
     high: float | None
 
 
-def estimate(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
+def cliff_delta(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> Delta:
     """How much more often is an answer of the first group higher than one of the second?
 
     Parameters
@@ -64,7 +104,7 @@ def estimate(pair: Crosstab, *, level: float = 0.95, cautious: bool = False) -> 
     >>> import pandas as pd
     >>> from csatbook.stats.groups import crosstab
     >>> marks, who = pd.Series([3.0, 4, 5, 2, 3, 4]), pd.Series(list("aaabbb"), dtype="category")
-    >>> delta = estimate(crosstab.cross(marks, who))  # of 9 pairs a is higher in 6, lower in 1
+    >>> delta = cliff_delta(crosstab.cross(marks, who))  # of 9 pairs a is higher in 6, lower in 1
     >>> round(delta.value, 4)
     0.5556
     """
@@ -95,6 +135,6 @@ def interval(delta: float, half: float) -> tuple[float, float]:
 
 
 def _alike(pair: Crosstab) -> tuple[float, float]:
-    away = np.square(2 * ridit.ridits(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
+    away = np.square(2 * ridits(pair) - 1) @ pair.weight.sum(axis=1) / pair.weight.sum()
     n = float(pair.n_eff.sum())
     return group_means.common_error(float(away) * n / (n - 1), pair.n_eff)
