@@ -25,7 +25,6 @@ LONE = {
     "a step of the command, too long to stand in the next": (
         "run.account",
         "run.execute",
-        "run.executed",
         "run.overview",
         "run.progress",
         "run.reports",
@@ -48,7 +47,6 @@ LONE = {
         "survey.cleaning.lookup",
         "survey.cleaning.record_tables",
         "survey.cleaning.validity",
-        "survey.noticing.finders",
         "survey.persist",
         "survey.reading.database",
         "survey.reading.encoding",

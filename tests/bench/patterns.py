@@ -23,7 +23,7 @@ import pyarrow as pa
 
 from csatbook.errors import StudyError
 from csatbook.report import markup
-from csatbook.run import executed
+from csatbook.run import document
 from csatbook.study import source
 from csatbook.survey.anonymity import privacy
 
@@ -67,7 +67,7 @@ def answer(text: str) -> None:
 def output(text: str) -> None:
     cell = nbformat.v4.new_code_cell("1", outputs=[nbformat.v4.new_output("stream", text=text)])
     notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"papermill": {}})
-    executed.reproducible(notebook, source="a", target="b")
+    document.reproducible(notebook, source="a", target="b")
 
 
 def study(folder: Path, text: str) -> None:

@@ -12,7 +12,7 @@ import pytest
 from csatbook import study as studies
 from csatbook.run import disk, execute, kernel, plan
 from csatbook.run.choice import Slice
-from csatbook.run.executed import failure
+from csatbook.run.document import failure
 from csatbook.run.job import Job, JobOutcome
 
 from .projects import Project

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from csatbook.stats import design
 from csatbook.stats.design import Design
-from csatbook.stats.regression import contrast, linear_model, linearised
+from csatbook.stats.regression import contrast, linear_model
 from csatbook.stats.regression.linear_model import Regression
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -229,7 +229,7 @@ def test_on_its_diagonal_a_covariance_has_the_variances_of_the_design(
     drawn = design.draw(DRAWN["stratum"], DRAWN["cluster"], population=population, single=single)
     moved = np.random.default_rng(3).normal(size=(80, 3))
     moved -= moved.mean(axis=0)
-    found = linearised.covariance(moved, np.ones(80, dtype=bool), drawn)
+    found = linear_model.linearised_covariance(moved, np.ones(80, dtype=bool), drawn)
     for place in range(3):
         alone = design.variance(moved[:, place], drawn).variance
         assert found[place, place] == pytest.approx(alone, rel=1e-12)

@@ -1,14 +1,21 @@
-"""Notebooks as files: read, and written out."""
+"""Notebooks as files: read, written out, and as papermill left them, with a failure in view."""
 
 from __future__ import annotations
 
+import copy
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 import nbformat
 from nbformat import NotebookNode
+from papermill.execute import ERROR_ANCHOR_MSG, ERROR_MARKER_TAG, ERROR_MESSAGE_TEMPLATE
 
 from csatbook.errors import ParameterError, Problem
+from csatbook.study import wording
+from csatbook.study.wording import Language
 
 
 def parsed(path: Path) -> NotebookNode:
@@ -38,3 +45,176 @@ def written(notebook: NotebookNode) -> bytes:
 
 def _first(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:200]
+
+
+_COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+# The file that a cell pretends to be, named after the process that ran it. It is looked for once a
+# word: from each sign of it anew, a long word would take the square of its length.
+_CELL_FILE = re.compile(r"(?<!\S)\S*?ipykernel_\d{1,10}[/\\]\d{1,20}\.py")
+_GLYPH = re.compile(r"Glyph (\d{1,7}) .{0,200}?missing from")
+_LONGEST = 300
+# More text than this from one cell, and more signs of a picture or page, nobody reads.
+MOST_TEXT = 20_000
+MOST_MARKUP = 5_000_000
+_TEXTS = ("text/plain", "text/markdown")
+_MARKUP = ("text/html", "image/svg+xml")
+
+
+@dataclass(frozen=True)
+class CellFailure:
+    """In which cell did the run end, and why? `cell` is the n of In [n]; None before any cell."""
+
+    cell: int | None
+    message: str
+
+
+def failure(notebook: NotebookNode) -> CellFailure | None:
+    """Did a cell fail? What its error says, in one line.
+
+    Papermill takes a cell that ends the run by `sys.exit(0)` for a success; it is a failure here,
+    since the rest of the report is missing.
+    """
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error":
+                return CellFailure(cell.execution_count, _line(output.ename, output.evalue))
+    return None
+
+
+def unset(notebook: NotebookNode) -> str:
+    """Which signs in figures are in no font, so that boxes stand in their place? As warned of.
+
+    Examples
+    --------
+    >>> said = "UserWarning: Glyph 73728 (CUNEIFORM SIGN A) missing from font(s) DejaVu Sans."
+    >>> stream = {"output_type": "stream", "name": "stderr", "text": said}
+    >>> unset(NotebookNode({"cells": [NotebookNode({"outputs": [NotebookNode(stream)]})]}))
+    '𒀀'
+    """
+    told = "".join(
+        output.text
+        for cell in notebook.cells
+        for output in cell.get("outputs", ())
+        if output.output_type == "stream" and output.name == "stderr"
+    )
+    return "".join(dict.fromkeys(chr(int(code)) for code in _GLYPH.findall(told)))
+
+
+def cut(notebook: NotebookNode, language: Language) -> NotebookNode:
+    """How does the notebook look without what is too long for any reader? A note tells of it.
+
+    At most `MOST_TEXT` signs of text of each cell stay, beside its error, and no picture or page
+    of more than `MOST_MARKUP` signs.
+    """
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        left = MOST_TEXT
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text, left = _fitting(output.text, left, language)
+            elif output.output_type == "error":
+                output.evalue, _ = _fitting(output.evalue, MOST_TEXT, language)
+                places, _ = _fitting("\n".join(output.traceback), MOST_TEXT, language)
+                output.traceback = places.split("\n")
+            else:
+                for form in _MARKUP:
+                    if len(output.data.get(form, "")) > MOST_MARKUP:
+                        output.data["text/plain"] = _note(len(output.data.pop(form)), language)
+                for form in _TEXTS:
+                    if form in output.data:
+                        output.data[form], left = _fitting(output.data[form], left, language)
+    return notebook
+
+
+def _fitting(text: str, left: int, language: Language) -> tuple[str, int]:
+    """As much of the text as there is room for, and how much room is left; none after a note."""
+    if len(text) <= left:
+        return text, left - len(text)
+    if left < 0:
+        return "", left
+    return f"{text[:left]}\n{_note(len(text) - left, language)}\n", -1
+
+
+def _note(count: int, language: Language) -> str:
+    return wording.say(language, "page.output_cut", count=f"{count:,}")
+
+
+def marked(notebook: NotebookNode, name: str, message: str) -> NotebookNode:
+    """How does the notebook look in which a cell failed? With the error where it happened.
+
+    Papermill marks the cell that raised an error. After the death of a kernel, or when a cell took
+    too long, it leaves a notebook that says `completed`: there, the last cell that was started gets
+    an error output of this name and message.
+    """
+    notebook = copy.deepcopy(notebook)
+    if failure(notebook) is None:
+        _blame(notebook, name, message)
+    at = next(index for index, cell in enumerate(notebook.cells) if _has_error(cell))
+    notebook.metadata.papermill["exception"] = True
+    notebook.cells[at].metadata.papermill |= {"exception": True, "status": "failed"}
+    for cell in notebook.cells[at + 1 :]:
+        if "papermill" in cell.metadata:
+            cell.metadata.papermill["status"] = "pending"
+    if not any(_is_mark(cell) for cell in notebook.cells):
+        number = notebook.cells[at].execution_count
+        notebook.cells.insert(at, _mark(ERROR_ANCHOR_MSG))
+        notebook.cells.insert(0, _mark(ERROR_MESSAGE_TEMPLATE % number))
+    return notebook
+
+
+def reproducible(
+    notebook: NotebookNode, *, source: str, target: str, known: Sequence[str] = ()
+) -> NotebookNode:
+    """How does the notebook look without when, where and by which process it was run?
+
+    Parameters
+    ----------
+    notebook : as papermill left it
+    source, target : names of the notebook that was run, and of this one
+    known : the cell identifiers of that notebook; those of other cells are made up anew each run
+    """
+    notebook = copy.deepcopy(notebook)
+    about = notebook.metadata.papermill
+    for key in ("start_time", "end_time", "duration"):
+        about.pop(key, None)
+    about |= {"input_path": source, "output_path": target}
+    for number, cell in enumerate(notebook.cells):
+        if cell.get("id") not in known:
+            cell["id"] = f"csatbook-{number}"
+        cell.metadata.pop("execution", None)
+        for key in ("start_time", "end_time", "duration"):
+            cell.metadata.get("papermill", {}).pop(key, None)
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = _CELL_FILE.sub("<cell>", output.text)
+    return notebook
+
+
+def _blame(notebook: NotebookNode, name: str, message: str) -> None:
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    started = [cell for cell in cells if cell.metadata.get("papermill", {}).get("start_time")]
+    cell = started[-1] if started else cells[0]
+    if cell.execution_count is None:
+        cell.execution_count = 1 + max((each.execution_count or 0 for each in cells), default=0)
+    traceback = [f"{name}: {message}"]
+    error = {"output_type": "error", "ename": name, "evalue": message, "traceback": traceback}
+    cell.outputs.append(NotebookNode(error))  # type: ignore[no-untyped-call]
+
+
+def _line(name: str, value: str) -> str:
+    text = " ".join(_COLOUR.sub("", f"{name}: {value}").split())
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _has_error(cell: NotebookNode) -> bool:
+    return any(output.output_type == "error" for output in cell.get("outputs", ()))
+
+
+def _is_mark(cell: NotebookNode) -> bool:
+    return ERROR_MARKER_TAG in cell.metadata.get("tags", ())
+
+
+def _mark(text: str) -> NotebookNode:
+    metadata = NotebookNode(tags=[ERROR_MARKER_TAG])  # type: ignore[no-untyped-call]
+    cell = {"cell_type": "markdown", "source": text, "metadata": metadata}
+    return NotebookNode(cell)  # type: ignore[no-untyped-call]

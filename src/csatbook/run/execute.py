@@ -16,8 +16,8 @@ from papermill.execute import execute_notebook
 from csatbook import __version__
 from csatbook.analysis import selfcheck
 from csatbook.report import page, pdf, scraps
-from csatbook.run import digest, disk, document, executed, kernel, worker
-from csatbook.run.executed import CellFailure
+from csatbook.run import digest, disk, document, kernel, worker
+from csatbook.run.document import CellFailure
 from csatbook.run.job import Job, JobOutcome
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
@@ -61,7 +61,7 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
         return _left(job, f"{place}: {error.strerror}", begun)
     seconds = time.monotonic() - begun
     if failure is None:
-        unset = executed.unset(notebook)
+        unset = document.unset(notebook)
         if doubts:
             reason = selfcheck.reason(checked)
             return JobOutcome(job, "doubtful", seconds, message=reason, unset=unset)
@@ -86,13 +86,13 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None]:
         ):
             trouble = _papermill(job, source, target, scratch)
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
-            ran = executed.cut(document.parsed(target), job.parameters.language)
-            if trouble or executed.failure(ran):
-                ran = executed.marked(ran, *(trouble or ("", "")))
+            ran = document.cut(document.parsed(target), job.parameters.language)
+            if trouble or document.failure(ran):
+                ran = document.marked(ran, *(trouble or ("", "")))
             names = {"source": job.notebook.name, "target": job.record}
             known = [cell.get("id", "") for cell in cells]
-            ran = executed.reproducible(ran, **names, known=known)
-    return ran, executed.failure(ran)
+            ran = document.reproducible(ran, **names, known=known)
+    return ran, document.failure(ran)
 
 
 def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:

@@ -18,10 +18,10 @@ from pyarrow import parquet
 from csatbook import __version__
 from csatbook.study import Study
 from csatbook.study.notice import Notice
+from csatbook.survey import noticing
 from csatbook.survey.cleaning import segments
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
 from csatbook.survey.intake import Intake
-from csatbook.survey.noticing import finders
 from csatbook.survey.noticing.waves import outlying
 from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.raw import text
@@ -59,7 +59,7 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
         records.append({"name": name, "table": file, "rows": table.num_rows})
     tables += [record["table"] for record in records]
-    told = finders.notices(intake)
+    told = noticing.notices(intake)
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
     codes = np.where(intake.rejected, -1, column.indices.fill_null(-1).to_numpy())

@@ -10,7 +10,7 @@ import numpy as np
 
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.regression import contrast, linear_model, linearised
+from csatbook.stats.regression import contrast, linear_model
 from csatbook.stats.regression.contrast import Effect
 from csatbook.stats.regression.linear_model import Regression
 
@@ -83,7 +83,7 @@ def today(given: Given, fit: Regression) -> Today:
     heavy = answered * given.weight[:, np.newaxis]
     moved = np.where(answered, given.drivers - found, 0.0) * heavy / heavy.sum(axis=0)
     deviations = np.hstack([fit.deviations[:, 1:], moved])
-    covariance = linearised.covariance(deviations, fit.used, given.drawn)
+    covariance = linear_model.linearised_covariance(deviations, fit.used, given.drawn)
     known = fit.told_by[1:] >= _FEWEST
     return Today(fit.coefficients[1:], found, covariance, known, fit.df)
 

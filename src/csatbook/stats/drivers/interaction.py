@@ -15,7 +15,7 @@ from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.drivers.given import Given
-from csatbook.stats.regression import contrast, linear_model, linearised
+from csatbook.stats.regression import contrast, linear_model
 from csatbook.stats.regression.contrast import Effect, Wald
 from csatbook.stats.regression.linear_model import Regression
 
@@ -71,7 +71,9 @@ def slopes_by_group(given: Given, groups: Sequence[Places]) -> Separate:
     else:
         clusters = given.drawn.cluster
         parts = [
-            linearised.by_cluster(one.deviations, replace(given.drawn, cluster=clusters.iloc[rows]))
+            linear_model.by_cluster(
+                one.deviations, replace(given.drawn, cluster=clusters.iloc[rows])
+            )
             for one, rows in zip(fits, groups, strict=True)
         ]
         used = replace(given.drawn, cluster=clusters.iloc[everyone])

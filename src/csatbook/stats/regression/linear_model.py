@@ -12,7 +12,6 @@ import numpy.typing as npt
 from csatbook.stats import design
 from csatbook.stats.block import Flags, Numbers, slices
 from csatbook.stats.design import Design
-from csatbook.stats.regression import linearised
 
 _MOST = 1 - 1e-6
 """Of the part that a row's own outcome has in what is expected of it."""
@@ -206,7 +205,7 @@ def fit(
     df = len(w) - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
     if df < 1:
         return _without("few_clusters", used, w, k)
-    covariance = linearised.covariance(deviations, used, drawn)
+    covariance = linearised_covariance(deviations, used, drawn)
     alone = np.diag(covariance) <= _NOTHING * np.einsum("ij,ij->j", deviations, deviations)
     if alone.any():  # what is of one cluster only
         return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
@@ -230,3 +229,43 @@ def _without(
     deviations = np.zeros((len(used), k))
     blank = Regression(none, np.outer(none, none), deviations, none, 0, used, len(w), _effective(w))
     return replace(blank, reason=reason, culprits=culprits)
+
+
+def linearised_covariance(deviations: Numbers, used: Flags, drawn: Design | None = None) -> Numbers:
+    """Which variances and covariances have numbers, whose respondents move them by this much?
+
+    Parameters
+    ----------
+    deviations : array, shape (n, m)
+        Of the respondents, without any small-sample factor; each column sums to 0.
+    used : array, shape (n,)
+        Who is in the numbers. All others have deviations of 0.
+    drawn : how the n respondents were drawn, if not one by one
+
+    Returns
+    -------
+    array, shape (m, m)
+        Of respondents drawn one by one n / (n - 1) · the sum of products; else by strata and
+        clusters, with `design.variance` of each column on its diagonal.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51.
+
+    Examples
+    --------
+    >>> moved = np.array([[1.0, 2], [-1, 0], [0, -2]])
+    >>> linearised_covariance(moved, np.ones(3, dtype=bool)).tolist()  # 3 / 2 · (2, 2; 2, 8)
+    [[3.0, 3.0], [3.0, 12.0]]
+    """
+    if drawn is None:
+        n = np.count_nonzero(used)
+        return deviations.T @ deviations * (n / (n - 1))
+    return design.covariance(by_cluster(deviations, drawn), drawn)
+
+
+def by_cluster(deviations: Numbers, drawn: Design) -> Numbers:
+    """By how much the respondents of each cluster that was drawn move each number, shape (c, m)."""
+    code, size = drawn.cluster.to_numpy(), len(drawn.stratum)
+    columns = [np.bincount(code, weights=one, minlength=size) for one in deviations.T]
+    return np.column_stack(columns).astype(float)

@@ -2,8 +2,8 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from csatbook.run import executed
-from csatbook.run.executed import MOST_MARKUP, MOST_TEXT
+from csatbook.run import document
+from csatbook.run.document import MOST_MARKUP, MOST_TEXT
 
 TRACE = ["\x1b[31mValueError\x1b[0m", "File ~/x.py:3, in f(x)"]
 
@@ -20,7 +20,7 @@ def _stream(text: str) -> NotebookNode:
 
 
 def _outputs(notebook: NotebookNode) -> list[NotebookNode]:
-    return executed.cut(notebook, "en").cells[0].outputs
+    return document.cut(notebook, "en").cells[0].outputs
 
 
 def test_output_of_a_usual_length_stays_as_it_is() -> None:
@@ -29,7 +29,7 @@ def test_output_of_a_usual_length_stays_as_it_is() -> None:
         nbformat.v4.new_output("display_data", data={"text/html": "<p>" * 100_000}),
         nbformat.v4.new_output("error", ename="E", evalue="why", traceback=TRACE),
     )
-    assert executed.cut(notebook, "en") == notebook
+    assert document.cut(notebook, "en") == notebook
 
 
 def test_what_is_too_long_for_any_reader_is_cut_once_a_cell_with_a_note() -> None:
@@ -64,7 +64,7 @@ def test_a_page_or_picture_that_is_too_long_leaves_a_note_and_an_error_its_begin
 
 def test_the_file_that_a_cell_pretends_to_be_is_no_place_of_this_machine() -> None:
     text = 'at "/tmp/ipykernel_12/345.py":1 and C:\\t\\ipykernel_1\\2.py'
-    found = executed.reproducible(_notebook(_stream(text)), source="a", target="b")
+    found = document.reproducible(_notebook(_stream(text)), source="a", target="b")
     assert found.cells[0].outputs[0].text == 'at <cell>":1 and <cell>'
 
 
@@ -72,5 +72,5 @@ def test_the_file_that_a_cell_pretends_to_be_is_no_place_of_this_machine() -> No
 def test_a_long_output_stays_as_it_is(piece: str) -> None:
     # Once its time was the square of its length: hours. See tests/bench/patterns.py.
     text = piece * (1_000_000 // len(piece))
-    found = executed.reproducible(_notebook(_stream(text)), source="a", target="b")
+    found = document.reproducible(_notebook(_stream(text)), source="a", target="b")
     assert found.cells[0].outputs[0].text == text
