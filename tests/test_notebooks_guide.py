@@ -37,9 +37,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             new.new_code_cell(first, metadata={"tags": ["parameters"]}),
             new.new_code_cell(opened),
             new.new_markdown_cell("## 得分"),
-            *(new.new_code_cell(cell) for cell in rest[:2]),
+            *(new.new_code_cell(cell) for cell in rest[:3]),
             new.new_markdown_cell("## 我的图表"),
-            *(new.new_code_cell(cell) for cell in rest[2:]),
+            *(new.new_code_cell(cell) for cell in rest[3:]),
         ]
     )
     nbformat.write(book, root / "notebooks" / "mine.ipynb")

@@ -13,6 +13,7 @@ from csatbook.report.sections.driver_map import driver_map
 from csatbook.report.sections.drivers import drivers
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
+from csatbook.report.sections.heat_map import heat_map
 from csatbook.report.sections.iceberg import iceberg
 from csatbook.report.sections.indexes import indexes
 from csatbook.report.sections.judged import targets
@@ -50,6 +51,7 @@ __all__ = [
     "gap",
     "groups",
     "headline",
+    "heat_map",
     "iceberg",
     "indexes",
     "items",

@@ -1,0 +1,289 @@
+"""Groups of customers by dimensions on one map: where is it worse, and where better?"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+
+from csatbook.analysis import base, results, wanted
+from csatbook.analysis.groups.comparisons import beside_everyone
+from csatbook.analysis.subject import Subject
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sample_words, sentence, wording
+from csatbook.report.figure import canvas
+from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
+
+_MOST = 12
+"""So many values of a variable are drawn, the most frequent ones; the result tables hold all."""
+
+
+LIGHTNESS = 72
+"""Of the strongest shades: dark letters are read on all of them."""
+_ROW, _HEADS = 0.29, 0.75
+"""Inches."""
+
+
+@dataclass(frozen=True)
+class HeatCell:
+    """What is written, and how far that lies from everyone; None where nothing may be shown."""
+
+    text: str
+    apart: float | None
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A group; without cells the heading of those below it."""
+
+    label: str
+    cells: Sequence[HeatCell] = ()
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A group's score on one subject beside that of everyone."""
+
+    variable: str
+    group: str
+    subject: Subject
+    row: pd.Series
+    """Of the table `scores`."""
+    everyone: float
+    sure: bool | None
+    """Whether the difference is significant; None where it was not tested."""
+
+    @property
+    def apart(self) -> float | None:
+        """Above everyone by so much; None where it is not known or must not be shown."""
+        value = self.row["value"]
+        return None if pd.isna(value) or pd.isna(self.everyone) else float(value - self.everyone)
+
+
+def heat_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> Fragment:
+    """On which dimensions do which groups lie furthest below and above everyone?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : segments of the study, one or several; by default all
+    score : a score of answers; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        A sentence on both ends, and a figure: of each group the whole and the dimensions, coloured
+        by the distance from everyone, with ▲ or ▼ where the groups are compared and the
+        difference is significant. Nothing without groups, and of a group that must not be shown.
+
+    Raises
+    ------
+    ParameterError
+        There is no such segment or score; names those there are.
+
+    Examples
+    --------
+    >>> heat_map(wave, by="regoin")
+    Traceback (most recent call last):
+    csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
+    """
+    wave = wanted.led(wave, score)
+    asked = wanted.names("by", by, wave.study.segments)
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
+    groups = {name: _groups(wave, name) for name in asked if name != wave.variable}
+    places = [place for group in groups.values() for row in group.values() for place in row]
+    known = [place for place in places if place.apart is not None]
+    if not known:
+        return fragment.NOTHING
+    lead = wave.study.answer_headline
+    rows = [HeatRow(wording.segment_label(wave), _everyone(wave))]
+    for variable, group in groups.items():
+        if group:
+            rows.append(HeatRow(wave.study.segments[variable].text[wave.language]))
+            rows += [HeatRow(_name(wave, row[0]), _cells(wave, row)) for row in group.values()]
+    figure = drawn(
+        [subject.text[wave.language] for subject in _subjects(wave)],
+        rows,
+        name="-".join(["heat-map", *(str(list(wave.study.segments).index(by)) for by in groups)]),
+        caption=say(wave, "heat_map_caption", score=sentence.score_label(wave, lead)),
+        alt=_alt(wave, rows),
+    )
+    return fragment.paragraph(_extremes(wave, known), "lead") + figure + _notes(wave, places)
+
+
+def _subjects(wave: Wave) -> list[Subject]:
+    return [subject for subject in wave.subjects if subject.kind != "item"]
+
+
+def _groups(wave: Wave, variable: str) -> dict[str, list[_Place]]:
+    """Each group that has answers, in the study's order, with its places in that of the columns."""
+    lead, everyone = wave.study.answer_headline, results.scores(wave)
+    frame = results.by_segment(wave, variable)
+    frame = frame[frame["score"] == lead]
+    whole = frame[frame["subject"] == "overall"]
+    shown = set(whole.loc[whole["n"].rank(ascending=False, method="first") <= _MOST, "segment"])
+    shown |= set(whole.loc[whole["n"].isna(), "segment"])  # hidden: that they are is told
+    tested = beside_everyone(wave)
+    tested = tested[(tested["by"] == variable) & tested["verdict"].isin(["larger", "smaller"])]
+    compared = variable in wave.study.compared
+    sure = set(zip(tested["group_a"], tested["subject"], strict=True))
+    return {
+        group: [
+            _Place(
+                variable,
+                group,
+                subject,
+                results.one(frame[frame["segment"] == key], lead, subject.key),
+                results.one(everyone, lead, subject.key)["value"],
+                (group, subject.key) in sure if compared else None,
+            )
+            for subject in _subjects(wave)
+        ]
+        for key in dict.fromkeys(frame["segment"])
+        if key in shown
+        for group in [key.partition("=")[2]]
+    }
+
+
+def _name(wave: Wave, place: _Place) -> str:
+    return wave.study.segments[place.variable].label(place.group)[wave.language]
+
+
+def _everyone(wave: Wave) -> list[HeatCell]:
+    lead, frame = wave.study.answer_headline, results.scores(wave)
+    values = [results.one(frame, lead, subject.key)["value"] for subject in _subjects(wave)]
+    return [
+        HeatCell(sentence.value(wave, lead, value), None if pd.isna(value) else 0.0)
+        for value in values
+    ]
+
+
+def _cells(wave: Wave, row: Sequence[_Place]) -> list[HeatCell]:
+    return [HeatCell(_text(wave, place), place.apart) for place in row]
+
+
+def _text(wave: Wave, place: _Place) -> str:
+    if place.apart is None:
+        return number.NONE
+    value = sentence.value(wave, wave.study.answer_headline, place.row["value"])
+    sign = "▲" if place.apart > 0 else "▼"
+    return value + "*" * base.few(place.row) + (f" {sign}" if place.sure else "")
+
+
+def _extremes(wave: Wave, known: Sequence[_Place]) -> str:
+    """Which place lies furthest below everyone, and which above? Few answers count only alone."""
+    places = [place for place in known if not base.few(place.row)] or known
+    lowest = min(places, key=lambda place: place.apart or 0)
+    highest = max(places, key=lambda place: place.apart or 0)
+    told = [
+        _extreme(wave, place, key)
+        for place, key in ((lowest, "heat_map_below"), (highest, "heat_map_above"))
+        if place.apart and (place.apart < 0) == (key == "heat_map_below")
+    ]
+    return (" " if wave.language == "en" else "").join(told) or say(wave, "heat_map_alike")
+
+
+def _extreme(wave: Wave, place: _Place, key: str) -> str:
+    lead = wave.study.answer_headline
+    sure = "heat_map_sure" if place.sure else "heat_map_unsure"
+    group = sentence.segment_label(wave, f"{place.variable}={place.group}", key="segment_of")
+    return say(
+        wave,
+        key,
+        group=group,
+        scored=sentence.scored(wave, place.subject, lead, inside=True),
+        value=sentence.value(wave, lead, place.row["value"]),
+        everyone=sentence.value(wave, lead, place.everyone),
+        gap=sentence.gap(wave, lead, place.apart or 0),
+        sure="" if place.sure is None else say(wave, sure),
+    )
+
+
+def _notes(wave: Wave, places: Sequence[_Place]) -> Fragment:
+    notes = [say(wave, "heat_map_note")]
+    if any(place.sure for place in places):
+        level = number.write(wave.study.compare.level, "percent")
+        notes.append(say(wave, "crosstab_note_total", level=level))
+    if any(place.apart is not None and base.few(place.row) for place in places):
+        notes.append(say(wave, "few_note", few=sample_words.few_label(wave)))
+    variables = dict.fromkeys(place.variable for place in places)
+    notes += [left.strip() for name in variables if (left := sentence.left_out(wave, name))]
+    if any(place.apart is None for place in places):
+        notes.append(say(wave, "heat_map_blank"))
+    return sentence.note(wave, notes)
+
+
+def _alt(wave: Wave, rows: Sequence[HeatRow]) -> str:
+    """Each group with its values, in the order of the columns."""
+    columns = [subject.text[wave.language] for subject in _subjects(wave)]
+    heading, told = "", []
+    for row in rows:
+        if not row.cells:
+            heading = row.label
+            continue
+        label = f"{heading} {row.label}".strip()
+        cells = [f"{column} {cell.text}" for column, cell in zip(columns, row.cells, strict=True)]
+        told.append((label, say(wave, "comma").join(cells)))
+    return sentence.listed(wave, told)
+
+
+def drawn(
+    columns: Sequence[str],
+    rows: Sequence[HeatRow],
+    *,
+    name: str,
+    caption: str,
+    alt: str,
+) -> Fragment:
+    """Where do which groups lie below and above everyone?
+
+    The largest distance has the strongest colour, on either side; a distance of 0 has none.
+    """
+    apart = np.full((len(rows), len(columns)), np.nan)
+    texts = np.full(apart.shape, "", dtype=object)
+    for place, row in enumerate(rows):
+        for column, cell in enumerate(row.cells):
+            texts[place, column] = cell.text
+            apart[place, column] = np.nan if cell.apart is None else cell.apart
+    known = np.abs(apart[~np.isnan(apart)])
+    most = float(known.max(initial=0)) or 1
+    with canvas.drawn(_HEADS + _ROW * len(rows)) as figure:
+        axes = figure.add_subplot()
+        sns.heatmap(
+            apart,
+            ax=axes,
+            vmin=-most,
+            vmax=most,
+            cmap=canvas.diverging(LIGHTNESS),
+            annot=texts,
+            fmt="",
+            annot_kws={"color": canvas.INK, "fontsize": 9},
+            linewidths=1.5,
+            linecolor="white",
+            cbar=False,
+            xticklabels=[textwrap.fill(column, 12) for column in columns],
+            yticklabels=[row.label for row in rows],
+        )
+        # Of a cell without a colour seaborn writes nothing.
+        for place, column in zip(*np.nonzero(np.isnan(apart)), strict=True):
+            axes.text(
+                column + 0.5,
+                place + 0.5,
+                texts[place, column],
+                ha="center",
+                va="center",
+                color=canvas.MUTED,
+                fontsize=9,
+            )
+        axes.xaxis.tick_top()
+        axes.tick_params("x", labelsize=9, labelcolor=canvas.MUTED, rotation=0)
+        axes.tick_params("y", labelsize=9, rotation=0)
+        for row, label in zip(rows, axes.get_yticklabels(), strict=True):
+            label.set_color(canvas.INK if row.cells else canvas.MUTED)
+        return canvas.finish(figure, name=name, alt=alt, caption=caption)
