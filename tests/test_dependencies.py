@@ -39,7 +39,7 @@ def imported() -> dict[str, str]:
     """Every distribution that the package imports, wherever it does so, and a module that does."""
     users: dict[str, str] = {}
     known = packages_distributions()
-    for path in sorted((ROOT / "src").rglob("*.py")):
+    for path in sorted((ROOT / "src" / "csatbook").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             match node:
                 case ast.Import(names=names):

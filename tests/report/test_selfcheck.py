@@ -182,7 +182,7 @@ def test_a_verdict_that_changes_is_found_though_no_number_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = count()
-    monkeypatch.setattr(comparisons.verdict, "of", lambda *_, **__: f"verdict {next(told)}")
+    monkeypatch.setattr(comparisons.verdict, "judge", lambda *_, **__: f"verdict {next(told)}")
     table = checked(samples.small(tmp_path, answers=many()))
     assert not table["ok"].any()
     assert table.loc["order", "deviation"] < 1e-9
@@ -197,7 +197,7 @@ def test_a_comparison_that_vanishes_is_found(
     def fewer(*given: object, **options: object) -> list[object]:
         return list(right(*given, **options))[: -next(times) or None]
 
-    monkeypatch.setattr(comparisons, "of", fewer)
+    monkeypatch.setattr(comparisons, "result_rows", fewer)
     table = checked(samples.small(tmp_path, answers=many()))
     assert not table["ok"].any()
     assert table.loc["weights", "where"] == "comparisons: 18 rows, then 17"

@@ -20,11 +20,11 @@ from .projects import Project
 BREAK = """
 from dataclasses import replace
 from csatbook.analysis import results
-right = results.of
+right = results.scored
 def wrong(wave, rows, **options):
     for row in right(wave, rows, **options):
         yield row | ({"low": float(rows.iloc[0, 0])} if segment == "region=华东" else {})
-results.of = wrong
+results.scored = wrong
 """
 CELLS = (
     "from csatbook.report import sections\nwave = sections.open(study, period, segment, language)",
