@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -13,7 +14,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
 from csatbook.report import number, sections
 from csatbook.report.figure import canvas
-from csatbook.report.sections.heat_map import LIGHTNESS, HeatCell, HeatRow, drawn
+from csatbook.report.sections.heat_map import HeatCell, HeatRow, drawn, shades
 
 
 def luminance(colour: object) -> float:
@@ -62,14 +63,14 @@ def test_a_hidden_group_is_blank_with_a_sign_and_told(tmp_path: Path) -> None:
 
 
 def test_the_dark_letters_are_read_on_every_shade() -> None:
-    shades = canvas.diverging(LIGHTNESS)(np.linspace(0, 1, 256))
     ink = luminance(canvas.INK)
-    assert min((luminance(shade[:3]) + 0.05) / (ink + 0.05) for shade in shades) > 4.5
+    luminances = [luminance(shade[:3]) + 0.05 for shade in shades()(np.linspace(0, 1, 256))]
+    assert min(luminances) / (ink + 0.05) > 4.5
 
 
 def test_both_ends_are_equally_strong_and_everyone_has_no_colour() -> None:
-    for lightness in (45, LIGHTNESS):
-        colours = canvas.diverging(lightness)
+    canvas.set_theme()
+    for colours in (shades(), mpl.colormaps["csatbook_diverging"]):
         low, middle, high = (luminance(colours(at)[:3]) for at in (0.0, 0.5, 1.0))
         assert low == pytest.approx(high, rel=0.05)
         assert middle > 0.85

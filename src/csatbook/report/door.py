@@ -121,7 +121,7 @@ def _figure(shown: Any) -> Figure:
         return whole
     if "seaborn.objects" in sys.modules and isinstance(shown, sys.modules["seaborn.objects"].Plot):
         figure = Figure()
-        shown.theme(canvas.theme()).on(figure).plot()
+        shown.theme(canvas.style() | {"axes.grid": True}).on(figure).plot()
         return figure
     kind = type(shown).__name__
     message = (

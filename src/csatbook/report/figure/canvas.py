@@ -9,11 +9,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import matplotlib as mpl
-import seaborn as sns
 from cycler import cycler
 from markupsafe import Markup
 from matplotlib.axis import Axis
-from matplotlib.colors import Colormap
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -27,8 +26,6 @@ WARM = "#b5623c"
 """For the dissatisfied end of a scale; red is kept for judgements."""
 PALETTE = (ACCENT, WARM, OTHER, DARK, "#7a8f3c", "#8c6bb1")
 """Colours of things beside each other, in this order."""
-_HUES = (27, 233)
-"""Of `WARM` and of `ACCENT`, in degrees."""
 WIDTH = 6.8
 """Inches: the width of a report's column."""
 _PAD = 0.08
@@ -65,10 +62,16 @@ def style() -> dict[Any, Any]:
 _OWN = {
     "figure.figsize": (WIDTH, 3.6),
     "figure.dpi": 144,
+    "axes.grid": True,
     "lines.linewidth": 1.8,
     "image.cmap": "csatbook",
 }
 """What our own figures say each for itself."""
+_MAPS = {
+    "csatbook": ("#f2f6f8", SOFT, "#6fa0b6", ACCENT, DARK),
+    "csatbook_diverging": ("#a25633", "#cba493", "#f1f2f2", "#94b0c0", "#39718f"),
+}
+"""Colours from low to high, and from one end over a middle to the other, equally strong on both."""
 # What decides how a figure looks, and not how this process shows it.
 _PLAIN = {
     name: value
@@ -85,32 +88,15 @@ _PLAIN = {
 def set_theme() -> None:
     """From now on what an analyst draws looks like the report: fonts (with Chinese) and colours.
 
-    seaborn's theme with a light grid and the report's own settings, which pandas and matplotlib
-    follow, and two colour maps: `csatbook` from low to high, `csatbook_diverging` over a middle.
-    A sign that no font has is told by a warning, and by the run.
+    matplotlib's settings, which pandas and seaborn follow (seaborn itself is loaded by whoever
+    draws with it: that takes a second), and two colour maps: `csatbook` from low to high,
+    `csatbook_diverging` over a middle. A sign that no font has is told by a warning, and by the
+    run.
     """
-    rising = sns.blend_palette(["#f2f6f8", SOFT, "#6fa0b6", ACCENT, DARK], as_cmap=True)
-    for name, colours in {"csatbook": rising, "csatbook_diverging": diverging()}.items():
+    for name, colours in _MAPS.items():
         if name not in mpl.colormaps:
-            mpl.colormaps.register(colours, name=name)
-    sns.set_theme(context="paper", style="whitegrid", palette=PALETTE, rc=style() | _OWN)
-
-
-def theme() -> dict[str, Any]:
-    """Which settings give the same look to a `seaborn.objects.Plot`, which follows no theme?"""
-    grid: dict[str, Any] = sns.axes_style("whitegrid")
-    return grid | style()
-
-
-def diverging(lightness: int = 45) -> Colormap:
-    """Which colours lead from one end over a middle to the other, equally strong on both sides?
-
-    Parameters
-    ----------
-    lightness : of both ends, 0 to 100
-    """
-    colours: Colormap = sns.diverging_palette(*_HUES, s=75, l=lightness, as_cmap=True)
-    return colours
+            mpl.colormaps.register(LinearSegmentedColormap.from_list(name, colours))
+    mpl.rcParams.update(style() | _OWN)
 
 
 def scale(axis: Axis, unit: number.Unit, *, most: int = 6, absolute: bool = False) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import seaborn as sns
+from matplotlib.colors import Colormap
 
 from csatbook.analysis import base, results, wanted
 from csatbook.analysis.groups.comparisons import beside_everyone
@@ -23,8 +23,10 @@ _MOST = 12
 """So many values of a variable are drawn, the most frequent ones; the result tables hold all."""
 
 
-LIGHTNESS = 72
-"""Of the strongest shades: dark letters are read on all of them."""
+_HUES = (27, 233)
+"""Of the report's warm colour and of its blue, in degrees."""
+_LIGHTNESS = 72
+"""Of the strongest shades, 0 to 100: dark letters are read on all of them."""
 _ROW, _HEADS = 0.29, 0.75
 """Inches."""
 
@@ -251,6 +253,8 @@ def drawn(
         for column, cell in enumerate(row.cells):
             texts[place, column] = cell.text
             apart[place, column] = np.nan if cell.apart is None else cell.apart
+    import seaborn as sns  # noqa: PLC0415 - takes a second to load, and few reports have a map
+
     known = np.abs(apart[~np.isnan(apart)])
     most = float(known.max(initial=0)) or 1
     with canvas.drawn(_HEADS + _ROW * len(rows)) as figure:
@@ -260,7 +264,7 @@ def drawn(
             ax=axes,
             vmin=-most,
             vmax=most,
-            cmap=canvas.diverging(LIGHTNESS),
+            cmap=shades(),
             annot=texts,
             fmt="",
             annot_kws={"color": canvas.INK, "fontsize": 9},
@@ -287,3 +291,11 @@ def drawn(
         for row, label in zip(rows, axes.get_yticklabels(), strict=True):
             label.set_color(canvas.INK if row.cells else canvas.MUTED)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
+
+
+def shades() -> Colormap:
+    """Which colours lead from below everyone to above, equally strong on both sides?"""
+    import seaborn as sns  # noqa: PLC0415 - as above
+
+    colours: Colormap = sns.diverging_palette(*_HUES, s=75, l=_LIGHTNESS, as_cmap=True)
+    return colours
