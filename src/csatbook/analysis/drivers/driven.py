@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from csatbook.analysis import wanted
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
@@ -42,6 +43,18 @@ def outcomes(wave: Wave) -> tuple[Outcome, ...]:
     """What does this study explain? Nothing, or the outcomes that it declares."""
     declared = wave.study.drivers
     return () if declared is None else tuple(_outcome(wave, one) for one in declared.outcome)
+
+
+def chosen(wave: Wave, outcome: wanted.Names) -> list[str]:
+    """Which of the outcomes that the study explains are asked for? All where nothing is said.
+
+    Raises
+    ------
+    ParameterError
+        The study does not explain that; names what it explains.
+    """
+    explains = wave.study.drivers.outcome if wave.study.drivers else ()
+    return wanted.names("outcome", outcome, explains)
 
 
 def declared(wave: Wave) -> Drivers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csatbook.analysis import wanted
 from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
@@ -12,7 +13,22 @@ from csatbook.report.wording import say
 
 
 def questionnaire(wave: Wave) -> Fragment:
-    """What was asked, on which scale?"""
+    r"""What was asked, on which scale?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        A table, a row a question.
+
+    Examples
+    --------
+    >>> questionnaire(wave).text.splitlines()[1]
+    'Item\tDimension\tScale'
+    """
     study = wave.study
     dimension = {
         item: one.text[wave.language] for one in study.dimensions.values() for item in one.items
@@ -32,9 +48,30 @@ def questionnaire(wave: Wave) -> Fragment:
     return table(say(wave, "questionnaire_caption"), columns, rows)
 
 
-def statistics(wave: Wave) -> Fragment:
-    """Every score of every subject with its interval."""
-    names = list(wave.study.answered)
+def statistics(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    r"""How high is every score of every subject, with its interval?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : scores of answers, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        A table; nothing where no score has a value.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> statistics(wave, score="mean").text.splitlines()[1]
+    'Dimension / Item\tAnswers\tMean score\t95% interval'
+    """
+    names = wanted.names("score", score, wave.study.answered)
     columns = [
         Column(sentence.subjects_label(wave), numeric=False),
         Column(say(wave, "col_n")),
@@ -57,7 +94,22 @@ def statistics(wave: Wave) -> Fragment:
 
 
 def rejected(wave: Wave) -> Fragment:
-    """Why were questionnaires set aside, how many, and what else is to be known of the data?"""
+    """Why were questionnaires set aside, how many, and what else is to be known of the data?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        A table of reasons and counts, and sentences; nothing of a group that must not be shown.
+
+    Examples
+    --------
+    >>> rejected(wave).text.splitlines()[0]
+    'Why questionnaires were set aside'
+    """
     return _set_aside(wave) + _noticed(wave)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis import wanted
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.asymmetry import PenaltyReward, asymmetries, penalties_and_rewards
@@ -22,12 +23,37 @@ _KINDS = (
 _SURE = ("basic", "performance", "excitement")
 
 
-def asymmetry(wave: Wave) -> Fragment:
-    """Where do bad marks cost more than good ones bring, and where is it the other way round?"""
-    outcomes = driven.outcomes(wave)
-    if not outcomes:
-        return fragment.NOTHING
-    return fragment.join([_one(wave, outcome, place) for place, outcome in enumerate(outcomes)])
+def asymmetry(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
+    """Where do bad marks cost more than good ones bring, and where is it the other way round?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    outcome : of those that the study explains, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each outcome sentences and a figure of penalties and rewards in points (0 to 100);
+        nothing where the study explains nothing.
+
+    Raises
+    ------
+    ParameterError
+        The study does not explain that; names what it explains.
+
+    Examples
+    --------
+    >>> asymmetry(driven).text.splitlines()[0]
+    '- Politeness: bad marks cost and good marks gain; steady improvement pays.'
+    """
+    chosen = driven.chosen(wave, outcome)
+    shown = [
+        _one(wave, explained, place)
+        for place, explained in enumerate(driven.outcomes(wave))
+        if explained.name in chosen
+    ]
+    return fragment.join(shown)
 
 
 def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:

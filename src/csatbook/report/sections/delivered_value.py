@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import composition, disclosure, results
+from csatbook.analysis import composition, disclosure, results, wanted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
@@ -13,13 +13,29 @@ from csatbook.report.wording import say
 from csatbook.study.answered import DeliveredValue
 
 
-def delivered_value(wave: Wave) -> Fragment:
-    """By how much does the value exceed the cost, and what makes either high or low?"""
+def delivered_value(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    """By how much does the value exceed the cost, and what makes either high or low?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : delivered values that the study scores, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each score a sentence and a table in points (0 to 100), a row for each item of either
+        side; nothing where the study has none, or too few answered.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+    """
     scores = wave.study.scores.items()
     declared = {name: score for name, score in scores if isinstance(score, DeliveredValue)}
-    if not declared:
-        return fragment.NOTHING
-    return fragment.join([_one(wave, name, score) for name, score in declared.items()])
+    chosen = wanted.names("score", score, declared)
+    return fragment.join([_one(wave, name, declared[name]) for name in declared if name in chosen])
 
 
 def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis import wanted
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.differences import (
@@ -27,12 +28,32 @@ _RISE = 10.0
 """Points of a driver that a coefficient is told for."""
 
 
-def driver_differences(wave: Wave) -> Fragment:
-    """For whom do the drivers work differently, and since when?"""
-    outcomes = driven.outcomes(wave)
-    if not outcomes:
-        return fragment.NOTHING
-    return fragment.join([_one(wave, outcome) for outcome in outcomes])
+def driver_differences(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
+    """For whom do the drivers work differently, and since when?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    outcome : of those that the study explains, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each outcome sentences, and a table for each variable by which a driver's effect
+        differs; nothing where the study explains nothing.
+
+    Raises
+    ------
+    ParameterError
+        The study does not explain that; names what it explains.
+
+    Examples
+    --------
+    >>> driver_differences(driven).text.splitlines()[0]
+    '- There are no groups to compare, or too few answers in each.'
+    """
+    chosen = driven.chosen(wave, outcome)
+    return fragment.join([_one(wave, one) for one in driven.outcomes(wave) if one.name in chosen])
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:

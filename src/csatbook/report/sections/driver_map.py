@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from csatbook.analysis import wanted
+from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
@@ -25,12 +27,39 @@ _MANY = 10
 _ORDER = ("concentrate", "keep_up", "low_priority", "overkill")
 
 
-def driver_map(wave: Wave) -> Fragment:
-    """What matters much and is done badly, and what is the other way round?"""
-    analysed = analyses(wave)
-    if not analysed:
-        return fragment.NOTHING
-    return fragment.join([_one(wave, analysis, place) for place, analysis in enumerate(analysed)])
+def driver_map(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
+    """What matters much and is done badly, and what is the other way round?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    outcome : of those that the study explains, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each outcome the drivers by quadrant in sentences, and a map of importance (a share of
+        what is explained) beside performance (points, 0 to 100); nothing where the study explains
+        nothing.
+
+    Raises
+    ------
+    ParameterError
+        The study does not explain that; names what it explains.
+
+    Examples
+    --------
+    >>> driver_map(driven).text.splitlines()[0]
+    '- Place on the map uncertain: Politeness (now in “Keep up the good work”; neither certain);
+    Patience (now in “Possible overkill”; neither certain).'
+    """
+    chosen = driven.chosen(wave, outcome)
+    shown = [
+        _one(wave, analysis, place)
+        for place, analysis in enumerate(analyses(wave))
+        if analysis.outcome.name in chosen
+    ]
+    return fragment.join(shown)
 
 
 def _one(wave: Wave, of: Analysis, place: int) -> Fragment:

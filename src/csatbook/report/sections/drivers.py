@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csatbook.analysis import wanted
+from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.importance import Analysis, DriverResult, analyses
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
@@ -44,8 +45,7 @@ def drivers(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     ParameterError
         The study does not explain that; names what it explains.
     """
-    explained = wave.study.drivers.outcome if wave.study.drivers else ()
-    chosen = wanted.names("outcome", outcome, explained)
+    chosen = driven.chosen(wave, outcome)
     shown = [
         _one(wave, analysis, place)
         for place, analysis in enumerate(analyses(wave))

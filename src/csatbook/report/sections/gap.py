@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import results, wanted
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
@@ -21,16 +21,33 @@ _MOST = 3
 """So many of the widest gaps are named in the opening sentence."""
 
 
-def gap(wave: Wave) -> Fragment:
-    """Where does the perception stay behind the expectation, and by how much for certain?"""
+def gap(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    """Where does the perception stay behind the expectation, and by how much for certain?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : gaps that the study scores by their mean, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each gap sentences, figures and a table; nothing where the study has none, or too few
+        answered.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+    """
     names = [
         name
         for name, declared in wave.study.scores.items()
         if isinstance(declared, Gap) and declared.count == "mean"
     ]
-    if not names:
-        return fragment.NOTHING
-    return fragment.join([_gap(wave, name, place) for place, name in enumerate(names, 1)])
+    chosen = wanted.names("score", score, names)
+    shown = [_gap(wave, name, place) for place, name in enumerate(names, 1) if name in chosen]
+    return fragment.join(shown)
 
 
 def _gap(wave: Wave, score: str, place: int) -> Fragment:

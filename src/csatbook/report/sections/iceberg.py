@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import composition
+from csatbook.analysis import composition, wanted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.iceberg import Layer
@@ -14,13 +14,28 @@ from csatbook.report.wording import say
 from csatbook.study.derived import Iceberg
 
 
-def iceberg(wave: Wave) -> Fragment:
-    """How many were dissatisfied without a word, if so many complained?"""
+def iceberg(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    """How many were dissatisfied without a word, if so many complained?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : icebergs that the study scores, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each score a sentence, a figure and its assumptions; nothing where the study has none.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+    """
     scores = wave.study.scores.items()
     declared = {name: score for name, score in scores if isinstance(score, Iceberg)}
-    if not declared:
-        return fragment.NOTHING
-    return fragment.join([_one(wave, name, score) for name, score in declared.items()])
+    chosen = wanted.names("score", score, declared)
+    return fragment.join([_one(wave, name, declared[name]) for name in declared if name in chosen])
 
 
 def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from csatbook.analysis import questions, results
+from csatbook.analysis import questions, results, wanted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
@@ -20,9 +20,31 @@ _PERIODS = 5
 """So many are put side by side at most; the tables of results hold all."""
 
 
-def indexes(wave: Wave) -> Fragment:
-    """How did each score that is made of answers go?"""
-    names = whole(wave)
+def indexes(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    r"""How did each score that is made of answers go?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : scores of answers, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        A table: a row a score, a column for each of the last five periods, intervals in brackets; a
+        sentence where too few answered.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> indexes(wave, score="share").text.splitlines()[1:3]
+    ['Score\tQ1 2024\tQ2 2024', 'Satisfied share\t37.5% (8.1–80.2%)\t45.8% (13.7–81.9%)']
+    """
+    names = wanted.names("score", score, whole(wave))
     if wave.period not in shown(wave, names):
         return nothing(wave)
     note = fragment.paragraph(say(wave, "indexes_note"), "note")

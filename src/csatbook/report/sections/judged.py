@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import results
+from csatbook.analysis import results, wanted
 from csatbook.analysis.judgement import UNDETERMINED
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
@@ -13,16 +13,38 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
 
-def targets(wave: Wave) -> Fragment:
-    """Which targets are met, which grades are reached, and how certain is either?
+def targets(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    r"""Which targets are met, which grades are reached, and how certain is either?
 
-    Nothing where too few answered for any.
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : scores with a target or grades, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        A table, a row a score; nothing where too few answered for any, or nothing is to be met.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score, or it has neither; names those there are.
+
+    Examples
+    --------
+    >>> targets(shops, score="total").text.splitlines()[1:3]
+    ['Score\tValue\t95% interval\tTarget\tDifference\tVerdict\tGrade',
+    'Total\t59.8\t46.7–72.9\t60.0\t−0.2\tnot proven\tPoor (95% sure)']
     """
+    declared_scores = wave.study.scores.items()
+    known = [name for name, one in declared_scores if one.target is not None or one.grades]
+    chosen = wanted.names("score", score, known)
     scores = results.scores(wave)
     judged = [
         (name, row)
-        for name, score in wave.study.scores.items()
-        if score.target is not None or score.grades
+        for name in known
+        if name in chosen
         if pd.notna((row := results.one(scores, name, "overall"))["score"])
     ]
     if not any(pd.notna(row["value"]) or row["reason"] != "too_few" for _, row in judged):

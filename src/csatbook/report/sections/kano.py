@@ -20,7 +20,18 @@ _MANY = 14
 
 
 def kano(wave: Wave) -> Fragment:
-    """Which features must be there, which pay off, which delight, which do not matter?"""
+    """Which features must be there, which pay off, which delight, which do not matter?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences, a map of how much each feature satisfies and dissatisfies (shares, 0 to 1) and a
+        table; nothing where the study has no pairs of questions after Kano.
+    """
     asked = features(wave)
     if not asked:
         return fragment.NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import base, results
+from csatbook.analysis import base, results, wanted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence
 from csatbook.report.fragment import Fragment
@@ -18,10 +18,30 @@ _GROUPS = 6
 """So many groups are put side by side at most; the tables of results hold all."""
 
 
-def leavers(wave: Wave) -> Fragment:
-    """How did churn go, and what do those who left say beside those who stayed?"""
+def leavers(wave: Wave, *, by: wanted.Names = None) -> Fragment:
+    """How did churn go, and what do those who left say beside those who stayed?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : of the segments that `report: by` names, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        The figures counted from records over the periods, and the scores of the whole for each
+        value of the variable; nothing without either.
+
+    Raises
+    ------
+    ParameterError
+        The report is by no such segment; names those it is by.
+    """
     variables = [name for name in wave.study.report.by if name != wave.variable]
-    return fragment.join([_measured(wave), *(_compared(wave, name) for name in variables)])
+    chosen = wanted.names("by", by, variables)
+    return fragment.join(
+        [_measured(wave), *(_compared(wave, name) for name in variables if name in chosen)]
+    )
 
 
 def _measured(wave: Wave) -> Fragment:

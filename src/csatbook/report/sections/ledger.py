@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
-from csatbook.analysis import results, scorecard
+from csatbook.analysis import results, scorecard, wanted
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
@@ -30,9 +30,35 @@ class _Kind(NamedTuple):
     kind: str
 
 
-def ledger(wave: Wave) -> Fragment:
-    """Of which lines is the score of each unit made? Drawn in a unit's own report, else a table."""
+def ledger(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    """Of which lines is the score of each unit made?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : scores made of parts or by deductions, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        For each score a figure in a unit's own report, and a table of units by lines, in points;
+        nothing where the study has no such score.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> ledger(shops, score="total").text.splitlines()[1]
+    'Survey: +36.1; Delivery: +12.0; Complaint record: +11.7'
+    """
+    scores = wave.study.scores.items()
+    known = [name for name, made in scores if isinstance(made, Composite | Deductions)]
+    chosen = wanted.names("score", score, known)
     lines = scorecard.ledger(wave)
+    lines = lines[lines["score"].isin(chosen)]
     shown = [
         part
         for name in dict.fromkeys(lines["score"])

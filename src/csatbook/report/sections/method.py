@@ -20,7 +20,23 @@ from csatbook.study.compare import PAIRS
 
 
 def method(wave: Wave) -> Fragment:
-    """How were the numbers computed?"""
+    """How were the numbers computed?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences on scores, tests, weights, privacy and what else the study uses.
+
+    Examples
+    --------
+    >>> method(wave).text.splitlines()[0]
+    "- “Satisfied share” is the share of answers that mean satisfied (4 and 5 on the scale from 1
+    to 5; ≥ 9 on the scale from 0 to 10); its interval is Wilson's."
+    """
     said = [
         *dict.fromkeys(
             defined(wave, name, declared) for name, declared in wave.study.scores.items()

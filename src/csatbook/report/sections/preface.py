@@ -19,7 +19,22 @@ from csatbook.study.paired import Gap, Kano
 
 
 def preface(wave: Wave) -> Fragment:
-    """What is this report about? Study, period, group, and the study's purpose."""
+    """What is this report about?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Study, period, group, and the study's purpose where it has one.
+
+    Examples
+    --------
+    >>> preface(wave).text
+    'This report presents the results of “Small survey” for Q2 2024. It covers all customers.'
+    """
     study = wave.study
     text = say(
         wave,
@@ -42,7 +57,23 @@ def _covered(wave: Wave) -> str:
 
 
 def headline(wave: Wave) -> Fragment:
-    """What are the leading figures? One tile a score, then valid questionnaires and response."""
+    """What are the leading figures?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        One tile for each score that leads or has a target, then valid questionnaires and response;
+        a sentence where they must not be shown.
+
+    Examples
+    --------
+    >>> headline(wave).text.splitlines()[0]
+    'Satisfied share · 45.8% · 95% interval 13.7–81.9% · previous 37.5%'
+    """
     if wave.place and wave.hidden():
         return nothing(wave)
     scores = results.scores(wave)

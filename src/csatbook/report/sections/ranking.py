@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import results, scorecard
+from csatbook.analysis import results, scorecard, wanted
 from csatbook.analysis.standing import lowest, standings
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave
@@ -17,18 +17,44 @@ from csatbook.report.wording import say
 from csatbook.study import threshold
 
 
-def ranking(wave: Wave) -> Fragment:
-    """Which place has each unit by the leading score? A figure for each level; else the items."""
+def ranking(wave: Wave, *, by: wanted.Names = None, top: int | None = None) -> Fragment:
+    """Which place has each unit by the leading score, or each item where there are no units?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : levels of units, one or several; by default all
+    top : so many of the highest are drawn, and a unit in its own report; by default all
+
+    Returns
+    -------
+    Fragment
+        For each level a sentence on all of them and a figure with intervals and the range of
+        places; nothing of fewer than two.
+
+    Raises
+    ------
+    ParameterError
+        There is no such level; names those there are.
+
+    Examples
+    --------
+    >>> ranking(shops, by="shop", top=1).text.splitlines()[0]
+    'Shop: of the 2 ranked (3 in all), east has the highest Total (73.8), north the lowest
+    (25.0).'
+    """
+    levels = wave.study.units.levels if wave.study.units else ()
+    chosen, most = wanted.names("by", by, levels), wanted.count("top", top)
     if wave.study.units is None:
-        return _items(wave)
-    shown = [_level(wave, level) for level in wave.study.units.levels]
+        return _items(wave, most)
+    shown = [_level(wave, level, most) for level in levels if level in chosen]
     drawn = [piece for piece in shown if piece is not fragment.NOTHING]
     if not drawn:
         return fragment.NOTHING
     return fragment.join([*drawn, fragment.paragraph(say(wave, "ranking_note"), "note")])
 
 
-def _items(wave: Wave) -> Fragment:
+def _items(wave: Wave, top: int | None) -> Fragment:
     """Where there are no units: the items, and which of them asks for corrective action."""
     order = standings(wave, "item", outcomes=False)
     if len(order) < 2:
@@ -43,10 +69,10 @@ def _items(wave: Wave) -> Fragment:
             item=problem_words.names(wave, worst),
             value=sentence.value_interval(wave, wave.study.answer_headline, worst[0].row),
         )
-    return fragment.paragraph(said, "lead") + items(wave, name="ranking-items")
+    return fragment.paragraph(said, "lead") + items(wave, top=top, name="ranking-items")
 
 
-def _level(wave: Wave, level: str) -> Fragment:
+def _level(wave: Wave, level: str, top: int | None) -> Fragment:
     """One level; in a unit's own report the whole level with that unit marked."""
     own = [unit for unit in units(wave) if unit.level == level]
     field = scorecard.field(wave)
@@ -74,13 +100,15 @@ def _level(wave: Wave, level: str) -> Fragment:
     target = declared.target
     text = wave.study.segments[level].text[wave.language]
     label = sentence.score_label(wave, score)
+    best = _best_first(places)[:top]
+    drawn = [place for place in places if place.own or place in best]
     figure = draw(
-        places,
+        drawn,
         unit=unit_of_score,
         name=f"ranking-{level}",
         caption=say(wave, "ranking_caption", score=label, level=text),
         alt=sentence.listed(
-            wave, [(one.label, _said(wave, score, one)) for one in _best_first(places)]
+            wave, [(one.label, _said(wave, score, one)) for one in _best_first(drawn)]
         ),
         target=target,
         target_label=say(wave, "target_label", target=number.write(target, unit_of_score)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import base, questions, results
+from csatbook.analysis import base, questions, results, wanted
 from csatbook.analysis.finding import Finding, findings
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.sample import returns
@@ -18,13 +18,36 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
 _MOST = 8
+"""So many problems are told."""
 
 
-def problems(wave: Wave) -> Fragment:
-    """Which problems do the numbers show, each with its evidence? Nothing of too few answers."""
+def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
+    """Which problems do the numbers show, each with its evidence?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    most : so many problems at most
+
+    Returns
+    -------
+    Fragment
+        Sentences, the gravest first, and the rules by which they were found; a sentence where there
+        are none. Nothing where too few answered.
+
+    Raises
+    ------
+    ParameterError
+        It is no whole number of at least 1.
+
+    Examples
+    --------
+    >>> problems(wave, most=1).text.splitlines()[0]
+    '- Satisfied share for Would buy again: 33.3%, the lowest of the 3 items; 33.3% dissatisfied.'
+    """
     if not standings(wave, "item"):
         return fragment.NOTHING
-    said = _problems(wave)
+    said = _problems(wave, most)
     shown = fragment.bullets([f"{text}{say(wave, 'stop')}" for _, text in said])
     if not said:
         shown = fragment.paragraph(say(wave, _none(wave)), "empty")
@@ -32,7 +55,23 @@ def problems(wave: Wave) -> Fragment:
 
 
 def risks(wave: Wave) -> Fragment:
-    """What could the numbers hide? Small bases, silent customers, questionnaires set aside."""
+    """What could the numbers hide?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences on small bases, silent customers and questionnaires set aside, or that there is no
+        such risk; nothing of a group that must not be shown.
+
+    Examples
+    --------
+    >>> risks(wave).text.partition(":")[0]
+    '- Only 3 valid questionnaires'
+    """
     if wave.place and wave.hidden():
         return fragment.NOTHING
     row = returns.sample(wave).iloc[0]
@@ -62,9 +101,31 @@ def risks(wave: Wave) -> Fragment:
     return fragment.bullets(said)
 
 
-def plan(wave: Wave) -> Fragment:
-    """Which measures are to be agreed? One row a problem, for the responsible units to fill in."""
-    said = _problems(wave)
+def plan(wave: Wave, *, most: int = _MOST) -> Fragment:
+    r"""Which measures are to be agreed?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    most : so many problems at most
+
+    Returns
+    -------
+    Fragment
+        A table to fill in, a row for each problem that `problems` tells; nothing where it tells
+        none.
+
+    Raises
+    ------
+    ParameterError
+        It is no whole number of at least 1.
+
+    Examples
+    --------
+    >>> plan(wave, most=1).text.splitlines()[1]
+    'Problem\tMeasure\tResponsible unit\tDue'
+    """
+    said = _problems(wave, most)
     if not said:
         return fragment.NOTHING
     names = ("problem", "action", "owner", "due")
@@ -75,8 +136,31 @@ def plan(wave: Wave) -> Fragment:
     return shown + fragment.paragraph(say(wave, "plan_note"), "note")
 
 
-def conclusion(wave: Wave) -> Fragment:
-    """What is to be remembered, and what must the next wave verify? The problems that were told."""
+def conclusion(wave: Wave, *, most: int = _MOST) -> Fragment:
+    """What is to be remembered, and what must the next wave verify?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    most : so many problems at most
+
+    Returns
+    -------
+    Fragment
+        The leading score beside that of the wave before, the highest and the lowest dimension, and
+        the problems that `problems` tells; nothing where there is none of them.
+
+    Raises
+    ------
+    ParameterError
+        It is no whole number of at least 1.
+
+    Examples
+    --------
+    >>> conclusion(wave, most=1).text.splitlines()[0]
+    '- Overall satisfied share: 45.8% (95% interval 13.7–81.9%). The previous wave had 37.5% (95%
+    interval 8.1–80.2%).'
+    """
     overall = results.one(results.scores(wave), wave.study.headline, "overall")
     said = [_whole(wave, overall)] if pd.notna(overall["value"]) else []
     order = standings(wave, "dimension")
@@ -90,7 +174,7 @@ def conclusion(wave: Wave) -> Fragment:
                     value=problem_words.standing(wave, equals[0]),
                 )
             )
-    if problems := _problems(wave):
+    if problems := _problems(wave, most):
         names = say(wave, "semicolon").join(title for title, _ in problems)
         said.append(say(wave, "conclusion_next", subjects=names))
     return fragment.bullets(said) if said else fragment.NOTHING
@@ -142,10 +226,10 @@ def _tested(wave: Wave) -> str:
     return say(wave, sentence.flat(wave, "problems_tested"), tests=tests, adjust=adjust)
 
 
-def _problems(wave: Wave) -> list[tuple[str, str]]:
+def _problems(wave: Wave, most: int) -> list[tuple[str, str]]:
     """A short title and the whole sentence of each problem."""
     said = []
-    for finding in findings(wave)[:_MOST]:
+    for finding in findings(wave)[: wanted.count("most", most)]:
         title = say(wave, "comma").join(low.subject.text[wave.language] for low in finding.lows)
         if finding.segment is not None:
             title = f"{sentence.segment_label(wave, finding.segment)} · {title}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import base
+from csatbook.analysis import base, wanted
 from csatbook.analysis.disclosure import UNASSIGNED, Place
 from csatbook.analysis.sample import respondents, returns
 from csatbook.analysis.wave import Wave
@@ -30,7 +30,23 @@ _FIGURES: dict[str, Unit] = {
 
 
 def sample(wave: Wave) -> Fragment:
-    """How many were there, asked, returned and kept, and did as many come back as demanded?"""
+    """How many were there, asked, returned and kept, and did as many come back as demanded?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences and a table of counts and shares; nothing of a group that must not be shown.
+
+    Examples
+    --------
+    >>> sample(wave).text.splitlines()[0]
+    '4 questionnaires came back in Q2 2024; 1 was set aside by the validity rules and 3 are valid
+    (75.0%). How many were invited is not known, so there is no response rate.'
+    """
     if wave.place and wave.hidden():
         return fragment.NOTHING
     row = returns.sample(wave).iloc[0]
@@ -109,13 +125,36 @@ def _required(wave: Wave) -> float | None:
     return None if declared is None else declared.share
 
 
-def profile(wave: Wave) -> Fragment:
-    """How do the respondents divide by each background variable, and how when they are weighted?"""
+def profile(wave: Wave, *, by: wanted.Names = None) -> Fragment:
+    r"""How do the respondents divide by each background variable, and how when they are weighted?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : segments of the study, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        A table of counts and shares; nothing without segments, or of a group that must not be
+        shown.
+
+    Raises
+    ------
+    ParameterError
+        There is no such segment; names those there are.
+
+    Examples
+    --------
+    >>> profile(wave, by="region").text.splitlines()[1:3]
+    ['Group\tRespondents\tShare', 'Region: <b>\t1\t33.3%']
+    """
+    chosen = wanted.names("by", by, wave.study.segments)
     if wave.place and wave.hidden():
         return fragment.NOTHING
     rows = []
     for variable, segment in wave.study.segments.items():
-        if variable == wave.variable:
+        if variable == wave.variable or variable not in chosen:
             continue
         for value in wave.store.segments(wave.period)[variable]:
             members = wave.respondents[variable] == value

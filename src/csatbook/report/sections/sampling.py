@@ -24,7 +24,20 @@ _MOST = 12
 def sampling(wave: Wave) -> Fragment:
     """Is the sample as large as demanded, how precise is it, and is every group of customers in it?
 
-    Demands and coverage are those of the whole wave; the precision is that of the report's group.
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences and tables. Demands and coverage are those of the whole wave; the precision is
+        that of the report's group.
+
+    Examples
+    --------
+    >>> sampling(wave).text.splitlines()[0]
+    'Fewer than 30 valid questionnaires, for orientation only: Region: <b> (1), east (2).'
     """
     return fragment.join([_demands(wave), _coverage(wave), precision(wave)])
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from csatbook.analysis import answers as analysed
-from csatbook.analysis import base, results
+from csatbook.analysis import base, results, wanted
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence
@@ -41,8 +41,31 @@ class Shared:
         return any(base.few(row) for row in self.scores.values() if pd.notna(row["n"]))
 
 
-def score_table(wave: Wave) -> Fragment:
-    """Every dimension and item with its headline score, its mean, and the dissatisfied."""
+def score_table(wave: Wave, *, score: str | None = None) -> Fragment:
+    r"""How high is each dimension and item by every score, and how many are dissatisfied?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers, in front with its interval; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        A table with the whole, dimensions and items; nothing where no score has a value.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> score_table(wave, score="mean").text.splitlines()[1]
+    'Dimension / Item\tAnswers\tMean score\t95% interval\tSatisfied share\tSatisfaction
+    index\tDissatisfied'
+    """
+    wave = wanted.led(wave, score)
     score = wave.study.answer_headline
     others = [name for name in wave.study.answered if name != score]
     columns = [

@@ -16,7 +16,22 @@ from csatbook.report.wording import say
 
 
 def selfcheck(wave: Wave) -> Fragment:
-    """Are the numbers the same, however the answers are told?"""
+    """Are the numbers the same, however the answers are told?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        A sentence, and a table of what differs where anything does.
+
+    Examples
+    --------
+    >>> selfcheck(wave).text.partition(",")[0]
+    'Results must depend on what customers answered'
+    """
     checked = checks.selfcheck(wave)
     rows = [
         Row(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import questions, results, scorecard
+from csatbook.analysis import questions, results, scorecard, wanted
 from csatbook.analysis.judgement import UNDETERMINED
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.unit import units
@@ -19,19 +19,47 @@ _MOST, _ROWS, _AT_ONCE = 12, 45, 9
 """So many periods and rows are drawn at most, so many rows in one figure; the tables hold all."""
 
 
-def trend_form(wave: Wave) -> Fragment:
-    """Which grades were reached in which period? For units by the leading score, else for items."""
-    score = wave.study.headline
+def trend_form(wave: Wave, *, score: str | None = None) -> Fragment:
+    """Which grades were reached in which period?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score with grades; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        Figures, of the units (of the items where the study has none) over at most twelve periods;
+        nothing in the first period or of a score without grades.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score with grades; names those there are.
+
+    Examples
+    --------
+    >>> trend_form(shops, score="check").text.splitlines()[0]
+    'Grades by Check over the periods'
+    """
+    if score is not None:
+        wanted.names(
+            "score", score, [name for name, one in wave.study.scores.items() if one.grades]
+        )
+    score = score or wave.study.headline
     if not wave.study.scores[score].grades:
         return fragment.NOTHING
     history = scorecard.history(wave) if wave.study.units else results.history(wave)
-    mine = history[(history["score"] == score) & history["subject"].isin(list(_subjects(wave)))]
+    mine = history[
+        (history["score"] == score) & history["subject"].isin(list(_subjects(wave, score)))
+    ]
     shown = tuple(dict.fromkeys(mine["period"]))[-_MOST:]
     if len(shown) < 2:
         return fragment.NOTHING
     levels = list(wave.study.scores[score].grades)
     rows, said = [], []
-    for key, text in list(_subjects(wave).items())[:_ROWS]:
+    for key, text in list(_subjects(wave, score).items())[:_ROWS]:
         graded = [results.one(mine[mine["period"] == period], score, key) for period in shown]
         if (
             wave.study.units
@@ -81,7 +109,7 @@ def trend_form(wave: Wave) -> Fragment:
     return fragment.join([*drawn, *notes])
 
 
-def _subjects(wave: Wave) -> dict[str, str]:
+def _subjects(wave: Wave, score: str) -> dict[str, str]:
     """The rows of the form: units, or the whole and its items."""
     if wave.study.units:
         found = (
@@ -90,7 +118,7 @@ def _subjects(wave: Wave) -> dict[str, str]:
             else {"overall": wording.segment_label(wave)}
         )
         return found | {unit.key: sentence.unit_label(wave, unit) for unit in units(wave)}
-    scored = subjects(wave.study, wave.study.scores[wave.study.headline])
+    scored = subjects(wave.study, wave.study.scores[score])
     return {
         subject.key: subject.text[wave.language]
         for subject in scored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import results, scorecard
+from csatbook.analysis import results, scorecard, wanted
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
@@ -19,19 +19,41 @@ from csatbook.study.derived import Measured
 _MISSED = "▼"
 
 
-def units_table(wave: Wave) -> Fragment:
-    """How high is every score of every unit? With place, interval and grade of the leading one."""
+def units_table(wave: Wave, *, by: wanted.Names = None, score: wanted.Names = None) -> Fragment:
+    r"""How high is every score of every unit, with place, interval and grade of the leading one?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : levels of units, one or several; by default all
+    score : scores beside the leading one, one or several; by default all but counted figures
+
+    Returns
+    -------
+    Fragment
+        A table: everyone and the units; the items by the leading score where the study has no
+        units. Nothing where no unit is shown.
+
+    Raises
+    ------
+    ParameterError
+        There is no such level or score; names those there are.
+
+    Examples
+    --------
+    >>> units_table(shops, score="survey").text.splitlines()[1]
+    'Unit\tPlace\tTotal\t95% interval\tGrade\tVerdict\tSurvey'
+    """
+    levels = wave.study.units.levels if wave.study.units else ()
+    chosen = wanted.names("by", by, levels)
+    beside = wanted.names("score", score, _beside(wave) if levels else ())
     if wave.study.units is None:
         return _items_table(wave)
     if not units(wave):
         return fragment.NOTHING
     score, study = wave.study.headline, wave.study
     declared = study.scores[score]
-    others = [
-        name
-        for name, one in study.scores.items()
-        if name != score and not isinstance(one, Measured)
-    ]
+    others = [name for name in _beside(wave) if name in beside]
     columns = [
         Column(say(wave, "col_unit"), numeric=False),
         Column(say(wave, "col_rank")),
@@ -45,6 +67,8 @@ def units_table(wave: Wave) -> Fragment:
     lacking = _lacking(wave)
     rows = []
     for unit in scorecard.shown(wave):
+        if unit is not None and unit.level not in chosen:
+            continue
         key = scorecard.key(unit)
         row = results.one(scores, score, key)
         reason = sentence.reason(wave, row)
@@ -65,6 +89,16 @@ def units_table(wave: Wave) -> Fragment:
         return shown
     parts = say(wave, "comma").join(dict.fromkeys(lacking.values()))
     return shown + fragment.paragraph(say(wave, "units_lacking", parts=parts), "note")
+
+
+def _beside(wave: Wave) -> list[str]:
+    """The scores that can stand beside the leading one: all but figures that were counted."""
+    study = wave.study
+    return [
+        name
+        for name, declared in study.scores.items()
+        if name != study.headline and not isinstance(declared, Measured)
+    ]
 
 
 def _items_table(wave: Wave) -> Fragment:
@@ -110,10 +144,33 @@ def _lacking(wave: Wave) -> dict[str, str]:
     }
 
 
-def measures(wave: Wave) -> Fragment:
-    """Which figures were counted for each unit? Nothing where the study lists none."""
+def measures(wave: Wave, *, score: wanted.Names = None) -> Fragment:
+    r"""Which figures were counted for each unit, and which of them miss their target?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : scores of the method `measure`, one or several; by default all
+
+    Returns
+    -------
+    Fragment
+        A table, each figure in its own unit; nothing where the study lists none.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> measures(shops, score="returns").text.splitlines()[:2]
+    ['Operational figures by unit', 'Unit\tReturn rate']
+    """
     study = wave.study
-    names = [name for name, declared in study.scores.items() if isinstance(declared, Measured)]
+    known = [name for name, declared in study.scores.items() if isinstance(declared, Measured)]
+    chosen = wanted.names("score", score, known)
+    names = [name for name in known if name in chosen]
     if not names:
         return fragment.NOTHING
     scores = scorecard.scores(wave)

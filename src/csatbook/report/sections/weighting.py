@@ -13,7 +13,22 @@ from csatbook.report.wording import say
 
 
 def weighting(wave: Wave) -> Fragment:
-    """Whom do the weighted respondents stand for?"""
+    """Whom do the weighted respondents stand for?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences, and a table of each margin's shares before and after; nothing without weights.
+
+    Examples
+    --------
+    >>> weighting(wave).text
+    ''
+    """
     found, declared = wave.weighted, wave.study.weighting
     if found is None or declared is None:
         return fragment.NOTHING
