@@ -168,3 +168,11 @@ def test_a_frame_of_pandas_own_looks_gets_headings_that_a_screen_reader_announce
 def test_without_a_caption_a_frame_is_still_a_table_of_the_report() -> None:
     html = str(framed.framed(MARKS).html)
     assert html.startswith('<div class="scroll" tabindex="0"><table class="csat">')
+
+
+def test_a_styler_that_is_just_shown_is_the_same_each_time_and_two_are_told_apart() -> None:
+    def red() -> str:
+        return str(framed.framed(MARKS.style.map(lambda _: "color: red")).html)
+
+    assert red() == red()
+    assert red().partition("_row")[0] != str(framed.framed(MARKS.style).html).partition("_row")[0]

@@ -52,7 +52,9 @@ def framed(shown: Any, caption: str = "") -> Fragment:
     """
     if _is_styler(shown):
         head = Markup(r"\1<caption>{}</caption>").format(caption) if caption else r"\1"
-        same = sha256(caption.encode()).hexdigest()[:8]  # else another name each time
+        # Else another name each time; by what is in it, as styles of one would be those of all.
+        plain = shown.to_html(table_uuid="own")
+        same = sha256(f"{caption}\n{plain}".encode()).hexdigest()[:8]
         html = shown.to_html(table_uuid=same)
         html = _BEFORE_HEAD.sub(lambda match: match.expand(str(head)), html, count=1)
         scrolled = f'<div class="scroll" tabindex="0">{html}</div>'
@@ -80,12 +82,18 @@ def framed(shown: Any, caption: str = "") -> Fragment:
 
 
 def teach_notebook() -> None:
-    """From now on a data frame at the end of a cell is shown so; outside a notebook nothing is."""
+    """From now on a data frame or a Styler at the end of a cell is shown so.
+
+    A Styler would have another id each time it is shown. Outside a notebook nothing changes.
+    """
     ipython = sys.modules.get("IPython")
     if ipython is None or (shell := ipython.get_ipython()) is None:
         return
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, lambda frame: str(framed(frame).html))
+    html.for_type_by_name(
+        "pandas.io.formats.style", "Styler", lambda style: str(framed(style).html)
+    )
 
 
 def _named(name: object) -> str:

@@ -53,7 +53,10 @@ def driver_differences(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     '- There are no groups to compare, or too few answers in each.'
     """
     chosen = driven.chosen(wave, outcome)
-    return fragment.join([_one(wave, one) for one in driven.outcomes(wave) if one.name in chosen])
+    shown = [
+        _one(wave, explained) for explained in driven.outcomes(wave) if explained.name in chosen
+    ]
+    return fragment.join(shown)
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:

@@ -38,7 +38,7 @@ def targets(wave: Wave, *, score: wanted.Names = None) -> Fragment:
     'Total\t59.8\t46.7–72.9\t60.0\t−0.2\tnot proven\tPoor (95% sure)']
     """
     declared_scores = wave.study.scores.items()
-    known = [name for name, one in declared_scores if one.target is not None or one.grades]
+    known = [name for name, made in declared_scores if made.target is not None or made.grades]
     chosen = wanted.names("score", score, known)
     scores = results.scores(wave)
     judged = [

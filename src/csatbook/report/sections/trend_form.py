@@ -45,7 +45,7 @@ def trend_form(wave: Wave, *, score: str | None = None) -> Fragment:
     """
     if score is not None:
         wanted.names(
-            "score", score, [name for name, one in wave.study.scores.items() if one.grades]
+            "score", score, [name for name, made in wave.study.scores.items() if made.grades]
         )
     score = score or wave.study.headline
     if not wave.study.scores[score].grades:

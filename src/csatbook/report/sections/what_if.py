@@ -43,7 +43,10 @@ def what_if(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     +7.2 … +8.8).'
     """
     chosen = driven.chosen(wave, outcome)
-    return fragment.join([_one(wave, one) for one in driven.outcomes(wave) if one.name in chosen])
+    shown = [
+        _one(wave, explained) for explained in driven.outcomes(wave) if explained.name in chosen
+    ]
+    return fragment.join(shown)
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:
