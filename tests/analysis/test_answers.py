@@ -9,7 +9,7 @@ import pytest
 import samples
 from csatbook.analysis import answers, results
 from csatbook.analysis.wave import Wave
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 
 Open = Callable[..., Wave]
 WEIGHTED = ("  wave: wave\n", "  wave: wave\n  weight: weight\n")

@@ -26,7 +26,8 @@ from csatbook.stats.groups import crossing, crosstab
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
-from csatbook.stats.score import TERMS, index_score
+from csatbook.stats.ratio import index_score
+from csatbook.stats.score import TERMS
 from csatbook.study.scale import Scale
 
 Among = tuple[tuple[int, ...], bool, bool]

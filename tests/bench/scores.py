@@ -22,7 +22,7 @@ import pandas as pd
 
 from csatbook.analysis.subject import subjects
 from csatbook.stats import tally
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 from csatbook.study import Study
 
 ROWS, ITEMS = 1_000_000, 20

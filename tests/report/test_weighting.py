@@ -15,7 +15,7 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.errors import DataError
 from csatbook.report import fragment, sections
 from csatbook.stats import design, tally
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 
 RAKED = samples.SMALL + "weighting: {rake: {region: {east: 0.5, west: 0.5}}}\n"
 # In the second wave three of east and one of west, who are to weigh 2/3 each and 2; one has told

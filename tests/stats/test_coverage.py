@@ -6,8 +6,8 @@ import pytest
 from variants import FIVE
 
 from csatbook.stats import grade
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import interval_at
-from csatbook.stats.score import index_score
 
 ANSWERS = pd.Series([5.0, 4, 4, 3, 2, 5, 1, 4])
 

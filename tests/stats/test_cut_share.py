@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import wilson
-from csatbook.stats.score import index_score
 from csatbook.stats.terms import Component
 from csatbook.study import interval
 

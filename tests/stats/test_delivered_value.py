@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from variants import FIVE, TEN
 
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 
 WEIGHTS = {"value": [0.5, 0.3, 0.2], "cost": [0.75, 0.25]}
 

@@ -11,8 +11,9 @@ from csatbook.errors import DataError
 from csatbook.stats import design, estimate, grade, ratio, tally
 from csatbook.stats.assess import composite
 from csatbook.stats.design import Design
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import wilson
-from csatbook.stats.score import TERMS, index_score
+from csatbook.stats.score import TERMS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
 from csatbook.stats import estimate, grade
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import interval_at
-from csatbook.stats.score import index_score
 from csatbook.stats.terms import Component
 
 SCALES = [FIVE, FIVE]

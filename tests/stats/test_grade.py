@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from variants import FIVE
 
 from csatbook.stats import grade
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 from csatbook.study.scale import Scale
 
 HUNDRED = Scale(min=0, max=100)

@@ -13,7 +13,8 @@ from csatbook.errors import DataError
 from csatbook.stats import compare, tally
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.group import Group, merged
-from csatbook.stats.score import TERMS, index_score
+from csatbook.stats.ratio import index_score
+from csatbook.stats.score import TERMS
 
 answer = st.one_of(st.none(), st.integers(1, 5).map(float))
 tables = st.lists(

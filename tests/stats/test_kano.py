@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from variants import FIVE
 
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 from csatbook.stats.terms import Component
 
 CATEGORIES = {

@@ -12,8 +12,9 @@ from variants import FIVE, VARIANTS
 
 from csatbook.errors import DataError
 from csatbook.stats import tally
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import TERMS, index_score
+from csatbook.stats.score import TERMS
 from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
 

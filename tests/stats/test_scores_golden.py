@@ -7,7 +7,8 @@ import pytest
 from variants import FIVE, TEN, VARIANTS
 
 from csatbook.stats import grade
-from csatbook.stats.score import TERMS, index_score
+from csatbook.stats.ratio import index_score
+from csatbook.stats.score import TERMS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 ANSWERS = pd.read_csv(GOLDEN / "answers.csv")

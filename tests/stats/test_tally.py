@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from variants import FIVE, VARIANTS
 
 from csatbook.stats import tally
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale

@@ -15,8 +15,8 @@ from csatbook.stats.assess import composite, deductions, kano_category, kpi, ran
 from csatbook.stats.assess.deductions import DeductionPart, Loss
 from csatbook.stats.assess.ranking import shared_places
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import index_score
 from csatbook.study import interval, sample_size, threshold
 from csatbook.study.declared import Declared
 from csatbook.study.scale import Scale

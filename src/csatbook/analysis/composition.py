@@ -11,8 +11,8 @@ from csatbook.analysis.evaluated import Assessed
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.assess import iceberg
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import index_score
 from csatbook.stats.terms import Component
 from csatbook.study.answered import DeliveredValue
 from csatbook.study.derived import Iceberg

@@ -10,7 +10,7 @@ from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.assess import kano_category
-from csatbook.stats.score import index_score
+from csatbook.stats.ratio import index_score
 from csatbook.study.paired import Kano
 from csatbook.study.part import Text
 

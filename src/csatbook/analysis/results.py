@@ -15,8 +15,8 @@ from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats import tally
 from csatbook.stats.design import Design
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import index_score
 from csatbook.stats.tally import Tally
 from csatbook.study.derived import Deductions, Measured
 

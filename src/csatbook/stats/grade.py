@@ -48,7 +48,7 @@ def grade(score: IndexScore, beginnings: Sequence[float]) -> Graded | None:
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> graded = grade(index_score("nps", pd.Series([10.0, 9, 8, 3]), scales=[]), [50, 0])
     >>> graded.band, [round(one, 3) for one in graded.probabilities]

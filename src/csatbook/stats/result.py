@@ -69,7 +69,7 @@ def interval_at(score: IndexScore, level: float) -> tuple[float, float] | None:
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> from csatbook.study.scale import Scale
     >>> import pandas as pd
     >>> score = index_score("mean", pd.Series([1.0, 2, 3, 4, 5]), scales=[Scale(min=1, max=5)])

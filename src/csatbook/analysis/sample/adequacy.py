@@ -16,8 +16,8 @@ from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.stats.planning import power, precision
 from csatbook.stats.planning.sample_size import Known, Requirement, requirement
+from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
-from csatbook.stats.score import index_score
 from csatbook.study.sampling import Sampling, count
 
 

@@ -28,7 +28,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> marks = pd.DataFrame([[8.0, 7, 6], [10, 9, 8]])  # mean mark 8
     >>> round(index_score("acsi", marks, scales=[Scale(min=1, max=10)] * 3).value, 4)

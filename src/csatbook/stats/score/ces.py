@@ -20,7 +20,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> index_score("ces", pd.Series([7.0, 5, 6]), scales=[Scale(min=1, max=7)]).value
     6.0

@@ -26,7 +26,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> marks = pd.DataFrame([[5.0, 4], [4, 3], [None, 5], [2, 2]])  # means 4.5, 3.5, 5, 2
     >>> five = [Scale(min=1, max=5)] * 2

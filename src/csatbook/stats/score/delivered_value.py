@@ -40,7 +40,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> marks = pd.DataFrame([[5.0, 3, 2], [4, 4, 4]])  # service, product; price
     >>> sides = {"value": [0.5, 0.5], "cost": [1.0]}

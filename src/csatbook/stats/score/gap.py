@@ -37,7 +37,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> marks, five = pd.DataFrame([[5.0, 4], [4, 4], [3, 5]]), Scale(min=1, max=5)
     >>> index_score("gap", marks, scales=[five, five]).value.__round__(4)

@@ -79,7 +79,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> pairs = pd.DataFrame([[1.0, 3], [1, 5], [2, 5], [3, 3], [5, 1]])  # A, O, M, I, R
     >>> scales = [Scale(min=1, max=5)] * 2

@@ -25,7 +25,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> marks, points = pd.DataFrame([[4.0, 3], [2, 1]]), {4: 100, 3: 85, 2: 50, 1: 30}
     >>> index_score("level_points", marks, scales=[], points=points).value

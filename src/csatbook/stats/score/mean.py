@@ -18,7 +18,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> index_score("mean", pd.Series([1.0, 2, 3, None]), scales=[Scale(min=1, max=5)]).value
     2.0

@@ -18,7 +18,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> index_score("mean_100", pd.Series([1.0, 3, 5, 5]), scales=[Scale(min=1, max=5)]).value
     62.5

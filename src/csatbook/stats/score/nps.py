@@ -29,7 +29,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> index_score("nps", pd.Series([10.0, 9, 8, 3]), scales=[]).value
     25.0

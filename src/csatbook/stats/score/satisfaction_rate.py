@@ -28,7 +28,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> five = Scale(min=1, max=5, satisfied=[4, 5], dissatisfied=[1, 2])
     >>> marks = pd.Series([5.0, 4, 4, 3, 3, 1])  # 3 of 4; the 3s do not count

@@ -21,7 +21,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> five = Scale(min=1, max=5, satisfied=[4, 5])
     >>> index_score("satisfied_share", pd.Series([5.0, 4, 4, 2]), scales=[five]).value

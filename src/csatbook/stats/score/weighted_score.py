@@ -23,7 +23,7 @@ def terms(
 
     Examples
     --------
-    >>> from csatbook.stats.score import index_score
+    >>> from csatbook.stats.ratio import index_score
     >>> import pandas as pd
     >>> marks = pd.DataFrame({"quality": [90.0, 80], "price": [70.0, 60]})
     >>> hundred, parts = Scale(min=0, max=100), [Component((0,), 0.6), Component((1,), 0.4)]
