@@ -41,6 +41,7 @@ def test_a_table_of_some_scores_or_variables_holds_their_rows_alone(tmp_path: Pa
     [
         (lambda wave: wave.scores("maen"), "score: no 'maen'; .* share, mean, index.* 'mean'?"),
         (lambda wave: wave.comparisons(by="regoin"), "by: no 'regoin'; there are region.*'region'"),
+        (lambda wave: wave.scores(3), "score: no '3'; there are share"),
         (lambda wave: wave.drivers(), "study 'small': the study explains nothing"),
     ],
 )
@@ -73,3 +74,15 @@ def test_a_hidden_group_is_hidden_in_frames_as_in_files(tmp_path: Path) -> None:
     assert wave.rows.empty
     assert wave.scores()["value"].isna().all()
     assert wave.scores()["n"].isna().all()
+
+
+def test_in_the_report_of_a_group_its_own_variable_can_be_asked_for_too(tmp_path: Path) -> None:
+    wave = opened(tmp_path, "region=east")
+    assert set(wave.comparisons(by="region")["by"]) <= {"region"}
+    assert wave.omnibus(by="region").empty
+
+
+def test_a_language_that_no_report_speaks_is_refused(tmp_path: Path) -> None:
+    samples.small(tmp_path)
+    with pytest.raises(ParameterError, match="language: no 'fr'; there are zh, en"):
+        door.open(tmp_path / "params" / "small.yaml", "2024Q2", "all", "fr")

@@ -1,10 +1,12 @@
 """What an analyst's own figures and tables look like in the report."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 
 import matplotlib as mpl
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -176,3 +178,44 @@ def test_a_styler_that_is_just_shown_is_the_same_each_time_and_two_are_told_apar
 
     assert red() == red()
     assert red().partition("_row")[0] != str(framed.framed(MARKS.style).html).partition("_row")[0]
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda: plt.hist([1, 2, 3]),
+        lambda: plt.boxplot([1, 2, 3]),
+        lambda: plt.bar([1], [2]),
+        lambda: plt.figure().subfigures(),
+        lambda: dict(enumerate(plt.figure().subplots(1, 2))),
+    ],
+    ids=["hist", "boxplot", "bars", "subfigure", "by name"],
+)
+def test_whatever_a_plotting_call_returns_leads_to_its_figure(draw) -> None:
+    assert shown(draw()).startswith("<figure><svg")
+
+
+@pytest.mark.parametrize("other", [{}, {"a": 1}, [], np.array(3), (part for part in "ab"), plt])
+def test_what_holds_no_figure_is_refused_and_not_looked_into_for_ever(other) -> None:
+    with pytest.raises(ParameterError, match="expected a figure or axes"):
+        csatbook.show(other, **SAID)
+
+
+def test_of_two_figures_none_is_lost() -> None:
+    with pytest.raises(ParameterError, match="2 figures; show each"):
+        csatbook.show([plt.figure().subplots(), plt.figure().subplots()], **SAID)
+
+
+def test_stylers_of_one_caption_keep_their_own_colours() -> None:
+    red, blue = (
+        shown(MARKS.style.map(lambda _, colour=colour: f"color: {colour}", subset=["得分"]))
+        for colour in ("red", "blue")
+    )
+    names = [set(re.findall(r"#(T_\w{8})", html)) for html in (red, blue)]
+    assert all(names)
+    assert not names[0] & names[1]
+
+
+def test_a_styler_without_words_keeps_its_own_caption() -> None:
+    html = framed.framed(MARKS.style.set_caption("Mine")).html
+    assert "<caption>Mine</caption>" in html

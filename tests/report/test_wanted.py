@@ -46,6 +46,8 @@ def test_so_many_are_quoted(service: Callable[..., Wave]) -> None:
     ("ask", "told"),
     [
         (lambda wave: sections.dimensions(wave, score="maen"), "score: no 'maen'.*mean 'mean'"),
+        (lambda wave: sections.dimensions(wave, score=["mean"]), "score: expected the name of one"),
+        (lambda wave: sections.groups(wave, by=3), "by: no '3'; there are region"),
         (lambda wave: sections.items(wave, top=0), "top: expected a whole number.* found 0"),
         (lambda wave: sections.trend(wave, score="x"), "score: no 'x'; there are share, mean"),
         (lambda wave: sections.radar(wave, score="x"), "score: no 'x'"),

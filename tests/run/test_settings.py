@@ -63,6 +63,10 @@ def test_a_command_writes_values_like_their_defaults(asking: Project) -> None:
         "since": "2024Q1",
     }
     assert asking.recipe(settings={"by": ""}).settings["by"] == []
+    assert asking.recipe(settings={"by": "['size', \"region\"]"}).settings["by"] == [
+        "size",
+        "region",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +97,15 @@ def test_a_word_names_one_parameter_and_its_value(texts: list[str]) -> None:
 def test_a_wrong_value_in_the_study_file_is_told_with_its_line(asking: Project) -> None:
     declare(asking, "{tops: 3}")
     with pytest.raises(ParameterError, match=r"tiny.yaml:\d+: 'report.parameters': .*mean 'top'"):
+        asking.recipe()
+
+
+@pytest.mark.parametrize("value", ["{share: .nan}", "{since: .inf}"])
+def test_a_number_without_end_is_none_that_a_report_can_be_made_from(
+    asking: Project, value: str
+) -> None:
+    declare(asking, value)
+    with pytest.raises(ParameterError, match="a number that ends"):
         asking.recipe()
 
 

@@ -56,14 +56,12 @@ class OpenWave(Wave):
 
         `by`: one of the segments that the study compares, or several; `score` likewise.
         """
-        variables = [name for name in self.study.compared if name != self.variable]
-        frame = _only(export.compared(self), "by", by, variables)
+        frame = _only(export.compared(self), "by", by, self.study.compared)
         return _only(frame, "score", score, [*self.study.scores, "spread"])
 
     def omnibus(self, by: Names = None) -> pd.DataFrame:
         """Do the groups of a variable differ at all, all taken together?"""
-        variables = [name for name in self.study.compared if name != self.variable]
-        return _only(omnibus(self), "by", by, variables)
+        return _only(omnibus(self), "by", by, self.study.compared)
 
     def drivers(self, outcome: Names = None, method: Names = None) -> pd.DataFrame:
         """How important is each driver of each outcome, by each method, and how sure is that?"""

@@ -29,7 +29,9 @@ def names(argument: str, wanted: Names, known: Iterable[str]) -> list[str]:
     there = list(known)
     if wanted is None:
         return there
-    asked = [wanted] if isinstance(wanted, str) else list(wanted)
+    asked = list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else wanted
+    if not isinstance(asked, list):
+        asked = [asked]
     listed = ", ".join(there) or "none"
     problems = [
         Problem(argument, f"no '{name}'; there are {listed}.{nearest(name, there)}")
@@ -70,6 +72,8 @@ def led(wave: Wave, score: str | None) -> Wave:
     """
     if score is None or score == wave.study.answer_headline:
         return wave
+    if not isinstance(score, str):
+        raise ParameterError(Problem("score", f"expected the name of one score; found {score!r}"))
     names("score", score, wave.study.answered)
     return _led(wave, score)
 

@@ -18,7 +18,7 @@ from csatbook.stats.design import Design
 from csatbook.stats.weighting.margins import Weighted
 from csatbook.study import Study
 from csatbook.study.segment import EVERYONE
-from csatbook.study.wording import Language
+from csatbook.study.wording import LANGUAGES, Language
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
 
@@ -160,8 +160,11 @@ def open(  # noqa: A001 - always called qualified: wave.open(...)
     StudyError, DataError
         The study file or the raw files are wrong.
     ParameterError
-        The data have no such period or segment; names those they have.
+        The data have no such period or segment; names those they have. Or no such language.
     """
+    if language not in LANGUAGES:
+        message = f"no '{language}'; there are {', '.join(LANGUAGES)}"
+        raise ParameterError(Problem("language", message))
     loaded = studies.load(study)
     store = stores.open(loaded)
     if period not in store.periods:

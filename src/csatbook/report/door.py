@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -108,17 +108,31 @@ def show(shown: Any, *, alt: str | None = None, caption: str | None = None) -> F
             sys.modules["matplotlib.pyplot"].close(figure)
 
 
+def _inside(shown: Any) -> Iterator[Figure]:
+    """The figures of what plotting calls return: axes, artists, in lists or by name."""
+    match shown:
+        case Artist():
+            whole = shown.get_figure(root=True)
+            if isinstance(whole, Figure):
+                yield whole
+        case dict():
+            for part in shown.values():
+                yield from _inside(part)
+        case np.ndarray() | pd.Series() | list() | tuple():
+            for part in np.ravel(shown) if isinstance(shown, np.ndarray) else shown:
+                yield from _inside(part)
+
+
 def _figure(shown: Any) -> Figure:
     """The figure that this is, or stands in."""
-    if isinstance(shown, Figure):
-        return shown
-    if isinstance(shown, np.ndarray | pd.Series | Iterable) and not isinstance(shown, str):
-        for part in np.asarray(shown, dtype=object).flat:
-            return _figure(part)
-    inside = getattr(shown, "figure", None)  # of an Axes, any Artist, a seaborn grid
-    whole = inside.get_figure(root=True) if isinstance(inside, Artist) else None
-    if isinstance(whole, Figure):
-        return whole
+    # A seaborn grid is no artist, but has its figure.
+    drawn = [shown, getattr(shown, "figure", None)]
+    figures = {id(figure): figure for figure in _inside(drawn)}
+    if len(figures) == 1:
+        return next(iter(figures.values()))
+    if figures:
+        message = f"these are {len(figures)} figures; show each with its own alt=… and caption=…"
+        raise ParameterError(Problem("csatbook.show", message))
     if "seaborn.objects" in sys.modules and isinstance(shown, sys.modules["seaborn.objects"].Plot):
         figure = Figure()
         shown.theme(canvas.style() | {"axes.grid": True}).on(figure).plot()

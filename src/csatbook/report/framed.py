@@ -51,12 +51,12 @@ def framed(shown: Any, caption: str = "") -> Fragment:
     west    3.50
     """
     if _is_styler(shown):
-        head = Markup(r"\1<caption>{}</caption>").format(caption) if caption else r"\1"
-        # Else another name each time; by what is in it, as styles of one would be those of all.
-        plain = shown.to_html(table_uuid="own")
-        same = sha256(f"{caption}\n{plain}".encode()).hexdigest()[:8]
+        # A name that follows from what it shows: else another each time, or that of the next.
+        same = sha256(f"{caption}\n{shown.to_html(table_uuid='own')}".encode()).hexdigest()[:8]
         html = shown.to_html(table_uuid=same)
-        html = _BEFORE_HEAD.sub(lambda match: match.expand(str(head)), html, count=1)
+        if caption:
+            head = Markup(r"\1<caption>{}</caption>").format(caption)
+            html = _BEFORE_HEAD.sub(lambda match: match.expand(str(head)), html, count=1)
         scrolled = f'<div class="scroll" tabindex="0">{html}</div>'
         return Fragment(Markup(scrolled), caption)  # noqa: S704 - the page lets in what it knows
     frame = (
@@ -91,9 +91,8 @@ def teach_notebook() -> None:
         return
     html = shell.display_formatter.formatters["text/html"]
     html.for_type(pd.DataFrame, lambda frame: str(framed(frame).html))
-    html.for_type_by_name(
-        "pandas.io.formats.style", "Styler", lambda style: str(framed(style).html)
-    )
+    styler = "pandas.io.formats.style", "Styler"
+    html.for_type_by_name(*styler, lambda styled: str(framed(styled).html))
 
 
 def _named(name: object) -> str:

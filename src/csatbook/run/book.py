@@ -136,7 +136,7 @@ def state(recipe: Recipe, book: Book, group: Slice, entry: ReportEntry | None) -
 def remade(recipe: Recipe, entry: ReportEntry) -> Recipe | None:
     """How would this report be made again? None if its notebook is no more,
 
-    or no longer takes what the command had given it.
+    or no longer takes what it was made with.
     """
     path = recipe.study.root / entry.notebook
     if not path.is_file():
@@ -152,6 +152,4 @@ def remade(recipe: Recipe, entry: ReportEntry) -> Recipe | None:
     try:
         return plan.recipe(recipe.study, recipe.waves, words, output=recipe.output)
     except ParameterError:
-        if entry.given:
-            return None
-        raise
+        return None

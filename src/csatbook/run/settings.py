@@ -132,6 +132,9 @@ def _fitting(name: str, value: Setting, declared: Settings, notebook: str) -> Se
         msg = f"'{name}': expected {_KINDS[kind]}, like its default {default!r}; found {value!r}"
         raise ValueError(msg)
     for each in value if isinstance(value, list) else [value]:
+        if isinstance(each, float) and not math.isfinite(each):
+            msg = f"'{name}': expected a number that ends; found {each}"
+            raise ValueError(msg)
         if isinstance(each, str) and not each.isprintable():
             msg = f"'{name}': expected text in one line, of letters that can be seen"
             raise ValueError(msg)
@@ -144,9 +147,14 @@ def _read(value: Setting, default: Setting) -> Setting:
         return value
     if isinstance(default, list):
         like = default[0] if default else ""
-        parts = [part.strip() for part in value.strip("[]").split(",")]
+        parts = [_unquoted(part.strip()) for part in value.strip().strip("[]").split(",")]
         return [_one(part, like) for part in parts if part]
     return _one(value, default)
+
+
+def _unquoted(text: str) -> str:
+    """The text without the quotation marks in which Python and YAML write it."""
+    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
 
 
 def _one(text: str, default: Setting) -> str | int | float | bool | None:

@@ -237,7 +237,7 @@ def _dots(
 ) -> Fragment:
     """The scores, best first; those of each scale on an axis of its own."""
     if not order:
-        return nothing(wave)
+        return nothing(wave) if _has_parts(wave) else fragment.NOTHING
     if len(order) == 1 and _is_whole(wave, order[0].subject):
         return fragment.NOTHING  # the tile tells it
     best = best_first(order)[: wanted.count("top", top)]
@@ -252,6 +252,13 @@ def _dots(
         told = say(wave, "of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
         figures.append(_axis(wave, mine, f"{name}-{place}", told))
     return fragment.join(figures)
+
+
+def _has_parts(wave: Wave) -> bool:
+    """Is the leading score one of items or dimensions, too, be they shown or not?"""
+    scores = results.scores(wave)
+    subjects = scores.loc[scores["score"] == wave.study.answer_headline, "subject"]
+    return bool(subjects.str.startswith(("item:", "dimension:")).any())
 
 
 def _is_whole(wave: Wave, subject: Subject) -> bool:
