@@ -67,10 +67,10 @@ def test_the_airline_scores_are_those_of_plain_pandas(public: Open) -> None:
     scores = results.scores(sections.open(path, "1", "class=Economy", "en"))
     economy = raw[raw["Class"] == "Economy"]
     wifi = economy["In-flight Wifi Service"].replace(0, float("nan")).dropna()
-    row = results.one(scores, "index", "item:wifi")
+    row = results.score_row(scores, "index", "item:wifi")
     assert row["n"] == len(wifi)
     assert row["value"] == pytest.approx(25 * (wifi.mean() - 1), rel=1e-12)
-    overall = results.one(scores, "csat", "overall")
+    overall = results.score_row(scores, "csat", "overall")
     assert overall["value"] == pytest.approx((economy["Satisfaction"] == "Satisfied").mean())
 
 
@@ -88,7 +88,7 @@ def test_the_four_weeks_of_the_mobile_survey_have_their_answers(public: Open) ->
     scores = results.scores(sections.open(path, "2019W31", "all", "en"))
     for item, column in (("coverage", "Q11_1_code"), ("speed", "Q11_2_code")):
         expected = (raw.loc[weeks == 31, column] >= 4).mean()
-        found = results.one(scores, "csat", f"item:{item}")["value"]
+        found = results.score_row(scores, "csat", f"item:{item}")["value"]
         assert found == pytest.approx(expected, rel=1e-12)
 
 

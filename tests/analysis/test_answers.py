@@ -54,7 +54,7 @@ def test_the_satisfied_are_those_of_the_score(service: Open, segment: str) -> No
     wave = service("2025Q4", segment)
     scores, compared = results.scores(wave), 0
     for item in wave.study.items:
-        score = results.one(scores, "csat", f"item:{item}")
+        score = results.score_row(scores, "csat", f"item:{item}")
         found = divided(wave, item).loc["satisfied"]
         for own, name in (("share", "value"), ("low", "low"), ("high", "high"), ("n", "n")):
             assert found[own] == pytest.approx(score[name], rel=1e-12)

@@ -16,7 +16,7 @@ Open = Callable[..., Wave]
 
 
 def value(wave: Wave, score: str, subject: str) -> float:
-    return results.one(results.scores(wave), score, subject)["value"]
+    return results.score_row(results.scores(wave), score, subject)["value"]
 
 
 def test_every_score_of_the_small_study_is_what_a_hand_works_out(tmp_path: Path) -> None:
@@ -33,7 +33,7 @@ def test_every_score_of_the_small_study_is_what_a_hand_works_out(tmp_path: Path)
     )
     assert value(wave, "share", "item:again") == pytest.approx(1 / 3)
     assert value(wave, "share", "dimension:staff") == pytest.approx((1 + 0.5 + 0) / 3)
-    assert results.one(results.scores(wave), "share", "overall")["n"] == 3
+    assert results.score_row(results.scores(wave), "share", "overall")["n"] == 3
 
 
 def test_a_mean_over_different_scales_is_not_made(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_history_holds_the_waves_up_to_this_one_in_order(tmp_path: Path) -> None
     history = results.history(samples.small(tmp_path))
     assert list(dict.fromkeys(history["period"])) == ["2024Q1", "2024Q2"]
     first = history[history["period"] == "2024Q1"]
-    assert results.one(first, "mean", "item:polite")["value"] == 3.5
+    assert results.score_row(first, "mean", "item:polite")["value"] == 3.5
     earlier = samples.small(tmp_path, period="2024Q1")
     assert set(results.history(earlier)["period"]) == {"2024Q1"}
 
@@ -93,11 +93,11 @@ def test_scores_of_fewer_than_five_are_left_out(tmp_path: Path) -> None:
     guarded = samples.SMALL.replace("min_answers: 1", "min_answers: 3")
     wave = samples.small(tmp_path, study=guarded)
     scores = results.scores(wave)
-    row = results.one(scores, "mean", "item:patient")
+    row = results.score_row(scores, "mean", "item:patient")
     assert pd.isna(row["value"])
     assert pd.isna(row["low"])
     assert row["n"] == 2
-    assert results.one(scores, "mean", "item:polite")["value"] == pytest.approx(10 / 3)
+    assert results.score_row(scores, "mean", "item:polite")["value"] == pytest.approx(10 / 3)
 
 
 @pytest.mark.parametrize(

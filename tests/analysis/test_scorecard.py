@@ -13,7 +13,7 @@ KEYS = ["study", "period", "segment"]
 
 
 def row(wave: Wave, score: str, unit: str) -> pd.Series:
-    return results.one(scorecard.scores(wave), score, f"unit:{unit}")
+    return results.score_row(scorecard.scores(wave), score, f"unit:{unit}")
 
 
 def places(wave: Wave, score: str, level: str = "shop") -> dict[str, tuple[int, int, int, bool]]:
@@ -57,7 +57,7 @@ def test_a_study_without_units_has_neither_ranks_nor_rows_of_units(tmp_path: Pat
     assert "ranks" not in tables
     assert not tables["scores"]["subject"].str.startswith("unit:").any()
     # survey of all nine answers; 7 of 10 orders; 6 complaints, pooled because there are no units
-    assert results.one(tables["scores"], "total", "overall")["value"] == pytest.approx(
+    assert results.score_row(tables["scores"], "total", "overall")["value"] == pytest.approx(
         0.5 * 650 / 9 + 0.3 * 40 + 0
     )
 
@@ -87,10 +87,10 @@ def test_an_assessment_is_graded_only_of_whom_it_is_of(tmp_path: Path) -> None:
     assert row(wave, "check", "shop=north")["grade_seen"] == "failed"  # 40
     assert pd.isna(row(wave, "check", "city=Alpha")["grade"])
     assert row(wave, "total", "city=Alpha")["grade"] == "good"
-    overall = results.one(scorecard.scores(wave), "check", "overall")
+    overall = results.score_row(scorecard.scores(wave), "check", "overall")
     assert pd.isna(overall["grade"])
     own = samples.shops(tmp_path, *samples.IN_CITIES, segment="shop=east")
-    assert results.one(results.scores(own), "check", "overall")["grade"] == "passed"
+    assert results.score_row(results.scores(own), "check", "overall")["grade"] == "passed"
 
 
 def test_equal_units_share_a_place_and_the_next_one_stands_behind_both(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_one_dealer_by_hand(last) -> None:
     assert len(marks("after-maintenance.csv", "苏州甲店")) == 14
     # 936 / 10 · 0.3 + 1193 / 14 · 0.7 = 93.6 · 0.3 + 85.2142857 · 0.7 = 28.08 + 59.65
     assert by_hand("苏州甲店") == pytest.approx(87.73)
-    found = results.one(last, "dealer", "unit:dealer=苏州甲店")
+    found = results.score_row(last, "dealer", "unit:dealer=苏州甲店")
     assert found["value"] == pytest.approx(87.73, rel=1e-12)
     assert found["n"] == 24
 
@@ -86,7 +86,7 @@ def test_the_interval_of_one_dealer_by_hand(last) -> None:
     assert (sale, maintenance) == pytest.approx((0.3324, 1.10480769))
     # Degrees of freedom after Welch: 1.43720769^2 / (0.3324^2 / 9 + 1.10480769^2 / 13) = 19.455461,
     # of which Student's t at 97.5 % is 2.08971262; 87.73 ± 2.08971262 · 1.19883597
-    found = results.one(last, "dealer", "unit:dealer=苏州甲店")
+    found = results.score_row(last, "dealer", "unit:dealer=苏州甲店")
     assert found["low"] == pytest.approx(85.22477735, abs=1e-7)
     assert found["high"] == pytest.approx(90.23522265, abs=1e-7)
 
@@ -111,7 +111,7 @@ def test_the_share_of_calls_in_time_is_that_of_the_calls_inside_their_window(las
     assert (sum(after_sale), len(after_sale)) == (2, 11)
     assert (sum(after_maintenance), len(after_maintenance)) == (2, 14)
     for score, share in (("dealer_after_sale", 2 / 11), ("dealer_after_maintenance", 2 / 14)):
-        found = results.one(last, score, "unit:dealer=宁波甲店")
+        found = results.score_row(last, score, "unit:dealer=宁波甲店")
         assert found["value"] == pytest.approx(share, rel=1e-12)
         assert found["target_met"] == "missed"
 
@@ -121,17 +121,17 @@ def test_a_customer_file_counts_when_it_is_complete_and_built_the_same_day(last)
     good = [row for row in files if row["state"] == "complete"]
     good = [row for row in good if days(row, "sold_on", "built_on") == 0]
     assert (len(good), len(files)) == (6, 10)
-    poor = results.one(last, "complete_files", "unit:dealer=苏州乙店")
+    poor = results.score_row(last, "complete_files", "unit:dealer=苏州乙店")
     assert (poor["value"], poor["target_met"]) == (0.6, "missed")
-    full = results.one(last, "complete_files", "unit:dealer=徐州甲店")
+    full = results.score_row(last, "complete_files", "unit:dealer=徐州甲店")
     assert (full["value"], full["target_met"]) == (1.0, "met")
 
 
 def test_fines_are_added_up_and_a_falsified_file_is_found(last) -> None:
     # incomplete: 3,000 + 7,000 + 5,000
-    assert results.one(last, "fines", "unit:dealer=苏州乙店")["value"] == 15000
-    assert results.one(last, "falsified_files", "unit:dealer=合肥乙店")["value"] == 1
-    assert results.one(last, "fines", "unit:dealer=合肥乙店")["value"] == 10000
+    assert results.score_row(last, "fines", "unit:dealer=苏州乙店")["value"] == 15000
+    assert results.score_row(last, "falsified_files", "unit:dealer=合肥乙店")["value"] == 1
+    assert results.score_row(last, "fines", "unit:dealer=合肥乙店")["value"] == 10000
 
 
 def test_best_and_worst_are_certain_and_the_nearly_equal_cannot_be_told_apart(opened) -> None:
@@ -164,5 +164,5 @@ def test_a_dealer_with_few_call_backs_has_a_wide_interval(last) -> None:
 def test_a_dealer_without_enough_marks_after_sales_has_no_score(opened) -> None:
     before = scorecard.scores(opened("2025Q3"))
     for score in ("after_sale", "dealer"):
-        found = results.one(before, score, "unit:dealer=芜湖甲店")
+        found = results.score_row(before, score, "unit:dealer=芜湖甲店")
         assert math.isnan(found["value"]), score

@@ -57,7 +57,7 @@ def scores(shared: Path) -> Callable[[str], pd.DataFrame]:
 
 
 def value(found: pd.DataFrame, score: str, region: str) -> float:
-    return results.one(found, score, f"unit:region={region}")["value"]
+    return results.score_row(found, score, f"unit:region={region}")["value"]
 
 
 def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:
@@ -137,9 +137,9 @@ def test_the_planted_regions_are_best_and_worst(scores: Callable[[str], pd.DataF
     found = scores("2025Q4")
     ordered = sorted(REGIONS, key=lambda region: value(found, "total", region))
     assert (ordered[0], ordered[-1]) == ("西南", "华东")
-    best = results.one(found, "total", "unit:region=华东")
+    best = results.score_row(found, "total", "unit:region=华东")
     assert (best["grade"], best["target_met"]) == ("excellent", "met")
-    worst = results.one(found, "total", "unit:region=西南")
+    worst = results.score_row(found, "total", "unit:region=西南")
     assert (worst["grade"], worst["target_met"]) == ("poor", "missed")
 
 

@@ -46,7 +46,7 @@ def scores(shared: Path) -> Callable[..., pd.DataFrame]:
 
 
 def value(found: pd.DataFrame, score: str, subject: str = "overall") -> float:
-    return results.one(found, score, subject)["value"]
+    return results.score_row(found, score, subject)["value"]
 
 
 def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_churn_is_that_of_all_months_together(scores: Callable[..., pd.DataFrame
 
 def test_complaints_are_the_tip_of_the_iceberg(scores: Callable[..., pd.DataFrame]) -> None:
     assert len(rows("complaints.csv", "received_on")) == 60
-    found = results.one(scores("2025H2"), "silent", "overall")
+    found = results.score_row(scores("2025H2"), "silent", "overall")
     # 60 / 8 % = 750 dissatisfied, 69 % of them silent
     assert found["value"] == pytest.approx(517.5)
     # At 12 %: 500, of whom 88 % do not complain and 69 / (23 + 69) = 75 % of these are silent.

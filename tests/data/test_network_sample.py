@@ -49,7 +49,7 @@ def scores(shared: Path) -> Callable[[str], pd.DataFrame]:
 
 
 def value(found: pd.DataFrame, score: str, subject: str) -> float:
-    return results.one(found, score, subject)["value"]
+    return results.score_row(found, score, subject)["value"]
 
 
 def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_province_is_scored_from_the_sums_of_its_counties_not_from_their_means
     each = [value(found, "repair", f"unit:county={county}") for county in counties]
     assert 400 / hours != pytest.approx(sum(each) / len(each), abs=0.5)
     answers = rows("answers.csv", "answered_on", LAST_QUARTER, counties)
-    one = results.one(found, "satisfaction", "unit:province=江西")
+    one = results.score_row(found, "satisfaction", "unit:province=江西")
     assert one["value"] == pytest.approx(satisfaction(answers), rel=1e-12)
     assert one["n"] == len(answers) == 101
 
@@ -122,8 +122,8 @@ def test_the_planted_provinces_are_best_and_worst(scores: Callable[[str], pd.Dat
         )
         assert best > middle + 5
         assert middle > worst + 5
-    assert results.one(found, "kpi", "unit:province=浙江")["target_met"] == "met"
-    assert results.one(found, "kpi", "unit:province=江西")["target_met"] == "missed"
+    assert results.score_row(found, "kpi", "unit:province=浙江")["target_met"] == "met"
+    assert results.score_row(found, "kpi", "unit:province=江西")["target_met"] == "missed"
 
 
 def test_a_county_without_answers_has_no_score_but_its_city_has(

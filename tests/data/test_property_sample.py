@@ -52,7 +52,7 @@ def opened(shared: Path) -> Callable[[str], Wave]:
 
 def assessment(opened, month: str, community: str):
     scores = scorecard.scores(opened(month))
-    return results.one(scores, "assessment", f"unit:community={community}")
+    return results.score_row(scores, "assessment", f"unit:community={community}")
 
 
 def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_one_community_by_hand(opened) -> None:
     assert by_hand("2025-06", "荷苑") == pytest.approx(91.2307692307)
     found = assessment(opened, "2025-06", "荷苑")
     assert found["value"] == pytest.approx(91.2307692307, rel=1e-10)
-    survey = results.one(scorecard.scores(opened("2025-06")), "survey", "unit:community=荷苑")
+    survey = results.score_row(scorecard.scores(opened("2025-06")), "survey", "unit:community=荷苑")
     assert survey["value"] == pytest.approx(224 / 13, rel=1e-12)
 
 

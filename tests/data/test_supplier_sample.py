@@ -51,19 +51,19 @@ def test_the_first_customer_by_hand() -> None:
 @pytest.mark.parametrize("period", ["2024H1", "2024H2", "2025H1", "2025H2"])
 def test_the_report_has_the_score_that_the_rule_gives(opened, period: str) -> None:
     scores = [by_hand(row) for row in rows(period)]
-    found = results.one(results.scores(opened(period)), "weighted", "overall")
+    found = results.score_row(results.scores(opened(period)), "weighted", "overall")
     assert found["value"] == pytest.approx(sum(scores) / len(scores), rel=1e-12)
     assert found["n"] == len(scores)
     prices = [float(row["price"]) for row in rows(period) if row["price"]]
-    price = results.one(results.scores(opened(period)), "weighted", "item:price")
+    price = results.score_row(results.scores(opened(period)), "weighted", "item:price")
     assert price["value"] == pytest.approx(sum(prices) / len(prices), rel=1e-12)
 
 
 def test_the_grade_is_given_while_it_is_certain_and_left_open_at_the_edge(opened) -> None:
-    before = results.one(results.scores(opened("2025H1")), "weighted", "overall")
+    before = results.score_row(results.scores(opened("2025H1")), "weighted", "overall")
     assert (before["grade"], before["target_met"]) == ("satisfied", "met")
     assert before["grade_probability"] > 0.99
-    after = results.one(results.scores(opened("2025H2")), "weighted", "overall")
+    after = results.score_row(results.scores(opened("2025H2")), "weighted", "overall")
     assert (after["grade"], after["grade_seen"]) == ("undetermined", "fair")
     assert after["grade_probability"] < 0.8
     assert after["target_met"] == "not_shown"

@@ -55,7 +55,7 @@ def drawn(
 
 
 def row_of(wave: Wave, score: str = "share", subject: str = "overall") -> pd.Series:
-    return results.one(results.scores(wave), score, subject)
+    return results.score_row(results.scores(wave), score, subject)
 
 
 def test_the_design_effect_is_the_variance_by_design_beside_that_of_a_simple_sample(

@@ -107,7 +107,7 @@ def test_no_hidden_group_is_the_total_less_the_others(tmp_path: Path, seed: int)
             inside = results.by_segment(one, variable)
             for subject in ("overall", "dimension:service"):
                 mine = inside[(inside["score"] == "mean") & (inside["subject"] == subject)]
-                whole = results.one(results.scores(one), "mean", subject)
+                whole = results.score_row(results.scores(one), "mean", subject)
                 groups = list(dict.fromkeys(mine["segment"]))
                 assert not line_gives_away(mine, whole, groups)
 
@@ -175,7 +175,7 @@ def test_a_group_that_agrees_is_hidden_where_it_does_and_its_neighbour_with_it(
         # of speed and both together, manner would follow
         assert mine.loc["dimension:service", "reason"] == "protected"
         assert pd.notna(mine.loc["item:speed", "value"])
-    assert results.one(results.scores(wave), "mean", "item:manner")["value"] > 4
+    assert results.score_row(results.scores(wave), "mean", "item:manner")["value"] > 4
 
 
 @pytest.mark.parametrize(("speed_alone", "told"), [(3, False), (5, True)])

@@ -61,7 +61,7 @@ def told(row: Mapping[str, object]) -> list[str]:
 )
 def test_a_declared_design_gives_the_intervals_of_r(tmp_path: Path, row: dict) -> None:
     wave = golden(tmp_path, *told(row))
-    found = results.one(results.scores(wave), row["what"], "item:polite")
+    found = results.score_row(results.scores(wave), row["what"], "item:polite")
     most = {"mean": (1, 5), "share": (0, 1)}[row["what"]]
     assert found["value"] == pytest.approx(row["value"], rel=1e-12)
     if row["what"] == "mean":  # the interval of a share is not symmetric
@@ -82,7 +82,7 @@ def test_the_share_of_the_satisfied_answers_is_that_of_r(tmp_path: Path, row: di
     assert found["share"] == pytest.approx(row["value"], rel=1e-12)
     assert found["n"] == row["n"]
     assert found["n"] / found["n_eff"] == pytest.approx(row["deff"], rel=1e-9)
-    score = results.one(results.scores(wave), "share", "item:polite")
+    score = results.score_row(results.scores(wave), "share", "item:polite")
     assert (found["low"], found["high"]) == pytest.approx((score["low"], score["high"]))
 
 
@@ -105,7 +105,9 @@ def test_of_a_known_number_of_customers_the_share_drawn_makes_intervals_narrower
 ) -> None:
     ends = {}
     for name, line in (("ever so many", ""), ("100", "  population: 100\n")):
-        found = results.one(results.scores(golden(tmp_path / name, line)), "mean", "item:polite")
+        found = results.score_row(
+            results.scores(golden(tmp_path / name, line)), "mean", "item:polite"
+        )
         ends[name] = (found["high"] - found["low"]) / 2
     # 80 of 100 were drawn: their error is √(1 - 0.8) times that of a sample of ever so many
     assert ends["100"] == pytest.approx(ends["ever so many"] * 0.2**0.5, rel=1e-3)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import samples
-from csatbook.report import sections, sentence
+from csatbook.report import number, sections
 from csatbook.report.figure import canvas
 from csatbook.report.sections import verbatims
 
@@ -61,9 +61,9 @@ def test_what_is_quoted_above_is_not_quoted_below_but_for_a_few_letters() -> Non
 def test_a_score_has_the_digits_its_verdict_needs_wherever_it_stands(tmp_path: Path) -> None:
     wave = samples.shops(tmp_path)
     score = wave.study.headline
-    edge = sentence.thresholds(wave, score)[0]
-    assert sentence.value(wave, score, edge - 0.04) == f"{edge - 0.04:.2f}"
-    assert sentence.value(wave, score, edge - 4) == f"{edge - 4:.1f}"
+    edge = wave.study.scores[score].thresholds[0]
+    assert number.write_score(wave.study, score, edge - 0.04) == f"{edge - 0.04:.2f}"
+    assert number.write_score(wave.study, score, edge - 4) == f"{edge - 4:.1f}"
 
 
 def test_losses_and_gains_are_read_from_one_axis_without_signs() -> None:

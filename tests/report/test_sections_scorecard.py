@@ -116,12 +116,12 @@ def test_numbers_on_the_page_are_those_of_the_tables(tmp_path: Path) -> None:
     }
     for unit in ("east", "north", "west"):
         for column, score in names.items():
-            value = results.one(scores, score, f"unit:shop={unit}")["value"]
+            value = results.score_row(scores, score, f"unit:shop={unit}")["value"]
             expected = "–" if value != value else f"{value:.1f}"  # noqa: PLR0124 - nan
             assert shown[unit][column] == expected, (unit, column)
     ranks = scorecard.ranks(wave)
     assert shown["north"]["Place"].startswith(
-        str(int(results.one(ranks, "total", "unit:shop=north")["rank"]))
+        str(int(results.score_row(ranks, "total", "unit:shop=north")["rank"]))
     )
     ledger = table(sections.ledger(wave), "Check: how it comes about")
     # 50 − 20, + 10, 30 − 12 − 24 + 6

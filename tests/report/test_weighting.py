@@ -37,7 +37,7 @@ def wave_of(folder: Path, study: str = RAKED, answers: str = ANSWERS, **more: st
 
 
 def value(wave: Wave, subject: str = "item:polite", column: str = "value") -> float:
-    return results.one(results.scores(wave), "mean", subject)[column]
+    return results.score_row(results.scores(wave), "mean", subject)[column]
 
 
 def test_scores_are_those_of_the_raked_respondents(tmp_path: Path) -> None:
@@ -196,7 +196,7 @@ def test_a_declared_test_does_not_forget_the_clusters(tmp_path: Path, against: s
     assert set(frame["test"]) == {"design_t"}
     assert set(frame["group_b"]) == {against}
     assert (frame["df"] == 20 - 1 - 1).all()
-    whole = results.one(results.scores(wave), "mean", "item:polite")["value"]
+    whole = results.score_row(results.scores(wave), "mean", "item:polite")["value"]
     mine = frame[frame["subject"] == "item:polite"]
     if against == "total":
         assert mine["value_b"].tolist() == pytest.approx([whole] * 4)

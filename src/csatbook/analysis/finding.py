@@ -84,7 +84,7 @@ def _drops(wave: Wave) -> list[Finding]:
         if subject.kind == "item":
             continue
         changed = bool(questions.change(wave, subject.items, before))
-        then, now = (results.one(frame, score, subject.key) for frame in (there, here))
+        then, now = (results.score_row(frame, score, subject.key) for frame in (there, here))
         if changed:
             then, now = questions.common(wave, subject, before)
         if pd.notna(now["high"]) and pd.notna(then["low"]) and now["high"] < then["low"]:

@@ -70,7 +70,7 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
 
 
-def one(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
+def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     """The row of one score of one subject; every entry missing where there is none."""
     # Asked a thousand times a report: plain arrays are several times faster here than frames.
     names, keys = frame["score"].to_numpy(object), frame["subject"].to_numpy(object)

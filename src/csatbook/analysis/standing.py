@@ -49,7 +49,7 @@ def standings(
     apart = {study.overall} if outcomes else {study.overall, *_outcomes(study)}
     of_kind = [subject for subject in wave.subjects if subject.kind == kind]
     scored = [
-        (subject, results.one(scores, study.answer_headline, subject.key))
+        (subject, results.score_row(scores, study.answer_headline, subject.key))
         for subject in [
             subject for subject in of_kind if kind != "item" or subject.name not in apart
         ]

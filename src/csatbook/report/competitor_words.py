@@ -76,8 +76,8 @@ def _whole(wave: Wave, rival: str, score: str, subject: Subject, row: pd.Series)
         n=number.write(row["n_a"], "count"),
         scored=sentence.scored(wave, subject, score),
         rival=rival,
-        own=sentence.value(wave, score, row["value_a"]),
-        other=sentence.value(wave, score, row["value_b"]),
+        own=number.write_score(wave.study, score, row["value_a"]),
+        other=number.write_score(wave.study, score, row["value_b"]),
         outcome=competitor_text(
             wave,
             f"whole_{outcome}",

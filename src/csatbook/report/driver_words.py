@@ -229,9 +229,9 @@ def _worth(wave: Wave, of: Analysis) -> float | None:
         return of.lead.n_eff
     scores, name = results.scores(wave), of.outcome.name
     row = (
-        results.one(scores, name, "overall")
+        results.score_row(scores, name, "overall")
         if name in wave.study.scores
-        else results.one(scores, _mean(wave), f"item:{name}")
+        else results.score_row(scores, _mean(wave), f"item:{name}")
     )
     return of.lead.n * row["n_eff"] / row["n"] if pd.notna(row["n_eff"]) and row["n"] else None
 

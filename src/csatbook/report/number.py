@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
-from csatbook.study import threshold
+from csatbook.study import Study, threshold
 
 Unit = Literal["share", "points", "mark", "balance", "difference", "count", "amount", "percent"]
 SIGNED = ("balance", "difference")
@@ -51,6 +51,13 @@ def write(value: float | None, unit: Unit, *, decimals: int | None = None) -> st
             return _signed(f"{rounded(value, places):+f}")
         case _:
             return f"{rounded(value, places):,f}"
+
+
+def write_score(study: Study, score: str, value: float | None) -> str:
+    """How is a score's number printed? So that it equals neither target nor grade by mistake."""
+    declared = study.scores[score]
+    unit = study.unit_of(score)
+    return write(value, unit, decimals=apart([value], declared.thresholds, unit))
 
 
 def rounded(value: float, places: int, *, factor: int = 1) -> Decimal:

@@ -31,8 +31,8 @@ def problem(
                     wave,
                     f"problem_low{within}",
                     subject=each.subject.text[wave.language],
-                    value=sentence.value(wave, score, each.value),
-                    overall=sentence.value(wave, score, each.compared),
+                    value=number.write_score(wave.study, score, each.value),
+                    overall=number.write_score(wave.study, score, each.compared),
                 )
                 for each in finding.lows
             )
@@ -44,14 +44,14 @@ def problem(
                 wave,
                 "problem_drop_common" if low.common else "problem_drop",
                 subject=low.subject.text[wave.language],
-                value=sentence.value(wave, score, low.value),
-                before=sentence.value(wave, score, low.compared),
+                value=number.write_score(wave.study, score, low.value),
+                before=number.write_score(wave.study, score, low.compared),
             )
 
 
 def standing(wave: Wave, ranked: Standing) -> str:
     """What a subject has that is ranked; where scales differ, with its place on a common one."""
-    amount = sentence.value(wave, wave.study.answer_headline, ranked.value)
+    amount = number.write_score(wave.study, wave.study.answer_headline, ranked.value)
     if not ranked.mixed:
         return amount
     return say(wave, "value_common", value=amount, common=number.write(ranked.level, "points"))
@@ -69,7 +69,7 @@ def _item(wave: Wave, finding: Finding, shares: Mapping[str, float | None]) -> s
     alike = len({equal.value for equal in finding.lows}) == 1
     place = "lowest" if finding.rank == 1 else "item"
     common = None if low.hundredths is None else number.write(low.hundredths, "points")
-    amount = sentence.value(wave, score, low.value)
+    amount = number.write_score(wave.study, score, low.value)
     label = sentence.score_label(wave, score)
     quoted = [say(wave, "quoted", name=equal.subject.text[wave.language]) for equal in finding.lows]
     return say(

@@ -87,7 +87,7 @@ def few_label(wave: Wave) -> str:
 def why_no_design_effect(wave: Wave) -> str:
     """Why is the design effect of this group's leading score not known?"""
     score = wave.study.answer_headline
-    row = results.one(results.scores(wave), score, "overall")
+    row = results.score_row(results.scores(wave), score, "overall")
     label = sentence.score_label(wave, score)
     if row["reason"] in disclosure.REASONS:
         key = "why_hidden"

@@ -29,25 +29,11 @@ def score_label(wave: Wave, score: str) -> str:
     return own or say(wave, f"method_{declared.method}")
 
 
-def value(wave: Wave, score: str, amount: float | None) -> str:
-    """A score's number, with as many digits as its verdict and its grade need to be understood."""
-    unit = wave.study.unit_of(score)
-    decimals = number.apart([amount], thresholds(wave, score), unit)
-    return number.write(amount, unit, decimals=decimals)
-
-
-def thresholds(wave: Wave, score: str) -> list[float]:
-    """By which numbers is the score judged?"""
-    declared = wave.study.scores[score]
-    beginnings = [grade.at for grade in declared.grades.values()]
-    return beginnings if declared.target is None else [declared.target, *beginnings]
-
-
 def value_interval(wave: Wave, score: str, row: pd.Series) -> str:
     """A score's number with its interval, or with the reason why there is none."""
     if pd.isna(row["value"]):
         return reason(wave, row) or say(wave, "too_few", fewest=wave.study.report.min_answers)
-    amount = value(wave, score, row["value"])
+    amount = number.write_score(wave.study, score, row["value"])
     if row["reason"] == "counted":
         return amount
     if pd.isna(row["low"]):
@@ -162,7 +148,7 @@ def cell(wave: Wave, score: str, row: pd.Series) -> str:
     """A score's number, or why it is hidden."""
     if row["reason"] in disclosure.REASONS:
         return withheld(wave, row["reason"])
-    return value(wave, score, row["value"])
+    return number.write_score(wave.study, score, row["value"])
 
 
 def part_label(wave: Wave, score: str, part: str) -> str:

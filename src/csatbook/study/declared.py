@@ -81,6 +81,12 @@ class Declared(Part):
         """The study's own name for it."""
         return Text(zh=self.zh, en=self.en) if self.zh and self.en else None
 
+    @property
+    def thresholds(self) -> list[float]:
+        """The numbers that it is judged by: its target, and where its grades begin."""
+        beginnings = [grade.at for grade in self.grades.values()]
+        return beginnings if self.target is None else [self.target, *beginnings]
+
 
 class Weighing(Declared):
     """A sum of parts with weights."""

@@ -162,7 +162,7 @@ def _smallest(wave: Wave, variable: str) -> float | None:
     sizes = []
     for value in values_of(wave, variable):
         mine = frame[frame["segment"] == f"{variable}={value}"]
-        row = results.one(mine, wave.study.answer_headline, "overall")
+        row = results.score_row(mine, wave.study.answer_headline, "overall")
         sizes.append(0.0 if not len(mine) else _known(row["n_eff"]))
     known = [one for one in sizes if one is not None]
     return min(known, default=0.0) if len(known) == len(sizes) else None
@@ -173,7 +173,7 @@ def _leading(wave: Wave) -> IndexScore | None:
     study, name = wave.study, wave.study.answer_headline
     if name not in study.answered:
         return None
-    if pd.isna(results.one(results.scores(wave), name, "overall")["value"]):
+    if pd.isna(results.score_row(results.scores(wave), name, "overall")["value"]):
         return None
     declared = study.answered[name]
     whole = subjects(study, declared)[0]

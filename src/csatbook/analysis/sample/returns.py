@@ -112,7 +112,7 @@ def set_aside(wave: Wave) -> pd.DataFrame:
 
 def _design_effect(wave: Wave) -> float | None:
     if wave.study.data.drawn:
-        row = results.one(results.scores(wave), wave.study.answer_headline, "overall")
+        row = results.score_row(results.scores(wave), wave.study.answer_headline, "overall")
         return row["n"] / row["n_eff"] if pd.notna(row["n_eff"]) and row["n_eff"] else None
     kish = tally.count(pd.Series(0.0, index=wave.rows.index), wave.rows.get("weight")).n_eff
     return len(wave.rows) / kish if kish else None

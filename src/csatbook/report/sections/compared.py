@@ -135,7 +135,7 @@ def _sentence(wave: Wave, variable: str, score: str, group: _Apart) -> str:
     words = {
         "group": _name(wave, variable, group.group),
         "scored": sentence.scored(wave, group.subject, score, inside=True),
-        "value": sentence.value(wave, score, group.value),
+        "value": number.write_score(wave.study, score, group.value),
     }
     gaps = sorted(abs(row["difference"]) for row in group.rows)
     worst = max(row["p_adjusted"] for row in group.rows)
@@ -149,7 +149,7 @@ def _sentence(wave: Wave, variable: str, score: str, group: _Apart) -> str:
             wave,
             "compared_lower" if group.value < other_value else "compared_higher",
             other=_name(wave, variable, other),
-            other_value=sentence.value(wave, score, other_value),
+            other_value=number.write_score(wave.study, score, other_value),
             gap=sentence.gap(wave, score, gaps[0]),
             interval=sentence.gap_interval(wave, score, low, high),
             p=number.significance(worst, level=wave.study.compare.level),
@@ -160,7 +160,7 @@ def _sentence(wave: Wave, variable: str, score: str, group: _Apart) -> str:
             wave,
             "compared_beside",
             other=_name(wave, variable, other),
-            value=sentence.value(wave, score, value),
+            value=number.write_score(wave.study, score, value),
         )
         for other, value in sorted(others.items(), key=lambda pair: -pair[1])
     ]

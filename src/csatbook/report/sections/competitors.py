@@ -110,9 +110,9 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
             competitor_text(
                 wave,
                 "beside",
-                own=sentence.value(wave, score, row["value_a"]),
+                own=number.write_score(wave.study, score, row["value_a"]),
                 rival=rival,
-                other=sentence.value(wave, score, row["value_b"]),
+                other=number.write_score(wave.study, score, row["value_b"]),
             ),
         )
         for one, row in found
@@ -145,8 +145,8 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
             (
                 one.text[wave.language],
                 number.write(row["n_a"], "count"),
-                sentence.value(wave, score, row["value_a"]),
-                sentence.value(wave, score, row["value_b"]),
+                number.write_score(wave.study, score, row["value_a"]),
+                number.write_score(wave.study, score, row["value_b"]),
                 number.gap(row["difference"], wave.study.unit_of(score)),
                 interval(wave, score, row),
                 _p(row["p_adjusted"]),

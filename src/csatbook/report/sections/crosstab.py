@@ -133,7 +133,7 @@ def _cell(
 ) -> str:
     if value is None:
         return number.NONE
-    shown = sentence.value(wave, score, value[0]) + "*" * (few or value[1] < base.SMALL)
+    shown = number.write_score(wave.study, score, value[0]) + "*" * (few or value[1] < base.SMALL)
     if mark is None:
         return shown
     return Markup('{} <sup aria-hidden="true">{}</sup><span class="said">{}</span>').format(

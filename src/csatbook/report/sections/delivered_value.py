@@ -39,7 +39,7 @@ def delivered_value(wave: Wave, *, score: wanted.Names = None) -> Fragment:
 
 
 def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
-    score = results.one(results.scores(wave), name, "overall")
+    score = results.score_row(results.scores(wave), name, "overall")
     if pd.isna(score["value"]):
         return fragment.NOTHING
     sides = composition.sides(wave, declared)
@@ -55,7 +55,7 @@ def _one(wave: Wave, name: str, declared: DeliveredValue) -> Fragment:
     last = (
         sentence.score_label(wave, name),
         "",
-        sentence.value(wave, name, score["value"]),
+        number.write_score(wave.study, name, score["value"]),
         number.interval(score["low"], score["high"], wave.study.unit_of(name)),
         number.write(score["n"], "count"),
     )

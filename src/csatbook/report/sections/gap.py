@@ -53,7 +53,7 @@ def gap(wave: Wave, *, score: wanted.Names = None) -> Fragment:
 def _gap(wave: Wave, score: str, place: int) -> Fragment:
     asked = subjects(wave.study, wave.study.scores[score])
     scores = results.scores(wave)
-    by_subject = {subject: results.one(scores, score, subject.key) for subject in asked}
+    by_subject = {subject: results.score_row(scores, score, subject.key) for subject in asked}
     if pd.isna(by_subject[asked[0]]["value"]):
         return fragment.NOTHING
     return fragment.join(
@@ -95,7 +95,7 @@ def _named(wave: Wave, score: str, pairs: Sequence[tuple[Subject, pd.Series]]) -
             wave,
             "gap_named",
             item=subject.text[wave.language],
-            value=sentence.value(wave, score, row["value"]),
+            value=number.write_score(wave.study, score, row["value"]),
         )
         for subject, row in pairs
     )
@@ -160,7 +160,7 @@ def _table(wave: Wave, score: str, by_subject: dict[Subject, pd.Series]) -> Frag
     rows = []
     for subject in _ordered(wave, by_subject):
         row = by_subject[subject]
-        told = [results.one(scores, name, subject.key)["value"] for name in others.values()]
+        told = [results.score_row(scores, name, subject.key)["value"] for name in others.values()]
         cells = (
             subject.text[wave.language],
             number.write(row["n"], "count"),
@@ -196,7 +196,9 @@ def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragm
     outer = [subject for subject in asked if subject.kind != "item"]
     bars = []
     for subject in outer if len(outer) > 1 else asked:
-        values = [results.one(scores, other, subject.key)["value"] for other in others.values()]
+        values = [
+            results.score_row(scores, other, subject.key)["value"] for other in others.values()
+        ]
         if not any(pd.isna(value) for value in values):
             bars.append(Bar(subject.text[wave.language], tuple(float(value) for value in values)))
     said = [

@@ -115,14 +115,14 @@ def _variable(
     wave: Wave, variable: str, drawn: dict[str, Dot], limits: tuple[float, float] | None
 ) -> Fragment:
     score = wave.study.answer_headline
-    overall = results.one(results.scores(wave), score, "overall")["value"]
+    overall = results.score_row(results.scores(wave), score, "overall")["value"]
     name = wave.study.segments[variable].text[wave.language]
     frame = results.by_segment(wave, variable)
     said = [
         (
             dot.label,
             sentence.value_interval(
-                wave, score, results.one(frame[frame["segment"] == segment], score, "overall")
+                wave, score, results.score_row(frame[frame["segment"] == segment], score, "overall")
             ),
         )
         for segment, dot in drawn.items()
@@ -140,7 +140,8 @@ def _variable(
         ),
         alt=sentence.listed(wave, said),
         reference=float(overall),
-        reference_label=f"{wording.segment_label(wave)} {sentence.value(wave, score, overall)}",
+        reference_label=wording.segment_label(wave)
+        + f" {number.write_score(wave.study, score, overall)}",
         limits=limits,
     )
     table_of = crosstab(wave, variable, score)
@@ -163,7 +164,7 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
     rows = []
     for key in dict.fromkeys(frame["segment"]):
         mine = frame[frame["segment"] == key]
-        scored = [results.one(mine, score, subject.key) for subject in subjects]
+        scored = [results.score_row(mine, score, subject.key) for subject in subjects]
         cells = (
             segment.label(key.partition("=")[2])[wave.language],
             number.write(scored[0]["n"], "count"),

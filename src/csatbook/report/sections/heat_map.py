@@ -141,8 +141,8 @@ def _groups(wave: Wave, variable: str) -> dict[str, list[_Place]]:
                 variable,
                 group,
                 subject,
-                results.one(frame[frame["segment"] == key], lead, subject.key),
-                results.one(everyone, lead, subject.key)["value"],
+                results.score_row(frame[frame["segment"] == key], lead, subject.key),
+                results.score_row(everyone, lead, subject.key)["value"],
                 (group, subject.key) in sure if compared else None,
             )
             for subject in _subjects(wave)
@@ -159,9 +159,9 @@ def _name(wave: Wave, place: _Place) -> str:
 
 def _everyone(wave: Wave) -> list[HeatCell]:
     lead, frame = wave.study.answer_headline, results.scores(wave)
-    values = [results.one(frame, lead, subject.key)["value"] for subject in _subjects(wave)]
+    values = [results.score_row(frame, lead, subject.key)["value"] for subject in _subjects(wave)]
     return [
-        HeatCell(sentence.value(wave, lead, value), None if pd.isna(value) else 0.0)
+        HeatCell(number.write_score(wave.study, lead, value), None if pd.isna(value) else 0.0)
         for value in values
     ]
 
@@ -173,7 +173,7 @@ def _cells(wave: Wave, row: Sequence[_Place]) -> list[HeatCell]:
 def _text(wave: Wave, place: _Place) -> str:
     if place.apart is None:
         return number.NONE
-    value = sentence.value(wave, wave.study.answer_headline, place.row["value"])
+    value = number.write_score(wave.study, wave.study.answer_headline, place.row["value"])
     sign = "▲" if place.apart > 0 else "▼"
     return value + "*" * base.few(place.row) + (f" {sign}" if place.sure else "")
 
@@ -200,8 +200,8 @@ def _extreme(wave: Wave, place: _Place, key: str) -> str:
         key,
         group=group,
         scored=sentence.scored(wave, place.subject, lead, inside=True),
-        value=sentence.value(wave, lead, place.row["value"]),
-        everyone=sentence.value(wave, lead, place.everyone),
+        value=number.write_score(wave.study, lead, place.row["value"]),
+        everyone=number.write_score(wave.study, lead, place.everyone),
         gap=sentence.gap(wave, lead, place.apart or 0),
         sure="" if place.sure is None else say(wave, sure),
     )

@@ -76,7 +76,7 @@ def over_periods(wave: Wave, names: Sequence[str], caption: str) -> Fragment:
         Row(
             (
                 sentence.score_label(wave, name),
-                *(cell(wave, name, results.one(frame, name, "overall")) for frame in frames),
+                *(cell(wave, name, results.score_row(frame, name, "overall")) for frame in frames),
             )
         )
         for name in names
@@ -94,7 +94,7 @@ def cell(wave: Wave, score: str, row: pd.Series) -> str:
     """A score with its interval in brackets, where it has one."""
     if pd.isna(row["value"]):
         return sentence.reason(wave, row) or number.NONE
-    value = sentence.value(wave, score, row["value"])
+    value = number.write_score(wave.study, score, row["value"])
     interval = number.interval(row["low"], row["high"], wave.study.unit_of(score))
     if interval == number.NONE:
         return value

@@ -45,7 +45,7 @@ def targets(wave: Wave, *, score: wanted.Names = None) -> Fragment:
         (name, row)
         for name in known
         if name in chosen
-        if pd.notna((row := results.one(scores, name, "overall"))["score"])
+        if pd.notna((row := results.score_row(scores, name, "overall"))["score"])
     ]
     if not any(pd.notna(row["value"]) or row["reason"] != "too_few" for _, row in judged):
         return fragment.NOTHING

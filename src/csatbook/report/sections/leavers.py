@@ -64,12 +64,14 @@ def _measured(wave: Wave) -> Fragment:
             wave,
             "measured_said",
             score=sentence.score_label(wave, name),
-            value=cell(wave, name, results.one(now, name, "overall")),
-            before=cell(wave, name, results.one(then, name, "overall")),
+            value=cell(wave, name, results.score_row(now, name, "overall")),
+            before=cell(wave, name, results.score_row(then, name, "overall")),
             period=periods.label(wave.study.period, before, wave.language),
         )
         for name in names
-        if all(pd.notna(results.one(frame, name, "overall")["value"]) for frame in (now, then))
+        if all(
+            pd.notna(results.score_row(frame, name, "overall")["value"]) for frame in (now, then)
+        )
     ]
     if not said:
         return figures
@@ -96,7 +98,11 @@ def _compared(wave: Wave, variable: str) -> Fragment:
             (
                 sentence.score_label(wave, name),
                 *(
-                    cell(wave, name, results.one(frame[frame["segment"] == one], name, "overall"))
+                    cell(
+                        wave,
+                        name,
+                        results.score_row(frame[frame["segment"] == one], name, "overall"),
+                    )
                     for one in groups
                 ),
             )

@@ -78,7 +78,7 @@ def _adds_up(wave: Wave, lines: pd.DataFrame) -> bool:
     """Whether the points of all lines, as they are printed, add up to the scores as printed."""
     scores = scorecard.scores(wave)
     for (score, subject), mine in lines.groupby(["score", "subject"], sort=False):
-        total = results.one(scores, str(score), str(subject))["value"]
+        total = results.score_row(scores, str(score), str(subject))["value"]
         if pd.notna(total) and not number.adds_up(list(mine["points"]), float(total), "points"):
             return False
     return True
@@ -90,7 +90,7 @@ def _drawn(wave: Wave, score: str) -> Fragment:
     key = mine[0].key if mine else "overall"
     lines = scorecard.ledger(wave)
     lines = lines[(lines["score"] == score) & (lines["subject"] == key)]
-    total = results.one(scorecard.scores(wave), score, key)["value"]
+    total = results.score_row(scorecard.scores(wave), score, key)["value"]
     if lines.empty or pd.isna(total):
         return fragment.NOTHING
     steps = [
@@ -104,7 +104,7 @@ def _drawn(wave: Wave, score: str) -> Fragment:
         float(total),
         unit=wave.study.unit_of(score),
         total_label=label,
-        total_value=sentence.value(wave, score, total),
+        total_value=number.write_score(wave.study, score, total),
         name=f"ledger-{score}",
         caption=say(wave, "ledger_drawn", score=label, unit=wording.segment_label(wave)),
         alt=sentence.listed(wave, said),
@@ -128,12 +128,12 @@ def _table(wave: Wave, score: str) -> Fragment:
     rows = []
     for unit in scorecard.shown(wave):
         key = scorecard.key(unit)
-        value = results.one(scorecard.scores(wave), score, key)
+        value = results.score_row(scorecard.scores(wave), score, key)
         reason = sentence.reason(wave, value)
         cells = [_points(kind, points.get((key, *kind))) for kind in kinds]
         if all(cell == number.NONE for cell in cells) and not reason:
             continue  # a mean of the units' scores has no lines of its own
-        last = sentence.value(wave, score, value["value"])
+        last = number.write_score(wave.study, score, value["value"])
         rows.append(Row((sentence.unit_row(wave, unit), *cells, last), _emphasis(unit, reason)))
     return table(say(wave, "ledger_caption", score=label), columns, rows)
 

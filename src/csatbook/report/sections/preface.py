@@ -79,7 +79,7 @@ def headline(wave: Wave) -> Fragment:
     scores = results.scores(wave)
     tiles = []
     for name, declared in wave.study.scores.items():
-        row = results.one(scores, name, "overall")
+        row = results.score_row(scores, name, "overall")
         judged_by = name == wave.study.headline or declared.target is not None
         if pd.isna(row["value"]) or not (judged_by or _leading(declared)):
             continue
@@ -92,7 +92,7 @@ def headline(wave: Wave) -> Fragment:
         tiles.append(
             _tile(
                 sentence.score_label(wave, name),
-                sentence.cell(wave, name, row),
+                number.write_score(wave.study, name, row["value"]),
                 say(wave, "semicolon").join(said),
                 _beside(wave, name),
             )
@@ -142,15 +142,17 @@ def _beside(wave: Wave, score: str) -> str:
     said = []
     if wave.earlier:
         history = results.history(wave)
-        before = results.one(history[history["period"] == wave.earlier[-1]], score, "overall")
+        before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
         if pd.notna(before["value"]):
             other = questions.of_score(wave, score, wave.earlier[-1])
-            value = sentence.value(wave, score, before["value"])
+            value = number.write_score(wave.study, score, before["value"])
             said.append(say(wave, "previous_other" if other else "previous", value=value))
     if wave.variable is not None:
-        everyone = results.one(results.scores(wave.everyone), score, "overall")["value"]
+        everyone = results.score_row(results.scores(wave.everyone), score, "overall")["value"]
         if pd.notna(everyone):
-            said.append(say(wave, "everyone_value", value=sentence.value(wave, score, everyone)))
+            said.append(
+                say(wave, "everyone_value", value=number.write_score(wave.study, score, everyone))
+            )
     return say(wave, "semicolon").join(said)
 
 

@@ -84,7 +84,7 @@ def _level(wave: Wave, level: str, top: int | None) -> Fragment:
     scores, ranks = scorecard.scores(field), scorecard.ranks(field)
     places = []
     for one in everyone:
-        row, place = (results.one(frame, score, one.key) for frame in (scores, ranks))
+        row, place = (results.score_row(frame, score, one.key) for frame in (scores, ranks))
         places.append(
             Place(
                 sentence.unit_label(wave, one),
@@ -112,7 +112,7 @@ def _level(wave: Wave, level: str, top: int | None) -> Fragment:
         ),
         target=target,
         target_label=say(wave, "target_label", target=number.write(target, unit_of_score)),
-        thresholds=sentence.thresholds(wave, score),
+        thresholds=wave.study.scores[score].thresholds,
         bands=_bands(wave, score),
         rank_label=say(wave, "col_rank"),
         value_label=say(wave, "col_value"),
@@ -130,7 +130,7 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
     if not order:
         return say(wave, "ranking_nobody", score=label, **words)
     if wave.variable == level:
-        row = results.one(scorecard.ranks(scorecard.field(wave)), score, own[0].key)
+        row = results.score_row(scorecard.ranks(scorecard.field(wave)), score, own[0].key)
         name = sentence.unit_label(wave, own[0])
         if pd.isna(row["rank"]):
             return say(wave, "ranking_unplaced", unit=name, **words)
@@ -140,7 +140,7 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
             "ranking_own_sure" if sure else "ranking_own",
             unit=name,
             score=label,
-            value=sentence.value(wave, score, row["value"]),
+            value=number.write_score(wave.study, score, row["value"]),
             rank=int(row["rank"]),
             low=int(row["rank_low"]),
             high=int(row["rank_high"]),
@@ -148,16 +148,16 @@ def _lead(wave: Wave, level: str, own: list[Unit], places: list[Place]) -> str:
         )
     best, worst = (_equal(order, end) for end in (order[0], order[-1]))
     if len(best) == len(order):
-        value = sentence.value(wave, score, order[0].value)
+        value = number.write_score(wave.study, score, order[0].value)
         return say(wave, "ranking_equal", score=label, value=value, **words)
     return say(
         wave,
         "ranking_shared" if len(best) > 1 else "ranking_sentence",
         score=label,
         best=sentence.joined(wave, best),
-        best_value=sentence.value(wave, score, order[0].value),
+        best_value=number.write_score(wave.study, score, order[0].value),
         worst=sentence.joined(wave, worst),
-        worst_value=sentence.value(wave, score, order[-1].value),
+        worst_value=number.write_score(wave.study, score, order[-1].value),
         **words,
     )
 
@@ -180,7 +180,12 @@ def _best_first(places: list[Place]) -> list[Place]:
 def _said(wave: Wave, score: str, place: Place) -> str:
     if place.value is None:
         return place.note
-    return say(wave, "rank_value", rank=place.rank, value=sentence.value(wave, score, place.value))
+    return say(
+        wave,
+        "rank_value",
+        rank=place.rank,
+        value=number.write_score(wave.study, score, place.value),
+    )
 
 
 def _bands(wave: Wave, score: str) -> list[tuple[float, float, str]]:

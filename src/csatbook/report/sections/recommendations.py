@@ -161,7 +161,7 @@ def conclusion(wave: Wave, *, most: int = _MOST) -> Fragment:
     '- Overall satisfied share: 45.8% (95% interval 13.7–81.9%). The previous wave had 37.5% (95%
     interval 8.1–80.2%).'
     """
-    overall = results.one(results.scores(wave), wave.study.headline, "overall")
+    overall = results.score_row(results.scores(wave), wave.study.headline, "overall")
     said = [_whole(wave, overall)] if pd.notna(overall["value"]) else []
     order = standings(wave, "dimension")
     if order and order[0].place != order[-1].place:
@@ -191,7 +191,7 @@ def _whole(wave: Wave, overall: pd.Series) -> str:
     )
     if wave.earlier:
         history = results.history(wave)
-        before = results.one(history[history["period"] == wave.earlier[-1]], score, "overall")
+        before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
         if pd.notna(before["value"]):
             value = sentence.value_interval(wave, score, before)
             changed = questions.of_score(wave, score, wave.earlier[-1])
@@ -252,7 +252,7 @@ def _asked_few(wave: Wave, finding: Finding) -> str:
         return ""
     scores = results.scores(wave)
     n = min(
-        results.one(scores, wave.study.answer_headline, low.subject.key)["n"]
+        results.score_row(scores, wave.study.answer_headline, low.subject.key)["n"]
         for low in finding.lows
     )
     return say(wave, "problem_few", n=number.write(n, "count")) if n < base.SMALL else ""
@@ -299,7 +299,7 @@ def _small_parts(wave: Wave) -> list[str]:
 def _worth_few(wave: Wave) -> str:
     data = wave.study.data
     if data.cluster is not None:
-        whole = results.one(results.scores(wave), wave.study.answer_headline, "overall")
+        whole = results.score_row(results.scores(wave), wave.study.answer_headline, "overall")
         clusters = number.write(whole["clusters"], "count")
         return say(wave, "worth_few_cluster", clusters=clusters)
     return say(wave, "worth_few_strata" if data.drawn else "worth_few_weights")

@@ -182,7 +182,7 @@ def _without_margin(wave: Wave, row: pd.Series) -> list[str]:
         few = row["n_eff"] < _FEWEST
         return [say(wave, "precision_few", n=n, effective=_effective(wave, row))] if few else []
     score = wave.study.answer_headline
-    leading = results.one(results.scores(wave), score, "overall")
+    leading = results.score_row(results.scores(wave), score, "overall")
     if pd.isna(leading["low"]):
         return [say(wave, "precision_unknown", n=n, why=sample_words.why_no_design_effect(wave))]
     told = {
@@ -202,7 +202,7 @@ def _of_answers(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
         "share": _share(wave, found),
     }
     score = wave.study.headline
-    headline = results.one(results.scores(wave), score, "overall")
+    headline = results.score_row(results.scores(wave), score, "overall")
     if not _has_interval(headline):
         return [say(wave, "precision_share", **told)]
     named = _named(wave, score)
@@ -224,7 +224,7 @@ def _of_design(wave: Wave, row: pd.Series, found: Precision) -> list[str]:
         "share": _share(wave, found),
     }
     score, answered = wave.study.headline, wave.study.answer_headline
-    headline = results.one(results.scores(wave), score, "overall")
+    headline = results.score_row(results.scores(wave), score, "overall")
     half = _half(wave, score, headline) if _has_interval(headline) else None
     if score == answered and half is not None:
         return [say(wave, "precision_drawn", half=half, **_named(wave, score), **told)]
@@ -260,7 +260,7 @@ def _clusters(wave: Wave) -> str:
     """From how many clusters they come; nothing where respondents were drawn one by one."""
     if wave.study.data.cluster is None:
         return ""
-    leading = results.one(results.scores(wave), wave.study.answer_headline, "overall")
+    leading = results.score_row(results.scores(wave), wave.study.answer_headline, "overall")
     return say(wave, "precision_clusters", clusters=number.write(leading["clusters"], "count"))
 
 

@@ -122,11 +122,11 @@ def shared(wave: Wave, names: Sequence[str]) -> Iterator[Shared]:
     item alone as its whole.
     """
     scores, study = results.scores(wave), wave.study
-    nothing = results.one(scores.iloc[:0], "", "")
+    nothing = results.score_row(scores.iloc[:0], "", "")
     own = (study.overall,)
-    of_own = {name: results.one(scores, name, f"item:{study.overall}") for name in names}
+    of_own = {name: results.score_row(scores, name, f"item:{study.overall}") for name in names}
     for subject in ordered(wave):
-        rows = {name: results.one(scores, name, subject.key) for name in names}
+        rows = {name: results.score_row(scores, name, subject.key) for name in names}
         bases: dict[object, list[str]] = {}
         for name, row in rows.items():
             if pd.notna(row["n"]):

@@ -133,7 +133,7 @@ def radar(wave: Wave, *, score: str | None = None) -> Fragment:
     if len(standings(wave, "dimension")) < max(3, len(subjects)):
         return fragment.NOTHING
     scores = results.scores(wave)
-    now = [float(results.one(scores, score, one.key)["value"]) for one in subjects]
+    now = [float(results.score_row(scores, score, one.key)["value"]) for one in subjects]
     before = None
     changes = {
         one.text[wave.language]: questions.change(wave, one.items, *wave.earlier[-1:])
@@ -143,7 +143,7 @@ def radar(wave: Wave, *, score: str | None = None) -> Fragment:
     if wave.earlier and not any(changes.values()):
         history = results.history(wave)
         earlier = history[history["period"] == wave.earlier[-1]]
-        values = [results.one(earlier, score, one.key)["value"] for one in subjects]
+        values = [results.score_row(earlier, score, one.key)["value"] for one in subjects]
         before = None if any(pd.isna(one) for one in values) else [float(one) for one in values]
     labels = [one.text[wave.language] for one in subjects]
     key = "radar_caption" if before is None else "radar_caption_before"
@@ -161,7 +161,7 @@ def radar(wave: Wave, *, score: str | None = None) -> Fragment:
         alt=sentence.listed(
             wave,
             [
-                (label, sentence.value(wave, score, one))
+                (label, number.write_score(wave.study, score, one))
                 for label, one in zip(labels, now, strict=True)
             ],
         ),
@@ -271,7 +271,7 @@ def _is_whole(wave: Wave, subject: Subject) -> bool:
 def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:
     """Scores of one scale, with that of the whole where it is on that scale."""
     score = wave.study.answer_headline
-    overall = results.one(results.scores(wave), score, "overall")["value"]
+    overall = results.score_row(results.scores(wave), score, "overall")["value"]
     whole = subjects(wave.study, wave.study.scores[score])[0]
     if order[0].mixed and ends(wave.study, whole) != ends(wave.study, order[0].subject):
         overall = None
@@ -297,7 +297,7 @@ def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
         caption=caption,
         alt=sentence.listed(wave, said),
         reference=None if pd.isna(overall) else float(overall),
-        reference_label=f"{label} {sentence.value(wave, score, overall)}",
+        reference_label=f"{label} {number.write_score(wave.study, score, overall)}",
         other_label=say(wave, "everyone"),
     )
 
@@ -314,7 +314,7 @@ def _everyone(wave: Wave, subject: Subject) -> float | None:
     if wave.variable is None:
         return None
     scores = results.scores(wave.everyone)
-    amount = results.one(scores, wave.study.answer_headline, subject.key)["value"]
+    amount = results.score_row(scores, wave.study.answer_headline, subject.key)["value"]
     return None if pd.isna(amount) else float(amount)
 
 

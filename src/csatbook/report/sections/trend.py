@@ -7,7 +7,7 @@ import pandas as pd
 from csatbook.analysis import questions, results, wanted
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, sentence
+from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.trend import TrendLine
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
@@ -49,7 +49,7 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
     shown_subjects = [candidate for candidate in mine if candidate.key in known]
     for subject in shown_subjects:
         rows = [
-            results.one(history[history["period"] == period], score, subject.key)
+            results.score_row(history[history["period"] == period], score, subject.key)
             for period in shown
         ]
         columns = {
@@ -72,8 +72,8 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
             scored=sentence.scored(wave, subject, score),
             first=periods.label(wave.study.period, shown[0], wave.language),
             last=periods.label(wave.study.period, shown[-1], wave.language),
-            first_value=sentence.value(wave, score, line.values[0]),
-            last_value=sentence.value(wave, score, line.values[-1]),
+            first_value=number.write_score(wave.study, score, line.values[0]),
+            last_value=number.write_score(wave.study, score, line.values[-1]),
         )
         for subject, line in zip(shown_subjects, lines, strict=True)
     ]

@@ -60,7 +60,7 @@ def trend_form(wave: Wave, *, score: str | None = None) -> Fragment:
     levels = list(wave.study.scores[score].grades)
     rows, said = [], []
     for key, text in list(_subjects(wave, score).items())[:_ROWS]:
-        graded = [results.one(mine[mine["period"] == period], score, key) for period in shown]
+        graded = [results.score_row(mine[mine["period"] == period], score, key) for period in shown]
         if (
             wave.study.units
             and key == "overall"

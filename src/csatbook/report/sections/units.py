@@ -70,17 +70,17 @@ def units_table(wave: Wave, *, by: wanted.Names = None, score: wanted.Names = No
         if unit is not None and unit.level not in chosen:
             continue
         key = scorecard.key(unit)
-        row = results.one(scores, score, key)
+        row = results.score_row(scores, score, key)
         reason = sentence.reason(wave, row)
         grade = judged.grade(wave, score, row, short=True) or reason or number.NONE
         cells = [
             sentence.unit_row(wave, unit),
-            sentence.rank(wave, results.one(ranks, score, key)),
+            sentence.rank(wave, results.score_row(ranks, score, key)),
             sentence.cell(wave, score, row) + "*" * (key in lacking),
             judged.interval(wave, score, row),
             *([grade] if declared.grades else []),
             *([judged.verdict(wave, row) or number.NONE] if declared.target is not None else []),
-            *(sentence.cell(wave, name, results.one(scores, name, key)) for name in others),
+            *(sentence.cell(wave, name, results.score_row(scores, name, key)) for name in others),
         ]
         top = unit is None or (study.units is not None and unit.level != study.units.lowest)
         rows.append(Row(tuple(cells), "total" if top else "muted" if reason else ""))
@@ -116,7 +116,7 @@ def _items_table(wave: Wave) -> Fragment:
     ]
     rows = []
     for subject in subjects(wave.study, declared):
-        row = results.one(scores, score, subject.key)
+        row = results.score_row(scores, score, subject.key)
         grade = judged.grade(wave, score, row, short=True) or number.NONE
         cells = [
             subject.text[wave.language],
@@ -140,7 +140,7 @@ def _lacking(wave: Wave) -> dict[str, str]:
     return {
         subject: sentence.part_label(wave, score, part)
         for subject, part in missing[["subject", "part"]].itertuples(index=False)
-        if pd.notna(results.one(scores, score, subject)["value"])
+        if pd.notna(results.score_row(scores, score, subject)["value"])
     }
 
 
@@ -183,7 +183,7 @@ def measures(wave: Wave, *, score: wanted.Names = None) -> Fragment:
             (
                 sentence.unit_row(wave, unit),
                 *(
-                    _judged(wave, name, results.one(scores, name, scorecard.key(unit)))
+                    _judged(wave, name, results.score_row(scores, name, scorecard.key(unit)))
                     for name in names
                 ),
             ),
