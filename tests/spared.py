@@ -63,12 +63,6 @@ SHORT = ("report.legible",)
 SIBLINGS = (("study.sample_size", "study.part"),)
 """Entries of a table that build on another of it: `study.part` lies below them all."""
 
-CLASSES = ("LedgerLine",)
-"""Names that two classes of different rooms or methods still share."""
-
-CALLED_OF = ("analysis.drivers.driven",)
-"""Modules with a public function `of`, always called qualified."""
-
 VAGUE = {
     "analysis": 107,
     "report": 56,

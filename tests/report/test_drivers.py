@@ -36,7 +36,7 @@ def test_the_planted_order_is_found_in_the_answers_of_all_waves(service: Open) -
     wave = service("2025Q4")
     [outcome] = driven.outcomes(wave)
     rows = pd.concat([at(wave, one).rows for one in wave.store.periods], ignore_index=True)
-    given = driven.of(wave.study, outcome, rows, drawn=None)
+    given = driven.given_by(wave.study, outcome, rows, drawn=None)
     [found] = shares.analyse(given, methods=["lmg"], resamples=1000)
     ranked = sorted(found.drivers, key=lambda one: one.rank)
     assert [one.name for one in ranked[:3]] == [f"dimension:{name}" for name in PLANTED[:3]]

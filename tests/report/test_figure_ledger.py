@@ -4,22 +4,22 @@ from typing import Any
 import pytest
 
 from csatbook.report import number
-from csatbook.report.figure.ledger import LedgerLine, ledger
+from csatbook.report.figure.ledger import LedgerBar, ledger
 from csatbook.report.fragment import Fragment
 
 # 50 − 3 + 16 + 30 − 12 − 24 + 6 = 63: complaints would be 30 − 36 = −6, and are held at 0
 ASSESSMENT = [
-    LedgerLine("Inspection", 50, "gain"),
-    LedgerLine("3 findings", -3, "loss"),
-    LedgerLine("Survey", 16, "gain"),
-    LedgerLine("Complaints", 30, "gain"),
-    LedgerLine("2 valid", -12, "loss"),
-    LedgerLine("2 major", -24, "loss"),
-    LedgerLine("Not below 0", 6, "floor"),
+    LedgerBar("Inspection", 50, "gain"),
+    LedgerBar("3 findings", -3, "loss"),
+    LedgerBar("Survey", 16, "gain"),
+    LedgerBar("Complaints", 30, "gain"),
+    LedgerBar("2 valid", -12, "loss"),
+    LedgerBar("2 major", -24, "loss"),
+    LedgerBar("Not below 0", 6, "floor"),
 ]
 
 
-def drawn(lines: list[LedgerLine], total: float, **how: Any) -> Fragment:
+def drawn(lines: list[LedgerBar], total: float, **how: Any) -> Fragment:
     given: dict[str, Any] = {
         "unit": "points",
         "total_label": "Total",
@@ -66,8 +66,8 @@ def test_gains_losses_and_floors_have_their_colours() -> None:
 
 def test_contributions_of_a_composite_add_up() -> None:
     # 0.4 × 84.2 + 0.3 × 97.5 + 0.3 × 91 = 33.68 + 29.25 + 27.3 = 90.23
-    parts = [LedgerLine("Survey", 0.4 * 84.2, "gain"), LedgerLine("Returns", 0.3 * 97.5, "gain")]
-    written = texts(drawn([*parts, LedgerLine("On time", 0.3 * 91, "gain")], 90.23))
+    parts = [LedgerBar("Survey", 0.4 * 84.2, "gain"), LedgerBar("Returns", 0.3 * 97.5, "gain")]
+    written = texts(drawn([*parts, LedgerBar("On time", 0.3 * 91, "gain")], 90.23))
     assert {"+33.7", "+29.3", "+27.3", "90.2"} <= set(written)
 
 
@@ -78,17 +78,17 @@ def test_lines_that_miss_the_total_are_a_mistake() -> None:
 
 def test_a_deduction_of_nothing_has_no_sign() -> None:
     written = texts(
-        drawn([LedgerLine("Survey", 20, "gain"), LedgerLine("Complaints", -0.0, "loss")], 20)
+        drawn([LedgerBar("Survey", 20, "gain"), LedgerBar("Complaints", -0.0, "loss")], 20)
     )
     assert written.count("0.0") == 1
 
 
 def test_a_score_of_nothing_is_drawn() -> None:
-    assert texts(drawn([LedgerLine("Survey", 0, "gain")], 0)).count("0.0") == 2
+    assert texts(drawn([LedgerBar("Survey", 0, "gain")], 0)).count("0.0") == 2
 
 
 def test_a_score_may_end_below_zero() -> None:
-    lines = [LedgerLine("Promoters", 30, "gain"), LedgerLine("Detractors", -45, "loss")]
+    lines = [LedgerBar("Promoters", 30, "gain"), LedgerBar("Detractors", -45, "loss")]
     fragment = drawn(lines, -15, unit="balance")
     promoters, detractors, total = bars(fragment)
     assert "−15.0" in texts(fragment)
@@ -101,7 +101,7 @@ def test_everything_is_escaped() -> None:
         "caption": "<caption>",
         "alt": "<alt>",
     }
-    html = drawn([LedgerLine("<line>", 1, "gain")], 1, **labels).html
+    html = drawn([LedgerBar("<line>", 1, "gain")], 1, **labels).html
     for name in ["line", "total", "caption", "alt"]:
         assert f"<{name}>" not in html
         assert f"&lt;{name}&gt;" in html

@@ -98,7 +98,7 @@ def since_previous(wave: Wave, outcome: Outcome) -> DriverComparison | None:
     periods = [one.period for one in waves]
     of_row = np.repeat(periods, [len(one.rows) for one in waves])
     groups = pd.Series(pd.Categorical(of_row, categories=periods), index=rows.index)
-    given = driven.of(wave.study, outcome, rows, drawn=_drawn(waves))
+    given = driven.given_by(wave.study, outcome, rows, drawn=_drawn(waves))
     return _adjusted(wave, {WAVE: interaction.compare_slopes(given, groups)})[0]
 
 

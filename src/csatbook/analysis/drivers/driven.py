@@ -77,10 +77,10 @@ def variables(wave: Wave) -> list[str]:
 @cache
 def asked(wave: Wave, outcome: Outcome) -> Given:
     """What did the respondents of the wave say to the outcome and its drivers, in points?"""
-    return of(wave.study, outcome, wave.rows, drawn=wave.drawn(wave.rows))
+    return given_by(wave.study, outcome, wave.rows, drawn=wave.drawn(wave.rows))
 
 
-def of(study: Study, outcome: Outcome, rows: pd.DataFrame, *, drawn: Design | None) -> Given:
+def given_by(study: Study, outcome: Outcome, rows: pd.DataFrame, *, drawn: Design | None) -> Given:
     """What did these respondents say to the outcome and its drivers?
 
     Parameters

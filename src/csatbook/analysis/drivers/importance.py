@@ -159,7 +159,7 @@ def importances_of(
 ) -> Iterator[dict[str, object]]:
     """The same by these answers, of which the wave's study tells the outcomes and drivers."""
     for outcome in driven.outcomes(wave):
-        given = driven.of(wave.study, outcome, rows, drawn=drawn)
+        given = driven.given_by(wave.study, outcome, rows, drawn=drawn)
         for found in _found(wave, outcome, given, resamples=0):
             yield from _plain(outcome, found)
 

@@ -18,7 +18,7 @@ _COLOURS = {"gain": canvas.ACCENT, "loss": canvas.WARM, "floor": canvas.OTHER}
 
 
 @dataclass(frozen=True)
-class LedgerLine:
+class LedgerBar:
     """What a part, a deduction or a limit adds to the score; a deduction is below 0."""
 
     label: str
@@ -28,7 +28,7 @@ class LedgerLine:
 
 
 def ledger(
-    lines: Sequence[LedgerLine],
+    lines: Sequence[LedgerBar],
     total: float,
     *,
     unit: number.Unit,

@@ -11,7 +11,7 @@ from csatbook.analysis import results, scorecard, wanted
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence, wording
-from csatbook.report.figure.ledger import LedgerLine
+from csatbook.report.figure.ledger import LedgerBar
 from csatbook.report.figure.ledger import ledger as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -94,7 +94,7 @@ def _drawn(wave: Wave, score: str) -> Fragment:
     if lines.empty or pd.isna(total):
         return fragment.NOTHING
     steps = [
-        LedgerLine(_text(wave, score, _Kind(*line[:3])), line[3], _GAINS.get(line[2], "gain"))
+        LedgerBar(_text(wave, score, _Kind(*line[:3])), line[3], _GAINS.get(line[2], "gain"))
         for line in lines[["part", "line", "kind", "points"]].itertuples(index=False)
     ]
     label = sentence.score_label(wave, score)
