@@ -145,9 +145,9 @@ def test_a_pivot_has_its_levels_in_one_heading() -> None:
     assert '<th scope="col" class="num">得分 · 一</th>' in shown(frame)
 
 
-def test_a_long_frame_ends_like_in_pandas() -> None:
+def test_a_long_frame_ends_with_the_number_of_rows_that_are_left_out() -> None:
     text = csatbook.show(pd.DataFrame({"n": range(100)}), caption="x").text
-    assert text.splitlines()[-2:] == ["59", "…"]
+    assert text.splitlines()[-2:] == ["59", "… +40"]
 
 
 def test_what_a_frame_holds_is_text_and_no_markup() -> None:

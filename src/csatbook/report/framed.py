@@ -77,7 +77,8 @@ def framed(shown: Any, caption: str = "") -> Fragment:
     cells += [_written(kept.iloc[:, at]) for at in range(frame.shape[1])]
     rows = [Row(each) for each in zip(*cells, strict=True)]
     if len(frame) > most:
-        rows.append(Row(("…",) * len(columns), "muted"))
+        left = f"… +{len(frame) - most:,}"  # in any language: so many more rows
+        rows.append(Row((left, *("…",) * (len(columns) - 1)), "muted"))
     return table(caption, columns, rows)
 
 
