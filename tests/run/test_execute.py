@@ -14,6 +14,7 @@ from csatbook.run import disk, execute, kernel, plan
 from csatbook.run.choice import Slice
 from csatbook.run.document import failure
 from csatbook.run.job import Job, JobOutcome
+from csatbook.run.phases import Phases
 
 from .projects import Project
 
@@ -48,6 +49,17 @@ def test_a_report_is_made_from_the_parameters_that_its_cells_see(
         f"../params/tiny.yaml 2024Q2 region=华东 zh {project.root / 'notebooks'}\n"
     )
     assert "region=华东" in (job.folder / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_report_tells_what_took_how_long(project: Project, tmp_path: Path) -> None:
+    outcome = _run(_job(project, "import time\ntime.sleep(0.2)", "1"), tmp_path)
+    assert outcome.phases
+    number, longest = outcome.phases.slowest[0]
+    assert number == 3
+    assert 0.2 <= longest <= outcome.phases.cells
+    told = outcome.phases.kernel, outcome.phases.cells, outcome.phases.render
+    assert min(told) > 0
+    assert sum(told) < outcome.seconds
 
 
 def test_a_value_stays_a_value_whatever_it_says(project: Project, tmp_path: Path) -> None:
@@ -241,7 +253,9 @@ def test_a_full_disk_leaves_the_report_that_is_there(
     before = {path.name: path.read_bytes() for path in job.folder.iterdir()}
     if what == "swap":
         monkeypatch.setattr(disk.os, "fdopen", _full(errno.ENOSPC))
-        monkeypatch.setattr(execute, "_executed", lambda *_: (_report(job), None))
+        monkeypatch.setattr(
+            execute, "_executed", lambda *_: (_report(job), None, Phases(0.0, 0.0, 0.0))
+        )
     else:
         monkeypatch.setattr(execute, "execute_notebook", _full(errno.ENOSPC))
     outcome = _run(job, tmp_path)

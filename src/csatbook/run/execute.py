@@ -5,11 +5,14 @@ from __future__ import annotations
 import errno
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
 
@@ -19,6 +22,7 @@ from csatbook.report import page, pdf, scraps
 from csatbook.run import digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
 from csatbook.run.job import Job, JobOutcome
+from csatbook.run.phases import Phases, measured
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
 
@@ -26,6 +30,29 @@ _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 _START_SECONDS = 120
 # Pages and PDF of a long report take as long, on a busy machine.
 _PAGES_SECONDS = 120
+_ENGINE = "csatbook"
+
+
+class _Keeping(NBClientEngine):
+    """Runs a notebook as papermill does, and gives it to `keep` however the run ends.
+
+    Papermill writes it down instead, twice a cell.
+    """
+
+    @classmethod
+    def execute_managed_notebook(  # type: ignore[override]
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        *,
+        keep: Callable[[NotebookNode], None],
+        **options: Any,
+    ) -> None:
+        keep(nb_man.nb)
+        super().execute_managed_notebook(nb_man, kernel_name, **options)  # type: ignore[no-untyped-call]
+
+
+papermill_engines.register(_ENGINE, _Keeping)  # type: ignore[no-untyped-call]
 
 
 def run(job: Job, *, scratch: Path) -> JobOutcome:
@@ -39,11 +66,13 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
     """
     begun = time.monotonic()
     try:
-        notebook, failure = _executed(job, scratch)
+        notebook, failure, phases = _executed(job, scratch)
+        ran = time.monotonic()
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
             checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
             doubts = selfcheck.failed(checked)
             rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
+        phases = replace(phases, render=time.monotonic() - ran)
         files = {job.record: document.written(notebook)} | rendered
         if changed := digest.changed(job.inputs, templates=job.templates):
             message = f"{changed} changed while the report was made; run the command again"
@@ -53,7 +82,7 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
             message = f"{error.filename or tempfile.gettempdir()}: {error.strerror}"
             return _left(job, message, begun)
         message = " ".join(f"{type(error).__name__}: {error}".split())
-        files, failure, doubts = {}, CellFailure(None, message), []
+        files, failure, doubts, phases = {}, CellFailure(None, message), [], None
     try:
         _replace(job, files)
     except OSError as error:
@@ -64,48 +93,55 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
         unset = document.unset(notebook)
         if doubts:
             reason = selfcheck.reason(checked)
-            return JobOutcome(job, "doubtful", seconds, message=reason, unset=unset)
-        return JobOutcome(job, "made", seconds, unset=unset)
-    return JobOutcome(job, "failed", seconds, failure.cell, failure.message)
+            return JobOutcome(job, "doubtful", seconds, message=reason, unset=unset, phases=phases)
+        return JobOutcome(job, "made", seconds, unset=unset, phases=phases)
+    return JobOutcome(job, "failed", seconds, failure.cell, failure.message, phases=phases)
 
 
 def _left(job: Job, message: str, begun: float) -> JobOutcome:
     return JobOutcome(job, "failed", time.monotonic() - begun, message=message, untouched=True)
 
 
-def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None]:
-    """The notebook after its run, and what went wrong in it."""
+def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None, Phases]:
+    """The notebook after its run, what went wrong in it, and how long it took."""
     with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
-        source, target = scratch / "source.ipynb", scratch / job.record
+        source = scratch / "source.ipynb"
         source.write_bytes(job.source)
         cells = document.parsed(source).cells
         # Each cell has its own limit; this is for what goes on around them.
         with worker.ended_after(
             _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
         ):
-            trouble = _papermill(job, source, target, scratch)
+            ran, trouble = _papermill(job, source, scratch)
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
-            ran = document.cut(document.parsed(target), job.parameters.language)
+            phases = measured(ran, render=0.0)
+            ran = document.cut(ran, job.parameters.language)
             if trouble or document.failure(ran):
                 ran = document.marked(ran, *(trouble or ("", "")))
             names = {"source": job.notebook.name, "target": job.record}
             known = [cell.get("id", "") for cell in cells]
             ran = document.reproducible(ran, **names, known=known)
-    return ran, document.failure(ran)
+    return ran, document.failure(ran), phases
 
 
-def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str, str] | None:
-    """Run the notebook; name and message of what stopped it, unless that was a cell's own error."""
+def _papermill(
+    job: Job, source: Path, scratch: Path
+) -> tuple[NotebookNode, tuple[str, str] | None]:
+    """The notebook as it ran; name and message of what stopped it, but for a cell's own error."""
     variables = kernel.environment(
         scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
     )
     # So that the notebook reads what the report is recorded with, or nothing.
     variables |= {STUDY_TOLD: dict(job.inputs)["study"], STORE_TOLD: job.store}
+    kept: list[NotebookNode] = []
+    trouble = None
     try:
         execute_notebook(  # type: ignore[no-untyped-call]
             _literal(source),
-            _literal(target),
+            None,
+            engine_name=_ENGINE,
+            keep=kept.append,
             parameters=job.parameters.model_dump(),
             kernel_name=kernel.NAME,
             language="python",
@@ -117,14 +153,15 @@ def _papermill(job: Job, source: Path, target: Path, scratch: Path) -> tuple[str
             shutdown_kernel="immediate",
         )
     except PapermillExecutionError:
-        return None  # the cell holds its error
+        pass  # the cell holds its error
     except CellTimeoutError:
-        return "CellTimeout", f"the cell took longer than {job.cell_seconds} seconds"
+        trouble = "CellTimeout", f"the cell took longer than {job.cell_seconds} seconds"
     except DeadKernelError:
-        return "DeadKernel", "the kernel died in this cell: memory used up, or ended from outside"
+        what = "the kernel died in this cell: memory used up, or ended from outside"
+        trouble = "DeadKernel", what
     except RuntimeError as error:  # a kernel that does not start
-        return "KernelError", str(error)
-    return None
+        trouble = "KernelError", str(error)
+    return kept[-1], trouble
 
 
 def _literal(path: Path) -> str:

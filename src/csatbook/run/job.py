@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from csatbook.run.parameters import Parameters
+from csatbook.run.phases import Phases
 from csatbook.study.model import Format
 
 OWN = "report"
@@ -120,6 +121,8 @@ class JobOutcome:
     """Signs in its figures that no font has."""
     untouched: bool = False
     """Whether it failed since nothing could be written, so that the report of before is there."""
+    phases: Phases | None = None
+    """None where the notebook was not run, or not to an end."""
 
     @property
     def failed(self) -> bool:
