@@ -26,6 +26,7 @@ from scipy.special import ndtri
 
 from csatbook import study as studies
 from csatbook.analysis.groups import comparisons
+from csatbook.analysis.wave import tallied
 from csatbook.study import Study
 
 ITEMS, DIMENSIONS = 15, 3
@@ -143,8 +144,9 @@ def found(
         waves(np.random.default_rng(20240105), shape, weighing, variables),
         strict=False,
     ):
+        everyone, groups = tallied(made, rows, None), comparisons.grouped(rows, list(variables))
         compared = pd.DataFrame(
-            comparisons.result_rows(made, rows, list(variables), against="pairs", hidden=nobody)
+            comparisons.result_rows(made, everyone, groups, against="pairs", hidden=nobody)
         )
         kind = compared["subject"].str.partition(":")[0]
         parts.append(compared[KEPT].assign(kind=kind, wave=wave))

@@ -214,11 +214,10 @@ def test_small_groups_are_in_no_comparison_of_clusters_either(tmp_path: Path) ->
     rows = list(
         comparisons.result_rows(
             declared,
-            wave.rows,
-            ["region"],
+            wave.tally,
+            comparisons.grouped(wave.rows, ["region"]),
             against="rest",
             hidden=guarded.closed,
-            drawn=wave.drawn(wave.rows),
         )
     )
     assert {row["group_a"] for row in rows} == {"e", "s"}

@@ -13,7 +13,6 @@ from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.stats import ratio, tally
 from csatbook.stats.block import Flags, Numbers
-from csatbook.stats.design import Design
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.study import Study
@@ -46,29 +45,22 @@ def answers(wave: Wave) -> pd.DataFrame:
     ----------
     Wilson's intervals, as of every share: see `csatbook.stats.ratio.score`.
     """
-    return tables.build("answers", wave, divided(wave, wave.rows, drawn=wave.drawn(wave.rows)))
+    return tables.build("answers", wave, divided(wave, wave.tally))
 
 
-def divided(wave: Wave, rows: pd.DataFrame, *, drawn: Design | None) -> Iterator[dict[str, object]]:
+def divided(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:
     """How do these answers divide?
 
     Parameters
     ----------
     wave : for its study, and for what must not be shown of it
-    rows : items, and `weight` where there is one
-    drawn : how the respondents were drawn, if not one by one
+    everyone : whose answers they are, as `wave.tallied` gives them
 
     Yields
     ------
     dict with the columns of the table `answers`
     """
     study = wave.study
-    everyone = tally.rows(
-        [rows[item] for item in study.items],
-        rows.get("weight"),
-        scales=[study.scale_of(item) for item in study.items],
-        drawn=drawn,
-    )
     for place, item in enumerate(study.items):
         given = tally.patterns(everyone, [place])
         why = wave.hidden(((item,),))

@@ -12,9 +12,8 @@ from csatbook.analysis import disclosure, judgement, tables
 from csatbook.analysis.disclosure import Place
 from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.subject import subjects
-from csatbook.analysis.wave import Wave, at
+from csatbook.analysis.wave import Wave, at, tallied
 from csatbook.stats import tally
-from csatbook.stats.design import Design
 from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
@@ -26,7 +25,7 @@ KINDS = ("overall", "dimension", "item")
 @cache
 def scores(wave: Wave) -> pd.DataFrame:
     """How high is every declared score of the whole, of each dimension and of each item?"""
-    answered = _scores(wave, wave.rows, wave.period)
+    answered = _scores(wave, wave.tally)
     derived = [name for name in wave.study.scores if name not in wave.study.answered]
     if not derived:
         return answered
@@ -65,7 +64,8 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
         place = (variable, value)
         if len(rows) or wave.disclosure.count(*wave.place, place):
             kinds = ("overall", "dimension")
-            frame = _scores(wave, rows, wave.period, kinds=kinds, inside=(place,))
+            everyone = tallied(wave.study, rows, wave.drawn(rows))
+            frame = _scores(wave, everyone, kinds=kinds, inside=(place,))
             parts.append(frame.assign(segment=f"{variable}={value}"))
     return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
 
@@ -80,21 +80,18 @@ def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
 
 def _scores(
     wave: Wave,
-    rows: pd.DataFrame,
-    period: str,
+    everyone: Tally,
     *,
     kinds: Iterable[str] = KINDS,
     inside: Sequence[Place] = (),
 ) -> pd.DataFrame:
-    scored_rows = scored(wave, rows, drawn=wave.drawn(rows), kinds=kinds, inside=inside)
-    return tables.build("scores", wave, scored_rows, period=period)
+    return tables.build("scores", wave, scored(wave, everyone, kinds=kinds, inside=inside))
 
 
 def scored(
     wave: Wave,
-    rows: pd.DataFrame,
+    everyone: Tally,
     *,
-    drawn: Design | None,
     kinds: Iterable[str] = KINDS,
     inside: Sequence[Place] = (),
 ) -> Iterator[dict[str, object]]:
@@ -103,8 +100,7 @@ def scored(
     Parameters
     ----------
     wave : for its study, and for what must not be shown of it
-    rows : items, and `weight` where there is one
-    drawn : how the respondents were drawn, if not one by one
+    everyone : whose answers they are, as `wave.tallied` gives them
     kinds : of subjects
     inside : the group of the wave's that the respondents are in, if they are not all
 
@@ -114,12 +110,6 @@ def scored(
     """
     study = wave.study
     places = {item: place for place, item in enumerate(study.items)}
-    everyone = tally.rows(
-        [rows[item] for item in study.items],
-        _weights(rows),
-        scales=[study.scale_of(item) for item in study.items],
-        drawn=drawn,
-    )
     tallies: dict[tuple[str, ...], Tally] = {}
     for name, declared in study.answered.items():
         for subject in subjects(study, declared):
@@ -171,7 +161,3 @@ def row(
         **(judgement.grade(result, declared) if graded else judgement.NO_GRADE),
         **judgement.target(result, declared, small_is_good=small_is_good),
     }
-
-
-def _weights(rows: pd.DataFrame) -> pd.Series | None:
-    return rows.get("weight")

@@ -11,10 +11,11 @@ import pandas as pd
 from csatbook.analysis import answers, results, tables
 from csatbook.analysis.drivers import importance
 from csatbook.analysis.groups import comparisons, competitors
-from csatbook.analysis.wave import Wave
+from csatbook.analysis.wave import Wave, tallied
 from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.design import Design
+from csatbook.stats.tally import Tally
 
 NAME = "selfcheck"
 """Of its result table."""
@@ -158,31 +159,27 @@ def _without_counts(told: Told) -> Told:
 
 
 def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
+    everyone = tallied(wave.study, rows, drawn)
     found = importance.importances_of(wave, rows, drawn=drawn)
     return Told(
         len(rows),
-        _scores(wave, rows, drawn),
-        pd.DataFrame(list(answers.divided(wave, rows, drawn=drawn)), columns=_ANSWERS),
-        _comparisons(wave, rows, drawn),
+        pd.DataFrame(list(results.scored(wave, everyone)), columns=_SCORES),
+        pd.DataFrame(list(answers.divided(wave, everyone)), columns=_ANSWERS),
+        _comparisons(wave, rows, everyone),
         pd.DataFrame(list(found), columns=importance.IMPORTANCES),
     )
 
 
-def _scores(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
-    return pd.DataFrame(list(results.scored(wave, rows, drawn=drawn)), columns=_SCORES)
-
-
-def _comparisons(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> pd.DataFrame:
+def _comparisons(wave: Wave, rows: pd.DataFrame, everyone: Tally) -> pd.DataFrame:
     study = wave.study
     found = comparisons.result_rows(
         study,
-        rows,
-        comparisons.variables(wave),
+        everyone,
+        comparisons.grouped(rows, comparisons.variables(wave)),
         against=study.compare.against,
         hidden=wave.closed,
-        drawn=drawn,
     )
-    beside = competitors.result_rows(wave, rows, drawn=drawn)
+    beside = competitors.result_rows(wave, rows, drawn=everyone.drawn)
     return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
 
 

@@ -14,7 +14,9 @@ from csatbook.analysis.disclosure import Base, Disclosure, Place, Reason
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.stats import tally
 from csatbook.stats.design import Design
+from csatbook.stats.tally import Tally
 from csatbook.stats.weighting.margins import Weighted
 from csatbook.study import Study
 from csatbook.study.segment import EVERYONE
@@ -77,6 +79,12 @@ class Wave:
         return rows
 
     @cached_property
+    def tally(self) -> Tally:
+        """The answers to all items, one row a respondent: counted once, for all tables."""
+        rows = self.rows
+        return tallied(self.study, rows, self.drawn(rows))
+
+    @cached_property
     def respondents(self) -> pd.DataFrame:
         """The same with everyone: to count, not to show what small groups answered."""
         rows = self.store.rows(self.period, [*self.study.marked, *self.study.segments])
@@ -135,6 +143,23 @@ class Wave:
         """The periods before this one that have data, oldest first."""
         known = self.store.periods
         return known[: known.index(self.period)]
+
+
+def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:
+    """The answers of these respondents to all items of the study, one row a respondent.
+
+    Parameters
+    ----------
+    study : what was asked
+    rows : items, and `weight` where there is one
+    drawn : how these respondents were drawn, if not one by one
+    """
+    return tally.rows(
+        [rows[item] for item in study.items],
+        rows.get("weight"),
+        scales=[study.scale_of(item) for item in study.items],
+        drawn=drawn,
+    )
 
 
 @cache

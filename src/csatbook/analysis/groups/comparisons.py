@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import cast
 
@@ -12,9 +12,7 @@ from csatbook.analysis import tables
 from csatbook.analysis.groups import contrasts
 from csatbook.analysis.groups.contrasts import Closed, Contrast, Pair
 from csatbook.analysis.wave import Wave
-from csatbook.stats import tally
 from csatbook.stats.compare import multiplicity, verdict
-from csatbook.stats.design import Design
 from csatbook.stats.tally import Tally
 from csatbook.study import Study
 from csatbook.study.compare import Against
@@ -39,11 +37,11 @@ def comparisons(wave: Wave) -> pd.DataFrame:
 @cache
 def contrasted(wave: Wave) -> list[Contrast]:
     """What the table of comparisons is made of, and all groups of each variable together."""
-    study, rows = wave.study, wave.rows
+    study = wave.study
     return contrasts.contrast_groups(
         study,
-        tallied(study, rows, _drawn(wave)),
-        {by: rows[by] for by in variables(wave)},
+        wave.tally,
+        grouped(wave.rows, variables(wave)),
         _scores(study),
         against=study.compare.against,
         hidden=wave.closed,
@@ -61,14 +59,9 @@ def against(wave: Wave, variable: str) -> Against:
     return contrasts.against_what(wave.study.compare.against, wave.rows[variable])
 
 
-def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:
-    """The answers to all items of the study, one row a respondent."""
-    return tally.rows(
-        [rows[item] for item in study.items],
-        rows.get("weight"),
-        scales=[study.scale_of(item) for item in study.items],
-        drawn=drawn,
-    )
+def grouped(rows: pd.DataFrame, variables: Sequence[str]) -> Mapping[str, pd.Series]:
+    """In which group of each variable is each of these respondents?"""
+    return {variable: rows[variable] for variable in variables}
 
 
 @cache
@@ -83,12 +76,11 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     found = list(
         result_rows(
             study,
-            wave.rows,
-            variables(wave),
+            wave.tally,
+            grouped(wave.rows, variables(wave)),
             against="total",
             hidden=wave.closed,
             scores=lead,
-            drawn=_drawn(wave),
         )
     )
     own = wave.variable
@@ -96,19 +88,14 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
         whole = wave.everyone
         every = result_rows(
             study,
-            whole.rows,
-            [own],
+            whole.tally,
+            grouped(whole.rows, [own]),
             against="total",
             hidden=whole.closed,
             scores=lead,
-            drawn=_drawn(whole),
         )
         found += [row for row in every if row["group_a"] == wave.value]
     return tables.build("comparisons", wave, _together(study, found))
-
-
-def _drawn(wave: Wave) -> Design | None:
-    return wave.drawn(wave.rows)
 
 
 def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
@@ -129,25 +116,23 @@ def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
 
 def result_rows(
     study: Study,
-    rows: pd.DataFrame,
-    variables: Sequence[str],
+    everyone: Tally,
+    variables: Mapping[str, pd.Series],
     *,
     against: Against,
     hidden: Closed,
     scores: Sequence[str] | None = None,
-    drawn: Design | None = None,
 ) -> Iterator[Row]:
     """How do the groups of these respondents compare?
 
     Parameters
     ----------
     study : what was asked, and which scores are compared how
-    rows : items and variables (as categories), and `weight` where there is one
-    variables : segments whose values are compared
+    everyone : the answers to all items of the study, one row a respondent
+    variables : of the same respondents, as categories: segments whose values are compared
     against : each group with each other, with the rest, or with everyone
     hidden : the groups of a variable that must not be shown, given whose answers are counted
     scores : of answers; without them those that the study compares
-    drawn : how these respondents were drawn, if not one by one
 
     Yields
     ------
@@ -158,8 +143,8 @@ def result_rows(
     """
     compared = contrasts.contrast_groups(
         study,
-        tallied(study, rows, drawn),
-        {by: rows[by] for by in variables},
+        everyone,
+        variables,
         scores or _scores(study),
         against=against,
         hidden=hidden,

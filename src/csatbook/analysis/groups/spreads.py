@@ -15,7 +15,6 @@ from csatbook.analysis.groups.grouping import Grouping
 from csatbook.analysis.wave import Wave
 from csatbook.stats import dispersion
 from csatbook.stats.groups import crossing
-from csatbook.stats.tally import Tally
 
 
 @cache
@@ -24,16 +23,16 @@ def spreads(wave: Wave) -> pd.DataFrame:
     study = wave.study
     rows: list[Row] = []
     if study.compare.spread:
-        everyone = comparisons.tallied(study, wave.rows, wave.drawn(wave.rows))
         for by in comparisons.variables(wave):
-            found = _items(wave, everyone, by)
+            found = _items(wave, by)
             rows += comparisons.family(study, "spread", by, "item", found)
     return tables.build("comparisons", wave, rows)
 
 
-def _items(wave: Wave, everyone: Tally, by: str) -> list[tuple[str, Pair]]:
+def _items(wave: Wave, by: str) -> list[tuple[str, Pair]]:
     """Each item's dispersion in each pair of groups."""
     found: list[tuple[str, Pair]] = []
+    everyone = wave.tally
     level = 1 - wave.study.compare.level
     for place, item in enumerate(wave.study.items):
         patterns = crossing.patterns(everyone, [place])
