@@ -120,7 +120,7 @@ class Disclosure:
 
     def _cell(self, asked: Base, places: tuple[Place, ...]) -> tuple[int, bool]:
         """How many are in these places, and are they hidden?"""
-        numbers = [self._code(*place) for place in places]
+        numbers = [self._numbers(variable).get(name) for variable, name in places]
         if len({variable for variable, _ in places}) < len(places) or None in numbers:
             return 0, False  # nobody is in two groups of one variable
         tables, hidden = self._tables(asked), self._hidden(asked)
@@ -137,14 +137,14 @@ class Disclosure:
             return 0, False
         return int(tables[one, other].n[found[0]]), bool(hidden[one, other][found[0]])
 
+    @cache  # noqa: B019 - lives as long as the wave's rows
     def _names(self, variable: str) -> list[str]:
         return [str(name) for name in self.rows[variable].cat.categories]
 
-    def _code(self, variable: str, name: str) -> int | None:
-        names = self._names(variable)
-        if name == UNASSIGNED:
-            return len(names)
-        return names.index(name) if name in names else None
+    @cache  # noqa: B019 - lives as long as the wave's rows
+    def _numbers(self, variable: str) -> Mapping[str, int]:
+        """The number of each group; the last is that of those without a value."""
+        return {name: at for at, name in enumerate((*self._names(variable), UNASSIGNED))}
 
     @cached_property
     def _codes(self) -> Mapping[str, Places]:
