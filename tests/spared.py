@@ -24,6 +24,7 @@ LONE = {
     ),
     "a step of the command, too long to stand in the next": (
         "run.account",
+        "run.cluster",
         "run.execute",
         "run.overview",
         "run.progress",

@@ -142,7 +142,14 @@ def main() -> None:
     "--jobs",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Reports made at a time. Default: one per processor, at most 8.",
+    help="Reports made at a time. Default: one per processor, at most 8; on a cluster, as many as "
+    "its workers have threads.",
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A Dask scheduler, such as tcp://10.0.0.5:8786, whose workers make the reports: in the "
+    "same folders by the same paths, with the same csatbook. Needs csatbook[cluster].",
 )
 @click.option("--force", is_flag=True, help="Also make again what is unchanged.")
 @data_option
@@ -159,6 +166,7 @@ def run(path: Path, data: Path | None, output: Path | None, **options: Any) -> i
     csatbook run params/service.yaml --period 2025Q3 --period 2025Q4 --segment region
     csatbook run params/service.yaml --all-periods --language en --format html --jobs 4
     csatbook run params/service.yaml --notebook mine --set top=3
+    csatbook run params/service.yaml --cluster tcp://10.0.0.5:8786
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import command  # noqa: PLC0415
 

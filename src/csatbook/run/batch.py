@@ -14,7 +14,7 @@ from csatbook.run import worker
 from csatbook.run.job import Job, JobOutcome
 
 _POLITE_SECONDS = 2.0
-_BROKEN = (
+BROKEN = (
     "the process that made this report died twice: memory used up, ended from outside, or stuck"
 )
 
@@ -50,8 +50,8 @@ def run(
     work : does one job; a function of a module, so that other processes can find it
     pool : makes an executor of so many workers; processes of this machine if not given
 
-    A worker that dies takes the pool with it. What had been given to workers is then tried again,
-    one job at a time, so that the one that kills its worker is known: that one has failed.
+    A process that dies takes a local pool with it. What had been given to the pool is then tried
+    again, one job at a time, so that the one that kills its process is known: that one has failed.
     """
     make = pool or worker.processes
     done: dict[Job, JobOutcome] = {}
@@ -69,7 +69,7 @@ def run(
             broken = _drain(executor, queue, work, at_once=at_once, watch=watch, end=end)
         if alone:
             for job in broken:
-                end(JobOutcome(job, "failed", message=_BROKEN, lost=True))
+                end(JobOutcome(job, "failed", message=BROKEN, lost=True))
         else:
             suspects.extend(broken)
     return [done[job] for job in jobs]
@@ -86,28 +86,33 @@ def _drain(
 ) -> list[Job]:
     """Do the queue's jobs until none is left or the pool breaks; those it broke with."""
     running: dict[Future[JobOutcome], Job] = {}
-    while queue or running:
-        # Not more than can be worked on, so that what is said to have started has started.
-        while queue and len(running) < at_once:
-            job = queue.popleft()
-            watch.started(job)
-            try:
-                with worker.deaf():  # submitting starts processes
-                    running[executor.submit(work, job)] = job
-            except BrokenProcessPool:
-                return [*running.values(), job]
-        ready, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in [future for future in running if future in ready]:
-            job = running.pop(future)
-            try:
-                end(future.result())
-            except BrokenProcessPool:
-                return [job, *running.values()]
-            except Exception as error:  # a mistake of ours; the other reports are still wanted
-                end(
-                    JobOutcome(job, "failed", message=f"{type(error).__name__}: {error}", lost=True)
-                )
-    return []
+    broken: list[Job] = []
+    try:
+        while running or (queue and not broken):
+            # Not more than can be worked on, so that what is said to have started has started.
+            while queue and not broken and len(running) < at_once:
+                job = queue.popleft()
+                watch.started(job)
+                try:
+                    with worker.deaf():  # submitting starts processes
+                        running[executor.submit(work, job)] = job
+                except BrokenProcessPool:
+                    broken.append(job)
+            ready, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in [future for future in running if future in ready]:
+                job = running.pop(future)
+                try:
+                    end(future.result())
+                except BrokenProcessPool:
+                    broken.append(job)
+                except Exception as error:  # a mistake of ours; the other reports are still wanted
+                    message = f"{type(error).__name__}: {error}"
+                    end(JobOutcome(job, "failed", message=message, lost=True))
+    except BaseException:
+        for future in running:
+            future.cancel()
+        raise
+    return broken
 
 
 @contextmanager
@@ -116,7 +121,7 @@ def _ended(executor: Executor) -> Iterator[Executor]:
     try:
         yield executor
     except BaseException:
-        executor.shutdown(wait=False, cancel_futures=True)
+        executor.shutdown(wait=False)
         _end_children()
         raise
     executor.shutdown(wait=True)

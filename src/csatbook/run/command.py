@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,7 +16,6 @@ from csatbook.study.wording import Language
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
 
-_MOST_WORKERS = 8
 _NAMED = 10
 
 
@@ -35,6 +33,7 @@ def run(
     code: bool,
     settings: Sequence[str],
     jobs: int | None,
+    cluster: str | None,
     force: bool,
 ) -> int:
     """Make the reports that the words name; 1 if one of them failed or is in doubt, else 0."""
@@ -43,9 +42,10 @@ def run(
     words = plan.Words(periods, all_periods, segments, notebook, language, formats, code, given)
     recipe = plan.recipe(study, store, words, output=_output(study, output))
     planned = plan.jobs(recipe)
-    workers = jobs or min(_processors(), _MOST_WORKERS)
     with progress.shown(len(planned), sys.stderr) as watch:
-        made = reports.make(recipe, planned, workers=workers, force=force, watch=watch)
+        made = reports.make(
+            recipe, planned, workers=jobs, force=force, watch=watch, scheduler=cluster
+        )
     _print(_told(made))
     reported = {job.parameters.period for job in planned}
     notices = [notice for notice in store.notices if notice.concerns(reported)]
@@ -84,13 +84,6 @@ def _opened(path: Path, data: Path | None) -> tuple[Study, Store]:
 
 def _output(study: Study, output: Path | None) -> Path:
     return (output or study.root / "output").resolve()
-
-
-def _processors() -> int:
-    """How many processors may this process use?"""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _told(made: Made) -> Iterator[str]:

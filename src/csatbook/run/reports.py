@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypedDict
 
-from csatbook.run import batch, disk, kernel, overview, tables
+from csatbook.run import batch, cluster, disk, kernel, overview, tables, worker
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.job import Job, JobOutcome
@@ -28,8 +29,24 @@ class Made:
     """Reports of an earlier state of the study or the data; their numbers are in no table."""
 
 
-def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watch: Watch) -> Made:
+def make(
+    recipe: Recipe,
+    jobs: Sequence[Job],
+    *,
+    workers: int | None,
+    force: bool,
+    watch: Watch,
+    scheduler: str | None = None,
+) -> Made:
     """What became of these jobs, in their order?
+
+    Parameters
+    ----------
+    recipe, jobs : how the reports are made, and which
+    workers : how many at a time; None for as many as this machine or the cluster can
+    force : whether what is unchanged is made again
+    watch : told what happens
+    scheduler : address of a Dask scheduler, whose workers make the reports; else this machine does
 
     Each outcome is recorded in `run.json` as soon as it is there, so that a run that was ended can
     be taken up again; result tables and overview pages follow for each period that had a job.
@@ -39,14 +56,24 @@ def make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watc
     ------
     OSError
         The disk is full, a folder may not be written, or is a link.
+    ParameterError
+        The scheduler does not answer, or its workers cannot do these jobs.
     """
     folder = recipe.output / recipe.study.name
     disk.refuse_link(folder)
     with disk.held(folder, waiting=watch.waiting):
-        return _make(recipe, jobs, workers=workers, force=force, watch=watch)
+        return _make(recipe, jobs, workers, scheduler, force=force, watch=watch)
 
 
-def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, watch: Watch) -> Made:
+def _make(
+    recipe: Recipe,
+    jobs: Sequence[Job],
+    workers: int | None,
+    scheduler: str | None,
+    *,
+    force: bool,
+    watch: Watch,
+) -> Made:
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
     for book in books.values():
         for folder in (book.folder, tables.place(book.folder)):
@@ -62,8 +89,8 @@ def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, wat
     left = [job for job in jobs if job not in recorder.outcomes]
     if left:
         kernel.prepare(left[0].state)
-        with _scratch() as scratch:
-            batch.run(left, workers=workers, watch=recorder, work=partial(_work, scratch=scratch))
+        with _here(workers) if scheduler is None else _there(left[0], workers, scheduler) as place:
+            batch.run(left, watch=recorder, **place)
     for book in books.values():
         book.tabulate()
     overview.write(recipe, tuple(books.values()))
@@ -71,6 +98,35 @@ def _make(recipe: Recipe, jobs: Sequence[Job], *, workers: int, force: bool, wat
         f"{period} {report}" for period, book in books.items() for report in book.outdated()
     ]
     return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated))
+
+
+class _Place(TypedDict):
+    """Where jobs are done."""
+
+    workers: int
+    pool: Callable[[int], Executor]
+    work: cluster.Work
+
+
+@contextmanager
+def _here(workers: int | None) -> Iterator[_Place]:
+    """By processes of this machine."""
+    with _scratch() as scratch:
+        pool = partial(worker.processes, scratch=scratch)
+        yield {"workers": workers or worker.usual(), "pool": pool, "work": _work}
+
+
+@contextmanager
+def _there(job: Job, workers: int | None, scheduler: str) -> Iterator[_Place]:
+    """By the workers of a scheduler, who have to see the folders of jobs like this one."""
+    shared = (job.state, job.folder.parent)
+    seen = (job.home, job.templates, job.data)
+    with cluster.connected(scheduler, shared=shared, seen=seen) as workforce:
+        yield {
+            "workers": workers or workforce.workers,
+            "pool": workforce.pool,
+            "work": workforce.work(_work),
+        }
 
 
 @contextmanager
@@ -110,13 +166,11 @@ class _Recorder:
         self._watch.ended(outcome)
 
 
-def _work(job: Job, *, scratch: Path) -> JobOutcome:
+def _work(job: Job) -> JobOutcome:
     """Done by a worker, which has these libraries at hand; this process never needs them."""
     from csatbook.run import execute  # noqa: PLC0415
 
-    if multiprocessing.parent_process():  # libraries leave files, too, when their process is killed
-        tempfile.tempdir = str(scratch)
-    return execute.run(job, scratch=scratch)
+    return execute.run(job, scratch=Path(tempfile.gettempdir()))
 
 
 def _period(job: Job) -> str:

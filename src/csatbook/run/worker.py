@@ -13,14 +13,25 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 GRACE_SECONDS = 30
 _NOWHERE = os.open(os.devnull, os.O_WRONLY)
 _LONGEST = 70
+_MOST = 8
 
 
-def processes(workers: int) -> Executor:
-    """An executor of so many processes of this machine."""
+def usual() -> int:
+    """How many jobs does this machine do at a time? One per processor that it may use, up to 8."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(usable or 1, _MOST)
+
+
+def processes(workers: int, *, scratch: Path | None = None) -> Executor:
+    """An executor of so many processes of this machine.
+
+    `scratch` is the folder for what they need only meanwhile; without it the system's.
+    """
     # Forked from a process that has done nothing but import, not from this one, whose threads and
     # open sockets a fork would copy in whatever state they are.
     # It listens on a socket, for whose path some folders for temporary files are too long.
@@ -28,7 +39,7 @@ def processes(workers: int) -> Executor:
     fits = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
     context = multiprocessing.get_context("forkserver" if there and fits else "spawn")
     context.set_forkserver_preload(["csatbook.run.execute"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(scratch,))
 
 
 @contextmanager
@@ -44,7 +55,7 @@ def deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin() -> None:
+def _begin(scratch: Path | None) -> None:
     """What a worker does first: leave Ctrl-C to the process that it works for.
 
     By a handler that does nothing, rather than none, since kernels would inherit that.
@@ -52,6 +63,8 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, lambda *_: None)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    if scratch:  # libraries leave files, too, when their process is killed
+        tempfile.tempdir = str(scratch)
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # the outcome tells it
     if parent := multiprocessing.parent_process():
         _tie(parent.sentinel)

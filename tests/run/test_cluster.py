@@ -1,0 +1,159 @@
+"""A real Dask scheduler and real workers on this machine."""
+
+import os
+import re
+import signal
+import subprocess
+import sysconfig
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from csatbook import cli
+from csatbook.errors import ParameterError
+from csatbook.run import cluster, digest
+from csatbook.run.cluster import Workplace
+
+from .projects import Project
+
+SCRIPTS = Path(sysconfig.get_path("scripts"))
+MARKS = """
+import pathlib, time
+pathlib.Path({folder!r}, segment.partition("=")[2].replace("/", "")).touch()
+time.sleep(2)
+print(segment)
+"""
+Start = Callable[..., subprocess.Popen[bytes]]
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Starts a process of Dask, which is ended after the tests."""
+    log = (tmp_path_factory.mktemp("dask") / "log").open("w")
+    started = []
+
+    def begin(*words: str, **environment: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [SCRIPTS / "dask", *words, "--no-dashboard"],
+            env={**os.environ, **environment},
+            stdout=log,
+            stderr=log,
+        )
+        started.append(process)
+        return process
+
+    yield begin
+    for process in reversed(started):
+        process.terminate()
+    for process in started:
+        process.wait(30)
+    log.close()
+
+
+@pytest.fixture(scope="module")
+def address(start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Of a scheduler without workers."""
+    file = tmp_path_factory.mktemp("scheduler") / "address.json"
+    start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    _wait(file.exists)
+    return re.search(r"tcp://[\d.:]+", file.read_text())[0]
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not until():
+        assert time.monotonic() < end, "it takes too long"
+        time.sleep(0.05)
+
+
+def _processes(word: str) -> list[str]:
+    """The processes of this machine whose words contain this."""
+    commands = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            commands.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+        except OSError:  # ended meanwhile
+            continue
+    return [command for command in commands if word in command]
+
+
+def test_an_address_where_nobody_answers_is_told(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 0.5)
+    words = ["run", str(project.study), "--cluster", "tcp://127.0.0.1:9"]
+    done = CliRunner().invoke(cli.main, words)
+    assert done.exit_code == 2
+    assert "--cluster: no Dask scheduler answers at 'tcp://127.0.0.1:9'" in done.stderr
+    assert list(project.output.rglob("*.html")) == []
+
+
+def test_a_scheduler_without_workers_is_told(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_ANSWER_SECONDS", 2)
+    with (
+        pytest.raises(ParameterError, match="has no workers; start some with 'dask worker'"),
+        cluster.connected(address, shared=[tmp_path]),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_worker_that_lacks_something_says_what(tmp_path: Path) -> None:
+    own = Workplace(digest.csatbook(), tuple(digest.versions().items()), (tmp_path,), ())
+    assert cluster.lacking(own) == ()
+    other = Workplace(
+        "another",
+        (("pandas", "1.0"), ("python", digest.versions()["python"])),
+        (tmp_path / "elsewhere",),
+        (tmp_path / "output" / "mark",),
+    )
+    data, output, library = cluster.lacking(other)
+    assert f"cannot see the folder {tmp_path / 'elsewhere'}" in data
+    assert f"cannot see the folder {tmp_path / 'output'} of this run" in output
+    assert f"pandas {digest.versions()['pandas']} instead of 1.0; install the same" in library
+    (edited,) = cluster.lacking(Workplace("another", own.versions, (), ()))
+    assert "another csatbook of the same version" in edited
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_all_reports_arrive_though_a_worker_is_killed(
+    project: Project, address: str, start: Start, tmp_path: Path
+) -> None:
+    marks, places = tmp_path / "marks", [tmp_path / "one", tmp_path / "two"]
+    marks.mkdir()
+    project.notebook(MARKS.format(folder=str(marks)))
+    # One as most have it; the other without a nanny, who would start it again.
+    _, doomed = (
+        start("worker", address, "--nthreads", "1", "--local-directory", str(place), *more)
+        for place, more in zip(places, [[], ["--no-nanny"]], strict=True)
+    )
+    _wait(lambda: all(list(place.rglob("worker-*")) for place in places))
+    words = ["run", "params/tiny.yaml", "--cluster", address]
+    run = subprocess.Popen(
+        [SCRIPTS / "csatbook", *words],
+        cwd=project.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    _wait(lambda: len(list(marks.iterdir())) == 2 or run.poll() is not None)
+    doomed.send_signal(signal.SIGKILL)
+    stdout, stderr = run.communicate(timeout=120)
+    assert (run.returncode, stdout.splitlines()[0]) == (0, "4 reports: 4 made"), stderr
+    assert len(list(project.period().glob("*/report.html"))) == 4
+    assert list(project.root.rglob(".cluster-*")) == []
+    # Nothing that the killed one had started has outlived it.
+    _wait(lambda: not _processes(str(places[1] / "dask")))
+    # The same command on this machine has nothing to add, and its report is the same.
+    local = CliRunner().invoke(cli.main, ["run", str(project.study)])
+    assert local.stdout.splitlines()[0] == "4 reports: 4 unchanged"
+    page = project.period() / "all" / "report.html"
+    before = page.read_bytes()
+    words = ["run", str(project.study), "--segment", "all", "--force"]
+    assert CliRunner().invoke(cli.main, words).exit_code == 0
+    assert page.read_bytes() == before
