@@ -200,11 +200,11 @@ def list_(path: Path, data: Path | None, output: Path | None) -> int:
     """List periods and segments, and the state of each report.
 
     \b
-    made         as it would be made now
-    out of date  study, data, notebook, templates or csatbook changed since
-    doubtful     made, but it fails its self-check: made again with the next run
-    failed       tried, and not completed
-    not made     not tried yet
+    fresh     as it would be made now
+    stale     study, data, notebook, templates, csatbook or a library changed since: which one
+    doubtful  made, but it fails its self-check: made again with the next run
+    failed    tried, and not completed: why
+    not made  not tried yet
 
     \b
     csatbook list params/service.yaml

@@ -173,8 +173,8 @@ def test_a_template_that_is_broken_costs_a_report_and_no_crash(
 
 def test_templates_that_change_meanwhile_cost_the_report(project: Project, tmp_path: Path) -> None:
     job = _job(project, "1")
-    inputs = tuple((name, "x" if name == "templates" else one) for name, one in job.inputs)
-    outcome = _run(replace(job, inputs=inputs), tmp_path)
+    look = tuple((name, "x" if name == "templates" else one) for name, one in job.look)
+    outcome = _run(replace(job, look=look), tmp_path)
     assert outcome.failed
     assert outcome.message == "templates changed while the report was made; run the command again"
     assert not (job.folder / "report.html").exists()

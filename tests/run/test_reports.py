@@ -8,10 +8,13 @@ import stat
 import subprocess
 import sys
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
+import nbformat
 import pytest
 
+from csatbook import resources
 from csatbook.run import account, kernel, plan, reports
 from csatbook.run.book import Book
 from csatbook.run.job import JobOutcome
@@ -54,6 +57,12 @@ def _make(project: Project, *, force: bool = False, **words: object) -> Made:
 
 def _statuses(made: Made) -> dict[str, str]:
     return {outcome.job.parameters.segment: outcome.status for outcome in made.outcomes}
+
+
+def _edit(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -105,12 +114,11 @@ def test_a_run_leaves_reports_tables_pages_and_a_manifest(
     assert set(entry["inputs"]) == {
         "study",
         "notebook",
-        "templates",
         "csatbook",
-        "libraries",
         "data",
         "parameters",
     }
+    assert set(entry["look"]) == {"templates", "heading"}
     assert entry["versions"]["papermill"]
     assert entry["seconds"] > 0
     assert str(project.root) not in json.dumps(manifest)
@@ -139,26 +147,77 @@ def test_a_forced_run_makes_the_same_bytes_again(done: Project) -> None:
     assert after == before
 
 
-@pytest.mark.parametrize("change", ["notebook", "study", "data", "report", "language"])
+@pytest.mark.parametrize("change", ["notebook", "study", "data", "library", "language"])
 def test_what_changes_a_report_makes_it_run_again(done: Project, change: str) -> None:
     words: dict[str, object] = {"segments": ["all"]}
+    why = change
     match change:
         case "notebook":
             done.notebook("print(1)")
         case "study":
             text = done.study.read_text(encoding="utf-8")
-            done.study.write_text(text.replace("小调查", "大调查"), encoding="utf-8")
+            done.study.write_text(text.replace("en: Politeness", "en: Manners"), encoding="utf-8")
         case "data":
             with (done.root / "data" / "answers.csv").open("a", encoding="utf-8") as file:
                 file.write("2024-01-09,2,华东,big\n")  # of the period before
-        case "report":
-            (done.period() / "all" / "report.html").write_text("edited by hand")
+        case "library":
+            now = version("pandas")
+            _edit(done.period() / "run.json", f'"pandas": "{now}"', '"pandas": "2.9"')
+            why = f"pandas 2.9 → {now}"
         case "language":
             words["language"] = "en"
     if change != "language":
-        assert _states(done)["all"] == "out of date"
+        assert _states(done)["all"] == why
     assert _statuses(_make(done, **words)) == {"all": "made"}
-    assert _states(done)["all"] == "made"
+    assert _states(done)["all"] == "fresh"
+
+
+@pytest.mark.parametrize("change", ["template", "page", "code", "library"])
+def test_what_changes_its_pages_alone_needs_no_kernel(done: Project, change: str) -> None:
+    words: dict[str, object] = {"segments": ["all"]}
+    record, page = (done.period() / "all" / f"report.{form}" for form in ("ipynb", "html"))
+    before = record.read_bytes(), page.read_bytes()
+    why = "report.html is not as it was made"
+    match change:
+        case "template":
+            given, own = resources.find("templates", "csatbook", done.root), done.root / "templates"
+            shutil.copytree(given.parent, own)
+            _edit(own / "csatbook" / "index.html.j2", "<body", "<body data-own")
+            why = "templates"
+        case "page":
+            page.write_text("edited by hand")
+        case "code":
+            words["code"] = True
+        case "library":
+            now = version("nbconvert")
+            _edit(done.period() / "run.json", f'"nbconvert": "{now}"', '"nbconvert": "7.0"')
+            why = f"nbconvert 7.0 → {now}"
+    if change != "code":
+        assert _states(done)["all"] == why
+    assert _statuses(_make(done, **words)) == {"all": "rendered"}
+    assert _states(done)["all"] == "fresh"
+    assert record.read_bytes() == before[0]
+    assert (page.read_bytes() == before[1]) == (change in ("page", "library"))
+
+
+def test_remarks_and_what_editors_note_change_nothing(done: Project) -> None:
+    _edit(done.study, "study: tiny", "# a remark\nstudy:   tiny")
+    _edit(done.study, "formats: [html]", "formats: [html], cell_seconds: 900")
+    path = done.root / "notebooks" / "satisfaction.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {}}}
+    for number, cell in enumerate(notebook.cells):
+        cell.execution_count, cell.metadata["scrolled"] = number, True
+        cell.outputs = [nbformat.v4.new_output("stream", text="of the analyst's run")]
+    nbformat.write(notebook, path)
+    assert set(_states(done).values()) == {"fresh"}
+    assert set(_statuses(_make(done)).values()) == {"unchanged"}
+
+
+def test_an_executed_notebook_that_was_edited_is_run_again(done: Project) -> None:
+    _edit(done.period() / "all" / "report.ipynb", '"nbformat_minor": 5', '"nbformat_minor":  5')
+    assert _states(done)["all"] == "report.ipynb is not as it was made"
+    assert _statuses(_make(done, segments=["all"])) == {"all": "made"}
 
 
 def test_rows_of_an_earlier_state_of_the_data_never_stand_beside_new_ones(
@@ -179,8 +238,8 @@ def test_segments_that_are_not_made_this_time_stay_recorded(project: Project) ->
     _make(project, segments=["all"])
     assert _segments(project) == ["all", "region=西"]
     assert _states(project) == {
-        "all": "made",
-        "region=西": "made",
+        "all": "fresh",
+        "region=西": "fresh",
         "region=华东": "not made",
         "region=A/B": "not made",
     }
@@ -242,14 +301,14 @@ def _make_formats(project: Project, *formats: str, **words: object) -> str:
 
 def test_a_format_that_is_not_asked_for_stays_while_it_is_true(project: Project) -> None:
     assert _make_formats(project, "pdf") == "made"
-    assert _make_formats(project, "html") == "made"
+    assert _make_formats(project, "html") == "rendered"
     assert set(_files(project.period() / "all")) == {"report.html", "report.ipynb", "report.pdf"}
     assert _make_formats(project, "html") == _make_formats(project, "pdf") == "unchanged"
-    assert _states(project)["all"] == "made"
+    assert _states(project)["all"] == "fresh"
     assert _make_formats(project, "html", force=True) == "made"
     assert (project.period() / "all" / "report.pdf").is_file()
     (project.period() / "all" / "report.pdf").write_text("edited by hand")
-    assert _make_formats(project, "html") == "made"
+    assert _make_formats(project, "html") == "rendered"
     assert set(_files(project.period() / "all")) == {"report.html", "report.ipynb"}
 
 
@@ -287,8 +346,8 @@ def test_another_notebook_leaves_the_standard_report_and_its_rows_alone(project:
     assert changed == {"index.html", "run.json"}
     assert b"own" in after["results/mine/scores.csv"]
     assert _states(project) == {
-        "all": "made",
-        "all (mine)": "made",
+        "all": "fresh",
+        "all (mine)": "fresh",
         "region=华东": "not made",
         "region=西": "not made",
         "region=西 (mine)": "cell [4]: ZeroDivisionError: division by zero",
@@ -318,7 +377,7 @@ def test_a_report_that_a_full_disk_left_alone_stays_recorded(project: Project) -
     made, new = Book(recipe, "2024Q2").manifest.reports
     assert (made.status, new.status) == ("made", "failed")
     assert new.files == {}
-    assert _states(project)["all"] == "made"
+    assert _states(project)["all"] == "fresh"
 
 
 @pytest.mark.parametrize("place", ["tiny", "tiny/2024Q2", "tiny/2024Q2/results"])

@@ -141,7 +141,7 @@ def test_a_value_comes_from_the_command_into_the_cell_and_is_remembered(asking: 
     assert entry["parameters"]["top"] == 7
     assert entry["parameters"]["share"] == 0.5
     assert "1 unchanged" in command("run", *given)
-    assert "out of date" not in command("list")
+    assert "stale" not in command("list")
     # Judged by what it was made with, as by the notebook and the language.
     asking.notebook("print(top)", parameters=PARAMETERS + 'top = "x"\nby = []\n')
-    assert "out of date" in command("list")
+    assert "stale" in command("list")

@@ -159,8 +159,7 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
             if wanted and own.manifest.entry(group.folder) is None:
                 entries.insert(0, None)
             for entry in entries:
-                state = book.state(recipe, own, group, entry)
-                why = entry.reason if entry and state in ("failed", "doubtful") else ""
+                state, why = book.state(recipe, own, group, entry)
                 name = told(group.text, entry.stem) if entry else group.text
                 rows.append((period, name, valid, state, why))
     yield from table(("period", "segment", "answers", "report", ""), rows)

@@ -46,11 +46,14 @@ class Book:
 
     def current(self, job: Job) -> bool:
         """Is the report that the job would make there already?"""
-        return manifest.current(self._entry(job), job)
+        entry = self._entry(job)
+        return entry is not None and entry.status == "made" and not stale(entry, job)
 
-    def prepared(self, job: Job) -> Job:
+    def prepared(self, job: Job, *, force: bool) -> Job:
         """The job, which knows what is there and would stay true."""
-        return replace(job, before=manifest.before(self._entry(job), job))
+        entry = self._entry(job)
+        kept = "" if force else manifest.executed(entry, job)
+        return replace(job, before=manifest.before(entry, job), executed=kept)
 
     def standing(self, group: Slice) -> tuple[ReportEntry, ...]:
         """The reports of this segment that are of the study file and data as they are now."""
@@ -118,19 +121,29 @@ class Book:
         manifest.write(self.folder, self._manifest)
 
 
-def state(recipe: Recipe, book: Book, group: Slice, entry: ReportEntry | None) -> str:
-    """How does this report stand? `made`, `out of date`, `doubtful`, `failed` or `not made`.
+def stale(entry: ReportEntry, job: Job) -> tuple[str, ...]:
+    """What changed since this report was made? Nothing where it is as the job would make it."""
+    return (
+        *manifest.outdated(entry, job),
+        *manifest.unlike(entry, job),
+        *(f"{name} is not as it was made" for name in manifest.edited(entry, job.folder)),
+    )
+
+
+def state(recipe: Recipe, book: Book, group: Slice, entry: ReportEntry | None) -> tuple[str, str]:
+    """How does this report stand, and why? `fresh`, `stale`, `doubtful`, `failed` or `not made`.
 
     Judged by the notebook, language and formats that it was made with.
     """
     if entry is None:
-        return "not made"
+        return "not made", ""
     if entry.status in ("failed", "doubtful"):
-        return entry.status
+        return entry.status, entry.reason
     again = remade(recipe, entry)
-    if again is None or not manifest.current(entry, plan.job(again, book.period, group)):
-        return "out of date"
-    return "made"
+    if again is None:
+        return "stale", "notebook"
+    why = stale(entry, plan.job(again, book.period, group))
+    return ("stale", ", ".join(why)) if why else ("fresh", "")
 
 
 def remade(recipe: Recipe, entry: ReportEntry) -> Recipe | None:

@@ -90,7 +90,7 @@ def _told(made: Made) -> Iterator[str]:
     """What a run did, in a few lines."""
     counts = {
         status: sum(outcome.status == status for outcome in made.outcomes)
-        for status in ("made", "unchanged", "doubtful", "failed")
+        for status in ("made", "rendered", "unchanged", "doubtful", "failed")
     }
     told = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
     yield f"{len(made.outcomes)} report{'s' * (len(made.outcomes) != 1)}: {told}"

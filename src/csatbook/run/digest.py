@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from csatbook.study.model import Study
 
 # What the numbers and looks of a report come from, besides csatbook itself.
 LIBRARIES = (
@@ -24,6 +28,17 @@ LIBRARIES = (
     "weasyprint",
 )
 
+
+RENDERING = ("nbconvert", "weasyprint")
+"""Those of them that only make pages of an executed notebook."""
+
+# What editors note in a cell for themselves; no reader of the report sees it.
+_EDITORS = {
+    *("ExecuteTime", "collapsed", "deletable", "editable", "execution", "jupyter", "papermill"),
+    *("pycharm", "scrolled", "slideshow", "trusted", "vscode"),
+}
+# What the command makes of it, and hands to the notebook as parameters where that needs it.
+_OF_THE_RUN = {"report": {"cell_seconds", "formats", "language", "notebook", "parameters"}}
 
 _SOURCES = Path(__file__).resolve().parents[1]
 
@@ -50,6 +65,39 @@ def of_file(path: Path) -> str:
     return whole.hexdigest()
 
 
+def of_notebook(source: bytes) -> str:
+    """Which digest has what a notebook runs and says, whatever an editor notes beside it?
+
+    Outputs, numbers of execution, names of cells and the state of widgets do not count.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "code", "source": ["a = 1"], "metadata": {}, "outputs": []}
+    >>> ran = cell | {"execution_count": 7, "metadata": {"scrolled": True}}
+    >>> first, second = (json.dumps({"cells": [each]}).encode() for each in (cell, ran))
+    >>> of_notebook(first) == of_notebook(second)
+    True
+    """
+    try:
+        cells = [_said(cell) for cell in json.loads(source)["cells"]]
+    except (ValueError, KeyError, TypeError, AttributeError):  # of an old form, or none at all
+        return of_bytes(source)
+    return of_texts([json.dumps(cells, sort_keys=True)])
+
+
+def _said(cell: Mapping[str, Any]) -> list[Any]:
+    noted = {name: value for name, value in cell["metadata"].items() if name not in _EDITORS}
+    return [cell["cell_type"], "".join(cell["source"]), noted, cell.get("attachments")]
+
+
+def of_study(study: Study) -> str:
+    """Which digest has all of a study file that its reports could show?
+
+    Remarks, and how it is written, do not count.
+    """
+    return of_texts([study.model_dump_json(exclude=_OF_THE_RUN)])
+
+
 def of_folder(folder: Path) -> str:
     """Which digest have the names and contents of all files in this folder?
 
@@ -74,9 +122,8 @@ def csatbook() -> str:
     return of_folder(_SOURCES)
 
 
-def changed(inputs: Iterable[tuple[str, str]], *, templates: Path) -> str:
+def changed(recorded: Mapping[str, str], *, templates: Path) -> str:
     """Which of the folders that made a report are not as these digests say? Their names."""
-    recorded = dict(inputs)
     now = {"templates": of_folder(templates), "csatbook": of_folder(_SOURCES)}
     return " and ".join(name for name, digest in now.items() if recorded[name] != digest)
 

@@ -18,10 +18,11 @@ from papermill.execute import execute_notebook
 
 from csatbook import __version__
 from csatbook.analysis import selfcheck
+from csatbook.errors import ParameterError, Problem
 from csatbook.report import page, pdf, scraps
 from csatbook.run import digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
-from csatbook.run.job import Job, JobOutcome
+from csatbook.run.job import Job, JobOutcome, Status
 from csatbook.run.phases import Phases, measured
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
@@ -66,7 +67,7 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
     """
     begun = time.monotonic()
     try:
-        notebook, failure, phases = _executed(job, scratch)
+        notebook, failure, phases = _recalled(job) if job.executed else _executed(job, scratch)
         ran = time.monotonic()
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
             checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
@@ -74,7 +75,7 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
             rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
         phases = replace(phases, render=time.monotonic() - ran)
         files = {job.record: document.written(notebook)} | rendered
-        if changed := digest.changed(job.inputs, templates=job.templates):
+        if changed := digest.changed(dict(job.inputs + job.look), templates=job.templates):
             message = f"{changed} changed while the report was made; run the command again"
             files, failure = {}, CellFailure(None, message)
     except Exception as error:  # any mistake costs this report alone
@@ -94,12 +95,22 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
         if doubts:
             reason = selfcheck.reason(checked)
             return JobOutcome(job, "doubtful", seconds, message=reason, unset=unset, phases=phases)
-        return JobOutcome(job, "made", seconds, unset=unset, phases=phases)
+        status: Status = "rendered" if job.executed else "made"
+        return JobOutcome(job, status, seconds, unset=unset, phases=phases)
     return JobOutcome(job, "failed", seconds, failure.cell, failure.message, phases=phases)
 
 
 def _left(job: Job, message: str, begun: float) -> JobOutcome:
     return JobOutcome(job, "failed", time.monotonic() - begun, message=message, untouched=True)
+
+
+def _recalled(job: Job) -> tuple[NotebookNode, CellFailure | None, Phases]:
+    """The notebook as it was executed before."""
+    path = job.folder / job.record
+    if digest.of_file(path) != job.executed:
+        message = f"{job.record} was changed meanwhile; run the command again"
+        raise ParameterError(Problem(job.name, message))
+    return document.parsed(path), None, Phases(kernel=0.0, cells=0.0, render=0.0)
 
 
 def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None, Phases]:
@@ -133,7 +144,7 @@ def _papermill(
         scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
     )
     # So that the notebook reads what the report is recorded with, or nothing.
-    variables |= {STUDY_TOLD: dict(job.inputs)["study"], STORE_TOLD: job.store}
+    variables |= {STUDY_TOLD: job.study_digest, STORE_TOLD: job.store}
     kept: list[NotebookNode] = []
     trouble = None
     try:

@@ -14,8 +14,9 @@ from csatbook.study.model import Format
 OWN = "report"
 """What the files of a report by the study's own notebook are called."""
 
-Status = Literal["made", "unchanged", "doubtful", "failed"]
-"""`doubtful`: made, but its check of itself failed."""
+Status = Literal["made", "rendered", "unchanged", "doubtful", "failed"]
+"""`rendered`: new pages of the notebook that was executed before; `doubtful`: made, but its check
+of itself failed."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,16 @@ class Job:
     """The store that the report is made from."""
     hidden: tuple[str, ...]
     """Environment variables that lead to databases, which the notebook has no need of."""
+    study_digest: str
+    """Digest of the study file, so that the notebook reads that or nothing."""
     inputs: tuple[tuple[str, str], ...]
-    """Digest of everything that the report depends on, by what it is."""
+    """Digest of everything that the executed notebook depends on, by what it is."""
+    look: tuple[tuple[str, str], ...]
+    """Digest of what its pages depend on besides, by what it is."""
     before: tuple[tuple[str, str], ...] = ()
     """Digests of the files that are there, made from the same inputs, by their names."""
+    executed: str = ""
+    """Digest of the executed notebook that is there and only needs pages; else it is run."""
 
     @property
     def name(self) -> str:

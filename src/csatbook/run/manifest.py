@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from csatbook.run import digest, disk
 from csatbook.run.job import OWN, Job, JobOutcome, Status, reason
@@ -41,7 +41,9 @@ class ReportEntry(_Kept):
     cell: int | None = None
     message: str = ""
     inputs: Mapping[str, str]
-    """Digests of everything that the report depends on."""
+    """Digests of everything that the executed notebook depends on."""
+    look: Mapping[str, str] = Field(default_factory=dict)
+    """Digests of what its pages depend on besides."""
     versions: Mapping[str, str]
     files: Mapping[str, str]
     """Digests of the files that were made."""
@@ -127,7 +129,7 @@ def entry(outcome: JobOutcome, *, notebook: str) -> ReportEntry:
     return ReportEntry(
         folder=job.folder.name,
         stem=job.stem,
-        status=outcome.status,
+        status="made" if outcome.status == "rendered" else outcome.status,
         parameters=job.parameters,
         notebook=notebook,
         formats=tuple(
@@ -142,29 +144,57 @@ def entry(outcome: JobOutcome, *, notebook: str) -> ReportEntry:
         cell=outcome.cell,
         message=outcome.message,
         inputs=dict(job.inputs),
+        look=dict(job.look),
         versions=digest.versions(),
         files=files,
     )
 
 
-def current(recorded: ReportEntry | None, job: Job) -> bool:
-    """Is this report what the job would make, and are its files as they were made?"""
-    return (
-        recorded is not None
-        and recorded.status == "made"
-        and dict(recorded.inputs) == dict(job.inputs)
-        and set(recorded.files) >= set(job.files)
-        and untouched(recorded, job.folder)
-    )
+def outdated(recorded: ReportEntry, job: Job) -> tuple[str, ...]:
+    """Why is the executed notebook not what the job would make? Empty where it is."""
+    changed = [name for name, now in job.inputs if recorded.inputs.get(name) != now]
+    return (*changed, *_renewed(recorded, rendering=False))
+
+
+def unlike(recorded: ReportEntry, job: Job) -> tuple[str, ...]:
+    """Why are its pages not what the job would make? Empty where they are."""
+    changed = [name for name, now in job.look if recorded.look.get(name) != now]
+    lacking = [f"no {name}" for name in job.files if name not in recorded.files]
+    return (*changed, *_renewed(recorded, rendering=True), *lacking)
+
+
+def _renewed(recorded: ReportEntry, *, rendering: bool) -> Iterator[str]:
+    """Which libraries have another version now?"""
+    now = digest.versions()
+    for name in dict.fromkeys([*recorded.versions, *now]):
+        before, after = recorded.versions.get(name, "none"), now.get(name, "none")
+        if before != after and (name in digest.RENDERING) == rendering:
+            yield f"{name} {before} → {after}"
+
+
+def executed(recorded: ReportEntry | None, job: Job) -> str:
+    """Which digest has the executed notebook that the job would make, if it is there already?"""
+    if recorded is None or recorded.status != "made" or outdated(recorded, job):
+        return ""
+    made = recorded.files.get(job.record, "")
+    return made if made and _as_made(job.folder / job.record, made) else ""
 
 
 def before(recorded: ReportEntry | None, job: Job) -> tuple[tuple[str, str], ...]:
-    """Which files are there that were made from the same inputs, and their digests?"""
-    if recorded is None or recorded.status == "failed" or dict(recorded.inputs) != dict(job.inputs):
+    """Which files are there that the job would not make otherwise, and their digests?"""
+    if recorded is None or recorded.status == "failed" or outdated(recorded, job):
         return ()
+    pages = dict(recorded.look) == dict(job.look) and not any(_renewed(recorded, rendering=True))
     return tuple(
-        (name, made) for name, made in recorded.files.items() if _as_made(job.folder / name, made)
+        (name, made)
+        for name, made in recorded.files.items()
+        if (pages or name == job.record) and _as_made(job.folder / name, made)
     )
+
+
+def edited(entry: ReportEntry, folder: Path) -> tuple[str, ...]:
+    """Which files of this entry are not as they were made?"""
+    return tuple(name for name, made in entry.files.items() if not _as_made(folder / name, made))
 
 
 def untouched(entry: ReportEntry, folder: Path) -> bool:

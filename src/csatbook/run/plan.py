@@ -54,6 +54,8 @@ class Recipe:
     """The templates of the overview pages, which a project may leave to csatbook."""
     shared: Mapping[str, str]
     """Digests of the inputs that do not depend on period and segment."""
+    look: Mapping[str, str]
+    """Digests of what their pages depend on besides."""
 
 
 def jobs(recipe: Recipe) -> tuple[Job, ...]:
@@ -83,16 +85,15 @@ def recipe(study: Study, waves: StoredWaves, words: Words, *, output: Path) -> R
     source = path.read_bytes()
     templates = resources.find("templates", "csatbook", study.root).parent
     shared = {
-        "study": study.digest,
-        "notebook": digest.of_bytes(source),
-        "templates": digest.of_folder(templates),
+        "study": digest.of_study(study),
+        "notebook": digest.of_notebook(source),
         "csatbook": digest.csatbook(),
-        "libraries": digest.of_texts(
-            f"{name} {number}" for name, number in digest.versions().items()
-        ),
     }
+    look = {"templates": digest.of_folder(templates)}
     pages = resources.find("templates", "site", study.root).parent
-    return Recipe(study, waves, words, output, path, source, further, templates, pages, shared)
+    return Recipe(
+        study, waves, words, output, path, source, further, templates, pages, shared, look
+    )
 
 
 def asked(study: Study, path: Path, given: Settings) -> Settings:
@@ -127,7 +128,8 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
         },
         recipe.settings,
     )
-    said = json.dumps([accepted.model_dump(), words.code], ensure_ascii=False)
+    said = json.dumps(accepted.model_dump(), ensure_ascii=False)
+    cover = heading(study, recipe.waves, period, group, language)
     inputs = {
         **recipe.shared,
         "data": data_digest(recipe.waves, period),
@@ -135,7 +137,7 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
     }
     return Job(
         parameters=accepted,
-        heading=heading(study, recipe.waves, period, group, language),
+        heading=cover,
         notebook=recipe.notebook,
         source=recipe.source,
         home=home,
@@ -154,7 +156,11 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
             for table in study.records.values()
             if table.database and table.database.startswith("$")
         ),
+        study_digest=study.digest,
         inputs=tuple(sorted(inputs.items())),
+        look=tuple(
+            sorted({**recipe.look, "heading": digest.of_texts([repr((cover, words.code))])}.items())
+        ),
     )
 
 

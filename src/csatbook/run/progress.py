@@ -54,6 +54,8 @@ def line(outcome: JobOutcome, done: int, total: int) -> str:
             told = f"DOUBT   {outcome.job.name}: {outcome.reason}"
         case "unchanged":
             told = f"as was  {outcome.job.name}"
+        case "rendered":
+            told = f"pages   {outcome.job.name} ({outcome.seconds:.1f} s)"
         case _:
             told = f"made    {outcome.job.name} ({outcome.seconds:.1f} s)"
     return safe(f"[{done}/{total}] {told}")

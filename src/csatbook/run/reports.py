@@ -79,7 +79,7 @@ def _make(
         for folder in (book.folder, tables.place(book.folder)):
             disk.refuse_link(folder)
         disk.sweep(book.folder)
-    jobs = [books[_period(job)].prepared(job) for job in jobs]
+    jobs = [books[_period(job)].prepared(job, force=force) for job in jobs]
     recorder = _Recorder(books, watch)
     for job in jobs:
         if not force and books[_period(job)].current(job):
