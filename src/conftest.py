@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import samples  # type: ignore[import-not-found]  # in tests/
+from csatbook.analysis import door
 
 _ENDING = "report: {min_answers: 1}"
 _EXPLAINED = samples.SMALL.replace(
@@ -19,17 +20,31 @@ def _marks() -> Iterator[str]:
     for row, (polite, patient) in enumerate(product(range(1, 6), repeat=2)):
         for again in (0, 1):
             mark = min(10, polite + polite // 2 + patient // 2 + again * (row % 2))
-            yield f"2024Q2,{polite},{patient},{mark},{('east', 'west')[again]},"
+            region = ("east", "north", "west")[(row + again) % 3]
+            yield f"2024Q2,{polite},{patient},{mark},{region},"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _waves(doctest_namespace: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Waves of small studies under the names that the examples use.
 
-    `wave` has no drivers and no units, `driven` explains an outcome, `shops` are units.
+    `wave` has no drivers and no units, `driven` explains an outcome, `shops` are units, `weighted`
+    are the same with weights; `models` and `supplier` are studies of the project. `study` is the
+    file of `wave`.
     """
     answers = "\n".join([samples.ANSWERS.splitlines()[0], *_marks(), ""])
-    folder = tmp_path_factory.mktemp
-    doctest_namespace["wave"] = samples.small(folder("small"))
-    doctest_namespace["driven"] = samples.small(folder("driven"), study=_EXPLAINED, answers=answers)
-    doctest_namespace["shops"] = samples.shops(folder("shops"))
+    folder = tmp_path_factory.mktemp("examples")
+    small, explained, units = (folder / name for name in ("small", "driven", "shops"))
+    samples.small(small)
+    samples.small(explained, study=_EXPLAINED, answers=answers)
+    written = {
+        "wave": (small / "params" / "small.yaml", "2024Q2"),
+        "driven": (explained / "params" / "small.yaml", "2024Q2"),
+        "shops": (samples.written(units), "2024-02"),
+        "weighted": (samples.written(folder / "weighted", samples.WEIGHTED), "2024-02"),
+        "models": (samples.copied(folder, "models"), "2025H2"),
+        "supplier": (samples.copied(folder, "supplier"), "2025H2"),
+    }
+    doctest_namespace["study"] = written["wave"][0]
+    for name, (study, period) in written.items():
+        doctest_namespace[name] = door.open(study, period, language="en")

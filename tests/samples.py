@@ -233,6 +233,10 @@ IN_CITIES = (
     ("  date: day\n", "  date: day\n  tables: [{path: shops.csv, key: shop}]\n"),
     ("segments:\n", "segments:\n  city: {zh: 市, en: City}\n"),
 )
+WEIGHTED = (
+    "report: {min_answers",
+    "weighting: {rake: {channel: {web: 0.5, desk: 0.5}}}\nreport: {min_answers",
+)
 WITHOUT_UNITS = (
     ("units: shop\n", ""),
     (SHOPS[SHOPS.index("  check:") : SHOPS.index("  returns: {method")], ""),

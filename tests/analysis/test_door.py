@@ -7,7 +7,11 @@ import pytest
 
 import samples
 from csatbook.analysis import door, export
+from csatbook.analysis import tables as declarations
 from csatbook.analysis.door import OpenWave
+from csatbook.analysis.export import Maker
+from csatbook.analysis.tables import Table, TableColumn
+from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
 from csatbook.report import scraps
 
@@ -27,6 +31,32 @@ def test_a_wave_gives_each_table_as_it_is_exported(tmp_path: Path) -> None:
         pd.testing.assert_frame_equal(scraps.flat(frame), scraps.flat(exported))
 
 
+def test_a_table_that_is_declared_as_a_file_has_its_maker_and_its_method() -> None:
+    declared = {name for name, table in declarations.TABLES.items() if table.exported}
+    assert declared == export.MAKERS.keys()
+    assert all(callable(getattr(OpenWave, name)) for name in declared)
+
+
+def test_a_new_table_takes_its_declaration_and_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moods = Table("moods", "How are they?", "a mood", (TableColumn("mood", "Good or bad."),))
+
+    def made(wave: Wave) -> pd.DataFrame:
+        return declarations.build("moods", wave, [{"mood": "good"}, {"mood": "bad"}])
+
+    monkeypatch.setitem(declarations.TABLES, "moods", moods)
+    monkeypatch.setitem(export.MAKERS, "moods", Maker(made, choices={"mood": lambda _: ["good"]}))
+    wave = opened(tmp_path)
+    assert export.tables(wave)["moods"]["mood"].tolist() == ["good", "bad"]
+    assert wave.table("moods", {"mood": "good"})["mood"].tolist() == ["good"]
+
+
+def test_competitors_are_asked_for_like_groups(shared: Path) -> None:
+    wave = door.open(samples.copied(shared, "supplier"), "2025H2", language="en")
+    assert set(wave.comparisons(by="competitor")["group_b"]) == {"rival"}
+
+
 def test_a_table_of_some_scores_or_variables_holds_their_rows_alone(tmp_path: Path) -> None:
     wave = opened(tmp_path)
     means = wave.scores("mean")
@@ -41,8 +71,16 @@ def test_a_table_of_some_scores_or_variables_holds_their_rows_alone(tmp_path: Pa
     [
         (lambda wave: wave.scores("maen"), "score: no 'maen'; .* share, mean, index.* 'mean'?"),
         (lambda wave: wave.comparisons(by="regoin"), "by: no 'regoin'; there are region.*'region'"),
+        (lambda wave: wave.table("moods"), "table: no 'moods'; there are sample, rejected"),
+        (lambda wave: wave.table("sample", {"n": "1"}), "only: no 'n'; there are none"),
+        (lambda wave: wave.ranks(), "no table 'ranks': it declares no `units`"),
+        (lambda wave: wave.ledger(), "no table 'ledger': no score is made of parts"),
+        (lambda wave: wave.weighting(), "no table 'weighting': it declares no `weighting`"),
         (lambda wave: wave.scores(3), "score: no '3'; there are share"),
-        (lambda wave: wave.drivers(), "study 'small': the study explains nothing"),
+        (
+            lambda wave: wave.drivers(),
+            "study 'small': no table 'drivers': it declares no .drivers: ",
+        ),
     ],
 )
 def test_what_there_is_not_is_refused_with_what_there_is(ask, told: str, tmp_path: Path) -> None:

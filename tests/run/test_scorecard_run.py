@@ -1,5 +1,6 @@
 """A scorecard with the real command: its tables, and what a changed record makes again."""
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 import samples
+from csatbook.analysis import door, export
+from csatbook.report import scraps
+from csatbook.run import tables
 
 KEYS = ["study", "period", "segment"]
 REPORTS = [
@@ -24,7 +28,7 @@ REPORTS = [
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the shops, and its reports."""
     folder = tmp_path_factory.mktemp("shops")
-    samples.written(folder)
+    samples.written(folder, samples.WEIGHTED)
     (folder / "home").mkdir()
     assert run(folder, "all", "shop=east") == dict.fromkeys(REPORTS, "made")
     return folder
@@ -82,6 +86,20 @@ def test_the_tables_of_a_run_hold_units_places_and_lines(root: Path) -> None:
     assert lines.loc[lines["score"] == "total", "points"].sum() == pytest.approx(73.75)
     places = ranks[(ranks["score"] == "delivery") & (ranks["subject"] == "unit:shop=east")]
     assert dict(zip(places["segment"], places["rank"], strict=True)) == {"all": 2, "shop=east": 2}
+
+
+@pytest.mark.parametrize("segment", ["all", "shop=east"])
+def test_the_frames_of_an_open_wave_are_the_rows_of_the_files(root: Path, segment: str) -> None:
+    wave = door.open(root / "params" / "shops.yaml", "2024-02", segment, "en")
+    written = {path.stem for path in (root / "output/shops/2024-02/results").glob("*.csv")}
+    assert written >= {"scores", "ranks", "ledger", "weighting", "comparisons", "omnibus"}
+    for name in written:
+        rows = table(root, name)
+        rows = rows[rows["segment"] == segment].reset_index(drop=True)
+        if export.MAKERS[name].lacking(wave) and rows.empty:
+            continue  # as weights, which are of everyone
+        told = tables.csv(scraps.flat(getattr(wave, name)())).decode("utf-8-sig")
+        pd.testing.assert_frame_equal(pd.read_csv(io.StringIO(told)), rows, check_dtype=False)
 
 
 def test_a_record_is_followed_to_the_page_and_makes_only_its_period_and_later_ones_again(

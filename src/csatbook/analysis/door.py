@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
-from csatbook.analysis import export, scorecard, selfcheck
+from csatbook.analysis import export
 from csatbook.analysis import wave as waves
-from csatbook.analysis.answers import answers
-from csatbook.analysis.drivers import asymmetry, differences, gains, importance
-from csatbook.analysis.groups.omnibus import omnibus
-from csatbook.analysis.sample import returns
-from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem
@@ -29,80 +24,220 @@ class OpenWave(Wave):
     Each method gives a new frame with the rows of `results/<table>.csv` for this segment: `study`,
     `period`, `segment`, then the columns that `docs/tables.md` explains
     (`csatbook.analysis.tables.describe("scores")` shows them). Unrounded; shares are 0 to 1.
-    What must not be shown of small groups is not in them.
+    What must not be shown of small groups is not in them. A table that the study does not ask for
+    is refused with the reason; `table` says more.
     """
+
+    def table(self, name: str, only: Mapping[str, Names] | None = None) -> pd.DataFrame:
+        """Which rows has this result table? Every table of `docs/tables.md` that is a file.
+
+        Parameters
+        ----------
+        name : of a table
+        only : by column, the one name or the several whose rows are wanted; by default all
+
+        Raises
+        ------
+        ParameterError
+            There is no such table, or none of this study or segment: says why. Or a name that the
+            column does not have: names those it has.
+
+        Examples
+        --------
+        >>> wave.table("answers", {"item": "polite"})["item"].unique().tolist()
+        ['polite']
+        """
+        names("table", name, export.MAKERS)
+        maker = export.MAKERS[name]
+        if why := maker.lacking(self):
+            message = f"no table '{name}': {why}"
+            raise ParameterError(Problem(f"study '{self.study.name}'", message))
+        frame = maker.make(self).copy()
+        for column, wanted in (only or {}).items():
+            if wanted is not None:
+                names("only", column, maker.choices)
+                asked = names(column, wanted, maker.choices[column](self))
+                frame = frame[frame[column].isin(asked)].reset_index(drop=True)
+        return frame
 
     def scores(self, score: Names = None) -> pd.DataFrame:
         """How high is every score of the whole, of each dimension, item and unit?
 
         `score`: one declared score, or several.
+
+        Examples
+        --------
+        >>> wave.scores("mean")[["subject", "value", "n"]].head(2)
+                     subject     value  n
+        0    dimension:staff  2.833333  3
+        1  dimension:loyalty  6.666667  3
         """
-        return _only(export.scores(self), "score", score, self.study.scores)
+        return self.table("scores", {"score": score})
 
     def sample(self) -> pd.DataFrame:
-        """How many customers were there, asked, returned, set aside, kept, and worth how many?"""
-        return returns.sample(self).copy()
+        """How many customers were there, asked, returned, set aside, kept, and worth how many?
+
+        Examples
+        --------
+        >>> wave.sample().loc[0, ["returned", "valid"]].tolist()
+        [4, 3]
+        """
+        return self.table("sample")
 
     def rejected(self) -> pd.DataFrame:
-        """For which reasons were how many questionnaires set aside?"""
-        return returns.rejected(self).copy()
+        """For which reasons were how many questionnaires set aside?
+
+        Examples
+        --------
+        >>> wave.rejected()[["reason", "count"]]
+              reason  count
+        0  blank_row      1
+        """
+        return self.table("rejected")
 
     def answers(self, item: Names = None) -> pd.DataFrame:
-        """How do the answers to each item divide among its levels? `item`: one, or several."""
-        return _only(answers(self), "item", item, self.study.items)
+        """How do the answers to each item divide among its levels? `item`: one, or several.
+
+        Examples
+        --------
+        >>> wave.answers("polite")[["level", "count"]].tail(3)
+                  level  count
+        5  dissatisfied      1
+        6       neutral      0
+        7     satisfied      2
+        """
+        return self.table("answers", {"item": item})
 
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
 
-        `by`: one of the segments that the study compares, or several; `score` likewise.
-        """
-        frame = _only(export.compared(self), "by", by, self.study.compared)
-        return _only(frame, "score", score, [*self.study.scores, "spread"])
+        `by`: one of the segments that the study compares, or `competitor`, or several; `score`
+        likewise, and `spread` where dispersion is compared.
 
-    def omnibus(self, by: Names = None) -> pd.DataFrame:
-        """Do the groups of a variable differ at all, all taken together?"""
-        return _only(omnibus(self), "by", by, self.study.compared)
+        Examples
+        --------
+        >>> wave.comparisons(by="region")[["subject", "group_a", "group_b", "verdict"]].head(2)
+                   subject group_a group_b    verdict
+        0          overall     <b>    east  not_shown
+        1  dimension:staff     <b>    east  not_shown
+        """
+        return self.table("comparisons", {"by": by, "score": score})
+
+    def omnibus(self, by: Names = None, score: Names = None) -> pd.DataFrame:
+        """Do the groups of a variable differ at all, all taken together?
+
+        Examples
+        --------
+        >>> driven.omnibus("region")[["subject", "test", "p_adjusted"]].round(2)
+                     subject        test  p_adjusted
+        0            overall  cautious_f        0.97
+        1    dimension:staff  cautious_f        1.00
+        2  dimension:loyalty     pearson        1.00
+        3        item:polite     pearson        1.00
+        4       item:patient     pearson        1.00
+        5         item:again     pearson        1.00
+        """
+        return self.table("omnibus", {"by": by, "score": score})
 
     def drivers(self, outcome: Names = None, method: Names = None) -> pd.DataFrame:
-        """How important is each driver of each outcome, by each method, and how sure is that?"""
-        declared = self.study.drivers
-        outcomes = declared.outcome if declared else ()
-        frame = _only(self._driven(importance.table(self)), "outcome", outcome, outcomes)
-        return _only(frame, "method", method, declared.methods if declared else ())
+        """How important is each driver of each outcome, by each method, and how sure is that?
+
+        Examples
+        --------
+        >>> driven.drivers("again")[["driver", "rank", "share"]].round(2)
+                 driver  rank  share
+        0   item:polite     1    0.9
+        1  item:patient     2    0.1
+        """
+        return self.table("drivers", {"outcome": outcome, "method": method})
 
     def asymmetry(self) -> pd.DataFrame:
-        """Which drivers cost satisfaction when bad, and which add to it when good?"""
-        return self._driven(asymmetry.table(self))
+        """Which drivers cost satisfaction when bad, and which add to it when good?
+
+        Examples
+        --------
+        >>> driven.asymmetry()[["driver", "kind"]]
+                 driver         kind
+        0   item:polite  performance
+        1  item:patient         open
+        """
+        return self.table("asymmetry")
 
     def what_if(self) -> pd.DataFrame:
-        """What may an improvement of a driver bring?"""
-        return self._driven(gains.table(self))
+        """What may an improvement of a driver bring?
+
+        Examples
+        --------
+        >>> driven.what_if()[["driver", "to", "rise", "change"]].round(1).head(2)
+                driver    to  rise  change
+        0  item:polite  step  10.0     6.0
+        1  item:polite  best   NaN     NaN
+        """
+        return self.table("what_if")
 
     def driver_differences(self) -> pd.DataFrame:
-        """Whose drivers differ, and which changed since the wave before?"""
-        return self._driven(differences.table(self))
+        """Whose drivers differ, and which changed since the wave before?
+
+        Examples
+        --------
+        >>> driven.driver_differences()[["by", "group", "n_group", "reason"]]
+               by  group  n_group     reason
+        0  region   east     17.0    too_few
+        1  region  north     17.0    too_few
+        2  region   west     16.0    too_few
+        3  region    NaN      NaN  one_group
+        """
+        return self.table("driver_differences")
 
     def weighting(self) -> pd.DataFrame:
-        """Which shares had the customers before and after weighting? Empty without weighting."""
-        return weighting(self).copy()
+        """Which shares had the customers before and after weighting? In everyone's wave.
 
-    def ranks(self) -> pd.DataFrame:
-        """Which place has each unit among those of its level? Empty without units."""
-        return scorecard.own_ranks(self).copy()
+        Examples
+        --------
+        >>> weighted.weighting()[["variable", "value", "before", "achieved"]].round(2)
+          variable value  before  achieved
+        0  channel   web    0.56       0.5
+        1  channel  desk    0.44       0.5
+        """
+        return self.table("weighting")
 
-    def ledger(self) -> pd.DataFrame:
-        """Of which lines is each score made?"""
-        return scorecard.ledger(self).copy()
+    def ranks(self, score: Names = None) -> pd.DataFrame:
+        """Which place has each unit among those of its level?
+
+        Examples
+        --------
+        >>> shops.ranks("total")[["subject", "value", "rank"]].round(1)
+                   subject  value  rank
+        0   unit:shop=east   73.8     1
+        1  unit:shop=north   25.0     2
+        """
+        return self.table("ranks", {"score": score})
+
+    def ledger(self, score: Names = None) -> pd.DataFrame:
+        """Of which lines is each score made?
+
+        Examples
+        --------
+        >>> shops.ledger("check")[["subject", "line", "points"]].head(3)
+                  subject  line  points
+        0  unit:shop=east          50.0
+        1  unit:shop=east  late   -10.0
+        2  unit:shop=east          17.5
+        """
+        return self.table("ledger", {"score": score})
 
     def selfcheck(self) -> pd.DataFrame:
-        """Do the results agree with each other, and with a second computation?"""
-        return selfcheck.selfcheck(self).copy()
+        """Do the results agree with each other, and with a second computation?
 
-    def _driven(self, frame: pd.DataFrame) -> pd.DataFrame:
-        if self.study.drivers is None:
-            message = "the study explains nothing: it declares no `drivers: {outcome: …}`"
-            raise ParameterError(Problem(f"study '{self.study.name}'", message))
-        return frame.copy()
+        Examples
+        --------
+        >>> wave.selfcheck()[["check", "ok"]]
+             check    ok
+        0  weights  True
+        1    order  True
+        2    twice  True
+        """
+        return self.table("selfcheck")
 
 
 def open(  # noqa: A001 - always called qualified: door.open(...)
@@ -119,11 +254,3 @@ def open(  # noqa: A001 - always called qualified: door.open(...)
     """
     wave = waves.open(study, period, segment, language)
     return OpenWave(**{field.name: getattr(wave, field.name) for field in fields(wave)})
-
-
-def _only(frame: pd.DataFrame, column: str, wanted: Names, known: Iterable[str]) -> pd.DataFrame:
-    """The rows whose column is one of the wanted names, as a frame of its own."""
-    if wanted is None:
-        return frame.copy()
-    asked = names(column, wanted, known)
-    return frame[frame[column].isin(asked)].reset_index(drop=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
 import pandas as pd
 
 from csatbook.analysis import results, scorecard, selfcheck
@@ -15,49 +18,7 @@ from csatbook.analysis.groups.spreads import spreads
 from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.wave import Wave
-
-
-def tables(wave: Wave) -> dict[str, pd.DataFrame]:
-    """Which result tables does this wave have? Those that its study asks for, by name.
-
-    Returns
-    -------
-    dict of name to DataFrame, with the columns that `csatbook.analysis.tables` declares
-        The scores of units stand behind those of the whole.
-
-    Raises
-    ------
-    TypeError
-        A table that is not what is declared.
-    """
-    study = wave.study
-    found = {
-        "sample": returns.sample(wave),
-        "rejected": returns.rejected(wave),
-        "scores": results.scores(wave),
-        "answers": answers(wave),
-    }
-    if study.units is not None:
-        found["scores"] = scores(wave)
-        found["ranks"] = scorecard.own_ranks(wave)
-    if study.segments or study.competitors:
-        found["comparisons"] = compared(wave)
-    if study.segments:
-        found["omnibus"] = omnibus(wave)
-    if study.drivers is not None:
-        found["drivers"] = importance.table(wave)
-        found["asymmetry"] = asymmetry.table(wave)
-        found["what_if"] = gains.table(wave)
-        found["driver_differences"] = differences.table(wave)
-    if study.weighting is not None and wave.variable is None:
-        found["weighting"] = weighting(wave)
-    found[selfcheck.NAME] = selfcheck.selfcheck(wave)
-    lines = scorecard.ledger(wave)
-    if not lines.empty:
-        found["ledger"] = lines
-    for name, frame in found.items():
-        declared.check(name, frame)
-    return found
+from csatbook.study.compare import COMPETITOR
 
 
 def scores(wave: Wave) -> pd.DataFrame:
@@ -74,3 +35,103 @@ def compared(wave: Wave) -> pd.DataFrame:
     """The table `comparisons`: between groups, with everyone, of dispersion, with competitors."""
     parts = [comparisons(wave), beside_everyone(wave), spreads(wave), competitors(wave)]
     return pd.concat(parts, ignore_index=True)
+
+
+def _always(wave: Wave) -> None:  # noqa: ARG001 - called as the reasons below are
+    return None
+
+
+def _compares_nothing(wave: Wave) -> str | None:
+    there = wave.study.segments or wave.study.competitors
+    return None if there else "it declares neither `segments` nor `competitors` to compare"
+
+
+def _has_no_segments(wave: Wave) -> str | None:
+    return None if wave.study.segments else "it declares no `segments` to compare"
+
+
+def _explains_nothing(wave: Wave) -> str | None:
+    return None if wave.study.drivers else "it declares no `drivers: {outcome: …}`"
+
+
+def _has_no_units(wave: Wave) -> str | None:
+    return None if wave.study.units else "it declares no `units`"
+
+
+def _has_no_weights(wave: Wave) -> str | None:
+    if wave.study.weighting is None:
+        return "it declares no `weighting`"
+    return None if wave.variable is None else "weights are of all together: ask `wave.everyone`"
+
+
+def _is_made_of_no_parts(wave: Wave) -> str | None:
+    return "no score is made of parts" if scorecard.ledger(wave).empty else None
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How a result table comes about, when a wave has it, and what an analyst may ask of it."""
+
+    make: Callable[[Wave], pd.DataFrame]
+    lacking: Callable[[Wave], str | None] = _always
+    """Why a wave has no such table; None where it has."""
+    choices: Mapping[str, Callable[[Wave], Iterable[str]]] = field(default_factory=dict)
+    """By column, the names of which some may be asked for."""
+
+
+_SCORE: Mapping[str, Callable[[Wave], Iterable[str]]] = {"score": lambda wave: wave.study.scores}
+_BY: Mapping[str, Callable[[Wave], Iterable[str]]] = {"by": lambda wave: wave.study.compared}
+
+MAKERS: Mapping[str, Maker] = {
+    "sample": Maker(returns.sample),
+    "rejected": Maker(returns.rejected),
+    "scores": Maker(scores, choices=_SCORE),
+    "answers": Maker(answers, choices={"item": lambda wave: wave.study.items}),
+    "ranks": Maker(scorecard.own_ranks, _has_no_units, _SCORE),
+    "comparisons": Maker(
+        compared,
+        _compares_nothing,
+        {
+            "by": lambda wave: [
+                *wave.study.compared,
+                *([COMPETITOR] * bool(wave.study.competitors)),
+            ],
+            "score": lambda wave: [*wave.study.scores, *(["spread"] * wave.study.compare.spread)],
+        },
+    ),
+    "omnibus": Maker(omnibus, _has_no_segments, {**_BY, **_SCORE}),
+    "drivers": Maker(
+        importance.table,
+        _explains_nothing,
+        {
+            "outcome": lambda wave: wave.study.drivers.outcome if wave.study.drivers else (),
+            "method": lambda wave: wave.study.drivers.methods if wave.study.drivers else (),
+        },
+    ),
+    "asymmetry": Maker(asymmetry.table, _explains_nothing),
+    "what_if": Maker(gains.table, _explains_nothing),
+    "driver_differences": Maker(differences.table, _explains_nothing),
+    "weighting": Maker(weighting, _has_no_weights),
+    selfcheck.NAME: Maker(selfcheck.selfcheck),
+    "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),
+}
+"""Every result table that is exported, by its declared name."""
+
+
+def tables(wave: Wave) -> dict[str, pd.DataFrame]:
+    """Which result tables does this wave have? Those that its study asks for, by name.
+
+    Returns
+    -------
+    dict of name to DataFrame, with the columns that `csatbook.analysis.tables` declares
+        The scores of units stand behind those of the whole.
+
+    Raises
+    ------
+    TypeError
+        A table that is not what is declared.
+    """
+    made = {name: maker.make(wave) for name, maker in MAKERS.items() if not maker.lacking(wave)}
+    for name, frame in made.items():
+        declared.check(name, frame)
+    return made
