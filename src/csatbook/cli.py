@@ -87,8 +87,8 @@ def main() -> None:
     csatbook run params/service.yaml      make the reports of the latest period
     csatbook list params/service.yaml     which reports are there?
 
-    Exit code: 0 all well; 1 some report failed, or was made but fails its self-check; 2 the study,
-    the data or the command was wrong.
+    Exit code: 0 all well; 1 some report failed, was made but fails its self-check, or a gate of the
+    study was missed; 2 the study, the data or the command was wrong.
     """  # noqa: D301 - \b is a mark for click: do not wrap
 
 

@@ -354,3 +354,20 @@ def test_a_study_called_by_its_name_is_found_for_the_user(
     with pytest.raises(StudyError) as caught:
         study.load(word)
     assert str(caught.value).endswith("Did you mean params/cafe.yaml?")
+
+
+@pytest.mark.parametrize(
+    ("gates", "said"),
+    [
+        ("{response_rate: 0.3}", "nobody knows how many were invited"),
+        ("{response_rate: 30}", "less than or equal to 1; found 30"),
+        ("{targets: true}", "no score has a target: write one, such as `csat: {…, target: 0.8}`"),
+        ("{targets: [mean]}", "'mean' is not a declared score with a target; declared: none"),
+        ("{target: true}", "unknown key 'gates.target'"),
+    ],
+)
+def test_a_gate_that_nobody_could_pass_or_miss_is_refused(
+    study_file: Write, gates: str, said: str
+) -> None:
+    path = study_file(change=("scores:\n", f"gates: {gates}\nscores:\n"))
+    assert any(said in problem for problem in problems(path)), problems(path)

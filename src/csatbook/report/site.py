@@ -92,6 +92,7 @@ def period_page(
     templates: Path,
     periods: Sequence[Link] = (),
     tables: Sequence[str] = (),
+    missed: Sequence[str] = (),
 ) -> str:
     """Which reports does this period have? The page output/<study>/<period>/index.html.
 
@@ -107,6 +108,8 @@ def period_page(
         The study's other periods, by the names of their folders.
     tables : sequence of str
         Files in `results/`, as paths from there.
+    missed : sequence of str
+        What the study demands and the period does not reach, in a sentence each.
     """
     say = partial(wording.say, language)
     first = entries[0] if entries and entries[0].value is not None else None
@@ -128,6 +131,7 @@ def period_page(
         ],
         failed=sum(entry.status == "failed" for entry in entries),
         doubtful=sum(entry.status == "doubtful" for entry in entries),
+        missed=missed,
         periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
         tables=[Link(name, _address("results", *name.split("/"))) for name in tables],
         **_scale(axis, first.value if first else None, first.label if first else ""),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from csatbook.errors import ParameterError
-from csatbook.run import choice, digest, manifest, plan, tables
+from csatbook.run import choice, digest, gates, manifest, plan, tables
 from csatbook.run.choice import Slice
 from csatbook.run.job import OWN, Job, JobOutcome, told
 from csatbook.run.manifest import Manifest, ReportEntry
@@ -103,6 +103,12 @@ class Book:
             for entry in self._manifest.entries(group.folder)
             if not self._stands(entry)
         )
+
+    def judge(self) -> None:
+        """Write down which of the study's gates the period meets, by its result tables."""
+        judged = gates.judged(self._recipe.study, tables.place(self.folder))
+        if judged != self._manifest.gates:
+            self._change(lambda now: now.model_copy(update={"gates": judged}))
 
     def summarise(self, summary: Summary) -> None:
         """Write down what the pages of the study need to know of the period."""

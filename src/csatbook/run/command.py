@@ -11,7 +11,7 @@ from csatbook.run import account, plan, progress, reports
 from csatbook.run import settings as parsed
 from csatbook.run.reports import Made
 from csatbook.run.terminal import safe
-from csatbook.study.model import Format, Study
+from csatbook.study.model import Format, Gates, Study
 from csatbook.study.wording import Language
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
@@ -36,7 +36,7 @@ def run(
     cluster: str | None,
     force: bool,
 ) -> int:
-    """Make the reports that the words name; 1 if one of them failed or is in doubt, else 0."""
+    """Make the reports that the words name; 0 if all is well with them and the gates, else 1."""
     given = parsed.words(settings)
     study, store = _opened(path, data)
     words = plan.Words(periods, all_periods, segments, notebook, language, formats, code, given)
@@ -47,11 +47,12 @@ def run(
             recipe, planned, workers=jobs, force=force, watch=watch, scheduler=cluster
         )
     _print(_told(made))
+    _print(_judged(study, made))
     reported = {job.parameters.period for job in planned}
     notices = [notice for notice in store.notices if notice.concerns(reported)]
     waves = [period for period in store.periods if period in reported]
     _print(account.noticed([*notices, *account.hidden(store, waves)]))
-    return int(any(outcome.amiss for outcome in made.outcomes))
+    return int(made.amiss)
 
 
 def check(path: Path, *, data: Path | None) -> int:
@@ -111,6 +112,16 @@ def _told(made: Made) -> Iterator[str]:
         )
     for folder in dict.fromkeys(outcome.job.folder.parent for outcome in made.outcomes):
         yield f"Open {_near(folder / 'index.html')}"
+
+
+def _judged(study: Study, made: Made) -> Iterator[str]:
+    """The gates that a period misses, a line each, and those that nobody can judge."""
+    for period, gates in made.gates.items():
+        for gate in gates:
+            if not gate.met:
+                yield f"gate missed  {period} {gate.told(study, 'en')}"
+        if study.gates != Gates() and not gates:
+            yield f"gates of {period} not judged: no report of all customers is up to date"
 
 
 def _near(path: Path) -> str:

@@ -10,6 +10,7 @@ from typing import get_args
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from csatbook.run import digest, disk
+from csatbook.run.gates import Gate
 from csatbook.run.job import OWN, Job, JobOutcome, Status, reason
 from csatbook.run.parameters import Parameters
 from csatbook.run.summary import Summary
@@ -68,6 +69,8 @@ class Manifest(_Kept):
     period: str
     tables: str = ""
     """Digest of the notebooks whose results are in `results/`."""
+    gates: tuple[Gate, ...] = ()
+    """What the study demands of the period, and whether it is met; none if nobody can know."""
     summary: Summary | None = None
     reports: tuple[ReportEntry, ...] = ()
 

@@ -64,6 +64,7 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
             if folder != book.folder
         ],
         tables=_tables(book.folder / tables.FOLDER),
+        missed=[gate.told(recipe.study, language) for gate in book.manifest.gates if not gate.met],
     )
 
 

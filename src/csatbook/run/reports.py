@@ -15,6 +15,7 @@ from typing import TypedDict
 from csatbook.run import batch, cluster, disk, kernel, overview, tables, worker
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
+from csatbook.run.gates import Gate
 from csatbook.run.job import Job, JobOutcome
 from csatbook.run.plan import Recipe
 from csatbook.survey.state import atomic
@@ -27,6 +28,14 @@ class Made:
     outcomes: tuple[JobOutcome, ...]
     outdated: tuple[str, ...]
     """Reports of an earlier state of the study or the data; their numbers are in no table."""
+    gates: Mapping[str, tuple[Gate, ...]]
+    """What the study demands of each period; nothing where nobody can know."""
+
+    @property
+    def amiss(self) -> bool:
+        """Whether somebody has to act: a report failed or is in doubt, or a gate was missed."""
+        missed = any(not gate.met for gates in self.gates.values() for gate in gates)
+        return missed or any(outcome.amiss for outcome in self.outcomes)
 
 
 def make(
@@ -93,11 +102,13 @@ def _make(
             batch.run(left, watch=recorder, **place)
     for book in books.values():
         book.tabulate()
+        book.judge()
     overview.write(recipe, tuple(books.values()))
     outdated = [
         f"{period} {report}" for period, book in books.items() for report in book.outdated()
     ]
-    return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated))
+    gates = {period: book.manifest.gates for period, book in books.items()}
+    return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated), gates)
 
 
 class _Place(TypedDict):

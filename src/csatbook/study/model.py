@@ -122,6 +122,18 @@ class Report(Part):
     """A notebook cell that takes longer fails its report."""
 
 
+class Gates(Part):
+    """What each period must reach, or else a run of it ends with exit code 1."""
+
+    response_rate: float | None = Field(default=None, gt=0, le=1)
+    """At least this share of those who were invited has answered."""
+    valid: int | None = Field(default=None, gt=0)
+    """At least so many customers have a valid questionnaire."""
+    targets: tuple[Name, ...] | Literal[True] = ()
+    """The scores of all customers that are not below their `target`: `true` for all that have one,
+    or their names."""
+
+
 class Study(Part):
     """What is measured, of whom, how often, and how it is reported."""
 
@@ -171,6 +183,8 @@ class Study(Part):
     """What moves an outcome."""
     report: Report = Report()
     """How the study is reported."""
+    gates: Gates = Gates()
+    """What a period must reach."""
 
     path: Path = Field(default=Path(), exclude=True)
     root: Path = Field(default=Path(), exclude=True)
@@ -243,6 +257,13 @@ class Study(Part):
         if isinstance(declared, Measured):
             return self.measures[declared.measure].unit
         return declared.unit
+
+    @property
+    def gated(self) -> tuple[str, ...]:
+        """The scores whose target is a gate."""
+        if self.gates.targets is not True:
+            return self.gates.targets
+        return tuple(name for name, score in self.scores.items() if score.target is not None)
 
     def require_open(self) -> tuple[str, ...]:
         """The open questions of which an empty answer makes a questionnaire invalid."""

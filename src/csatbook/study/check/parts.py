@@ -20,6 +20,7 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
     yield from _absent(study, declared)
     yield from _labels(study)
     yield from _segments(study, declared)
+    yield from _gates(study, declared)
 
 
 def _items(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
@@ -104,6 +105,23 @@ def _segments(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[F
     for name in study.compare.smallest:
         where = ("compare", "smallest", name)
         yield from known(where, name, _scores_of(study, declared), "score")
+
+
+def _gates(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """A gate is of what can be known: of invitations that are there, of targets that are set."""
+    if study.gates.response_rate is not None and study.data.invitations is None:
+        message = "nobody knows how many were invited: name their file under data.invitations"
+        yield ("gates", "response_rate"), message
+    if set(study.scores) != set(_scores_of(study, declared)):
+        return  # an ill-formed one has been told of; its target is not known
+    place = ("gates", "targets")
+    aimed = [name for name, score in study.scores.items() if score.target is not None]
+    if study.gates.targets is True:
+        if not aimed:
+            yield place, "no score has a target: write one, such as `csat: {…, target: 0.8}`"
+        return
+    for position, name in enumerate(study.gates.targets):
+        yield from known((*place, position), name, aimed, "score with a target")
 
 
 def _scores_of(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterable[str]:
