@@ -21,6 +21,7 @@ LONE = {
         "report.door",
         "report.framed",
         "report.markup",
+        "report.writer.foreign",
     ),
     "a step of the command, too long to stand in the next": (
         "run.account",

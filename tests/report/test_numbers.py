@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-from markupsafe import Markup
 
 import samples
 from csatbook.analysis import base, export, results
 from csatbook.analysis.wave import Wave
-from csatbook.report import number, sections
+from csatbook.report import fragment, number, sections
 from csatbook.report.fragment import Fragment
 from csatbook.study import period as periods
 from csatbook.study.wording import catalogue
@@ -141,7 +140,5 @@ def test_every_study_of_the_project_says_the_numbers_of_its_tables(
 def test_a_number_of_no_table_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     wave = samples.small(tmp_path)
     shown = sections.problems(wave)
-    monkeypatch.setattr(
-        sections, "problems", lambda _: Fragment(shown.html + Markup("<p>91.37 of all</p>"), "")
-    )
+    monkeypatch.setattr(sections, "problems", lambda _: shown + fragment.paragraph("91.37 of all"))
     assert astray(wave) == ["problems: 91.37 in 91.37 of all"]

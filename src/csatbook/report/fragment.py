@@ -1,38 +1,63 @@
-"""A piece of a report, as a notebook shows it and as the page keeps it."""
+"""A part of a report, as a notebook shows it and as the page and the PDF keep it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from csatbook.report import piece
+from csatbook.report.piece import Piece, Words
+from csatbook.report.writer import html, plain, typst
+
+WRITERS: dict[str, Callable[[Piece], str]] = {
+    "text/html": html.write,
+    "text/x-typst": typst.write,
+    "text/plain": plain.write,
+}
+"""How a piece is written in each form that a cell's output carries side by side."""
 
 
 @dataclass(frozen=True)
 class Fragment:
-    """HTML that is safe to show, and the same in plain words for a terminal."""
+    """Pieces below each other."""
 
-    html: Markup
-    text: str = ""
+    pieces: tuple[Piece, ...] = ()
 
     def __add__(self, other: Fragment) -> Fragment:
         """One fragment below the other."""
-        text = "\n".join(part for part in (self.text, other.text) if part)
-        return Fragment(self.html + Markup("\n") + other.html, text)
+        return Fragment(self.pieces + other.pieces)
+
+    @property
+    def html(self) -> Markup:
+        """HTML that is safe to show."""
+        return Markup("\n").join(map(html.write, self.pieces))
+
+    @property
+    def text(self) -> str:
+        """The same in plain words."""
+        return self.written("text/plain")
+
+    def written(self, form: str) -> str:
+        """How do the pieces read in this form, one below the other? See `WRITERS`."""
+        return "\n".join(filter(None, map(WRITERS[form], self.pieces)))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": str(self.html), "text/plain": self.text}
+        return {form: self.written(form) for form in WRITERS}
 
 
-NOTHING = Fragment(Markup(), "")
+NOTHING = Fragment()
 
 
-def join(parts: list[Fragment]) -> Fragment:
+def join(parts: Iterable[Fragment]) -> Fragment:
     """All parts, one below the other."""
-    return sum(parts[1:], parts[0]) if parts else NOTHING
+    return Fragment(tuple(chain.from_iterable(part.pieces for part in parts)))
 
 
-def paragraph(text: str, kind: str = "") -> Fragment:
+def paragraph(words: Words, kind: str = "") -> Fragment:
     """A paragraph; `kind` is its class: lead, note, empty.
 
     Examples
@@ -40,22 +65,19 @@ def paragraph(text: str, kind: str = "") -> Fragment:
     >>> paragraph("1 < 2", "note").html
     Markup('<p class="note">1 &lt; 2</p>')
     """
-    opening = Markup('<p class="{}">').format(kind) if kind else Markup("<p>")
-    return Fragment(opening + escape(text) + Markup("</p>"), text)
+    return Fragment((piece.Paragraph(words, kind),))
 
 
-def heading(text: str, level: int = 4) -> Fragment:
+def heading(words: Words, level: int = 4) -> Fragment:
     """A heading inside a section; at level 3 that of a section only some studies have."""
-    return Fragment(Markup("<h{0}>{1}</h{0}>").format(level, text), text)
+    return Fragment((piece.Subheading(words, level),))
 
 
-def bullets(items: list[str], kind: str = "findings") -> Fragment:
+def bullets(items: Sequence[Words], kind: str = "findings") -> Fragment:
     """A list of sentences."""
-    rows = Markup("\n").join(Markup("<li>{}</li>").format(item) for item in items)
-    html = Markup('<ul class="{}">\n{}\n</ul>').format(kind, rows)
-    return Fragment(html, "\n".join(f"- {item}" for item in items))
+    return Fragment((piece.Bullets(tuple(items), kind),))
 
 
-def callout(text: str, kind: str) -> Fragment:
+def callout(words: Words, kind: str) -> Fragment:
     """A boxed remark; `kind` is good, warn or bad."""
-    return Fragment(Markup('<div class="callout {}"><p>{}</p></div>').format(kind, text), text)
+    return Fragment((piece.Callout(words, kind),))

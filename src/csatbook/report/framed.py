@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import number
+from csatbook.report import number, piece
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 
@@ -58,7 +58,7 @@ def framed(shown: Any, caption: str = "") -> Fragment:
             head = Markup(r"\1<caption>{}</caption>").format(caption)
             html = _BEFORE_HEAD.sub(lambda match: match.expand(str(head)), html, count=1)
         scrolled = f'<div class="scroll" tabindex="0">{html}</div>'
-        return Fragment(Markup(scrolled), caption)  # noqa: S704 - the page lets in what it knows
+        return Fragment((piece.Foreign(scrolled, caption),))
     frame = (
         shown.to_frame(shown.name if shown.name is not None else "")
         if isinstance(shown, pd.Series)
@@ -79,7 +79,7 @@ def framed(shown: Any, caption: str = "") -> Fragment:
     if len(frame) > most:
         left = f"… +{len(frame) - most:,}"  # in any language: so many more rows
         rows.append(Row((left, *("…",) * (len(columns) - 1)), "muted"))
-    return table(caption, columns, rows)
+    return table(caption, columns, rows, labels=max(len(heads), 1))
 
 
 def teach_notebook() -> None:
@@ -90,10 +90,15 @@ def teach_notebook() -> None:
     ipython = sys.modules.get("IPython")
     if ipython is None or (shell := ipython.get_ipython()) is None:
         return
-    html = shell.display_formatter.formatters["text/html"]
-    html.for_type(pd.DataFrame, lambda frame: str(framed(frame).html))
-    styler = "pandas.io.formats.style", "Styler"
-    html.for_type_by_name(*styler, lambda styled: str(framed(styled).html))
+    bundle = shell.display_formatter.mimebundle_formatter
+    bundle.for_type(pd.DataFrame, _shown)
+    bundle.for_type_by_name("pandas.io.formats.style", "Styler", _shown)
+
+
+def _shown(frame: Any, **_: Any) -> dict[str, str]:
+    """HTML and Typst; how it reads in plain text pandas says."""
+    shown = framed(frame)
+    return {form: shown.written(form) for form in ("text/html", "text/x-typst")}
 
 
 def _named(name: object) -> str:

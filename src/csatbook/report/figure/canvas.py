@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from csatbook.report import fonts, number
+from csatbook.report import fonts, number, piece
 from csatbook.report.fragment import Fragment
 
 ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
@@ -147,8 +147,8 @@ def finish_own(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment
         drawn_width = figure.get_tightbbox().width + 2 * _PAD
         figure.set_size_inches(WIDTH * WIDTH / drawn_width, figure.get_size_inches()[1])
     drawing = _drawing(figure, name, bbox_inches="tight", pad_inches=_PAD)
-    most = f"max-width: {min(width / WIDTH, 1):.0%}" if width < 0.9 * WIDTH else ""
-    return _fragment(drawing, alt=alt, caption=caption, style=most)
+    share = min(width / WIDTH, 1) if width < 0.9 * WIDTH else 1
+    return _fragment(drawing, alt=alt, caption=caption, share=share)
 
 
 def _drawing(figure: Figure, name: str, **options: Any) -> str:
@@ -159,7 +159,7 @@ def _drawing(figure: Figure, name: str, **options: Any) -> str:
     return buffer.getvalue()
 
 
-def _fragment(drawing: str, *, alt: str, caption: str, style: str = "") -> Fragment:
+def _fragment(drawing: str, *, alt: str, caption: str, share: float = 1) -> Fragment:
     body = drawing[drawing.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
     body = re.sub(r"<!--.*?-->\s*", "", body, flags=re.S)
@@ -173,9 +173,8 @@ def _fragment(drawing: str, *, alt: str, caption: str, style: str = "") -> Fragm
         '{}{} role="img" aria-label="{}">{}'
     ).format(
         Markup(box[0] if box else ""),  # noqa: S704 - digits and dots
-        Markup(' style="{}"').format(style) if style else "",
+        Markup(' style="max-width: {:.0%}"').format(share) if share < 1 else "",
         alt,
         Markup(inside.strip()),  # noqa: S704 - matplotlib's drawing, in which it escapes all text
     )
-    html = Markup("<figure>{}<figcaption>{}</figcaption></figure>").format(svg, caption)
-    return Fragment(html, f"{caption}\n{alt}")
+    return Fragment((piece.Figure(str(svg), alt, caption, share),))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from string import ascii_uppercase
 
 import pandas as pd
-from markupsafe import Markup
 
 from csatbook.analysis import base, results
 from csatbook.analysis.groups.comparisons import against, comparisons
@@ -13,6 +12,7 @@ from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.piece import Span, Words
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
@@ -130,15 +130,14 @@ def _cell(
     mark: tuple[str, str] | None,
     *,
     few: bool,
-) -> str:
+) -> Words:
     if value is None:
         return number.NONE
     shown = number.write_score(wave.study, score, value[0]) + "*" * (few or value[1] < base.SMALL)
     if mark is None:
         return shown
-    return Markup('{} <sup aria-hidden="true">{}</sup><span class="said">{}</span>').format(
-        shown, *mark
-    )
+    sign, said = mark
+    return (f"{shown} ", Span(sign, raised=True, said=said))
 
 
 def _heading(wave: Wave, variable: str, group: str, letters: dict[str, str]) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from markupsafe import Markup
 
 from csatbook.analysis import questions, results
 from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence, wording
+from csatbook.report import fragment, number, piece, sentence, wording
 from csatbook.report.fragment import Fragment
+from csatbook.report.piece import Tile
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import nothing
 from csatbook.report.wording import say
@@ -90,7 +90,7 @@ def headline(wave: Wave) -> Fragment:
             said = [] if row["reason"] == "counted" else [sentence.no_interval(wave, name)]
         said += judged.brief(wave, name, row)
         tiles.append(
-            _tile(
+            Tile(
                 sentence.score_label(wave, name),
                 number.write_score(wave.study, name, row["value"]),
                 say(wave, "semicolon").join(said),
@@ -99,7 +99,7 @@ def headline(wave: Wave) -> Fragment:
         )
     sample = returns.sample(wave).iloc[0]
     tiles.append(
-        _tile(
+        Tile(
             say(wave, "tile_valid"),
             number.write(sample["valid"], "count"),
             say(
@@ -112,7 +112,7 @@ def headline(wave: Wave) -> Fragment:
     )
     if pd.notna(sample["response_rate"]):
         tiles.append(
-            _tile(
+            Tile(
                 say(wave, "tile_response"),
                 number.write(sample["response_rate"], "share"),
                 say(
@@ -123,8 +123,7 @@ def headline(wave: Wave) -> Fragment:
                 ),
             )
         )
-    html = Markup('<div class="tiles">{}</div>').format(Markup().join(tile.html for tile in tiles))
-    return Fragment(html, "\n".join(tile.text for tile in tiles))
+    return Fragment((piece.Tiles(tuple(tiles)),))
 
 
 def _leading(declared: Declared) -> bool:
@@ -154,13 +153,3 @@ def _beside(wave: Wave, score: str) -> str:
                 say(wave, "everyone_value", value=number.write_score(wave.study, score, everyone))
             )
     return say(wave, "semicolon").join(said)
-
-
-def _tile(label: str, value: str, detail: str, delta: str = "") -> Fragment:
-    html = Markup(
-        '<div class="tile"><div class="label">{}</div><div class="value">{}</div>'
-        '<div class="detail">{}</div>{}</div>'
-    ).format(
-        label, value, detail, Markup('<div class="delta">{}</div>').format(delta) if delta else ""
-    )
-    return Fragment(html, " · ".join(part for part in (label, value, detail, delta) if part))

@@ -9,11 +9,10 @@ from hashlib import sha256
 from typing import Literal
 
 import pandas as pd
-from markupsafe import Markup
 
 from csatbook.analysis import wanted
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, sentence
+from csatbook.report import fragment, piece, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.study import threshold
@@ -189,6 +188,4 @@ def _satisfaction(wave: Wave, rows: pd.DataFrame) -> pd.Series:
 
 def _quote(text: str, tone: Tone) -> Fragment:
     # Said aloud and set as Chinese, also in a report in English.
-    lang = Markup(' lang="zh"') if _HAN.search(text) else ""
-    html = Markup('<blockquote class="quote {}"{}><p>{}</p></blockquote>').format(tone, lang, text)
-    return Fragment(html, f"“{text}”")
+    return Fragment((piece.Quote(text, tone, "zh" if _HAN.search(text) else None),))
