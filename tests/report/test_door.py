@@ -1,5 +1,6 @@
 """What an analyst's own figures and tables look like in the report."""
 
+import inspect
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pandas as pd
 import pytest
 
 import csatbook
+from csatbook.analysis.door import OpenWave
 from csatbook.errors import ParameterError
 from csatbook.report import framed, markup
 from csatbook.report.figure import canvas
@@ -48,6 +50,20 @@ def test_importing_csatbook_costs_nothing_and_tells_what_there_is() -> None:
     with pytest.raises(AttributeError, match="no attribute 'wave'; there are open, show, sections"):
         _ = csatbook.wave
     assert csatbook.sections.dimensions.__name__ == "dimensions"
+
+
+CALLED = {
+    **{f"csatbook.{name}": getattr(csatbook, name) for name in ("open", "show")},
+    **{f"sections.{name}": getattr(csatbook.sections, name) for name in csatbook.sections.__all__},
+    **{f"wave.{name}": called for name, called in vars(OpenWave).items() if name[0] != "_"},
+}
+
+
+@pytest.mark.parametrize("name", sorted(CALLED))
+def test_what_analysts_call_is_explained_with_an_example_that_runs(name: str) -> None:
+    # The doctests of the suite run them.
+    if callable(CALLED[name]) and not isinstance(CALLED[name], type):
+        assert ">>> " in str(inspect.getdoc(CALLED[name])), name
 
 
 # seaborn's newer interface is behind with pandas.

@@ -44,6 +44,12 @@ def open(  # noqa: A001 - always called qualified: csatbook.open(...)
         The study file or the raw files are wrong.
     ParameterError
         The data have no such period or segment; names those they have.
+
+    Examples
+    --------
+    >>> wave = open(study, "2024Q2", "region=east", "en")
+    >>> len(wave.rows), wave.scores("mean").shape
+    (2, (5, 19))
     """
     canvas.set_theme()
     framed.teach_notebook()

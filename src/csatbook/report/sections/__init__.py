@@ -87,6 +87,18 @@ __all__ = [
 
 
 def record(wave: Wave) -> None:
-    """Keep the wave's result tables in the notebook, where the run finds them."""
+    """Keep the wave's result tables in the notebook, where the run finds them.
+
+    Outside a notebook nothing is kept. The last cell of a report: without it the run has no result
+    tables of this report.
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Examples
+    --------
+    >>> record(wave)
+    """
     for name, frame in export.tables(wave).items():
         scraps.record(name, frame)

@@ -39,6 +39,11 @@ def competitors(wave: Wave, *, only: wanted.Names = None) -> Fragment:
     ------
     ParameterError
         There is no such competitor; names those there are.
+
+    Examples
+    --------
+    >>> competitors(supplier, only="rival").text.splitlines()[:2]
+    ['Compared with competitors', 'Competitor A']
     """
     chosen = wanted.names("only", only, wave.study.competitors)
     if not wave.study.competitors:

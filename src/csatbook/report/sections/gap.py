@@ -39,6 +39,13 @@ def gap(wave: Wave, *, score: wanted.Names = None) -> Fragment:
     ------
     ParameterError
         There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> gap(models).text.splitlines()[0]
+    'The overall gap is −0.61 (95% interval −0.68 … −0.54). Furthest below expectation: Quick
+    replies (−1.60), Problems solved in time (−1.19), Understanding my needs (−0.84). Above
+    expectation: Clear, attractive screens (+0.25).'
     """
     names = [
         name

@@ -31,6 +31,12 @@ def iceberg(wave: Wave, *, score: wanted.Names = None) -> Fragment:
     ------
     ParameterError
         There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> iceberg(models).text.splitlines()[0]
+    '60 complaints came in. If between 4% and 12% of the dissatisfied complain, some 500–1,500
+    customers are dissatisfied, and 330–1,080 of them told nobody.'
     """
     scores = wave.study.scores.items()
     declared = {name: score for name, score in scores if isinstance(score, Iceberg)}

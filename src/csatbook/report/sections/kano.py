@@ -31,6 +31,13 @@ def kano(wave: Wave) -> Fragment:
     Fragment
         Sentences, a map of how much each feature satisfies and dissatisfies (shares, 0 to 1) and a
         table; nothing where the study has no pairs of questions after Kano.
+
+    Examples
+    --------
+    >>> kano(models).text.splitlines()[0]
+    'Must be there, or customers are dissatisfied: Resuming where I stopped. The better, the more
+    satisfied the customers, so that investment pays off: High sound quality. Delight where offered
+    and are not missed where not: AI summaries. Do not matter much either way: Skins.'
     """
     asked = features(wave)
     if not asked:

@@ -126,6 +126,11 @@ def radar(wave: Wave, *, score: str | None = None) -> Fragment:
     ------
     ParameterError
         There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> radar(models, score="gap").text.splitlines()[1]
+    'Tangibles: +0.05; Reliability: −0.41; Responsiveness: −1.39; Assurance: −0.51; Empathy: −0.78'
     """
     wave = wanted.led(wave, score)
     score = wave.study.answer_headline

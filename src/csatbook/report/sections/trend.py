@@ -35,6 +35,11 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
     ------
     ParameterError
         There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> trend(wave).text.splitlines()[0]
+    'Overall satisfied share: from 37.5% in Q1 2024 to 45.8% in Q2 2024.'
     """
     wave = wanted.led(wave, score)
     score = wave.study.answer_headline

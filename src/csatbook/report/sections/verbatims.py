@@ -43,6 +43,11 @@ def quotes(wave: Wave, *, most: int = _QUOTES) -> Fragment:
     Fragment
         Quotes; where a question does not ask for either, what satisfied and dissatisfied customers
         answered. Nothing where too few wrote.
+
+    Examples
+    --------
+    >>> quotes(wave, most=1).text.splitlines()[:2]
+    ['Satisfied customers say', '“Very good indeed and kind to everyone”']
     """
     parts = []
     for (tone, asked), texts in _quoted(wave, wanted.count("most", most)).items():
@@ -96,6 +101,11 @@ def cases(wave: Wave, *, most: int = _CASES) -> Fragment:
     -------
     Fragment
         Answers; what `quotes` shows by itself is not repeated. Nothing where too few wrote.
+
+    Examples
+    --------
+    >>> cases(wave, most=1).text  # what little was written is quoted
+    ''
     """
     names = [name for name, question in wave.study.open.items() if question.tone != "positive"]
     quoted = {text for texts in _quoted(wave).values() for text in texts}
