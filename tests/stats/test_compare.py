@@ -12,7 +12,7 @@ from variants import FIVE
 
 from csatbook.errors import ParameterError
 from csatbook.stats import compare
-from csatbook.stats.compare import choice, multiplicity
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.crossing import Cells
@@ -131,13 +131,13 @@ class TestAgainstOthers:
         return compare.groups("mean", answers, by, scales=[FIVE])
 
     def test_the_rest_are_all_others_as_one_group(self) -> None:
-        found = compare.rest(self.groups(), 0)
+        found = compare.rest(self.groups())[0]
         assert (found.value_a, found.value_b) == (4, 3.125)  # 16 / 4, (8 + 17) / 8
         assert (found.n_a, found.n_b) == (4, 8)
 
     def test_everyone_includes_the_group_and_p_is_that_against_the_rest(self) -> None:
         groups = self.groups()
-        rest, total = compare.rest(groups, 0), compare.total(groups, 0)
+        rest, total = compare.rest(groups)[0], compare.total(groups)[0]
         assert total.value_b == pytest.approx(41 / 12)
         assert total.difference == pytest.approx(4 - 41 / 12)
         # outside the group are 8 of 12: 8/12 · 0.875
@@ -147,9 +147,9 @@ class TestAgainstOthers:
 
     def test_the_error_against_everyone_is_that_of_overlapping_groups(self) -> None:
         a, b, c = self.groups()
-        found = compare.total((a, b, c), 0, test="linear")
+        found = compare.total((a, b, c), test="linear")[0]
         # Var(a) + Var(all) - 2 Cov(a, all), with all = a / 3 + rest 2/3 and Cov = Var(a) / 3
-        rest = compare.rest((a, b, c), 0, test="linear")
+        rest = compare.rest((a, b, c), test="linear")[0]
         factor = 12 / 11
         var_a = a.variance * factor
         var_rest = rest.error**2 - var_a
@@ -159,7 +159,7 @@ class TestAgainstOthers:
     def test_a_group_that_is_everyone_has_no_rest(self) -> None:
         by = pd.Series(list("aaa"), dtype=AB)
         groups = compare.groups("mean", pd.Series([1.0, 2, 3]), by, scales=[FIVE])
-        found = compare.total(groups, 0)
+        found = compare.total(groups)[0]
         assert (found.reason, found.p, found.difference) == ("empty_group", None, None)
 
     def test_all_pairs_stand_once(self) -> None:
@@ -235,7 +235,7 @@ class TestChoice:
                 method="satisfied_share",
                 weights=[*own, 1.0] * (2 * times - 1) + [1.0, 1, 1, 1, 1 - 1e-9],
             )
-            assert choice.careful("linear_t", a, b) == test
+            assert compare.pair(a, b).test == test
 
     def test_three_means_by_t_are_tested_together(self) -> None:
         answers = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2, 4, 5, 5, 3])

@@ -54,7 +54,7 @@ def test_a_comparison_equals_what_r_computes_of_the_design(row: dict) -> None:
     if row["b"]:
         found = compare.pair(among[a], among[names.index(row["b"])], test="linear")
     else:
-        found = compare.rest(among, a, test="linear")
+        found = compare.rest(among, test="linear")[a]
     assert found.test == "design_t"
     most = MOST[row["what"]]
     expected = {**row, "low": max(-most, row["low"]), "high": min(most, row["high"])}
@@ -138,7 +138,7 @@ def test_many_clusters_and_many_answers_need_no_care() -> None:
 
 def test_against_everyone_the_difference_is_the_part_outside_of_that_against_the_rest() -> None:
     among = clustered("region")
-    rest, total = compare.rest(among, 0), compare.total(among, 0)
+    rest, total = compare.rest(among)[0], compare.total(among)[0]
     outside = 1 - among[0].n / sum(one.n for one in among)
     assert total.difference == pytest.approx(outside * rest.difference)
     assert total.value_b == pytest.approx(ANSWERS["q1"].mean())

@@ -39,7 +39,7 @@ def compared(answers: pd.DataFrame, row: dict) -> Comparison:
     groups = grouped(answers, row)
     if row["test"] in ("rest", "total"):
         against = compare.rest if row["test"] == "rest" else compare.total
-        return against(list(groups.values()), list(groups).index(row["a"]), test="linear")
+        return against(list(groups.values()), test="linear")[list(groups).index(row["a"])]
     a, b = groups[row["a"]], groups[row["b"]]
     return compare.pair(a, b, test=row["test"], among=len(groups))
 

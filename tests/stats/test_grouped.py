@@ -12,6 +12,7 @@ from variants import FIVE, TEN
 from csatbook.errors import DataError
 from csatbook.stats import compare, tally
 from csatbook.stats.groups import crossing
+from csatbook.stats.groups.columns import GroupColumns, without_each
 from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.ratio import index_score
 from csatbook.stats.score import TERMS
@@ -44,14 +45,16 @@ def test_a_group_holds_the_sums_of_its_own_respondents() -> None:
     assert new.n_eff == pytest.approx(16 / 6)
     d = [-2.75, -1.75, 2.25]
     assert new.variance == pytest.approx((d[0] ** 2 + d[1] ** 2 + 4 * d[2] ** 2) / 16)
-    assert new.spread == pytest.approx((d[0] ** 2 + d[1] ** 2 + 2 * d[2] ** 2) / 4)
+    columns = GroupColumns.stack([new])
+    assert columns.spread[0] == pytest.approx((d[0] ** 2 + d[1] ** 2 + 2 * d[2] ** 2) / 4)
     # of u = 1/4, 1/4, 1/2: tr(B)² / tr(B²), but for U₅, 34/1024, at its least
     u = np.array([1, 1, 2]) / 4
     off = np.eye(3) - np.outer(np.ones(3), u)
     b = off.T @ np.diag(u**2) @ off
     least = (18 / 256) ** 2 / (10 / 64)
-    assert new.df == pytest.approx(np.trace(b) ** 2 / (np.trace(b @ b) + 4 * (34 / 1024 - least)))
-    assert new.sampling_variance == pytest.approx(
+    squares = np.trace(b @ b) + 4 * (34 / 1024 - least)
+    assert columns.df[0] == pytest.approx(np.trace(b) ** 2 / squares)
+    assert columns.sampling_variance[0] == pytest.approx(
         new.variance / (1 - 2 * (10 / 64) / (6 / 16) + 6 / 16)
     )
 
@@ -85,6 +88,20 @@ def test_groups_taken_as_one_are_one_group(table: pd.DataFrame) -> None:
         assert found.value == pytest.approx(together.value)
         names = [name for name in BOTH if name != "w_ddd"] if method != "mean" else BOTH
         assert sums(found, names) == pytest.approx(sums(together, names), abs=1e-9)
+
+
+@given(table=tables)
+def test_all_but_each_are_the_others_taken_as_one(table: pd.DataFrame) -> None:
+    for method in ("mean", "satisfaction_rate"):
+        groups = both(table, method)
+        found = without_each(GroupColumns.stack(groups)).split(groups[0])
+        for place, rest in enumerate(found):
+            others = merged([*groups[:place], *groups[place + 1 :]])
+            assert rest.n == others.n
+            if others.n:
+                assert rest.value == pytest.approx(others.value, rel=1e-13)
+                assert sums(rest) == pytest.approx(sums(others), rel=1e-12, abs=1e-12)
+                assert (rest.ww_dd == 0) == (others.ww_dd == 0)
 
 
 @given(table=tables, order=st.randoms(use_true_random=False))
@@ -135,7 +152,7 @@ def test_answers_that_are_all_equal_have_no_spread_at_all() -> None:
     weights = pd.Series([0.1, 0.7, 0.3, 1.9, 2.3, 0.2, 0.7])
     by = pd.Series(list("aaaaaab"), dtype="category")
     a, _ = compare.groups("mean_100", pd.Series([4.0] * 7), by, weights, scales=[FIVE])
-    assert (a.value, a.variance, a.spread) == (75, 0, 0)
+    assert (a.value, a.variance, a.w_dd) == (75, 0, 0)
 
 
 def test_weights_that_are_no_weights_are_refused() -> None:

@@ -221,15 +221,50 @@ def covariance(moved: Numbers, drawn: Design) -> Numbers:
     >>> covariance(np.array([[3.0, 1.0], [-1.0, 0.0], [-2.0, -1.0]]), drawn).tolist()
     [[21.0, 7.5], [7.5, 3.0]]
     """
+    away, counts = _away(moved, drawn)
+    return np.asarray((counts * away).T @ away)
+
+
+def variances(moved: Numbers, drawn: Design, held: Flags) -> tuple[Numbers, Numbers]:
+    """Which variances have many scores, without their covariances?
+
+    Parameters
+    ----------
+    moved : array, shape (c, k)
+        By how much the respondents of each cluster move each score.
+    drawn : how they were drawn
+    held : array, shape (c, k)
+        Which clusters have a respondent in which score.
+
+    Returns
+    -------
+    (variance, df), each of shape (k,)
+        As in `variance`.
+
+    Examples
+    --------
+    >>> drawn = draw(pd.Series(["north"] * 4), pd.Series([1, 1, 2, 3]))
+    >>> found = variances(np.array([[3.0], [-1], [-2]]), drawn, np.full((3, 1), True))
+    >>> [each.tolist() for each in found]
+    [[21.0], [2.0]]
+    """
+    away, counts = _away(moved, drawn)
+    strata = np.zeros((len(drawn.left_out), moved.shape[1]), dtype=bool)
+    cluster, score = np.nonzero(held)
+    strata[drawn.stratum[cluster], score] = True
+    df = held.sum(axis=0) - strata.sum(axis=0)
+    return np.einsum("ck,ck->k", counts * away, away), df.astype(float)
+
+
+def _away(moved: Numbers, drawn: Design) -> tuple[Numbers, Numbers]:
+    """How far each cluster is from its stratum's mean, and how much the square of that counts."""
     sizes = np.bincount(drawn.stratum)
     alone = sizes == 1
     # The deviations of all sum to 0, which a lone cluster's are compared with.
-    sums = np.zeros((len(sizes), moved.shape[1]))
-    np.add.at(sums, drawn.stratum, moved)
+    sums = np.stack([np.bincount(drawn.stratum, column, len(sizes)) for column in moved.T], axis=1)
     away = moved - np.where(alone, 0.0, 1 / sizes)[drawn.stratum, np.newaxis] * sums[drawn.stratum]
     factor = np.where(alone, float(drawn.single == "centre"), sizes / np.maximum(sizes - 1, 1))
-    counts = (drawn.left_out * factor)[drawn.stratum, np.newaxis]
-    return np.asarray((counts * away).T @ away)
+    return away, (drawn.left_out * factor)[drawn.stratum, np.newaxis]
 
 
 def _left_out(

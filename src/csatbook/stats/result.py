@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, dataclass
+from typing import TypeVar
 
+import numpy as np
 from scipy.special import ndtri, stdtrit
+
+from csatbook.stats.block import Numbers
+
+_Number = TypeVar("_Number", float, Numbers)
 
 
 @dataclass(frozen=True)
@@ -108,10 +114,20 @@ def wilson(share: float, n: float, *, level: float, df: float | None = None) -> 
     >>> [round(end, 4) for end in wilson(0.0, 10, level=0.95)]
     [0.0, 0.2775]
     """
-    z = _quantile(level, df)
+    low, high = _wilson(share, n, _quantile(level, df))
+    return max(0.0, float(low)), min(1.0, float(high))
+
+
+def wilson_intervals(share: Numbers, n: Numbers, *, level: float) -> tuple[Numbers, Numbers]:
+    """The same of many shares at once, each seen among its own number of answers."""
+    low, high = _wilson(share, n, _quantile(level, None))
+    return np.maximum(0.0, low), np.minimum(1.0, high)
+
+
+def _wilson(share: _Number, n: _Number, z: float) -> tuple[_Number, _Number]:
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
-    half = z * math.sqrt(share * (1 - share) / n + z**2 / (4 * n**2)) / (1 + z**2 / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    half = z * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5 / (1 + z**2 / n)
+    return middle - half, middle + half
 
 
 def _quantile(level: float, df: float | None) -> float:

@@ -25,6 +25,7 @@ Closed = Callable[[str, Base], Collection[str]]
 Pair = tuple[str, str, Comparison]
 """A group, the group or what it is compared with, and what came out."""
 
+_BESIDE = {"rest": compare.rest_of_each, "total": compare.total_of_each}
 _SEVERAL = 3
 """Of two groups the one pair tells all."""
 
@@ -84,8 +85,9 @@ def contrast_groups(
         variable and set of items, however many scores and pairs of groups there are.
     """
     places = {item: place for place, item in enumerate(study.items)}
-    found: dict[tuple[str, str, str], Contrast] = {}
     asked = _asked(study, scores)
+    beside = {by: against_what(against, variable) for by, variable in variables.items()}
+    kept: dict[tuple[str, str, str], tuple[Groups, Groups | None, Omnibus | None]] = {}
     counted = {pair: (pair[1].items, base(study.answered[pair[0]], pair[1])) for pair in asked}
     for items, whose in dict.fromkeys(counted.values()):
         patterns = crossing.patterns(everyone, [places[item] for item in items])
@@ -94,17 +96,21 @@ def contrast_groups(
         for by, variable in variables.items():
             shown = variable.where(~variable.isin(list(hidden(by, whose))))
             grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
-            chosen = against_what(against, variable)
             for (score, subject), each in zip(mine, terms, strict=True):
                 groups = grouping.by(each)
-                pairs = _pairs(study, groups, chosen)
                 ranked = study.compare.test == "rank" and len(items) == 1
                 marks = grouping.marks(groups) if ranked else None
-                if marks is not None and chosen == "pairs":
-                    pairs = _ranked(study, marks, pairs)
                 omnibus = _together(study, len(items), groups, marks) if together else None
-                found[by, score, subject.key] = Contrast(by, score, subject, pairs, omnibus)
-    return [found[by, score, subject.key] for by in variables for score, subject in asked]
+                kept[by, score, subject.key] = (groups, marks, omnibus)
+    order = [(by, score, subject) for by in variables for score, subject in asked]
+    told = [kept[by, score, subject.key] for by, score, subject in order]
+    compared = _compared(study, [groups for groups, _, _ in told], [beside[by] for by, *_ in order])
+    found = []
+    for (by, score, subject), (_, marks, omnibus), own in zip(order, told, compared, strict=True):
+        ranks = marks is not None and beside[by] == "pairs"
+        pairs = _ranked(study, marks, own) if ranks and marks is not None else own
+        found.append(Contrast(by, score, subject, pairs, omnibus))
+    return found
 
 
 def _asked(study: Study, scores: Sequence[str]) -> list[tuple[str, Subject]]:
@@ -125,18 +131,32 @@ def _terms(study: Study, score: str, subject: Subject, given: Tally) -> Terms:
     return TERMS[declared.method](given, scales=scales, parts=subject.parts, **declared.options)
 
 
-def _pairs(study: Study, among: Groups, against: Against) -> list[Pair]:
-    test, level, names = _test(study), 1 - study.compare.level, among.names
-    if against == "pairs":
-        found = compare.pairs(among.each, test=test, level=level)
-        return [(names[i], names[j], pair) for (i, j), pair in found.items()]
-    if len(names) < 2 and among.others.n < study.report.min_answers:
-        return []
-    beside = {"rest": compare.rest, "total": compare.total}[against]
-    return [
-        (name, against, beside(among.everyone, place, test=test, level=level))
-        for place, name in enumerate(names)
-    ]
+def _compared(
+    study: Study, several: Sequence[Groups], against: Sequence[Against]
+) -> list[Sequence[Pair]]:
+    """The pairs of each score and variable, all compared at once."""
+    test, level = _test(study), 1 - study.compare.level
+    found: list[Sequence[Pair]] = [()] * len(several)
+    places = [place for place, own in enumerate(against) if own == "pairs"]
+    each = [several[place].each for place in places]
+    for place, compared in zip(
+        places, compare.pairs_of_each(each, test=test, level=level), strict=True
+    ):
+        names = several[place].names
+        found[place] = [(names[i], names[j], pair) for (i, j), pair in compared.items()]
+    for kind, beside in _BESIDE.items():
+        places = [place for place, own in enumerate(against) if own == kind]
+        places = [place for place in places if _has_others(study, several[place])]
+        every = [several[place].everyone for place in places]
+        for place, shown in zip(places, beside(every, test=test, level=level), strict=True):
+            # Behind the groups there may be those who are in none that is shown.
+            named = zip(several[place].names, shown, strict=False)
+            found[place] = [(name, kind, pair) for name, pair in named]
+    return found
+
+
+def _has_others(study: Study, among: Groups) -> bool:
+    return len(among.names) > 1 or among.others.n >= study.report.min_answers
 
 
 def _test(study: Study) -> str:

@@ -77,7 +77,8 @@ class Grouping:
         each = domains(crossing.group_scores(terms, self._cells), sampled)
         if places is None:
             places = [at for at, group in enumerate(each[:-1]) if group.n >= self.least]
-        others = merged([group for at, group in enumerate(each) if at not in set(places)])
+        shown = set(places)
+        others = merged([group for at, group in enumerate(each) if at not in shown])
         return Groups(
             [str(self.variable.cat.categories[at]) for at in places],
             [each[at] for at in places],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from csatbook.errors import ParameterError, Problem, nearest
@@ -18,9 +19,10 @@ from csatbook.stats.compare import (
     shares,
     t_test,
 )
-from csatbook.stats.compare.choice import choose
+from csatbook.stats.compare.choice import choose, choose_drawn
 from csatbook.stats.groups import crossing
-from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.columns import GroupColumns, without_each
+from csatbook.stats.groups.comparison import Comparison, Comparisons
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.groups.omnibus import Omnibus
@@ -29,7 +31,7 @@ from csatbook.stats.score import TERMS
 from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
 
-TESTS: Mapping[str, Callable[..., Comparison]] = {
+TESTS: Mapping[str, Callable[..., Comparisons]] = {
     t_test.WELCH: t_test.welch,
     games_howell.TEST: games_howell.compare,
     shares.SCORE: shares.score_test,
@@ -37,7 +39,9 @@ TESTS: Mapping[str, Callable[..., Comparison]] = {
     t_test.LINEAR: t_test.linear,
     cautious.TEST: cautious.compare,
 }
-"""Of two groups that share no respondent."""
+"""Of pairs of groups that share no respondent."""
+_DRAWN = {t_test.LINEAR: t_test.design, cautious.TEST: cautious.design}
+"""Those of samples drawn in strata or clusters."""
 
 DECLARED = ("auto", "t", "proportion", "linear")
 """What a study may ask for, but for tests of ranks."""
@@ -113,24 +117,123 @@ def pair(
     >>> pair(new, old).test, pair(new, old, test="t").test, pair(new, old, test="linear").test
     ('cautious_t', 'welch_t', 'linear_t')
     """
+    [found] = each_pair([a], [b], test=test, among=[among], level=level)
+    return found
+
+
+def each_pair(
+    a: Sequence[Group],
+    b: Sequence[Group],
+    *,
+    test: str = "auto",
+    among: Sequence[int],
+    level: float = 0.95,
+) -> list[Comparison]:
+    """The same of many pairs: the first of `a` beside the first of `b`, the second …
+
+    Those of one kind of score and one test are compared all at once, so that thousands of pairs
+    take little more than one.
+
+    Parameters
+    ----------
+    a, b : as many groups; those of a pair are of one score and share no respondent
+    test : what the study declares, or the name of a test
+    among : for each pair, how many groups are compared with each other
+    level : float in (0, 1)
+        Coverage of the intervals.
+
+    Raises
+    ------
+    ParameterError
+        No such test.
+    """
     if test not in DECLARED and test not in TESTS:
         known = [*DECLARED, *TESTS]
         message = f"expected one of {', '.join(known)}; found {test!r}.{nearest(test, known)}"
         raise ParameterError(Problem("test", message))
-    name = choose(test, a, b, groups=among) if test in DECLARED else test
-    options = {"groups": among} if name == games_howell.TEST else {}
-    return TESTS[name](a, b, level=level, **options)
+    kinds: dict[tuple[object, ...], list[int]] = {}
+    for place, group in enumerate(a):
+        shared = (group.kind, group.bounds, group.simple, group.weighted)
+        kinds.setdefault((isinstance(group, Domain), group.whole, *shared), []).append(place)
+    found: dict[int, Comparison] = {}
+    for places in kinds.values():
+        one, other = [a[at] for at in places], [b[at] for at in places]
+        if isinstance(one[0], Domain) and (test in DECLARED or test in _DRAWN):
+            compared = _drawn_pairs(one, other, test, level)
+        else:
+            columns = (GroupColumns.stack(one), GroupColumns.stack(other))
+            compared = _pairs(*columns, test, [among[at] for at in places], level)
+        found.update(zip(places, compared, strict=True))
+    return [found[place] for place in range(len(a))]
+
+
+def _pairs(
+    a: GroupColumns, b: GroupColumns, test: str, among: Sequence[int], level: float
+) -> list[Comparison]:
+    with np.errstate(divide="ignore", invalid="ignore"):  # groups without answers or spread
+        names = choose(test, a, b, groups=among) if test in DECLARED else [test] * len(among)
+        return _by_test(
+            names,
+            lambda name, at: TESTS[name](
+                a.at(at),
+                b.at(at),
+                level=level,
+                **({"groups": [among[one] for one in at]} if name == games_howell.TEST else {}),
+            ),
+        )
+
+
+def _drawn_pairs(
+    a: Sequence[Group], b: Sequence[Group], test: str, level: float
+) -> list[Comparison]:
+    one = [group for group in a if isinstance(group, Domain)]
+    other = [group for group in b if isinstance(group, Domain)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        names = [
+            choose_drawn(test, *pair) if test in DECLARED else test
+            for pair in zip(one, other, strict=True)
+        ]
+        return _by_test(
+            names,
+            lambda name, at: _DRAWN[name](
+                [one[place] for place in at], [other[place] for place in at], level=level
+            ),
+        )
+
+
+def _by_test(
+    names: Sequence[str], compare: Callable[[str, list[int]], Comparisons]
+) -> list[Comparison]:
+    """Those of one test together; then in their order."""
+    found: dict[int, Comparison] = {}
+    for name in dict.fromkeys(names):
+        at = [place for place, own in enumerate(names) if own == name]
+        found.update(zip(at, compare(name, at).split(), strict=True))
+    return [found[place] for place in range(len(names))]
 
 
 def pairs(
     among: Sequence[Group], *, test: str = "auto", level: float = 0.95
 ) -> dict[tuple[int, int], Comparison]:
     """Which groups differ from which? By the places of both, each pair once."""
-    there = sum(group.n > 1 for group in among)
-    return {
-        (i, j): pair(among[i], among[j], test=test, among=max(there, 2), level=level)
-        for i, j in combinations(range(len(among)), 2)
-    }
+    [found] = pairs_of_each([among], test=test, level=level)
+    return found
+
+
+def pairs_of_each(
+    several: Sequence[Sequence[Group]], *, test: str = "auto", level: float = 0.95
+) -> list[dict[tuple[int, int], Comparison]]:
+    """The same of the groups of many scores and variables, compared all at once."""
+    a, b, sizes, places = [], [], [], []
+    for among in several:
+        there = max(sum(group.n > 1 for group in among), 2)
+        places.append(list(combinations(range(len(among)), 2)))
+        for i, j in places[-1]:
+            a.append(among[i])
+            b.append(among[j])
+            sizes.append(there)
+    found = iter(each_pair(a, b, test=test, among=sizes, level=level))
+    return [{pair: next(found) for pair in own} for own in places]
 
 
 def differ(among: Sequence[Group], table: Crosstab | None = None, *, test: str = "auto") -> Omnibus:
@@ -174,16 +277,50 @@ def _enough(table: Crosstab) -> bool:
 
 
 def rest(
-    among: Sequence[Group], place: int, *, test: str = "auto", level: float = 0.95
-) -> Comparison:
-    """Does one group differ from all others taken together?"""
-    others = merged([group for at, group in enumerate(among) if at != place])
-    return pair(among[place], others, test=test, level=level)
+    among: Sequence[Group], *, test: str = "auto", level: float = 0.95
+) -> tuple[Comparison, ...]:
+    """Does each group differ from all others taken together? In their order."""
+    [found] = rest_of_each([among], test=test, level=level)
+    return found
+
+
+def rest_of_each(
+    several: Sequence[Sequence[Group]], *, test: str = "auto", level: float = 0.95
+) -> list[tuple[Comparison, ...]]:
+    """The same of the groups of many scores and variables, compared all at once."""
+    groups = [group for among in several for group in among]
+    others = [group for among in several for group in _others(among)]
+    found = iter(each_pair(groups, others, test=test, among=[2] * len(groups), level=level))
+    return [tuple(next(found) for _ in among) for among in several]
 
 
 def total(
-    among: Sequence[Group], place: int, *, test: str = "auto", level: float = 0.95
-) -> Comparison:
-    """Does one group differ from everyone, of whom it is a part? See `beside.everyone`."""
-    beside_rest = rest(among, place, test=test, level=level)
-    return beside.everyone(beside_rest, among[place], merged(among))
+    among: Sequence[Group], *, test: str = "auto", level: float = 0.95
+) -> tuple[Comparison, ...]:
+    """Does each group differ from everyone, of whom it is a part? See `beside.everyone`."""
+    [found] = total_of_each([among], test=test, level=level)
+    return found
+
+
+def total_of_each(
+    several: Sequence[Sequence[Group]], *, test: str = "auto", level: float = 0.95
+) -> list[tuple[Comparison, ...]]:
+    """The same of the groups of many scores and variables, compared all at once."""
+    whole = [merged(among) if among else None for among in several]
+    return [
+        tuple(
+            beside.everyone(beside_rest, group, everyone)
+            for beside_rest, group in zip(compared, among, strict=True)
+            if everyone is not None
+        )
+        for compared, among, everyone in zip(
+            rest_of_each(several, test=test, level=level), several, whole, strict=True
+        )
+    ]
+
+
+def _others(among: Sequence[Group]) -> Sequence[Group]:
+    """For each group all others taken as one."""
+    if any(isinstance(group, Domain) for group in among):
+        return [merged([*among[:place], *among[place + 1 :]]) for place in range(len(among))]
+    return without_each(GroupColumns.stack(among)).split(among[0]) if among else ()

@@ -2,62 +2,80 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
+import numpy as np
+
 from csatbook.stats.compare import effect_size
-from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.columns import GroupColumns
+from csatbook.stats.groups.comparison import Comparison, Comparisons
 from csatbook.stats.groups.group import Group
-from csatbook.stats.result import wilson
+from csatbook.stats.result import wilson_intervals
 
 _ALONE = 1 + 1e-9
 """Effective respondents: one weighs so much that the others are nothing beside."""
 
 
-def untested(test: str, a: Group, b: Group, *, level: float) -> Comparison:
-    """How high are both, how large is the difference, and can there be a test at all?
+def untested(test: str, a: GroupColumns, b: GroupColumns, *, level: float) -> Comparisons:
+    """How high are both of each pair, how large is the difference, and can there be a test at all?
 
     Parameters
     ----------
     test : name for the result
-    a, b : two groups of one score that share no respondent
+    a, b : as many groups of one score; the first share no respondent, nor do the second …
     level : float in (0, 1)
         Coverage of the intervals.
 
     Returns
     -------
-    Comparison
+    Comparisons
         With values, difference and effect size; without statistic, p and interval. `reason` is
         None where there can be a test.
     """
-    lacking = _lacking(a, b)
-    effect = None if lacking else effect_size.between(a, b, level=level)
-    value, low, high = effect or (None, None, None)
-    reason = lacking or ("all_equal" if a.ww_dd == b.ww_dd == 0 else None)
-    return replace(
-        Comparison.blank(
-            test,
-            n=(a.n, b.n),
-            n_eff=(a.n_eff, b.n_eff),
-            level=level,
-            effect_name=effect_size.NAMES[a.kind],
-            reason="all_drawn" if a.whole and reason is None else reason,
-        ),
-        value_a=a.value if a.n else None,
-        value_b=b.value if b.n else None,
-        difference=a.value - b.value if a.n and b.n else None,
+    empty = (a.n == 0) | (b.n == 0)
+    alone = ((a.n < 2) | (a.n_eff < _ALONE)) | ((b.n < 2) | (b.n_eff < _ALONE))
+    equal = (a.ww_dd == 0) & (b.ww_dd == 0)
+    effect = effect_size.between(a, b, level=level)
+    nothing = np.full(len(a.n), np.nan)
+    value, low, high = (np.where(alone, nothing, each) for each in effect)
+    found = Comparisons(
+        test=test,
+        value_a=a.value,
+        value_b=b.value,
+        difference=a.value - b.value,
+        low=nothing,
+        high=nothing,
+        statistic=nothing,
+        df=nothing,
+        p=nothing,
         effect=value,
+        effect_name=effect_size.NAMES[a.kind],
         effect_low=low,
         effect_high=high,
+        n_a=a.n,
+        n_b=b.n,
+        n_eff_a=a.n_eff,
+        n_eff_b=b.n_eff,
+        level=level,
+        reason=[None] * len(a.n),
+        error=nothing,
     )
+    for where, reason in (
+        (empty, "empty_group"),
+        (alone, "one_answer"),
+        (equal, "all_equal"),
+        (np.full(len(a.n), a.whole), "all_drawn"),
+    ):
+        found = found.told(where, reason)
+    return found
 
 
-def untested_shares(test: str, a: Group, b: Group, *, level: float) -> Comparison:
-    """The same of two shares of simple yes/no answers, with the interval of their difference.
+def untested_shares(test: str, a: GroupColumns, b: GroupColumns, *, level: float) -> Comparisons:
+    """The same of shares of simple yes/no answers, with the intervals of their differences.
 
     Returns
     -------
-    Comparison
+    Comparisons
         With `low`, `high` and `error`, too. `all_equal` is left as a reason only where there is no
         difference either: unlike means, shares of 0 and 1 can be told apart.
 
@@ -66,23 +84,24 @@ def untested_shares(test: str, a: Group, b: Group, *, level: float) -> Compariso
     Newcombe (1998), Statistics in Medicine 17, 873-890: method 10, from Wilson's intervals.
     """
     found = untested(test, a, b, level=level)
-    difference = found.difference
-    if difference is None or found.reason == "one_answer":
-        return found
-    low_a, high_a = wilson(a.value, a.n, level=level)
-    low_b, high_b = wilson(b.value, b.n, level=level)
+    able = np.array([reason not in ("empty_group", "one_answer") for reason in found.reason])
+    low_a, high_a = wilson_intervals(a.value, a.n, level=level)
+    low_b, high_b = wilson_intervals(b.value, b.n, level=level)
+    low = found.difference - np.hypot(a.value - low_a, high_b - b.value)
+    high = found.difference + np.hypot(high_a - a.value, b.value - low_b)
+    error = np.sqrt(a.value * (1 - a.value) / a.n + b.value * (1 - b.value) / b.n)
+    apart = (found.difference != 0).tolist()
+    reasons = [
+        None if may and differ else reason
+        for reason, may, differ in zip(found.reason, able.tolist(), apart, strict=True)
+    ]
     return replace(
         found,
-        low=max(-1.0, difference - math.hypot(a.value - low_a, high_b - b.value)),
-        high=min(1.0, difference + math.hypot(high_a - a.value, b.value - low_b)),
-        error=math.sqrt(a.value * (1 - a.value) / a.n + b.value * (1 - b.value) / b.n) or None,
-        reason=found.reason if difference == 0 else None,
+        low=np.where(able, np.maximum(-1.0, low), np.nan),
+        high=np.where(able, np.minimum(1.0, high), np.nan),
+        error=np.where(able & (error > 0), error, np.nan),
+        reason=reasons,
     )
-
-
-def _lacking(a: Group, b: Group) -> str | None:
-    reasons = (lacking(a), lacking(b))
-    return "empty_group" if "empty_group" in reasons else reasons[0] or reasons[1]
 
 
 def lacking(group: Group) -> str | None:
@@ -119,7 +138,7 @@ def everyone(beside_rest: Comparison, part: Group, total: Group) -> Comparison:
     >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
     >>> groups = comparing.groups("mean", marks, who.astype("category"), scales=[five])
-    >>> rest, total = comparing.rest(groups, 0), comparing.total(groups, 0)
+    >>> rest, total = comparing.rest(groups)[0], comparing.total(groups)[0]
     >>> rest.difference, total.difference, rest.p == total.p
     (2.0, 1.0, True)
     """

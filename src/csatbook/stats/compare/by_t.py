@@ -5,12 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import reduce
+from typing import NamedTuple, TypeVar
 
+import numpy as np
 from scipy.special import stdtr, stdtrit
 
-from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.group import Group
+from csatbook.stats.block import Numbers
+from csatbook.stats.groups.columns import GroupColumns
+from csatbook.stats.groups.comparison import Comparison, Comparisons
+
+_Number = TypeVar("_Number", float, Numbers)
 
 _NONE = 1e-9
 """A skewness so small is rounding, and a cube root would lose digits to it."""
@@ -23,6 +28,14 @@ class Error(NamedTuple):
     df: float
     skewness: float = 0.0
     """Of the difference: its third cumulant over its standard error cubed."""
+
+
+class Errors(NamedTuple):
+    """Standard errors of many differences, shape (m,)."""
+
+    size: Numbers
+    df: Numbers
+    skewness: Numbers | None = None
 
 
 def judged(found: Comparison, errors: Sequence[Error], *, most: float = math.inf) -> Comparison:
@@ -63,13 +76,54 @@ def _tested(
 ) -> tuple[Comparison, tuple[float, float]]:
     """The test with this error, and its interval."""
     statistic = hall(difference / by.size, by.skewness)
-    quantile = float(stdtrit(by.df, (1 + found.level) / 2))
-    low, high = (difference - unhall(end, by.skewness) * by.size for end in (quantile, -quantile))
+    low, high = _interval(difference, by, found.level)
     p = 2 * float(stdtr(by.df, -abs(statistic)))
     return replace(found, statistic=statistic, df=by.df, p=p, error=by.size), (low, high)
 
 
-def hall(t: float, skewness: float) -> float:
+def _interval(difference: float, by: Error, level: float) -> tuple[float, float]:
+    quantile = float(stdtrit(by.df, (1 + level) / 2))
+    low, high = (difference - unhall(end, by.skewness) * by.size for end in (quantile, -quantile))
+    return low, high
+
+
+def judged_all(found: Comparisons, errors: Sequence[Errors], *, most: float) -> Comparisons:
+    """The same of many pairs at once; those with a `reason` for no test remain as they are.
+
+    Parameters
+    ----------
+    found : pairs without a test yet
+    errors : one standard error each, or several
+    most : the largest difference that there can be
+    """
+    statistics, ps, lows, highs = [], [], [], []
+    for by in errors:
+        t, quantile = found.difference / by.size, stdtrit(by.df, (1 + found.level) / 2)
+        low, high = quantile, -quantile
+        if by.skewness is not None:
+            t = hall(t, by.skewness)
+            low, high = (_unhall(end, by.skewness) for end in (low, high))
+        statistics.append(t)
+        ps.append(2 * stdtr(by.df, -np.abs(t)))
+        lows.append(found.difference - low * by.size)
+        highs.append(found.difference - high * by.size)
+    chosen, pairs, able = np.argmax(ps, axis=0), np.arange(len(found.reason)), found.testable
+
+    def tested(columns: Sequence[Numbers], own: Numbers) -> Numbers:
+        return np.where(able, np.stack(columns)[chosen, pairs], own)
+
+    return replace(
+        found,
+        statistic=tested(statistics, found.statistic),
+        df=tested([by.df for by in errors], found.df),
+        p=tested(ps, found.p),
+        error=tested([by.size for by in errors], found.error),
+        low=np.where(able, np.maximum(-most, reduce(np.minimum, lows)), found.low),
+        high=np.where(able, np.minimum(most, reduce(np.maximum, highs)), found.high),
+    )
+
+
+def hall(t: _Number, skewness: _Number) -> _Number:
     """What does a difference of so many standard errors say, if the answers are skewed?
 
     Parameters
@@ -111,6 +165,14 @@ def unhall(statistic: float, skewness: float) -> float:
     return 3 / skewness * (math.cbrt(1 + skewness * (statistic - skewness / 6)) - 1)
 
 
+def _unhall(statistic: Numbers, skewness: Numbers) -> Numbers:
+    """The same of many."""
+    skewed = np.abs(skewness) >= _NONE
+    by = np.where(skewed, skewness, 1.0)
+    moved = 3 / by * (np.cbrt(1 + by * (statistic - by / 6)) - 1)
+    return np.where(skewed, moved, statistic)
+
+
 def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
     """Degrees of freedom of the sum of independent variances, each with its own.
 
@@ -129,7 +191,11 @@ def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
     )
 
 
-def own_error(a: Group, b: Group) -> Error:
-    """Of the difference of two scores, each group with its own variance (Welch)."""
-    own = [group.sampling_variance for group in (a, b)]
-    return Error(math.sqrt(sum(own)), satterthwaite(own, [a.df, b.df]))
+def own_errors(a: GroupColumns, b: GroupColumns) -> Errors:
+    """Of the differences of two scores each, every group with its own variance (Welch).
+
+    Degrees of freedom are those of `satterthwaite`.
+    """
+    own = (a.sampling_variance, b.sampling_variance)
+    total = own[0] + own[1]
+    return Errors(np.sqrt(total), total**2 / (own[0] ** 2 / a.df + own[1] ** 2 / b.df))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
+from collections.abc import Sequence
 
+import numpy as np
+
+from csatbook.stats.block import Numbers
 from csatbook.stats.compare import beside, clusters
-from csatbook.stats.compare.by_t import Error, judged, own_error
-from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.group import Group, skewness
+from csatbook.stats.compare.by_t import Errors, judged_all, own_errors
+from csatbook.stats.groups.columns import GroupColumns, skewness
+from csatbook.stats.groups.comparison import Comparisons
 from csatbook.stats.groups.sampled import Domain
 
 TEST, DESIGN = "cautious_t", "cautious_design_t"
@@ -18,20 +20,20 @@ _BORROWED = 10
 intervals of unlike ones hold the truth too seldom (tests/bench/comparisons.py)."""
 
 
-def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
+def compare(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comparisons:
     """Do two scores differ, even if a small group happens to be too much of one mind?
 
     Parameters
     ----------
-    a, b : two groups of one score, weighted or not, that share no respondent
+    a, b : as many groups of one score, weighted or not; those of a pair share no respondent
     level : float in (0, 1)
         Coverage of the intervals.
 
     Returns
     -------
-    Comparison
-        As in `t_test.linear`, `cautious_t` or `cautious_design_t`; the interval covers the true
-        difference at least as often as promised.
+    Comparisons
+        As in `t_test.linear`, `cautious_t`; the interval covers the true difference at least as
+        often as promised.
 
     Notes
     -----
@@ -51,16 +53,6 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     respondents had the common one. Where answers are not skewed, the tests are Welch's and
     Student's.
 
-    Where all respondents of a cluster are in one group, as the customers of a shop are in one
-    region, the variance of a group in three of forty clusters rests on three numbers. So under a
-    design, too, two standard errors are computed, and the larger one counts. The first is that of
-    `linear`, made larger by what few clusters lose around their own mean, with Satterthwaite's
-    degrees of freedom for the clusters of each group (Bell and McCaffrey). The second supposes that
-    respondents and clusters vary alike in both groups: with u_i the share of a group's weighted
-    base that respondent i has, and d_c the difference of what cluster c has of both, it is
-    V_between · sum(d_c²) + V_within · sum(u_i²), the two variances by the method of moments, and
-    the squares of each stratum times the share of its clusters that was not drawn.
-
     References
     ----------
     Student (1908), Biometrika 6. Welch (1947), Biometrika 34. Hall (1992), J. Royal Statistical
@@ -73,59 +65,83 @@ def compare(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> from csatbook.study.scale import Scale
     >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 5, 5, 5, 3, 5, 2, 5, 5, 4]), pd.Series(list("aaaabbbbbb"))
-    >>> found = compare(*comparing.groups("mean", marks, who.astype("category"), scales=[five]))
+    >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
+    >>> found = comparing.pair(new, old)
     >>> found.df, round(found.error, 4)  # √(8/8 (1/4 + 1/6)), though all of a say 5
     (8.0, 0.6455)
     >>> round(found.difference / found.error, 4), round(found.statistic, 4)
     (1.5492, 1.4462)
     """
-    test = DESIGN if isinstance(a, Domain) else TEST
-    found = beside.untested(test, a, b, level=level)
-    if found.reason is not None:
-        return found
-    if isinstance(a, Domain) and isinstance(b, Domain):
-        larger = clusters.error(a, b)
-        if larger is None:
-            return replace(found, reason="one_cluster")
-        return judged(found, [larger], most=a.range)
-    return judged(found, _errors(a, b), most=a.range)
+    found = beside.untested(TEST, a, b, level=level)
+    return judged_all(found, _errors(a, b), most=a.range)
 
 
-def _errors(a: Group, b: Group) -> tuple[Error, Error]:
-    """Welch's and Student's."""
-    shape = skewness([a, b])
-    u2 = [group.square / group.weight**2 for group in (a, b)]
-    u3 = [group.cube / group.weight**3 for group in (a, b)]
-    own = [group.sampling_variance for group in (a, b)]
-    third = [
-        _shape(group, shape) * (variance / second) ** 1.5 * cube
-        for group, variance, second, cube in zip((a, b), own, u2, u3, strict=True)
+def design(a: Sequence[Domain], b: Sequence[Domain], *, level: float = 0.95) -> Comparisons:
+    """The same of groups of one sample drawn in strata or clusters: `cautious_design_t`.
+
+    Notes
+    -----
+    Where all respondents of a cluster are in one group, as the customers of a shop are in one
+    region, the variance of a group in three of forty clusters rests on three numbers. So under a
+    design, too, two standard errors are computed, and the larger one counts. The first is that of
+    `t_test.design`, made larger by what few clusters lose around their own mean, with
+    Satterthwaite's degrees of freedom for the clusters of each group (Bell and McCaffrey). The
+    second supposes that respondents and clusters vary alike in both groups: with u_i the share of a
+    group's weighted base that respondent i has, and d_c the difference of what cluster c has of
+    both, it is V_between · sum(d_c²) + V_within · sum(u_i²), the two variances by the method of
+    moments, and the squares of each stratum times the share of its clusters that was not drawn.
+    """
+    first = GroupColumns.stack(a)
+    found = beside.untested(DESIGN, first, GroupColumns.stack(b), level=level)
+    each = [
+        clusters.error(one, other) if able else None
+        for one, other, able in zip(a, b, found.testable.tolist(), strict=True)
     ]
-    error, df, _ = own_error(a, b)
-    common = math.sqrt(_common(a, b) * sum(u2))
+    found = found.told(np.array([error is None for error in each]), "one_cluster")
+    size, df = np.array(
+        [(np.nan, np.nan) if error is None else (error.size, error.df) for error in each]
+    ).T
+    return judged_all(found, [Errors(size, df)], most=first.range)
+
+
+def _errors(a: GroupColumns, b: GroupColumns) -> tuple[Errors, Errors]:
+    """Welch's and Student's."""
+    shape = skewness(a, b)
+    u2 = [groups.square / groups.weight**2 for groups in (a, b)]
+    u3 = [groups.cube / groups.weight**3 for groups in (a, b)]
+    third = [
+        _shape(groups, shape) * (groups.sampling_variance / second) ** 1.5 * cube
+        for groups, second, cube in zip((a, b), u2, u3, strict=True)
+    ]
+    own = own_errors(a, b)
+    squares = u2[0] + u2[1]
     return (
-        Error(error, max(df, 1.0), (third[0] - third[1]) / error**3),
-        Error(common, 1 / u2[0] + 1 / u2[1] - 2, shape * (u3[0] - u3[1]) / sum(u2) ** 1.5),
+        Errors(own.size, np.maximum(own.df, 1.0), (third[0] - third[1]) / own.size**3),
+        Errors(
+            np.sqrt(_common(a, b) * squares),
+            1 / u2[0] + 1 / u2[1] - 2,
+            shape * (u3[0] - u3[1]) / squares**1.5,
+        ),
     )
 
 
-def _shape(group: Group, common: float) -> float:
-    """How skewed a group's answers are, of which its own few tell but little."""
-    if not group.w_dd:
-        return common
-    return (group.n_eff * skewness([group]) + _BORROWED * common) / (group.n_eff + _BORROWED)
+def _shape(groups: GroupColumns, common: Numbers) -> Numbers:
+    """How skewed each group's answers are, of which its own few tell but little."""
+    n_eff = groups.n_eff
+    borrowed = (n_eff * skewness(groups) + _BORROWED * common) / (n_eff + _BORROWED)
+    return np.where(groups.w_dd == 0, common, borrowed)
 
 
-def _common(a: Group, b: Group) -> float:
-    """The variance of what one respondent brings, if both groups answer alike."""
+def _common(a: GroupColumns, b: GroupColumns) -> Numbers:
+    """The variance of what one respondent brings, if both groups of a pair answer alike."""
     n = a.n_eff + b.n_eff
     if a.kind == "mean":
-        return (a.spread * a.n_eff + b.spread * b.n_eff) / (n - 2)
+        return np.asarray((a.spread * a.n_eff + b.spread * b.n_eff) / (n - 2))
     value = (a.value * a.n_eff + b.value * b.n_eff) / n
-    return (_around(a, value) * a.n_eff + _around(b, value) * b.n_eff) / n
+    return np.asarray((_around(a, value) * a.n_eff + _around(b, value) * b.n_eff) / n)
 
 
-def _around(group: Group, value: float) -> float:
-    by = group.value - value
-    squares = group.w_dd + 2 * by * group.w_db + by**2 * group.w_bb
-    return squares * group.weight / group.base**2
+def _around(groups: GroupColumns, value: Numbers) -> Numbers:
+    by = groups.value - value
+    squares = groups.w_dd + 2 * by * groups.w_db + by**2 * groups.w_bb
+    return np.asarray(squares * groups.weight / groups.base**2)

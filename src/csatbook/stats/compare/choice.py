@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from csatbook.stats.block import Flags
 from csatbook.stats.compare import cautious, games_howell, shares, t_test
-from csatbook.stats.groups.group import Group, skewness
+from csatbook.stats.groups.columns import GroupColumns, common_skewness, skewness
+from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Domain
 
 _ENOUGH = 100
 _EXPECTED = 5
 
 
-def choose(test: str, a: Group, b: Group, *, groups: int = 2) -> str:
-    """Which test compares two groups of a score?
+def choose(
+    test: str, a: GroupColumns, b: GroupColumns, *, groups: Sequence[int] = (2,)
+) -> list[str]:
+    """Which test compares the two groups of each pair?
 
     Parameters
     ----------
     test : what the study declares
-    a, b : the pair
-    groups : how many groups are compared with each other
+    a, b : as many groups of one score; respondents were drawn one by one
+    groups : how many groups are compared with each other, for each pair
 
     Returns
     -------
-    str
+    list of str
         | declared | mean | weighted mean | simple share | other share |
         |---|---|---|---|---|
         | auto | welch_t | linear_t | proportion | linear_t |
@@ -32,35 +38,40 @@ def choose(test: str, a: Group, b: Group, *, groups: int = 2) -> str:
         | linear | linear_t | linear_t | linear_t | linear_t |
 
         A share is simple where it is of one yes or no a respondent, unweighted. With `auto`,
-        `careful` has the last word. Of a sample drawn in strata or clusters it is `linear_t` with
-        `linear`, and else where no group is `small`; otherwise `cautious_t`. Tests that take
-        respondents for drawn one by one are not used.
+        `careful` has the last word.
     """
-    if isinstance(a, Domain):
-        return t_test.LINEAR if test == "linear" or not small([a, b]) else cautious.TEST
-    kind = _kind(test, a, groups)
-    return careful(kind, a, b) if test == "auto" else kind
-
-
-def _kind(test: str, a: Group, groups: int) -> str:
     if test == "linear" or a.weighted:
-        return t_test.LINEAR
-    if a.kind == "mean":
-        return games_howell.TEST if test == "t" and groups > 2 else t_test.WELCH
-    return shares.SCORE if a.simple and test != "t" else t_test.LINEAR
+        kind = t_test.LINEAR
+    elif a.kind == "mean":
+        kind = t_test.WELCH
+    else:
+        kind = shares.SCORE if a.simple and test != "t" else t_test.LINEAR
+    if test == "auto":
+        return careful(kind, a, b)
+    several = kind == t_test.WELCH and test == "t"
+    return [games_howell.TEST if several and size > 2 else kind for size in groups]
 
 
-def careful(test: str, a: Group, b: Group) -> str:
+def choose_drawn(test: str, a: Domain, b: Domain) -> str:
+    """The same of a sample drawn in strata or clusters.
+
+    `linear_t` with `linear`, and else where no group is `small`; otherwise `cautious_t`. Tests that
+    take respondents for drawn one by one are not used.
+    """
+    return t_test.LINEAR if test == "linear" or not small([a, b]) else cautious.TEST
+
+
+def careful(test: str, a: GroupColumns, b: GroupColumns) -> list[str]:
     """Which test is it, in view of how many answers there are?
 
     Parameters
     ----------
     test : what suits the kind of score
-    a, b : the pair
+    a, b : the groups of each pair
 
     Returns
     -------
-    str
+    list of str
         `fisher_exact` instead of `proportion` where fewer than 5 yeses or noes are expected in a
         group. `cautious_t` instead of `welch_t` and `linear_t` where a group has fewer effective
         respondents than 100 (1 + γ²); γ is the skewness of the answers of both. So a symmetric
@@ -73,13 +84,16 @@ def careful(test: str, a: Group, b: Group) -> str:
     Cochran (1977), Sampling Techniques, 2.15 (n > 25 γ² for one mean). Cochran (1954), Biometrics
     10 (five expected).
     """
-    if not (a.n and b.n):
-        return test
+    few: Flags
     if test == shares.SCORE:
         share = (a.value * a.n + b.value * b.n) / (a.n + b.n)
-        few = min(share, 1 - share) * min(a.n, b.n) < _EXPECTED
-        return shares.FISHER if few else test
-    return cautious.TEST if small([a, b]) else test
+        few = np.minimum(share, 1 - share) * np.minimum(a.n, b.n) < _EXPECTED
+        rather = shares.FISHER
+    else:
+        few = np.minimum(a.n_eff, b.n_eff) < _ENOUGH * (1 + skewness(a, b) ** 2)
+        rather = cautious.TEST
+    few = few & (a.n > 0) & (b.n > 0)
+    return [rather if each else test for each in few.tolist()]
 
 
 def small(among: Sequence[Group]) -> bool:
@@ -99,5 +113,7 @@ def small(among: Sequence[Group]) -> bool:
     there = [group for group in among if group.n]
     if any(group.clusters < _ENOUGH for group in there):
         return True
-    needed = _ENOUGH * (1 + skewness(there) ** 2)
-    return any(group.n_eff < needed for group in there)
+    if not there:
+        return False
+    columns = GroupColumns.stack(there)
+    return bool((columns.n_eff < _ENOUGH * (1 + common_skewness(columns) ** 2)).any())

@@ -15,6 +15,8 @@ from csatbook.stats.groups import equal_means
 from csatbook.stats.groups.equal_means import ExpectedSquares
 from csatbook.stats.groups.sampled import Domain
 
+_AT_ONCE = 1_000_000
+"""So many numbers, of pairs and clusters, are held at a time."""
 _ALONE = 1e-9
 """Nobody was drawn with another."""
 _NOTHING = 1e-12
@@ -94,6 +96,39 @@ def error(a: Domain, b: Domain) -> Error | None:
     own, common = Error(math.sqrt(variance * times), df_own), _common(a, b)
     larger = common if common.size > own.size else own
     return larger._replace(df=min(larger.df, df - 1))
+
+
+def difference_variances(a: Sequence[Domain], b: Sequence[Domain]) -> tuple[Numbers, Numbers]:
+    """Which variances have the differences of these pairs, with how many degrees of freedom?
+
+    Parameters
+    ----------
+    a, b : as many groups; those of a pair are of one sample and share no respondent
+
+    Returns
+    -------
+    (variance, df), each of shape (m,)
+        As `Domain.variance_beside` of each pair; some at once, in so much memory as that.
+    """
+    variance, df = np.empty(len(a)), np.empty(len(a))
+    samples: dict[int, list[int]] = {}
+    for place, group in enumerate(a):
+        samples.setdefault(id(group.sampled), []).append(place)
+    for places in samples.values():
+        sampled = a[places[0]].sampled
+        most = max(1, _AT_ONCE // len(sampled.drawn.stratum))
+        for some in (places[first : first + most] for first in range(0, len(places), most)):
+            pairs = [(a[at], b[at]) for at in some]
+            groups = {id(group): group for pair in pairs for group in pair}
+            where = {key: at for at, key in enumerate(groups)}
+            moved = np.stack([sampled.by_cluster(one.moved) for one in groups.values()], axis=1)
+            held = np.stack([sampled.has_any(one.inside) for one in groups.values()], axis=1)
+            first, second = np.array([[where[id(one)] for one in pair] for pair in pairs]).T
+            found = design.variances(
+                moved[:, first] - moved[:, second], sampled.drawn, held[:, first] | held[:, second]
+            )
+            variance[some], df[some] = found
+    return variance, df
 
 
 def _missed(a: Domain, b: Domain) -> tuple[float, float]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
 from scipy.special import gammaln, ndtri
 
-from csatbook.stats.groups.group import Group
+from csatbook.stats.block import Numbers
+from csatbook.stats.groups.columns import GroupColumns
 from csatbook.stats.terms import Kind
 
 NAMES: dict[Kind, str] = {"mean": "hedges_g", "share": "cohen_h"}
@@ -24,24 +26,32 @@ class EffectSize(NamedTuple):
     high: float
 
 
-def between(a: Group, b: Group, *, level: float) -> EffectSize | None:
-    """How large is the difference of two means (`hedges_g`) or shares (`cohen_h`)?"""
+class EffectSizes(NamedTuple):
+    """The same of many pairs, shape (m,)."""
+
+    value: Numbers
+    low: Numbers
+    high: Numbers
+
+
+def between(a: GroupColumns, b: GroupColumns, *, level: float) -> EffectSizes:
+    """How large is the difference of each two means (`hedges_g`) or shares (`cohen_h`)?"""
     return (cohen_h if a.kind == "share" else hedges_g)(a, b, level=level)
 
 
-def hedges_g(a: Group, b: Group, *, level: float) -> EffectSize | None:
-    """How many standard deviations lie between the means of two groups?
+def hedges_g(a: GroupColumns, b: GroupColumns, *, level: float) -> EffectSizes:
+    """How many standard deviations lie between the means of the two groups of each pair?
 
     Parameters
     ----------
-    a, b : groups of two effective respondents or more
+    a, b : as many groups, of two effective respondents or more
     level : float in (0, 1)
         Coverage of the interval.
 
     Returns
     -------
-    EffectSize or None
-        None where nobody differs from their group. With weights the spread is the weighted one
+    EffectSizes
+        NaN where nobody differs from their group. With weights the spread is the weighted one
         and the numbers of respondents are the effective ones.
 
     Notes
@@ -57,28 +67,25 @@ def hedges_g(a: Group, b: Group, *, level: float) -> EffectSize | None:
     """
     m = a.n_eff + b.n_eff - 2
     pooled = (a.spread * a.n_eff + b.spread * b.n_eff) / m
-    if pooled == 0 or m <= 1:
-        return None
-    unbiased = math.exp(float(gammaln(m / 2)) - float(gammaln((m - 1) / 2))) / math.sqrt(m / 2)
-    g = unbiased * (a.value - b.value) / math.sqrt(pooled)
-    half = _quantile(level) * math.sqrt(
-        1 / a.n_eff + 1 / b.n_eff + g**2 / (2 * (a.n_eff + b.n_eff))
-    )
-    return EffectSize(g, g - half, g + half)
+    unbiased = np.exp(gammaln(m / 2) - gammaln((m - 1) / 2)) / np.sqrt(m / 2)
+    g = unbiased * (a.value - b.value) / np.sqrt(pooled)
+    half = _quantile(level) * np.sqrt(1 / a.n_eff + 1 / b.n_eff + g**2 / (2 * (a.n_eff + b.n_eff)))
+    g = np.where((pooled == 0) | (m <= 1), np.nan, g)
+    return EffectSizes(g, g - half, g + half)
 
 
-def cohen_h(a: Group, b: Group, *, level: float) -> EffectSize:
+def cohen_h(a: GroupColumns, b: GroupColumns, *, level: float) -> EffectSizes:
     """How large is the difference of two shares, where every difference is as easy to see?
 
     Parameters
     ----------
-    a, b : groups of two effective respondents or more
+    a, b : as many groups, of two effective respondents or more
     level : float in (0, 1)
         Coverage of the interval.
 
     Returns
     -------
-    EffectSize
+    EffectSizes
         h = 2 arcsin √a - 2 arcsin √b, within ±π; 0.2 is small, 0.8 large. Its variance is 1 / n_a
         + 1 / n_b, with the numbers of simple yes/no answers that would be as precise.
 
@@ -87,8 +94,8 @@ def cohen_h(a: Group, b: Group, *, level: float) -> EffectSize:
     Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, ch. 6.
     """
     h = _angle(a) - _angle(b)
-    half = _quantile(level) * math.sqrt(1 / _trials(a) + 1 / _trials(b))
-    return EffectSize(h, max(-math.pi, h - half), min(math.pi, h + half))
+    half = _quantile(level) * np.sqrt(1 / _trials(a) + 1 / _trials(b))
+    return EffectSizes(h, np.maximum(-math.pi, h - half), np.minimum(math.pi, h + half))
 
 
 def cohen_dz(difference: float, spread: float, n_eff: float, *, level: float) -> EffectSize:
@@ -127,10 +134,11 @@ def _quantile(level: float) -> float:
     return float(ndtri((1 + level) / 2))
 
 
-def _angle(group: Group) -> float:
-    return 2 * math.asin(math.sqrt(min(max(group.value, 0.0), 1.0)))
+def _angle(groups: GroupColumns) -> Numbers:
+    return np.asarray(2 * np.arcsin(np.sqrt(np.clip(groups.value, 0.0, 1.0))))
 
 
-def _trials(group: Group) -> float:
-    simple = group.value * (1 - group.value)
-    return simple / group.variance if simple > 0 and group.variance > 0 else group.n_eff
+def _trials(groups: GroupColumns) -> Numbers:
+    simple = groups.value * (1 - groups.value)
+    seen = (simple > 0) & (groups.variance > 0)
+    return np.divide(simple, groups.variance, out=groups.n_eff, where=seen)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.stats.block import Numbers
 from csatbook.stats.compare import clusters
 from csatbook.stats.compare.beside import lacking
 from csatbook.stats.compare.choice import small
 from csatbook.stats.groups import equal_means
+from csatbook.stats.groups.columns import GroupColumns
 from csatbook.stats.groups.equal_means import Ratio
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.group_means import GroupMeans
@@ -95,9 +95,9 @@ def _name(among: Sequence[Group], *, cautious: bool) -> str:
 
 
 def _ratio(used: Sequence[Group], *, cautious: bool) -> Ratio:
-    columns = ([group.value, group.sampling_variance, group.df, group.spread] for group in used)
-    means = GroupMeans(*np.array(list(columns)).T)
-    n_eff: Numbers = np.array([group.n_eff for group in used])
+    columns = GroupColumns.stack(used)
+    means = GroupMeans(columns.value, columns.sampling_variance, columns.df, columns.spread)
+    n_eff = columns.n_eff
     if means.variance.all() and not cautious:
         return equal_means.ratio(means)
     each = equal_means.expected_ratio(means, n_eff), equal_means.common_ratio(means, n_eff)

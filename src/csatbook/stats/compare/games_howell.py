@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -11,27 +12,29 @@ from scipy.special import chdtri, gammaln, ndtr
 
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import beside
-from csatbook.stats.compare.by_t import judged, own_error
-from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.group import Group
+from csatbook.stats.compare.by_t import judged_all, own_errors
+from csatbook.stats.groups.columns import GroupColumns
+from csatbook.stats.groups.comparison import Comparisons
 
 TEST = "games_howell"
 
 
-def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparison:
+def compare(
+    a: GroupColumns, b: GroupColumns, *, groups: Sequence[int], level: float = 0.95
+) -> Comparisons:
     """Does the mean of one group differ from that of another, among so many groups?
 
     Parameters
     ----------
-    a, b : two groups of one score, without weights
-    groups : int, 2 or more
+    a, b : as many groups of one score, without weights
+    groups : 2 or more for each pair
         How many groups are compared with each other.
     level : float in (0, 1)
         Probability that the intervals of all pairs hold together.
 
     Returns
     -------
-    Comparison
+    Comparisons
         `statistic` and `df` are Welch's t; `p`, `low` and `high` hold for all pairs together
         (`simultaneous`), so that no further adjustment is due. Reasons as in `t_test.welch`.
 
@@ -53,21 +56,24 @@ def compare(a: Group, b: Group, *, groups: int, level: float = 0.95) -> Comparis
     >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
     >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
-    >>> [round(compare(new, old, groups=count).p, 4) for count in (2, 3)]  # 2: Welch's
+    >>> among = [comparing.pair(new, old, test="games_howell", among=count) for count in (2, 3)]
+    >>> [round(found.p, 4) for found in among]  # 2: Welch's
     [0.0134, 0.031]
     """
     found = beside.untested(TEST, a, b, level=level)
-    if found.reason is not None or found.difference is None:
-        return found
-    error = own_error(a, b)
+    error = own_errors(a, b)
     # The range of two means has the variance of two of them, the error that of their difference.
     single = error.size / math.sqrt(2)
-    half = range_quantile(level, groups, error.df) * single
+    p, half = np.full(len(single), np.nan), np.full(len(single), np.nan)
+    for at in np.flatnonzero(found.testable).tolist():
+        df = float(error.df[at])
+        p[at] = range_above(abs(float(found.difference[at] / single[at])), groups[at], df)
+        half[at] = range_quantile(level, groups[at], df) * single[at]
     return replace(
-        judged(found, [error]),
-        p=range_above(abs(found.difference) / single, groups, error.df),
-        low=max(-a.range, found.difference - half),
-        high=min(a.range, found.difference + half),
+        judged_all(found, [error], most=a.range),
+        p=p,
+        low=np.maximum(-a.range, found.difference - half),
+        high=np.minimum(a.range, found.difference + half),
         simultaneous=True,
     )
 

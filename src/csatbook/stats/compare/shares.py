@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,24 +9,24 @@ from scipy.special import gammaln, ndtr
 
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import beside
-from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.group import Group
+from csatbook.stats.groups.columns import GroupColumns
+from csatbook.stats.groups.comparison import Comparisons
 
 SCORE = "proportion"
 
 
-def score_test(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
-    """Does the share of one group differ from that of the other?
+def score_test(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comparisons:
+    """Does the share of one group differ from that of the other, in each of many pairs?
 
     Parameters
     ----------
-    a, b : two groups of one score, one yes or no a respondent, all weighing the same
+    a, b : as many groups of one score, one yes or no a respondent, all weighing the same
     level : float in (0, 1)
         Coverage of the intervals.
 
     Returns
     -------
-    Comparison
+    Comparisons
         As shares, with Cohen's h. `statistic` is z, `error` that of shares which differ.
         Reasons: `empty_group`, `one_answer`, `all_equal` (all of both said yes, or all said no).
 
@@ -52,16 +51,16 @@ def score_test(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> five = Scale(min=1, max=5, satisfied=[4, 5])
     >>> marks, who = pd.Series([5.0] * 8 + [1.0] * 2 + [4.0] * 2 + [2.0] * 8), list("a" * 10)
     >>> who = pd.Series(who + list("b" * 10), dtype="category")
-    >>> found = score_test(*comparing.groups("satisfied_share", marks, who, scales=[five]))
+    >>> new, old = comparing.groups("satisfied_share", marks, who, scales=[five])
+    >>> found = comparing.pair(new, old, test="proportion")
     >>> found.difference.__round__(9), round(found.statistic, 4)  # 0.6 / √(0.25 · 0.2)
     (0.6, 2.6833)
     """
     found = beside.untested_shares(SCORE, a, b, level=level)
-    if found.reason is not None or found.difference is None:
-        return found
     share = (a.value * a.n + b.value * b.n) / (a.n + b.n)
-    z = found.difference / math.sqrt(share * (1 - share) * (1 / a.n + 1 / b.n))
-    return replace(found, statistic=z, p=2 * float(ndtr(-abs(z))))
+    z = found.difference / np.sqrt(share * (1 - share) * (1 / a.n + 1 / b.n))
+    z = np.where(found.testable, z, np.nan)
+    return replace(found, statistic=z, p=2 * ndtr(-np.abs(z)))
 
 
 FISHER = "fisher_exact"
@@ -70,7 +69,7 @@ _SAME = 1e-7
 """What differs by less is as likely: rounding, as in R."""
 
 
-def fisher_exact(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
+def fisher_exact(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comparisons:
     """Does the share of one group differ from that of the other, however few the answers?
 
     Parameters
@@ -79,7 +78,7 @@ def fisher_exact(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
 
     Returns
     -------
-    Comparison
+    Comparisons
         As in `score_test`, without a statistic: `p` is the probability, if the yeses fell
         to the respondents by chance, of falling to the groups as they did or in a way no more
         likely.
@@ -100,22 +99,32 @@ def fisher_exact(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> from csatbook.study.scale import Scale
     >>> five = Scale(min=1, max=5, satisfied=[4, 5])
     >>> marks, who = pd.Series([5.0, 5, 5, 1, 1, 1]), pd.Series(list("aaabbb"), dtype="category")
-    >>> found = fisher_exact(*comparing.groups("satisfied_share", marks, who, scales=[five]))
+    >>> new, old = comparing.groups("satisfied_share", marks, who, scales=[five])
+    >>> found = comparing.pair(new, old, test="fisher_exact")
     >>> round(found.p, 9)  # 2 of 20 ways
     0.1
     """
     found = beside.untested_shares(FISHER, a, b, level=level)
-    if found.reason is not None:
-        return found
-    yes_a, yes_b = (int(np.rint(group.value * group.n)) for group in (a, b))
+    yes_a, yes_b = (np.rint(groups.value * groups.n) for groups in (a, b))
+    p = [
+        _as_unlikely(*pair) if reason is None else np.nan
+        for reason, pair in zip(
+            found.reason, np.stack([yes_a, yes_b, a.n, b.n], axis=1).tolist(), strict=True
+        )
+    ]
+    return replace(found, p=np.array(p))
+
+
+def _as_unlikely(yes_a: float, yes_b: float, n_a: float, n_b: float) -> float:
+    """How probable is it that the yeses fall to both groups so, or in a way no more likely?"""
     yes = yes_a + yes_b
-    ways = np.arange(max(0, yes - b.n), min(a.n, yes) + 1, dtype=float)
-    chance = _choose(a.n, ways) + _choose(b.n, yes - ways)
+    ways = np.arange(max(0.0, yes - n_b), min(n_a, yes) + 1)
+    chance = _choose(n_a, ways) + _choose(n_b, yes - ways)
     chance = np.exp(chance - chance.max())
-    as_unlikely = chance <= chance[yes_a - int(ways[0])] * (1 + _SAME)
-    return replace(found, p=min(1.0, float(chance[as_unlikely].sum() / chance.sum())))
+    as_unlikely = chance <= chance[int(yes_a - ways[0])] * (1 + _SAME)
+    return min(1.0, float(chance[as_unlikely].sum() / chance.sum()))
 
 
-def _choose(n: int, k: Numbers) -> Numbers:
+def _choose(n: float, k: Numbers) -> Numbers:
     """The logarithm of the number of ways to choose k of n."""
     return np.asarray(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))

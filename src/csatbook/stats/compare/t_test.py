@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
+from collections.abc import Sequence
 
-from csatbook.stats.compare import beside
-from csatbook.stats.compare.by_t import Error, judged, own_error
-from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.group import Group
+import numpy as np
+
+from csatbook.stats.compare import beside, clusters
+from csatbook.stats.compare.by_t import Errors, judged_all, own_errors
+from csatbook.stats.groups.columns import GroupColumns
+from csatbook.stats.groups.comparison import Comparisons
 from csatbook.stats.groups.sampled import Domain
 
 WELCH = "welch_t"
 
 
-def welch(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
-    """Does the mean of one group differ from that of the other?
+def welch(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comparisons:
+    """Does the mean of one group differ from that of the other, in each of many pairs?
 
     Parameters
     ----------
-    a, b : two groups of one score, without weights, that share no respondent
+    a, b : as many groups of one score, without weights; those of a pair share no respondent
     level : float in (0, 1)
         Coverage of the intervals.
 
     Returns
     -------
-    Comparison
+    Comparisons
         In the unit of the score, with Hedges' g. Reasons: `empty_group`, `one_answer`,
         `all_equal` (in both groups).
 
@@ -46,12 +47,12 @@ def welch(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
     >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
-    >>> found = welch(new, old)
+    >>> found = comparing.pair(new, old, test="welch_t")
     >>> found.difference, round(found.statistic, 4), round(found.p, 4)  # 2 / √(2/3 / 2)
     (2.0, 3.4641, 0.0134)
     """
     found = beside.untested(WELCH, a, b, level=level)
-    return found if found.reason else judged(found, [own_error(a, b)], most=a.range)
+    return judged_all(found, [own_errors(a, b)], most=a.range)
 
 
 LINEAR, DESIGN = "linear_t", "design_t"
@@ -60,30 +61,27 @@ _NOTHING = 1e-12
 """A variance so small beside that of respondents drawn one by one is rounding."""
 
 
-def linear(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
+def linear(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comparisons:
     """Does the score of one group differ from that of the other, among all customers?
 
     Parameters
     ----------
-    a, b : two groups of one score, weighted or not, that share no respondent
+    a, b : as many groups of one score, weighted or not; those of a pair share no respondent
     level : float in (0, 1)
         Coverage of the intervals.
 
     Returns
     -------
-    Comparison
-        In the unit of the score, with Hedges' g of a mean or Cohen's h of a share; `linear_t`, or
-        `design_t` of a sample drawn in strata or clusters. Reasons as in `welch`; and
-        `one_cluster`, where fewer than two clusters more than strata have an answer, or clusters
-        do not differ; and `all_drawn`, where nobody was left out.
+    Comparisons
+        In the unit of the score, with Hedges' g of a mean or Cohen's h of a share. Reasons as in
+        `welch`.
 
     Notes
     -----
     Both scores are domains of one sample: the variance of their difference is that of the
-    difference of their linearised deviations (`Group.variance_beside`), over all respondents or
-    clusters that were drawn. So groups of which each cluster has some are compared within clusters.
-    Degrees of freedom are those of the variance less 1: n - 2, or the clusters with an answer minus
-    the strata, minus 1. That is good for large groups in many clusters; else see `cautious`.
+    difference of their linearised deviations, over all respondents: n / (n - 1) times the sum of
+    their squares, with n - 1 degrees of freedom, less 1. (`design` has it of the clusters that were
+    drawn.) That is good for large groups; else see `cautious`.
 
     References
     ----------
@@ -99,15 +97,37 @@ def linear(a: Group, b: Group, *, level: float = 0.95) -> Comparison:
     >>> five = Scale(min=1, max=5)
     >>> marks, who = pd.Series([5.0, 4, 4, 3, 1, 2, 3, 2]), pd.Series(list("aaaabbbb"))
     >>> new, old = comparing.groups("mean", marks, who.astype("category"), scales=[five])
-    >>> found = linear(new, old)
+    >>> found = comparing.pair(new, old, test="linear_t")
     >>> found.df, round(found.statistic, 4)  # 2 / √(2 · 2/16 · 8/7)
     (6.0, 3.7417)
     """
-    test = DESIGN if isinstance(a, Domain) else LINEAR
-    found = beside.untested(test, a, b, level=level)
-    if found.reason is not None:
-        return found
-    variance, df = a.variance_beside(b)
-    if df < 2 or variance <= _NOTHING * (a.variance + b.variance):
-        return replace(found, reason="one_cluster")
-    return judged(found, [Error(math.sqrt(variance), df - 1)], most=a.range)
+    found = beside.untested(LINEAR, a, b, level=level)
+    n = a.n + b.n
+    variance = (a.variance + b.variance) * n / (n - 1)
+    without = (n < 3) | (variance <= _NOTHING * (a.variance + b.variance))
+    found = found.told(without, "one_cluster")
+    return judged_all(found, [Errors(np.sqrt(variance), n - 2)], most=a.range)
+
+
+def design(a: Sequence[Domain], b: Sequence[Domain], *, level: float = 0.95) -> Comparisons:
+    """The same of groups of one sample drawn in strata or clusters: `design_t`.
+
+    Reasons are also `one_cluster`, where fewer than two clusters more than strata have an answer,
+    or clusters do not differ; and `all_drawn`, where nobody was left out.
+
+    Notes
+    -----
+    Deviations are summed over the clusters that were drawn. So groups of which each cluster has
+    some are compared within clusters. Degrees of freedom are the clusters with an answer minus the
+    strata, minus 1. That is good for large groups in many clusters; else see `cautious`.
+
+    References
+    ----------
+    Lumley (2010), Complex Surveys, Wiley, ch. 2 and 5.
+    """
+    first, second = GroupColumns.stack(a), GroupColumns.stack(b)
+    found = beside.untested(DESIGN, first, second, level=level)
+    variance, df = clusters.difference_variances(a, b)
+    without = (df < 2) | (variance <= _NOTHING * (first.variance + second.variance))
+    found = found.told(without, "one_cluster")
+    return judged_all(found, [Errors(np.sqrt(variance), df - 1)], most=first.range)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Self
+
+import numpy as np
+
+from csatbook.stats.block import Flags, Numbers
 
 
 @dataclass(frozen=True)
@@ -85,3 +91,60 @@ class Comparison:
     def as_dict(self) -> dict[str, object]:
         """Plain values, ready for JSON."""
         return asdict(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Comparisons:
+    """Many comparisons of one test, column by column: NaN where a `Comparison` has None.
+
+    Arrays of shape (m,), each of what `Comparison` says of one.
+    """
+
+    test: str
+    value_a: Numbers
+    value_b: Numbers
+    difference: Numbers
+    low: Numbers
+    high: Numbers
+    statistic: Numbers
+    df: Numbers
+    p: Numbers
+    effect: Numbers
+    effect_name: str
+    effect_low: Numbers
+    effect_high: Numbers
+    n_a: Numbers
+    n_b: Numbers
+    n_eff_a: Numbers
+    n_eff_b: Numbers
+    level: float
+    reason: Sequence[str | None]
+    error: Numbers
+    simultaneous: bool = False
+
+    @property
+    def testable(self) -> Flags:
+        """Where there can be a test."""
+        return np.array([reason is None for reason in self.reason], dtype=bool)
+
+    def told(self, where: Flags, reason: str) -> Self:
+        """The same with this reason for no test there, where there is none yet."""
+        pairs = zip(self.reason, where.tolist(), strict=True)
+        return replace(self, reason=[reason if own is None and now else own for own, now in pairs])
+
+    def split(self) -> list[Comparison]:
+        """Each by itself."""
+        names = [field.name for field in fields(self)]
+        lists = []
+        for name in names:
+            column = getattr(self, name)
+            if name in ("n_a", "n_b"):
+                lists.append(column.astype(int).tolist())
+            elif isinstance(column, np.ndarray):
+                lists.append([None if math.isnan(number) else number for number in column.tolist()])
+            else:
+                each = column if name == "reason" else [column] * len(self.reason)
+                lists.append(list(each))
+        return [
+            Comparison(**dict(zip(names, row, strict=True))) for row in zip(*lists, strict=True)
+        ]

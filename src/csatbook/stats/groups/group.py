@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 
 from csatbook.stats.terms import Kind
 
-_SUMS = (
+SUMS = (
     *("n", "weight", "square", "cube", "fourth", "base"),
     *("w_dd", "w_db", "w_bb", "w_ddd", "ww_dd", "ww_db", "ww_bb"),
 )
 """What adds up over groups."""
-
-_NOTHING = 1e-12
-"""So little is left of one respondent around the own mean."""
 
 
 @dataclass(frozen=True)
@@ -79,38 +76,6 @@ class Group:
         """Of the score, linearised, before any small-sample factor."""
         return self.ww_dd / self.base**2
 
-    @property
-    def sampling_variance(self) -> float:
-        """The same with the small-sample factor: n / (n - 1) without weights.
-
-        With u = w / sum(w) and U_j = sum(u^j), the linearised variance is too small by the factor
-        1 - 2 U₃ / U₂ + U₂, where all spread alike (Bell and McCaffrey 2002, Survey Methodology
-        28(2)).
-        """
-        u2, u3 = self.square / self.weight**2, self.cube / self.weight**3
-        return self.variance / (1 - 2 * u3 / u2 + u2)
-
-    @property
-    def df(self) -> float:
-        """Its degrees of freedom: n - 1 without weights, fewer where few carry most of the weight.
-
-        As of a sum of squares around the weighted mean, tr(B)² / tr(B²) with B = M' diag(u²) M and
-        M taking the mean off (Satterthwaite 1946; Bell and McCaffrey 2002), where U₅ is taken to be
-        the least that it can be, U₄² / U₃.
-        """
-        u2, u3, u4 = (
-            sum_of_powers / self.weight**power
-            for power, sum_of_powers in ((2, self.square), (3, self.cube), (4, self.fourth))
-        )
-        spread = u2 - 2 * u3 + u2**2
-        squares = u4 - 4 * u4**2 / u3 + 4 * u2 * u4 + 2 * u3**2 - 4 * u2**2 * u3 + u2**4
-        return spread**2 / squares if squares > _NOTHING * u4 else 0.0
-
-    @property
-    def spread(self) -> float:
-        """Variance of what one respondent brings, in the score's unit squared."""
-        return self.w_dd * self.weight / self.base**2
-
     def variance_beside(self, other: Group) -> tuple[float, float]:
         """Of the difference of two scores that share no respondent, and its degrees of freedom.
 
@@ -120,21 +85,6 @@ class Group:
         """
         n = self.n + other.n
         return (self.variance + other.variance) * n / (n - 1), float(n - 1)
-
-
-def skewness(among: Sequence[Group]) -> float:
-    """How skewed is what one respondent brings, around their own group's score? 0 without spread.
-
-    Examples
-    --------
-    >>> parts = {"weight": 4.0, "base": 4.0, "w_dd": 4.0, "w_ddd": -2.0}
-    >>> skewness([Group("mean", (0, 9), simple=False, weighted=False, n=4, value=7.0, **parts)])
-    -0.5
-    """
-    weight = sum(group.weight for group in among)
-    squares = sum(group.w_dd * (group.weight / group.base) ** 2 for group in among)
-    cubes = sum(group.w_ddd * (group.weight / group.base) ** 3 for group in among)
-    return float(cubes / weight / (squares / weight) ** 1.5) if squares > 0 else 0.0
 
 
 def filled(like: Group, sums: Mapping[str, float]) -> Group:
@@ -171,7 +121,7 @@ def merged(groups: Sequence[Group]) -> Group:
     base = math.fsum(group.base for group in there)
     value = first + math.fsum(group.base * (group.value - first) for group in there) / base
     parts = [_about(group, value) for group in there]
-    sums = {name: math.fsum(getattr(group, name) for group in parts) for name in _SUMS}
+    sums = {name: math.fsum(getattr(group, name) for group in parts) for name in SUMS}
     places = tuple(place for part in parts for place in part.places)
     return filled(replace(parts[0], places=places), {**sums, "value": value})
 

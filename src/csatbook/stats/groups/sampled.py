@@ -71,6 +71,12 @@ class Sampled:
         code, size = self.drawn.cluster.to_numpy(), len(self.drawn.stratum)
         return np.asarray(np.bincount(code, weights=amounts, minlength=size), dtype=float)
 
+    def has_any(self, inside: Flags) -> Flags:
+        """Which clusters have one of these respondents, shape (c,)?"""
+        found = np.zeros(len(self.drawn.stratum), dtype=bool)
+        found[self.drawn.cluster.to_numpy()[inside]] = True
+        return found
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Domain(Group):
