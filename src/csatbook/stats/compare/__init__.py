@@ -117,8 +117,8 @@ def pair(
     >>> pair(new, old).test, pair(new, old, test="t").test, pair(new, old, test="linear").test
     ('cautious_t', 'welch_t', 'linear_t')
     """
-    [found] = each_pair([a], [b], test=test, among=[among], level=level)
-    return found
+    [compared] = each_pair([a], [b], test=test, among=[among], level=level)
+    return compared
 
 
 def each_pair(
@@ -155,16 +155,16 @@ def each_pair(
     for place, group in enumerate(a):
         shared = (group.kind, group.bounds, group.simple, group.weighted)
         kinds.setdefault((isinstance(group, Domain), group.whole, *shared), []).append(place)
-    found: dict[int, Comparison] = {}
+    compared: dict[int, Comparison] = {}
     for places in kinds.values():
-        one, other = [a[at] for at in places], [b[at] for at in places]
-        if isinstance(one[0], Domain) and (test in DECLARED or test in _DRAWN):
-            compared = _drawn_pairs(one, other, test, level)
+        first, second = [a[at] for at in places], [b[at] for at in places]
+        if isinstance(first[0], Domain) and (test in DECLARED or test in _DRAWN):
+            some = _drawn_pairs(first, second, test, level)
         else:
-            columns = (GroupColumns.stack(one), GroupColumns.stack(other))
-            compared = _pairs(*columns, test, [among[at] for at in places], level)
-        found.update(zip(places, compared, strict=True))
-    return [found[place] for place in range(len(a))]
+            columns = (GroupColumns.stack(first), GroupColumns.stack(second))
+            some = _pairs(*columns, test, [among[at] for at in places], level)
+        compared.update(zip(places, some, strict=True))
+    return [compared[place] for place in range(len(a))]
 
 
 def _pairs(
@@ -178,7 +178,7 @@ def _pairs(
                 a.at(at),
                 b.at(at),
                 level=level,
-                **({"groups": [among[one] for one in at]} if name == games_howell.TEST else {}),
+                **({"groups": [among[place] for place in at]} if name == games_howell.TEST else {}),
             ),
         )
 
@@ -186,17 +186,17 @@ def _pairs(
 def _drawn_pairs(
     a: Sequence[Group], b: Sequence[Group], test: str, level: float
 ) -> list[Comparison]:
-    one = [group for group in a if isinstance(group, Domain)]
-    other = [group for group in b if isinstance(group, Domain)]
+    first = [group for group in a if isinstance(group, Domain)]
+    second = [group for group in b if isinstance(group, Domain)]
     with np.errstate(divide="ignore", invalid="ignore"):
         names = [
             choose_drawn(test, *pair) if test in DECLARED else test
-            for pair in zip(one, other, strict=True)
+            for pair in zip(first, second, strict=True)
         ]
         return _by_test(
             names,
             lambda name, at: _DRAWN[name](
-                [one[place] for place in at], [other[place] for place in at], level=level
+                [first[place] for place in at], [second[place] for place in at], level=level
             ),
         )
 
@@ -205,19 +205,19 @@ def _by_test(
     names: Sequence[str], compare: Callable[[str, list[int]], Comparisons]
 ) -> list[Comparison]:
     """Those of one test together; then in their order."""
-    found: dict[int, Comparison] = {}
+    compared: dict[int, Comparison] = {}
     for name in dict.fromkeys(names):
         at = [place for place, own in enumerate(names) if own == name]
-        found.update(zip(at, compare(name, at).split(), strict=True))
-    return [found[place] for place in range(len(names))]
+        compared.update(zip(at, compare(name, at).split(), strict=True))
+    return [compared[place] for place in range(len(names))]
 
 
 def pairs(
     among: Sequence[Group], *, test: str = "auto", level: float = 0.95
 ) -> dict[tuple[int, int], Comparison]:
     """Which groups differ from which? By the places of both, each pair once."""
-    [found] = pairs_of_each([among], test=test, level=level)
-    return found
+    [compared] = pairs_of_each([among], test=test, level=level)
+    return compared
 
 
 def pairs_of_each(
@@ -232,8 +232,8 @@ def pairs_of_each(
             a.append(among[i])
             b.append(among[j])
             sizes.append(there)
-    found = iter(each_pair(a, b, test=test, among=sizes, level=level))
-    return [{pair: next(found) for pair in own} for own in places]
+    compared = iter(each_pair(a, b, test=test, among=sizes, level=level))
+    return [{pair: next(compared) for pair in own} for own in places]
 
 
 def differ(among: Sequence[Group], table: Crosstab | None = None, *, test: str = "auto") -> Omnibus:
@@ -280,8 +280,8 @@ def rest(
     among: Sequence[Group], *, test: str = "auto", level: float = 0.95
 ) -> tuple[Comparison, ...]:
     """Does each group differ from all others taken together? In their order."""
-    [found] = rest_of_each([among], test=test, level=level)
-    return found
+    [compared] = rest_of_each([among], test=test, level=level)
+    return compared
 
 
 def rest_of_each(
@@ -290,16 +290,16 @@ def rest_of_each(
     """The same of the groups of many scores and variables, compared all at once."""
     groups = [group for among in several for group in among]
     others = [group for among in several for group in _others(among)]
-    found = iter(each_pair(groups, others, test=test, among=[2] * len(groups), level=level))
-    return [tuple(next(found) for _ in among) for among in several]
+    compared = iter(each_pair(groups, others, test=test, among=[2] * len(groups), level=level))
+    return [tuple(next(compared) for _ in among) for among in several]
 
 
 def total(
     among: Sequence[Group], *, test: str = "auto", level: float = 0.95
 ) -> tuple[Comparison, ...]:
     """Does each group differ from everyone, of whom it is a part? See `beside.everyone`."""
-    [found] = total_of_each([among], test=test, level=level)
-    return found
+    [compared] = total_of_each([among], test=test, level=level)
+    return compared
 
 
 def total_of_each(
@@ -310,10 +310,10 @@ def total_of_each(
     return [
         tuple(
             beside.everyone(beside_rest, group, everyone)
-            for beside_rest, group in zip(compared, among, strict=True)
+            for beside_rest, group in zip(apart, among, strict=True)
             if everyone is not None
         )
-        for compared, among, everyone in zip(
+        for apart, among, everyone in zip(
             rest_of_each(several, test=test, level=level), several, whole, strict=True
         )
     ]

@@ -38,7 +38,7 @@ def untested(test: str, a: GroupColumns, b: GroupColumns, *, level: float) -> Co
     effect = effect_size.between(a, b, level=level)
     nothing = np.full(len(a.n), np.nan)
     value, low, high = (np.where(alone, nothing, each) for each in effect)
-    found = Comparisons(
+    compared = Comparisons(
         test=test,
         value_a=a.value,
         value_b=b.value,
@@ -66,8 +66,8 @@ def untested(test: str, a: GroupColumns, b: GroupColumns, *, level: float) -> Co
         (equal, "all_equal"),
         (np.full(len(a.n), a.whole), "all_drawn"),
     ):
-        found = found.told(where, reason)
-    return found
+        compared = compared.told(where, reason)
+    return compared
 
 
 def untested_shares(test: str, a: GroupColumns, b: GroupColumns, *, level: float) -> Comparisons:
@@ -83,20 +83,20 @@ def untested_shares(test: str, a: GroupColumns, b: GroupColumns, *, level: float
     ----------
     Newcombe (1998), Statistics in Medicine 17, 873-890: method 10, from Wilson's intervals.
     """
-    found = untested(test, a, b, level=level)
-    able = np.array([reason not in ("empty_group", "one_answer") for reason in found.reason])
+    compared = untested(test, a, b, level=level)
+    able = np.array([reason not in ("empty_group", "one_answer") for reason in compared.reason])
     low_a, high_a = wilson_intervals(a.value, a.n, level=level)
     low_b, high_b = wilson_intervals(b.value, b.n, level=level)
-    low = found.difference - np.hypot(a.value - low_a, high_b - b.value)
-    high = found.difference + np.hypot(high_a - a.value, b.value - low_b)
+    low = compared.difference - np.hypot(a.value - low_a, high_b - b.value)
+    high = compared.difference + np.hypot(high_a - a.value, b.value - low_b)
     error = np.sqrt(a.value * (1 - a.value) / a.n + b.value * (1 - b.value) / b.n)
-    apart = (found.difference != 0).tolist()
+    apart = (compared.difference != 0).tolist()
     reasons = [
         None if may and differ else reason
-        for reason, may, differ in zip(found.reason, able.tolist(), apart, strict=True)
+        for reason, may, differ in zip(compared.reason, able.tolist(), apart, strict=True)
     ]
     return replace(
-        found,
+        compared,
         low=np.where(able, np.maximum(-1.0, low), np.nan),
         high=np.where(able, np.minimum(1.0, high), np.nan),
         error=np.where(able & (error > 0), error, np.nan),

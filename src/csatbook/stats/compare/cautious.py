@@ -72,8 +72,8 @@ def compare(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Compari
     >>> round(found.difference / found.error, 4), round(found.statistic, 4)
     (1.5492, 1.4462)
     """
-    found = beside.untested(TEST, a, b, level=level)
-    return judged_all(found, _errors(a, b), most=a.range)
+    tested = beside.untested(TEST, a, b, level=level)
+    return judged_all(tested, _errors(a, b), most=a.range)
 
 
 def design(a: Sequence[Domain], b: Sequence[Domain], *, level: float = 0.95) -> Comparisons:
@@ -92,16 +92,16 @@ def design(a: Sequence[Domain], b: Sequence[Domain], *, level: float = 0.95) -> 
     moments, and the squares of each stratum times the share of its clusters that was not drawn.
     """
     first = GroupColumns.stack(a)
-    found = beside.untested(DESIGN, first, GroupColumns.stack(b), level=level)
+    tested = beside.untested(DESIGN, first, GroupColumns.stack(b), level=level)
     each = [
-        clusters.error(one, other) if able else None
-        for one, other, able in zip(a, b, found.testable.tolist(), strict=True)
+        clusters.error(own, other) if able else None
+        for own, other, able in zip(a, b, tested.testable.tolist(), strict=True)
     ]
-    found = found.told(np.array([error is None for error in each]), "one_cluster")
+    tested = tested.told(np.array([error is None for error in each]), "one_cluster")
     size, df = np.array(
         [(np.nan, np.nan) if error is None else (error.size, error.df) for error in each]
     ).T
-    return judged_all(found, [Errors(size, df)], most=first.range)
+    return judged_all(tested, [Errors(size, df)], most=first.range)
 
 
 def _errors(a: GroupColumns, b: GroupColumns) -> tuple[Errors, Errors]:

@@ -121,13 +121,12 @@ def difference_variances(a: Sequence[Domain], b: Sequence[Domain]) -> tuple[Numb
             pairs = [(a[at], b[at]) for at in some]
             groups = {id(group): group for pair in pairs for group in pair}
             where = {key: at for at, key in enumerate(groups)}
-            moved = np.stack([sampled.by_cluster(one.moved) for one in groups.values()], axis=1)
-            held = np.stack([sampled.has_any(one.inside) for one in groups.values()], axis=1)
-            first, second = np.array([[where[id(one)] for one in pair] for pair in pairs]).T
-            found = design.variances(
+            moved = np.stack([sampled.by_cluster(group.moved) for group in groups.values()], axis=1)
+            held = np.stack([sampled.has_any(group.inside) for group in groups.values()], axis=1)
+            first, second = np.array([[where[id(group)] for group in pair] for pair in pairs]).T
+            variance[some], df[some] = design.variances(
                 moved[:, first] - moved[:, second], sampled.drawn, held[:, first] | held[:, second]
             )
-            variance[some], df[some] = found
     return variance, df
 
 

@@ -60,20 +60,20 @@ def compare(
     >>> [round(found.p, 4) for found in among]  # 2: Welch's
     [0.0134, 0.031]
     """
-    found = beside.untested(TEST, a, b, level=level)
+    tested = beside.untested(TEST, a, b, level=level)
     error = own_errors(a, b)
     # The range of two means has the variance of two of them, the error that of their difference.
     single = error.size / math.sqrt(2)
     p, half = np.full(len(single), np.nan), np.full(len(single), np.nan)
-    for at in np.flatnonzero(found.testable).tolist():
+    for at in np.flatnonzero(tested.testable).tolist():
         df = float(error.df[at])
-        p[at] = range_above(abs(float(found.difference[at] / single[at])), groups[at], df)
+        p[at] = range_above(abs(float(tested.difference[at] / single[at])), groups[at], df)
         half[at] = range_quantile(level, groups[at], df) * single[at]
     return replace(
-        judged_all(found, [error], most=a.range),
+        judged_all(tested, [error], most=a.range),
         p=p,
-        low=np.maximum(-a.range, found.difference - half),
-        high=np.minimum(a.range, found.difference + half),
+        low=np.maximum(-a.range, tested.difference - half),
+        high=np.minimum(a.range, tested.difference + half),
         simultaneous=True,
     )
 

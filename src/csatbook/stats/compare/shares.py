@@ -56,11 +56,11 @@ def score_test(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comp
     >>> found.difference.__round__(9), round(found.statistic, 4)  # 0.6 / √(0.25 · 0.2)
     (0.6, 2.6833)
     """
-    found = beside.untested_shares(SCORE, a, b, level=level)
+    tested = beside.untested_shares(SCORE, a, b, level=level)
     share = (a.value * a.n + b.value * b.n) / (a.n + b.n)
-    z = found.difference / np.sqrt(share * (1 - share) * (1 / a.n + 1 / b.n))
-    z = np.where(found.testable, z, np.nan)
-    return replace(found, statistic=z, p=2 * ndtr(-np.abs(z)))
+    z = tested.difference / np.sqrt(share * (1 - share) * (1 / a.n + 1 / b.n))
+    z = np.where(tested.testable, z, np.nan)
+    return replace(tested, statistic=z, p=2 * ndtr(-np.abs(z)))
 
 
 FISHER = "fisher_exact"
@@ -104,15 +104,15 @@ def fisher_exact(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Co
     >>> round(found.p, 9)  # 2 of 20 ways
     0.1
     """
-    found = beside.untested_shares(FISHER, a, b, level=level)
+    tested = beside.untested_shares(FISHER, a, b, level=level)
     yes_a, yes_b = (np.rint(groups.value * groups.n) for groups in (a, b))
     p = [
         _as_unlikely(*pair) if reason is None else np.nan
         for reason, pair in zip(
-            found.reason, np.stack([yes_a, yes_b, a.n, b.n], axis=1).tolist(), strict=True
+            tested.reason, np.stack([yes_a, yes_b, a.n, b.n], axis=1).tolist(), strict=True
         )
     ]
-    return replace(found, p=np.array(p))
+    return replace(tested, p=np.array(p))
 
 
 def _as_unlikely(yes_a: float, yes_b: float, n_a: float, n_b: float) -> float:

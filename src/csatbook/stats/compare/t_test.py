@@ -51,8 +51,8 @@ def welch(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Compariso
     >>> found.difference, round(found.statistic, 4), round(found.p, 4)  # 2 / √(2/3 / 2)
     (2.0, 3.4641, 0.0134)
     """
-    found = beside.untested(WELCH, a, b, level=level)
-    return judged_all(found, [own_errors(a, b)], most=a.range)
+    tested = beside.untested(WELCH, a, b, level=level)
+    return judged_all(tested, [own_errors(a, b)], most=a.range)
 
 
 LINEAR, DESIGN = "linear_t", "design_t"
@@ -101,12 +101,12 @@ def linear(a: GroupColumns, b: GroupColumns, *, level: float = 0.95) -> Comparis
     >>> found.df, round(found.statistic, 4)  # 2 / √(2 · 2/16 · 8/7)
     (6.0, 3.7417)
     """
-    found = beside.untested(LINEAR, a, b, level=level)
+    tested = beside.untested(LINEAR, a, b, level=level)
     n = a.n + b.n
     variance = (a.variance + b.variance) * n / (n - 1)
     without = (n < 3) | (variance <= _NOTHING * (a.variance + b.variance))
-    found = found.told(without, "one_cluster")
-    return judged_all(found, [Errors(np.sqrt(variance), n - 2)], most=a.range)
+    tested = tested.told(without, "one_cluster")
+    return judged_all(tested, [Errors(np.sqrt(variance), n - 2)], most=a.range)
 
 
 def design(a: Sequence[Domain], b: Sequence[Domain], *, level: float = 0.95) -> Comparisons:
@@ -126,8 +126,8 @@ def design(a: Sequence[Domain], b: Sequence[Domain], *, level: float = 0.95) -> 
     Lumley (2010), Complex Surveys, Wiley, ch. 2 and 5.
     """
     first, second = GroupColumns.stack(a), GroupColumns.stack(b)
-    found = beside.untested(DESIGN, first, second, level=level)
+    tested = beside.untested(DESIGN, first, second, level=level)
     variance, df = clusters.difference_variances(a, b)
     without = (df < 2) | (variance <= _NOTHING * (first.variance + second.variance))
-    found = found.told(without, "one_cluster")
-    return judged_all(found, [Errors(np.sqrt(variance), df - 1)], most=first.range)
+    tested = tested.told(without, "one_cluster")
+    return judged_all(tested, [Errors(np.sqrt(variance), df - 1)], most=first.range)
