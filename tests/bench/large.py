@@ -178,9 +178,7 @@ def made(folder: Path, shops: int) -> Path:
         return path
     for place, period in enumerate(PERIODS):
         csv.write_csv(answers(shops, place), folder / f"{period}.csv")
-    responses = "\n".join(
-        f"    - {{path: {period}.csv, period: {period}}}" for period in PERIODS
-    )
+    responses = "\n".join(f"    - {{path: {period}.csv, period: {period}}}" for period in PERIODS)
     items = "\n".join(f"  q{i}: {{zh: 题{i}, en: Item {i}, scale: s}}" for i in range(ITEMS))
     text = STUDY.replace("RESPONSES", responses).replace("ITEMS", items)
     path.write_text(text, encoding="utf-8")

@@ -105,17 +105,15 @@ class Disclosure:
         """How many are in all these places?"""
         return self._cell((), places)[0] if places else len(self.rows)
 
-    @cached_property
-    def exposed(self) -> Flags:
-        """Who is in a group that is hidden, and not only for its neighbour's sake?
+    def exposed(self, rows: pd.DataFrame) -> Flags:
+        """Which of these respondents are in a group that is hidden for its own sake?
 
-        One flag a respondent. A hidden group of `LARGE` is one that nobody can be found in.
+        Not only for its neighbour's. A hidden group of `LARGE` is one that nobody can be found in.
         """
-        found = np.zeros(len(self.rows), dtype=bool)
-        for name, codes in self._codes.items():
-            if self.least > 1:
-                small = self._tables(())[name].n < LARGE
-                found |= (self._hidden(())[name] & small)[codes]
+        found = np.zeros(len(rows), dtype=bool)
+        for name in self.variables if self.least > 1 else ():
+            small = self._tables(())[name].n < LARGE
+            found |= (self._hidden(())[name] & small)[_codes(rows[name])]
         return found
 
     def _cell(self, asked: Base, places: tuple[Place, ...]) -> tuple[int, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -87,9 +88,9 @@ class Wave:
     @cached_property
     def respondents(self) -> pd.DataFrame:
         """The same with everyone: to count, not to show what small groups answered."""
-        rows = self.store.rows(self.period, [*self.study.marked, *self.study.segments])
+        rows = self.stored([*self.study.marked, *self.study.segments])
         weight = respondents.weight(self.store, self.period)
-        return self._of_segment(rows if weight is None else rows.assign(weight=weight))
+        return rows if weight is None else rows.assign(weight=weight)
 
     @property
     def disclosure(self) -> Disclosure:
@@ -126,17 +127,18 @@ class Wave:
         """
         columns = [question, *self.study.items, *self.study.segments]
         named = self.study.data.respondent is not None
-        rows = self.store.rows(self.period, [*columns, *(["respondent"] if named else [])])
+        rows = self.stored([*columns, *(["respondent"] if named else [])])
         numbers = pd.Series(rows.index, index=rows.index).astype(str)
         known = rows["respondent"].where(rows["respondent"] != "") if named else numbers
         rows = rows[columns].assign(author=known.fillna("\n" + numbers))
-        rows = self._of_segment(rows[~self.disclosure.exposed])
+        rows = rows[~self.disclosure.exposed(rows)]
         if self.hidden():
             return rows.iloc[:0]
         return rows[rows[question].notna() & (rows[question] != "")]
 
-    def _of_segment(self, rows: pd.DataFrame) -> pd.DataFrame:
-        return rows if self.variable is None else rows[rows[self.variable] == self.value]
+    def stored(self, columns: Iterable[str]) -> pd.DataFrame:
+        """These columns of the store, of the segment's respondents; to count, as `respondents`."""
+        return self.store.rows(self.period, columns, where=self.place[0] if self.place else None)
 
     @cached_property
     def earlier(self) -> tuple[str, ...]:

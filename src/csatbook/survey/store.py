@@ -193,7 +193,9 @@ class Store:
         """What `rows` can be asked for."""
         return tuple(self._shown(name) for name in self.contents["columns"])
 
-    def rows(self, period: str, columns: Iterable[str]) -> DataFrame:
+    def rows(
+        self, period: str, columns: Iterable[str], *, where: tuple[str, str] | None = None
+    ) -> DataFrame:
         """What did the valid respondents of this wave say?
 
         Parameters
@@ -202,11 +204,13 @@ class Store:
         columns : names of items (`rival.item` of one about a competitor), open questions and
             segments, `<item>.not_applicable`, and respondent, moment, seconds, weight, strata,
             cluster, file, row as far as the study has them
+        where : a segment and its value, for the respondents of that group alone; optional
+            What it costs follows the size of the group, not that of the wave.
 
         Returns
         -------
         DataFrame, one row a respondent
-            Items as floats, NaN where there is no mark, those of a reversed item turned round;
+            Its index numbers the respondents of the wave from 0. Items as floats, NaN where there is no mark, those of a reversed item turned round;
             segments as categories in the order of
             the study file; open answers as text without private data, None where empty.
 
@@ -222,24 +226,31 @@ class Store:
             known = ", ".join(stored)
             message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
             raise DataError(Problem(f"study {self.study.name}", message))
-        table = frames.columns(self.folder / wave["table"], [stored[name] for name in wanted])
+        table = frames.rows(self.folder / wave["table"], [stored[name] for name in wanted], where)
+        index = table[frames.PLACE].to_numpy().astype("int64") if where else None
+        table = table.drop_columns([frames.PLACE])
         frame = self._frame(
-            table.rename_columns([self._shown(column) for column in table.column_names])
+            table.rename_columns([self._shown(column) for column in table.column_names]), index
         )
         for name in wanted:
             if name not in frame:  # `<item>.not_applicable`, which nobody in this wave said
                 frame[name] = False
         return frame[wanted]
 
-    def rejected(self, period: str | None) -> DataFrame:
+    def rejected(self, period: str | None, *, where: tuple[str, str] | None = None) -> DataFrame:
         """Which rows of this wave (or, with None, of no wave) are not valid, and why?
+
+        Parameters
+        ----------
+        period : one of `periods`, or None
+        where : a segment and its value, for that group alone; optional
 
         Returns
         -------
         DataFrame with file, row, reasons (a list of names), respondent where the study has one,
         and the segments
         """
-        return self._frame(self._rejected(period))
+        return self._frame(self._rejected(period, where))
 
     def rejected_counts(self, period: str | None) -> dict[str, int]:
         """How many rows of this wave does each reason reject? One with two counts for both."""
@@ -307,7 +318,7 @@ class Store:
         message = f"no wave '{period}'; there are {', '.join(self.periods)}"
         raise DataError(Problem(f"study {self.study.name}", message))
 
-    def _rejected(self, period: str | None) -> Any:
+    def _rejected(self, period: str | None, where: tuple[str, str] | None = None) -> Any:
         import pyarrow.compute as pc  # noqa: PLC0415
 
         if period is not None:
@@ -320,6 +331,8 @@ class Store:
         mine = (
             pc.is_null(table[".period"]) if period is None else pc.equal(table[".period"], period)
         )
+        if where is not None:
+            mine = pc.and_kleene(mine, pc.equal(table[where[0]], where[1]))
         table = table.filter(mine).drop_columns([".period"])
         return table.rename_columns([name.removeprefix(".") for name in table.column_names])
 
@@ -327,5 +340,5 @@ class Store:
         plain = stored.removeprefix(".")
         return stored if plain in self.contents["columns"] else plain
 
-    def _frame(self, table: Any) -> DataFrame:
-        return frames.frame(table, self.study, self.contents["segments"])
+    def _frame(self, table: Any, index: Any = None) -> DataFrame:
+        return frames.frame(table, self.study, self.contents["segments"], index=index)

@@ -154,7 +154,7 @@ def _drawn(waves: Sequence[Wave]) -> Design | None:
     own = names or (["respondent"] if data.respondent else [])
     if not own:
         return None
-    each = [one.store.rows(one.period, own).loc[one.rows.index] for one in waves]
+    each = [one.stored(own).loc[one.rows.index] for one in waves]
     both = pd.concat(each, ignore_index=True).astype(object)
     if not names:
         return design.draw(None, _people(both["respondent"]))

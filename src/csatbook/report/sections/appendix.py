@@ -154,9 +154,7 @@ def _not_applicable(wave: Wave) -> list[str]:
     known = set(wave.store.columns)
     names = {item: f"{item}.not_applicable" for item in wave.study.items}
     names = {item: name for item, name in names.items() if name in known}
-    rows = wave.store.rows(wave.period, [*names.values(), *wave.study.segments])
-    if wave.variable is not None:
-        rows = rows[rows[wave.variable] == wave.value]
+    rows = wave.stored(names.values())
     counts = {item: int(rows[name].sum()) for item, name in names.items()}
     counts = {item: count for item, count in counts.items() if count}
     if not counts:

@@ -5,7 +5,7 @@ The libraries are imported where they are used: importing them takes longer than
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,9 @@ from csatbook.study import Study
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+PLACE = ".place"
+"""The column of a wave's file, where its rows are sorted by segment, that tells their own order."""
 
 
 def columns(path: Path, wanted: Sequence[str] | None = None) -> Any:
@@ -26,7 +29,70 @@ def columns(path: Path, wanted: Sequence[str] | None = None) -> Any:
         return source.read(columns=chosen).select(chosen)
 
 
-def frame(table: Any, study: Study, segments: Mapping[str, Sequence[str]]) -> DataFrame:
+def rows(path: Path, wanted: Sequence[str], where: tuple[str, str] | None = None) -> Any:
+    """Those of these columns that a wave's file has, of all rows or of one group's.
+
+    Parameters
+    ----------
+    path : a Parquet file
+    wanted : columns
+    where : a column of text and its value; optional
+        Only parts of the file that may hold it are read, one after another, so that no more is in
+        memory than the group and one part.
+
+    Returns
+    -------
+    Arrow table in the order in which the rows were read from the raw files; its last column,
+    `PLACE`, says which of the wave's rows each is.
+    """
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    with parquet.ParquetFile(path) as source:
+        names = source.schema_arrow.names
+        chosen = [name for name in wanted if name in names]
+        stored = [*chosen, PLACE] if PLACE in names else chosen
+        if where is None:
+            table = source.read(columns=stored).select(stored)
+            if PLACE not in names:
+                return table.append_column(PLACE, pa.array(np.arange(source.metadata.num_rows)))
+            order = np.empty(table.num_rows, np.int64)
+            order[table[PLACE].to_numpy()] = np.arange(table.num_rows)
+            return table.combine_chunks().take(pa.array(order))
+        column, value = where
+        parts = []
+        for part, first in _holding(source, column, value):
+            both = [*dict.fromkeys([*stored, column])]
+            piece = source.read_row_group(part, columns=both).select(both)
+            if PLACE not in names:
+                places = np.arange(first, first + piece.num_rows)
+                piece = piece.append_column(PLACE, pa.array(places))
+            parts.append(piece.filter(pc.equal(piece[column], value)).select([*chosen, PLACE]))
+        if not parts:
+            return rows(path, wanted).slice(0, 0)
+    table = pa.concat_tables(parts).combine_chunks()
+    return table.take(pc.sort_indices(table[PLACE]))
+
+
+def _holding(source: Any, column: str, value: str) -> Iterator[tuple[int, int]]:
+    """The parts of a file that may hold this value, each with the number of its first row."""
+    place = source.schema_arrow.names.index(column)
+    wanted, first = value.encode(), 0
+    for number in range(source.metadata.num_row_groups):
+        part = source.metadata.row_group(number)
+        known = part.column(place).statistics
+        if known is None or not known.has_min_max:
+            yield number, first
+        elif known.min.encode() <= wanted <= known.max.encode():
+            yield number, first
+        first += part.num_rows
+
+
+def frame(
+    table: Any, study: Study, segments: Mapping[str, Sequence[str]], *, index: Any = None
+) -> DataFrame:
     """An Arrow table as a frame: marks so that a high one is a good one, segments as categories.
 
     Parameters
@@ -34,6 +100,7 @@ def frame(table: Any, study: Study, segments: Mapping[str, Sequence[str]]) -> Da
     table : columns under the study's names
     study : tells which of them are items
     segments : segment to its values, in order
+    index : of the frame, where it is not the number of each row
     """
     import pandas as pd  # noqa: PLC0415
     import pyarrow as pa  # noqa: PLC0415
@@ -52,7 +119,7 @@ def frame(table: Any, study: Study, segments: Mapping[str, Sequence[str]]) -> Da
             made[name] = column.to_pylist()
         else:
             made[name] = column.to_pandas()
-    return pd.DataFrame(made, index=pd.RangeIndex(table.num_rows))
+    return pd.DataFrame(made, index=pd.RangeIndex(table.num_rows) if index is None else index)
 
 
 def _upwards(study: Study, item: str, marks: Any) -> Any:
