@@ -53,8 +53,7 @@ LONE = {
         "survey.reading.database",
         "survey.reading.encoding",
         "survey.reading.sql",
-        "survey.state.fingerprint",
-        "survey.state.frames",
+        "survey.state.kept",
     ),
 }
 """Modules that one other of their room imports, by the reason why they are no part of it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from csatbook import study as studies
-from csatbook.analysis import disclosure
+from csatbook.analysis import protected
 from csatbook.analysis.disclosure import Base, Disclosure, Place, Reason
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject, subjects
@@ -95,7 +95,7 @@ class Wave:
     @property
     def disclosure(self) -> Disclosure:
         """What must not be shown of the wave, in whichever report."""
-        return disclosure.disclosure(self.store, self.period)
+        return protected.disclosure(self.store, self.period)
 
     @property
     def place(self) -> tuple[Place, ...]:

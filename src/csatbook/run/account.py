@@ -6,7 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from csatbook.analysis.disclosure import disclosure
+from csatbook.analysis.protected import disclosure
 from csatbook.run import book, choice, understood
 from csatbook.run.book import Book
 from csatbook.run.job import told

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.study import period
@@ -27,6 +27,11 @@ class StoredWaves(Protocol):
 
     def rows(self, period: str, columns: Iterable[str]) -> DataFrame:
         """What the valid respondents of a period said."""
+
+    def kept(
+        self, period: str, name: str, make: Callable[[], Any], *, columns: Sequence[str]
+    ) -> Any:
+        """A table of a large wave that is made once; None of a small wave."""
 
     @property
     def name(self) -> str:

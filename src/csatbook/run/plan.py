@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from csatbook import resources
-from csatbook.analysis import disclosure
+from csatbook.analysis import protected
 from csatbook.run import choice, digest, parameters, settings
 from csatbook.run.choice import Slice, StoredWaves
 from csatbook.run.job import OWN, Imprint, Job
@@ -191,7 +191,7 @@ def heading(
     else:
         valid = waves.segments(period)[group.variable][group.value]
     places = () if group.variable is None else ((group.variable, group.value),)
-    hidden = bool(places) and disclosure.disclosure(waves, period).reason((), *places)
+    hidden = bool(places) and protected.disclosure(waves, period).reason((), *places)
     return Imprint(
         study=study.name,
         title=study.title[language],

@@ -14,7 +14,7 @@ from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.notice import Notice
 from csatbook.survey.reading import files, snapshot
-from csatbook.survey.state import cache, fingerprint, frames
+from csatbook.survey.state import cache, fingerprint, frames, kept
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
@@ -210,9 +210,10 @@ class Store:
         Returns
         -------
         DataFrame, one row a respondent
-            Its index numbers the respondents of the wave from 0. Items as floats, NaN where there is no mark, those of a reversed item turned round;
-            segments as categories in the order of
-            the study file; open answers as text without private data, None where empty.
+            Its index numbers the respondents of the wave from 0. Items as floats, NaN where
+            there is no mark, those of a reversed item turned round; segments as categories in
+            the order of the study file; open answers as text without private data, None where
+            empty.
 
         Raises
         ------
@@ -240,10 +241,7 @@ class Store:
     def rejected(self, period: str | None, *, where: tuple[str, str] | None = None) -> DataFrame:
         """Which rows of this wave (or, with None, of no wave) are not valid, and why?
 
-        Parameters
-        ----------
-        period : one of `periods`, or None
-        where : a segment and its value, for that group alone; optional
+        `where` is as in `rows`.
 
         Returns
         -------
@@ -311,6 +309,22 @@ class Store:
         """What names this wave's data? Changes with any row of it."""
         return str(self._wave(period)["digest"])
 
+    def kept(
+        self,
+        period: str,
+        name: str,
+        make: Callable[[], Any],
+        *,
+        columns: Sequence[str] | None = None,
+        where: tuple[str, str] | None = None,
+    ) -> Any:
+        """A table made of a large wave and of the study alone: see `kept.table`. Else None."""
+        if self._wave(period)["valid"] < kept.LARGE:
+            return None
+        waves = {each: self.fingerprint(each) for each in self.periods}
+        path = kept.file(self.study, waves[period], name)
+        return kept.table(path, make, waves=waves.values(), columns=columns, where=where)
+
     def _wave(self, period: str) -> Mapping[str, Any]:
         for wave in self.contents["waves"]:
             if wave["period"] == period:
@@ -319,21 +333,13 @@ class Store:
         raise DataError(Problem(f"study {self.study.name}", message))
 
     def _rejected(self, period: str | None, where: tuple[str, str] | None = None) -> Any:
-        import pyarrow.compute as pc  # noqa: PLC0415
-
         if period is not None:
             self._wave(period)
         own = [".file", ".row", "reasons"]
         if self.study.data.respondent is not None:
             own.append(".respondent")
-        names = [".period", *own, *self.study.segments]
-        table = frames.columns(self.folder / "rejected.parquet", names)
-        mine = (
-            pc.is_null(table[".period"]) if period is None else pc.equal(table[".period"], period)
-        )
-        if where is not None:
-            mine = pc.and_kleene(mine, pc.equal(table[where[0]], where[1]))
-        table = table.filter(mine).drop_columns([".period"])
+        names = [*own, *self.study.segments]
+        table = frames.rejected(self.folder / "rejected.parquet", names, period, where)
         return table.rename_columns([name.removeprefix(".") for name in table.column_names])
 
     def _shown(self, stored: str) -> str:

@@ -87,10 +87,10 @@ def people(wave: Wave) -> People:
     study keeps them (`duplicates: keep`), respondents are told apart by their ids. A blank id is
     like no other.
     """
-    valid = _valid(wave)
+    valid, rejected = _valid(wave), _rejected(wave)
     customers = len(_first(valid))
-    returned = customers + len(set_aside(wave))
-    read = len(valid) + len(_own(wave, wave.store.rejected(wave.period)))
+    returned = customers + len(_set_aside(rejected, valid))
+    read = len(valid) + len(rejected)
     return People(returned, customers, read - returned)
 
 
@@ -101,13 +101,19 @@ def set_aside(wave: Wave) -> pd.DataFrame:
     -------
     DataFrame as `Store.rejected` gives it; without those that only repeat a respondent
     """
-    rows = _own(wave, wave.store.rejected(wave.period))
+    return _set_aside(_rejected(wave), _valid(wave))
+
+
+def _set_aside(rows: pd.DataFrame, valid: pd.DataFrame) -> pd.DataFrame:
     repeats = ["duplicate" in reasons for reasons in rows["reasons"]]
     rows = rows[~np.array(repeats, dtype=bool)]
     if "respondent" not in rows:
         return rows
     rows = _first(rows)
-    return rows[~_known(rows["respondent"]) | ~rows["respondent"].isin(_valid(wave)["respondent"])]
+    # Those of a few among many: `isin` would go through the many one by one.
+    named = valid["respondent"]
+    known = named[named.isin(rows["respondent"])]
+    return rows[~_known(rows["respondent"]) | ~rows["respondent"].isin(known)]
 
 
 def _design_effect(wave: Wave) -> float | None:
@@ -135,11 +141,11 @@ def _invitations(wave: Wave) -> dict[str, int]:
 
 def _valid(wave: Wave) -> pd.DataFrame:
     named = ["respondent"] if wave.study.data.respondent is not None else []
-    return _own(wave, wave.store.rows(wave.period, [*named, *wave.study.segments]))
+    return wave.stored(named or [*wave.study.segments][:1])
 
 
-def _own(wave: Wave, rows: pd.DataFrame) -> pd.DataFrame:
-    return rows if wave.variable is None else rows[rows[wave.variable] == wave.value]
+def _rejected(wave: Wave) -> pd.DataFrame:
+    return wave.store.rejected(wave.period, where=wave.place[0] if wave.place else None)
 
 
 def _first(rows: pd.DataFrame) -> pd.DataFrame:

@@ -83,11 +83,24 @@ def _holding(source: Any, column: str, value: str) -> Iterator[tuple[int, int]]:
     for number in range(source.metadata.num_row_groups):
         part = source.metadata.row_group(number)
         known = part.column(place).statistics
-        if known is None or not known.has_min_max:
-            yield number, first
-        elif known.min.encode() <= wanted <= known.max.encode():
+        told = known is not None and known.has_min_max
+        if not told or known.min.encode() <= wanted <= known.max.encode():
             yield number, first
         first += part.num_rows
+
+
+def rejected(
+    path: Path, wanted: Sequence[str], period: str | None, where: tuple[str, str] | None
+) -> Any:
+    """These columns of the rejected rows of a wave, or of those of none; of all or of one group."""
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    table = columns(path, [*wanted, ".period"])
+    column = table[".period"]
+    mine = pc.is_null(column) if period is None else pc.equal(column, period)
+    if where is not None:
+        mine = pc.and_(mine, pc.equal(table[where[0]], where[1]))
+    return table.filter(mine).select(list(wanted))
 
 
 def frame(
@@ -119,7 +132,8 @@ def frame(
             made[name] = column.to_pylist()
         else:
             made[name] = column.to_pandas()
-    return pd.DataFrame(made, index=pd.RangeIndex(table.num_rows) if index is None else index)
+    made_frame = pd.DataFrame(made, index=pd.RangeIndex(table.num_rows))
+    return made_frame if index is None else made_frame.set_axis(index, axis=0)
 
 
 def _upwards(study: Study, item: str, marks: Any) -> Any:

@@ -1,0 +1,93 @@
+"""Tables that are made of a large wave's rows once: what a small report needs of everyone."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from csatbook.study import Study
+from csatbook.survey.state import atomic, cache, fingerprint
+
+LARGE = 100_000
+"""Of a wave of fewer rows a table is made about as quickly as it is read."""
+
+_FOLDER = ".kept"
+_ROOMS = ("study", "survey", "stats", "analysis")
+_LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
+
+
+def file(study: Study, wave: str, name: str) -> Path:
+    """Where is this table of a wave kept?
+
+    Parameters
+    ----------
+    study : on which the table depends, too
+    wave : what names the wave's rows
+    name : of the table
+    """
+    made_by = [fingerprint.code(*_ROOMS), *(version(library) for library in _LIBRARIES)]
+    said = sha256("\n".join([name, study.digest, *made_by]).encode()).hexdigest()[:20]
+    return study.root / cache.STATE / _FOLDER / study.name / f"{wave}-{said}.parquet"
+
+
+def table(
+    path: Path,
+    make: Callable[[], Any],
+    *,
+    waves: Collection[str],
+    columns: Sequence[str] | None = None,
+    where: tuple[str, str] | None = None,
+) -> Any:
+    """The table that is kept there; made, if it is not there or not whole.
+
+    Parameters
+    ----------
+    path : as `file` has it
+    make : makes it, as an Arrow table
+    waves : what names the rows of the waves that there are; tables of others go in time
+    columns : those that are wanted; without them all
+    where : a column of text and its value, for its rows alone; optional
+
+    Returns
+    -------
+    Arrow table
+        Where nothing can be written it is made each time.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - importing it takes longer than opening a store
+    from pyarrow import parquet  # noqa: PLC0415
+
+    filters = None if where is None else [(where[0], "==", where[1])]
+    if path.is_file():
+        with suppress(OSError, pa.ArrowException):
+            return parquet.read_table(
+                path, columns=columns, filters=filters, page_checksum_verification=True
+            )
+    made = make()
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with atomic.draft(path) as beside:
+            parquet.write_table(
+                made, beside, compression="lz4", row_group_size=4096, write_page_checksum=True
+            )
+            beside.chmod(0o600)
+            beside.replace(path)
+        _tidy(path.parent, waves)
+    if where is not None:
+        import pyarrow.compute as pc  # noqa: PLC0415
+
+        made = made.filter(pc.equal(made[where[0]], where[1]))
+    return made if columns is None else made.select(columns)
+
+
+def _tidy(folder: Path, waves: Collection[str]) -> None:
+    """Remove the tables of waves that are no more, unless they are of today."""
+    for path in folder.glob("*.parquet"):
+        if path.name.partition("-")[0] not in waves:
+            with suppress(OSError):
+                if time.time() - path.stat().st_mtime > atomic.ABANDONED_SECONDS:
+                    path.unlink()

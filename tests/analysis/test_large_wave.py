@@ -1,0 +1,111 @@
+"""A wave of very many answers: read by group, and what is counted of it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from csatbook import study
+from csatbook.analysis import protected
+from csatbook.analysis.disclosure import UNASSIGNED
+from csatbook.analysis.protected import CountedTables, KeptTables
+from csatbook.survey import store
+from csatbook.survey.state import kept
+from csatbook.survey.store import Store
+
+ROWS = kept.LARGE + 1_000
+STUDY = """
+study: large
+title: Large
+period: quarter
+data: {responses: [{path: answers.csv, period: 2024Q1}], respondent: who}
+scales: {five: {min: 1, max: 5, satisfied: [4, 5]}}
+items:
+  speed: {zh: 速度, en: Speed, scale: five}
+  manner: {zh: 态度, en: Manner, scale: five}
+  price: {zh: 价格, en: Price, scale: five}
+dimensions: {service: {zh: 服务, en: Service, items: [speed, manner]}}
+segments: {city: {zh: 市, en: City}, shop: {zh: 店, en: Shop}, kind: {zh: 类型, en: Kind}}
+scores: {mean: {method: mean}, csat: {method: satisfied_share}}
+"""
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """Shops in cities, mixed; some very small ones, some answers without a shop or a mark."""
+    folder, rng = tmp_path_factory.mktemp("large"), np.random.default_rng(5)
+    shop = rng.choice(60, ROWS, p=np.append(np.full(57, (1 - 12e-5) / 57), [4e-5] * 3))
+    frame = pd.DataFrame({"who": np.arange(ROWS), "city": shop // 10, "shop": shop})
+    frame = frame.astype(str)
+    frame.loc[rng.random(ROWS) < 0.01, "shop"] = ""
+    frame["kind"] = rng.choice(["a", "b", ""], ROWS, p=[0.7, 0.29, 0.01])
+    for name in ("speed", "manner", "price"):
+        frame[name] = rng.choice(["1", "2", "3", "4", "5", ""], ROWS)
+    frame.to_csv(folder / "answers.csv", index=False)
+    (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
+    return store.open(study.load(folder / "study.yaml", data=folder))
+
+
+@pytest.mark.parametrize("where", [("shop", "3"), ("city", "5"), ("kind", "b"), ("shop", "none")])
+def test_a_groups_rows_are_those_of_everyone_who_is_in_it(
+    large: Store, where: tuple[str, str]
+) -> None:
+    names = ["speed", "respondent", "kind", "shop", "city"]
+    everyone = large.rows("2024Q1", names)
+    assert everyone["respondent"].astype(int).is_monotonic_increasing
+    group = large.rows("2024Q1", names, where=where)
+    pd.testing.assert_frame_equal(group, everyone[everyone[where[0]] == where[1]])
+
+
+def test_what_is_hidden_is_the_same_as_kept_as_it_is_counted(large: Store) -> None:
+    known = protected.disclosure(large, "2024Q1")
+    assert isinstance(known.tables, KeptTables)
+    rows = large.rows("2024Q1", [*large.study.marked, *known.variables])
+    counted = CountedTables(rows, known.variables, known.least)
+    assert known.tables.names == counted.names
+    for asked in [*protected.bases(large.study), (("price", "speed"),)]:
+        assert known.tables.everyone(asked) == counted.everyone(asked)
+        of_kept, of_rows = known.tables.cells(asked), counted.cells(asked)
+        assert set(of_kept) == set(of_rows)
+        for name, cells in of_rows.items():
+            assert np.array_equal(of_kept[name].n, cells.n)
+            assert np.array_equal(of_kept[name].hidden, cells.hidden)
+    for pair, places in counted.crossed.items():
+        assert all(map(np.array_equal, known.tables.crossed[pair], places))
+
+
+def test_the_groups_that_are_closed_are_those_with_a_reason(large: Store) -> None:
+    known = protected.disclosure(large, "2024Q1")
+    for within in (None, ("kind", "b"), ("city", "5"), ("shop", "3")):
+        for variable in known.variables:
+            names = [*known.tables.names[variable], UNASSIGNED]
+            places = [(*([within] if within else []), (variable, name)) for name in names]
+            said = [
+                name
+                for name, both in zip(names, places, strict=True)
+                if known.reason((("speed",),), *both)
+            ]
+            assert known.closed(variable, (("speed",),), within=within) == said
+    assert known.closed("shop")
+
+
+def damaged(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 255
+    path.write_bytes(bytes(content))
+
+
+@pytest.mark.parametrize("harm", [damaged, Path.unlink, lambda path: path.write_bytes(b"")])
+def test_a_kept_table_that_is_not_whole_is_made_again(
+    large: Store, harm: Callable[[Path], None]
+) -> None:
+    before = large.kept("2024Q1", "disclosure", lambda: pytest.fail("is there"), columns=None)
+    [path] = (large.study.root / store.STATE / ".kept" / "large").iterdir()
+    assert path.stat().st_mode & 0o777 == 0o600
+    harm(path)
+    assert large.kept("2024Q1", "disclosure", lambda: before).equals(before)
+    assert large.kept("2024Q1", "disclosure", lambda: pytest.fail("is there")).equals(before)
