@@ -15,7 +15,7 @@ import csatbook
 from csatbook.analysis.door import OpenWave
 from csatbook.errors import ParameterError
 from csatbook.report import framed, markup
-from csatbook.report.figure import canvas
+from csatbook.report.figure import canvas, sheet
 
 mpl.use("agg")
 import matplotlib.pyplot as plt
@@ -88,8 +88,8 @@ def test_an_own_figure_becomes_a_figure_of_the_report(draw) -> None:
     assert "<figcaption>各地区得分</figcaption>" in html
     assert ">华东</text>" in html or ">华东</tspan>" in html
     assert "Noto Sans CJK SC" in html
-    softer = to_hex(sns.desaturate(canvas.ACCENT, 0.75))  # as seaborn fills areas
-    assert canvas.ACCENT in html or softer in html
+    softer = to_hex(sns.desaturate(sheet.ACCENT, 0.75))  # as seaborn fills areas
+    assert sheet.ACCENT in html or softer in html
     assert plt.get_fignums() == []  # else the notebook would show it a second time
 
 

@@ -14,7 +14,6 @@ def drawn(*rows: TwoEffects) -> Fragment:
         rows,
         penalty_label="lost",
         reward_label="gained",
-        name="asymmetry",
         caption="Penalties and rewards",
         alt="Two drivers",
     )
@@ -28,8 +27,8 @@ def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
 
 def bars(shown: Fragment, colour: str) -> list[tuple[float, float]]:
     """From where to where, left to right, the bars of this colour reach."""
-    paths = re.findall(rf'<path d="([^"]+)"[^>]*style="fill: {colour}', shown.html)
-    sides = [[float(x) for x in re.findall(r"[ML] ([\d.]+)", path)] for path in paths]
+    paths = re.findall(rf'<path d="([^"]+)" fill="{colour}"', shown.html)
+    sides = [[float(x) for x in re.findall(r"[MH]([\d.]+)", path)] for path in paths]
     return [(min(side), max(side)) for side in sides]
 
 

@@ -16,7 +16,6 @@ def drawn(*rows: GradeTrend, periods: list[str] = QUARTERS, **how: Any) -> Fragm
     given = {
         "sure_label": "Grade",
         "unsure_label": "Undetermined",
-        "name": "g",
         "caption": "Course",
         "alt": "Grades by quarter",
         **how,
@@ -30,13 +29,13 @@ def texts(fragment: Fragment) -> list[str]:
 
 def marks(fragment: Fragment) -> list[tuple[float, float, str]]:
     """Where the marks stand, and their colour; the last two are the legend's."""
-    found = re.findall(r'<use [^>]*x="([\d.]+)" y="([\d.]+)" style="fill: (#\w+)', fragment.html)
-    return [(float(x), float(y), colour) for x, y, colour in found]
+    corner = r'<path d="M([\d.]+) ([\d.]+)L[^"]*Z" fill="(#17607f|white)" stroke="#17607f"'
+    return [(float(x), float(y), colour) for x, y, colour in re.findall(corner, fragment.html)]
 
 
 def lines(fragment: Fragment) -> list[str]:
     """The courses' lines: how many strokes each has."""
-    return re.findall(r'<path d="([^"]*)"[^>]*stroke: #17607f; stroke-width: 1.6', fragment.html)
+    return re.findall(r'<path d="([^"]*)"[^>]*stroke="#17607f" stroke-width="1.6"', fragment.html)
 
 
 def test_rows_grades_periods_and_legend_are_written() -> None:
@@ -53,8 +52,8 @@ def test_a_better_grade_stands_higher_and_a_later_period_further_right() -> None
 
 def test_an_undetermined_grade_is_hollow() -> None:
     row, legend = marks(drawn(SPEED))[:4], marks(drawn(SPEED))[4:]
-    assert [colour for *_, colour in row] == ["#17607f", "#ffffff", "#17607f", "#17607f"]
-    assert [colour for *_, colour in legend] == ["#17607f", "#ffffff"]
+    assert [colour for *_, colour in row] == ["#17607f", "white", "#17607f", "#17607f"]
+    assert [colour for *_, colour in legend] == ["#17607f", "white"]
 
 
 def test_a_period_without_a_score_has_no_mark_and_interrupts_the_line() -> None:
@@ -86,7 +85,7 @@ def test_one_period_is_enough() -> None:
 
 
 def test_a_row_of_other_periods_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="shape"):
+    with pytest.raises(ValueError, match="zip"):
         drawn(GradeTrend("Speed", (1, 1), (True, True)))
     with pytest.raises(ValueError, match="zip"):
         drawn(GradeTrend("Speed", (1, 1, 1, 1), (True,)))

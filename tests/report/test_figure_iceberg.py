@@ -14,7 +14,6 @@ def drawn(*hidden: Layer, seen: Layer = COMPLAINTS) -> Fragment:
         hidden,
         seen_label="heard",
         hidden_label="not heard",
-        name="iceberg",
         caption="Iceberg",
         alt="Tip and body",
     )
@@ -27,7 +26,7 @@ def heights(shown: Fragment) -> dict[str, float]:
 
 def widths(shown: Fragment) -> list[float]:
     """How long the bars are, in the order of drawing: at least, then what it may be more."""
-    bars = re.findall(r'<path d="M ([\d.]+) [\d.]+ \nL ([\d.]+) [^"]*" clip-path', shown.html)
+    bars = re.findall(r'<path d="M([\d.]+) [\d.]+H([\d.]+)V', shown.html)
     return [float(right) - float(left) for left, right in bars]
 
 

@@ -15,7 +15,6 @@ def drawn(*features: FeaturePoint, **how: str) -> Fragment:
         quadrants=KanoQuadrants("Attractive", "Performance", "Indifferent", "Must-be"),
         better_label=how.get("better", "better"),
         worse_label="worse",
-        name="kano",
         caption="Map",
         alt="Three features",
     )
@@ -29,7 +28,7 @@ def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
 
 def dots(shown: Fragment) -> list[tuple[float, float, str]]:
     """Place and filling of each dot."""
-    place = r'<use [^>]*x="([\d.]+)" y="([\d.]+)" style="fill: (#17607f|#ffffff)'
+    place = r'<circle cx="([\d.]+)" cy="([\d.]+)" r="[\d.]+" fill="(#17607f|white)"'
     found = re.findall(place, shown.html)
     return [(float(x), float(y), colour) for x, y, colour in found]
 
@@ -53,12 +52,12 @@ def test_half_of_the_way_is_where_the_quadrants_meet() -> None:
 
 def test_a_certain_category_is_a_full_dot_and_an_uncertain_one_a_hollow_dot() -> None:
     colours = [colour for _, _, colour in dots(drawn(RESUME, SKINS))]
-    assert colours == ["#17607f", "#ffffff"]
+    assert colours == ["#17607f", "white"]
 
 
 def test_each_feature_has_a_cross_of_two_intervals() -> None:
-    assert drawn(RESUME).html.count("stroke-opacity: 0.45") == 2
-    assert drawn(RESUME, SOUND).html.count("stroke-opacity: 0.45") == 4
+    assert drawn(RESUME).html.count('stroke-opacity="0.45"') == 2
+    assert drawn(RESUME, SOUND).html.count('stroke-opacity="0.45"') == 4
 
 
 def test_features_with_the_same_coefficients_are_both_named() -> None:

@@ -23,7 +23,6 @@ def drawn(lines: list[LedgerBar], total: float, **how: Any) -> Fragment:
     given: dict[str, Any] = {
         "unit": "points",
         "total_label": "Total",
-        "name": "l",
         "caption": "c",
         "alt": "a",
     }
@@ -37,8 +36,8 @@ def texts(fragment: Fragment) -> list[str]:
 
 def bars(fragment: Fragment) -> list[tuple[float, float, str]]:
     """Left end, right end and colour of each bar."""
-    found = re.findall(r'<path d="(M[^"]*z\s*)"[^>]*style="fill: (#\w+)', fragment.html)
-    ends = [([float(x) for x in re.findall(r"[ML] ([\d.]+)", path)], fill) for path, fill in found]
+    found = re.findall(r'<path d="(M[^"]*Z)" fill="(#\w+)', fragment.html)
+    ends = [([float(x) for x in re.findall(r"[MH]([\d.]+)", path)], fill) for path, fill in found]
     return [(min(xs), max(xs), fill) for xs, fill in ends]
 
 

@@ -18,7 +18,6 @@ def drawn(*drivers: Cross) -> Fragment:
         performance_label="Performance",
         importance_label="Importance",
         unit="share",
-        name="map",
         caption="Map",
         alt="Three drivers",
     )
@@ -32,7 +31,7 @@ def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
 
 def dots(shown: Fragment) -> list[tuple[float, float, str]]:
     """Place and filling of each dot."""
-    place = r'<use [^>]*x="([\d.]+)" y="([\d.]+)" style="fill: (#17607f|#ffffff)'
+    place = r'<circle cx="([\d.]+)" cy="([\d.]+)" r="[\d.]+" fill="(#17607f|white)"'
     found = re.findall(place, shown.html)
     return [(float(x), float(y), colour) for x, y, colour in found]
 
@@ -62,12 +61,12 @@ def test_important_and_weak_is_where_to_concentrate() -> None:
 
 def test_a_driver_whose_place_is_uncertain_is_a_hollow_dot() -> None:
     colours = [colour for _, _, colour in dots(drawn(WEAK, SMALL))]
-    assert colours == ["#17607f", "#ffffff"]
+    assert colours == ["#17607f", "white"]
 
 
 def test_each_driver_has_a_cross_of_two_intervals() -> None:
-    assert drawn(WEAK).html.count("stroke-opacity: 0.45") == 2
-    assert drawn(WEAK, STRONG).html.count("stroke-opacity: 0.45") == 4
+    assert drawn(WEAK).html.count('stroke-opacity="0.45"') == 2
+    assert drawn(WEAK, STRONG).html.count('stroke-opacity="0.45"') == 4
 
 
 def test_all_quadrants_are_there_when_all_drivers_lie_in_one() -> None:

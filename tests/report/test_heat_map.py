@@ -13,7 +13,7 @@ from csatbook.analysis import results
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
 from csatbook.report import number, sections
-from csatbook.report.figure import canvas
+from csatbook.report.figure import canvas, sheet
 from csatbook.report.sections.heat_map import HeatCell, HeatRow, drawn, shades
 
 
@@ -63,7 +63,7 @@ def test_a_hidden_group_is_blank_with_a_sign_and_told(tmp_path: Path) -> None:
 
 
 def test_the_dark_letters_are_read_on_every_shade() -> None:
-    ink = luminance(canvas.INK)
+    ink = luminance(sheet.INK)
     luminances = [luminance(shade[:3]) + 0.05 for shade in shades()(np.linspace(0, 1, 256))]
     assert min(luminances) / (ink + 0.05) > 4.5
 

@@ -202,7 +202,7 @@ def test_the_report_of_a_city_is_of_it_and_its_shops(tmp_path: Path) -> None:
 def test_its_own_unit_is_marked_in_the_ranking(tmp_path: Path) -> None:
     def colours(segment: str) -> str:
         html = sections.ranking(samples.shops(tmp_path, segment=segment)).html
-        return "".join(re.findall(r"fill: (#\w+)", html))
+        return "".join(re.findall(r'fill="(#\w+)"', html))
 
     assert colours("shop=east") != colours("all")
     assert colours("shop=east") != colours("shop=north")

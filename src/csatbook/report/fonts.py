@@ -6,8 +6,11 @@ from functools import cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 FAMILY = "Noto Sans CJK SC"
+FAMILIES = f"'{FAMILY}', 'DejaVu Sans', sans-serif"
+"""What a figure asks a page for: these fonts, and where there are none, what the reader has."""
 
 _REGULAR = ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc")
 # Only the Japanese cut of the bold is packaged. It has every Chinese character too, and shows the
@@ -56,6 +59,39 @@ def register() -> str:
     if not any(entry.fname == packaged for entry in manager.ttflist):
         manager.addfont(packaged)
     return FAMILY
+
+
+@cache
+def advance(letter: str) -> float:
+    """How far does the pen move for this letter, in sizes of the font? As in figures.
+
+    Examples
+    --------
+    >>> advance("满"), advance("i") < advance("m")
+    (1.0, True)
+    """
+    from matplotlib.ft2font import LoadFlags  # noqa: PLC0415 - as above
+
+    code = ord(letter)
+    face = next((face for face in _faces() if face.get_char_index(code)), _faces()[0])
+    glyph = face.load_char(code, flags=LoadFlags.NO_SCALE)
+    moved: float = glyph.horiAdvance / face.units_per_EM
+    return moved
+
+
+@cache
+def _faces() -> tuple[Any, ...]:
+    """The Chinese font, and that which has the signs it lacks; opened once."""
+    from matplotlib import get_data_path  # noqa: PLC0415 - as above
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
+
+    signs = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    chinese = next(
+        face
+        for face in (FT2Font(str(regular()), face_index=at) for at in range(10))
+        if face.family_name == FAMILY
+    )
+    return chinese, FT2Font(str(signs))
 
 
 def rules() -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from csatbook.report import number
-from csatbook.report.figure import canvas, label
+from csatbook.report.figure import axis, label, sheet
+from csatbook.report.figure.axis import Axis
 from csatbook.report.figure.crosses import Range
+from csatbook.report.figure.sheet import Anchor, Sheet
 from csatbook.report.fragment import Fragment
 
-_PITCH, _SIZE, _SMALL = 27.0, 10.0, 8.5
+_PITCH, _SIZE, _SMALL, _TINY = 29.0, 10.0, 8.5, 7.5
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,6 @@ def asymmetry(
     *,
     penalty_label: str,
     reward_label: str,
-    name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
@@ -42,40 +41,34 @@ def asymmetry(
     The first row is at the top. Lines are intervals; `note` stands at the right end of a row.
     """
     names = [label.fold(row.label, 170, _SIZE) for row in rows]
-    before = 14 + label.widest(names, _SIZE)
-    behind = 12 + label.widest([row.note for row in rows], _SMALL)
-    with canvas.drawn((_PITCH * (len(rows) + 1) + 34) / 72) as figure:
-        axes = figure.add_subplot()
-        axes.set_ylim(len(rows) - 0.5, -1.3)
-        axes.set_yticks([])
-        axes.spines[["left", "bottom"]].set_visible(False)
-        ends = [0.0, *(end for row in rows for bar in _bars(row) for end in bar)]
-        room = 0.06 * (max(ends) - min(ends)) or 1.0
-        axes.set_xlim(min(ends) - room, max(ends) + room)
-        # Points lost and points won: the side says which.
-        canvas.scale(axes.xaxis, "points", absolute=True)
-        axes.tick_params(axis="x", labelsize=9)
-        axes.xaxis.grid(visible=True)
-        axes.axvline(0, color=canvas.OTHER, linewidth=1, zorder=2)
-        for place, row in enumerate(rows):
-            label.left(axes, names[place], place, away=before, fontsize=_SIZE, color=canvas.INK)
-            ink = canvas.INK if row.certain else canvas.MUTED
-            label.right(axes, row.note, place, away=behind, fontsize=_SMALL, color=ink)
-            for bar, left in zip(_bars(row), (True, False), strict=True):
-                if bar:
-                    _bar(axes, place, bar, left=left)
-        for text, align, away in ((penalty_label, "right", -8), (reward_label, "left", 8)):
-            axes.annotate(
-                text,
-                (0, -0.9),
-                xytext=(away, 0),
-                textcoords="offset points",
-                ha=align,
-                va="center",
-                fontsize=_SMALL,
-                color=canvas.MUTED,
-            )
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    left = 10 + label.widest(names, _SIZE)
+    right = sheet.WIDTH - 11 - label.widest([row.note for row in rows], _SMALL)
+    room = 8 + label.widest([_written(bar[0]) for row in rows for bar in _bars(row) if bar], _TINY)
+    ends = [0.0, *(end for row in rows for bar in _bars(row) for end in bar)]
+    low, high = min(ends), max(ends)
+    across = Axis(low, high if high > low else low + 1, left + room, right - room)
+    zero = across.at(0)
+    sides = [
+        label.fold(penalty_label, zero - 10, _SMALL),
+        label.fold(reward_label, sheet.WIDTH - zero - 10, _SMALL),
+    ]
+    top = 20.0 + 10 * any("\n" in side for side in sides)
+    bottom = top + _PITCH * len(rows)
+    drawing = Sheet(bottom + 18)
+    # Points lost and points won: the side says which.
+    axis.below(drawing, across, "points", top=top, bottom=bottom, size=9, absolute=True)
+    drawing.line([(zero, 0), (zero, bottom)], colour=sheet.OTHER, width=1)
+    drawing.text(sides[0], zero - 8, top / 2, size=_SMALL, colour=sheet.MUTED, anchor="end")
+    drawing.text(sides[1], zero + 8, top / 2, size=_SMALL, colour=sheet.MUTED)
+    for place, (row, words) in enumerate(zip(rows, names, strict=True)):
+        middle = top + _PITCH * (place + 0.5)
+        drawing.text(words, 1, middle, size=_SIZE)
+        ink = sheet.INK if row.certain else sheet.MUTED
+        drawing.text(row.note, sheet.WIDTH - 1, middle, size=_SMALL, colour=ink, anchor="end")
+        for bar, is_left in zip(_bars(row), (True, False), strict=True):
+            if bar:
+                _bar(drawing, across, middle, bar, is_left=is_left)
+    return drawing.finish(alt=alt, caption=caption)
 
 
 def _bars(row: TwoEffects) -> tuple[tuple[float, ...], tuple[float, ...]]:
@@ -83,23 +76,22 @@ def _bars(row: TwoEffects) -> tuple[tuple[float, ...], tuple[float, ...]]:
     return tuple(-end for end in row.penalty or ()), tuple(row.reward or ())
 
 
-def _bar(axes: Axes, place: int, bar: Sequence[float], *, left: bool) -> None:
+def _written(value: float) -> str:
+    return number.write(value, "balance").removeprefix("+")
+
+
+def _bar(
+    drawing: Sheet, across: Axis, middle: float, bar: Sequence[float], *, is_left: bool
+) -> None:
     """A bar from 0, its interval as a line, and its number beyond that."""
     value, *ends = bar
-    height = place - 0.19 if left else place + 0.19
-    colour = canvas.WARM if left else canvas.ACCENT
-    axes.barh(height, value, height=0.32, color=colour, alpha=0.85, linewidth=0, zorder=3)
-    axes.plot(
-        ends, [height, height], color=canvas.INK, linewidth=1.1, solid_capstyle="butt", zorder=4
-    )
-    axes.annotate(
-        number.write(-value if left else value, "balance").removeprefix("+"),
-        (min(*bar, 0.0) if left else max(*bar, 0.0), height),
-        xytext=(-4 if left else 4, 0),
-        textcoords="offset points",
-        ha="right" if left else "left",
-        va="center",
-        fontsize=7.5,
-        color=canvas.MUTED,
-        annotation_clip=False,
-    )
+    height = middle - 5.1 if is_left else middle + 5.1
+    colour = sheet.WARM if is_left else sheet.ACCENT
+    sides = (across.at(0), height - 4.3, across.at(value), height + 4.3)
+    drawing.bar(*sides, fill=colour, opacity=0.85)
+    interval = [(across.at(end), height) for end in ends]
+    drawing.line(interval, colour=sheet.INK, width=1.1)
+    place = across.at(min(*bar, 0.0)) - 4 if is_left else across.at(max(*bar, 0.0)) + 4
+    words = _written(-value if is_left else value)
+    anchor: Anchor = "end" if is_left else "start"
+    drawing.text(words, place, height, size=_TINY, colour=sheet.MUTED, anchor=anchor)

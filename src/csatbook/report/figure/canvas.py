@@ -11,19 +11,14 @@ from typing import Any
 import matplotlib as mpl
 from cycler import cycler
 from markupsafe import Markup
-from matplotlib.axis import Axis
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from csatbook.report import fonts, number, piece
+from csatbook.report import fonts, piece
+from csatbook.report.figure.sheet import ACCENT, DARK, INK, MUTED, OTHER, RULE, SOFT, WARM
 from csatbook.report.fragment import Fragment
 
-ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
-INK, MUTED, RULE, OTHER = "#1d2a33", "#5a6872", "#d9e1e6", "#8fa3ae"
-WARM = "#b5623c"
-"""For the dissatisfied end of a scale; red is kept for judgements."""
 PALETTE = (ACCENT, WARM, OTHER, DARK, "#7a8f3c", "#8c6bb1")
 """Colours of things beside each other, in this order."""
 WIDTH = 6.8
@@ -97,22 +92,6 @@ def set_theme() -> None:
         if name not in mpl.colormaps:
             mpl.colormaps.register(LinearSegmentedColormap.from_list(name, colours))
     mpl.rcParams.update(style() | _OWN)
-
-
-def scale(axis: Axis, unit: number.Unit, *, most: int = 6, absolute: bool = False) -> None:
-    """Round ticks, written as the unit asks; `absolute`: on both sides of 0 without a sign."""
-    axis.set_major_locator(MaxNLocator(most, steps=[1, 2, 5, 10]))
-    factor, percent = (100, "%") if unit == "share" else (1, "")
-    form = "+.6g" if unit in number.SIGNED else ".6g"
-
-    def written(value: float, _: int | None = None) -> str:
-        return _tick(factor * (abs(value) if absolute else value), form) + percent
-
-    axis.set_major_formatter(FuncFormatter(written))
-
-
-def _tick(value: float, form: str) -> str:
-    return f"{value:{form}}".replace("-", "−") if value else "0"
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-
-from csatbook.report.figure import canvas, label
+from csatbook.report.figure import label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.sheet import Place, Sheet
 
 _SIZE, _LINE = 9.5, 11.5
 _DOT = 7.5
@@ -50,82 +50,72 @@ def with_ends(value: float | None, low: float | None, high: float | None) -> Ran
     return (middle, middle, middle) if low is None or high is None else (middle, low, high)
 
 
-def draw(figure: Figure, axes: Axes, crosses: Sequence[Cross], within: Map) -> None:
-    """Draw the crosses, then set the names once the layout is known."""
+@dataclass(frozen=True)
+class Ground:
+    """The two axes of a map on a drawing."""
+
+    across: Axis
+    up: Axis
+
+    def at(self, place: tuple[float, float]) -> Place:
+        """Where a point of the map lies on the drawing, counted upwards from its top edge."""
+        return self.across.at(place[0]), -self.up.at(place[1])
+
+
+def draw(drawing: Sheet, ground: Ground, crosses: Sequence[Cross], within: Map) -> None:
+    """Draw the crosses, and the name of each where there is room."""
     for cross in crosses:
-        _cross(axes, cross)
-    figure.draw_without_rendering()
+        _cross(drawing, ground, cross)
     names = [label.fold(cross.label, 130, _SIZE) for cross in crosses]
     sizes = [(label.width(text, _SIZE), _LINE * (1 + text.count("\n"))) for text in names]
-    points = [_at(axes, cross.across[0], cross.up[0]) for cross in crosses]
-    frame = Box(*_at(axes, *within.least), *_at(axes, *within.most))
-    spots = place(points, sizes, frame=frame, taken=_taken(axes, crosses, within))
-    for cross, text, spot in zip(crosses, names, spots, strict=True):
-        axes.annotate(
-            text,
-            (cross.across[0], cross.up[0]),
-            xytext=(spot.right, spot.up),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            fontsize=_SIZE,
-            linespacing=1.15,
-            arrowprops=_leader(spot),
-            zorder=5,
-        ).set_in_layout(False)  # so that the layout does not change any more
+    points = [ground.at((cross.across[0], cross.up[0])) for cross in crosses]
+    frame = Box.between(ground.at(within.least), ground.at(within.most))
+    spots = place(points, sizes, frame=frame, taken=_taken(ground, crosses, within))
+    for point, size, text, spot in zip(points, sizes, names, spots, strict=True):
+        x, y = point[0] + spot.right, point[1] + spot.up
+        if spot.far:
+            _lead(drawing, point, Box.around(x, y, *size))
+        drawing.text(text, x, -y, size=_SIZE, anchor="middle")
 
 
-def _cross(axes: Axes, cross: Cross) -> None:
-    (x, *across), (y, *up) = cross.across, cross.up
-    how: dict[str, Any] = {
-        "color": canvas.ACCENT,
-        "linewidth": 1.8,
-        "alpha": 0.45,
-        "solid_capstyle": "round",
-    }
-    axes.plot(across, [y, y], zorder=3, **how)
-    axes.plot([x, x], up, zorder=3, **how)
-    axes.plot(
-        x,
-        y,
-        "o",
-        markersize=_DOT,
-        markerfacecolor=canvas.ACCENT if cross.certain else "white",
-        markeredgecolor=canvas.ACCENT,
-        markeredgewidth=1.4,
-        zorder=4,
-    )
+def _cross(drawing: Sheet, ground: Ground, cross: Cross) -> None:
+    x, y = ground.across.at(cross.across[0]), ground.up.at(cross.up[0])
+    for arm in (
+        [(ground.across.at(end), y) for end in cross.across[1:]],
+        [(x, ground.up.at(end)) for end in cross.up[1:]],
+    ):
+        drawing.line(arm, colour=sheet.ACCENT, width=1.8, opacity=0.45, rounded=True)
+    fill = sheet.ACCENT if cross.certain else "white"
+    drawing.dot(x, y, _DOT, fill=fill, edge=sheet.ACCENT)
 
 
-def _leader(spot: Spot) -> dict[str, object] | None:
-    if not spot.far:
-        return None
-    return {"arrowstyle": "-", "color": canvas.OTHER, "linewidth": 0.7, "shrinkA": 1, "shrinkB": 4}
+def _lead(drawing: Sheet, point: Place, name: Box) -> None:
+    """A thin line from near a point to its name."""
+    (x, y), end_x = point, min(max(point[0], name.left), name.right)
+    end_y = min(max(y, name.bottom), name.top)
+    away = math.dist(point, (end_x, end_y))
+    if away > _DOT:
+        share = 0.8 * _DOT / away
+        start = x + share * (end_x - x), -y - share * (end_y - y)
+        drawing.line([start, (end_x, -end_y)], colour=sheet.OTHER, width=0.7)
 
 
-def _taken(axes: Axes, crosses: Sequence[Cross], within: Map) -> list[Box]:
+def _taken(ground: Ground, crosses: Sequence[Cross], within: Map) -> list[Box]:
     """The dots, the arms of their crosses, and the lines between the parts of the map."""
-    (left, bottom), (x, y), (right, top) = (
-        _at(axes, *end) for end in (within.least, within.middle, within.most)
-    )
-    boxes = [Box(left, y - 1, right, y + 1), Box(x - 1, bottom, x + 1, top)]
+    frame = Box.between(ground.at(within.least), ground.at(within.most))
+    x, y = ground.at(within.middle)
+    boxes = [Box(frame.left, y - 1, frame.right, y + 1), Box(x - 1, frame.bottom, x + 1, frame.top)]
     for cross in crosses:
-        x, y = _at(axes, cross.across[0], cross.up[0])
-        left, bottom = _at(axes, cross.across[1], cross.up[1])
-        right, top = _at(axes, cross.across[2], cross.up[2])
+        x, y = ground.at((cross.across[0], cross.up[0]))
+        arms = Box.between(
+            ground.at((cross.across[1], cross.up[1])), ground.at((cross.across[2], cross.up[2]))
+        )
         boxes += [
             Box.around(x, y, _DOT + 2, _DOT + 2),
-            Box(left, y - 1, right, y + 1),
-            Box(x - 1, bottom, x + 1, top),
+            Box(arms.left, y - 1, arms.right, y + 1),
+            Box(x - 1, arms.bottom, x + 1, arms.top),
         ]
     return boxes
-
-
-def _at(axes: Axes, x: float, y: float) -> tuple[float, float]:
-    """Where a point of the map lies on the page, in points."""
-    across, up = axes.transData.transform((x, y))
-    scale = 72 / axes.figure.dpi
-    return float(across * scale), float(up * scale)
 
 
 _DIRECTIONS = ((1, 1), (1, -1), (-1, 1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1))
@@ -134,12 +124,18 @@ _NEAR, _STEP = 5.0, 7.0
 
 
 class Box(NamedTuple):
-    """A rectangle, in points: what may not be covered, or what covers."""
+    """A rectangle, in points: what may not be covered, or what covers. `top` is the larger end."""
 
     left: float
     bottom: float
     right: float
     top: float
+
+    @classmethod
+    def between(cls, corner: Place, other: Place) -> Box:
+        """The rectangle with these corners."""
+        (left, right), (bottom, top) = (sorted(ends) for ends in zip(corner, other, strict=True))
+        return cls(left, bottom, right, top)
 
     @classmethod
     def around(cls, x: float, y: float, width: float, height: float) -> Box:

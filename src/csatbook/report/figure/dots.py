@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
 from csatbook.report import number
-from csatbook.report.figure import canvas
+from csatbook.report.figure import axis, label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
+
+_SMALL = 8.5
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,6 @@ def dots(
     rows: Sequence[Dot],
     *,
     unit: number.Unit,
-    name: str,
     caption: str,
     alt: str,
     reference: float | None = None,
@@ -42,84 +43,54 @@ def dots(
     `reference` is drawn as a line across; `other` of each row as a hollow dot. `limits` gives
     several figures one axis; without it the axis fits the rows.
     """
-    with canvas.drawn(0.7 + 0.34 * len(rows)) as figure:
-        axes = figure.add_subplot()
-        for place, row in enumerate(rows):
-            colour = canvas.OTHER if row.muted else canvas.ACCENT
-            if row.low is not None and row.high is not None:
-                axes.plot(
-                    [row.low, row.high],
-                    [place, place],
-                    color=colour,
-                    linewidth=2.2,
-                    alpha=0.55,
-                    solid_capstyle="round",
-                )
-            if row.other is not None:
-                axes.plot(
-                    row.other,
-                    place,
-                    "o",
-                    markersize=7,
-                    markerfacecolor="white",
-                    markeredgecolor=canvas.OTHER,
-                    markeredgewidth=1.4,
-                    zorder=3,
-                )
-            axes.plot(row.value, place, "o", markersize=7.5, color=colour, zorder=4)
-            axes.annotate(
-                number.write(row.value, unit),
-                (1, place),
-                xytext=(8, 0),
-                xycoords=("axes fraction", "data"),
-                textcoords="offset points",
-                va="center",
-                color=canvas.INK if not row.muted else canvas.MUTED,
-                annotation_clip=False,
-            )
-        _frame(axes, rows, unit)
-        axes.set_xlim(*(limits or ends(rows)))
-        if reference is not None:
-            axes.axvline(
-                reference, color=canvas.OTHER, linewidth=1, linestyle=(0, (4, 3)), zorder=1
-            )
-            axes.annotate(
-                reference_label,
-                (reference, 1),
-                xytext=(0, 4),
-                ha="center",
-                xycoords=("data", "axes fraction"),
-                textcoords="offset points",
-                fontsize=8.5,
-                color=canvas.MUTED,
-            )
-        if any(row.other is not None for row in rows):
-            handle = axes.plot(
-                [],
-                [],
-                "o",
-                markersize=7,
-                markerfacecolor="white",
-                markeredgecolor=canvas.OTHER,
-                label=other_label,
-            )
-            axes.legend(
-                handles=handle,
-                loc="lower right",
-                bbox_to_anchor=(1, 1),
-                fontsize=8.5,
-                borderaxespad=0.1,
-                handletextpad=0.1,
-            )
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    names = [label.fold(row.label, 180, 10) for row in rows]
+    values = [number.write(row.value, unit) for row in rows]
+    left = 10 + label.widest(names, 10)
+    right = sheet.WIDTH - 14 - label.widest(values, 10)
+    low, high = limits or ends(rows)
+    if reference is not None:
+        low, high = min(low, reference), max(high, reference)
+    across = Axis(low, high, left, right)
+    beside = any(row.other is not None for row in rows)
+    legend = right - label.width(other_label, _SMALL) - 12 if beside else right
+    half = label.width(reference_label, _SMALL) / 2
+    middle = right if reference is None else across.at(reference)
+    middle = max(half, min(middle, sheet.WIDTH - half))
+    crowded = beside and reference is not None and middle + half > legend
+    top = 3 + 13.0 * (crowded + (beside or reference is not None))
+    pitch = 28.0 if any("\n" in name for name in names) else 25.5
+    bottom = top + pitch * len(rows)
+    drawing = Sheet(bottom + 18)
+    axis.below(drawing, across, unit, top=top, bottom=bottom)
+    if reference is not None:
+        place = across.at(reference)
+        line = [(place, top), (place, bottom)]
+        drawing.line(line, colour=sheet.OTHER, width=1, dashes=sheet.DASHES)
+        drawing.text(
+            reference_label, middle, top - 8, size=_SMALL, colour=sheet.MUTED, anchor="middle"
+        )
+    if beside:
+        height = 8.5 if crowded else top - 8
+        drawing.dot(legend + 4, height, 7, fill="white", edge=sheet.OTHER)
+        drawing.text(other_label, right, height, size=_SMALL, anchor="end")
+    for place, (row, name, value) in enumerate(zip(rows, names, values, strict=True)):
+        _row(drawing, across, row, top + pitch * (place + 0.5), (name, value))
+    return drawing.finish(alt=alt, caption=caption)
 
 
-def _frame(axes: Axes, rows: Sequence[Dot], unit: number.Unit) -> None:
-    axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_yticks(range(len(rows)), [row.label for row in rows])
-    axes.xaxis.grid(visible=True)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    canvas.scale(axes.xaxis, unit)
+def _row(drawing: Sheet, across: Axis, row: Dot, height: float, words: tuple[str, str]) -> None:
+    """A name, its interval as a line, its dots, and its value at the end."""
+    name, value = words
+    colour = sheet.OTHER if row.muted else sheet.ACCENT
+    drawing.text(name, across.start - 6, height, anchor="end")
+    if row.low is not None and row.high is not None:
+        interval = [(across.at(end), height) for end in (row.low, row.high)]
+        drawing.line(interval, colour=colour, width=2.2, opacity=0.55, rounded=True)
+    if row.other is not None:
+        drawing.dot(across.at(row.other), height, 7, fill="white", edge=sheet.OTHER)
+    drawing.dot(across.at(row.value), height, 8, fill=colour)
+    ink = sheet.MUTED if row.muted else sheet.INK
+    drawing.text(value, sheet.WIDTH - 1, height, colour=ink, anchor="end")
 
 
 def ends(rows: Sequence[Dot]) -> tuple[float, float]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
-from matplotlib.axes import Axes
-
-from csatbook.report.figure import canvas, label
+from csatbook.report.figure import label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
 _STEP, _GAP = 12.0, 11.0
@@ -36,7 +36,6 @@ def grades(
     *,
     sure_label: str,
     unsure_label: str,
-    name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
@@ -47,60 +46,59 @@ def grades(
     latest one always.
     """
     panel = _STEP * len(levels) + _GAP
-    tops = [panel * place for place in range(len(rows))]
     names = [label.fold(row.label, 180, 10) for row in rows]
-    before = 24 + label.widest(names, 10) + label.widest(levels, 8)
-    step = (72 * canvas.WIDTH - before - 18) / len(periods)
-    with canvas.drawn((panel * len(rows) + 62) / 72) as figure:
-        axes = figure.add_subplot()
-        axes.set_xlim(-0.5, len(periods) - 0.5)
-        axes.set_ylim(panel * len(rows), 0)
-        if len(periods) > 1:
-            latest = len(periods) - 1.5, len(periods) - 0.5
-            axes.axvspan(*latest, color=canvas.SOFT, alpha=0.45, linewidth=0)
-        for row, words, top in zip(rows, names, tops, strict=True):
-            label.rule(axes, top, away=before)
-            label.left(axes, words, top + panel / 2, away=before, fontsize=10, color=canvas.INK)
-            _draw(axes, row, len(periods), [_height(top, level) for level in range(len(levels))])
-        heights = [_height(top, level) for top in tops for level in range(len(levels))]
-        axes.set_yticks(heights, [*levels] * len(rows), fontsize=8, color=canvas.MUTED)
-        axes.yaxis.grid(visible=True)
-        axes.xaxis.tick_top()
-        every = math.ceil((label.widest(periods, _SMALL) + 3) / step)
-        named = range(len(periods) - 1, -1, -every)
-        axes.set_xticks(named, [periods[place] for place in named], fontsize=_SMALL)
-        axes.spines[["left", "top", "bottom"]].set_visible(False)
-        figure.legend(
-            handles=[
-                axes.plot([], [], label=words, **_mark(sure=sure))[0]
-                for sure, words in ((True, sure_label), (False, unsure_label))
-            ],
-            loc="outside lower left",
-            ncols=2,
-            fontsize=_SMALL,
-            handletextpad=0.1,
-        )
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    left = 20 + label.widest(names, 10) + label.widest(levels, 8)
+    right, top = sheet.WIDTH, 18.0
+    step = (right - left) / len(periods)
+    across = Axis(-0.5, len(periods) - 0.5, left, right)
+    foot = top + panel * len(rows)
+    drawing = Sheet(foot + 24)
+    if len(periods) > 1:
+        start = across.at(len(periods) - 1.5)
+        drawing.bar(start, top, right, foot, fill=sheet.SOFT, opacity=0.45)
+    every = math.ceil((label.widest(periods, _SMALL) + 3) / step)
+    for place in range(len(periods) - 1, -1, -every):
+        half = label.width(periods[place], _SMALL) / 2
+        middle = min(across.at(place), right - half)
+        drawing.text(periods[place], middle, 8, size=_SMALL, colour=sheet.MUTED, anchor="middle")
+    for place, (row, words) in enumerate(zip(rows, names, strict=True)):
+        start = top + panel * place
+        drawing.line([(1, start), (right, start)], colour=sheet.OTHER, width=0.7)
+        drawing.text(words, 1, start + panel / 2)
+        heights = [start + _GAP / 2 + _STEP * (level + 0.5) for level in range(len(levels))]
+        lines = [[(left, height), (right, height)] for height in heights]
+        drawing.line(*lines, colour=sheet.RULE, width=0.7)
+        for level, height in zip(levels, heights, strict=True):
+            drawing.text(level, left - 4, height, size=8, colour=sheet.MUTED, anchor="end")
+        _draw(drawing, across, row, len(periods), heights)
+    _legend(drawing, (sure_label, unsure_label))
+    return drawing.finish(alt=alt, caption=caption)
 
 
-def _height(top: float, level: int) -> float:
-    return top + _GAP / 2 + _STEP * (level + 0.5)
+def _draw(
+    drawing: Sheet, across: Axis, row: GradeTrend, periods: int, heights: Sequence[float]
+) -> None:
+    """A row's marks, and a line through those between which no period is missing."""
+    marks = list(zip(range(periods), row.places, row.sure, strict=True))
+    runs = [
+        [(across.at(period), heights[place]) for period, place, _ in run if place is not None]
+        for scored, run in groupby(marks, key=lambda mark: mark[1] is not None)
+        if scored
+    ]
+    drawing.line(*runs, colour=sheet.ACCENT, width=1.6)
+    for period, place, sure in marks:
+        if place is not None:
+            _mark(drawing, across.at(period), heights[place], sure=sure)
 
 
-def _draw(axes: Axes, row: GradeTrend, periods: int, heights: Sequence[float]) -> None:
-    line = [math.nan if place is None else heights[place] for place in row.places]
-    axes.plot(range(periods), line, color=canvas.ACCENT, linewidth=1.6, zorder=3)
-    for period, (height, sure) in enumerate(zip(line, row.sure, strict=True)):
-        if not math.isnan(height):
-            axes.plot(period, height, zorder=4, **_mark(sure=sure))
+def _mark(drawing: Sheet, x: float, y: float, *, sure: bool) -> None:
+    drawing.diamond(x, y, fill=sheet.ACCENT if sure else "white", edge=sheet.ACCENT)
 
 
-def _mark(*, sure: bool) -> dict[str, Any]:
-    return {
-        "marker": "D",
-        "linestyle": "none",
-        "markersize": 6,
-        "markerfacecolor": canvas.ACCENT if sure else "white",
-        "markeredgecolor": canvas.ACCENT,
-        "markeredgewidth": 1.4,
-    }
+def _legend(drawing: Sheet, labels: tuple[str, str]) -> None:
+    """What the full and the hollow mark mean, at the lower left."""
+    left, height = 6.0, drawing.height - 9
+    for words, sure in zip(labels, (True, False), strict=True):
+        _mark(drawing, left, height, sure=sure)
+        drawing.text(words, left + 9, height, size=_SMALL)
+        left += 9 + label.width(words, _SMALL) + 20

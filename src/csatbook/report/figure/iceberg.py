@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from csatbook.report.figure import canvas, label
+from csatbook.report.figure import label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
 _PITCH = 27.0
@@ -28,7 +30,6 @@ def iceberg(
     *,
     seen_label: str,
     hidden_label: str,
-    name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
@@ -38,23 +39,21 @@ def iceberg(
     """
     layers = [seen, *hidden]
     names = [label.fold(layer.label, 150, 10) for layer in layers]
-    before = 14 + label.widest(names, 10)
-    behind = 10 + label.widest([layer.written for layer in layers], 10)
-    with canvas.drawn((_PITCH * (len(layers) + 0.9) + 16) / 72) as figure:
-        axes = figure.add_subplot()
-        axes.axis("off")
-        axes.set_ylim(len(layers) + 0.4, -0.5)
-        axes.set_xlim(0, max(layer.high for layer in layers) or 1.0)
-        for place, (layer, text) in enumerate(zip(layers, names, strict=True)):
-            height = place if place == 0 else place + 0.8
-            colour = canvas.WARM if place == 0 else canvas.ACCENT
-            axes.barh(height, layer.low, height=0.56, color=colour)
-            axes.barh(
-                height, layer.high - layer.low, left=layer.low, height=0.56, color=colour, alpha=0.3
-            )
-            label.left(axes, text, height, away=before, fontsize=10, color=canvas.INK)
-            label.right(axes, layer.written, height, away=behind, fontsize=10, color=canvas.INK)
-        label.rule(axes, 0.88, away=before)
-        for text, height in ((seen_label, 0.6), (hidden_label, 1.16)):
-            label.right(axes, text, height, away=behind, fontsize=8.5, color=canvas.MUTED)
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    left = 15 + label.widest(names, 10)
+    right = sheet.WIDTH - 15 - label.widest([layer.written for layer in layers], 10)
+    across = Axis(0, max(layer.high for layer in layers) or 1.0, left, right)
+    drawing = Sheet(_PITCH * (len(layers) + 0.9) + 4)
+    edge = sheet.WIDTH - 1
+    for place, (layer, text) in enumerate(zip(layers, names, strict=True)):
+        middle = 2 + _PITCH * (0.5 + (place if place == 0 else place + 0.8))
+        colour = sheet.WARM if place == 0 else sheet.ACCENT
+        start, least, most = (across.at(end) for end in (0, layer.low, layer.high))
+        drawing.bar(start, middle - 7.5, least, middle + 7.5, fill=colour)
+        drawing.bar(least, middle - 7.5, most, middle + 7.5, fill=colour, opacity=0.3)
+        drawing.text(text, 1, middle)
+        drawing.text(layer.written, edge, middle, anchor="end")
+    water = 2 + 1.38 * _PITCH
+    drawing.line([(1, water), (edge, water)], colour=sheet.OTHER, width=0.7)
+    for text, away in ((seen_label, -7.5), (hidden_label, 7.5)):
+        drawing.text(text, edge, water + away, size=8.5, colour=sheet.MUTED, anchor="end")
+    return drawing.finish(alt=alt, caption=caption)

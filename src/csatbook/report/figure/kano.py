@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
-
-from csatbook.report.figure import canvas, crosses
-from csatbook.report.figure.crosses import Cross, Map, Range
+from csatbook.report.figure import axis, crosses, label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.crosses import Cross, Ground, Map, Range
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
 _STRIP = 0.09
@@ -44,42 +44,43 @@ def kano(
     quadrants: KanoQuadrants,
     worse_label: str,
     better_label: str,
-    name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
     """Which features please, and which are missed? With a cross of intervals at each."""
-    with canvas.drawn(5.0) as figure:
-        axes = figure.add_subplot()
-        _ground(axes, quadrants)
-        axes.set_xlabel(worse_label)
-        axes.set_ylabel(better_label)
-        points = [
-            Cross(feature.label, feature.worse, feature.better, feature.certain)
-            for feature in features
-        ]
-        crosses.draw(figure, axes, points, _WITHIN)
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    drawing = Sheet(sheet.MAP)
+    words = [f"{100 * tick:.0f}%" for tick in _TICKS]
+    up = Axis(-_STRIP, 1 + _STRIP, sheet.MAP - 36, 2)
+    left = axis.title(drawing, better_label, up) + label.widest(words, 9) + 6
+    across = Axis(-0.03, 1.03, left, sheet.WIDTH - 6)
+    _tint(drawing, across, up, quadrants)
+    axis.beside(drawing, up, _TICKS, words, left=left, right=across.stop, size=9, lines=False)
+    for tick, text in zip(_TICKS, words, strict=True):
+        drawing.text(
+            text, across.at(tick), up.start + 10, size=9, colour=sheet.MUTED, anchor="middle"
+        )
+    middle = (across.start + across.stop) / 2
+    drawing.text(worse_label, middle, up.start + 27, colour=sheet.MUTED, anchor="middle")
+    points = [
+        Cross(feature.label, feature.worse, feature.better, feature.certain) for feature in features
+    ]
+    crosses.draw(drawing, Ground(across, up), points, _WITHIN)
+    return drawing.finish(alt=alt, caption=caption)
 
 
-def _ground(axes: Axes, quadrants: KanoQuadrants) -> None:
-    least, most = -_STRIP, 1 + _STRIP
-    axes.set_xlim(-0.03, 1.03)
-    axes.set_ylim(least, most)
-    axes.spines[["left", "bottom"]].set_visible(False)
-    tinted = (0.5, most, canvas.SOFT), (least, 0.5, "#eef3f5")
-    for bottom, top, colour in tinted:
-        axes.fill_between([0.5, 1.03], bottom, top, color=colour, alpha=0.6, linewidth=0, zorder=0)
-    axes.fill_between([-0.03, 0.5], 0.5, most, color="#eef3f5", alpha=0.6, linewidth=0, zorder=0)
-    for axis, ticks in ((axes.xaxis, axes.set_xticks), (axes.yaxis, axes.set_yticks)):
-        ticks(_TICKS, [f"{100 * tick:.0f}%" for tick in _TICKS])
-        axis.set_tick_params(labelsize=9, labelcolor=canvas.MUTED)
-    axes.axhline(0.5, color=canvas.OTHER, linewidth=0.8, zorder=1)
-    axes.axvline(0.5, color=canvas.OTHER, linewidth=0.8, zorder=1)
-    for x, y, text in (
-        (0.235, most - _STRIP / 2, quadrants.attractive),
-        (0.765, most - _STRIP / 2, quadrants.performance),
-        (0.235, least + _STRIP / 2, quadrants.indifferent),
-        (0.765, least + _STRIP / 2, quadrants.must_be),
+def _tint(drawing: Sheet, across: Axis, up: Axis, quadrants: KanoQuadrants) -> None:
+    """The four parts of the map, each with its name."""
+    (left, x, right), (bottom, y, top) = (
+        (ends.start, ends.at(0.5), ends.stop) for ends in (across, up)
+    )
+    drawing.bar(x, top, right, y, fill=sheet.SOFT, opacity=0.6)
+    drawing.bar(x, y, right, bottom, fill="#eef3f5", opacity=0.6)
+    drawing.bar(left, top, x, y, fill="#eef3f5", opacity=0.6)
+    drawing.line([(left, y), (right, y)], [(x, bottom), (x, top)], colour=sheet.OTHER, width=0.8)
+    for place, height, text in (
+        (0.235, 1 + _STRIP / 2, quadrants.attractive),
+        (0.765, 1 + _STRIP / 2, quadrants.performance),
+        (0.235, -_STRIP / 2, quadrants.indifferent),
+        (0.765, -_STRIP / 2, quadrants.must_be),
     ):
-        axes.text(x, y, text, ha="center", va="center", color=canvas.DARK, fontsize=10)
+        drawing.text(text, across.at(place), up.at(height), colour=sheet.DARK, anchor="middle")

@@ -1,17 +1,12 @@
-"""Names beside a figure: how wide they run, where they are broken, and how they are set."""
+"""Names in a figure: how wide they run, and where they are broken."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Any
-
-from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from functools import cache
 
 from csatbook.report import fonts
-from csatbook.report.figure import canvas
 
 _WIDE = "⺀-鿿豈-﫿＀-￯"
 _PIECES = re.compile(rf"[（《「]*[{_WIDE}][）》」，、。：；]*|[^\s{_WIDE}]{{1,24}}\s*|\s+")
@@ -23,15 +18,8 @@ _SPARE = 1.06
 
 def width(text: str, size: float) -> float:
     """How wide is this text, in points? Of several lines, the widest; 0 for none."""
-    font = FontProperties(family=[fonts.register(), "DejaVu Sans"], size=size)
-    return _SPARE * max(
-        (
-            float(text_to_path.get_text_width_height_descent(line, font, ismath=False)[0])
-            for line in text.split("\n")
-            if line
-        ),
-        default=0.0,
-    )
+    lines = text.split("\n")
+    return _SPARE * size * max(sum(fonts.advance(letter) for letter in line) for line in lines)
 
 
 def widest(texts: Iterable[str], size: float) -> float:
@@ -39,6 +27,7 @@ def widest(texts: Iterable[str], size: float) -> float:
     return max((width(text, size) for text in texts), default=0.0)
 
 
+@cache
 def fold(text: str, room: float, size: float) -> str:
     """How does a name fit into so many points? On one line or two; what is too much becomes "…".
 
@@ -71,44 +60,3 @@ def fold(text: str, room: float, size: float) -> str:
     while len(rest) > 1 and width("".join(rest).strip() + "…", size) > room:
         rest.pop()
     return f"{fitting[-1][0]}\n{''.join(rest).strip()}…"
-
-
-def left(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> None:
-    """Set a text that begins so many points left of the drawing, at this height of its axis."""
-    _set(axes, text, (0, place), -away, **how)
-
-
-def right(axes: Axes, text: str, place: float, *, away: float, **how: Any) -> None:
-    """Set a text that ends so many points right of the drawing, at this height of its axis."""
-    _set(axes, text, (1, place), away, ha="right", **how)
-
-
-def rule(axes: Axes, place: float, *, away: float) -> None:
-    """Draw a thin line across the drawing and so many points to its left, under the names."""
-    axes.annotate(
-        "",
-        (1, place),
-        xytext=(-away, place),
-        xycoords=("axes fraction", "data"),
-        textcoords=("axes points", "data"),
-        arrowprops={
-            "arrowstyle": "-",
-            "color": canvas.OTHER,
-            "linewidth": 0.7,
-            "shrinkA": 0,
-            "shrinkB": 0,
-        },
-        annotation_clip=False,
-    )
-
-
-def _set(axes: Axes, text: str, at: tuple[float, float], away: float, **how: Any) -> None:
-    axes.annotate(
-        text,
-        at,
-        xytext=(away, 0),
-        xycoords=("axes fraction", "data"),
-        textcoords="offset points",
-        annotation_clip=False,
-        **{"ha": "left", "va": "center", "linespacing": 1.15, **how},
-    )

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from matplotlib.axes import Axes
-
 from csatbook.report import number
-from csatbook.report.figure import canvas, label
+from csatbook.report.figure import label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
-_COLOURS = {"gain": canvas.ACCENT, "loss": canvas.WARM, "floor": canvas.OTHER}
+_COLOURS = {"gain": sheet.ACCENT, "loss": sheet.WARM, "floor": sheet.OTHER}
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,6 @@ def ledger(
     unit: number.Unit,
     total_label: str,
     total_value: str,
-    name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
@@ -50,39 +49,37 @@ def ledger(
         raise ValueError(f"the lines add up to {sums[-1]}, the total is {total}")
     names = [label.fold(line.label, 180, 10) for line in lines]
     sum_name = label.fold(total_label, 180, 10.5)
-    before = 16 + max(label.widest(names, 10), label.width(sum_name, 10.5))
+    values = [_written(line.points, unit) for line in lines]
+    left = 15 + max(label.widest(names, 10), label.width(sum_name, 10.5))
+    right = sheet.WIDTH - 7 - label.widest([*values, total_value], 10.5)
     pitch = 29.0 if any("\n" in words for words in names) else 23.0
-    with canvas.drawn((pitch * (len(lines) + 1.2) + 16) / 72) as figure:
-        axes = figure.add_subplot()
-        axes.set_ylim(len(lines) + 0.7, -0.5)
-        axes.axis("off")
-        for place, (line, words) in enumerate(zip(lines, names, strict=True)):
-            start, end = sums[place], sums[place + 1]
-            label.left(axes, words, place, away=before, fontsize=10, color=canvas.INK)
-            axes.barh(place, line.points, left=start, height=0.6, color=_COLOURS[line.kind])
-            onward = place + 0.3 if line.points else place - 0.3
-            axes.vlines(end, onward, place + 0.7, color=canvas.OTHER, linewidth=0.8)
-            written = number.gap(line.points, unit)
-            written = written if line.points else written.lstrip("+−")
-            _write(axes, max(start, end), place, written, size=10)
-        foot = len(lines) + 0.2
-        label.rule(axes, foot - 0.5, away=before)
-        label.left(axes, sum_name, foot, away=before, fontsize=10.5, color=canvas.DARK)
-        axes.barh(foot, total, height=0.7, color=canvas.DARK)
-        _write(axes, max(total, 0.0), foot, total_value, size=10.5)
-        axes.axvline(0, color=canvas.OTHER, linewidth=0.8, zorder=0)
-        axes.set_xlim(min(sums), max(sums) if any(sums) else 1.0)
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    top, foot = 2.0, 2.0 + pitch * len(lines)
+    drawing = Sheet(foot + 8 + pitch)
+    across = Axis(min(sums), max(sums) if any(sums) else 1.0, left, right)
+    zero = across.at(0)
+    upright = [(zero, top), (zero, drawing.height - 2)]
+    drawing.line(upright, colour=sheet.OTHER, width=0.8)
+    for place, (line, words, value) in enumerate(zip(lines, names, values, strict=True)):
+        start, end = across.at(sums[place]), across.at(sums[place + 1])
+        middle = top + pitch * (place + 0.5)
+        drawing.text(words, 1, middle)
+        drawing.bar(
+            start, middle - 0.3 * pitch, end, middle + 0.3 * pitch, fill=_COLOURS[line.kind]
+        )
+        onward = middle + 0.3 * pitch if line.points else middle - 0.3 * pitch
+        below = foot + 4 + 0.15 * pitch if place == len(lines) - 1 else middle + 0.7 * pitch
+        drawing.line([(end, onward), (end, below)], colour=sheet.OTHER, width=0.8)
+        drawing.text(value, max(start, end) + 5, middle)
+    drawing.line([(1, foot + 4), (right, foot + 4)], colour=sheet.OTHER, width=0.7)
+    middle = foot + 6 + pitch / 2
+    drawing.text(sum_name, 1, middle, size=10.5, colour=sheet.DARK)
+    end = across.at(total)
+    drawing.bar(zero, middle - 0.35 * pitch, end, middle + 0.35 * pitch, fill=sheet.DARK)
+    drawing.text(total_value, max(zero, end) + 5, middle, size=10.5, colour=sheet.DARK)
+    return drawing.finish(alt=alt, caption=caption)
 
 
-def _write(axes: Axes, end: float, place: float, text: str, *, size: float) -> None:
-    axes.annotate(
-        text,
-        (end, place),
-        xytext=(5, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=size,
-        color=canvas.DARK if size > 10 else canvas.INK,
-        annotation_clip=False,
-    )
+def _written(points: float, unit: number.Unit) -> str:
+    """What a line adds or takes; nothing has no sign."""
+    written = number.gap(points, unit)
+    return written if points else written.lstrip("+−")

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from matplotlib.axes import Axes
 
 from csatbook.report import number
-from csatbook.report.figure import canvas, crosses
-from csatbook.report.figure.crosses import Cross, Map
+from csatbook.report.figure import axis, crosses, label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.crosses import Cross, Ground, Map
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
 _ROOM, _STRIP = 0.08, 0.1
 """Parts of the map's width and height beyond its points; the strips above and below hold the
 names of the quadrants."""
-_WARM, _COOL = "#f6e3d7", canvas.SOFT
+_WARM, _COOL = "#f6e3d7", sheet.SOFT
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,6 @@ def opportunity(
     performance_label: str,
     importance_label: str,
     unit: number.Unit,
-    name: str,
     caption: str,
     alt: str,
 ) -> Fragment:
@@ -47,24 +45,29 @@ def opportunity(
     `middle` is where the lines between the quadrants cross: average performance and equal
     importance. `unit` is that of the importance.
     """
-    with canvas.drawn(5.0) as figure:
-        axes = figure.add_subplot()
-        left, right = _ends([end for driver in drivers for end in driver.across], middle[0])
-        bottom, top = _ends([end for driver in drivers for end in driver.up], middle[1])
-        bottom = max(bottom, 0.0) if unit == "share" else bottom
-        strip = _STRIP * (top - bottom)
-        axes.set_xlim(left, right)
-        axes.set_ylim(bottom - strip, top + strip)
-        axes.set_xlabel(performance_label)
-        axes.set_ylabel(importance_label)
-        canvas.scale(axes.xaxis, "points")
-        canvas.scale(axes.yaxis, unit)
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.set_tick_params(labelsize=9, labelcolor=canvas.MUTED)
-        _ground(axes, middle, quadrants, strip / 2)
-        within = Map(least=(left, bottom), most=(right, top), middle=middle)
-        crosses.draw(figure, axes, drivers, within)
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    left, right = _ends([end for driver in drivers for end in driver.across], middle[0])
+    bottom, top = _ends([end for driver in drivers for end in driver.up], middle[1])
+    bottom = max(bottom, 0.0) if unit == "share" else bottom
+    strip = _STRIP * (top - bottom)
+    drawing = Sheet(sheet.MAP)
+    up = Axis(bottom - strip, top + strip, sheet.MAP - 36, 2)
+    ticks = [tick for tick in up.ticks() if unit != "share" or tick >= 0]
+    words = axis.written(ticks, unit)
+    start = axis.title(drawing, importance_label, up) + label.widest(words, 9) + 6
+    across = Axis(left, right, start, sheet.WIDTH - 6)
+    _tint(drawing, Ground(across, up), middle, quadrants, within=strip / 2)
+    axis.beside(drawing, up, ticks, words, left=start, right=across.stop, size=9, lines=False)
+    axis.below(drawing, across, "points", top=up.stop, bottom=up.start, size=9, lines=False)
+    drawing.text(
+        performance_label,
+        (across.start + across.stop) / 2,
+        up.start + 27,
+        colour=sheet.MUTED,
+        anchor="middle",
+    )
+    within = Map(least=(left, bottom), most=(right, top), middle=middle)
+    crosses.draw(drawing, Ground(across, up), drivers, within)
+    return drawing.finish(alt=alt, caption=caption)
 
 
 def _ends(values: Sequence[float], middle: float) -> tuple[float, float]:
@@ -76,22 +79,28 @@ def _ends(values: Sequence[float], middle: float) -> tuple[float, float]:
     return low - _ROOM * span, high + _ROOM * span
 
 
-def _ground(
-    axes: Axes, middle: tuple[float, float], quadrants: MapQuadrants, within: float
+def _tint(
+    drawing: Sheet,
+    ground: Ground,
+    middle: tuple[float, float],
+    quadrants: MapQuadrants,
+    *,
+    within: float,
 ) -> None:
-    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    x, y = middle
-    axes.spines[["left", "bottom"]].set_visible(False)
-    how: dict[str, Any] = {"alpha": 0.6, "linewidth": 0, "zorder": 0}
-    axes.fill_between([left, x], y, top, color=_WARM, **how)
-    axes.fill_between([x, right], y, top, color=_COOL, **how)
-    axes.fill_between([left, x], bottom, y, color="#eef3f5", **how)
-    axes.axhline(y, color=canvas.OTHER, linewidth=0.8, zorder=1)
-    axes.axvline(x, color=canvas.OTHER, linewidth=0.8, zorder=1)
-    for place, height, text in (
-        ((left + x) / 2, top - within, quadrants.concentrate),
-        ((x + right) / 2, top - within, quadrants.keep_up),
-        ((left + x) / 2, bottom + within, quadrants.low_priority),
-        ((x + right) / 2, bottom + within, quadrants.overkill),
+    """The four parts of the map, each with its name so far `within`."""
+    across, up = ground.across, ground.up
+    (left, right), (bottom, top) = (across.start, across.stop), (up.start, up.stop)
+    x, y = across.at(middle[0]), up.at(middle[1])
+    drawing.bar(left, top, x, y, fill=_WARM, opacity=0.6)
+    drawing.bar(x, top, right, y, fill=_COOL, opacity=0.6)
+    drawing.bar(left, y, x, bottom, fill="#eef3f5", opacity=0.6)
+    drawing.line([(left, y), (right, y)], [(x, bottom), (x, top)], colour=sheet.OTHER, width=0.8)
+    above, below = up.at(up.high - within), up.at(up.low + within)
+    for ends, height, text in (
+        ((left, x), above, quadrants.concentrate),
+        ((x, right), above, quadrants.keep_up),
+        ((left, x), below, quadrants.low_priority),
+        ((x, right), below, quadrants.overkill),
     ):
-        axes.text(place, height, text, ha="center", va="center", color=canvas.DARK, fontsize=10)
+        words = label.fold(text, ends[1] - ends[0] - 4, 10)
+        drawing.text(words, sum(ends) / 2, height, colour=sheet.DARK, anchor="middle")

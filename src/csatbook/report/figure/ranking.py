@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
-
 from csatbook.report import number
-from csatbook.report.figure import canvas, label
+from csatbook.report.figure import axis, label, sheet
+from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
 Bands = Sequence[tuple[float, float, str]]
 """Grades as (from, to, name), best first; the outer ends may be infinite."""
 
-_COLOURS = LinearSegmentedColormap.from_list("grades", ["#dcebf1", "#f0f4f6", "#f8ede6"])
+_COLOURS = ("#dcebf1", "#f0f4f6", "#f8ede6")
 """From the best grade to the worst."""
 
 _SMALL = 8.5
@@ -43,7 +42,6 @@ def ranking(
     rows: Sequence[Place],
     *,
     unit: number.Unit,
-    name: str,
     caption: str,
     alt: str,
     target: float | None = None,
@@ -70,46 +68,50 @@ def ranking(
         else ""
         for row in every
     ]
-    ranks = 14 + label.widest([rank_label, *(row.rank for row in rows)], _SMALL)
-    before = 14 + ranks + label.widest(names, size)
-    behind = 10 + label.widest([value_label, *values], size)
-    across = 72 * canvas.WIDTH - before - behind - 18
-    notes = [label.fold(row.note, across, _SMALL) for row in every]
-    # Heights count rows of one line, from the first row down; the headings stand above.
+    ranks = label.widest([rank_label, *(row.rank for row in rows)], _SMALL)
+    ranks += 14 if ranks else 0
+    left = 15 + ranks + label.widest(names, size)
+    right = sheet.WIDTH - 15 - label.widest([value_label, *values], size)
+    notes = [label.fold(row.note, right - left, _SMALL) for row in every]
+    # Rows of one line are a pitch high; the headings stand above the first one.
     heights = [
-        2.6 * size / pitch if "\n" in words + note else 1.0
+        pitch * (2.6 * size / pitch if "\n" in words + note else 1.0)
         for words, note in zip(names, notes, strict=True)
     ]
-    ends = list(accumulate(heights))
     behind_dots = bool(scored) * (bool(bands) + bool(target_label))
-    above = max(behind_dots, bool(rank_label or value_label))
-    with canvas.drawn((pitch * (ends[-1] + above) + 40) / 72) as figure:
-        axes = figure.add_subplot()
-        axes.set_ylim(ends[-1], -above)
-        axes.set_yticks([])
-        axes.set_xticks([])
-        axes.spines[["left", "bottom"]].set_visible(False)
-        if scored:
-            _backdrop(
-                axes,
-                [end for row in scored for end in _ends(row)],
-                unit=unit,
-                bands=bands,
-                target=target,
-                target_label=target_label,
-                bottom=ends[len(scored) - 1],
-                across=across,
-            )
-        label.left(axes, rank_label, -0.5, away=before, fontsize=_SMALL, color=canvas.MUTED)
-        label.right(axes, value_label, -0.5, away=behind, fontsize=_SMALL, color=canvas.MUTED)
-        for place, row in enumerate(every):
-            middle = ends[place] - heights[place] / 2
-            ink, colour = _inks(row, step_back=any(place_row.own for place_row in rows))
-            label.left(axes, row.rank, middle, away=before, fontsize=_SMALL, color=ink)
-            label.left(axes, names[place], middle, away=before - ranks, fontsize=size, color=ink)
-            label.right(axes, values[place], middle, away=behind, fontsize=size, color=ink)
-            _mark(axes, row, notes[place], middle, colour=colour)
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
+    top = 4 + pitch * max(behind_dots, bool(rank_label or value_label))
+    edges = list(accumulate(heights, initial=top))
+    drawing = Sheet(edges[-1] + (19 if scored else 4))
+    if scored:
+        across = _axis(
+            [end for row in scored for end in _ends(row)], unit, bands, target, (left, right)
+        )
+        _backdrop(
+            drawing,
+            across,
+            unit=unit,
+            bands=bands,
+            target=target,
+            target_label=target_label,
+            top=top,
+            bottom=edges[len(scored)],
+            foot=edges[-1],
+            pitch=pitch,
+        )
+    else:
+        across = Axis(0, 1, left, right)
+    heads = top - pitch / 2
+    drawing.text(rank_label, 1, heads, size=_SMALL, colour=sheet.MUTED)
+    drawing.text(value_label, sheet.WIDTH - 1, heads, size=_SMALL, colour=sheet.MUTED, anchor="end")
+    own = any(row.own for row in rows)
+    for place, row in enumerate(every):
+        middle = edges[place] + heights[place] / 2
+        ink, colour = _inks(row, step_back=own)
+        drawing.text(row.rank, 1, middle, size=_SMALL, colour=ink)
+        drawing.text(names[place], 1 + ranks, middle, size=size, colour=ink)
+        drawing.text(values[place], sheet.WIDTH - 1, middle, size=size, colour=ink, anchor="end")
+        _mark(drawing, across, row, notes[place], middle, colour=colour)
+    return drawing.finish(alt=alt, caption=caption)
 
 
 def _ends(row: Place) -> list[float]:
@@ -119,70 +121,78 @@ def _ends(row: Place) -> list[float]:
 def _inks(row: Place, *, step_back: bool) -> tuple[str, str]:
     """The colours of a row's words and of its dot."""
     if row.own:
-        return canvas.ACCENT, canvas.ACCENT
+        return sheet.ACCENT, sheet.ACCENT
     if step_back or row.value is None:
-        return canvas.MUTED, canvas.OTHER
-    return canvas.INK, canvas.ACCENT
+        return sheet.MUTED, sheet.OTHER
+    return sheet.INK, sheet.ACCENT
 
 
-def _mark(axes: Axes, row: Place, note: str, height: float, *, colour: str) -> None:
+def _mark(
+    drawing: Sheet, across: Axis, row: Place, note: str, height: float, *, colour: str
+) -> None:
     if row.value is None:
-        label.left(axes, note, height, away=0, fontsize=_SMALL, color=canvas.MUTED)
+        drawing.text(note, across.start, height, size=_SMALL, colour=sheet.MUTED)
         return
-    axes.axhline(height, color=canvas.RULE, linewidth=0.7, zorder=1)
+    drawing.line([(across.start, height), (across.stop, height)], colour=sheet.RULE, width=0.7)
     if row.low is not None and row.high is not None:
-        axes.plot(
-            [row.low, row.high],
-            [height, height],
-            color=colour,
-            linewidth=2.2,
-            alpha=0.55,
-            solid_capstyle="round",
-            clip_on=False,
-        )
-    axes.plot(row.value, height, "o", markersize=7.5, color=colour, zorder=4, clip_on=False)
+        interval = [(across.at(row.low), height), (across.at(row.high), height)]
+        drawing.line(interval, colour=colour, width=2.2, opacity=0.55, rounded=True)
+    drawing.dot(across.at(row.value), height, 8, fill=colour)
+
+
+def _axis(
+    values: Sequence[float],
+    unit: number.Unit,
+    bands: Bands,
+    target: float | None,
+    sides: tuple[float, float],
+) -> Axis:
+    """Where all of these values are in view, and the target; nothing that cannot be is."""
+    least, most = number.bounds(unit, (-math.inf, math.inf))
+    length = sides[1] - sides[0]
+    low, high = _limits([*values, *([] if target is None else [target])], bands, length)
+    return Axis(max(low, least), min(high, most), *sides)
 
 
 def _backdrop(
-    axes: Axes,
-    values: Sequence[float],
+    drawing: Sheet,
+    across: Axis,
     *,
     unit: number.Unit,
     bands: Bands,
     target: float | None,
     target_label: str,
+    top: float,
     bottom: float,
-    across: float,
+    foot: float,
+    pitch: float,
 ) -> None:
-    """Lay out the axis for these values, which are all that is to be drawn on it.
+    """What stands behind the rows of scored units, which lie between `top` and `bottom`.
 
-    Heights count in rows: the rows lie between 0 and `bottom`. The row above them, at -0.5, takes
-    the names of the grades, and that of the target, which goes one higher where there are both.
-    `across` is the length of the axis in points: a grade too narrow for its name goes without.
+    The names of the grades stand just above the rows, and that of the target, which goes one higher
+    where there are both. The values are named at the `foot`.
     """
-    least, most = number.bounds(unit, (-math.inf, math.inf))
-    low, high = _limits([*values, *([] if target is None else [target])], bands, across)
-    axes.set_xlim(max(low, least), min(high, most))  # a dot may reach over, a tick may not
-    canvas.scale(axes.xaxis, unit)
-    axes.tick_params(axis="x", labelsize=9)
     if bands:
-        _stripes(axes, bands, target, bottom, across)
-    else:
-        low, high = axes.get_xlim()
-        ticks = [tick for tick in axes.get_xticks() if low <= tick <= high]
-        axes.vlines(ticks, 0, bottom, color=canvas.RULE, linewidth=0.7, zorder=1)
+        _stripes(drawing, across, bands, target, (top, bottom, pitch))
+    axis.below(drawing, across, unit, top=top, bottom=foot, size=9, lines=False)
+    if not bands:
+        uprights = [[(across.at(tick), top), (across.at(tick), bottom)] for tick in across.ticks()]
+        drawing.line(*uprights, colour=sheet.RULE, width=0.7)
     if target is not None:
-        top, written = (-1.0, -1.35) if bands else (0.0, -0.5)
-        axes.vlines(
-            target, top, bottom, color=canvas.MUTED, linewidth=1.1, linestyle=(0, (4, 3)), zorder=2
-        )
-        low, high = axes.get_xlim()
-        half = label.width(target_label, _SMALL) / 2 / across * (high - low)
-        _name(axes, target_label, max(low + half, min(target, high - half)), written)
+        place = across.at(target)
+        start, middle = (top - pitch, top - 1.35 * pitch) if bands else (top, top - pitch / 2)
+        line = [(place, start), (place, bottom)]
+        drawing.line(line, colour=sheet.MUTED, width=1.1, dashes=sheet.DASHES)
+        half = label.width(target_label, _SMALL) / 2
+        place = max(across.start + half, min(place, across.stop - half))
+        _name(drawing, target_label, place, middle)
 
 
 def _limits(values: Sequence[float], bands: Bands, across: float) -> tuple[float, float]:
-    """A little room at both ends, and enough for the names of the outermost grades in view."""
+    """A little room at both ends, and enough for the names of the outermost grades in view.
+
+    `across` is the length of the axis in points.
+    """
     room = 0.06 * (max(values) - min(values)) or 0.02 * abs(max(values)) or 0.1
     low, high = first, last = min(values) - room, max(values) + room
     for start, end, name in bands:
@@ -194,19 +204,26 @@ def _limits(values: Sequence[float], bands: Bands, across: float) -> tuple[float
     return low, high
 
 
-def _stripes(axes: Axes, bands: Bands, target: float | None, bottom: float, across: float) -> None:
-    low, high = axes.get_xlim()
+def _stripes(
+    drawing: Sheet,
+    across: Axis,
+    bands: Bands,
+    target: float | None,
+    rows: tuple[float, float, float],
+) -> None:
+    """The grades in view; one too narrow for its name goes without."""
+    top, bottom, pitch = rows
     for place, (start, end, name) in enumerate(bands):
-        left, right = max(start, low), min(end, high)
+        left, right = max(start, across.low), min(end, across.high)
         if left >= right:
             continue
-        colour = _COLOURS(place / max(len(bands) - 1, 1))
-        axes.fill_between([left, right], -1, bottom, color=colour, linewidth=0, zorder=0)
+        colour = sheet.blend(_COLOURS, place / max(len(bands) - 1, 1))
+        drawing.bar(across.at(left), top - pitch, across.at(right), bottom, fill=colour)
         if target is not None and left < target < right:  # the name keeps clear of the line
             left, right = (target, right) if right - target > target - left else (left, target)
-        if label.width(name, _SMALL) < (right - left) / (high - low) * across:
-            _name(axes, name, (left + right) / 2, -0.5)
+        if label.width(name, _SMALL) < across.at(right) - across.at(left):
+            _name(drawing, name, (across.at(left) + across.at(right)) / 2, top - pitch / 2)
 
 
-def _name(axes: Axes, name: str, x: float, y: float) -> None:
-    axes.text(x, y, name, ha="center", va="center", fontsize=_SMALL, color=canvas.MUTED)
+def _name(drawing: Sheet, name: str, x: float, y: float) -> None:
+    drawing.text(name, x, y, size=_SMALL, colour=sheet.MUTED, anchor="middle")

@@ -49,14 +49,12 @@ def asymmetry(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     """
     chosen = driven.chosen(wave, outcome)
     shown = [
-        _one(wave, explained, place)
-        for place, explained in enumerate(driven.outcomes(wave))
-        if explained.name in chosen
+        _one(wave, explained) for explained in driven.outcomes(wave) if explained.name in chosen
     ]
     return fragment.join(shown)
 
 
-def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:
+def _one(wave: Wave, outcome: Outcome) -> Fragment:
     analysed = asymmetries(wave, outcome)
     if analysed.n < wave.study.report.min_answers or analysed.reason is not None:
         told = why(
@@ -69,7 +67,7 @@ def _one(wave: Wave, outcome: Outcome, place: int) -> Fragment:
     ]
     drawn = [driver for driver in drivers if driver.penalty or driver.reward]
     if drawn:
-        parts.append(_figure(wave, outcome, drawn, place))
+        parts.append(_figure(wave, outcome, drawn))
     note = outcome_text(wave, outcome, "asymmetry_note", n=number.write(analysed.n, "count"))
     effects = [effect for driver in drawn for effect in (driver.penalty, driver.reward)]
     if any(effect.value < 0 for effect in effects if effect and effect.value is not None):
@@ -121,7 +119,7 @@ def _kano_said(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward]) -
     return told
 
 
-def _figure(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward], place: int) -> Fragment:
+def _figure(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward]) -> Fragment:
     order = sorted(
         drivers, key=lambda driver: driver.balance if driver.balance is not None else 2.0
     )
@@ -152,7 +150,6 @@ def _figure(wave: Wave, outcome: Outcome, drivers: Sequence[PenaltyReward], plac
         rows,
         penalty_label=driver_text(wave, "penalty"),
         reward_label=driver_text(wave, "reward"),
-        name=f"asymmetry-{place}",
         caption=outcome_text(wave, outcome, "asymmetry_caption"),
         alt=sentence.listed(wave, told),
     )

@@ -49,12 +49,11 @@ def competitors(wave: Wave, *, only: wanted.Names = None) -> Fragment:
     if not wave.study.competitors:
         return fragment.NOTHING
     shown = [fragment.heading(competitor_text(wave, "heading"), 3)]
-    for place, (name, one) in enumerate(wave.study.competitors.items(), 1):
+    for name, one in wave.study.competitors.items():
         if name not in chosen:
             continue
         shown.append(fragment.heading(one.text[wave.language]))
-        for number_of, score in enumerate(rows_of.scores(wave.study), 1):
-            shown.append(_beside(wave, name, score, f"competitors-{place}-{number_of}"))
+        shown += [_beside(wave, name, score) for score in rows_of.scores(wave.study)]
     note = competitor_text(
         wave,
         "note",
@@ -65,7 +64,7 @@ def competitors(wave: Wave, *, only: wanted.Names = None) -> Fragment:
     return fragment.join([*shown, fragment.paragraph(note, "note")])
 
 
-def _beside(wave: Wave, competitor: str, score: str, key: str) -> Fragment:
+def _beside(wave: Wave, competitor: str, score: str) -> Fragment:
     found = _found(wave, competitor, score)
     rival = wave.study.competitors[competitor].text[wave.language]
     if not rows_of.asked(wave.study, score, competitor):
@@ -79,7 +78,7 @@ def _beside(wave: Wave, competitor: str, score: str, key: str) -> Fragment:
     return fragment.join(
         [
             fragment.paragraph(ahead_and_behind(wave, rival, score, found), "lead"),
-            _dots(wave, rival, score, found, key=key),
+            _dots(wave, rival, score, found),
             _table(wave, rival, score, found),
         ]
     )
@@ -97,7 +96,7 @@ def _found(wave: Wave, competitor: str, score: str) -> list[Compared]:
     return [(asked[key], rows[key]) for key in dict.fromkeys([*order, *asked]) if key in rows]
 
 
-def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key: str) -> Fragment:
+def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
     """Both scores, and from the competitor's on the interval of the gap."""
     drawn = [
         Dot(
@@ -125,7 +124,6 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared], *, key:
     return dots(
         drawn,
         unit=wave.study.unit_of(score),
-        name=key,
         caption=competitor_text(
             wave, "caption", score=sentence.score_label(wave, score), rival=rival
         ),

@@ -54,15 +54,11 @@ def driver_map(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     Patience (now in “Possible overkill”; neither certain).'
     """
     chosen = driven.chosen(wave, outcome)
-    shown = [
-        _one(wave, analysis, place)
-        for place, analysis in enumerate(analyses(wave))
-        if analysis.outcome.name in chosen
-    ]
+    shown = [_one(wave, analysis) for analysis in analyses(wave) if analysis.outcome.name in chosen]
     return fragment.join(shown)
 
 
-def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
+def _one(wave: Wave, of: Analysis) -> Fragment:
     mapped = [driver for driver in of.drivers if driver.quadrant is not None]
     if len(mapped) < 2 or of.average is None:
         return headed(wave, of.outcome, fragment.paragraph(driver_text(wave, "no_map"), "empty"))
@@ -71,7 +67,7 @@ def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
         notes.append(driver_text(wave, "map_numbers"))
     parts = [
         fragment.bullets(_said(wave, of, mapped)),
-        _figure(wave, of, mapped, place),
+        _figure(wave, of, mapped),
         fragment.paragraph(joined(wave, notes), "note"),
     ]
     return headed(wave, of.outcome, fragment.join(parts))
@@ -117,7 +113,7 @@ def _open(driver: DriverResult) -> str:
     return "open_importance" if driver.important is None else "open_performance"
 
 
-def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult], place: int) -> Fragment:
+def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> Fragment:
     points = [
         Cross(
             _label(wave, of, driver),
@@ -147,7 +143,6 @@ def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult], place: int
         performance_label=driver_text(wave, "map_performance"),
         importance_label=outcome_text(wave, of.outcome, "map_importance"),
         unit="share",
-        name=f"driver-map-{place}",
         caption=outcome_text(wave, of.outcome, "map_caption"),
         alt=sentence.listed(wave, told),
     )

@@ -46,15 +46,11 @@ def drivers(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
         The study does not explain that; names what it explains.
     """
     chosen = driven.chosen(wave, outcome)
-    shown = [
-        _one(wave, analysis, place)
-        for place, analysis in enumerate(analyses(wave))
-        if analysis.outcome.name in chosen
-    ]
+    shown = [_one(wave, analysis) for analysis in analyses(wave) if analysis.outcome.name in chosen]
     return fragment.join(shown)
 
 
-def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
+def _one(wave: Wave, of: Analysis) -> Fragment:
     found = of.lead
     if found.reason is not None:
         told = why(wave, of.outcome, found.reason, n=found.n, culprits=found.culprits)
@@ -66,7 +62,7 @@ def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
             [
                 fragment.paragraph(lead(wave, of), "lead"),
                 fragment.bullets([*acts(wave, of), *negative(wave, of), *basis(wave, of)]),
-                _figure(wave, of, place),
+                _figure(wave, of),
                 _table(wave, of),
                 fragment.paragraph(
                     driver_text(wave, "table_note" if of.lead.verdict else "table_note_plain"),
@@ -77,7 +73,7 @@ def _one(wave: Wave, of: Analysis, place: int) -> Fragment:
     )
 
 
-def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
+def _figure(wave: Wave, of: Analysis) -> Fragment:
     places = [
         Place(
             marked(wave, of.outcome, driver),
@@ -93,7 +89,6 @@ def _figure(wave: Wave, of: Analysis, place: int) -> Fragment:
     return draw(
         places,
         unit="share",
-        name=f"drivers-{place}",
         caption=outcome_text(
             wave,
             of.outcome,

@@ -53,11 +53,11 @@ def gap(wave: Wave, *, score: wanted.Names = None) -> Fragment:
         if isinstance(declared, Gap) and declared.count == "mean"
     ]
     chosen = wanted.names("score", score, names)
-    shown = [_gap(wave, name, place) for place, name in enumerate(names, 1) if name in chosen]
+    shown = [_gap(wave, name) for name in names if name in chosen]
     return fragment.join(shown)
 
 
-def _gap(wave: Wave, score: str, place: int) -> Fragment:
+def _gap(wave: Wave, score: str) -> Fragment:
     asked = subjects(wave.study, wave.study.scores[score])
     scores = results.scores(wave)
     by_subject = {subject: results.score_row(scores, score, subject.key) for subject in asked}
@@ -66,8 +66,8 @@ def _gap(wave: Wave, score: str, place: int) -> Fragment:
     return fragment.join(
         [
             fragment.paragraph(_said(wave, score, by_subject), "lead"),
-            _dots(wave, score, by_subject, f"gap-{place}"),
-            shares(wave, score, asked, f"gap-shares-{place}"),
+            _dots(wave, score, by_subject),
+            shares(wave, score, asked),
             _table(wave, score, by_subject),
             fragment.paragraph(say(wave, "gap_note"), "note"),
         ]
@@ -108,7 +108,7 @@ def _named(wave: Wave, score: str, pairs: Sequence[tuple[Subject, pd.Series]]) -
     )
 
 
-def _dots(wave: Wave, score: str, by_subject: dict[Subject, pd.Series], name: str) -> Fragment:
+def _dots(wave: Wave, score: str, by_subject: dict[Subject, pd.Series]) -> Fragment:
     """Dimensions, then items, each from the best to the worst, on one axis around 0."""
     groups = []
     for kind in ("dimension", "item"):
@@ -143,7 +143,6 @@ def _dots(wave: Wave, score: str, by_subject: dict[Subject, pd.Series], name: st
             dots(
                 dotted,
                 unit=wave.study.unit_of(score),
-                name=f"{name}-{kind}",
                 caption=say(wave, f"gap_{kind}_caption", score=sentence.score_label(wave, score)),
                 alt=sentence.listed(wave, said),
                 reference=0.0,
@@ -192,7 +191,7 @@ def _ordered(wave: Wave, by_subject: dict[Subject, pd.Series]) -> list[Subject]:
 _COUNTS = ("below", "meets", "exceeds")
 
 
-def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragment:
+def shares(wave: Wave, score: str, asked: Sequence[Subject]) -> Fragment:
     """How often is the expectation missed, met, exceeded? Where the study counts all three."""
     others = counted(wave, score)
     if len(others) < len(_COUNTS):
@@ -221,7 +220,6 @@ def shares(wave: Wave, score: str, asked: Sequence[Subject], name: str) -> Fragm
     return answers(
         bars,
         labels,
-        name=name,
         caption=say(wave, "gap_shares_caption"),
         alt=sentence.listed(wave, said),
     )

@@ -130,7 +130,6 @@ def _variable(
     figure = dots(
         list(drawn.values()),
         unit=wave.study.unit_of(score),
-        name=f"groups-{list(wave.study.segments).index(variable)}",
         caption=say(
             wave,
             "groups_caption",

@@ -15,7 +15,7 @@ from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence, wording
-from csatbook.report.figure import canvas
+from csatbook.report.figure import canvas, sheet
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 
@@ -267,7 +267,7 @@ def drawn(
             cmap=shades(),
             annot=texts,
             fmt="",
-            annot_kws={"color": canvas.INK, "fontsize": 9},
+            annot_kws={"color": sheet.INK, "fontsize": 9},
             linewidths=1.5,
             linecolor="white",
             cbar=False,
@@ -282,14 +282,14 @@ def drawn(
                 texts[place, column],
                 ha="center",
                 va="center",
-                color=canvas.MUTED,
+                color=sheet.MUTED,
                 fontsize=9,
             )
         axes.xaxis.tick_top()
-        axes.tick_params("x", labelsize=9, labelcolor=canvas.MUTED, rotation=0)
+        axes.tick_params("x", labelsize=9, labelcolor=sheet.MUTED, rotation=0)
         axes.tick_params("y", labelsize=9, rotation=0)
         for row, label in zip(rows, axes.get_yticklabels(), strict=True):
-            label.set_color(canvas.INK if row.cells else canvas.MUTED)
+            label.set_color(sheet.INK if row.cells else sheet.MUTED)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 

@@ -41,10 +41,10 @@ def iceberg(wave: Wave, *, score: wanted.Names = None) -> Fragment:
     scores = wave.study.scores.items()
     declared = {name: score for name, score in scores if isinstance(score, Iceberg)}
     chosen = wanted.names("score", score, declared)
-    return fragment.join([_one(wave, name, declared[name]) for name in declared if name in chosen])
+    return fragment.join([_one(wave, declared[name]) for name in declared if name in chosen])
 
 
-def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:
+def _one(wave: Wave, declared: Iceberg) -> Fragment:
     layers = composition.layers(wave, declared).set_index("layer")
     complaints = layers.loc["complaints"]
     if pd.isna(complaints["value"]):
@@ -69,13 +69,13 @@ def _one(wave: Wave, name: str, declared: Iceberg) -> Fragment:
     return fragment.join(
         [
             fragment.paragraph(lead, "lead"),
-            _drawn(wave, name, declared, layers),
+            _drawn(wave, declared, layers),
             fragment.paragraph(note, "note"),
         ]
     )
 
 
-def _drawn(wave: Wave, name: str, declared: Iceberg, layers: pd.DataFrame) -> Fragment:
+def _drawn(wave: Wave, declared: Iceberg, layers: pd.DataFrame) -> Fragment:
     counted = layers["value"]["complaints"]
     label = wave.study.measures[declared.measure].text[wave.language]
     seen = Layer(label, counted, counted, number.write(counted, "count"))
@@ -88,7 +88,6 @@ def _drawn(wave: Wave, name: str, declared: Iceberg, layers: pd.DataFrame) -> Fr
         hidden,
         seen_label=say(wave, "iceberg_seen"),
         hidden_label=say(wave, "iceberg_hidden"),
-        name=f"iceberg-{name}",
         caption=say(wave, "iceberg_caption"),
         alt=sentence.listed(wave, [(layer.label, layer.written) for layer in (seen, *hidden)]),
     )

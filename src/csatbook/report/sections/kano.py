@@ -98,7 +98,6 @@ def _map(wave: Wave, asked: Sequence[Feature]) -> Fragment:
         ),
         better_label=say(wave, "kano_better_axis"),
         worse_label=say(wave, "kano_worse_axis"),
-        name="kano",
         caption=say(wave, "kano_caption"),
         alt=sentence.listed(wave, said),
     )

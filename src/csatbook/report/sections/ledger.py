@@ -105,7 +105,6 @@ def _drawn(wave: Wave, score: str) -> Fragment:
         unit=wave.study.unit_of(score),
         total_label=label,
         total_value=number.write_score(wave.study, score, total),
-        name=f"ledger-{score}",
         caption=say(wave, "ledger_drawn", score=label, unit=wording.segment_label(wave)),
         alt=sentence.listed(wave, said),
     )

@@ -69,7 +69,7 @@ def _items(wave: Wave, top: int | None) -> Fragment:
             item=problem_words.names(wave, worst),
             value=sentence.value_interval(wave, wave.study.answer_headline, worst[0].row),
         )
-    return fragment.paragraph(said, "lead") + items(wave, top=top, name="ranking-items")
+    return fragment.paragraph(said, "lead") + items(wave, top=top)
 
 
 def _level(wave: Wave, level: str, top: int | None) -> Fragment:
@@ -105,7 +105,6 @@ def _level(wave: Wave, level: str, top: int | None) -> Fragment:
     figure = draw(
         drawn,
         unit=unit_of_score,
-        name=f"ranking-{level}",
         caption=say(wave, "ranking_caption", score=label, level=text),
         alt=sentence.listed(
             wave, [(one.label, _said(wave, score, one)) for one in _best_first(drawn)]

@@ -55,7 +55,7 @@ def dimensions(wave: Wave, *, score: str | None = None, top: int | None = None) 
         parts.append(fragment.paragraph(_extremes(wave, order), "lead"))
     label = sentence.score_label(wave, wave.study.answer_headline)
     caption = say(wave, "dimensions_caption", score=label)
-    parts.append(_dots(wave, order, "dimensions", caption, top=top))
+    parts.append(_dots(wave, order, caption, top=top))
     return fragment.join(parts)
 
 
@@ -74,9 +74,7 @@ def _extremes(wave: Wave, order: list[Standing]) -> str:
     )
 
 
-def items(
-    wave: Wave, *, score: str | None = None, top: int | None = None, name: str = "items"
-) -> Fragment:
+def items(wave: Wave, *, score: str | None = None, top: int | None = None) -> Fragment:
     """How high does each item score, best first?
 
     Parameters
@@ -84,7 +82,6 @@ def items(
     wave : as `csatbook.open` gives it
     score : a score of answers; by default the one that leads the report
     top : so many of the highest are drawn; by default all
-    name : tells figures on one page apart
 
     Returns
     -------
@@ -106,7 +103,7 @@ def items(
     caption = say(
         wave, "items_caption", score=sentence.score_label(wave, wave.study.answer_headline)
     )
-    return _dots(wave, order, name, caption, top=top)
+    return _dots(wave, order, caption, top=top)
 
 
 def radar(wave: Wave, *, score: str | None = None) -> Fragment:
@@ -161,7 +158,6 @@ def radar(wave: Wave, *, score: str | None = None) -> Fragment:
         unit=wave.study.unit_of(score),
         now_label=say(wave, "this_wave"),
         before_label=say(wave, "last_wave"),
-        name="radar",
         caption=caption,
         alt=sentence.listed(
             wave,
@@ -209,7 +205,7 @@ def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
         height = round(analysed.height(wave, name), 9)
         groups.setdefault(tuple(levels.values()), []).append((height, bar))
     figures = []
-    for place, (names, bars) in enumerate(groups.items(), 1):
+    for names, bars in groups.items():
         ordered = [bar for _, bar in sorted(bars, key=lambda pair: -pair[0])]
         alt = say(wave, "semicolon").join(
             say(
@@ -227,7 +223,6 @@ def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
             draw_answers(
                 ordered,
                 names,
-                name=f"answers-{place}",
                 caption=say(wave, "answers_caption")
                 if len(groups) == 1
                 else say(wave, "answers_caption_levels", low=names[0], high=names[-1]),
@@ -237,9 +232,7 @@ def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
     return fragment.join(figures)
 
 
-def _dots(
-    wave: Wave, order: list[Standing], name: str, caption: str, *, top: int | None = None
-) -> Fragment:
+def _dots(wave: Wave, order: list[Standing], caption: str, *, top: int | None = None) -> Fragment:
     """The scores, best first; those of each scale on an axis of its own."""
     if not order:
         return nothing(wave) if _has_parts(wave) else fragment.NOTHING
@@ -251,11 +244,11 @@ def _dots(
         key = ends(wave.study, one.subject) if one.mixed else (0.0, 0.0)
         scales.setdefault(key, []).append(one)
     if len(scales) == 1:
-        return _axis(wave, best, name, caption)
+        return _axis(wave, best, caption)
     figures = []
-    for place, ((low, high), mine) in enumerate(scales.items(), 1):
+    for (low, high), mine in scales.items():
         told = say(wave, "of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
-        figures.append(_axis(wave, mine, f"{name}-{place}", told))
+        figures.append(_axis(wave, mine, told))
     return fragment.join(figures)
 
 
@@ -273,7 +266,7 @@ def _is_whole(wave: Wave, subject: Subject) -> bool:
     )
 
 
-def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragment:
+def _axis(wave: Wave, order: list[Standing], caption: str) -> Fragment:
     """Scores of one scale, with that of the whole where it is on that scale."""
     score = wave.study.answer_headline
     overall = results.score_row(results.scores(wave), score, "overall")["value"]
@@ -298,7 +291,6 @@ def _axis(wave: Wave, order: list[Standing], name: str, caption: str) -> Fragmen
     return dots(
         rows,
         unit=wave.study.unit_of(score),
-        name=name,
         caption=caption,
         alt=sentence.listed(wave, said),
         reference=None if pd.isna(overall) else float(overall),

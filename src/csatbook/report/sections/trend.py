@@ -87,7 +87,6 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
         lines,
         shown,
         unit=wave.study.unit_of(score),
-        name="trend",
         caption=caption,
         alt=(" " if wave.language == "en" else "").join(said),
     )

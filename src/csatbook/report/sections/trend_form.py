@@ -87,7 +87,6 @@ def trend_form(wave: Wave, *, score: str | None = None) -> Fragment:
             [grade.text[wave.language] for grade in grades.values()],
             sure_label=say(wave, "grade_sure"),
             unsure_label=say(wave, "grade_unsure"),
-            name=f"trend-form-{start}",
             caption=caption
             if len(rows) <= _AT_ONCE
             else say(

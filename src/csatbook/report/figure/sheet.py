@@ -1,0 +1,187 @@
+"""A drawing that is written as it grows: bars, lines, dots and words, in points from its top left.
+
+matplotlib draws what analysts draw. The report's own figures have a layout that is known before
+anything is drawn, and need none of what costs its time: each is a few strokes and some texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+from markupsafe import Markup, escape
+
+from csatbook.report import fonts, piece
+from csatbook.report.fragment import Fragment
+
+ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
+INK, MUTED, RULE, OTHER = "#1d2a33", "#5a6872", "#d9e1e6", "#8fa3ae"
+WARM = "#b5623c"
+"""For the dissatisfied end of a scale; red is kept for judgements."""
+WIDTH = 489.6
+"""Points: the width of a report's column, 6.8 inches."""
+MAP = 360.0
+"""Points: how high a figure is whose two axes matter alike."""
+LEADING = 1.15
+"""From line to line of a text, in sizes of its letters."""
+DASHES = "4 3"
+
+Anchor = Literal["start", "middle", "end"]
+Place = tuple[float, float]
+_MIDDLE = 0.36
+"""So much of its size a text's line lies below its middle, for Chinese, capitals and figures."""
+
+
+class Sheet:
+    r"""An empty drawing, as wide as the column and so many points high.
+
+    What is drawn later covers what was drawn before. Without ids and references, so that any number
+    of drawings stand on one page; the same strokes are the same text.
+
+    Examples
+    --------
+    >>> sheet = Sheet(20)
+    >>> sheet.bar(0, 5, 100, 15, fill=ACCENT)
+    >>> sheet.text("74.6 %", 110, 10)
+    >>> sheet.finish(alt="74.6 %", caption="Satisfied").text
+    'Satisfied\n74.6 %'
+    """
+
+    def __init__(self, height: float) -> None:
+        self.height = height
+        self._parts: list[str] = []
+
+    def bar(
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        *,
+        fill: str,
+        opacity: float = 1,
+    ) -> None:
+        """Fill a rectangle."""
+        ends = f"M{_place(left, top)}H{_number(right)}V{_number(bottom)}H{_number(left)}Z"
+        self._parts.append(f'<path d="{ends}" fill="{fill}"{_opacity("fill", opacity)}/>')
+
+    def area(self, outline: Iterable[Place], *, fill: str, opacity: float = 1) -> None:
+        """Fill what lies within these points."""
+        ends = f"M{'L'.join(_place(*end) for end in outline)}Z"
+        self._parts.append(f'<path d="{ends}" fill="{fill}"{_opacity("fill", opacity)}/>')
+
+    def line(
+        self,
+        *runs: Sequence[Place],
+        colour: str,
+        width: float,
+        opacity: float = 1,
+        dashes: str = "",
+        rounded: bool = False,
+    ) -> None:
+        """Draw lines through points; between two runs the pen is lifted."""
+        ends = "".join(f"M{'L'.join(_place(*end) for end in run)}" for run in runs if run)
+        if not ends:
+            return
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        cap = ' stroke-linecap="round"' if rounded else ""
+        self._parts.append(
+            f'<path d="{ends}" fill="none" stroke="{colour}" stroke-width="{_number(width)}"'
+            f"{_opacity('stroke', opacity)}{dashed}{cap}/>"
+        )
+
+    def dot(
+        self, x: float, y: float, across: float, *, fill: str, edge: str = "", width: float = 1.4
+    ) -> None:
+        """Draw a disc, with an edge if one is given."""
+        self._parts.append(
+            f'<circle cx="{_number(x)}" cy="{_number(y)}" r="{_number(across / 2)}" fill="{fill}"'
+            f"{_edge(edge, width)}/>"
+        )
+
+    def ring(self, x: float, y: float, radius: float, *, colour: str, width: float) -> None:
+        """Draw a circle."""
+        self.dot(x, y, 2 * radius, fill="none", edge=colour, width=width)
+
+    def diamond(self, x: float, y: float, *, fill: str, edge: str) -> None:
+        """Draw a square that stands on a corner."""
+        reach = 4.2
+        corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
+        ends = "L".join(_place(*corner) for corner in corners)
+        self._parts.append(f'<path d="M{ends}Z" fill="{fill}"{_edge(edge, 1.4)}/>')
+
+    def text(
+        self,
+        words: str,
+        x: float,
+        y: float,
+        *,
+        size: float = 10,
+        colour: str = INK,
+        anchor: Anchor = "start",
+        turned: bool = False,
+    ) -> None:
+        """Write a text, of one line or several, with its middle at this height.
+
+        `turned`: upwards, with its middle at this place.
+        """
+        lines = words.split("\n")
+        set_how = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        how = f'font-size="{_number(size)}" fill="{colour}"{set_how}'
+        for place, line in enumerate(lines):
+            if not line:
+                continue
+            down = (place - (len(lines) - 1) / 2) * LEADING * size + _MIDDLE * size
+            left, base = (x + down, y) if turned else (x, y + down)
+            turn = f' transform="rotate(-90 {_number(left)} {_number(base)})"' if turned else ""
+            where = f'x="{_number(left)}" y="{_number(base)}"'
+            self._parts.append(f"<text {where} {how}{turn}>{escape(line)}</text>")
+
+    def finish(self, *, alt: str, caption: str) -> Fragment:
+        """How is the drawing shown? As SVG whose text stays text, with a caption.
+
+        `alt` says what it shows, for those who do not see it.
+        """
+        opening = Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
+            'aria-label="{}" font-family="{}">'
+        ).format(_number(WIDTH), _number(self.height), alt, fonts.FAMILIES)
+        body = "\n".join(self._parts)  # each text escaped where it was written
+        return Fragment((piece.Figure(f"{opening}\n{body}</svg>", alt, caption),))
+
+
+def _number(value: float) -> str:
+    """A length as short as it can be written, to a thousandth of a point."""
+    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")  # no minus before nothing
+
+
+def _place(x: float, y: float) -> str:
+    return f"{_number(x)} {_number(y)}"
+
+
+def _opacity(what: str, opacity: float) -> str:
+    return "" if opacity == 1 else f' {what}-opacity="{opacity:g}"'
+
+
+def _edge(colour: str, width: float) -> str:
+    return f' stroke="{colour}" stroke-width="{_number(width)}"' if colour else ""
+
+
+def blend(colours: Sequence[str], share: float) -> str:
+    """Which colour lies so far, 0..1, on the way through these?
+
+    Examples
+    --------
+    >>> blend(["#000000", "#ffffff"], 0.5), blend(["#112233", "#445566"], 1)
+    ('#808080', '#445566')
+    """
+    way = share * (len(colours) - 1)
+    first = min(int(way), len(colours) - 2)
+    parts = [
+        round(
+            int(colours[first][at : at + 2], 16) * (first + 1 - way)
+            + int(colours[first + 1][at : at + 2], 16) * (way - first)
+        )
+        for at in (1, 3, 5)
+    ]
+    return "#{:02x}{:02x}{:02x}".format(*parts)
