@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csatbook.report import number
 from csatbook.report.figure import axis, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.crosses import Range
 from csatbook.report.figure.sheet import Anchor, Sheet
 from csatbook.report.fragment import Fragment
@@ -46,7 +46,7 @@ def asymmetry(
     room = 8 + label.widest([_written(bar[0]) for row in rows for bar in _bars(row) if bar], _TINY)
     ends = [0.0, *(end for row in rows for bar in _bars(row) for end in bar)]
     low, high = min(ends), max(ends)
-    across = Axis(low, high if high > low else low + 1, left + room, right - room)
+    across = Ruler(low, high if high > low else low + 1, left + room, right - room)
     zero = across.at(0)
     sides = [
         label.fold(penalty_label, zero - 10, _SMALL),
@@ -81,7 +81,7 @@ def _written(value: float) -> str:
 
 
 def _bar(
-    drawing: Sheet, across: Axis, middle: float, bar: Sequence[float], *, is_left: bool
+    drawing: Sheet, across: Ruler, middle: float, bar: Sequence[float], *, is_left: bool
 ) -> None:
     """A bar from 0, its interval as a line, and its number beyond that."""
     value, *ends = bar

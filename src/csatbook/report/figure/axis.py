@@ -12,12 +12,12 @@ from csatbook.report.figure.sheet import Sheet
 
 
 @dataclass(frozen=True)
-class Axis:
+class Ruler:
     """From `low` at the place `start` to `high` at `stop`, in points; what lies beyond is clipped.
 
     Examples
     --------
-    >>> axis = Axis(0, 1, 100, 300)
+    >>> axis = Ruler(0, 1, 100, 300)
     >>> axis.at(0.25), axis.at(1.2), axis.ticks()
     (150.0, 300.0, [0.0, 0.2, 0.4, 0.6, 0.8, 1.0])
     """
@@ -76,7 +76,7 @@ def written(values: Sequence[float], unit: number.Unit, *, absolute: bool = Fals
 
 def below(
     drawing: Sheet,
-    axis: Axis,
+    axis: Ruler,
     unit: number.Unit,
     *,
     top: float,
@@ -102,7 +102,7 @@ def below(
 
 def beside(
     drawing: Sheet,
-    axis: Axis,
+    axis: Ruler,
     ticks: Sequence[float],
     words: Sequence[str],
     *,
@@ -119,7 +119,7 @@ def beside(
         drawing.text(name, left - 4, axis.at(tick), size=size, colour=sheet.MUTED, anchor="end")
 
 
-def title(drawing: Sheet, words: str, up: Axis) -> float:
+def title(drawing: Sheet, words: str, up: Ruler) -> float:
     """Name an axis from bottom to top at the left edge, upwards; how much room does that take?"""
     folded = label.fold(words, abs(up.stop - up.start), 10)
     lines = 1 + folded.count("\n")

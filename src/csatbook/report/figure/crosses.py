@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from csatbook.report.figure import label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Place, Sheet
 
 _SIZE, _LINE = 9.5, 11.5
@@ -54,8 +54,8 @@ def with_ends(value: float | None, low: float | None, high: float | None) -> Ran
 class Ground:
     """The two axes of a map on a drawing."""
 
-    across: Axis
-    up: Axis
+    across: Ruler
+    up: Ruler
 
     def at(self, place: tuple[float, float]) -> Place:
         """Where a point of the map lies on the drawing, counted upwards from its top edge."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csatbook.report import number
 from csatbook.report.figure import axis, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
@@ -50,7 +50,7 @@ def dots(
     low, high = limits or ends(rows)
     if reference is not None:
         low, high = min(low, reference), max(high, reference)
-    across = Axis(low, high, left, right)
+    across = Ruler(low, high, left, right)
     beside = any(row.other is not None for row in rows)
     legend = right - label.width(other_label, _SMALL) - 12 if beside else right
     half = label.width(reference_label, _SMALL) / 2
@@ -78,7 +78,7 @@ def dots(
     return drawing.finish(alt=alt, caption=caption)
 
 
-def _row(drawing: Sheet, across: Axis, row: Dot, height: float, words: tuple[str, str]) -> None:
+def _row(drawing: Sheet, across: Ruler, row: Dot, height: float, words: tuple[str, str]) -> None:
     """A name, its interval as a line, its dots, and its value at the end."""
     name, value = words
     colour = sheet.OTHER if row.muted else sheet.ACCENT

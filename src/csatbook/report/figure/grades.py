@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from csatbook.report.figure import label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
@@ -50,7 +50,7 @@ def grades(
     left = 20 + label.widest(names, 10) + label.widest(levels, 8)
     right, top = sheet.WIDTH, 18.0
     step = (right - left) / len(periods)
-    across = Axis(-0.5, len(periods) - 0.5, left, right)
+    across = Ruler(-0.5, len(periods) - 0.5, left, right)
     foot = top + panel * len(rows)
     drawing = Sheet(foot + 24)
     if len(periods) > 1:
@@ -76,7 +76,7 @@ def grades(
 
 
 def _draw(
-    drawing: Sheet, across: Axis, row: GradeTrend, periods: int, heights: Sequence[float]
+    drawing: Sheet, across: Ruler, row: GradeTrend, periods: int, heights: Sequence[float]
 ) -> None:
     """A row's marks, and a line through those between which no period is missing."""
     marks = list(zip(range(periods), row.places, row.sure, strict=True))

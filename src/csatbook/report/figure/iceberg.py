@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csatbook.report.figure import label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
@@ -41,7 +41,7 @@ def iceberg(
     names = [label.fold(layer.label, 150, 10) for layer in layers]
     left = 15 + label.widest(names, 10)
     right = sheet.WIDTH - 15 - label.widest([layer.written for layer in layers], 10)
-    across = Axis(0, max(layer.high for layer in layers) or 1.0, left, right)
+    across = Ruler(0, max(layer.high for layer in layers) or 1.0, left, right)
     drawing = Sheet(_PITCH * (len(layers) + 0.9) + 4)
     edge = sheet.WIDTH - 1
     for place, (layer, text) in enumerate(zip(layers, names, strict=True)):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from csatbook.report.figure import axis, crosses, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.crosses import Cross, Ground, Map, Range
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
@@ -50,9 +50,9 @@ def kano(
     """Which features please, and which are missed? With a cross of intervals at each."""
     drawing = Sheet(sheet.MAP)
     words = [f"{100 * tick:.0f}%" for tick in _TICKS]
-    up = Axis(-_STRIP, 1 + _STRIP, sheet.MAP - 36, 2)
+    up = Ruler(-_STRIP, 1 + _STRIP, sheet.MAP - 36, 2)
     left = axis.title(drawing, better_label, up) + label.widest(words, 9) + 6
-    across = Axis(-0.03, 1.03, left, sheet.WIDTH - 6)
+    across = Ruler(-0.03, 1.03, left, sheet.WIDTH - 6)
     _tint(drawing, across, up, quadrants)
     axis.beside(drawing, up, _TICKS, words, left=left, right=across.stop, size=9, lines=False)
     for tick, text in zip(_TICKS, words, strict=True):
@@ -68,7 +68,7 @@ def kano(
     return drawing.finish(alt=alt, caption=caption)
 
 
-def _tint(drawing: Sheet, across: Axis, up: Axis, quadrants: KanoQuadrants) -> None:
+def _tint(drawing: Sheet, across: Ruler, up: Ruler, quadrants: KanoQuadrants) -> None:
     """The four parts of the map, each with its name."""
     (left, x, right), (bottom, y, top) = (
         (ends.start, ends.at(0.5), ends.stop) for ends in (across, up)

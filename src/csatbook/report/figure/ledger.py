@@ -10,7 +10,7 @@ from typing import Literal
 
 from csatbook.report import number
 from csatbook.report.figure import label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
@@ -55,7 +55,7 @@ def ledger(
     pitch = 29.0 if any("\n" in words for words in names) else 23.0
     top, foot = 2.0, 2.0 + pitch * len(lines)
     drawing = Sheet(foot + 8 + pitch)
-    across = Axis(min(sums), max(sums) if any(sums) else 1.0, left, right)
+    across = Ruler(min(sums), max(sums) if any(sums) else 1.0, left, right)
     zero = across.at(0)
     upright = [(zero, top), (zero, drawing.height - 2)]
     drawing.line(upright, colour=sheet.OTHER, width=0.8)

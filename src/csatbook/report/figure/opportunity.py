@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from csatbook.report import number
 from csatbook.report.figure import axis, crosses, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.crosses import Cross, Ground, Map
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
@@ -50,11 +50,11 @@ def opportunity(
     bottom = max(bottom, 0.0) if unit == "share" else bottom
     strip = _STRIP * (top - bottom)
     drawing = Sheet(sheet.MAP)
-    up = Axis(bottom - strip, top + strip, sheet.MAP - 36, 2)
+    up = Ruler(bottom - strip, top + strip, sheet.MAP - 36, 2)
     ticks = [tick for tick in up.ticks() if unit != "share" or tick >= 0]
     words = axis.written(ticks, unit)
     start = axis.title(drawing, importance_label, up) + label.widest(words, 9) + 6
-    across = Axis(left, right, start, sheet.WIDTH - 6)
+    across = Ruler(left, right, start, sheet.WIDTH - 6)
     _tint(drawing, Ground(across, up), middle, quadrants, within=strip / 2)
     axis.beside(drawing, up, ticks, words, left=start, right=across.stop, size=9, lines=False)
     axis.below(drawing, across, "points", top=up.stop, bottom=up.start, size=9, lines=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from csatbook.report import number
 from csatbook.report.figure import axis, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Anchor, Place, Sheet
 from csatbook.report.fragment import Fragment
 
@@ -34,7 +34,7 @@ def radar(
     angles = [2 * math.pi * place / len(labels) for place in range(len(labels))]
     every = [*now, *(before or [])]
     span = max(every) - min(every) or 0.1 * abs(max(every)) or 1.0
-    away = Axis(min(every) - 0.6 * span, max(every) + 0.15 * span, 0, _RADIUS)
+    away = Ruler(min(every) - 0.6 * span, max(every) + 0.15 * span, 0, _RADIUS)
     names = [
         f"{_folded(name, angle)}\n{number.write(value, unit)}"
         for name, value, angle in zip(labels, now, angles, strict=True)
@@ -90,7 +90,7 @@ def _at(middle: Place, away: float, angle: float) -> Place:
 
 
 def _rings(
-    drawing: Sheet, middle: Place, away: Axis, unit: number.Unit, angles: Sequence[float]
+    drawing: Sheet, middle: Place, away: Ruler, unit: number.Unit, angles: Sequence[float]
 ) -> None:
     """The spokes, a ring for each round value, and its number between the first two spokes."""
     ticks = [tick for tick in away.ticks(4) if away.at(tick) > 0]

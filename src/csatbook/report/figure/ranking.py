@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from csatbook.report import number
 from csatbook.report.figure import axis, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
@@ -99,7 +99,7 @@ def ranking(
             pitch=pitch,
         )
     else:
-        across = Axis(0, 1, left, right)
+        across = Ruler(0, 1, left, right)
     heads = top - pitch / 2
     drawing.text(rank_label, 1, heads, size=_SMALL, colour=sheet.MUTED)
     drawing.text(value_label, sheet.WIDTH - 1, heads, size=_SMALL, colour=sheet.MUTED, anchor="end")
@@ -128,7 +128,7 @@ def _inks(row: Place, *, step_back: bool) -> tuple[str, str]:
 
 
 def _mark(
-    drawing: Sheet, across: Axis, row: Place, note: str, height: float, *, colour: str
+    drawing: Sheet, across: Ruler, row: Place, note: str, height: float, *, colour: str
 ) -> None:
     if row.value is None:
         drawing.text(note, across.start, height, size=_SMALL, colour=sheet.MUTED)
@@ -146,17 +146,17 @@ def _axis(
     bands: Bands,
     target: float | None,
     sides: tuple[float, float],
-) -> Axis:
+) -> Ruler:
     """Where all of these values are in view, and the target; nothing that cannot be is."""
     least, most = number.bounds(unit, (-math.inf, math.inf))
     length = sides[1] - sides[0]
     low, high = _limits([*values, *([] if target is None else [target])], bands, length)
-    return Axis(max(low, least), min(high, most), *sides)
+    return Ruler(max(low, least), min(high, most), *sides)
 
 
 def _backdrop(
     drawing: Sheet,
-    across: Axis,
+    across: Ruler,
     *,
     unit: number.Unit,
     bands: Bands,
@@ -206,7 +206,7 @@ def _limits(values: Sequence[float], bands: Bands, across: float) -> tuple[float
 
 def _stripes(
     drawing: Sheet,
-    across: Axis,
+    across: Ruler,
     bands: Bands,
     target: float | None,
     rows: tuple[float, float, float],

@@ -9,7 +9,7 @@ from itertools import chain, groupby
 
 from csatbook.report import number
 from csatbook.report.figure import axis, label, sheet
-from csatbook.report.figure.axis import Axis
+from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
@@ -52,10 +52,10 @@ def trend(
     heads = [20 + 11.5 * any("\n" in titles[place] for place in row) for row in rows]
     top = 34 + _HIGH + _BELOW  # 34: the title, and the value of a first or last point
     drawing = Sheet(top + sum(heads) + (_LOW + _BELOW) * len(rows) - 10)
-    _large(drawing, lines[0], periods, unit, Axis(low, high, 34 + _HIGH, 34))
+    _large(drawing, lines[0], periods, unit, Ruler(low, high, 34 + _HIGH, 34))
     for row, head in zip(rows, heads, strict=True):
         for column, place in enumerate(row):
-            up = Axis(low, high, top + head + _LOW, top + head)
+            up = Ruler(low, high, top + head + _LOW, top + head)
             start = column * (breadth + _GAP)
             sides = start, start + breadth
             left = _small(drawing, rest[place], periods, up, unit=unit, sides=sides)
@@ -77,14 +77,14 @@ def _ends(lines: Sequence[TrendLine]) -> tuple[float, float]:
 
 
 def _large(
-    drawing: Sheet, line: TrendLine, periods: Sequence[str], unit: number.Unit, up: Axis
+    drawing: Sheet, line: TrendLine, periods: Sequence[str], unit: number.Unit, up: Ruler
 ) -> None:
     """The first line, with its values and the names of the periods."""
     ticks = up.ticks()
     words = axis.written(ticks, unit)
     left, right = 6 + label.widest(words, 10), sheet.WIDTH - 4
     inset = max(0.04 * (right - left), label.widest([periods[0], periods[-1]], 10) / 2 - 4)
-    across = Axis(0, max(len(periods) - 1, 1), left + inset, right - inset)
+    across = Ruler(0, max(len(periods) - 1, 1), left + inset, right - inset)
     drawing.text(line.label, left, 8, colour=sheet.DARK)
     axis.beside(drawing, up, ticks, words, left=left, right=right)
     _draw(drawing, line, across, up, mark=5)
@@ -107,7 +107,7 @@ def _small(
     drawing: Sheet,
     line: TrendLine,
     periods: Sequence[str],
-    up: Axis,
+    up: Ruler,
     *,
     unit: number.Unit,
     sides: tuple[float, float],
@@ -118,7 +118,7 @@ def _small(
     left, right = sides[0] + 4 + label.widest(words, 8), sides[1]
     axis.beside(drawing, up, ticks, words, left=left, right=right, size=8)
     inset = 0.04 * (right - left)
-    across = Axis(0, max(len(periods) - 1, 1), left + inset, right - inset)
+    across = Ruler(0, max(len(periods) - 1, 1), left + inset, right - inset)
     _draw(drawing, line, across, up, mark=3.4)
     first, last = periods[0], periods[-1]
     below = up.start + 9
@@ -128,7 +128,7 @@ def _small(
     return left
 
 
-def _draw(drawing: Sheet, line: TrendLine, across: Axis, up: Axis, *, mark: float) -> None:
+def _draw(drawing: Sheet, line: TrendLine, across: Ruler, up: Ruler, *, mark: float) -> None:
     """The band, and on it the line with a dot at each period."""
     for band in _runs(line.low, line.high):
         above = [(across.at(place), up.at(line.high[place])) for place in band]
