@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,9 +11,13 @@ import pandas as pd
 import pytest
 
 from csatbook import study
-from csatbook.analysis import protected
+from csatbook.analysis import protected, results
 from csatbook.analysis.disclosure import UNASSIGNED
+from csatbook.analysis.groups import comparisons
 from csatbook.analysis.protected import CountedTables, KeptTables
+from csatbook.analysis.sample import returns
+from csatbook.analysis.wave import Wave
+from csatbook.study.segment import EVERYONE
 from csatbook.survey import store
 from csatbook.survey.state import kept
 from csatbook.survey.store import Store
@@ -31,6 +36,7 @@ items:
 dimensions: {service: {zh: 服务, en: Service, items: [speed, manner]}}
 segments: {city: {zh: 市, en: City}, shop: {zh: 店, en: Shop}, kind: {zh: 类型, en: Kind}}
 scores: {mean: {method: mean}, csat: {method: satisfied_share}}
+compare: {by: [shop, kind]}
 """
 
 
@@ -104,8 +110,36 @@ def test_a_kept_table_that_is_not_whole_is_made_again(
     large: Store, harm: Callable[[Path], None]
 ) -> None:
     before = large.kept("2024Q1", "disclosure", lambda: pytest.fail("is there"), columns=None)
-    [path] = (large.study.root / store.STATE / ".kept" / "large").iterdir()
+    [path] = [
+        path
+        for path in (large.study.root / store.STATE / ".kept" / "large").iterdir()
+        if "hidden0" in pd.read_parquet(path)
+    ]
     assert path.stat().st_mode & 0o777 == 0o600
     harm(path)
     assert large.kept("2024Q1", "disclosure", lambda: before).equals(before)
     assert large.kept("2024Q1", "disclosure", lambda: pytest.fail("is there")).equals(before)
+
+
+def test_the_tables_of_everyone_are_the_same_as_kept_as_they_are_made(large: Store) -> None:
+    def told(opened: Wave) -> list[pd.DataFrame]:
+        shop = replace(opened, segment="shop=3")
+        return [
+            results.scores(opened),
+            returns.sample(opened),
+            comparisons.beside_everyone(shop),
+        ]
+
+    made = told(Wave(large.study, large, "2024Q1", EVERYONE, "en"))
+    kept_ones = told(Wave(large.study, large, "2024Q1", EVERYONE, "en"))
+    small = replace(large, contents=small_waves(large))
+    counted = told(Wave(large.study, small, "2024Q1", EVERYONE, "en"))
+    for once, again, each in zip(made, kept_ones, counted, strict=True):
+        pd.testing.assert_frame_equal(once, each, check_exact=True)
+        pd.testing.assert_frame_equal(again, each, check_exact=True)
+    assert len(list((large.study.root / store.STATE / ".kept" / "large").iterdir())) == 4
+
+
+def small_waves(of: Store) -> dict[str, object]:
+    """What the store says of its waves, as if they were so small that nothing is kept."""
+    return {**of.contents, "waves": [{**wave, "valid": 1} for wave in of.contents["waves"]]}

@@ -25,7 +25,8 @@ KINDS = ("overall", "dimension", "item")
 @cache
 def scores(wave: Wave) -> pd.DataFrame:
     """How high is every declared score of the whole, of each dimension and of each item?"""
-    answered = _scores(wave, wave.tally)
+    rows = wave.kept("scores", lambda: scored(wave, wave.tally))
+    answered = tables.build("scores", wave, rows)
     derived = [name for name in wave.study.scores if name not in wave.study.answered]
     if not derived:
         return answered

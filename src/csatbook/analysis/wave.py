@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from csatbook import study as studies
 from csatbook.analysis import protected
@@ -140,11 +141,38 @@ class Wave:
         """These columns of the store, of the segment's respondents; to count, as `respondents`."""
         return self.store.rows(self.period, columns, where=self.place[0] if self.place else None)
 
+    def kept(
+        self,
+        name: str,
+        make: Callable[[], Iterable[Mapping[str, object]]],
+        *,
+        where: tuple[str, str] | None = None,
+    ) -> list[dict[str, object]]:
+        """Rows of a table as `make` makes them: of everyone in a large wave they are made once.
+
+        Parameters
+        ----------
+        name : of the table
+        make : makes its rows from the wave's answers and the study alone
+        where : a column and its value, for these rows alone; optional
+        """
+        if self.variable is None:
+            table = self.store.kept(self.period, name, lambda: _columns(make()), where=where)
+            if table is not None:
+                return list(table.to_pylist())
+        return [dict(row) for row in make() if where is None or row[where[0]] == where[1]]
+
     @cached_property
     def earlier(self) -> tuple[str, ...]:
         """The periods before this one that have data, oldest first."""
         known = self.store.periods
         return known[: known.index(self.period)]
+
+
+def _columns(rows: Iterable[Mapping[str, object]]) -> pa.Table:
+    told = list(rows)
+    names = dict.fromkeys(name for row in told for name in row)
+    return pa.table({name: [row.get(name) for row in told] for name in names})
 
 
 def tallied(study: Study, rows: pd.DataFrame, drawn: Design | None) -> Tally:

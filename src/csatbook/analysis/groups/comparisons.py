@@ -85,17 +85,25 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
     )
     own = wave.variable
     if own is not None and own in study.compared:
-        whole = wave.everyone
-        every = result_rows(
+        found += _beside(wave.everyone, own, str(wave.value))
+    return tables.build("comparisons", wave, _together(study, found))
+
+
+def _beside(whole: Wave, variable: str, group: str) -> list[Row]:
+    """One group of everyone beside everyone, by the score that leads, tested among its like."""
+    study = whole.study
+    return whole.kept(
+        f"{variable} beside everyone",
+        lambda: result_rows(
             study,
             whole.tally,
-            grouped(whole.rows, [own]),
+            grouped(whole.rows, [variable]),
             against="total",
             hidden=whole.closed,
-            scores=lead,
-        )
-        found += [row for row in every if row["group_a"] == wave.value]
-    return tables.build("comparisons", wave, _together(study, found))
+            scores=[study.answer_headline],
+        ),
+        where=("group_a", group),
+    )
 
 
 def _together(study: Study, rows: Sequence[Row]) -> list[Row]:

@@ -91,6 +91,8 @@ POWER, LEVEL = 0.8, 0.95
 def requirements(wave: Wave) -> Mapping[str, Requirement]:
     """By rule, how many are demanded of the whole wave, and how many are there?"""
     declared, whole = demanded(wave), wave.everyone
+    if not dict(declared.rules.declared()):
+        return {}
     row, score = returns.sample(whole).iloc[0], _leading(whole)
     between = declared.rules.power.between if declared.rules.power else None
     known = Known(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,11 +46,15 @@ def sample(wave: Wave) -> pd.DataFrame:
             "invited": invited.get("sent"),
         }
         return tables.build("sample", wave, [known])
+    return tables.build("sample", wave, wave.kept("sample", lambda: [_counted(wave, invited)]))
+
+
+def _counted(wave: Wave, invited: Mapping[str, int]) -> dict[str, object]:
     answered = people(wave)
     returned = invited.get("returned") or answered.returned
     answers = len(wave.rows)
     effect = _design_effect(wave)
-    row: dict[str, object] = {
+    return {
         "population": invited.get("population"),
         "invited": invited.get("sent"),
         "returned": returned,
@@ -61,7 +66,6 @@ def sample(wave: Wave) -> pd.DataFrame:
         "n_eff": answers / effect if effect else None if answers else 0.0,
         "design_effect": effect,
     }
-    return tables.build("sample", wave, [row])
 
 
 @cache

@@ -58,30 +58,31 @@ def table(
     Arrow table
         Where nothing can be written it is made each time.
     """
-    import pyarrow as pa  # noqa: PLC0415 - importing it takes longer than opening a store
+    # Importing it takes longer than opening a store.
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
-    filters = None if where is None else [(where[0], "==", where[1])]
+    there = None
     if path.is_file():
-        with suppress(OSError, pa.ArrowException):
-            return parquet.read_table(
-                path, columns=columns, filters=filters, page_checksum_verification=True
-            )
-    made = make()
-    with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with atomic.draft(path) as beside:
-            parquet.write_table(
-                made, beside, compression="lz4", row_group_size=4096, write_page_checksum=True
-            )
-            beside.chmod(0o600)
-            beside.replace(path)
-        _tidy(path.parent, waves)
-    if where is not None:
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        made = made.filter(pc.equal(made[where[0]], where[1]))
-    return made if columns is None else made.select(columns)
+        with (
+            suppress(OSError, pa.ArrowException),
+            parquet.ParquetFile(path, page_checksum_verification=True) as source,
+        ):
+            there = source.read(columns=columns)
+    if there is None:
+        made = make()
+        with suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with atomic.draft(path) as beside:
+                parquet.write_table(made, beside, compression="lz4", write_page_checksum=True)
+                beside.chmod(0o600)
+                beside.replace(path)
+            _tidy(path.parent, waves)
+        there = made if columns is None else made.select(columns)
+    if where is None or not there.num_rows:
+        return there
+    return there.filter(pc.equal(there[where[0]], where[1]))
 
 
 def _tidy(folder: Path, waves: Collection[str]) -> None:
