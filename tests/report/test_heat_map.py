@@ -62,6 +62,16 @@ def test_a_hidden_group_is_blank_with_a_sign_and_told(tmp_path: Path) -> None:
     assert "no value that can be shown" in shown.text
 
 
+def test_of_many_groups_it_says_that_the_smallest_are_not_shown(tmp_path: Path) -> None:
+    places = [chr(ord("a") + place) for place in range(14) for _ in range(1 + (place > 1))]
+    rows = [f"2024Q2,{3 + at % 3},4,9,{place}," for at, place in enumerate(places)]
+    answers = "\n".join([samples.ANSWERS.splitlines()[0], *rows, ""])
+    shown = sections.heat_map(samples.small(tmp_path, answers=answers)).text
+    assert "Region: only the 12 groups with most answers are shown, of 14." in shown
+    assert "Region c: " in shown
+    assert "Region b: " not in shown
+
+
 def test_the_dark_letters_are_read_on_every_shade() -> None:
     ink = luminance(sheet.INK)
     luminances = [luminance(shade[:3]) + 0.05 for shade in shades()(np.linspace(0, 1, 256))]

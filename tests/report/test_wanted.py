@@ -22,11 +22,15 @@ def test_another_score_leads_a_section_and_not_the_report(tmp_path: Path) -> Non
     assert sections.dimensions(wave, score="share") == usual
 
 
-def test_the_best_few_are_drawn_and_the_sentence_tells_of_all(tmp_path: Path) -> None:
+def test_of_the_best_few_that_are_drawn_it_says_that_they_are_not_all(tmp_path: Path) -> None:
     wave = samples.small(tmp_path)
     whole, short = sections.dimensions(wave), sections.dimensions(wave, top=1)
-    assert whole.text.splitlines()[0] == short.text.splitlines()[0]
+    assert "Loyalty" in whole.text
+    assert "Loyalty" not in short.text
+    assert short.text.splitlines()[-1] == "Only the 1 highest of 2 are shown."
     assert len(short.html) < len(whole.html)
+    assert sections.dimensions(wave, top=2) == whole
+    assert "Only the 2 highest of 3 are shown." in sections.items(wave, top=2).text
 
 
 def test_groups_are_shown_by_the_variables_asked_for(service: Callable[..., Wave]) -> None:

@@ -74,3 +74,23 @@ def test_a_long_output_stays_as_it_is(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     found = document.reproducible(_notebook(_stream(text)), source="a", target="b")
     assert found.cells[0].outputs[0].text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "metadata", "told"),
+    [
+        ({"image/png": "iVBO", "text/plain": "<Figure>"}, {}, True),
+        ({"image/svg+xml": "<svg><path/></svg>"}, {}, True),
+        ({"image/png": "iVBO"}, {"alt": "The mean rose."}, False),
+        ({"image/svg+xml": '<svg role="img" aria-label="The mean rose."/>'}, {}, False),
+        ({"image/png": "iVBO", "text/html": "<p>shown instead</p>"}, {}, False),
+        ({"text/plain": "1"}, {}, False),
+    ],
+)
+def test_a_picture_without_words_is_told_with_the_cure(data, metadata, told: bool) -> None:
+    output = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+    notebook = _notebook(output)
+    notebook.cells[0].execution_count = 7
+    said = document.notes(notebook)
+    assert bool(said) is told
+    assert all("cell [7]" in note and "csatbook.show(figure, alt=" in note for note in said)

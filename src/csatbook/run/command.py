@@ -102,8 +102,8 @@ def _told(made: Made) -> Iterator[str]:
             if record.is_file() and not outcome.untouched:
                 yield f"          {_near(record)}"
     for outcome in made.outcomes:
-        if outcome.unset:
-            yield f"  note    {outcome.job.name}: in figures, no font has {outcome.unset}"
+        for note in outcome.notes:
+            yield f"  note    {outcome.job.name}: {note}"
     if made.outdated:
         names = ", ".join(made.outdated[:_NAMED])
         more = len(made.outdated) - _NAMED

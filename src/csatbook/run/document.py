@@ -52,6 +52,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 # word: from each sign of it anew, a long word would take the square of its length.
 _CELL_FILE = re.compile(r"(?<!\S)\S*?ipykernel_\d{1,10}[/\\]\d{1,20}\.py")
 _GLYPH = re.compile(r"Glyph (\d{1,7}) .{0,200}?missing from")
+_SAID = re.compile(r"<title\b|\baria-label(?:ledby)?=")
 _LONGEST = 300
 # More text than this from one cell, and more signs of a picture or page, nobody reads.
 MOST_TEXT = 20_000
@@ -98,6 +99,47 @@ def unset(notebook: NotebookNode) -> str:
         if output.output_type == "stream" and output.name == "stderr"
     )
     return "".join(dict.fromkeys(chr(int(code)) for code in _GLYPH.findall(told)))
+
+
+def wordless(notebook: NotebookNode) -> tuple[int, ...]:
+    """Which cells show a picture without words for readers who do not see it? As In [n].
+
+    Examples
+    --------
+    >>> picture = {"output_type": "display_data", "data": {"image/png": "iVBO"}, "metadata": {}}
+    >>> cell = {"execution_count": 3, "outputs": [NotebookNode(picture)]}
+    >>> wordless(NotebookNode({"cells": [NotebookNode(cell)]}))
+    (3,)
+    """
+    return tuple(
+        cell.execution_count
+        for cell in notebook.cells
+        if any(_is_wordless(output) for output in cell.get("outputs", ()))
+    )
+
+
+def _is_wordless(output: NotebookNode) -> bool:
+    data = output.get("data", {})
+    if "text/html" in data or "text/markdown" in data or output.get("metadata", {}).get("alt"):
+        return False
+    drawing = data.get("image/svg+xml")
+    if drawing is not None:
+        return not _SAID.search(drawing)
+    return "image/png" in data or "image/jpeg" in data
+
+
+def notes(notebook: NotebookNode) -> tuple[str, ...]:
+    """What should whoever runs this notebook know, though the report was made?"""
+    signs, cells = unset(notebook), ", ".join(f"[{number}]" for number in wordless(notebook))
+    told = []
+    if signs:
+        told.append(f"in figures, no font has {signs}")
+    if cells:
+        told.append(
+            f"cell {cells}: a picture without words for those who do not see it, and not in the "
+            "report's style; end the cell with csatbook.show(figure, alt=…, caption=…)"
+        )
+    return tuple(told)
 
 
 def cut(notebook: NotebookNode, language: Language) -> NotebookNode:

@@ -91,12 +91,12 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
         return _left(job, f"{place}: {error.strerror}", begun)
     seconds = time.monotonic() - begun
     if failure is None:
-        unset = document.unset(notebook)
+        notes = document.notes(notebook)
         if doubts:
             reason = selfcheck.reason(checked)
-            return JobOutcome(job, "doubtful", seconds, message=reason, unset=unset, phases=phases)
+            return JobOutcome(job, "doubtful", seconds, message=reason, notes=notes, phases=phases)
         status: Status = "rendered" if job.executed else "made"
-        return JobOutcome(job, status, seconds, unset=unset, phases=phases)
+        return JobOutcome(job, status, seconds, notes=notes, phases=phases)
     return JobOutcome(job, "failed", seconds, failure.cell, failure.message, phases=phases)
 
 

@@ -124,8 +124,8 @@ class JobOutcome:
     """Why it failed or is in doubt, in one line."""
     lost: bool = False
     """Whether its worker never reported back, so that nothing is known of its files."""
-    unset: str = ""
-    """Signs in its figures that no font has."""
+    notes: tuple[str, ...] = ()
+    """What should be told of it though it was made, as of signs that no font has."""
     untouched: bool = False
     """Whether it failed since nothing could be written, so that the report of before is there."""
     phases: Phases | None = None

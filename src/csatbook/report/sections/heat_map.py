@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,6 @@ from csatbook.report.wording import say
 
 _MOST = 12
 """So many values of a variable are drawn, the most frequent ones; the result tables hold all."""
-
 
 _HUES = (27, 233)
 """Of the report's warm colour and of its blue, in degrees."""
@@ -116,7 +115,9 @@ def heat_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -
         caption=say(wave, "heat_map_caption", score=sentence.score_label(wave, lead)),
         alt=_alt(wave, rows),
     )
-    return fragment.paragraph(_extremes(wave, known), "lead") + figure + _notes(wave, places)
+    return (
+        fragment.paragraph(_extremes(wave, known), "lead") + figure + _notes(wave, places, groups)
+    )
 
 
 def _subjects(wave: Wave) -> list[Subject]:
@@ -207,8 +208,21 @@ def _extreme(wave: Wave, place: _Place, key: str) -> str:
     )
 
 
-def _notes(wave: Wave, places: Sequence[_Place]) -> Fragment:
+def _only_most(wave: Wave, variable: str) -> str:
+    """How many groups of this variable have no row? Empty where each has one."""
+    frame = results.by_segment(wave, variable)
+    answered = frame.loc[
+        (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall"), "n"
+    ].count()
+    if answered <= _MOST:
+        return ""
+    text = wave.study.segments[variable].text[wave.language]
+    return say(wave, "heat_map_most", variable=text, shown=f"{_MOST}", count=f"{answered:,}")
+
+
+def _notes(wave: Wave, places: Sequence[_Place], groups: Iterable[str]) -> Fragment:
     notes = [say(wave, "heat_map_note")]
+    notes += [told for name in groups if (told := _only_most(wave, name))]
     if any(place.sure for place in places):
         level = number.write(wave.study.compare.level, "percent")
         notes.append(say(wave, "crosstab_note_total", level=level))

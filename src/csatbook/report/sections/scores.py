@@ -33,8 +33,9 @@ def dimensions(wave: Wave, *, score: str | None = None, top: int | None = None) 
     Returns
     -------
     Fragment
-        A sentence on the highest and the lowest, and a figure with intervals, best first. The items
-        where the study has no dimensions.
+        A sentence on the highest and the lowest, and a figure with intervals, best first. With
+        `top` on the highest alone, and how many are not shown. The items where the study has no
+        dimensions.
 
     Raises
     ------
@@ -44,7 +45,7 @@ def dimensions(wave: Wave, *, score: str | None = None, top: int | None = None) 
     Examples
     --------
     >>> dimensions(wave, score="mean", top=1).text.splitlines()[0]
-    'Loyalty scores highest (6.67, or 66.7 out of 100), Staff lowest (2.83, or 45.8 out of 100).'
+    'Loyalty scores highest (6.67, or 66.7 out of 100).'
     """
     wave = wanted.led(wave, score)
     order = standings(wave, "dimension")
@@ -52,23 +53,28 @@ def dimensions(wave: Wave, *, score: str | None = None, top: int | None = None) 
         return items(wave, top=top)
     parts = []
     if len(order) > 1:
-        parts.append(fragment.paragraph(_extremes(wave, order), "lead"))
+        parts.append(fragment.paragraph(_extremes(wave, order, top), "lead"))
     label = sentence.score_label(wave, wave.study.answer_headline)
     caption = say(wave, "dimensions_caption", score=label)
     parts.append(_dots(wave, order, caption, top=top))
     return fragment.join(parts)
 
 
-def _extremes(wave: Wave, order: list[Standing]) -> str:
-    """Which dimensions are highest and lowest? All that share either place are named."""
+def _extremes(wave: Wave, order: list[Standing], top: int | None) -> str:
+    """Which dimensions are highest and, if shown, lowest? All that share a place are named."""
     best, worst = highest(order), lowest(order)
     if len(best) == len(order):
         return say(wave, "dimensions_equal", value=problem_words.standing(wave, best[0]))
+    said = {
+        "best": problem_words.names(wave, best),
+        "best_value": problem_words.standing(wave, best[0]),
+    }
+    if top is not None and top < len(order):
+        return say(wave, "dimensions_best_shared" if len(best) > 1 else "dimensions_best", **said)
     return say(
         wave,
         "dimensions_shared" if len(best) > 1 else "dimensions_sentence",
-        best=problem_words.names(wave, best),
-        best_value=problem_words.standing(wave, best[0]),
+        **said,
         worst=problem_words.names(wave, worst),
         worst_value=problem_words.standing(wave, worst[0]),
     )
@@ -243,13 +249,17 @@ def _dots(wave: Wave, order: list[Standing], caption: str, *, top: int | None = 
     for one in best:
         key = ends(wave.study, one.subject) if one.mixed else (0.0, 0.0)
         scales.setdefault(key, []).append(one)
+    left_out = []
+    if len(best) < len(order):
+        said = say(wave, "shown_highest", shown=f"{len(best)}", count=f"{len(order)}")
+        left_out.append(fragment.paragraph(said, "note"))
     if len(scales) == 1:
-        return _axis(wave, best, caption)
+        return fragment.join([_axis(wave, best, caption), *left_out])
     figures = []
     for (low, high), mine in scales.items():
         told = say(wave, "of_scale", caption=caption, low=f"{low:g}", high=f"{high:g}")
         figures.append(_axis(wave, mine, told))
-    return fragment.join(figures)
+    return fragment.join([*figures, *left_out])
 
 
 def _has_parts(wave: Wave) -> bool:
