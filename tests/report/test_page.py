@@ -223,6 +223,21 @@ def test_a_plain_value_is_shown_as_escaped_text():
     assert '<pre class="plain">&#39;&lt;b&gt;4&lt;/b&gt;&#39;</pre>' in render(notebook(cell))
 
 
+def test_a_formula_stands_as_it_was_written_and_of_a_script_that_there_was_one() -> None:
+    formula = {"text/plain": "<IPython.core.display.Math object>", "text/latex": r"$\frac{a}{b}$"}
+    script = {
+        "text/plain": "<IPython.core.display.Javascript object>",
+        "application/javascript": "alert(1)",
+    }
+    outputs = [new_output("execute_result", data=data) for data in (formula, script)]
+    book = notebook(new_code_cell(outputs=outputs))
+    text = render(book)
+    assert r'<pre class="plain">$\frac{a}{b}$</pre>' in text
+    assert "alert(1)" not in text
+    assert "一段脚本" in text
+    assert "IPython" not in text
+
+
 def test_a_picture_stands_in_the_page_with_words_for_it():
     output = new_output("display_data", data={"image/png": "iVBO\nRw0="}, metadata={"alt": 'a "b"'})
     html = render(notebook(new_code_cell(outputs=[output])))

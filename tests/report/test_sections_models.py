@@ -123,6 +123,10 @@ def test_shares_of_gaps_are_drawn_only_where_all_three_are_declared(models: Open
     assert rows(shown)["Quick replies"][-2:] == ["86.9%", "1.7%"]
 
 
+def test_of_a_score_of_the_whole_alone_there_are_no_dimensions_to_show(models: Open) -> None:
+    assert sections.dimensions(models(), score="delivered_value") == fragment.NOTHING
+
+
 def test_value_and_cost_add_up_to_what_is_delivered(models: Open) -> None:
     found = rows(sections.delivered_value(models()))
     # (1883.1 / 290 - 1) / 9 and (1384.3 / 290 - 1) / 9 of 100

@@ -366,6 +366,11 @@ def test_another_notebook_leaves_the_standard_report_and_its_rows_alone(project:
     assert "mine.ipynb" in after["region=西/mine.html"].decode()
     assert _statuses(_make(project, segments=["all"])) == {"all": "unchanged"}
     assert _statuses(_make(project, notebook="mine", segments=["all"])) == {"all": "unchanged"}
+    (project.root / "notebooks" / "mine.ipynb").write_text('{"cells": [')
+    assert (
+        _states(project)["all (mine)"] == "notebook"
+    )  # stale, and the others are told all the same
+    assert _states(project)["all"] == "fresh"
 
 
 def test_a_report_that_a_full_disk_left_alone_stays_recorded(project: Project) -> None:

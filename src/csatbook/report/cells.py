@@ -23,6 +23,8 @@ _HEADING = re.compile(r"^#{2,3}[ \t]+(\S.*)$", re.M)
 _FORMS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
 # What a plotting call returns is no result; its picture is.
 _PLOT_OBJECT = re.compile(r"[\[({<]*(?:<?Axes|matplotlib\.|seaborn\.|<?Figure|Text\(|<seaborn)")
+# What has no text of its own: IPython's Math, Javascript and the like.
+_DISPLAY_OBJECT = re.compile(r"<IPython\.core\.display\.\w{1,50} object>")
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
             # Defaults that were overruled would mislead beside the values that were used.
             overruled = injected and "parameters" in _tags(cell)
             cell.source = cell.source if code and not overruled else ""
-            cell.outputs = list(_shown(cell.outputs))
+            cell.outputs = list(_shown(cell.outputs, language))
             if not code:
                 cell.outputs = [_without_code(output, language) for output in cell.outputs]
         shown.append(cell)
@@ -92,7 +94,7 @@ def _is_meant(cell: NotebookNode, language: Language) -> bool:
     return "papermill-error-cell-tag" not in tags and (not spoken or language in spoken)
 
 
-def _shown(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+def _shown(outputs: Sequence[NotebookNode], language: Language) -> Iterator[NotebookNode]:
     for output in outputs:
         if output.output_type == "stream":
             if output.name == "stdout":
@@ -102,7 +104,15 @@ def _shown(outputs: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
         elif form := _form(output.data):
             output.output_type = "display_data"
             output.pop("execution_count", None)
+            if form == "text/latex":  # a formula stays as it was written
+                output.data["text/plain"] = output.data[form].replace(r"\displaystyle ", "")
+                form = "text/plain"
             output.data = {form: output.data[form]}
+            yield output
+        elif "application/javascript" in output.data:
+            output.output_type = "display_data"
+            output.pop("execution_count", None)
+            output.data = {"text/plain": wording.say(language, "page.script_left_out")}
             yield output
 
 
@@ -111,6 +121,8 @@ def _form(data: Mapping[str, Any]) -> str | None:
     if any(kind.startswith("application/scrapbook") for kind in data):
         return None
     form = next((form for form in _FORMS if form in data), None)
+    if form == "text/plain" and _DISPLAY_OBJECT.match(data[form]):
+        return "text/latex" if "text/latex" in data else None
     if form == "text/plain" and _PLOT_OBJECT.match(data[form]):
         return None
     return form
