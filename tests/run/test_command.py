@@ -148,7 +148,7 @@ def test_two_commands_at_once_keep_each_others_reports(project: Project) -> None
         _, stderr = process.communicate(timeout=120)
         assert process.returncode == 0, stderr
     listed = _run(project, "list", "params/tiny.yaml").stdout
-    assert listed.count("  made") == 2
+    assert listed.count("  fresh") == 2
 
 
 def test_a_long_folder_for_temporary_files_is_no_obstacle(project: Project, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def test_a_small_group_that_hides_its_neighbour_is_told_once_with_the_way_out(
     tmp_path: Path,
 ) -> None:
     wave = opened(tmp_path, SIZES)
-    (notice,) = account.hidden(wave.store, wave.store.periods)
+    (notice,) = summary.hidden_neighbours(wave.store, wave.store.periods)
     said = notice.told("en")
     assert said.startswith("region (2024Q2): groups of fewer than 5 people, or as many without")
     assert "a value: 1." in said
@@ -38,7 +38,7 @@ def test_a_small_group_that_hides_its_neighbour_is_told_once_with_the_way_out(
 def test_where_nothing_is_hidden_with_a_small_group_nothing_is_told(tmp_path: Path) -> None:
     for sizes in ({"east": 40, "west": 30}, {"east": 40, "west": 30, "far": 3, "near": 4}):
         wave = opened(tmp_path / str(len(sizes)), sizes)
-        assert not list(account.hidden(wave.store, wave.store.periods))
+        assert not list(summary.hidden_neighbours(wave.store, wave.store.periods))
 
 
 def test_the_summary_of_a_hidden_group_knows_why_it_has_no_value(tmp_path: Path) -> None:

@@ -138,6 +138,35 @@ def test_unchanged_reports_are_not_run_again_and_stay_the_same_bytes(done: Proje
             assert (done.output / name).stat().st_mtime_ns == stamp
 
 
+def test_a_run_in_which_nothing_changed_loads_no_library_of_statistics(done: Project) -> None:
+    _make(done)  # the pages are looked at once where they were made elsewhere
+    words = ["run", str(done.study), "--output", str(done.output)]
+    program = f"""
+import sys
+from csatbook.cli import main
+try:
+    main({words!r})
+except SystemExit:
+    print(sorted({{"pandas", "scipy", "papermill", "nbformat", "jinja2"}} & set(sys.modules)))
+"""
+    called = [sys.executable, "-c", program]
+    ran = subprocess.run(called, check=True, capture_output=True, text=True)
+    assert "4 reports: 4 unchanged" in ran.stdout
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("page", ["index.html", "tiny/index.html", "tiny/2024Q2/index.html"])
+def test_an_overview_page_that_is_gone_or_edited_is_made_again(done: Project, page: str) -> None:
+    path = done.output / page
+    before = path.read_bytes()
+    path.write_text("edited by hand")
+    assert set(_statuses(_make(done)).values()) == {"unchanged"}
+    assert path.read_bytes() == before
+    path.unlink()
+    _make(done)
+    assert path.read_bytes() == before
+
+
 def test_a_forced_run_makes_the_same_bytes_again(done: Project) -> None:
     before = _files(done.output)
     made = _make(done, force=True, segments=["region=华东"])

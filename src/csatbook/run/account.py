@@ -6,8 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from csatbook.analysis.protected import disclosure
-from csatbook.run import book, choice, understood
+from csatbook.run import book, choice
 from csatbook.run.book import Book
 from csatbook.run.job import told
 from csatbook.run.manifest import ReportEntry
@@ -30,6 +29,8 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield safe(f"Study {study.name}: {study.title.zh} / {study.title.en}")
     yield f"Data in {study.data_root}"
     yield ""
+    from csatbook.run import summary, understood  # noqa: PLC0415 - both import pandas
+
     counts = store.counts
     names = ["read", "valid", "rejected"]
     files = store.files[["file", *names]]
@@ -46,7 +47,7 @@ def of_data(study: Study, store: Store) -> Iterator[str]:
     yield from understood.of_questions(study, store)
     yield from _beside(study, store)
     yield from _loose(study, store)
-    yield from noticed([*store.notices, *hidden(store, store.periods[-1:])])
+    yield from noticed([*store.notices, *summary.hidden_neighbours(store, store.periods[-1:])])
 
 
 def _rejected(study: Study, store: Store, periods: Sequence[str | None]) -> Iterator[str]:
@@ -163,30 +164,3 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
                 name = told(group.text, entry.stem) if entry else group.text
                 rows.append((period, name, valid, state, why))
     yield from table(("period", "segment", "answers", "report", ""), rows)
-
-
-def hidden(store: Store, periods: Iterable[str]) -> Iterator[Notice]:
-    """Which variables hide groups for the sake of a smaller one? Each variable is told once.
-
-    Of these periods the latest in which it is so; respondents without a value are a group, too.
-    """
-    told: dict[str, Notice] = {}
-    for period in periods:
-        known = disclosure(store, period)
-        for variable in store.study.segments:
-            why = Counter(known.reason((), (variable, name)) for name in known.closed(variable))
-            if why["too_few"] and why["protected"]:
-                details = {
-                    "least": str(known.least),
-                    "small": str(why["too_few"]),
-                    "period": period,
-                }
-                told[variable] = Notice(
-                    kind="hidden_neighbours",
-                    where=variable,
-                    count=why["protected"],
-                    details=details,
-                    periods=(period,),
-                    reported=False,
-                )
-    yield from told.values()

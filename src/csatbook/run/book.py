@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from csatbook.errors import ParameterError
-from csatbook.run import choice, digest, gates, manifest, plan, tables
+from csatbook.run import choice, digest, disk, gates, manifest, plan
 from csatbook.run.choice import Slice
 from csatbook.run.job import OWN, Job, JobOutcome, told
-from csatbook.run.manifest import Manifest, ReportEntry
+from csatbook.run.manifest import Manifest, ReportEntry, Summary
 from csatbook.run.plan import Recipe
-from csatbook.run.summary import Summary
+from csatbook.study.notice import Notice
 
 
 class Book:
@@ -84,8 +84,10 @@ class Book:
         source = digest.of_texts(
             text for key, entry in kept.items() for text in (*key, entry.files[entry.record])
         )
-        if source == self._manifest.tables and (self.folder / tables.FOLDER).is_dir():
+        if source == self._manifest.tables and (self.folder / disk.TABLES).is_dir():
             return
+        from csatbook.run import tables  # noqa: PLC0415 - imports pandas; often there is no need
+
         notebooks: dict[str, dict[str, Path]] = {OWN: {}}
         for (stem, text), entry in kept.items():
             notebooks.setdefault(stem, {})[text] = self.folder / entry.folder / entry.record
@@ -106,14 +108,28 @@ class Book:
 
     def judge(self) -> None:
         """Write down which of the study's gates the period meets, by its result tables."""
-        judged = gates.judged(self._recipe.study, tables.place(self.folder))
+        judged = gates.judged(self._recipe.study, self.folder / disk.TABLES)
         if judged != self._manifest.gates:
             self._change(lambda now: now.model_copy(update={"gates": judged}))
 
-    def summarise(self, summary: Summary) -> None:
-        """Write down what the pages of the study need to know of the period."""
-        if summary != self._manifest.summary:
-            self._change(lambda now: now.model_copy(update={"summary": summary}))
+    def summarise(self, summary: Summary, notices: Sequence[Notice]) -> None:
+        """Write down what the pages of the study, and the command, tell of the period."""
+        told = {"summary": summary, "notices": tuple(notices)}
+        if any(getattr(self._manifest, name) != now for name, now in told.items()):
+            self._change(lambda now: now.model_copy(update=told))
+
+    def shown(self, pages: str) -> None:
+        """Write down which digest the overview pages have, with all that is in them."""
+        self._change(lambda now: now.model_copy(update={"pages": pages}))
+
+    def told(self) -> str:
+        """Which digest has all that overview pages show of the period?"""
+        standing = [
+            f"{entry.folder}/{entry.stem}"
+            for group in self.slices
+            for entry in self.standing(group)
+        ]
+        return digest.of_texts([self._manifest.model_dump_json(exclude={"pages"}), *standing])
 
     def _entry(self, job: Job) -> ReportEntry | None:
         return self._manifest.entry(job.folder.name, job.stem)

@@ -50,8 +50,7 @@ def run(
     _print(_judged(study, made))
     reported = {job.parameters.period for job in planned}
     notices = [notice for notice in store.notices if notice.concerns(reported)]
-    waves = [period for period in store.periods if period in reported]
-    _print(account.noticed([*notices, *account.hidden(store, waves)]))
+    _print(account.noticed([*notices, *made.notices]))
     return int(made.amiss)
 
 

@@ -38,7 +38,10 @@ _EDITORS = {
     *("pycharm", "scrolled", "slideshow", "trusted", "vscode"),
 }
 # What the command makes of it, and hands to the notebook as parameters where that needs it.
-_OF_THE_RUN = {"report": {"cell_seconds", "formats", "language", "notebook", "parameters"}}
+_OF_THE_RUN: dict[str, Any] = {
+    "gates": True,
+    "report": {"cell_seconds", "formats", "language", "notebook", "parameters"},
+}
 
 _SOURCES = Path(__file__).resolve().parents[1]
 

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+INDEX = "index.html"
+TABLES = "results"
+"""The folder of a period's result tables."""
 _PART = ".part"
 
 

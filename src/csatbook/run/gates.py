@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
 from csatbook.report import number
 from csatbook.report.number import Unit
-from csatbook.report.scraps import plain
 from csatbook.study import threshold
 from csatbook.study.model import Study
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language, say
+
+if TYPE_CHECKING:  # where nothing changed, nobody needs it
+    import pandas as pd
 
 
 class Gate(BaseModel):
@@ -88,6 +90,8 @@ def _gates(study: Study, sample: pd.DataFrame, scores: pd.DataFrame) -> Iterator
 
 def _everyone(results: Path, name: str) -> pd.DataFrame:
     """The rows of all customers in this table; none where there is no such table."""
+    import pandas as pd  # noqa: PLC0415 - see above
+
     path = results / f"{name}.csv"
     columns = ["segment", "score", "subject"]
     if not path.is_file():
@@ -97,6 +101,8 @@ def _everyone(results: Path, name: str) -> pd.DataFrame:
 
 
 def _value(rows: pd.DataFrame, column: str) -> float | None:
+    from csatbook.report.scraps import plain  # noqa: PLC0415 - imports pandas
+
     if column not in rows or rows.empty:
         return None
     value = plain(rows[column].iloc[0])

@@ -9,18 +9,50 @@ from typing import get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from csatbook.report.number import Unit
 from csatbook.run import digest, disk
 from csatbook.run.gates import Gate
 from csatbook.run.job import OWN, Job, JobOutcome, Status, reason
 from csatbook.run.parameters import Parameters
-from csatbook.run.summary import Summary
 from csatbook.study.model import Format
+from csatbook.study.notice import Notice
+from csatbook.study.part import Text
 
 NAME = "run.json"
 
 
 class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Headline(_Kept):
+    """The score that leads the reports, of one segment: not rounded, in the unit of the score."""
+
+    valid: int | None = None
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: str | None = None
+    """Why there is no value."""
+
+
+class Summary(_Kept):
+    """What a study's other periods, and other studies, need to know of this period."""
+
+    title: Text
+    purpose: Text | None
+    label: Text
+    """Of the period."""
+    position: int
+    """Of the period among those that the data have."""
+    score: Text
+    unit: Unit
+    ends: tuple[float, float]
+    """Of the score's scale."""
+    reports: int
+    done: int
+    headline: Headline
+    """Of all customers."""
 
 
 class ReportEntry(_Kept):
@@ -72,6 +104,10 @@ class Manifest(_Kept):
     gates: tuple[Gate, ...] = ()
     """What the study demands of the period, and whether it is met; none if nobody can know."""
     summary: Summary | None = None
+    notices: tuple[Notice, ...] = ()
+    """What is to be known of groups that are hidden."""
+    pages: str = ""
+    """Digest of the overview pages and of all that is in them."""
     reports: tuple[ReportEntry, ...] = ()
 
     def entry(self, folder: str, stem: str = OWN) -> ReportEntry | None:
@@ -101,6 +137,12 @@ def any_in(folder: Path) -> Manifest | None:
         return Manifest.model_validate_json((folder / NAME).read_bytes())
     except (FileNotFoundError, ValidationError):
         return None
+
+
+def summary(folder: Path) -> Summary | None:
+    """What is told of the period in this folder elsewhere?"""
+    kept = any_in(folder)
+    return kept.summary if kept else None
 
 
 def write(folder: Path, manifest: Manifest) -> None:

@@ -14,13 +14,11 @@ from csatbook.report.trend_chart import Axis
 from csatbook.run import disk, manifest, plan, summary, tables
 from csatbook.run.book import Book
 from csatbook.run.job import OWN, Status
-from csatbook.run.manifest import ReportEntry
+from csatbook.run.manifest import Headline, ReportEntry, Summary
 from csatbook.run.plan import Recipe
-from csatbook.run.summary import Headline, Summary
 from csatbook.study import Study
 from csatbook.study.wording import Language, say
 
-_INDEX = "index.html"
 _STATES: dict[Status, Literal["done", "doubtful", "failed"]] = {
     "made": "done",
     "doubtful": "doubtful",
@@ -34,11 +32,12 @@ def write(recipe: Recipe, books: Sequence[Book]) -> None:
     The page of a study knows its other periods, and the first page the other studies, by their
     manifests alone.
     """
-    language = recipe.words.language or recipe.study.report.language
+    language = plan.site_language(recipe)
     for book in books:
         reports = list(_entries(recipe, book, language))
         book.summarise(
-            summary.summarise(recipe, book.period, [report.status for report in reports])
+            summary.summarise(recipe, book.period, [report.status for report in reports]),
+            tuple(summary.hidden_neighbours(recipe.waves, [book.period])),
         )
     folder = recipe.output / recipe.study.name
     known = _periods(folder)
@@ -63,7 +62,7 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
             for folder, period in known.items()
             if folder != book.folder
         ],
-        tables=_tables(book.folder / tables.FOLDER),
+        tables=_tables(book.folder / disk.TABLES),
         missed=[gate.told(recipe.study, language) for gate in book.manifest.gates if not gate.met],
     )
 
@@ -174,4 +173,4 @@ def _axis(period: Summary, language: Language) -> Axis:
 
 
 def _put(folder: Path, page: str) -> None:
-    disk.write(folder, {_INDEX: page.encode()})
+    disk.write(folder, {disk.INDEX: page.encode()})

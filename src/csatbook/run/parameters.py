@@ -6,14 +6,15 @@ Four that every report has, and those that the notebook declares beside them (`s
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.run import document, settings
+from csatbook.run import settings
 from csatbook.run.settings import Settings
 from csatbook.study.wording import Language
 
@@ -85,20 +86,16 @@ def declared(path: Path) -> Settings:
         puts more into that cell than names and plain values.
     """
     where = str(path)
-    cells = [
-        (number, cell)
-        for number, cell in enumerate(document.parsed(path).cells, start=1)
-        if TAG in cell.metadata.get("tags", ()) and cell.cell_type == "code"
-    ]
+    cells = list(_tagged(path))
     if len(cells) != 1:
         message = (
             f"expected one code cell tagged '{TAG}' that sets {', '.join(NAMES)}; "
             f"found {len(cells)}"
         )
         raise ParameterError(Problem(where, message))
-    [(number, cell)] = cells
+    [(number, text)] = cells
     where = f"{where}, cell {number}"
-    values = _declared(cell.source, where)
+    values = _declared(text, where)
     problems = [
         Problem(
             where, f"parameter '{name}' is missing; set {', '.join(NAMES)}.{_meant(name, values)}"
@@ -109,6 +106,28 @@ def declared(path: Path) -> Settings:
     if problems:
         raise ParameterError(problems)
     return {name: value for name, value in values.items() if name not in NAMES}
+
+
+def _tagged(path: Path) -> Iterator[tuple[int, str]]:
+    """Number and text of the code cells that are tagged so."""
+    try:
+        notebook = json.loads(path.read_bytes())
+        told = [
+            (cell["cell_type"], cell["metadata"].get("tags", ()), "".join(cell["source"]))
+            for cell in notebook["cells" if notebook["nbformat"] == 4 else "worksheets"]
+        ]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        # Imported where it is needed, since it takes seconds: it reads older notebooks and says
+        # what is wrong with others.
+        from csatbook.run import document  # noqa: PLC0415
+
+        told = [
+            (cell.cell_type, cell.metadata.get("tags", ()), cell.source)
+            for cell in document.parsed(path).cells
+        ]
+    for number, (kind, tags, text) in enumerate(told, start=1):
+        if kind == "code" and TAG in tags:
+            yield number, text
 
 
 def _meant(name: str, values: Settings) -> str:

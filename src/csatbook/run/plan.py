@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from csatbook import resources
-from csatbook.analysis import protected
 from csatbook.run import choice, digest, parameters, settings
 from csatbook.run.choice import Slice, StoredWaves
 from csatbook.run.job import OWN, Imprint, Job
@@ -17,6 +16,7 @@ from csatbook.run.settings import Settings
 from csatbook.study import period as periods
 from csatbook.study import segment as segments
 from csatbook.study.model import Format, Study
+from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language, say
 
 
@@ -129,7 +129,7 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
         recipe.settings,
     )
     said = json.dumps(accepted.model_dump(), ensure_ascii=False)
-    cover = heading(study, recipe.waves, period, group, language)
+    cover = _title_page(study, period, group, language)
     inputs = {
         **recipe.shared,
         "data": data_digest(recipe.waves, period),
@@ -164,6 +164,11 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
     )
 
 
+def site_language(recipe: Recipe) -> Language:
+    """In which language are the pages above the reports?"""
+    return recipe.words.language or recipe.study.report.language
+
+
 def notebook(study: Study, word: str) -> Path:
     """Which notebook is meant: a name in `notebooks/`, or a path?"""
     if word.endswith(".ipynb") or Path(word).name != word:
@@ -181,10 +186,30 @@ def stem(study: Study, path: Path) -> str:
     return f"{OWN}-by-another" if path.stem.casefold() == OWN else path.stem
 
 
+def headed(recipe: Recipe, job: Job) -> Job:
+    """The job with all that its title page says; until it is done, nobody needs to know."""
+    variable, _, value = job.parameters.segment.partition("=")
+    group = Slice() if job.parameters.segment == EVERYONE else Slice(variable, value)
+    about = job.parameters.period, group, job.parameters.language
+    return replace(job, heading=heading(recipe.study, recipe.waves, *about))
+
+
+def _title_page(study: Study, period: str, group: Slice, language: Language) -> Imprint:
+    return Imprint(
+        study=study.name,
+        title=study.title[language],
+        period=periods.label(study.period, period, language),
+        segment=label(study, group, language),
+        facts=(),
+    )
+
+
 def heading(
     study: Study, waves: StoredWaves, period: str, group: Slice, language: Language
 ) -> Imprint:
     """What does the report say of itself?"""
+    from csatbook.analysis import protected  # noqa: PLC0415 - reads the wave, by pandas
+
     if group.variable is None:
         counts = waves.counts
         valid = int(counts.loc[counts["period"] == period, "valid"].sum())
@@ -192,13 +217,8 @@ def heading(
         valid = waves.segments(period)[group.variable][group.value]
     places = () if group.variable is None else ((group.variable, group.value),)
     hidden = bool(places) and protected.disclosure(waves, period).reason((), *places)
-    return Imprint(
-        study=study.name,
-        title=study.title[language],
-        period=periods.label(study.period, period, language),
-        segment=label(study, group, language),
-        facts=() if hidden else ((say(language, "page.valid"), f"{valid:,}"),),
-    )
+    facts = () if hidden else ((say(language, "page.valid"), f"{valid:,}"),)
+    return replace(_title_page(study, period, group, language), facts=facts)
 
 
 def label(study: Study, group: Slice, language: Language) -> str:

@@ -12,12 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from csatbook.run import batch, cluster, disk, kernel, overview, tables, worker
+from csatbook.run import batch, cluster, digest, disk, kernel, manifest, plan, worker
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.gates import Gate
 from csatbook.run.job import Job, JobOutcome
 from csatbook.run.plan import Recipe
+from csatbook.study.notice import Notice
 from csatbook.survey.state import atomic
 
 
@@ -30,6 +31,8 @@ class Made:
     """Reports of an earlier state of the study or the data; their numbers are in no table."""
     gates: Mapping[str, tuple[Gate, ...]]
     """What the study demands of each period; nothing where nobody can know."""
+    notices: tuple[Notice, ...] = ()
+    """What is to be known of groups that are hidden in these periods."""
 
     @property
     def amiss(self) -> bool:
@@ -85,30 +88,71 @@ def _make(
 ) -> Made:
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
     for book in books.values():
-        for folder in (book.folder, tables.place(book.folder)):
+        for folder in (book.folder, book.folder / disk.TABLES):
             disk.refuse_link(folder)
         disk.sweep(book.folder)
-    jobs = [books[_period(job)].prepared(job, force=force) for job in jobs]
-    recorder = _Recorder(books, watch)
-    for job in jobs:
-        if not force and books[_period(job)].current(job):
+    recorder, left = _Recorder(books, watch), list[Job]()
+    for position, job in enumerate(jobs := list(jobs)):
+        book = books[_period(job)]
+        if not force and book.current(job):
             recorder.ended(JobOutcome(job, "unchanged"))
         else:
             disk.sweep(job.folder)
-    left = [job for job in jobs if job not in recorder.outcomes]
+            jobs[position] = book.prepared(plan.headed(recipe, job), force=force)
+            left.append(jobs[position])
     if left:
         kernel.prepare(left[0].state)
         with _here(workers) if scheduler is None else _there(left[0], workers, scheduler) as place:
             batch.run(left, watch=recorder, **place)
     for book in books.values():
         book.tabulate()
-        book.judge()
-    overview.write(recipe, tuple(books.values()))
+    _overview(recipe, tuple(books.values()))
     outdated = [
         f"{period} {report}" for period, book in books.items() for report in book.outdated()
     ]
+    notices = {
+        notice.where: notice
+        for period in recipe.waves.periods
+        if period in books
+        for notice in books[period].manifest.notices
+    }
+    outcomes = tuple(recorder.outcomes[job] for job in jobs)
     gates = {period: book.manifest.gates for period, book in books.items()}
-    return Made(tuple(recorder.outcomes[job] for job in jobs), tuple(outdated), gates)
+    return Made(outcomes, tuple(outdated), gates, tuple(notices.values()))
+
+
+def _overview(recipe: Recipe, books: Sequence[Book]) -> None:
+    """Bring the pages above the reports up to date, unless they are."""
+    pages = _pages(recipe, books)
+    if all(book.manifest.pages == pages for book in books):
+        return
+    from csatbook.run import overview  # noqa: PLC0415 - imports pandas; often there is no need
+
+    for book in books:
+        book.judge()
+    overview.write(recipe, books)
+    pages = _pages(recipe, books)
+    for book in books:
+        book.shown(pages)
+
+
+def _pages(recipe: Recipe, books: Sequence[Book]) -> str:
+    """Which digest have the overview pages as they stand, and all that they are made from?"""
+    folders = sorted(path.parent for path in recipe.output.glob(f"*/*/{manifest.NAME}"))
+    own = {book.folder for book in books}
+    above = [recipe.output, recipe.output / recipe.study.name, *own]
+    pages = [folder / disk.INDEX for folder in above]
+    return digest.of_texts(
+        [
+            *recipe.shared.values(),
+            recipe.study.digest,
+            digest.of_folder(recipe.pages / "site"),
+            plan.site_language(recipe),
+            *(book.told() for book in books),
+            *(str(manifest.summary(folder)) for folder in folders if folder not in own),
+            *(digest.of_file(page) if page.is_file() else "" for page in sorted(pages)),
+        ]
+    )
 
 
 class _Place(TypedDict):

@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict
 
+from csatbook.analysis.protected import disclosure
 from csatbook.analysis.subject import subjects
 from csatbook.report import number
-from csatbook.report.number import Unit
 from csatbook.report.scraps import plain
 from csatbook.run import tables
+from csatbook.run.choice import StoredWaves
+from csatbook.run.manifest import Headline, Summary
 from csatbook.run.plan import Recipe, period_folder
 from csatbook.study import derivation
 from csatbook.study import period as periods
 from csatbook.study.model import Study
+from csatbook.study.notice import Notice
 from csatbook.study.part import Text
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import say
 
 _NUMBERS = ["value", "low", "high"]
-
-
-class Headline(BaseModel):
-    """The score that leads the reports, of one segment: not rounded, in the unit of the score."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    valid: int | None = None
-    value: float | None = None
-    low: float | None = None
-    high: float | None = None
-    reason: str | None = None
-    """Why there is no value."""
-
-
-class Summary(BaseModel):
-    """What a study's other periods, and other studies, need to know of this period."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: Text
-    purpose: Text | None
-    label: Text
-    """Of the period."""
-    position: int
-    """Of the period among those that the data have."""
-    score: Text
-    unit: Unit
-    ends: tuple[float, float]
-    """Of the score's scale."""
-    reports: int
-    done: int
-    headline: Headline
-    """Of all customers."""
 
 
 def summarise(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
@@ -79,6 +48,33 @@ def summarise(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
         done=sum(status == "done" for status in statuses),
         headline=headlines(tables.place(folder), study.headline).get(EVERYONE, Headline()),
     )
+
+
+def hidden_neighbours(store: StoredWaves, periods: Iterable[str]) -> Iterator[Notice]:
+    """Which variables hide groups for the sake of a smaller one? Each variable is told once.
+
+    Of these periods the latest in which it is so; respondents without a value are a group, too.
+    """
+    told: dict[str, Notice] = {}
+    for period in periods:
+        known = disclosure(store, period)
+        for variable in store.study.segments:
+            why = Counter(known.reason((), (variable, name)) for name in known.closed(variable))
+            if why["too_few"] and why["protected"]:
+                details = {
+                    "least": str(known.least),
+                    "small": str(why["too_few"]),
+                    "period": period,
+                }
+                told[variable] = Notice(
+                    kind="hidden_neighbours",
+                    where=variable,
+                    count=why["protected"],
+                    details=details,
+                    periods=(period,),
+                    reported=False,
+                )
+    yield from told.values()
 
 
 def headlines(folder: Path, score: str) -> dict[str, Headline]:

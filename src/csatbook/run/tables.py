@@ -15,7 +15,6 @@ from csatbook.report.legible import legible
 from csatbook.run import disk
 from csatbook.run.job import OWN
 
-FOLDER = "results"
 KEYS = ("study", "period", "segment")
 # What Excel and its like would take for a formula at the start of a text.
 # Also after blanks, and where full width is made narrow on opening.
@@ -42,7 +41,7 @@ def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd
 
 def place(folder: Path, stem: str = OWN) -> Path:
     """Where are the tables of a period: those of the study's own notebook, or of another?"""
-    return folder / FOLDER if stem == OWN else folder / FOLDER / stem
+    return folder / disk.TABLES if stem == OWN else folder / disk.TABLES / stem
 
 
 def write(folder: Path, tables: Mapping[str, pd.DataFrame], *, stem: str = OWN) -> None:
@@ -60,7 +59,7 @@ def write(folder: Path, tables: Mapping[str, pd.DataFrame], *, stem: str = OWN) 
 
 def drop(folder: Path, *, but: Collection[str]) -> None:
     """Remove the tables of all notebooks but these."""
-    for old in (folder / FOLDER).iterdir():
+    for old in (folder / disk.TABLES).iterdir():
         if old.is_dir() and not old.is_symlink() and old.name not in but:
             for table in old.glob("*.csv"):
                 table.unlink()
