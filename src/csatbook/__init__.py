@@ -1,6 +1,7 @@
 """csatbook: reproducible customer-satisfaction reports from parameterised notebooks.
 
-In a notebook `import csatbook` is enough: `csatbook.open`, `csatbook.show`, `csatbook.sections`.
+In a notebook `import csatbook` is enough: `csatbook.open`, `csatbook.show`, `csatbook.sections`;
+and `csatbook.make`, which makes reports as the command `csatbook run` does.
 """
 
 from importlib import import_module
@@ -8,7 +9,12 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_DOOR = {"open": "csatbook.report.door", "show": "csatbook.report.door", "sections": ""}
+_DOOR = {
+    "make": "csatbook.run.command",
+    "open": "csatbook.report.door",
+    "sections": "",
+    "show": "csatbook.report.door",
+}
 """What analysts ask for, and where it is. Imported when asked for: the command needs none of it."""
 
 

@@ -1,12 +1,14 @@
 """Gates of a study, with the real command and real reports."""
 
 import json
+import os
 import shutil
 import subprocess
 import sysconfig
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from csatbook import study as studies
 from csatbook.run import gates, kernel
@@ -14,6 +16,7 @@ from csatbook.run import gates, kernel
 from . import projects
 from .projects import Project
 
+DOCS = Path(__file__).parents[2] / "docs"
 COMMAND = Path(sysconfig.get_path("scripts")) / "csatbook"
 CELLS = (
     "import csatbook\nwave = csatbook.open(study, period, segment, language)",
@@ -100,3 +103,35 @@ def test_what_cannot_be_computed_is_not_enough(gated: Project, tmp_path: Path) -
     ]
     told = judged[0].told(study, "en")
     assert told == "Response rate: cannot be computed or shown; at least 50.0% is demanded."
+
+
+def scripts() -> dict[str, str]:
+    """What the workflows for users run on a build server, from the command that makes reports."""
+    yaml = YAML(typ="safe")
+    workflow = yaml.load(DOCS / "ci" / "reports.yml")
+    steps = workflow["jobs"]["reports"]["steps"]
+    (github,) = [step["run"] for step in steps if step.get("id") == "reports"]
+    page = (DOCS / "ci.md").read_text(encoding="utf-8")
+    gitlab = yaml.load(
+        page.partition("As `.gitlab-ci.yml`")[2].split("```")[1].removeprefix("yaml")
+    )
+    return {"GitHub": github, "GitLab": "\n".join(gitlab["pages"]["script"])}
+
+
+@pytest.mark.parametrize("server", ["GitHub", "GitLab"])
+def test_a_missed_gate_makes_the_build_red_and_keeps_the_reports(
+    gated: Project, server: str
+) -> None:
+    demand(gated, "{valid: 6}")
+    done = subprocess.run(
+        ["bash", "-e", "-c", scripts()[server]],
+        cwd=gated.root,
+        env={**os.environ, "PATH": f"{COMMAND.parent}:{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    told = "gate missed  2024Q2 Valid questionnaires: 5; at least 6 is demanded."
+    assert (done.returncode, told in done.stdout) == (1, True), done.stdout + done.stderr
+    site = gated.root / ("public" if server == "GitLab" else "output")
+    assert (site / "tiny" / "2024Q2" / "all" / "report.html").is_file()

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Protocol
 
 from csatbook.run import worker
@@ -102,7 +103,8 @@ def _drain(
             for future in [future for future in running if future in ready]:
                 job = running.pop(future)
                 try:
-                    end(future.result())
+                    # With the job that is here, so that its copy from the other process can go.
+                    end(replace(future.result(), job=job))
                 except BrokenProcessPool:
                     broken.append(job)
                 except Exception as error:  # a mistake of ours; the other reports are still wanted

@@ -10,6 +10,7 @@ from csatbook import study as studies
 from csatbook.run import account, plan, progress, reports
 from csatbook.run import settings as parsed
 from csatbook.run.reports import Made
+from csatbook.run.settings import Settings
 from csatbook.run.terminal import safe
 from csatbook.study.model import Format, Gates, Study
 from csatbook.study.wording import Language
@@ -38,20 +39,91 @@ def run(
 ) -> int:
     """Make the reports that the words name; 0 if all is well with them and the gates, else 1."""
     given = parsed.words(settings)
-    study, store = _opened(path, data)
     words = plan.Words(periods, all_periods, segments, notebook, language, formats, code, given)
-    recipe = plan.recipe(study, store, words, output=_output(study, output))
-    planned = plan.jobs(recipe)
-    with progress.shown(len(planned), sys.stderr) as watch:
-        made = reports.make(
-            recipe, planned, workers=jobs, force=force, watch=watch, scheduler=cluster
-        )
+    study, store = _opened(path, data)
+    made = _made(study, store, words, output, jobs=jobs, cluster=cluster, force=force)
     _print(_told(made))
     _print(_judged(study, made))
-    reported = {job.parameters.period for job in planned}
+    reported = {outcome.job.parameters.period for outcome in made.outcomes}
     notices = [notice for notice in store.notices if notice.concerns(reported)]
     _print(account.noticed([*notices, *made.notices]))
     return int(made.amiss)
+
+
+def make(
+    study: str | Path,
+    *,
+    periods: Sequence[str] = (),
+    all_periods: bool = False,
+    segments: Sequence[str] = (),
+    notebook: str | None = None,
+    language: Language | None = None,
+    formats: Sequence[Format] = (),
+    code: bool = False,
+    settings: Settings | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    force: bool = False,
+    data: str | Path | None = None,
+    output: str | Path | None = None,
+) -> Made:
+    """What became of these reports? What `csatbook run` does, for programs and notebooks.
+
+    Also where an event loop is running, as in JupyterLab; a script that is a file of its own calls
+    it below `if __name__ == "__main__":`, since the processes that make reports import that file.
+    How far it is goes to standard error.
+
+    Parameters
+    ----------
+    study : path of the study file
+    periods, all_periods, segments, notebook, language, formats, code, jobs, cluster, force, data,
+    output : as in the command, whose options are told by `csatbook run --help`
+    settings : values of the notebook's further parameters, by name
+
+    Returns
+    -------
+    Made
+        Its `outcomes` have `status` (`made`, `unchanged`, `doubtful`, `failed`), `reason`, and the
+        `job` with the `folder` of its files; its `gates` those of each period; `amiss` is what the
+        command tells by exit code 1.
+
+    Raises
+    ------
+    CsatbookError
+        The study, the data or the words are wrong, or the cluster does not answer.
+    OSError
+        The disk is full, or a folder may not be written.
+
+    Examples
+    --------
+    >>> make("nowhere.yaml", segments=["all"])  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    csatbook.errors.StudyError: nowhere.yaml: no such file...
+    """
+    words = plan.Words(
+        periods, all_periods, segments, notebook, language, formats, code, settings or {}
+    )
+    loaded, store = _opened(Path(study), Path(data) if data else None)
+    place = Path(output) if output else None
+    return _made(loaded, store, words, place, jobs=jobs, cluster=cluster, force=force)
+
+
+def _made(
+    study: Study,
+    store: Store,
+    words: plan.Words,
+    output: Path | None,
+    *,
+    jobs: int | None,
+    cluster: str | None,
+    force: bool,
+) -> Made:
+    recipe = plan.recipe(study, store, words, output=_output(study, output))
+    planned = plan.jobs(recipe)
+    with progress.shown(len(planned), sys.stderr) as watch:
+        return reports.make(
+            recipe, planned, workers=jobs, force=force, watch=watch, scheduler=cluster
+        )
 
 
 def check(path: Path, *, data: Path | None) -> int:
