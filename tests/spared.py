@@ -23,6 +23,7 @@ LONE = {
         "report.markup",
         "report.writer.foreign",
     ),
+    "what jupyter_client finds by its name in pyproject.toml": ("run.provisioner",),
     "a step of the command, too long to stand in the next": (
         "run.account",
         "run.cluster",

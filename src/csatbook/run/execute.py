@@ -56,10 +56,11 @@ class _Keeping(NBClientEngine):
 papermill_engines.register(_ENGINE, _Keeping)  # type: ignore[no-untyped-call]
 
 
-def run(job: Job, *, scratch: Path) -> JobOutcome:
+def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
     """Make this report, or tell why it could not be made.
 
-    `scratch` is a folder for what is needed only meanwhile.
+    `scratch` is a folder for what is needed only meanwhile; at `warm`, a process listens that
+    forks kernels.
 
     A report that fails leaves its notebook with the error in it, and a page that says so in place
     of the old report; a report of earlier is never left to be taken for the new one. Only where
@@ -67,7 +68,9 @@ def run(job: Job, *, scratch: Path) -> JobOutcome:
     """
     begun = time.monotonic()
     try:
-        notebook, failure, phases = _recalled(job) if job.executed else _executed(job, scratch)
+        notebook, failure, phases = (
+            _recalled(job) if job.executed else _executed(job, scratch, warm)
+        )
         ran = time.monotonic()
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
             checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
@@ -113,7 +116,7 @@ def _recalled(job: Job) -> tuple[NotebookNode, CellFailure | None, Phases]:
     return document.parsed(path), None, Phases(kernel=0.0, cells=0.0, render=0.0)
 
 
-def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None, Phases]:
+def _executed(job: Job, where: Path, warm: str) -> tuple[NotebookNode, CellFailure | None, Phases]:
     """The notebook after its run, what went wrong in it, and how long it took."""
     with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
@@ -124,7 +127,7 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None, 
         with worker.ended_after(
             _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
         ):
-            ran, trouble = _papermill(job, source, scratch)
+            ran, trouble = _papermill(job, source, scratch, warm)
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
             phases = measured(ran, render=0.0)
             ran = document.cut(ran, job.parameters.language)
@@ -137,7 +140,7 @@ def _executed(job: Job, where: Path) -> tuple[NotebookNode, CellFailure | None, 
 
 
 def _papermill(
-    job: Job, source: Path, scratch: Path
+    job: Job, source: Path, scratch: Path, warm: str
 ) -> tuple[NotebookNode, tuple[str, str] | None]:
     """The notebook as it ran; name and message of what stopped it, but for a cell's own error."""
     variables = kernel.environment(
@@ -159,7 +162,7 @@ def _papermill(
             progress_bar=False,
             start_timeout=_START_SECONDS,
             execution_timeout=job.cell_seconds,
-            kernel_manager_class=kernel.manager(scratch, variables),
+            kernel_manager_class=kernel.manager(scratch, variables, warm=warm),
             resources={"metadata": {"path": str(job.home)}},
             shutdown_kernel="immediate",
         )

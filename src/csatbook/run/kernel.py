@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import queue
 import re
 import subprocess
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from csatbook.run.process import COLD, WORKER
 from csatbook.survey.state import cache
 
 if TYPE_CHECKING:
@@ -18,23 +21,13 @@ if TYPE_CHECKING:
 
 NAME = "python3"
 
-# A kernel looks once a second whether its worker is still there, unless a cell does not let go of
-# the interpreter. Linux can be asked to end it with its parent in any case (PR_SET_PDEATHSIG).
-_START = """
-import ctypes, os, runpy, sys
-if sys.platform == "linux":
-    ctypes.CDLL(None).prctl(1, 9)
-    if os.getppid() != int(os.environ["CSATBOOK_WORKER"]):
-        sys.exit(1)
-del ctypes, os
-runpy.run_module("ipykernel_launcher", run_name="__main__")
-"""
-
 # A Unix socket's path cannot be longer; its name is put behind the folder.
 _LONGEST = 90
 
 
-def manager(scratch: Path, variables: Mapping[str, str]) -> type[AsyncKernelManager]:
+def manager(
+    scratch: Path, variables: Mapping[str, str], *, warm: str = ""
+) -> type[AsyncKernelManager]:
     """Which class starts the kernels of one job?
 
     A kernel is found by name in folders that differ between machines and users; ours is always the
@@ -45,16 +38,32 @@ def manager(scratch: Path, variables: Mapping[str, str]) -> type[AsyncKernelMana
     ----------
     scratch : folder of the job, for it alone
     variables : environment variables of the kernel
+    warm : where a process listens that forks kernels (see `warm.started`); without it they start
+        as usual
     """
-    from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415 - only workers need it
+    from jupyter_client.asynchronous.client import AsyncKernelClient  # noqa: PLC0415 - workers
+    from jupyter_client.kernelspec import KernelSpec  # noqa: PLC0415 - as above
     from jupyter_client.manager import AsyncKernelManager  # noqa: PLC0415 - as above
 
+    from csatbook.run.provisioner import Provisioner  # noqa: PLC0415 - as above
+
     spec = KernelSpec(
-        argv=[sys.executable, "-c", _START, "-f", "{connection_file}"],
+        argv=[sys.executable, "-c", COLD, "-f", "{connection_file}"],
         display_name="Python 3",
         language="python",
     )
     sockets = os.name == "posix" and len(os.fsencode(scratch)) <= _LONGEST
+
+    class Client(AsyncKernelClient):
+        async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+            # A forked kernel listens when it is told of. Otherwise it is asked again and again,
+            # and all that it answers is waited for.
+            if isinstance(self.parent, Kernel) and self.parent.warm:
+                reply = await self._async_recv_reply(self.kernel_info(), timeout=timeout)
+                with contextlib.suppress(queue.Empty):
+                    await self._async_get_iopub_msg(timeout=1)  # its outputs reach us, too
+                    return self._handle_kernel_info_reply(reply)
+            return await super()._async_wait_for_ready(timeout)
 
     class Kernel(AsyncKernelManager):
         @property
@@ -65,12 +74,21 @@ def manager(scratch: Path, variables: Mapping[str, str]) -> type[AsyncKernelMana
             super().__init__(**options)
             self.transport = "ipc" if sockets else "tcp"
             self.connection_file = str(scratch / "kernel.json")
+            self.client_factory = Client
+
+        @property
+        def warm(self) -> bool:
+            return isinstance(self.provisioner, Provisioner) and self.provisioner.warm
 
         async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
             # What the kernel itself prints, unlike its cells, would run into the progress bar.
-            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-            own = {**variables, "CSATBOOK_WORKER": str(os.getpid())}
-            options |= {"env": own, **quiet}
+            nowhere = subprocess.DEVNULL
+            own = {**variables, WORKER: str(os.getpid())}
+            options |= {"env": own, "stdin": nowhere, "stdout": nowhere, "stderr": nowhere}
+            if warm and self.provisioner is None:
+                self.provisioner = Provisioner(
+                    kernel_id="", kernel_spec=spec, parent=self, address=warm
+                )
             return await super()._async_pre_start_kernel(**options)
 
     return Kernel
@@ -118,6 +136,10 @@ def environment(
     }
     return own | {
         "CSATBOOK_DATA": str(data),
+        # As many reports are made at a time as there are processors; and sums of numbers must not
+        # depend on how many these are.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_CONFIG_DIR": str(scratch / "jupyter"),
         "JUPYTER_RUNTIME_DIR": str(scratch),

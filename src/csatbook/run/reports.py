@@ -6,13 +6,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypedDict
 
-from csatbook.run import batch, cluster, digest, disk, kernel, manifest, plan, worker
+from csatbook.run import batch, cluster, digest, disk, kernel, manifest, plan, warm, worker
 from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.gates import Gate
@@ -102,7 +102,11 @@ def _make(
             left.append(jobs[position])
     if left:
         kernel.prepare(left[0].state)
-        with _here(workers) if scheduler is None else _there(left[0], workers, scheduler) as place:
+        with (
+            _here(left, workers)
+            if scheduler is None
+            else _there(left[0], workers, scheduler) as place
+        ):
             batch.run(left, watch=recorder, **place)
     for book in books.values():
         book.tabulate()
@@ -164,11 +168,12 @@ class _Place(TypedDict):
 
 
 @contextmanager
-def _here(workers: int | None) -> Iterator[_Place]:
+def _here(jobs: Sequence[Job], workers: int | None) -> Iterator[_Place]:
     """By processes of this machine."""
-    with _scratch() as scratch:
+    workers = workers or worker.usual()
+    with _scratch() as scratch, _warm(jobs, workers, scratch) as address:
         pool = partial(worker.processes, scratch=scratch)
-        yield {"workers": workers or worker.usual(), "pool": pool, "work": _work}
+        yield {"workers": workers, "pool": pool, "work": partial(_work, warm=address)}
 
 
 @contextmanager
@@ -221,11 +226,23 @@ class _Recorder:
         self._watch.ended(outcome)
 
 
-def _work(job: Job) -> JobOutcome:
+def _warm(jobs: Sequence[Job], workers: int, scratch: Path) -> AbstractContextManager[str]:
+    """A process to fork the kernels of these jobs from; its address."""
+    executed = [job for job in jobs if not job.executed]
+    if len(executed) <= workers:  # importing once for all only pays for who makes two reports
+        return nullcontext("")
+    job = executed[0]
+    variables = kernel.environment(
+        scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
+    )
+    return warm.started(scratch, variables, home=job.home)
+
+
+def _work(job: Job, *, warm: str = "") -> JobOutcome:
     """Done by a worker, which has these libraries at hand; this process never needs them."""
     from csatbook.run import execute  # noqa: PLC0415
 
-    return execute.run(job, scratch=Path(tempfile.gettempdir()))
+    return execute.run(job, scratch=Path(tempfile.gettempdir()), warm=warm)
 
 
 def _period(job: Job) -> str:
