@@ -17,11 +17,8 @@ LONE = {
         "report.sections.score_method",
     ),
     "a step on the way from the executed notebook to the page": (
-        "report.cells",
         "report.door",
         "report.framed",
-        "report.markup",
-        "report.writer.foreign",
     ),
     "what jupyter_client finds by its name in pyproject.toml": ("run.provisioner",),
     "a step of the command, too long to stand in the next": (

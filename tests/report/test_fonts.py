@@ -1,6 +1,7 @@
 import io
 import subprocess
 import sys
+from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
@@ -50,19 +51,20 @@ def test_registering_again_adds_nothing():
 
 def test_pages_need_no_matplotlib():
     program = (
-        "import sys; from csatbook.report import fonts, site; fonts.rules()\n"
-        "assert not {'matplotlib', 'weasyprint', 'pandas'} & set(sys.modules), sorted(sys.modules)"
+        "import sys; from csatbook.report import fonts, site; fonts.folders()\n"
+        "assert not {'matplotlib', 'typst', 'pandas'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
 
 
-def test_the_style_rules_name_files_that_exist():
-    rules = fonts.rules().splitlines()
-    assert fonts.regular().as_uri() in rules[0]
-    assert fonts.regular().stat().st_size > 1_000_000
-    file = fonts.bold()
-    assert len(rules) == (2 if file else 1)
-    assert file is None or file.stat().st_size > 1_000_000
+def test_typst_is_given_folders_that_hold_these_fonts():
+    given = {file.name for folder in fonts.folders() for file in Path(folder).iterdir()}
+    assert {"NotoSansCJK-Regular.ttc", "NotoSansCJKjp-Bold.otf", "DejaVuSansMono.ttf"} <= given
+
+
+def test_the_signs_of_the_fonts_are_known():
+    assert set(map(ord, "直骨复 aé▲▼−·“…")) <= fonts.signs()
+    assert ord("𒀀") not in fonts.signs()
 
 
 def test_an_analysts_own_figure_shows_chinese_once_a_wave_is_open(tmp_path):

@@ -439,7 +439,7 @@ def test_a_run_removes_the_passing_files_of_runs_that_were_killed(
     gone.wait()
     mark = atomic.mark()
     left = tmp_path / f"csatbook{mark.replace(f'-{os.getpid()}-', f'-{gone.pid}-')}"
-    (left / "weasyprint-1").mkdir(parents=True)
+    (left / "kernel-1").mkdir(parents=True)
     busy = tmp_path / f"csatbook{mark}"
     busy.mkdir()
     with reports._scratch() as scratch:

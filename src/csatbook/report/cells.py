@@ -21,6 +21,7 @@ _IN_FILE = re.compile(r"([^/\\\s]{1,200}\.py):(\d{1,9})(?:, in (\w{1,200}|<\w{1,
 _HEADING = re.compile(r"^#{2,3}[ \t]+(\S.*)$", re.M)
 # Preferred first, where an output comes in several forms.
 _FORMS = ("text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/plain")
+_TYPST = "text/x-typst"
 # What a plotting call returns is no result; its picture is.
 _PLOT_OBJECT = re.compile(r"[\[({<]*(?:<?Axes|matplotlib\.|seaborn\.|<?Figure|Text\(|<seaborn)")
 # What has no text of its own: IPython's Math, Javascript and the like.
@@ -36,13 +37,15 @@ class Failure:
     section: str = ""
 
 
-def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> NotebookNode:
+def sift(
+    notebook: NotebookNode, language: Language, *, code: bool = False, typst: bool = False
+) -> NotebookNode:
     """Which cells and outputs does the reader see? A new notebook that holds nothing else.
 
     Markdown of the other language, papermill's marks, scrapbook's records, warnings on stderr
     and (unless `code`) all code are gone, also from tracebacks. A heading goes with its cells where
     these show pieces of a report that say nothing (`headings.telling`). The notebook given stays as
-    it was.
+    it was. `typst`: what was written for Typst, too, keeps that beside the HTML.
     """
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     shown = []
@@ -54,7 +57,7 @@ def sift(notebook: NotebookNode, language: Language, *, code: bool = False) -> N
             # Defaults that were overruled would mislead beside the values that were used.
             overruled = injected and "parameters" in _tags(cell)
             cell.source = cell.source if code and not overruled else ""
-            cell.outputs = list(_shown(cell.outputs, language))
+            cell.outputs = list(_shown(cell.outputs, language, typst=typst))
             if not code:
                 cell.outputs = [_without_code(output, language) for output in cell.outputs]
         shown.append(cell)
@@ -94,7 +97,9 @@ def _is_meant(cell: NotebookNode, language: Language) -> bool:
     return "papermill-error-cell-tag" not in tags and (not spoken or language in spoken)
 
 
-def _shown(outputs: Sequence[NotebookNode], language: Language) -> Iterator[NotebookNode]:
+def _shown(
+    outputs: Sequence[NotebookNode], language: Language, *, typst: bool
+) -> Iterator[NotebookNode]:
     for output in outputs:
         if output.output_type == "stream":
             if output.name == "stdout":
@@ -104,10 +109,13 @@ def _shown(outputs: Sequence[NotebookNode], language: Language) -> Iterator[Note
         elif form := _form(output.data):
             output.output_type = "display_data"
             output.pop("execution_count", None)
+            data = output.data
             if form == "text/latex":  # a formula stays as it was written
-                output.data["text/plain"] = output.data[form].replace(r"\displaystyle ", "")
+                data["text/plain"] = data[form].replace(r"\displaystyle ", "")
                 form = "text/plain"
-            output.data = {form: output.data[form]}
+            output.data = {form: data[form]}
+            if typst and form == "text/html" and _TYPST in data:  # the drawings are in the HTML
+                output.data |= {_TYPST: data[_TYPST]}
             yield output
         elif "application/javascript" in output.data:
             output.output_type = "display_data"

@@ -1,4 +1,4 @@
-"""The Chinese fonts that come with the installation: for matplotlib and for WeasyPrint."""
+"""The Chinese fonts that come with the installation: for matplotlib and for Typst."""
 
 from __future__ import annotations
 
@@ -94,18 +94,27 @@ def _faces() -> tuple[Any, ...]:
     return chinese, FT2Font(str(signs))
 
 
-def rules() -> str:
-    """Which style rules bring these fonts to WeasyPrint?
-
-    The collection is brought in under a name of its own, since every face in it would take that
-    name; each keeps its family, by which alone the style sheet asks for it.
-    """
-    loaded = [_rule("Noto Sans CJK", regular(), "normal")]
-    if (file := bold()) is not None:
-        loaded.append(_rule(FAMILY, file, "bold"))
-    return "\n".join(loaded)
+@cache
+def folders() -> list[str]:
+    """In which folders does Typst find the fonts of a report? No other font is looked for."""
+    packaged = [path.parent for path in (regular(), bold()) if path]
+    return [str(folder) for folder in (*packaged, _latin())]
 
 
-def _rule(family: str, file: Path, weight: str) -> str:
-    source = f'src: url("{file.as_uri()}")'
-    return f'@font-face {{ font-family: "{family}"; font-weight: {weight}; {source} }}'
+@cache
+def signs() -> frozenset[int]:
+    """Which signs do these fonts have, by their numbers?"""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415 - only who prints needs it
+
+    known: set[int] = set()
+    for path in (regular(), _latin() / "DejaVuSans.ttf"):
+        with TTFont(path, fontNumber=0, lazy=True) as font:
+            known |= set(font.getBestCmap() or ())
+    return frozenset(known)
+
+
+def _latin() -> Path:
+    """Where are the fonts that come with matplotlib?"""
+    spec = find_spec("matplotlib")
+    places = spec.submodule_search_locations if spec else None
+    return Path((places or [""])[0]) / "mpl-data" / "fonts" / "ttf"

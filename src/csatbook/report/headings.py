@@ -126,18 +126,14 @@ def outline(html: str) -> Outline:
     [('1 Results', 1), ('2 Next', 0)]
     """
     taken = set(_TAKEN)
-    typed = _counts(html)
-    number = count(1)
+    heads = numbered([(int(match[1]), match[3]) for match in _ELEMENT.finditer(html)])
+    entries = iter(heads)
     found: list[Heading] = []
 
     def anchored(match: re.Match[str]) -> str:
-        level, attributes, inner = int(match[1]), match[2], match[3]
-        if level == 1 and not found:
+        attributes, (level, inner) = match[2], next(entries)
+        if not level:
             return ""
-        level = max(level, 2)
-        if level == 2:
-            inner = _TYPED.sub("", inner, count=1) if typed else inner.lstrip()
-            inner = f"{next(number)}{'. ' if inner[:1].isdigit() else ' '}{inner}"
         text = " ".join(unescape(re.sub(r"<[^>]+>", "", inner)).split())
         own = _ANCHOR.search(attributes)
         anchor = own[1] if own else _free(_slug(text), taken)
@@ -150,9 +146,33 @@ def outline(html: str) -> Outline:
     return Outline(html.strip(), _nested(heading for heading in found if heading.level <= 3))
 
 
-def _counts(html: str) -> bool:
+def numbered(heads: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """At which level and with which number does each of these headings stand? See `outline`.
+
+    Level 0 is the notebook's own title, which gives way to the cover's.
+
+    Examples
+    --------
+    >>> numbered([(1, "Report"), (2, "Results"), (3, "By region"), (2, "Next")])
+    [(0, 'Report'), (2, '1 Results'), (3, 'By region'), (2, '2 Next')]
+    """
+    typed = _counts(heads)
+    number = count(1)
+    told: list[tuple[int, str]] = []
+    for given, given_text in heads:
+        level, text = max(given, 2), given_text
+        if given == 1 and not any(kept for kept, _ in told):
+            level = 0
+        elif level == 2:
+            text = _TYPED.sub("", text, count=1) if typed else text.lstrip()
+            text = f"{next(number)}{'. ' if text[:1].isdigit() else ' '}{text}"
+        told.append((level, text))
+    return told
+
+
+def _counts(heads: Sequence[tuple[int, str]]) -> bool:
     """Whether numbers stand in front of chapters that count them, of which some may be gone."""
-    typed = (_TYPED.match(match[3]) for match in _ELEMENT.finditer(html) if int(match[1]) <= 2)
+    typed = (_TYPED.match(text) for level, text in heads if level <= 2)
     numbers = [int(match[1]) for match in typed if match]
     rising = all(earlier < later for earlier, later in pairwise(numbers))
     return len(numbers) > 1 and rising and numbers[-1] <= _MOST

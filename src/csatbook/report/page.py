@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
@@ -70,13 +71,22 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     str
         The page. Same notebook and cover, same text.
     """
+    resources = told(notebook, cover) | {"style": frame.style(templates, "csatbook/style.css")}
+    exporter = _exporter(templates)
+    exporter.exclude_input = not code
+    exporter.environment.globals.update(resources)
+    body, _ = exporter.from_notebook_node(cells.sift(notebook, cover.language, code=code))
+    return legible(str(body)).strip() + "\n"
+
+
+def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:
+    """What do the templates of page and PDF say beside the notebook's cells?"""
     say = partial(wording.say, cover.language)
-    sifted = cells.sift(notebook, cover.language, code=code)
     broken = cells.failure(notebook, cover.language)
     if cover.failure:
         section = broken.section if broken else ""
         broken = Failure("", cover.failure, section)
-    resources = {
+    return {
         "cover": cover,
         "failure": broken,
         "doubts": [say(f"report.selfcheck_{doubt}") for doubt in cover.doubts],
@@ -89,14 +99,8 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
             (say("page.segment"), cover.segment),
             *cover.facts,
         ),
-        "style": frame.style(templates, "csatbook/style.css"),
         "page_parts": frame.page_parts,
     }
-    exporter = _exporter(templates)
-    exporter.exclude_input = not code
-    exporter.environment.globals.update(resources)
-    body, _ = exporter.from_notebook_node(sifted)
-    return legible(str(body)).strip() + "\n"
 
 
 def _exporter(templates: Path) -> TemplateExporter:

@@ -25,11 +25,11 @@ LIBRARIES = (
     "scrapbook",
     "seaborn",
     "statsmodels",
-    "weasyprint",
+    "typst",
 )
 
 
-RENDERING = ("nbconvert", "weasyprint")
+RENDERING = ("nbconvert", "typst")
 """Those of them that only make pages of an executed notebook."""
 
 # What editors note in a cell for themselves; no reader of the report sees it.

@@ -128,12 +128,17 @@ def _is_wordless(output: NotebookNode) -> bool:
     return "image/png" in data or "image/jpeg" in data
 
 
-def notes(notebook: NotebookNode) -> tuple[str, ...]:
-    """What should whoever runs this notebook know, though the report was made?"""
+def notes(notebook: NotebookNode, lacking: str = "") -> tuple[str, ...]:
+    """What should whoever runs this notebook know, though the report was made?
+
+    `lacking` are the signs of its text that the PDF has no letters for.
+    """
     signs, cells = unset(notebook), ", ".join(f"[{number}]" for number in wordless(notebook))
     told = []
     if signs:
         told.append(f"in figures, no font has {signs}")
+    if lacking:
+        told.append(f"in the PDF, no font has {lacking}; its number stands in its place")
     if cells:
         told.append(
             f"cell {cells}: a picture without words for those who do not see it, and not in the "
@@ -162,6 +167,7 @@ def cut(notebook: NotebookNode, language: Language) -> NotebookNode:
                 for form in _MARKUP:
                     if len(output.data.get(form, "")) > MOST_MARKUP:
                         output.data["text/plain"] = _note(len(output.data.pop(form)), language)
+                        output.data.pop("text/x-typst", None)
                 for form in _TEXTS:
                     if form in output.data:
                         output.data[form], left = _fitting(output.data[form], left, language)

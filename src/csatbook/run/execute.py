@@ -75,7 +75,7 @@ def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
             checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
             doubts = selfcheck.failed(checked)
-            rendered = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
+            rendered, lacking = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
         phases = replace(phases, render=time.monotonic() - ran)
         files = {job.record: document.written(notebook)} | rendered
         if changed := digest.changed(dict(job.inputs + job.look), templates=job.templates):
@@ -86,7 +86,7 @@ def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
             message = f"{error.filename or tempfile.gettempdir()}: {error.strerror}"
             return _left(job, message, begun)
         message = " ".join(f"{type(error).__name__}: {error}".split())
-        files, failure, doubts, phases = {}, CellFailure(None, message), [], None
+        files, failure, doubts, phases, lacking = {}, CellFailure(None, message), [], None, ""
     try:
         _replace(job, files)
     except OSError as error:
@@ -94,7 +94,7 @@ def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
         return _left(job, f"{place}: {error.strerror}", begun)
     seconds = time.monotonic() - begun
     if failure is None:
-        notes = document.notes(notebook)
+        notes = document.notes(notebook, lacking)
         if doubts:
             reason = selfcheck.reason(checked)
             return JobOutcome(job, "doubtful", seconds, message=reason, notes=notes, phases=phases)
@@ -185,11 +185,14 @@ def _literal(path: Path) -> str:
 
 def _rendered(
     job: Job, notebook: NotebookNode, *, failed: bool, doubts: Sequence[str]
-) -> dict[str, bytes]:
-    """The report's pages. A failed one is not printed: paper outlives the warning on it."""
+) -> tuple[dict[str, bytes], str]:
+    """The report's pages, and the signs that the PDF has no letters for.
+
+    A failed one is not printed: paper outlives the warning on it.
+    """
     wanted = [form for form in job.formats if form == "html" or not failed]
     if not wanted:
-        return {}
+        return {}, ""
     cover = page.Cover(
         study=job.heading.study,
         title=job.heading.title,
@@ -201,9 +204,15 @@ def _rendered(
         doubts=tuple(doubts),
         record=job.record,
     )
-    html = page.html(notebook, cover, templates=job.templates, code=job.code)
-    pages = {f"{job.stem}.html": html.encode()} if "html" in wanted else {}
-    return pages | ({f"{job.stem}.pdf": pdf.pdf(html)} if "pdf" in wanted else {})
+    pages: dict[str, bytes] = {}
+    lacking = ""
+    if "html" in wanted:
+        html = page.html(notebook, cover, templates=job.templates, code=job.code)
+        pages[f"{job.stem}.html"] = html.encode()
+    if "pdf" in wanted:
+        printed, lacking = pdf.pdf(notebook, cover, templates=job.templates, code=job.code)
+        pages[f"{job.stem}.pdf"] = printed
+    return pages, lacking
 
 
 def _replace(job: Job, files: dict[str, bytes]) -> None:

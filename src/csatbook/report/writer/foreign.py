@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+_METADATA = re.compile(r"<metadata\b.*?</metadata>", re.S)
 _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml)(;[^,]*)?,([^\"'<>]*)", re.I)
 _ALT = re.compile(r'aria-label="([^"]*)"')
 _PERCENT = re.compile(r"max-width:\s*(\d{1,3})%")
@@ -84,12 +85,12 @@ def drawing_name(svg: str) -> str:
 
 
 def framed(svg: str) -> bytes:
-    """A drawing as a file of its own, with the name spaces that HTML does without."""
+    """A drawing as a file of its own: with the name spaces that HTML does without, and no more."""
     spaces = ""
     for name, address in (("xmlns", "2000/svg"), ("xmlns:xlink", "1999/xlink")):
         if f"{name}=" not in svg.partition(">")[0]:
             spaces += f' {name}="http://www.w3.org/{address}"'
-    return svg.replace("<svg", f"<svg{spaces}", 1).encode()
+    return _METADATA.sub("", svg).replace("<svg", f"<svg{spaces}", 1).encode()
 
 
 def _decoded(match: re.Match[str]) -> tuple[str, bytes]:
@@ -210,7 +211,7 @@ class _Writer:
                 return []
             text = _SPACES.sub(" ", str(node))
             return [literal.string(text)] if text else []
-        if node.name in _DROPPED:
+        if node.name in _DROPPED or "said" in (node.get("class") or ()):
             return []
         if node.name == "br":
             return [literal.string("\n")]

@@ -16,6 +16,10 @@ _MANY = 7
 """More columns than these are set smaller, and closer to each other."""
 _SIZES = {False: (8.6, 13.8), True: (7.4, 7.4)}
 """Size of the letters, and what a cell keeps free at its sides, in points; of many columns."""
+_SPARE = 0.3
+"""Since widths of letters are those of most letters, in em."""
+_BOLD = 1.06
+"""Bold letters are so much wider."""
 _BREAK = re.compile(r"[\s/·]+")
 
 
@@ -66,7 +70,9 @@ def tabular(
         _want([*_column(grid[0], at, head=True), *_column(grid[1], at, numeric=is_numeric)])
         for at, is_numeric in enumerate(numeric)
     ]
-    wants = [(least + padding / size, most + padding / size) for least, most in wants]
+    wide = _BOLD if any(kind == "total" for kind, _ in body) else 1.0
+    free = padding / size + _SPARE
+    wants = [(least * wide + free, most * wide + free) for least, most in wants]
     labels = min(labels, len(numeric) - 1)
     blocks = list(_blocks([least for least, _ in wants], limit, labels))
     kinds = [kind for kind, _ in body]

@@ -41,6 +41,11 @@ def write(shown: Piece) -> str:
             return foreign.typeset(html)
 
 
+def _seen(words: piece.Words) -> str:
+    parts = (words,) if isinstance(words, str) else words
+    return "".join(part if isinstance(part, str) else part.text for part in parts)
+
+
 def _tile(tile: piece.Tile) -> str:
     parts = (tile.label, tile.value, tile.detail, tile.delta)
     return literal.array(map(literal.string, parts))
@@ -49,7 +54,7 @@ def _tile(tile: piece.Tile) -> str:
 def _table(table: piece.PieceTable) -> str:
     head = [[Cell(literal.string(column.label), column.label) for column in table.columns]]
     body = [
-        (row.kind, [Cell(literal.words(cell), piece.plain(cell)) for cell in row.cells])
+        (row.kind, [Cell(literal.words(cell), _seen(cell)) for cell in row.cells])
         for row in table.rows
     ]
     numeric = [column.numeric for column in table.columns]
