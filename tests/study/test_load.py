@@ -237,6 +237,16 @@ def test_a_missing_file_names_its_neighbours(study_file: Write) -> None:
     assert said.endswith(f"has cafe.yaml. Did you mean {path}?")
 
 
+def test_a_path_that_is_right_in_the_projects_folder_is_put_right_for_a_notebook(
+    study_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebooks = study_file().parents[1] / "notebooks"
+    notebooks.mkdir()
+    monkeypatch.chdir(notebooks)
+    [said] = problems(Path("params/cafe.yaml"))
+    assert said == "FILE: no such file. Did you mean ../FILE?"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

@@ -102,7 +102,9 @@ def _too_deep(text: str) -> int | None:
 
 def _neighbours(path: Path) -> str:
     """Which study was probably meant, by its name or without its folder? Else what there is."""
-    folders = dict.fromkeys((path.parent, path.parent / "params", Path("params")))
+    # A notebook is run in its own folder, beside that of the studies.
+    beside = Path("..") / "params"
+    folders = dict.fromkeys((path.parent, path.parent / "params", Path("params"), beside))
     try:
         known = [file for folder in folders for file in sorted(folder.glob("*.y*ml"))]
     except OSError:
