@@ -7,7 +7,7 @@ import pytest
 
 import samples
 from csatbook.analysis import results
-from csatbook.analysis.groups import comparisons, contrasts
+from csatbook.analysis.groups import comparisons, contrasts, spreads
 from csatbook.analysis.wave import Wave
 from csatbook.stats import compare, dispersion
 from csatbook.stats.compare import association, cautious, f_test, t_test
@@ -49,6 +49,17 @@ def test_of_very_many_groups_each_is_compared_with_everyone(groups: int, chosen:
     variable = pd.Series([str(at) for at in range(groups)], dtype="category")
     assert contrasts.against_what("pairs", variable) == chosen
     assert contrasts.against_what("rest", variable) == "rest"
+
+
+def test_of_very_many_groups_the_dispersion_is_not_compared(tmp_path: Path) -> None:
+    study = samples.SMALL + "compare: {spread: true}\n"
+    for groups, pairs in ((3, 3), (21, 0)):
+        answers = "wave,polite,patient,again,region,words\n" + "".join(
+            f"2024Q2,{1 + at % 5},{1 + at % 4},{at % 11},r{at % groups},\n" for at in range(84)
+        )
+        wave = samples.small(tmp_path / f"{groups}", study=study, answers=answers)
+        found = spreads.spreads(wave)
+        assert (found["subject"] == "item:polite").sum() == pairs
 
 
 SIZES = {"east": 40, "west": 30, "far": 14, "near": 3, "": 16}

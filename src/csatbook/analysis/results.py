@@ -59,9 +59,10 @@ def history(wave: Wave) -> pd.DataFrame:
 @cache
 def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     """The scores of the whole and the dimensions for each value of a segment variable."""
-    parts = []
+    parts, everybody = [], wave.rows
+    places = everybody.groupby(variable, observed=True).indices
     for value in wave.store.segments(wave.period)[variable]:
-        rows = wave.rows[wave.rows[variable] == value]
+        rows = everybody.iloc[places.get(value, [])]
         place = (variable, value)
         if len(rows) or wave.disclosure.count(*wave.place, place):
             kinds = ("overall", "dimension")

@@ -176,16 +176,22 @@ class _Rule:
         `whole` are cells that are all of a group of the other variable. Returned are the lines
         whose total is their one cell, and hidden.
         """
-        lost = []
-        for at in self._unsafe(line, cells, hidden & (cells.n > 0) & shown[line], len(shown)):
-            mine = np.flatnonzero((line == at) & (cells.n > 0))
+        lost: list[int] = []
+        unsafe = self._unsafe(line, cells, hidden & (cells.n > 0) & shown[line], len(shown))
+        if not len(unsafe):
+            return lost
+        order = np.argsort(line, kind="stable")
+        first = np.searchsorted(line[order], np.arange(len(shown) + 1))
+        for at in unsafe.tolist():
+            own = order[first[at] : first[at + 1]]
+            mine = own[cells.n[own] > 0]
             left = mine[~hidden[mine]]
             for one in left[np.lexsort((left, cells.n[left], whole[left]))]:
                 hidden[one] = True
                 if self.safe(cells, mine[hidden[mine]]):
                     break
             if len(mine) == 1:
-                lost.append(int(at))
+                lost.append(at)
         return lost
 
     def _unsafe(self, line: Places, cells: SegmentCells, there: Flags, size: int) -> Places:

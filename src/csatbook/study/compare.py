@@ -36,7 +36,8 @@ class Compare(Part):
     smallest: dict[Name, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
     """By score, the smallest difference that matters, in the score's unit (0.05 of a share)."""
     spread: bool = False
-    """Whether the groups' dispersion is compared, too."""
+    """Whether the groups' dispersion is compared, too, but of a variable with more than 20
+    groups."""
 
 
 COMPETITOR, OWN = "competitor", "own"

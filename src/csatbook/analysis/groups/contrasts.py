@@ -94,7 +94,8 @@ def contrast_groups(
         mine = [pair for pair in asked if counted[pair] == (items, whose)]
         terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
         for by, variable in variables.items():
-            shown = variable.where(~variable.isin(list(hidden(by, whose))))
+            closed = list(hidden(by, whose))
+            shown = variable.where(~variable.isin(closed)) if closed else variable
             grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
             for (score, subject), each in zip(mine, terms, strict=True):
                 groups = grouping.by(each)

@@ -8,7 +8,7 @@ from itertools import combinations
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.groups import comparisons
+from csatbook.analysis.groups import comparisons, contrasts
 from csatbook.analysis.groups.comparisons import Row
 from csatbook.analysis.groups.contrasts import Pair
 from csatbook.analysis.groups.grouping import Grouping
@@ -23,10 +23,16 @@ def spreads(wave: Wave) -> pd.DataFrame:
     study = wave.study
     rows: list[Row] = []
     if study.compare.spread:
-        for by in comparisons.variables(wave):
+        # Of very many groups not each with each.
+        few = [by for by in comparisons.variables(wave) if _in_pairs(wave, by)]
+        for by in few:
             found = _items(wave, by)
             rows += comparisons.family(study, "spread", by, "item", found)
     return tables.build("comparisons", wave, rows)
+
+
+def _in_pairs(wave: Wave, variable: str) -> bool:
+    return contrasts.against_what("pairs", wave.rows[variable]) == "pairs"
 
 
 def _items(wave: Wave, by: str) -> list[tuple[str, Pair]]:

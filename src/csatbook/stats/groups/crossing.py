@@ -18,6 +18,8 @@ Places = npt.NDArray[np.integer]
 
 # Where there are more patterns than this, respondents are not counted together: see `tally`.
 _FEW, _MOST, _SMALL = 64, 20_000, 2_000
+_TABLE = 100_000
+"""So many combinations of pattern and group are counted in a table, or as many as respondents."""
 _HIGHEST = 4
 """The highest power of the weights that small samples need."""
 
@@ -92,6 +94,10 @@ def cells(found: Patterns, everyone: Tally, groups: Places, *, size: int) -> Cel
         row = np.flatnonzero((groups >= 0) & (everyone.count > 0))
         return Cells(row, groups[row], tuple(power[row] for power in _powers(everyone)), size)
     width = len(found.given.count)
+    if size * width > max(_TABLE, len(groups)):  # few of which anybody would be in
+        row = np.flatnonzero((groups >= 0) & (everyone.count > 0))
+        powers = tuple(power[row] for power in _powers(everyone))
+        return Cells(found.codes[row], groups[row], powers, size)
     sums = np.zeros((_HIGHEST + 1, (size + 1) * width))
     for part in slices(len(groups)):
         # Group first, so that who is in no group falls before the table and is cut off.

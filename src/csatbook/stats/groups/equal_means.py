@@ -153,8 +153,17 @@ def expected_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:
     means : of two or more groups, some with a variance
     n_eff : effective respondents of each, shape (g,)
     """
-    squares = expected_squares(n_eff, np.diag(means.variance), np.maximum(means.df, 1.0))
-    return squares.ratio(means.value)
+    # The sums of `expected_squares`, whose matrices would grow with the square of the groups.
+    total = n_eff.sum()
+    own = (n_eff - n_eff**2 / total) * means.variance
+    other = n_eff**2 * means.variance / total
+    value = float(own.sum())
+    squares = float(np.square(own).sum() + other.sum() ** 2 - np.square(other).sum())
+    df = value**2 / squares if value else math.nan
+    df_error = value**2 / float(np.sum(own**2 / np.maximum(means.df, 1.0)))
+    common = n_eff @ means.value / total
+    statistic = float(n_eff @ np.square(means.value - common)) / value
+    return Ratio(statistic, df, df_error, float(fdtrc(df, df_error, statistic)))
 
 
 def cautious_ratio(means: GroupMeans, n_eff: Numbers) -> Ratio:

@@ -1,0 +1,86 @@
+"""Does the time of comparing groups grow no faster than their number?
+
+Prints CPU seconds and ratios; nothing here passes or fails. Run by `make bench`, or
+
+    python tests/bench/groups.py
+
+Ten respondents a group, 4 items of 1 to 5; 10, 100, 1,000 and 10,000 groups: the marks counted by
+group and item, each group beside the rest and beside everyone, all groups in one test, and the
+groups that must not be shown. Behind each time how many times it is that of a tenth of the groups;
+10 is linear. All pairs are compared of up to 20 groups only, of which the time is told apart.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from csatbook.stats import compare, suppression
+from csatbook.stats.groups.group import Group
+from csatbook.stats.suppression import SegmentCells
+from csatbook.study.compare import PAIRS
+from csatbook.study.scale import Scale
+
+FIVE = Scale(min=1, max=5, satisfied=[4, 5])
+EACH, ITEMS, GROUPS = 10, 4, (10, 100, 1_000, 10_000)
+
+
+def spent(work: Callable[[], object]) -> float:
+    """CPU seconds, the least of three."""
+    times = []
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        times.append(time.process_time() - start)
+    return min(times)
+
+
+def answers(groups: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Marks of respondents in so many groups."""
+    rng = np.random.default_rng(groups)
+    marks = pd.DataFrame(rng.integers(1, 6, (EACH * groups, ITEMS)).astype(float))
+    return marks, pd.Series(pd.Categorical(np.repeat(np.arange(groups), EACH)))
+
+
+def counted(marks: pd.DataFrame, by: pd.Series, method: str) -> tuple[Group, ...]:
+    """The groups of all items together."""
+    return compare.groups(method, marks, by, scales=[FIVE] * ITEMS)
+
+
+def hidden(groups: int) -> object:
+    """Which of so many groups, and of their halves, must not be shown?"""
+    n = np.random.default_rng(groups).integers(3, 30, groups)
+    cells = SegmentCells(n, np.full(groups, -np.inf), np.full(groups, np.inf))
+    return suppression.suppress({"shop": cells}, {}, least=5)
+
+
+def main() -> None:
+    """Print all times."""
+    before: dict[str, float] = {}
+    for groups in GROUPS:
+        marks, by = answers(groups)
+        among = counted(marks, by, "mean")
+        shares = counted(marks, by, "satisfaction_rate")
+        work: dict[str, Callable[[], object]] = {
+            "groups": lambda marks=marks, by=by: counted(marks, by, "mean"),
+            "rest": lambda among=among: compare.rest(among),
+            "total": lambda among=among: compare.total(among),
+            "total, shares": lambda shares=shares: compare.total(shares),
+            "all in one test": lambda among=among: compare.differ(among),
+            "hidden": lambda groups=groups: hidden(groups),
+        }
+        for name, each in work.items():
+            now = spent(each)
+            ratio = f"{now / before[name]:6.1f} ×" if name in before else ""
+            print(f"{groups:6,d} groups  {name:16} {now:8.4f} s {ratio}")
+            before[name] = now
+    among = counted(*answers(PAIRS), "mean")
+    pairs = spent(lambda: compare.pairs(among))
+    print(f"{PAIRS:6,d} groups  all pairs        {pairs:8.4f} s")
+
+
+if __name__ == "__main__":
+    main()
