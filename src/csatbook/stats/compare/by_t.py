@@ -17,9 +17,6 @@ from csatbook.stats.groups.comparison import Comparison, Comparisons
 
 _Number = TypeVar("_Number", float, Numbers)
 
-_NONE = 1e-9
-"""A skewness so small is rounding, and a cube root would lose digits to it."""
-
 
 class Error(NamedTuple):
     """A standard error of the difference, and how far it is to be trusted."""
@@ -83,7 +80,9 @@ def _tested(
 
 def _interval(difference: float, by: Error, level: float) -> tuple[float, float]:
     quantile = float(stdtrit(by.df, (1 + level) / 2))
-    low, high = (difference - unhall(end, by.skewness) * by.size for end in (quantile, -quantile))
+    low, high = (
+        difference - float(unhall(end, by.skewness)) * by.size for end in (quantile, -quantile)
+    )
     return low, high
 
 
@@ -102,7 +101,7 @@ def judged_all(found: Comparisons, errors: Sequence[Errors], *, most: float) -> 
         low, high = quantile, -quantile
         if by.skewness is not None:
             t = hall(t, by.skewness)
-            low, high = (_unhall(end, by.skewness) for end in (low, high))
+            low, high = (unhall(end, by.skewness) for end in (low, high))
         statistics.append(t)
         ps.append(2 * stdtr(by.df, -np.abs(t)))
         lows.append(found.difference - low * by.size)
@@ -152,25 +151,22 @@ def hall(t: _Number, skewness: _Number) -> _Number:
     return t + skewness * t**2 / 3 + skewness**2 * t**3 / 27 + skewness / 6
 
 
-def unhall(statistic: float, skewness: float) -> float:
+def unhall(statistic: _Number, skewness: _Number) -> _Number:
     """How many standard errors are it that say so much? The reverse of `hall`.
+
+    Notes
+    -----
+    3 / q (∛(1 + q x) - 1) with x = t - q / 6 is 3 x / (c² + c + 1) with c = ∛(1 + q x), in which
+    a small skewness q costs no digits.
 
     Examples
     --------
-    >>> round(unhall(hall(2.0, -0.3), -0.3), 12), unhall(2.0, 0.0)
+    >>> round(float(unhall(hall(2.0, -0.3), -0.3)), 12), float(unhall(2.0, 0.0))
     (2.0, 2.0)
     """
-    if abs(skewness) < _NONE:
-        return statistic
-    return 3 / skewness * (math.cbrt(1 + skewness * (statistic - skewness / 6)) - 1)
-
-
-def _unhall(statistic: Numbers, skewness: Numbers) -> Numbers:
-    """The same of many."""
-    skewed = np.abs(skewness) >= _NONE
-    by = np.where(skewed, skewness, 1.0)
-    moved = 3 / by * (np.cbrt(1 + by * (statistic - by / 6)) - 1)
-    return np.where(skewed, moved, statistic)
+    away = statistic - skewness / 6
+    root: _Number = np.cbrt(1 + skewness * away)
+    return 3 * away / (root**2 + root + 1)
 
 
 def satterthwaite(variances: Sequence[float], dfs: Sequence[float]) -> float:
