@@ -152,6 +152,12 @@ def main() -> None:
     "same folders by the same paths, with the same csatbook. Needs csatbook[cluster].",
 )
 @click.option("--force", is_flag=True, help="Also make again what is unchanged.")
+@click.option(
+    "--timings",
+    is_flag=True,
+    help="Tell how long the kernel's start, the cells and the pages of each report took, and which "
+    "cells were slowest; run.json has it, too.",
+)
 @data_option
 @output_option
 @told

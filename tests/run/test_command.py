@@ -1,6 +1,8 @@
 """The real command, as a user or a build server starts it."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -137,6 +139,17 @@ def test_two_at_a_time_with_an_empty_home_get_on_well(project: Project, tmp_path
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "2 reports: 2 made")
     notebooks = [_errors(path) for path in project.period().glob("*/report.ipynb")]
     assert notebooks == [""] * 2  # nothing about fonts or caches in any of them
+
+
+def test_a_run_tells_its_times_when_asked_and_run_json_has_them(project: Project) -> None:
+    ran = _run(project, "run", "params/tiny.yaml", "--segment", "all", "--timings")
+    head, told = ran.stdout.splitlines()[-2:]
+    assert head.split() == ["seconds", "kernel", "cells", "pages", "in", "all", "slowest", "cells"]
+    assert re.fullmatch(r"2024Q2 all( +\d+\.\d){4} +\[\d\] .*", told), told
+    kept = json.loads((project.period() / "run.json").read_text(encoding="utf-8"))
+    assert set(kept["reports"][0]["phases"]) == {"kernel", "cells", "render", "slowest"}
+    again = _run(project, "run", "params/tiny.yaml", "--segment", "all", "--timings")
+    assert again.stdout.splitlines()[-1] == told
 
 
 def test_two_commands_at_once_keep_each_others_reports(project: Project) -> None:

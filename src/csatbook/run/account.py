@@ -145,6 +145,26 @@ def noticed(notices: Iterable[Notice]) -> Iterator[str]:
         )
 
 
+def of_times(entries: Mapping[str, ReportEntry]) -> Iterator[str]:
+    """How long did the parts of these reports take when they were last run, and which cells most?
+
+    By the name of each report what is recorded of it; in seconds.
+    """
+    rows = [
+        (
+            name,
+            *(f"{seconds:.1f}" for seconds in (phases.kernel, phases.cells, phases.render)),
+            f"{entry.seconds:.1f}",
+            ", ".join(f"[{cell}] {seconds:.1f}" for cell, seconds in phases.slowest),
+        )
+        for name, entry in entries.items()
+        if (phases := entry.phases)
+    ]
+    if rows:
+        yield ""
+        yield from table(("seconds", "kernel", "cells", "pages", "in all", "slowest cells"), rows)
+
+
 def of_reports(recipe: Recipe) -> Iterator[str]:
     """How does each report stand, line by line?"""
     study, rows = recipe.study, []

@@ -36,6 +36,7 @@ def run(
     jobs: int | None,
     cluster: str | None,
     force: bool,
+    timings: bool,
 ) -> int:
     """Make the reports that the words name; 0 if all is well with them and the gates, else 1."""
     given = parsed.words(settings)
@@ -47,6 +48,8 @@ def run(
     reported = {outcome.job.parameters.period for outcome in made.outcomes}
     notices = [notice for notice in store.notices if notice.concerns(reported)]
     _print(account.noticed([*notices, *made.notices]))
+    if timings:
+        _print(account.of_times(made.entries))
     return int(made.amiss)
 
 

@@ -14,6 +14,7 @@ from csatbook.run import digest, disk
 from csatbook.run.gates import Gate
 from csatbook.run.job import OWN, Job, JobOutcome, Status, reason
 from csatbook.run.parameters import Parameters
+from csatbook.run.phases import Phases
 from csatbook.study.model import Format
 from csatbook.study.notice import Notice
 from csatbook.study.part import Text
@@ -71,6 +72,8 @@ class ReportEntry(_Kept):
     ended: str
     """Time, UTC."""
     seconds: float
+    phases: Phases | None = None
+    """How long kernel, cells and pages took; None where it was not run to an end."""
     cell: int | None = None
     message: str = ""
     inputs: Mapping[str, str]
@@ -186,6 +189,7 @@ def entry(outcome: JobOutcome, *, notebook: str) -> ReportEntry:
         given=job.given,
         ended=datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=round(outcome.seconds, 3),
+        phases=outcome.phases,
         cell=outcome.cell,
         message=outcome.message,
         inputs=dict(job.inputs),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -45,6 +46,37 @@ def reading(stream: TextIO) -> Iterator[Callable[[str, int, int], None]]:
         yield tell
 
 
+class _Pace:
+    """How fast reports are made; what is unchanged takes no time, and says nothing of it."""
+
+    def __init__(self) -> None:
+        self._begun, self._made = time.monotonic(), 0
+
+    def ended(self, outcome: JobOutcome) -> None:
+        self._made += outcome.status != "unchanged"
+
+    def left(self, jobs: int) -> str:
+        """How long will so many more jobs take? Nothing before the first one is made."""
+        if not jobs or not self._made:
+            return ""
+        return about((time.monotonic() - self._begun) / self._made * jobs)
+
+
+def about(seconds: float) -> str:
+    """How is the time that is left told?
+
+    Examples
+    --------
+    >>> about(8.2), about(130), about(7300)
+    ('about 8 s left', 'about 2 min left', 'about 2.0 h left')
+    """
+    if seconds < 100:
+        return f"about {seconds:.0f} s left"
+    if seconds < 6000:
+        return f"about {seconds / 60:.0f} min left"
+    return f"about {seconds / 3600:.1f} h left"
+
+
 def line(outcome: JobOutcome, done: int, total: int) -> str:
     """How is this outcome told in one line?"""
     match outcome.status:
@@ -66,6 +98,7 @@ class _Log:
 
     def __init__(self, total: int, stream: TextIO) -> None:
         self._total, self._stream, self._done = total, stream, 0
+        self._pace, self._running = _Pace(), set[str]()
 
     def waiting(self) -> None:
         """One line."""
@@ -73,11 +106,17 @@ class _Log:
 
     def started(self, job: Job) -> None:
         """Nothing is shown: in a log, the line at the end tells all."""
+        self._running.add(job.name)
 
     def ended(self, outcome: JobOutcome) -> None:
-        """One line."""
+        """One line, with what is running and what is left."""
         self._done += 1
-        print(line(outcome, self._done, self._total), file=self._stream, flush=True)
+        self._running.discard(outcome.job.name)
+        self._pace.ended(outcome)
+        told = line(outcome, self._done, self._total)
+        if left := self._pace.left(self._total - self._done):
+            told = f"{told}  {len(self._running)} running, {left}"
+        print(told, file=self._stream, flush=True)
 
 
 class _Bar:
@@ -94,6 +133,7 @@ class _Bar:
         )
         self._task = self._bar.add_task("", total=total)
         self._total, self._done, self._failed = total, 0, 0
+        self._pace = _Pace()
         self._doing: list[str] = []
 
     def __enter__(self) -> _Bar:
@@ -118,6 +158,7 @@ class _Bar:
         if outcome.job.name in self._doing:
             self._doing.remove(outcome.job.name)
         self._done += 1
+        self._pace.ended(outcome)
         if outcome.amiss:
             self._failed += outcome.failed
             told = Text(line(outcome, self._done, self._total), style="red")
@@ -130,4 +171,6 @@ class _Bar:
         more = len(self._doing) - _NAMES
         doing = f"{names} and {more} more" if more > 0 else names
         failed = f"[red]{self._failed} failed[/red]  " if self._failed else ""
-        self._bar.update(self._task, description=f"{failed}{doing}")
+        left = self._pace.left(self._total - self._done)
+        told = "  ".join(part for part in (failed.strip(), left, doing) if part)
+        self._bar.update(self._task, description=told)

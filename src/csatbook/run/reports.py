@@ -17,6 +17,7 @@ from csatbook.run.batch import Watch
 from csatbook.run.book import Book
 from csatbook.run.gates import Gate
 from csatbook.run.job import Job, JobOutcome
+from csatbook.run.manifest import ReportEntry
 from csatbook.run.plan import Recipe
 from csatbook.study.notice import Notice
 from csatbook.survey.state import atomic
@@ -31,6 +32,8 @@ class Made:
     """Reports of an earlier state of the study or the data; their numbers are in no table."""
     gates: Mapping[str, tuple[Gate, ...]]
     """What the study demands of each period; nothing where nobody can know."""
+    entries: Mapping[str, ReportEntry]
+    """What is recorded of these reports, by their names."""
     notices: tuple[Notice, ...] = ()
     """What is to be known of groups that are hidden in these periods."""
 
@@ -122,7 +125,12 @@ def _make(
     }
     outcomes = tuple(recorder.outcomes[job] for job in jobs)
     gates = {period: book.manifest.gates for period, book in books.items()}
-    return Made(outcomes, tuple(outdated), gates, tuple(notices.values()))
+    entries = {
+        job.name: entry
+        for job in jobs
+        if (entry := books[_period(job)].manifest.entry(job.folder.name, job.stem))
+    }
+    return Made(outcomes, tuple(outdated), gates, entries, tuple(notices.values()))
 
 
 def _overview(recipe: Recipe, books: Sequence[Book]) -> None:
