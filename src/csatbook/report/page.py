@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from threading import get_ident
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -72,7 +73,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
         The page. Same notebook and cover, same text.
     """
     resources = told(notebook, cover) | {"style": frame.style(templates, "csatbook/style.css")}
-    exporter = _exporter(templates)
+    exporter = _exporter(templates, get_ident())
     exporter.exclude_input = not code
     exporter.environment.globals.update(resources)
     body, _ = exporter.from_notebook_node(cells.sift(notebook, cover.language, code=code))
@@ -103,12 +104,16 @@ def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:
     }
 
 
-def _exporter(templates: Path) -> TemplateExporter:
+@cache
+def _exporter(templates: Path, _thread: int) -> TemplateExporter:
+    """Made once in each thread, since a page is said to it; a changed template is read again."""
     exporter = TemplateExporter(  # type: ignore[no-untyped-call]
         file_extension=".html",
         template_name="csatbook",
         extra_template_basedirs=[str(templates)],
         extra_template_paths=[str(templates)],
+        # Those that nbconvert has would only validate the notebook: `cells.sift` has done it all.
+        default_preprocessors=[],
         filters={
             "prose": markup.prose,
             "inert": markup.inert,

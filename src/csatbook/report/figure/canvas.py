@@ -13,7 +13,6 @@ from cycler import cycler
 from markupsafe import Markup
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from csatbook.report import fonts, piece
 from csatbook.report.figure.sheet import ACCENT, DARK, INK, MUTED, OTHER, RULE, SOFT, WARM
@@ -96,10 +95,9 @@ def set_theme() -> None:
 
 @contextmanager
 def drawn(height: float, *, width: float = WIDTH) -> Iterator[Figure]:
-    """An empty figure, in inches, under the report's style."""
+    """An empty figure, in inches, under the report's style; whoever draws lays it out."""
     with mpl.rc_context(_PLAIN | style()):  # whatever an analyst has set for own figures
-        # Room at the sides: a reader's own font may run wider than the one measured here.
-        yield Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12))
+        yield Figure(figsize=(width, height))
 
 
 def finish(figure: Figure, *, name: str, alt: str, caption: str) -> Fragment:

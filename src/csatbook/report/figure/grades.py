@@ -48,7 +48,10 @@ def grades(
     panel = _STEP * len(levels) + _GAP
     names = [label.fold(row.label, 180, 10) for row in rows]
     left = 20 + label.widest(names, 10) + label.widest(levels, 8)
-    right, top = sheet.WIDTH, 18.0
+    top = 18.0
+    half = label.width(periods[-1], _SMALL) / 2
+    # The name of the latest period may be wider than its column.
+    right = min(sheet.WIDTH, sheet.WIDTH - half + (sheet.WIDTH - left) / len(periods) / 2)
     step = (right - left) / len(periods)
     across = Ruler(-0.5, len(periods) - 0.5, left, right)
     foot = top + panel * len(rows)
@@ -58,8 +61,7 @@ def grades(
         drawing.bar(start, top, right, foot, fill=sheet.SOFT, opacity=0.45)
     every = math.ceil((label.widest(periods, _SMALL) + 3) / step)
     for place in range(len(periods) - 1, -1, -every):
-        half = label.width(periods[place], _SMALL) / 2
-        middle = min(across.at(place), right - half)
+        middle = across.at(place)
         drawing.text(periods[place], middle, 8, size=_SMALL, colour=sheet.MUTED, anchor="middle")
     for place, (row, words) in enumerate(zip(rows, names, strict=True)):
         start = top + panel * place

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence, wording
-from csatbook.report.figure import canvas, sheet
+from csatbook.report.figure import canvas, label, sheet
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 
@@ -26,8 +25,8 @@ _HUES = (27, 233)
 """Of the report's warm colour and of its blue, in degrees."""
 _LIGHTNESS = 72
 """Of the strongest shades, 0 to 100: dark letters are read on all of them."""
-_ROW, _HEADS = 0.29, 0.75
-"""Inches."""
+_ROW, _SIZE = 21.0, 9.0
+"""Points: how high a row is, and its letters."""
 
 
 @dataclass(frozen=True)
@@ -271,8 +270,14 @@ def drawn(
 
     known = np.abs(apart[~np.isnan(apart)])
     most = float(known.max(initial=0)) or 1
-    with canvas.drawn(_HEADS + _ROW * len(rows)) as figure:
-        axes = figure.add_subplot()
+    names = [label.fold(row.label, 180, _SIZE) for row in rows]
+    left = 10 + label.widest(names, _SIZE)
+    heads = [label.fold(name, (sheet.WIDTH - left) / len(columns) - 4, _SIZE) for name in columns]
+    above = 9 + sheet.LEADING * _SIZE * (1 + any("\n" in head for head in heads))
+    height = above + _ROW * len(rows) + 1
+    with canvas.drawn(height / 72) as figure:
+        sides = left / sheet.WIDTH, 1 / height, 1 - left / sheet.WIDTH, 1 - (above + 1) / height
+        axes = figure.add_axes(sides)
         sns.heatmap(
             apart,
             ax=axes,
@@ -281,12 +286,12 @@ def drawn(
             cmap=shades(),
             annot=texts,
             fmt="",
-            annot_kws={"color": sheet.INK, "fontsize": 9},
+            annot_kws={"color": sheet.INK, "fontsize": _SIZE},
             linewidths=1.5,
             linecolor="white",
             cbar=False,
-            xticklabels=[textwrap.fill(column, 12) for column in columns],
-            yticklabels=[row.label for row in rows],
+            xticklabels=heads,
+            yticklabels=names,
         )
         # Of a cell without a colour seaborn writes nothing.
         for place, column in zip(*np.nonzero(np.isnan(apart)), strict=True):
@@ -297,13 +302,13 @@ def drawn(
                 ha="center",
                 va="center",
                 color=sheet.MUTED,
-                fontsize=9,
+                fontsize=_SIZE,
             )
         axes.xaxis.tick_top()
-        axes.tick_params("x", labelsize=9, labelcolor=sheet.MUTED, rotation=0)
-        axes.tick_params("y", labelsize=9, rotation=0)
-        for row, label in zip(rows, axes.get_yticklabels(), strict=True):
-            label.set_color(sheet.INK if row.cells else sheet.MUTED)
+        axes.tick_params("x", labelsize=_SIZE, labelcolor=sheet.MUTED, rotation=0)
+        axes.tick_params("y", labelsize=_SIZE, rotation=0)
+        for row, shown in zip(rows, axes.get_yticklabels(), strict=True):
+            shown.set_color(sheet.INK if row.cells else sheet.MUTED)
         return canvas.finish(figure, name=name, alt=alt, caption=caption)
 
 

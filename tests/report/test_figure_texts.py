@@ -1,0 +1,188 @@
+"""No text of a figure covers another or leaves the drawing, however long the names are."""
+
+import math
+import re
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+
+from csatbook.report.figure import label
+from csatbook.report.figure.answers import Bar, answers
+from csatbook.report.figure.asymmetry import TwoEffects, asymmetry
+from csatbook.report.figure.crosses import Box, Cross
+from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.figure.grades import GradeTrend, grades
+from csatbook.report.figure.iceberg import Layer, iceberg
+from csatbook.report.figure.kano import FeaturePoint, KanoQuadrants, kano
+from csatbook.report.figure.ledger import LedgerBar, ledger
+from csatbook.report.figure.opportunity import MapQuadrants, opportunity
+from csatbook.report.figure.radar import radar
+from csatbook.report.figure.ranking import Place, ranking
+from csatbook.report.figure.trend import TrendLine, trend
+from csatbook.report.fragment import Fragment
+
+NAMES = {
+    "short zh": ["价格", "态度", "速度", "渠道", "产品"],
+    "long zh": [
+        f"第{place}项：售后服务人员在维修前主动说明收费标准和所需时间的情况"
+        for place in "一二三四五"
+    ],
+    "short en": ["Price", "Attitude", "Speed", "Channels", "Products"],
+    "long en": [
+        f"Guangzhou Southern Automobile Sales and Service Company No. {place}" for place in range(5)
+    ],
+}
+PERIODS = {
+    "few": ["2025Q1", "2025Q2"],
+    "many": [f"{2015 + at // 4}年第{at % 4 + 1}季度" for at in range(40)],
+}
+SAID = {"caption": "c", "alt": "a"}
+_TEXT = re.compile(
+    r'<text x="([\d.]+)" y="([\d.]+)" font-size="([\d.]+)" fill="[^"]*"'
+    r'(?: text-anchor="(\w+)")?( transform="[^"]*")?>([^<]*)</text>'
+)
+
+
+def texts(shown: Fragment) -> list[tuple[str, Box]]:
+    """Each text with the room that its letters take."""
+    found = []
+    for x, y, size, anchor, turned, words in _TEXT.findall(shown.html):
+        left, base, high = float(x), float(y), float(size)
+        wide = label.width(words, high) / 1.06  # without what is spared for a reader's own font
+        start = -wide * {"": 0, "middle": 0.5, "end": 1}[anchor]
+        ends = (start, -0.78 * high, start + wide, 0.14 * high)
+        if turned:  # upwards
+            ends = (ends[1], -ends[2], ends[3], -ends[0])
+        found.append((words, Box(left + ends[0], base + ends[1], left + ends[2], base + ends[3])))
+    return found
+
+
+def check(shown: Fragment) -> None:
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', shown.html)
+    assert size is not None
+    page = Box(-0.5, -0.5, float(size[1]) + 0.5, float(size[2]) + 0.5)
+    written = texts(shown)
+    assert len(written) == shown.html.count("<text")
+    assert [words for words, box in written if not page.holds(box)] == []
+    pairs = combinations(written, 2)
+    assert [(one[0], other[0]) for one, other in pairs if one[1].covered(other[1]) > 0.01] == []
+
+
+def _dots(names: list[str]) -> Fragment:
+    rows = [
+        Dot(name, 0.5 + 0.1 * at, 0.4 + 0.1 * at, 0.6 + 0.1 * at, other=0.62)
+        for at, name in enumerate(names)
+    ]
+    told = {"reference": 0.95, "reference_label": names[0], "other_label": names[1]}
+    return dots(rows, unit="share", **told, **SAID)
+
+
+def _levels(names: list[str]) -> Fragment:
+    return answers([Bar(name, (0.05, 0.15, 0.2, 0.3, 0.3)) for name in names], names, **SAID)
+
+
+def _asymmetry(names: list[str]) -> Fragment:
+    rows = [
+        TwoEffects(
+            name, (9.0 * at, -3, 9.0 * at + 6), (4.0, 1.0, 7.0), "期望（绩效型）", certain=True
+        )
+        for at, name in enumerate(names)
+    ]
+    return asymmetry(rows, penalty_label=names[0], reward_label=names[1], **SAID)
+
+
+def _grades(names: list[str], periods: list[str]) -> Fragment:
+    sure = (True,) * len(periods)
+    rows = [GradeTrend(name, (at % 3,) * len(periods), sure) for at, name in enumerate(names)]
+    legend = {"sure_label": "等级", "unsure_label": "等级未定"}
+    return grades(rows, periods, ["优秀", "合格", "不合格"], **legend, **SAID)
+
+
+def _trend(names: list[str], periods: list[str]) -> Fragment:
+    wave = tuple(0.7 + 0.2 * math.sin(at) for at in range(len(periods)))
+    low, high = tuple(value - 0.02 for value in wave), tuple(value + 0.02 for value in wave)
+    lines = [TrendLine(name, wave, low, high) for name in names]
+    return trend(lines, periods, unit="share", **SAID)
+
+
+def _ranking(names: list[str]) -> Fragment:
+    rows = [
+        Place(name, 90.0 - 7 * at, 88 - 7 * at, 93 - 7 * at, f"{at + 1}（1–5）")
+        for at, name in enumerate(names)
+    ]
+    none = Place("无分数", None, None, None, "–", note=names[0])
+    bands = [(85, math.inf, "优秀"), (75, 85, "良好"), (-math.inf, 75, "不合格")]
+    heads = {
+        "rank_label": "名次",
+        "value_label": "重要性份额",
+        "target": 89.9,
+        "target_label": "目标 89.9",
+    }
+    return ranking([*rows, none], unit="points", bands=bands, **heads, **SAID)
+
+
+def _map(names: list[str]) -> Fragment:
+    drivers = [
+        Cross(
+            name,
+            (70.0 + 4 * at, 69 + 4 * at, 71 + 4 * at),
+            (0.1 + 0.08 * at, 0.05 + 0.08 * at, 0.14 + 0.08 * at),
+            certain=True,
+        )
+        for at, name in enumerate(names)
+    ]
+    axes = {"performance_label": "表现", "importance_label": names[0]}
+    quadrants = MapQuadrants("重点改进区", "优势区", "次要改进区", "维持区")
+    return opportunity(
+        drivers, middle=(76.0, 0.2), quadrants=quadrants, unit="share", **axes, **SAID
+    )
+
+
+def _kano(names: list[str]) -> Fragment:
+    features = [
+        FeaturePoint(
+            name,
+            (0.15 * at + 0.1, 0.15 * at, 0.15 * at + 0.2),
+            (0.8 - 0.15 * at, 0.7 - 0.15 * at, 0.9 - 0.15 * at),
+            certain=True,
+        )
+        for at, name in enumerate(names)
+    ]
+    quadrants = KanoQuadrants("Attractive", "Performance", "Indifferent", "Must-be")
+    return kano(features, quadrants=quadrants, worse_label="worse", better_label=names[0], **SAID)
+
+
+def _ledger(names: list[str]) -> Fragment:
+    lines = [LedgerBar(name, 20.0, "gain") for name in names]
+    return ledger(lines, 100.0, unit="points", total_label=names[0], total_value="100.0", **SAID)
+
+
+def _iceberg(names: list[str]) -> Fragment:
+    layers = [Layer(name, 60.0 * at, 90.0 * at + 60, "330–1,080") for at, name in enumerate(names)]
+    return iceberg(
+        layers[0], layers[1:], seen_label="企业听得到", hidden_label="企业听不到", **SAID
+    )
+
+
+def _radar(names: list[str]) -> Fragment:
+    values = [0.7, 0.8, 0.75, 0.66, 0.9]
+    said = {"now_label": "本期", "before_label": "上期"}
+    return radar(names, values, values[::-1], unit="share", **said, **SAID)
+
+
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize(
+    "draw", [_dots, _levels, _asymmetry, _ranking, _map, _kano, _ledger, _iceberg, _radar]
+)
+def test_texts_keep_clear_of_each_other(draw: Callable[[list[str]], Fragment], names: str) -> None:
+    check(draw(NAMES[names]))
+
+
+@pytest.mark.parametrize("periods", PERIODS)
+@pytest.mark.parametrize("names", NAMES)
+@pytest.mark.parametrize("draw", [_grades, _trend])
+def test_so_do_those_of_any_number_of_periods(
+    draw: Callable[[list[str], list[str]], Fragment], names: str, periods: str
+) -> None:
+    check(draw(NAMES[names], PERIODS[periods]))
