@@ -24,15 +24,16 @@ _DRIVER = TableColumn(
     "`dimension:x` or `item:y`.",
     missing="Where there is no result and `reason` is about none in particular.",
 )
-_N = TableColumn("n", "Respondents the analysis rests on.", COUNT)
+_DRIVEN = (_OUTCOME, _DRIVER)
+_ANSWERED = TableColumn("n", "Respondents who answered outcome and drivers.", COUNT)
+_REASON = TableColumn("reason", _WHY, missing="Where there is a result.")
 
 DRIVERS = Table(
     "drivers",
     "What moves each outcome, and how well is that done?",
     "an outcome, a method and a driver",
     (
-        _OUTCOME,
-        _DRIVER,
+        *_DRIVEN,
         TableColumn("method", "Such as `lmg`, `johnson`, `dominance`, `correlation`."),
         TableColumn(
             "importance",
@@ -53,7 +54,7 @@ DRIVERS = Table(
             "`concentrate`, `keep_up`, `low_priority` or `overkill`, by the first method.",
             missing=_NO_QUADRANT,
         ),
-        _N,
+        TableColumn("n", "Respondents the analysis rests on.", COUNT),
         TableColumn("r_squared", "What all drivers together explain.", SHARE, _NONE),
         TableColumn("rank", "The place; 1 is the most important.", COUNT, _NONE),
         TableColumn(
@@ -88,7 +89,7 @@ DRIVERS = Table(
         ),
         TableColumn("n_eff", "Kish's effective number of these respondents.", NUMBER),
         TableColumn("asked", "Respondents with an answer to the outcome.", COUNT),
-        TableColumn("reason", _WHY, missing="Where there is a result."),
+        _REASON,
     ),
 )
 
@@ -97,8 +98,7 @@ ASYMMETRY = Table(
     "What do low and high marks of a driver do to an outcome? Which only disappoint or delight?",
     "an outcome and a driver",
     (
-        _OUTCOME,
-        _DRIVER,
+        *_DRIVEN,
         TableColumn(
             "kind",
             "`basic`: low marks cost, high ones bring less; `excitement`: the other way round; "
@@ -128,13 +128,13 @@ ASYMMETRY = Table(
         TableColumn("n_high", "Respondents with high marks.", COUNT, _NONE),
         TableColumn("low", "Up to so many points marks are low.", POINTS, _NONE),
         TableColumn("high", "From so many points on marks are high.", POINTS, _NONE),
-        TableColumn("n", "Respondents who answered outcome and drivers.", COUNT),
+        _ANSWERED,
         TableColumn(
             "kano",
             "What the driver is by Kano's questions.",
             missing="Where the study does not ask them about it, or too few answered.",
         ),
-        TableColumn("reason", _WHY, missing="Where there is a result."),
+        _REASON,
     ),
 )
 
@@ -145,8 +145,7 @@ WHAT_IF = Table(
     "What may an outcome gain if a driver does better?",
     "an outcome, a driver and a rise; then one of the best three drivers together, joined by `+`",
     (
-        _OUTCOME,
-        _DRIVER,
+        *_DRIVEN,
         TableColumn(
             "to",
             "`step`: 10 points more; `best`: the level of the `group` that does best.",
@@ -163,7 +162,7 @@ WHAT_IF = Table(
             "target", "The level to reach.", POINTS, "Of a step, and without such a group."
         ),
         TableColumn("group", "`variable=value`.", missing="Of a step, and without such a group."),
-        TableColumn("n", "Respondents who answered outcome and drivers.", COUNT),
+        _ANSWERED,
         TableColumn(
             "reason",
             _WHY + " Or no rise: `at_target`, `no_target`.",
@@ -202,7 +201,7 @@ DRIVER_DIFFERENCES = Table(
         TableColumn("tests", "So many tests the family has.", COUNT, _NOT_TESTED),
         TableColumn("differs", "Whether the driver surely works differently.", TRUTH, _NOT_TESTED),
         TableColumn("n", "Respondents in the tests.", COUNT),
-        TableColumn("reason", _WHY, missing="Where there is a result."),
+        _REASON,
     ),
 )
 
