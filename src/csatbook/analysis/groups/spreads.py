@@ -39,11 +39,11 @@ def _items(wave: Wave, by: str) -> list[tuple[str, Pair]]:
     """Each item's dispersion in each pair of groups."""
     found: list[tuple[str, Pair]] = []
     everyone = wave.tally
-    level = 1 - wave.study.compare.level
+    level, variable = 1 - wave.study.compare.level, wave.rows[by]
     for place, item in enumerate(wave.study.items):
         patterns = crossing.patterns(everyone, [place])
-        variable = wave.rows[by]
-        shown = variable.where(~variable.isin(wave.closed(by, ((item,),))))
+        closed = wave.closed(by, ((item,),))
+        shown = variable.where(~variable.isin(closed)) if closed else variable
         groups = Grouping(patterns, everyone, shown, wave.study.report.min_answers).marks()
         for a, b in combinations(range(len(groups.names)), 2):
             compared = dispersion.compare(groups.table, a, b, level=level)
