@@ -146,6 +146,13 @@ def main() -> None:
     "its workers have threads.",
 )
 @click.option(
+    "--memory",
+    metavar="SIZE",
+    help="The most data that the notebook of one report may hold on this machine, such as 4G, of "
+    "which the libraries reserve 1.4 GB: a cell that asks for more fails. Default: nine tenths of "
+    "the machine's.",
+)
+@click.option(
     "--cluster",
     metavar="ADDRESS",
     help="A Dask scheduler, such as tcp://10.0.0.5:8786, whose workers make the reports: in the "
@@ -161,7 +168,9 @@ def main() -> None:
 @data_option
 @output_option
 @told
-def run(path: Path, data: Path | None, output: Path | None, **options: Any) -> int:
+def run(
+    path: Path, data: Path | None, output: Path | None, memory: str | None, **options: Any
+) -> int:
     """Make reports: HTML, PDF, result tables and overview pages.
 
     Reports of which nothing changed are left as they are. One report that fails does not cost the
@@ -174,8 +183,10 @@ def run(path: Path, data: Path | None, output: Path | None, **options: Any) -> i
     csatbook run params/service.yaml --notebook mine --set top=3
     csatbook run params/service.yaml --cluster tcp://10.0.0.5:8786
     """  # noqa: D301 - \b is a mark for click: do not wrap
-    from csatbook.run import command  # noqa: PLC0415
+    from csatbook.run import command, kernel  # noqa: PLC0415
 
+    if memory is not None:
+        kernel.limit_memory(memory)
     return command.run(path, data=data, output=output, **options)
 
 

@@ -15,6 +15,7 @@ import psutil
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
+from csatbook.errors import ParameterError
 from csatbook.run import execute, kernel, plan, warm
 from csatbook.run.choice import Slice
 from csatbook.run.job import Job, JobOutcome
@@ -137,6 +138,24 @@ def test_another_environment_is_a_reason_to_start_a_kernel_as_usual(
 def test_what_ends_a_kernel_is_told(forge: Forge, code: str, message: str) -> None:
     outcome, _ = forge.run(code, cell_seconds=1)
     assert outcome.message.startswith(message)
+
+
+@pytest.mark.parametrize("forked", [True, False])
+def test_a_cell_that_asks_for_more_memory_than_it_may_have_fails(
+    forge: Forge, monkeypatch: pytest.MonkeyPatch, forked: bool
+) -> None:
+    monkeypatch.setenv("CSATBOOK_MEMORY", str(kernel.memory_bytes("2G")))
+    outcome, printed = forge.run(
+        "print(len(bytearray(1 << 28)))", "bytearray(3 << 30)", warm=forked
+    )
+    assert printed == f"{1 << 28}\n", outcome.message
+    assert outcome.message.startswith("MemoryError")
+
+
+def test_a_size_that_is_none_is_told() -> None:
+    for text in ("much", "4", "1G", "-4G"):
+        with pytest.raises(ParameterError, match="such as 4G"):
+            kernel.memory_bytes(text)
 
 
 def test_a_kernel_obeys_and_tells_its_end(forge: Forge, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from csatbook.run.process import COLD, WORKER
+from csatbook.errors import ParameterError, Problem
+from csatbook.run.process import COLD, MEMORY, WORKER
 from csatbook.survey.state import cache
 
 if TYPE_CHECKING:
@@ -94,6 +95,9 @@ def manager(
     return Kernel
 
 
+_CONTAINER = Path("/sys/fs/cgroup/memory.max")
+_LEAST_MEMORY = 2 * 1024**3
+
 # What could make a report depend on who runs it.
 _PERSONAL = (
     "IPYTHONDIR",
@@ -134,19 +138,62 @@ def environment(
         and not _SECRET.search(name)
         and not _WITH_PASSWORD.search(value)
     }
-    return own | {
-        "CSATBOOK_DATA": str(data),
-        # As many reports are made at a time as there are processors; and sums of numbers must not
-        # depend on how many these are.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "IPYTHONDIR": str(scratch / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(scratch / "jupyter"),
-        "JUPYTER_RUNTIME_DIR": str(scratch),
-        "MPLCONFIGDIR": str(fonts(state)),
-        "PYTHONHASHSEED": "0",
-        "TMPDIR": str(scratch),
-    }
+    return (
+        {MEMORY: str(machine_memory())}
+        | own
+        | {
+            "CSATBOOK_DATA": str(data),
+            # As many reports are made at a time as there are processors; and sums of numbers must
+            # not depend on how many these are.
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+            "IPYTHONDIR": str(scratch / "ipython"),
+            "JUPYTER_CONFIG_DIR": str(scratch / "jupyter"),
+            "JUPYTER_RUNTIME_DIR": str(scratch),
+            "MPLCONFIGDIR": str(fonts(state)),
+            "PYTHONHASHSEED": "0",
+            "TMPDIR": str(scratch),
+        }
+    )
+
+
+def machine_memory() -> int:
+    """How many bytes of data may a kernel hold where nobody says? Nine tenths of the machine's.
+
+    But no fewer than what the libraries need; 0, for no limit, where the system does not tell.
+    """
+    if sys.platform != "linux":
+        return 0
+    known = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    with contextlib.suppress(OSError, ValueError):  # no limit is the word "max"
+        known.append(int(_CONTAINER.read_text()))
+    return max(min(known) * 9 // 10, _LEAST_MEMORY)
+
+
+def memory_bytes(text: str) -> int:
+    """How many bytes are meant?
+
+    Raises
+    ------
+    ParameterError
+        It is no size, or less than the libraries need.
+
+    Examples
+    --------
+    >>> memory_bytes("4G") == memory_bytes("4096 MB") == 4 * 1024**3
+    True
+    """
+    size = re.fullmatch(r"(\d{1,9})\s*([MG])i?B?", text.strip(), re.IGNORECASE)
+    amount = int(size[1]) * {"M": 1024**2, "G": 1024**3}[size[2].upper()] if size else 0
+    if amount < _LEAST_MEMORY:
+        message = f"expected a size such as 4G or 3000M, and no less than 2G; found '{text}'"
+        raise ParameterError(Problem("--memory", message))
+    return amount
+
+
+def limit_memory(text: str) -> None:
+    """Let each kernel that is started from now on hold no more data than this, such as 4G."""
+    os.environ[MEMORY] = str(memory_bytes(text))
 
 
 def prepare(state: Path) -> None:
