@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypedDict
 
@@ -193,7 +194,7 @@ def _there(job: Job, workers: int | None, scheduler: str) -> Iterator[_Place]:
         yield {
             "workers": workers or workforce.workers,
             "pool": workforce.pool,
-            "work": workforce.work(_work),
+            "work": workforce.work(_work_there),
         }
 
 
@@ -251,6 +252,22 @@ def _work(job: Job, *, warm: str = "") -> JobOutcome:
     from csatbook.run import execute  # noqa: PLC0415
 
     return execute.run(job, scratch=Path(tempfile.gettempdir()), warm=warm)
+
+
+def _work_there(job: Job) -> JobOutcome:
+    """The same, by the child of a cluster's worker, which keeps a process to fork kernels from."""
+    if job.executed:
+        return _work(job)
+    return _work(job, warm=_kept(job.data, job.state, job.hidden, job.home))
+
+
+@cache
+def _kept(data: Path, state: Path, hidden: tuple[str, ...], home: Path) -> str:
+    scratch = Path(tempfile.mkdtemp(prefix="warm-"))
+    variables = kernel.environment(scratch=scratch, data=data, state=state, hidden=hidden)
+    stack = ExitStack()
+    atexit.register(stack.close)
+    return stack.enter_context(warm.started(scratch, variables, home=home))
 
 
 def _period(job: Job) -> str:
