@@ -108,6 +108,21 @@ class OpenWave(Wave):
         """
         return self.table("answers", {"item": item})
 
+    def changes(self, against: Names = None, score: Names = None) -> pd.DataFrame:
+        """What became of each score since the wave before, and a year ago, and is that real?
+
+        `against`: `previous` or `year_ago`; `score`: one declared score, or several.
+
+        Examples
+        --------
+        >>> wave.changes("previous", "mean").set_index("subject")["difference"].round(2).head(2)
+        subject
+        dimension:staff     -0.67
+        dimension:loyalty    1.17
+        Name: difference, dtype: float64
+        """
+        return self.table("changes", {"against": against, "score": score})
+
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
 

@@ -10,6 +10,7 @@ import pandas as pd
 from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
+from csatbook.analysis.changes.changes import changes, earlier
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
@@ -64,6 +65,10 @@ def _has_no_weights(wave: Wave) -> str | None:
     return None if wave.variable is None else "weights are of all together: ask `wave.everyone`"
 
 
+def _has_none_before(wave: Wave) -> str | None:
+    return None if wave.earlier else f"{wave.period} is the first wave"
+
+
 def _is_made_of_no_parts(wave: Wave) -> str | None:
     return "no score is made of parts" if scorecard.ledger(wave).empty else None
 
@@ -87,6 +92,7 @@ MAKERS: Mapping[str, Maker] = {
     "rejected": Maker(returns.rejected),
     "scores": Maker(scores, choices=_SCORE),
     "answers": Maker(answers, choices={"item": lambda wave: wave.study.items}),
+    "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
     "ranks": Maker(scorecard.own_ranks, _has_no_units, _SCORE),
     "comparisons": Maker(
         compared,

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from csatbook.analysis import questions, results
+from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.standing import Standing, standings
 from csatbook.analysis.subject import Subject, subjects
@@ -73,23 +73,25 @@ def _lowest(order: list[Standing]) -> list[Finding]:
 
 
 def _drops(wave: Wave) -> list[Finding]:
-    """Where does the whole interval lie below the previous wave's? The widest gap first."""
-    if not wave.earlier:
-        return []
-    before, score = wave.earlier[-1], wave.study.answer_headline
-    history = results.history(wave)
-    there, here = history[history["period"] == before], results.scores(wave)
-    lows = []
-    for subject in subjects(wave.study, wave.study.scores[score]):
-        if subject.kind == "item":
-            continue
-        changed = bool(questions.change(wave, subject.items, before))
-        then, now = (results.score_row(frame, score, subject.key) for frame in (there, here))
-        if changed:
-            then, now = questions.common(wave, subject, before)
-        if pd.notna(now["high"]) and pd.notna(then["low"]) and now["high"] < then["low"]:
-            low = Low(subject, float(now["value"]), float(then["value"]), common=changed)
-            lows.append(low)
+    """What fell since the previous wave, by the test of the table `changes`? Most lost first."""
+    score = wave.study.answer_headline
+    by_key = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
+    frame = changes(wave)
+    fell = frame[
+        (frame["score"] == score)
+        & (frame["against"] == "previous")
+        & (frame["verdict"] == "smaller")
+        & ~frame["subject"].str.startswith("item:")
+    ]
+    lows = [
+        Low(
+            by_key[row["subject"]],
+            float(row["value"]),
+            float(row["value_before"]),
+            common=pd.notna(row["items_left_out"]),
+        )
+        for _, row in fell.iterrows()
+    ]
     return [Finding("drop", (low,)) for low in sorted(lows, key=_gap)]
 
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
-import pandas as pd
-
-from csatbook.analysis import disclosure
-from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
-from csatbook.stats import estimate
-from csatbook.stats.terms import Component
 from csatbook.study import Study
 from csatbook.study.answered import Answered
 from csatbook.study.derived import Derived
-
-_NOTHING = pd.Series({"value": None, "low": None, "high": None}, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -73,49 +66,3 @@ def items_of(study: Study, score: str) -> tuple[str, ...]:
 def of_score(wave: Wave, score: str, *periods: str) -> Change:
     """The same for the items that a score comes from."""
     return change(wave, items_of(wave.study, score), *periods)
-
-
-def common(wave: Wave, subject: Subject, period: str) -> tuple[pd.Series, pd.Series]:
-    """How high is the leading score of what both waves asked, in that period and in this?
-
-    Returns
-    -------
-    tuple of Series
-        `value`, `low`, `high` of that period's, then of this wave's. Empty where they asked nothing
-        in common, or the score sets one item against another.
-    """
-    declared = wave.study.answered[wave.study.answer_headline]
-    if declared.opposes:
-        return _NOTHING, _NOTHING
-    both = answered(wave) & answered(at(wave, period))
-    kept = tuple(item for item in subject.items if item in both)
-    if not kept:
-        return _NOTHING, _NOTHING
-    reduced = replace(subject, items=kept, parts=tuple(_parts(subject, kept)))
-    return _score(at(wave, period), reduced), _score(wave, reduced)
-
-
-def _parts(subject: Subject, kept: tuple[str, ...]) -> Iterator[Component]:
-    for part in subject.parts:
-        named = [subject.items[column] for column in part.columns]
-        columns = tuple(kept.index(item) for item in named if item in kept)
-        if columns:
-            yield Component(columns, part.weight)
-
-
-def _score(wave: Wave, subject: Subject) -> pd.Series:
-    study = wave.study
-    declared = study.answered[study.answer_headline]
-    rows = wave.rows
-    estimated = estimate.of_answers(
-        declared.method,
-        rows[list(subject.items)],
-        rows.get("weight"),
-        scales=[study.scale_of(item) for item in subject.items],
-        parts=subject.parts,
-        drawn=wave.drawn(rows),
-        **declared.options,
-    )
-    why = wave.hidden(disclosure.base(declared, subject))
-    score = disclosure.guarded(estimated.score, study.report.min_answers, why)
-    return pd.Series({name: getattr(score, name) for name in _NOTHING.index}, dtype=float)

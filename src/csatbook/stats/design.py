@@ -134,6 +134,25 @@ def draw(
     return Design(pd.Series(code, index=given.index), stratum, left_out, single)
 
 
+def independent(first: Design, second: Design) -> Design:
+    """Two samples that share nobody as one, the respondents of the first before the second's.
+
+    Examples
+    --------
+    >>> now, then = draw(pd.Series(["north", "north"])), draw(None, pd.Series([1, 2, 2]))
+    >>> both = independent(now, then)
+    >>> both.cluster.tolist(), both.stratum.tolist()
+    ([0, 1, 2, 3, 3], [0, 0, 1, 1])
+    """
+    clusters = [first.cluster, second.cluster + len(first.stratum)]
+    return Design(
+        pd.concat(clusters, ignore_index=True),
+        np.concatenate([first.stratum, second.stratum + len(first.left_out)]),
+        np.concatenate([first.left_out, second.left_out]),
+        first.single,
+    )
+
+
 def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> Variance:
     """Which variance has a score, whose respondents move it by this much?
 

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from csatbook.analysis.tables import drivers, groups, sample, scores
+from csatbook.analysis.tables import changes, drivers, groups, sample, scores
 from csatbook.analysis.tables.column import KEYS, Table, TableColumn
 from csatbook.analysis.wave import Wave
 
 __all__ = ["KEYS", "TABLES", "Table", "TableColumn", "build", "check", "describe"]
 
 TABLES: Mapping[str, Table] = {
-    table.name: table for room in (sample, scores, groups, drivers) for table in room.TABLES
+    table.name: table
+    for room in (sample, scores, changes, groups, drivers)
+    for table in room.TABLES
 }
 """By name, in the order of the docs."""
 

@@ -6,6 +6,7 @@ from csatbook.report import scraps
 from csatbook.report.door import open  # noqa: A004 - always called qualified: sections.open(...)
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
+from csatbook.report.sections.changes import changes
 from csatbook.report.sections.competitors import competitors
 from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.driver_differences import driver_differences
@@ -41,6 +42,7 @@ __all__ = [
     "answers",
     "asymmetry",
     "cases",
+    "changes",
     "competitors",
     "conclusion",
     "delivered_value",

@@ -1,0 +1,250 @@
+"""The table `changes`: what became of every declared score since a wave before, and how sure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import pandas as pd
+
+from csatbook.analysis import disclosure, results, tables
+from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.evaluated import evaluated
+from csatbook.analysis.subject import Subject, once, subjects
+from csatbook.analysis.wave import Wave, at
+from csatbook.stats.compare import multiplicity, verdict
+from csatbook.stats.compare.by_t import Error, judged, satterthwaite
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.result import IndexScore
+from csatbook.study import period as periods
+from csatbook.study.answered import Answered
+from csatbook.study.declared import Declared
+
+Against = Literal["previous", "year_ago"]
+
+_KEPT = (
+    *("low", "high", "test", "statistic", "df", "p"),
+    *("effect", "effect_name", "effect_low", "effect_high"),
+)
+_SURE = ("counted", "all_drawn")
+"""Reasons for no test where the difference is what it is."""
+
+
+@dataclass(frozen=True)
+class ScoreChange:
+    """A score of one subject in two waves."""
+
+    score: str
+    subject: Subject
+    comparison: Comparison
+    compared: tuple[str, ...]
+    """The items that both values are over."""
+    both: int | None
+    """Respondents in both; None where nobody knows."""
+
+
+def earlier(wave: Wave) -> dict[Against, str]:
+    """With which waves is this one compared? The last one before it, and that of a year ago.
+
+    A wave that is both is named once, as the previous one.
+    """
+    named: dict[Against, str] = {}
+    if wave.earlier:
+        named["previous"] = wave.earlier[-1]
+    year_ago = periods.year_ago(wave.study.period, wave.period)
+    if year_ago in wave.earlier and year_ago != named["previous"]:
+        named["year_ago"] = str(year_ago)
+    return named
+
+
+@cache
+def changes(wave: Wave) -> pd.DataFrame:
+    """What became of every score of the whole, each dimension and each item since before?
+
+    Returns
+    -------
+    DataFrame, the table `changes`
+        A row for each wave that it is compared with, score and subject. Both values are over the
+        questions that were answered in both waves. A change is `larger` or `smaller` where the
+        p-value, made up for all tests of its family (a score, a wave before, and the whole or the
+        dimensions or the items), is below the study's `compare.level`.
+
+    Notes
+    -----
+    Weights, strata and clusters count as in comparisons of groups. Respondents who are known to be
+    in both waves are compared with themselves (`overlap.compare`); where nobody tells who they
+    are, the waves count as two samples.
+
+    Examples
+    --------
+    >>> found = changes(wave).set_index(["score", "subject"]).loc[("mean", "item:polite")]
+    >>> f"{found['value_before']:.4f} in {found['period_before']}, now {found['value']:.4f}"
+    '3.5000 in 2024Q1, now 3.3333'
+    """
+    rows: list[dict[str, object]] = []
+    for against, period in earlier(wave).items():
+        rows += _rows(wave, against, at(wave, period))
+    return tables.build("changes", wave, rows)
+
+
+def _rows(wave: Wave, against: Against, before: Wave) -> Iterator[dict[str, object]]:
+    families: dict[tuple[str, str], list[ScoreChange]] = {}
+    for change in _changes(TwoWaves(wave, before)):
+        families.setdefault((change.score, change.subject.kind), []).append(change)
+    whole = {
+        period.period: results.scores(period).set_index(["score", "subject"])["value"]
+        for period in (wave, before)
+    }
+    for (score, kind), family in families.items():
+        adjusted = multiplicity.adjust(
+            [change.comparison.p for change in family], method=wave.study.compare.adjust
+        )
+        for change, p in zip(family, adjusted.p, strict=True):
+            key = (score, change.subject.key)
+            yield {
+                **_row(wave, change, p),
+                "against": against,
+                "period_before": before.period,
+                "family": f"{score}/{against}/{kind}",
+                "tests": adjusted.family,
+                "value_all_before": whole[before.period].get(key),
+                "value_all": whole[wave.period].get(key),
+            }
+
+
+def _row(wave: Wave, change: ScoreChange, p: float | None) -> dict[str, object]:
+    comparison, study = change.comparison, wave.study
+    left_out = [item for item in change.subject.items if item not in change.compared]
+    return {
+        "score": change.score,
+        "subject": change.subject.key,
+        "value_before": comparison.value_b,
+        "value": comparison.value_a,
+        "difference": comparison.difference,
+        **{name: getattr(comparison, name) for name in _KEPT},
+        "p_adjusted": p,
+        "verdict": judge(
+            comparison,
+            p,
+            level=study.compare.level,
+            smallest=study.compare.smallest.get(change.score),
+        ),
+        "items_compared": len(change.compared),
+        "items_left_out": ", ".join(left_out) or None,
+        "n_before": comparison.n_b,
+        "n": comparison.n_a,
+        "n_both": change.both,
+        "reason": comparison.reason,
+    }
+
+
+def judge(comparison: Comparison, p: float | None, *, level: float, smallest: float | None) -> str:
+    """What does a change show? As of groups; what was counted in full is what it is.
+
+    Examples
+    --------
+    >>> counted = Comparison.blank("none", n=(9, 9), n_eff=(9.0, 9.0), level=0.95, reason="counted")
+    >>> judge(replace(counted, difference=0.1), None, level=0.05, smallest=None)
+    'larger'
+    """
+    if comparison.difference is None:
+        return "not_comparable"
+    if comparison.reason in _SURE and comparison.difference:
+        if smallest is not None and abs(comparison.difference) < smallest:
+            return "no_relevant_difference"
+        return "larger" if comparison.difference > 0 else "smaller"
+    return verdict.judge(comparison, p, alpha=level, smallest=smallest)
+
+
+def _changes(waves: TwoWaves) -> Iterator[ScoreChange]:
+    study = waves.now.study
+    for name, declared in study.scores.items():
+        if isinstance(declared, Answered):
+            yield from _of_answers(waves, name, declared)
+        else:
+            yield _derived(waves, name, declared)
+
+
+def _of_answers(waves: TwoWaves, name: str, declared: Answered) -> Iterator[ScoreChange]:
+    study = waves.now.study
+    test = "auto" if study.compare.test == "rank" else study.compare.test
+    for subject in once(subjects(study, declared)):
+        scales = [study.scale_of(item) for item in subject.items]
+        if declared.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1:
+            continue  # a mean over different scales would be a mark of none of them
+        same = waves.comparable(declared, subject)
+        if same is None:
+            yield ScoreChange(name, subject, _none("items_differ"), (), None)
+            continue
+        comparison, both = waves.compare(declared, same, test=test, level=1 - study.compare.level)
+        yield ScoreChange(
+            name, subject, _guarded(waves, declared, same, comparison), same.items, both
+        )
+
+
+def _guarded(
+    waves: TwoWaves, declared: Declared, subject: Subject, comparison: Comparison
+) -> Comparison:
+    """The same, without its numbers where they would tell what single people answered."""
+    least = waves.now.study.report.min_answers
+    asked = disclosure.base(declared, subject)
+    for wave, n in ((waves.now, comparison.n_a), (waves.before, comparison.n_b)):
+        if why := wave.hidden(asked) or ("too_few" if n < least else None):
+            return _none(why)
+    return comparison
+
+
+def _none(reason: str) -> Comparison:
+    return Comparison.blank("none", n=(0, 0), n_eff=(0.0, 0.0), level=0.95, reason=reason)
+
+
+def _derived(waves: TwoWaves, name: str, declared: Declared) -> ScoreChange:
+    """A score made of measures and other scores: each wave's error stands for itself."""
+    study = waves.now.study
+    whole = subjects(study, declared)[0]
+    now, before = (evaluated(wave)[None].scores[name].score for wave in (waves.now, waves.before))
+    return ScoreChange(name, whole, between(now, before, level=1 - study.compare.level), (), None)
+
+
+def between(now: IndexScore, before: IndexScore, *, level: float) -> Comparison:
+    """How far is one score from another, if they share no respondent?
+
+    Parameters
+    ----------
+    now, before : two scores with their standard errors
+    level : float in (0, 1)
+        Coverage of the interval.
+
+    Returns
+    -------
+    Comparison
+        Student's t (or z) of the difference over both errors. `reason` is `counted` where both
+        were counted in full, `no_error` where an error is not known.
+
+    Examples
+    --------
+    >>> score = IndexScore("mean", 7.0, None, None, 0.95, 50, 0, 50.0, error=0.3)
+    >>> found = between(score, replace(score, value=6.0, error=0.4), level=0.95)
+    >>> found.difference, found.statistic, round(found.p, 4)  # 1 / √(0.09 + 0.16)
+    (1.0, 2.0, 0.0455)
+    """
+    blank = Comparison.blank(
+        "errors_t", n=(now.n, before.n), n_eff=(now.n_eff or 0.0, before.n_eff or 0.0), level=level
+    )
+    if now.value is None or before.value is None:
+        why = now.reason if now.value is None else before.reason
+        return replace(_none(why or "no_value"), n_a=now.n, n_b=before.n)
+    difference = replace(
+        blank, value_a=now.value, value_b=before.value, difference=now.value - before.value
+    )
+    if now.error is None or before.error is None:
+        return replace(difference, test="none", reason="no_error")
+    variances = [now.error**2, before.error**2]
+    if not any(variances):
+        return replace(difference, test="none", reason="counted")
+    dfs = [score.df if score.df is not None else math.inf for score in (now, before)]
+    df = satterthwaite(variances, dfs) if any(map(math.isfinite, dfs)) else math.inf
+    return judged(difference, [Error(math.sqrt(sum(variances)), df)])

@@ -1,0 +1,218 @@
+"""Two waves of a study beside each other: the questions of both, who answered twice, the design."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import cast
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import questions
+from csatbook.analysis.sample import respondents
+from csatbook.analysis.subject import Subject
+from csatbook.analysis.wave import Wave
+from csatbook.errors import DataError
+from csatbook.stats import compare, design
+from csatbook.stats.compare import overlap
+from csatbook.stats.compare.overlap import Recurring
+from csatbook.stats.design import Design
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
+from csatbook.stats.groups.sampled import Sampled, domains
+from csatbook.stats.score import TERMS
+from csatbook.stats.terms import Component, Terms
+from csatbook.study.answered import Answered, DeliveredValue
+from csatbook.study.paired import Paired
+
+_NOBODY = "\n"
+"""Begins the name of a respondent whom nobody knows; no name in a file has a line break."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brought:
+    """What the respondents of one wave bring to a score, one row each."""
+
+    group: Group
+    terms: Terms
+
+
+@dataclass(frozen=True, eq=False)
+class TwoWaves:
+    """The same customers (everyone, or one segment) in a wave and in one before it."""
+
+    now: Wave
+    before: Wave
+
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """The items that somebody answered in both."""
+        return questions.answered(self.now) & questions.answered(self.before)
+
+    @cached_property
+    def respondents(self) -> tuple[pd.Index, pd.Index] | None:
+        """Who the rows of either wave are of; None where the data do not tell."""
+        if self.now.study.data.respondent is None:
+            return None
+        return _known(self.now), _known(self.before)
+
+    @cached_property
+    def repeated(self) -> bool:
+        """Whether somebody stands twice in a wave, so that respondents are clusters of answers."""
+        return self.respondents is not None and not all(who.is_unique for who in self.respondents)
+
+    @cached_property
+    def drawn(self) -> Design | None:
+        """How the respondents of both were drawn, this wave's first; None if one by one.
+
+        Clusters that are in both, such as shops or, where respondents were drawn one by one from
+        strata, the respondents themselves, are the same clusters. Else the waves are two samples.
+        """
+        now, before = (respondents.drawn(each.store, each.period) for each in self._both)
+        if now is None or before is None:
+            return self._of_repeated() if self.repeated else None
+        units = [_units(wave) for wave in self._both]
+        if units[0]["unit"].isin(units[1]["unit"]).any():
+            together = self._panel(units, now.single)
+        else:
+            together = design.independent(now, before)
+        first, second = (
+            frame.index.get_indexer(wave.rows.index)
+            for frame, wave in zip(units, self._both, strict=True)
+        )
+        return together.at(pd.Index(np.concatenate([first, len(units[0]) + second])))
+
+    @property
+    def _both(self) -> tuple[Wave, Wave]:
+        return self.now, self.before
+
+    def _of_repeated(self) -> Design:
+        assert self.respondents is not None  # noqa: S101 - for mypy
+        first, second = self.respondents
+        return design.draw(None, pd.Series(first.append(second)))
+
+    def _panel(self, units: Sequence[pd.DataFrame], single: design.Single) -> Design:
+        """The clusters of both waves as one sample."""
+        frame = pd.concat(units, ignore_index=True)
+        strata = frame.get("strata")
+        population = self.now.study.data.population
+        try:
+            return design.draw(strata, frame["unit"], population=population, single=single)
+        except (
+            DataError
+        ):  # more clusters in two waves than there are in all: others took their place
+            return design.draw(strata, frame["unit"], single=single)
+
+    def comparable(self, declared: Answered, subject: Subject) -> Subject | None:
+        """The subject with only the questions asked in both; None where none or not enough are."""
+        items = subject.items
+        if isinstance(declared, Paired):
+            kept = [
+                place
+                for place in range(len(items) // 2)
+                if {items[2 * place], items[2 * place + 1]} <= self.items
+            ]
+            chosen = tuple(item for place in kept for item in items[2 * place : 2 * place + 2])
+        else:
+            kept = [place for place, item in enumerate(items) if item in self.items]
+            chosen = tuple(items[place] for place in kept)
+        if not chosen or (isinstance(declared, DeliveredValue) and chosen != items):
+            return None
+        return replace(subject, items=chosen, parts=_renumbered(subject.parts, kept))
+
+    def compare(
+        self, declared: Answered, subject: Subject, *, test: str, level: float
+    ) -> tuple[Comparison, int | None]:
+        """How did this score change, over the questions of the subject?
+
+        Parameters
+        ----------
+        declared : a score of answers
+        subject : what it is of, as `comparable` gives it
+        test : what the study declares for comparisons
+        level : float in (0, 1)
+            Coverage of the interval.
+
+        Returns
+        -------
+        Comparison
+            `value_a` of this wave, `value_b` of the one before.
+        int or None
+            Respondents in both; None where nobody knows who they are.
+        """
+        now, before = (_brought(wave, declared, subject) for wave in self._both)
+        weighted = now.group.weighted or before.group.weighted
+        simple = now.group.simple and before.group.simple
+        a, b = (replace(each.group, weighted=weighted, simple=simple) for each in (now, before))
+        recurring = None
+        if self.respondents is not None and not self.repeated:
+            recurring = Recurring.of_terms(
+                (now.terms, before.terms), (self.now.tally, self.before.tally), self.respondents
+            )
+        both = None if recurring is None else recurring.n
+        if self.drawn is not None:
+            pair = domains([a, b], self._sampled(now.terms, before.terms, self.drawn))
+            return compare.pair(*pair, test=test, level=level), both
+        if recurring is not None and recurring.n > 1:
+            return overlap.compare(a, b, recurring, level=level), both
+        return compare.pair(a, b, test=test, level=level), both
+
+    def _sampled(self, now: Terms, before: Terms, drawn: Design) -> Sampled:
+        sizes = [len(now.top), len(before.top)]
+        return Sampled(
+            np.repeat([0, 1], sizes),
+            np.concatenate([now.top, before.top]),
+            np.concatenate([now.base, before.base]),
+            np.concatenate([self.now.tally.weight, self.before.tally.weight]),
+            drawn,
+        )
+
+
+def _brought(wave: Wave, declared: Answered, subject: Subject) -> Brought:
+    """What each respondent of the wave brings to the score, and the score itself."""
+    places = {item: place for place, item in enumerate(wave.study.items)}
+    patterns = crossing.patterns(wave.tally, [places[item] for item in subject.items])
+    scales = [wave.study.scale_of(item) for item in subject.items]
+    terms = TERMS[declared.method](
+        patterns.given, scales=scales, parts=subject.parts, **declared.options
+    )
+    everyone = np.zeros(len(wave.tally.count), dtype=np.int64)
+    (group,) = crossing.group_scores(terms, crossing.cells(patterns, wave.tally, everyone, size=1))
+    row = slice(None) if patterns.codes is None else patterns.codes
+    return Brought(group, replace(terms, top=terms.top[row], base=terms.base[row]))
+
+
+def _known(wave: Wave) -> pd.Index[str]:
+    """Who each row of the wave is of; of nobody known a name of its own."""
+    who = wave.store.rows(wave.period, ["respondent"])["respondent"].reindex(wave.rows.index)
+    own = _NOBODY + wave.period + _NOBODY + pd.Series(who.index, index=who.index).astype(str)
+    known = who.astype(object).where(who.notna() & (who != ""), own)
+    return cast("pd.Index[str]", pd.Index(known.to_numpy(dtype=object)))
+
+
+def _units(wave: Wave) -> pd.DataFrame:
+    """The stratum and cluster of each row of the whole wave; without clusters the respondent."""
+    known = [name for name in wave.study.data.drawn if name != "population"]
+    frame = wave.store.rows(wave.period, known)
+    if "cluster" in frame:
+        frame = frame.rename(columns={"cluster": "unit"})
+    elif wave.study.data.respondent is not None:
+        frame["unit"] = _known(replace(wave, segment="all"))
+    else:
+        frame["unit"] = [f"{_NOBODY}{wave.period}{_NOBODY}{row}" for row in frame.index]
+    if "strata" in frame:  # clusters may be numbered anew in each stratum
+        frame["unit"] = frame["strata"].astype(str) + _NOBODY + frame["unit"].astype(str)
+    return frame
+
+
+def _renumbered(parts: Sequence[Component], kept: Sequence[int]) -> tuple[Component, ...]:
+    """The same parts of fewer columns; one without any is left out."""
+    place = {column: at for at, column in enumerate(kept)}
+    fewer = (
+        Component(tuple(place[column] for column in part.columns if column in place), part.weight)
+        for part in parts
+    )
+    return tuple(part for part in fewer if part.columns)

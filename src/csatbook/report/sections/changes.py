@@ -1,0 +1,187 @@
+"""What changed since the wave before and a year ago, and whether it is real."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.analysis import wanted
+from csatbook.analysis.changes import changes as analysed
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
+from csatbook.report.figure import dots as figure
+from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
+from csatbook.study import period as periods
+
+_SURE = ("larger", "smaller")
+_MARKS = {"larger": "▲", "smaller": "▼"}
+
+
+def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
+    """What changed since the wave before, is it real, and where most?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers; by default the one that leads the report
+    top : so many dimensions and items are in the table, the surest changes first
+
+    Returns
+    -------
+    Fragment
+        A sentence on the whole beside each earlier wave that it is compared with, a figure of the
+        changes of the whole and the dimensions with intervals, and a table. Nothing in the first
+        wave.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score; names those there are.
+
+    Examples
+    --------
+    >>> print(changes(wave, score="share", top=1).text.splitlines()[0])
+    Overall satisfied share was 37.5% in Q1 2024 and is 45.8% now: within the margin of error.
+    """
+    wave = wanted.led(wave, score)
+    score, most = wave.study.answer_headline, wanted.count("top", top)
+    frame = analysed.changes(wave)
+    frame = frame[frame["score"] == score]
+    named = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
+    parts: list[Fragment] = []
+    for against in analysed.earlier(wave):
+        rows = frame[(frame["against"] == against) & (frame["subject"] == "overall")]
+        parts += [
+            fragment.paragraph(told(wave, named[row["subject"]], row), "lead" if not parts else "")
+            for _, row in rows.iterrows()
+        ]
+    mine = frame[frame["against"] == "previous"]
+    if not parts or mine["difference"].isna().all():
+        return fragment.join(parts)
+    parts.append(_drawn(wave, named, mine))
+    parts.append(_table(wave, named, mine, most))
+    parts.append(sentence.note(wave, _notes(wave, mine)))
+    return fragment.join(parts)
+
+
+def told(wave: Wave, subject: Subject, row: pd.Series) -> str:
+    """What became of this score, in a sentence: which way, by how much, how sure.
+
+    Parameters
+    ----------
+    wave : whose report it is
+    subject : what the score is of
+    row : of the table `changes`
+    """
+    score = str(row["score"])
+    words = {
+        "scored": sentence.scored(wave, subject, score),
+        "before": periods.label(wave.study.period, row["period_before"], wave.language),
+    }
+    if pd.isna(row["difference"]):
+        return say(wave, "change_not_comparable", **words)
+    words |= {
+        "value": number.write_score(wave.study, score, row["value"]),
+        "value_before": number.write_score(wave.study, score, row["value_before"]),
+        "gap": sentence.gap(wave, score, row["difference"]),
+    }
+    if row["verdict"] not in _SURE:
+        return say(wave, f"change_{row['verdict']}", **words)
+    if pd.isna(row["low"]):
+        return say(wave, f"change_{row['verdict']}_counted", **words)
+    fell = row["verdict"] == "smaller"
+    low, high = (-row["high"], -row["low"]) if fell else (row["low"], row["high"])
+    words["interval"] = sentence.gap_interval(wave, score, low, high)
+    return say(wave, f"change_{row['verdict']}", **words)
+
+
+def _drawn(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame) -> Fragment:
+    """The changes of the whole and of each dimension, or of the items where there is none."""
+    kinds = rows["subject"].str.partition(":")[0]
+    shown = rows[kinds != "item"] if (kinds == "dimension").any() else rows
+    shown = shown[shown["difference"].notna()]
+    score = wave.study.answer_headline
+    unit = wave.study.unit_of(score)
+    factor = 100 if unit == "share" else 1
+    drawn: list[figure.Dot] = []
+    said: list[tuple[str, str]] = []
+    for _, row in shown.iterrows():
+        label = named[row["subject"]].text[wave.language]
+        known = pd.notna(row["low"])
+        drawn.append(
+            figure.Dot(
+                label,
+                factor * row["difference"],
+                factor * row["low"] if known else None,
+                factor * row["high"] if known else None,
+                muted=row["verdict"] not in _SURE,
+            )
+        )
+        said.append((label, f"{number.gap(row['difference'], unit)} {_verdict(wave, row)}"))
+    before = periods.label(wave.study.period, rows["period_before"].iloc[0], wave.language)
+    caption = say(wave, "change_caption", score=sentence.score_label(wave, score), before=before)
+    return figure.dots(
+        drawn,
+        unit="difference" if unit == "mark" else "balance",
+        caption=caption,
+        alt=sentence.listed(wave, said),
+        reference=0.0,
+    )
+
+
+def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int | None) -> Fragment:
+    """The surest changes of dimensions and items."""
+    score = wave.study.answer_headline
+    unit = wave.study.unit_of(score)
+    order = rows[rows["difference"].notna() & (rows["subject"] != "overall")]
+    order = order.assign(
+        unsure=~order["verdict"].isin(_SURE),
+        chance=order["p"].fillna(1.0),
+        far=-order["difference"].abs(),
+    ).sort_values(["unsure", "chance", "far"], kind="stable")
+    if order.empty:
+        return fragment.NOTHING
+    columns = [
+        Column(sentence.subjects_label(wave), numeric=False),
+        Column(say(wave, "last_wave")),
+        Column(say(wave, "this_wave")),
+        Column(say(wave, "col_change")),
+        Column(say(wave, "col_verdict"), numeric=False),
+    ]
+    cells = [
+        Row(
+            (
+                named[row["subject"]].text[wave.language],
+                number.write_score(wave.study, score, row["value_before"]),
+                number.write_score(wave.study, score, row["value"]),
+                number.gap(row["difference"], unit),
+                _verdict(wave, row),
+            )
+        )
+        for _, row in order.head(most or len(order)).iterrows()
+    ]
+    return table(say(wave, "change_table"), columns, cells)
+
+
+def _verdict(wave: Wave, row: pd.Series) -> str:
+    """What the change shows, in a few words."""
+    mark = _MARKS.get(row["verdict"], "")
+    return f"{mark} {say(wave, 'change_word_' + row['verdict'])}".strip()
+
+
+def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
+    """What is compared with what, and whose answers."""
+    left_out = [item for text in rows["items_left_out"].dropna() for item in text.split(", ")]
+    notes = [say(wave, "change_note")]
+    if left_out:
+        items = [wave.study.items[item].text[wave.language] for item in dict.fromkeys(left_out)]
+        notes.append(say(wave, "change_left_out", items=say(wave, "comma").join(items)))
+    whole = rows[rows["subject"] == "overall"]
+    both = whole["n_both"].dropna()
+    if both.empty:
+        notes.append(say(wave, "change_unknown"))
+    elif both.iloc[0] > 1:
+        notes.append(say(wave, "change_both", count=f"{both.iloc[0]:,.0f}"))
+    return notes

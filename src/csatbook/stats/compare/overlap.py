@@ -1,0 +1,168 @@
+"""t test of two scores of which some respondents are in both, as in two waves of a survey."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Self
+
+import numpy as np
+import pandas as pd
+
+from csatbook.stats.block import Numbers
+from csatbook.stats.compare import beside
+from csatbook.stats.compare.by_t import Error, judged, satterthwaite
+from csatbook.stats.groups.columns import GroupColumns
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
+from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
+
+TEST = "overlap_t"
+
+_NOTHING = 1e-12
+"""A variance so small beside those of the two scores is rounding."""
+
+
+@dataclass(frozen=True, eq=False)
+class Recurring:
+    """The respondents who are in both scores, each once."""
+
+    n: int
+    moved: tuple[Numbers, Numbers]
+    """By how much each moves either score, linearised, each of shape (n,)."""
+    weight: Numbers
+    """The root of the product of the shares of the weight that each has in either, shape (n,)."""
+
+    @classmethod
+    def of_terms(
+        cls,
+        terms: tuple[Terms, Terms],
+        given: tuple[Tally, Tally],
+        respondents: tuple[pd.Index, pd.Index],
+    ) -> Self:
+        """Who brings something to both scores, and how much does it move them?
+
+        Parameters
+        ----------
+        terms : what each respondent brings to either score
+        given : the answers that they are of, one row a respondent
+        respondents : who each row is of, each at most once
+
+        Raises
+        ------
+        ValueError
+            A respondent stands twice on one side.
+
+        Examples
+        --------
+        >>> from csatbook.stats import tally
+        >>> now, then = (tally.rows([pd.Series(marks)]) for marks in ([5.0, 3], [4.0, 1, 1]))
+        >>> terms = [Terms.of_means(wave.marks[:, 0], bounds=(1, 5)) for wave in (now, then)]
+        >>> who = pd.Index(list("ab")), pd.Index(list("bcd"))
+        >>> both = Recurring.of_terms(terms, (now, then), who)
+        >>> both.n, both.moved[0].tolist(), both.moved[1].round(3).tolist()  # (3 - 4)/2, (4 - 2)/3
+        (1, [-0.5], [0.667])
+        """
+        sides = []
+        for brings, answers, index in zip(terms, given, respondents, strict=True):
+            used = np.flatnonzero((brings.base > 0) & (answers.weight > 0))
+            if not index[used].is_unique:
+                msg = "expected each respondent once on either side"
+                raise ValueError(msg)
+            top, base, weight = brings.top[used], brings.base[used], answers.weight[used]
+            below = float(np.sum(weight * base)) or 1.0
+            value = float(np.sum(weight * top)) / below
+            sides.append((index[used], weight * (top - value * base) / below, weight))
+        (first, moved_a, weight_a), (second, moved_b, weight_b) = sides
+        at = second.get_indexer(first)
+        both, there = at >= 0, at[at >= 0]
+        whole = float(weight_a.sum()) * float(weight_b.sum()) or 1.0
+        return cls(
+            int(both.sum()),
+            (moved_a[both], moved_b[there]),
+            np.sqrt(weight_a[both] * weight_b[there] / whole),
+        )
+
+    @property
+    def df(self) -> float:
+        """Degrees of freedom of their covariance: n - 1 without weights."""
+        squares = np.square(self.weight)
+        return float(squares.sum() ** 2 / np.square(squares).sum()) - 1 if self.n else -1.0
+
+    @property
+    def covariance(self) -> float:
+        """Of the two scores, as far as it is of these respondents; 0 of fewer than two."""
+        if self.df <= 0:
+            return 0.0
+        w = self.weight / self.weight.sum()
+        u2, u3 = float(np.sum(w**2)), float(np.sum(w**3))
+        # Around the scores of these respondents, who may be of another mind than the others.
+        a, b = (moved - self.weight * moved.sum() / self.weight.sum() for moved in self.moved)
+        return float(np.sum(a * b)) / (1 - 2 * u3 / u2 + u2)
+
+
+def compare(a: Group, b: Group, recurring: Recurring, *, level: float = 0.95) -> Comparison:
+    """Does one score differ from another, if some respondents are in both?
+
+    Parameters
+    ----------
+    a, b : two groups of one score, weighted or not, of respondents drawn one by one
+    recurring : who is in both; of fewer than two nothing is known of how their answers go together
+    level : float in (0, 1)
+        Coverage of the intervals.
+
+    Returns
+    -------
+    Comparison
+        In the unit of the score, with Hedges' g of a mean or Cohen's h of a share, as of groups
+        that share nobody. Reasons as in `t_test.welch`; `all_equal` also where every respondent is
+        in both and changed by the same.
+
+    Notes
+    -----
+    The variance of the difference is that of either score (`GroupColumns.sampling_variance`) less
+    twice the covariance of those in both. Its degrees of freedom lie between those of the paired test,
+    where all are in both, and those of Welch's, where nobody is: with n_c in both and the others
+    n_a + n_b, they are v_c + (v - v_c) (n_a + n_b) / (n_a + n_b + 2 n_c). With weights n_c - 1 is
+    replaced as in `paired`. Where the spread of those in both is so much larger than that of all
+    that nothing would be left, the variance is that of the linearised deviations as they are.
+
+    References
+    ----------
+    Derrick, Russ, Toher and White (2017), J. Modern Applied Statistical Methods 16(1), 137-157:
+    T_new2, as in R's Partiallyoverlapping with `var.equal = FALSE`. Equal to R's
+    `t.test(paired = TRUE)` where all are in both, to `t.test` where nobody is. Binder (1983),
+    International Statistical Review 51 (linearised deviations).
+
+    Examples
+    --------
+    >>> from csatbook.stats import compare as comparing, tally
+    >>> from csatbook.study.scale import Scale
+    >>> answers = [pd.Series([5.0, 4, 4, 3]), pd.Series([3.0, 3, 2, 4])]
+    >>> by, five = pd.Series(list("xxxx"), dtype="category"), [Scale(min=1, max=5)]
+    >>> (now,), (then,) = (comparing.groups("mean", each, by, scales=five) for each in answers)
+    >>> given = [tally.rows([each]) for each in answers]
+    >>> terms = [Terms.of_means(each.marks[:, 0], bounds=(1, 5)) for each in given]
+    >>> same = Recurring.of_terms(terms, given, (pd.Index(list("abcd")), pd.Index(list("abcd"))))
+    >>> found = compare(now, then, same)
+    >>> found.difference, round(found.statistic, 4), found.df  # of the differences 2, 1, 2 and -1
+    (1.0, 1.4142, 3.0)
+    """
+    columns = [GroupColumns.stack([group]) for group in (a, b)]
+    [seen] = beside.untested(TEST, *columns, level=level).split()
+    if seen.reason is not None:
+        return seen
+    own = [float(group.sampling_variance[0]) for group in columns]
+    independent = satterthwaite(own, [float(group.df[0]) for group in columns])
+    variance, df = sum(own), independent
+    if recurring.df > 0:
+        alone = a.n + b.n - 2 * recurring.n
+        df = recurring.df + (independent - recurring.df) * alone / (alone + 2 * recurring.n)
+        variance -= 2 * recurring.covariance
+        if variance <= _NOTHING * sum(own):
+            first, second = recurring.moved
+            variance = a.variance + b.variance - 2 * float(np.sum(first * second))
+    if variance <= _NOTHING * sum(own):
+        return replace(seen, reason="all_equal")
+    return judged(seen, [Error(math.sqrt(variance), df)], most=a.range)

@@ -1,0 +1,209 @@
+"""What became of the scores since a wave before: like with like, samples, what is hidden."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import samples
+from csatbook.analysis import results
+from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.wave import Wave, at
+
+NAMED = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: who\n")
+HEAD = "wave,polite,patient,again,region,words"
+
+
+def opened(
+    folder: Path,
+    before: list[str],
+    now: list[str],
+    *,
+    study: str = samples.SMALL,
+    head: str = HEAD,
+    period: str = "2024Q2",
+) -> Wave:
+    """The small study with these answers in the first and the second quarter."""
+    rows = [f"2024Q1,{row}" for row in before] + [f"2024Q2,{row}" for row in now]
+    return samples.small(folder, study=study, answers="\n".join([head, *rows, ""]), period=period)
+
+
+def of(frame: pd.DataFrame, score: str, subject: str, against: str = "previous") -> pd.Series:
+    found = frame[
+        (frame["score"] == score) & (frame["subject"] == subject) & (frame["against"] == against)
+    ]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def answers(seed: int, count: int = 60, *, patient: bool = True) -> list[str]:
+    draw = np.random.default_rng(seed).integers
+    return [
+        f"{draw(1, 6)},{draw(1, 6) if patient else ''},{draw(0, 11)},east," for _ in range(count)
+    ]
+
+
+def test_values_are_those_of_the_scores_where_the_questions_are_the_same(tmp_path: Path) -> None:
+    found = changes(opened(tmp_path, answers(1), answers(2)))
+    assert set(found["against"]) == {"previous"}
+    assert found["value"].to_numpy() == pytest.approx(found["value_all"].to_numpy(), rel=1e-12)
+    assert found["value_before"].to_numpy() == pytest.approx(
+        found["value_all_before"].to_numpy(), rel=1e-12
+    )
+    assert found["difference"].to_numpy() == pytest.approx(
+        (found["value"] - found["value_before"]).to_numpy(), abs=1e-12
+    )
+    assert found["difference"].between(found["low"], found["high"]).all()
+
+
+def test_a_question_asked_once_is_left_out_and_both_numbers_are_told(tmp_path: Path) -> None:
+    wave_now = opened(tmp_path, answers(1, patient=False), answers(2))
+    found = of(changes(wave_now), "mean", "dimension:staff")
+    polite = of(changes(wave_now), "mean", "item:polite")
+    assert (found["items_compared"], found["items_left_out"]) == (1, "patient")
+    for name in ("value", "value_before", "difference", "p"):
+        assert found[name] == pytest.approx(polite[name], rel=1e-12), name
+    assert found["value_all"] != pytest.approx(found["value"])
+    patient = of(changes(wave_now), "mean", "item:patient")
+    assert (patient["verdict"], patient["reason"]) == ("not_comparable", "items_differ")
+    assert pd.isna(patient["difference"])
+
+
+def test_a_wave_beside_itself_changes_by_nothing(tmp_path: Path) -> None:
+    found = changes(opened(tmp_path, answers(1), answers(1)))
+    assert (found["difference"] == 0).all()
+    assert set(found["verdict"]) == {"not_shown"}
+
+
+def test_exchanged_waves_turn_the_sign_only(tmp_path: Path) -> None:
+    there = changes(opened(tmp_path / "a", answers(1), answers(2)))
+    back = changes(opened(tmp_path / "b", answers(2), answers(1)))
+    assert there["difference"].to_numpy() == pytest.approx(
+        -back["difference"].to_numpy(), abs=1e-12
+    )
+    assert there["low"].to_numpy() == pytest.approx(-back["high"].to_numpy(), rel=1e-9)
+    assert there["p"].to_numpy() == pytest.approx(back["p"].to_numpy(), rel=1e-9)
+
+
+def test_known_respondents_are_compared_with_themselves(tmp_path: Path) -> None:
+    head = f"{HEAD},who"
+    before = [f"{row},c{place}" for place, row in enumerate(answers(1))]
+    # Everyone one mark higher in half of the cases: far too little beside the spread of all.
+    now = []
+    for place, row in enumerate(answers(1)):
+        polite, rest = row.split(",", 1)
+        higher = min(5, int(polite) + place % 2)
+        now.append(f"{higher},{rest},c{place}")
+    known = of(
+        changes(opened(tmp_path / "a", before, now, study=NAMED, head=head)), "mean", "item:polite"
+    )
+    unknown = of(changes(opened(tmp_path / "b", before, now, head=head)), "mean", "item:polite")
+    assert (known["test"], known["n_both"]) == ("overlap_t", 60)
+    assert pd.isna(unknown["n_both"])
+    assert known["difference"] == pytest.approx(unknown["difference"], rel=1e-12)
+    assert (known["verdict"], unknown["verdict"]) == ("larger", "not_shown")
+
+
+def test_who_stands_twice_in_a_wave_is_one_cluster_of_answers(tmp_path: Path) -> None:
+    head = f"{HEAD},who"
+    study = NAMED.replace("report:", "validity: {duplicates: keep}\nreport:")
+    before = [f"{row},b{place}" for place, row in enumerate(answers(1))]
+    now = [f"{row},c{place}" for place, row in enumerate(answers(2))]
+    once, twice = (
+        of(changes(opened(tmp_path / name, before, rows, study=study, head=head)), "mean", item)
+        for name, rows, item in (("a", now, "item:again"), ("b", now + now, "item:again"))
+    )
+    # Twice the same answers are no more certain than once.
+    assert twice["difference"] == pytest.approx(once["difference"], rel=1e-12)
+    assert twice["n"] == 2 * once["n"]
+    assert 0.9 * once["p"] < twice["p"] < 0.2
+
+
+def test_a_small_group_shows_no_change(tmp_path: Path) -> None:
+    study = samples.SMALL.replace("min_answers: 1", "min_answers: 10")
+    found = changes(opened(tmp_path, answers(1, 5), answers(2), study=study))
+    numbers = ["value", "value_before", "difference", "low", "high", "p", "value_all_before"]
+    assert found[numbers].isna().all(axis=None)
+    assert set(found["reason"]) == {"too_few"}
+
+
+def test_the_region_that_fell_and_came_back_is_found_and_no_other(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("service")
+    for period, verdict in (("2025Q3", "smaller"), ("2025Q4", "larger")):
+        everyone = samples.opened(folder, "service", period)
+        for value in everyone.store.segments(period)["region"]:
+            found = of(
+                changes(samples.opened(folder, "service", period, f"region={value}")),
+                "csat",
+                "overall",
+            )
+            assert found["verdict"] == (verdict if value == "西南" else "not_shown"), value
+
+
+def test_the_first_wave_has_nothing_to_be_compared_with(tmp_path: Path) -> None:
+    first = opened(tmp_path, answers(1), answers(2), period="2024Q1")
+    assert earlier(first) == {}
+    assert changes(first).empty
+
+
+def test_a_year_ago_is_named_where_it_is_another_wave_than_the_one_before(tmp_path: Path) -> None:
+    rows = [f"{period},4,4,8,east," for period in ("2023Q2", "2024Q1", "2024Q2") for _ in range(9)]
+    now = samples.small(tmp_path, answers="\n".join([HEAD, *rows, ""]))
+    assert earlier(now) == {"previous": "2024Q1", "year_ago": "2023Q2"}
+    rows = rows[:9] + rows[18:]
+    other = samples.small(tmp_path / "other", answers="\n".join([HEAD, *rows, ""]))
+    assert earlier(other) == {"previous": "2023Q2"}
+
+
+@pytest.mark.parametrize("panel", [False, True])
+def test_clusters_count_as_in_a_comparison_of_groups(tmp_path: Path, panel: bool) -> None:
+    """Of other shops in each wave the variances add up; those of the same shops go together."""
+    study = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  cluster: shop\n")
+    waves = []
+    for quarter, seed in ((1, 1), (2, 2)):
+        mood = np.random.default_rng(5 if panel else seed).integers(0, 3, 12)
+        draw = np.random.default_rng(10 + seed).integers
+        name = "s" if panel else f"s{quarter}"
+        waves.append([f"{mood[at % 12] + draw(1, 4)},,,east,,{name}{at % 12}" for at in range(120)])
+    now = opened(tmp_path, *waves, study=study, head=f"{HEAD},shop")
+    found = of(changes(now), "mean", "item:polite")
+    assert found["test"] == "cautious_design_t"
+    errors = [
+        _error(results.score_row(results.scores(each), "mean", "item:polite"))
+        for each in (at(now, "2024Q1"), now)
+    ]
+    apart = math.hypot(*errors)
+    error = abs(found["difference"] / found["statistic"])
+    assert error < 0.6 * apart if panel else error == pytest.approx(apart, rel=0.05)
+
+
+def _error(row: pd.Series) -> float:
+    """The standard error of a score, from its interval, with eleven degrees of freedom."""
+    return float((row["high"] - row["low"]) / 2 / stats.t.ppf(0.975, row["clusters"] - 1))
+
+
+def test_what_was_counted_in_full_is_what_it_is(tmp_path_factory: pytest.TempPathFactory) -> None:
+    found = changes(samples.opened(tmp_path_factory.mktemp("dealers"), "dealers", "2025Q4"))
+    files = of(found, "incomplete_files", "overall")
+    assert (files["difference"], files["verdict"], files["reason"]) == (-2.0, "smaller", "counted")
+    made = of(found, "dealer", "overall")
+    assert made["test"] == "errors_t"
+    assert 0 < made["p"] < 1
+
+
+def test_the_sample_change_is_the_one_that_its_own_intervals_tell(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    now = samples.opened(tmp_path_factory.mktemp("service"), "service", "2025Q4")
+    found = of(changes(now), "csat", "overall")
+    scores = results.scores(now)
+    assert found["value"] == results.score_row(scores, "csat", "overall")["value"]
+    assert found["verdict"] == "larger"
+    assert 0.01 < found["p"] < 0.02
