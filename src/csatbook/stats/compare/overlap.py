@@ -124,9 +124,9 @@ def compare(a: Group, b: Group, recurring: Recurring, *, level: float = 0.95) ->
     The variance of the difference is that of either score (`GroupColumns.sampling_variance`) less
     twice the covariance of those in both. Its degrees of freedom lie between those of the paired
     test, where all are in both, and those of Welch's, where nobody is: with n_c in both and the
-    others n_a + n_b, they are v_c + (v - v_c) (n_a + n_b) / (n_a + n_b + 2 n_c). With weights n_c - 1 is
-    replaced as in `paired`. Where the spread of those in both is so much larger than that of all
-    that nothing would be left, the variance is that of the linearised deviations as they are.
+    others n_a + n_b, they are v_c + (v - v_c) (n_a + n_b) / (n_a + n_b + 2 n_c). With weights n_c
+    - 1 is replaced as in `paired`. Where the spread of those in both is so much larger than that of
+    all that nothing would be left, the variance is that of the linearised deviations as they are.
 
     References
     ----------
