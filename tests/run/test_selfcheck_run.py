@@ -21,9 +21,9 @@ BREAK = """
 from dataclasses import replace
 from csatbook.analysis import results
 right = results.scored
-def wrong(wave, rows, **options):
-    for row in right(wave, rows, **options):
-        yield row | ({"low": float(rows.iloc[0, 0])} if segment == "region=华东" else {})
+def wrong(wave, everyone, **options):
+    for row in right(wave, everyone, **options):
+        yield row | ({"low": float(everyone.marks[0, 0])} if segment == "region=华东" else {})
 results.scored = wrong
 """
 CELLS = (

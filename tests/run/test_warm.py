@@ -198,8 +198,12 @@ def test_kernels_started_and_stopped_leave_nothing(forge: Forge, tmp_path: Path)
     used = asyncio.run(lead())
     assert len(used) == KERNELS
     assert not used & set(psutil.pids())
+    ended = time.monotonic() + 10  # it hears of closed connections a moment later
+    while (zygote.num_fds() > held[0] or zygote.children()) and time.monotonic() < ended:
+        time.sleep(0.05)
     assert zygote.children() == []
-    assert (zygote.num_fds(), psutil.Process().num_fds() <= held[1] + 2) == (held[0], True)
+    assert zygote.num_fds() <= held[0]
+    assert psutil.Process().num_fds() <= held[1] + 2
     assert [path.name for path in tmp_path.iterdir()] in ([], ["ipython"])
 
 

@@ -1,6 +1,5 @@
 """Two scores of which some respondents are in both, against R (tests/golden/overlap.R) and laws."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +65,8 @@ def test_with_nobody_in_both_it_is_welchs() -> None:
     groups = comparing.groups("mean", ANSWERS["q1"], who, scales=[FIVE])
     expected = comparing.pair(*groups, test="welch_t")
     found = of(own, other)
-    assert replace(found, test="welch_t") == expected
+    for name in ("difference", "error", "statistic", "df", "p", "low", "high", "effect"):
+        assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=1e-12), name
 
 
 def test_one_respondent_in_both_tells_nothing_of_how_answers_go_together() -> None:

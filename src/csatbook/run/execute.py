@@ -24,6 +24,7 @@ from csatbook.run import digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
 from csatbook.run.job import Job, JobOutcome, Status
 from csatbook.run.phases import Phases, measured
+from csatbook.run.warm import reachable
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.store import STORE_TOLD
 
@@ -128,6 +129,8 @@ def _executed(job: Job, where: Path, warm: str) -> tuple[NotebookNode, CellFailu
             _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
         ):
             ran, trouble = _papermill(job, source, scratch, warm)
+            if trouble and warm and not reachable(warm):  # the kernel ended with what it came from
+                ran, trouble = _papermill(job, source, scratch, "")
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
             phases = measured(ran, render=0.0)
             ran = document.cut(ran, job.parameters.language)

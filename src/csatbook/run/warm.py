@@ -50,6 +50,16 @@ def started(folder: Path, variables: Mapping[str, str], *, home: Path) -> Iterat
         address.unlink(missing_ok=True)
 
 
+def reachable(address: str) -> bool:
+    """Whether the process is there that listens at this address."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
+        try:
+            caller.connect(address)
+        except OSError:
+            return False
+    return True
+
+
 def _process(address: Path, variables: Mapping[str, str], home: Path) -> subprocess.Popen[bytes]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(str(address))
