@@ -290,7 +290,12 @@ def test_a_failed_report_is_listed_tried_again_and_in_no_table(project: Project)
 def test_a_report_whose_worker_is_killed_costs_itself_alone_and_leaves_no_old_one(
     done: Project,
 ) -> None:
-    done.notebook("import os\nif segment == 'region=西':\n    os.kill(os.getppid(), 9)")
+    done.notebook(
+        "import os, time\n"
+        "if segment == 'region=西':\n"
+        "    os.kill(int(os.environ['CSATBOOK_WORKER']), 9)\n"
+        "    time.sleep(60)"
+    )
     made = _make(done)
     assert _statuses(made) == {
         "all": "made",
@@ -301,6 +306,19 @@ def test_a_report_whose_worker_is_killed_costs_itself_alone_and_leaves_no_old_on
     assert list((done.period() / "region=西").iterdir()) == []
     page = (done.period() / "index.html").read_text(encoding="utf-8")
     assert "died twice" in page
+
+
+def test_a_kernel_that_ends_what_kernels_are_forked_from_costs_no_report(done: Project) -> None:
+    done.notebook(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "once = Path('ended')\n"
+        "if segment == 'region=西' and not once.exists():\n"
+        "    once.touch()\n"
+        "    os.kill(os.getppid(), 9)\n"
+        "    time.sleep(60)"
+    )
+    assert set(_statuses(_make(done)).values()) == {"made"}
 
 
 def test_a_study_without_our_tables_still_has_its_pages(project: Project) -> None:
