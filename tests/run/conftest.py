@@ -1,4 +1,6 @@
 import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,13 @@ def project(tmp_path: Path, fonts: Path) -> Project:
 def shared_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The same for tests that only look."""
     return projects.made(tmp_path_factory.mktemp("shared"))
+
+
+@pytest.fixture
+def temporary() -> Iterator[Path]:
+    """A folder for temporary files whose path is short enough for sockets; gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="t-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

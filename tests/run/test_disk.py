@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from csatbook.run import disk
+from csatbook.survey.state import atomic
 
 
 def test_files_appear_with_their_content_and_nothing_else(tmp_path: Path) -> None:
@@ -37,8 +38,15 @@ def test_if_one_file_cannot_be_written_none_appears(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_writer_left_is_swept(tmp_path: Path) -> None:
-    (tmp_path / ".report.html-x1y2.part").write_bytes(b"half")
     (tmp_path / "report.html").write_bytes(b"whole")
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    own = atomic.mark()
+    for mark in (own, own.replace(f"-{os.getpid()}-", f"-{gone.pid}-")):
+        (tmp_path / f".report.html{mark}").write_bytes(b"half")
+    disk.sweep(tmp_path, shared=True)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == [f".report.html{own}", "report.html"]  # what lives still writes
     disk.sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]
 

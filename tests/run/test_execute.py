@@ -252,7 +252,7 @@ def test_a_full_disk_leaves_the_report_that_is_there(
     assert _run(job, tmp_path).status == "made"
     before = {path.name: path.read_bytes() for path in job.folder.iterdir()}
     if what == "swap":
-        monkeypatch.setattr(disk.os, "fdopen", _full(errno.ENOSPC))
+        monkeypatch.setattr(disk, "write", _full(errno.ENOSPC))
         monkeypatch.setattr(
             execute, "_executed", lambda *_: (_report(job), None, Phases(0.0, 0.0, 0.0))
         )

@@ -447,6 +447,7 @@ def test_a_run_removes_the_passing_files_of_runs_that_were_killed(
     (left / "kernel-1").mkdir(parents=True)
     busy = tmp_path / f"csatbook{mark}"
     busy.mkdir()
+    reports._sweep()
     with reports._scratch() as scratch:
         assert not left.exists()
         assert stat.S_IMODE(scratch.stat().st_mode) == 0o700

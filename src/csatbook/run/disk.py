@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import errno
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from csatbook.survey.state import atomic
+
 INDEX = "index.html"
 TABLES = "results"
 """The folder of a period's result tables."""
-_PART = ".part"
+_PARTS = ".*-at-*"
+"""What files are called, by `atomic.mark`, until they take their places."""
 
 
 def write(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -29,18 +31,17 @@ def write(folder: Path, files: Mapping[str, bytes]) -> None:
     parts: dict[str, Path] = {}
     try:
         for name, content in files.items():
-            handle, part = tempfile.mkstemp(dir=folder, prefix=f".{name}-", suffix=_PART)
-            parts[name] = Path(part)
-            with os.fdopen(handle, "wb") as file:
+            parts[name] = folder / f".{name}{atomic.mark()}"
+            with parts[name].open("xb") as file:
                 file.write(content)
-            parts[name].chmod(0o666 & ~_umask())  # mkstemp keeps its files to their owner
-        for name, part_path in parts.items():
-            part_path.replace(folder / name)
+        for name, part in parts.items():
+            part.replace(folder / name)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(folder)) from error
     finally:
-        for part_path in parts.values():
-            part_path.unlink(missing_ok=True)
+        for part in parts.values():
+            with suppress(OSError):  # what was wrong is told already
+                part.unlink()
 
 
 def refuse_link(folder: Path) -> None:
@@ -56,17 +57,18 @@ def refuse_link(folder: Path) -> None:
         raise OSError(errno.ELOOP, message, str(folder))
 
 
-def sweep(folder: Path) -> None:
-    """Remove what a process that was killed while writing left behind."""
-    if not folder.is_symlink():
-        for part in folder.glob(f".*{_PART}"):
-            part.unlink(missing_ok=True)
+def sweep(folder: Path, *, shared: bool = False) -> None:
+    """Remove what a process that was killed while writing left behind.
 
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    In a folder that is `shared`, others may be writing: what is theirs stays.
+    """
+    if folder.is_symlink():
+        return
+    if shared:
+        atomic.sweep(folder, _PARTS)
+        return
+    for part in folder.glob(_PARTS):
+        part.unlink(missing_ok=True)
 
 
 _NAME = ".lock"

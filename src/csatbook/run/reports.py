@@ -90,11 +90,15 @@ def _make(
     force: bool,
     watch: Watch,
 ) -> Made:
+    _sweep()
     books = {period: Book(recipe, period) for period in dict.fromkeys(map(_period, jobs))}
     for book in books.values():
         for folder in (book.folder, book.folder / disk.TABLES):
             disk.refuse_link(folder)
-        disk.sweep(book.folder)
+        for folder in (book.folder, *_tables(book.folder)):
+            disk.sweep(folder)
+    disk.sweep(recipe.output / recipe.study.name)
+    disk.sweep(recipe.output, shared=True)
     recorder, left = _Recorder(books, watch), list[Job]()
     for position, job in enumerate(jobs := list(jobs)):
         book = books[_period(job)]
@@ -132,6 +136,14 @@ def _make(
         if (entry := books[_period(job)].manifest.entry(job.folder.name, job.stem))
     }
     return Made(outcomes, tuple(outdated), gates, entries, tuple(notices.values()))
+
+
+def _tables(folder: Path) -> Iterator[Path]:
+    """The folders of a period's result tables."""
+    tables = folder / disk.TABLES
+    yield tables
+    if tables.is_dir():
+        yield from (path for path in tables.iterdir() if path.is_dir())
 
 
 def _overview(recipe: Recipe, books: Sequence[Book]) -> None:
@@ -198,15 +210,15 @@ def _there(job: Job, workers: int | None, scheduler: str) -> Iterator[_Place]:
         }
 
 
+def _sweep() -> None:
+    """Remove the folders of `_scratch` of runs that were killed themselves."""
+    atomic.sweep(Path(tempfile.gettempdir()), f"{worker.PASSING}-at-*")
+
+
 @contextmanager
 def _scratch() -> Iterator[Path]:
-    """One folder for all that workers leave lying about, also those that are killed.
-
-    Those of runs that were killed themselves go, too.
-    """
-    temporary = Path(tempfile.gettempdir())
-    atomic.sweep(temporary, "csatbook-at-*")
-    scratch = temporary / f"csatbook{atomic.mark()}"
+    """One folder for all that workers leave lying about, also those that are killed."""
+    scratch = Path(tempfile.gettempdir(), f"{worker.PASSING}{atomic.mark()}")
     scratch.mkdir(mode=0o700)
     try:
         yield scratch

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import faulthandler
 import logging
 import multiprocessing
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -15,9 +17,13 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from csatbook.survey.state import atomic
+
+PASSING = "csatbook"
+"""How folders in the system's one for temporary files begin, before `atomic.mark`."""
 GRACE_SECONDS = 30
 _NOWHERE = os.open(os.devnull, os.O_WRONLY)
-_LONGEST = 70
+_LONGEST = 88  # of the folder of a socket
 _MOST = 8
 
 
@@ -36,10 +42,29 @@ def processes(workers: int, *, scratch: Path | None = None) -> Executor:
     # open sockets a fork would copy in whatever state they are.
     # It listens on a socket, for whose path some folders for temporary files are too long.
     there = "forkserver" in multiprocessing.get_all_start_methods()
-    fits = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST
-    context = multiprocessing.get_context("forkserver" if there and fits else "spawn")
+    fits = there and len(os.fsencode(_sockets())) <= _LONGEST
+    context = multiprocessing.get_context("forkserver" if fits else "spawn")
     context.set_forkserver_preload(["csatbook.run.execute"])
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(scratch,))
+
+
+def _sockets() -> Path:
+    """The folder where multiprocessing has its sockets: one that tells whose it is.
+
+    Those that it makes itself stay for ever if their process is killed.
+    """
+    configured = multiprocessing.current_process()._config  # type: ignore[attr-defined]
+    if "tempdir" not in configured:
+        folder = Path(tempfile.gettempdir(), f"{PASSING}{atomic.mark()}")
+        folder.mkdir(mode=0o700)
+        configured["tempdir"] = str(folder)
+
+        def end(owner: int = os.getpid()) -> None:
+            if os.getpid() == owner:
+                shutil.rmtree(folder, ignore_errors=True)
+
+        atexit.register(end)
+    return Path(configured["tempdir"])
 
 
 @contextmanager
