@@ -64,8 +64,8 @@ def divided(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:
     for place, item in enumerate(study.items):
         given = tally.patterns(everyone, [place])
         why = wave.hidden(((item,),))
-        for level, on_it in _levels(study, item).items():
-            yield {"item": item, "level": level, **_share(wave, given, on_it, why)}
+        for row in _shares(wave, given, _levels(study, item), why):
+            yield {"item": item, **row}
 
 
 def share(wave: Wave, item: str, level: str) -> float | None:
@@ -119,24 +119,28 @@ def _at(mark: float, marks: Numbers) -> Flags:
     return np.asarray(np.floor(marks + _NEAR) == mark)
 
 
-def _share(
-    wave: Wave, given: Tally, on_it: Callable[[Numbers], Flags], why: disclosure.Reason | None
-) -> dict[str, object]:
+def _shares(
+    wave: Wave, given: Tally, levels: _Levels, why: disclosure.Reason | None
+) -> Iterator[dict[str, object]]:
     marks = given.marks[:, 0]
     asked = ~np.isnan(marks)
-    having = asked & on_it(np.where(asked, marks, 0.0))
-    terms = Terms.of_shares(np.where(asked, having.astype(float), np.nan))
-    found = ratio.score(ratio.moments(terms, given), terms, level=_LEVEL, method="share")
-    shown = disclosure.guarded(found, wave.study.report.min_answers, why)
-    hidden = shown.reason in disclosure.REASONS
-    closed = hidden and bool(wave.place)
-    return {
-        "share": shown.value,
-        "low": shown.low,
-        "high": shown.high,
-        "n": None if closed else shown.n,
-        "count": None if hidden else int(given.count[having].sum()),
-        "n_eff": None if closed else shown.n_eff,
-        "clusters": None if closed else shown.clusters,
-        "reason": shown.reason,
-    }
+    known = np.where(asked, marks, 0.0)
+    having = [asked & on_it(known) for on_it in levels.values()]
+    terms = [Terms.of_shares(np.where(asked, each.astype(float), np.nan)) for each in having]
+    several = ratio.moments_of_each(terms, given)
+    for level, each, own, moments in zip(levels, having, terms, several, strict=True):
+        found = ratio.score(moments, own, level=_LEVEL, method="share")
+        shown = disclosure.guarded(found, wave.study.report.min_answers, why)
+        hidden = shown.reason in disclosure.REASONS
+        closed = hidden and bool(wave.place)
+        yield {
+            "level": level,
+            "share": shown.value,
+            "low": shown.low,
+            "high": shown.high,
+            "n": None if closed else shown.n,
+            "count": None if hidden else int(given.count[each].sum()),
+            "n_eff": None if closed else shown.n_eff,
+            "clusters": None if closed else shown.clusters,
+            "reason": shown.reason,
+        }

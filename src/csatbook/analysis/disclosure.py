@@ -160,11 +160,23 @@ class Disclosure:
             (at,) = numbers
             return int(tables[variable].n[at]), bool(tables[variable].hidden[at])
         (one, _), (other, _) = places
-        pair, own, across = self._crossed(one, other)
-        inside = np.flatnonzero((own == numbers[0]) & (across == numbers[1]))
-        if not len(inside):
+        pair, order, known = self._ordered(one, other)
+        wanted = (numbers[0] or 0) * self._width(other) + (numbers[1] or 0)
+        at = int(np.searchsorted(known, wanted))
+        if at == len(known) or known[at] != wanted:
             return 0, False
-        return int(tables[pair].n[inside[0]]), bool(tables[pair].hidden[inside[0]])
+        return int(tables[pair].n[order[at]]), bool(tables[pair].hidden[order[at]])
+
+    @cache  # noqa: B019 - lives as long as the wave's rows
+    def _ordered(self, one: str, other: str) -> tuple[Pair, Places, Places]:
+        """The table of two variables, and its cells by one number of both groups, lowest first."""
+        pair, own, across = self._crossed(one, other)
+        numbers = own * self._width(other) + across
+        order = np.argsort(numbers)
+        return pair, order, numbers[order]
+
+    def _width(self, variable: str) -> int:
+        return len(self.tables.names[variable]) + 1
 
     def _crossed(self, one: str, other: str) -> tuple[Pair, Places, Places]:
         """The table of two variables, and the groups of the first and the second in its cells."""

@@ -40,6 +40,7 @@ class CountedTables:
         tables, hidden = self._tables(asked), self._hidden(asked)
         return {name: ProtectedCells(tables[name].n, hidden[name]) for name in tables}
 
+    @cache  # noqa: B019 - lives as long as the wave's rows
     def everyone(self, asked: Base) -> tuple[int, bool]:
         """How many are counted, and would some parts of the base, less others, tell of a few?"""
         return self._counted(asked)[0], self._told_by_parts(asked)
@@ -117,8 +118,12 @@ class CountedTables:
 
     def _answers(self, items: tuple[str, ...]) -> Numbers:
         """What each respondent said: the mark, of two items their difference; NaN without all."""
-        marks = self.rows[list(items)].to_numpy(dtype=float)
-        return marks[:, -1] - (marks[:, 0] if len(items) > 1 else 0.0)
+        first, last = self._marks(items[0]), self._marks(items[-1])
+        return last - first if len(items) > 1 else last
+
+    @cache  # noqa: B019 - lives as long as the wave's rows
+    def _marks(self, item: str) -> Numbers:
+        return self.rows[item].to_numpy(dtype=float)
 
     @cache  # noqa: B019 - lives as long as the wave's rows
     def _tables(self, asked: Base) -> Mapping[str | Pair, SegmentCells]:

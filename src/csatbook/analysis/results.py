@@ -11,15 +11,19 @@ import pandas as pd
 from csatbook.analysis import disclosure, judgement, tables
 from csatbook.analysis.disclosure import Place
 from csatbook.analysis.evaluated import evaluated
-from csatbook.analysis.subject import subjects
+from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at, tallied
-from csatbook.stats import tally
-from csatbook.stats.ratio import index_score
+from csatbook.stats import ratio, tally
 from csatbook.stats.result import IndexScore
+from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
+from csatbook.study import Study
+from csatbook.study.answered import Answered
 from csatbook.study.derived import Deductions, Measured
 
 KINDS = ("overall", "dimension", "item")
+
+_LEVEL = 0.95
 
 
 @cache
@@ -110,30 +114,49 @@ def scored(
     ------
     dict with the columns of the table `scores`
     """
-    study = wave.study
-    places = {item: place for place, item in enumerate(study.items)}
-    tallies: dict[tuple[str, ...], Tally] = {}
+    asked = list(_asked(wave.study, kinds))
+    of_items: dict[tuple[str, ...], list[int]] = {}
+    for place, (_, _, subject) in enumerate(asked):
+        of_items.setdefault(subject.items, []).append(place)
+    several: dict[int, IndexScore] = {}
+    for items, places in of_items.items():
+        same = [asked[place][1:] for place in places]
+        several.update(zip(places, _index_scores(wave.study, everyone, items, same), strict=True))
+    group = bool(wave.place or inside)
+    for place, (name, declared, subject) in enumerate(asked):
+        why = wave.hidden(disclosure.base(declared, subject), *inside)
+        shown = disclosure.guarded(several[place], wave.study.report.min_answers, why)
+        yield row(wave, name, subject.key, shown, group=group)
+
+
+def _asked(study: Study, kinds: Iterable[str]) -> Iterator[tuple[str, Answered, Subject]]:
+    """The subjects of each score of answers."""
     for name, declared in study.answered.items():
         for subject in subjects(study, declared):
             scales = [study.scale_of(item) for item in subject.items]
-            if subject.kind not in kinds or (
-                declared.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1
-            ):
-                continue  # a mean over different scales would be a mark of none of them
-            if subject.items not in tallies:
-                columns = [places[item] for item in subject.items]
-                tallies[subject.items] = tally.patterns(everyone, columns)
-            result = index_score(
-                declared.method,
-                tallies[subject.items],
-                scales=scales,
-                parts=subject.parts,
-                **declared.options,
-            )
-            why = wave.hidden(disclosure.base(declared, subject), *inside)
-            shown = disclosure.guarded(result, study.report.min_answers, why)
-            group = bool(wave.place or inside)
-            yield row(wave, name, subject.key, shown, group=group)
+            if subject.kind in kinds and (
+                declared.unit != "mark" or len({(scale.min, scale.max) for scale in scales}) == 1
+            ):  # a mean over different scales would be a mark of none of them
+                yield name, declared, subject
+
+
+def _index_scores(
+    study: Study,
+    everyone: Tally,
+    items: tuple[str, ...],
+    several: Sequence[tuple[Answered, Subject]],
+) -> Iterator[IndexScore]:
+    """Several scores of the same items, computed at once."""
+    order = list(study.items)
+    given = tally.patterns(everyone, [order.index(item) for item in items])
+    scales = [study.scale_of(item) for item in items]
+    terms = [
+        TERMS[declared.method](given, scales=scales, parts=subject.parts, **declared.options)
+        for declared, subject in several
+    ]
+    each = ratio.moments_of_each(terms, given)
+    for (declared, _), own, moments in zip(several, terms, each, strict=True):
+        yield ratio.score(moments, own, level=_LEVEL, method=declared.method)
 
 
 def row(

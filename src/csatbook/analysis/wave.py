@@ -75,9 +75,9 @@ class Wave:
         if self.hidden() and self.place:
             return rows.iloc[:0]
         for variable in self.study.segments:
-            if variable != self.variable:
-                closed = rows[variable].isin(self.closed(variable))
-                rows = rows.assign(**{variable: rows[variable].where(~closed)})
+            if variable != self.variable and (closed := self.closed(variable)):
+                shown = rows[variable].where(~rows[variable].isin(closed))
+                rows = rows.assign(**{variable: shown})
         return rows
 
     @cached_property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,9 @@ from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Component, Terms
 from csatbook.study.scale import Scale
+
+_AT_ONCE = 100_000
+"""So many numbers of several scores are held at a time."""
 
 
 @dataclass(frozen=True)
@@ -131,39 +134,77 @@ def moments(terms: Terms, given: Tally) -> Moments:
     >>> found.mean, found.variance.__round__(4), found.n, found.n_missing  # 14 / 3²
     (3.0, 1.5556, 3, 1)
     """
-    used = ((terms.base > 0) & (given.count > 0)).astype(float)
-    n = int(_dot(given.count, used))
-    missing = int(given.count.sum()) - n
-    if n == 0:
-        return Moments(float("nan"), float("nan"), 0, missing, 0.0, 0.0)
-    # Deviations from the first row's ratio first: an all-equal sample gives exactly that value.
-    first = int(used.argmax())
-    start = float(terms.top[first] / terms.base[first])
-    total = _dot(given.weight, terms.base)
-    mean = start + _dot(given.weight, terms.top - start * terms.base) / total
-    kish = _dot(given.weight, used) ** 2 / _dot(given.square, used)
-    if given.drawn is not None:
-        moved = given.weight * (terms.top - mean * terms.base) / total
-        found = design.variance(moved, given.drawn, used > 0)
-        held = np.bincount(given.drawn.cluster.to_numpy(), weights=given.weight * used)
-        clusters_eff = float(held.sum() ** 2 / np.square(held).sum())
-        squares = _dot(given.weight, np.square(terms.top - mean * terms.base)) / total**2
-        simple = squares * _dot(given.weight, used) / max(n - 1, 1)
-        effect = design.effect(found, simple)
-        return Moments(
-            mean,
-            found.variance,
-            n,
-            missing,
-            kish,
-            n / effect if effect else None,
-            float(found.df),
-            found.clusters,
-            clusters_eff,
-            given.drawn.whole,
-        )
-    variance = _dot(given.square, np.square(terms.top - mean * terms.base)) / total**2
-    return Moments(mean, variance, n, missing, kish, kish)
+    [found] = moments_of_each([terms], given)
+    return found
+
+
+def moments_of_each(several: Sequence[Terms], given: Tally) -> list[Moments]:
+    """The same of several scores of the same answers, which take little longer than one.
+
+    Examples
+    --------
+    >>> answers = tally.count(pd.Series([1.0, 2, None, 6]))
+    >>> marks = answers.marks[:, 0]
+    >>> each = [Terms.of_means(many * marks, bounds=(0, 60)) for many in (1, 10)]
+    >>> [found.mean for found in moments_of_each(each, answers)]
+    [3.0, 30.0]
+    """
+    if not given.count.any():
+        nobody = Moments(float("nan"), float("nan"), 0, 0, 0.0, 0.0)
+        return [nobody] * len(several)
+    some = max(1, _AT_ONCE // len(given.count))
+    return [
+        found
+        for first in range(0, len(several), some)
+        for found in _moments(several[first : first + some], given)
+    ]
+
+
+def _moments(several: Sequence[Terms], given: Tally) -> Iterator[Moments]:
+    top = np.stack([terms.top for terms in several])
+    base = np.stack([terms.base for terms in several])
+    count, weight, square = given.count, given.weight, given.square
+    inside = (base > 0) & (count > 0)
+    used = inside.astype(float)
+    n, everyone = _dots(count, used), int(count.sum())
+    with np.errstate(divide="ignore", invalid="ignore"):  # where nobody is left
+        # Deviations from the first row's ratio first: all equal, they give exactly that value.
+        first = np.arange(len(several)), inside.argmax(axis=1)
+        start = (top[first] / base[first])[:, np.newaxis]
+        total, held = _dots(weight, base), _dots(weight, used)
+        mean = start[:, 0] + _dots(weight, top - start * base) / total
+        away = top - mean[:, np.newaxis] * base
+        kish = held**2 / _dots(square, used)
+        if given.drawn is None:
+            variance = _dots(square, np.square(away)) / total**2
+        else:
+            simple = _dots(weight, np.square(away)) / total**2 * held / np.maximum(n - 1, 1)
+            moved = weight * away / total[:, np.newaxis]
+    for place, respondents in enumerate(n.astype(int).tolist()):
+        missing = everyone - respondents
+        if not respondents:
+            yield Moments(float("nan"), float("nan"), 0, missing, 0.0, 0.0)
+        elif given.drawn is None:
+            own = float(kish[place])
+            spread = float(variance[place])
+            yield Moments(float(mean[place]), spread, respondents, missing, own, own)
+        else:
+            code = given.drawn.cluster.to_numpy()
+            found = design.variance(moved[place], given.drawn, inside[place])
+            clusters = np.bincount(code, weights=weight * used[place])
+            effect = design.effect(found, float(simple[place]))
+            yield Moments(
+                float(mean[place]),
+                found.variance,
+                respondents,
+                missing,
+                float(kish[place]),
+                respondents / effect if effect else None,
+                float(found.df),
+                found.clusters,
+                float(clusters.sum() ** 2 / np.square(clusters).sum()),
+                given.drawn.whole,
+            )
 
 
 def deviations(terms: Terms, given: Tally, found: Moments) -> Numbers:
@@ -182,7 +223,8 @@ def deviations(terms: Terms, given: Tally, found: Moments) -> Numbers:
         multiplied by the root of the small-sample factor n / (n - 1), unless the variance comes
         from how the sample was drawn.
     """
-    moved = given.weight * (terms.top - found.mean * terms.base) / _dot(given.weight, terms.base)
+    total = _dots(given.weight, terms.base[np.newaxis])
+    moved = given.weight * (terms.top - found.mean * terms.base) / total
     alone = terms.kind == "mean" and found.n > 1 and found.df is None
     small = found.n / (found.n - 1) if alone else 1.0
     return np.asarray(math.sqrt(small) * moved)
@@ -252,8 +294,7 @@ def score(m: Moments, terms: Terms, *, level: float, method: str) -> IndexScore:
     return replace(found, low=low, high=high)
 
 
-def _dot(first: Numbers, second: Numbers) -> float:
-    """The sum of products; not BLAS, whose threads wait for each other on a busy machine."""
-    return math.fsum(
-        float(np.einsum("i,i->", first[rows], second[rows])) for rows in slices(len(first))
-    )
+def _dots(weights: Numbers, rows: Numbers) -> Numbers:
+    """Of each row the sum of products; not BLAS, whose threads wait for each other."""
+    parts = [np.einsum("i,ki->k", weights[at], rows[:, at]) for at in slices(len(weights))]
+    return np.asarray(parts[0] if len(parts) == 1 else np.sum(parts, axis=0))

@@ -163,10 +163,15 @@ class _Rule:
     least: int
     alike: bool
 
-    def safe(self, cells: SegmentCells, among: Places) -> bool:
-        """Can these hidden cells not be told apart, given their sum?"""
-        enough = len(among) > 1 and cells.n[among].sum() >= self.least
-        return enough and (self.alike or not _alike(cells, among))
+    def needed(self, cells: SegmentCells, gone: Places, left: Places) -> int:
+        """So many of those `left` go with those `gone` until none of them can be told apart."""
+        order = np.concatenate([gone, left])
+        told = (np.arange(1, len(order) + 1) < 2) | (np.cumsum(cells.n[order]) < self.least)
+        if not self.alike:
+            low = np.minimum.accumulate(cells.low[order])
+            told |= low == np.maximum.accumulate(cells.high[order])
+        safe = np.flatnonzero(~told[len(gone) :])
+        return int(safe[0]) + 1 if len(safe) else len(left)
 
     def close(
         self, line: Places, cells: SegmentCells, hidden: Flags, shown: Flags, whole: Flags
@@ -186,10 +191,8 @@ class _Rule:
             own = order[first[at] : first[at + 1]]
             mine = own[cells.n[own] > 0]
             left = mine[~hidden[mine]]
-            for one in left[np.lexsort((left, cells.n[left], whole[left]))]:
-                hidden[one] = True
-                if self.safe(cells, mine[hidden[mine]]):
-                    break
+            left = left[np.lexsort((left, cells.n[left], whole[left]))]
+            hidden[left[: self.needed(cells, mine[hidden[mine]], left)]] = True
             if len(mine) == 1:
                 lost.append(at)
         return lost
