@@ -21,7 +21,6 @@ LONE = {
         "report.framed",
     ),
     "what jupyter_client finds by its name in pyproject.toml": ("run.provisioner",),
-    "what a table rests on, too long to stand with it": ("analysis.changes.two_waves",),
     "a step of the command, too long to stand in the next": (
         "run.account",
         "run.cluster",

@@ -1,6 +1,7 @@
 """The page and the schema about the study file say what the program does."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,11 @@ FILES = described.studies(PROJECT)
 
 
 def written(part: Any) -> Any:
-    """A part as JSON has it, where every key is a text."""
+    """A part as JSON has it, where every key and every date is a text."""
     if isinstance(part, dict):
         return {str(key): written(value) for key, value in part.items()}
+    if isinstance(part, date):
+        return part.isoformat()
     return [written(value) for value in part] if isinstance(part, list) else part
 
 

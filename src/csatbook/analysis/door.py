@@ -123,6 +123,17 @@ class OpenWave(Wave):
         """
         return self.table("changes", {"against": against, "score": score})
 
+    def actions(self) -> pd.DataFrame:
+        """Did each measure of improvement work: improved, not shown, or worse?
+
+        Examples
+        --------
+        >>> wave.actions()
+        Traceback (most recent call last):
+        csatbook.errors.ParameterError: study 'small': no table 'actions': it declares no `actions`
+        """
+        return self.table("actions")
+
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
 

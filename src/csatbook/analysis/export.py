@@ -11,6 +11,7 @@ from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
 from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.changes.verified import actions, concerning
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
@@ -69,6 +70,12 @@ def _has_none_before(wave: Wave) -> str | None:
     return None if wave.earlier else f"{wave.period} is the first wave"
 
 
+def _has_no_actions(wave: Wave) -> str | None:
+    if not wave.study.actions:
+        return "it declares no `actions`"
+    return None if concerning(wave) else "no measure concerns these customers up to this wave"
+
+
 def _is_made_of_no_parts(wave: Wave) -> str | None:
     return "no score is made of parts" if scorecard.ledger(wave).empty else None
 
@@ -93,6 +100,7 @@ MAKERS: Mapping[str, Maker] = {
     "scores": Maker(scores, choices=_SCORE),
     "answers": Maker(answers, choices={"item": lambda wave: wave.study.items}),
     "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
+    "actions": Maker(actions, _has_no_actions),
     "ranks": Maker(scorecard.own_ranks, _has_no_units, _SCORE),
     "comparisons": Maker(
         compared,

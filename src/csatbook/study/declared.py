@@ -58,6 +58,8 @@ class Declared(Part):
     """Its name in English."""
     target: float | None = None
     """What is to be reached, in the score's unit."""
+    better: Literal["high", "low"] = "high"
+    """Whether more of it is better, or less (of a measure its own `better` holds)."""
     grades: Annotated[
         dict[Name, Grade], BeforeValidator(_grades, json_schema_input_type=dict[str, float | Grade])
     ] = Field(default_factory=dict)

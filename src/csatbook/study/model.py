@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from csatbook.study.action import Action
 from csatbook.study.answered import Answered
 from csatbook.study.compare import Compare, Competitor, mark
 from csatbook.study.data import Data
@@ -181,6 +182,8 @@ class Study(Part):
     """How groups are compared."""
     drivers: Drivers | None = None
     """What moves an outcome."""
+    actions: tuple[Action, ...] = ()
+    """Measures of improvement, whose effect is verified."""
     report: Report = Report()
     """How the study is reported."""
     gates: Gates = Gates()
@@ -250,6 +253,13 @@ class Study(Part):
     def compared(self) -> tuple[str, ...]:
         """The segments whose groups are compared: those that `compare` names, else all."""
         return tuple(self.segments) if self.compare.by is None else self.compare.by
+
+    def better_of(self, score: str) -> Literal["high", "low"]:
+        """Whether more of a score is better, or less."""
+        declared = self.scores[score]
+        if isinstance(declared, Measured):
+            return self.measures[declared.measure].better
+        return declared.better
 
     def unit_of(self, score: str) -> Unit:
         """The unit of a score's numbers."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from csatbook.study.wording import Language, say
@@ -115,6 +115,35 @@ def years(kind: Kind, name: str) -> float:
     """
     year, number = _parts(kind, name)
     return year + (number - 1) / _last(kind, year)
+
+
+def begins(kind: Kind, name: str) -> date:
+    """On which day does this calendar period begin?
+
+    Examples
+    --------
+    >>> begins("quarter", "2024Q3"), begins("week", "2025W01")
+    (datetime.date(2024, 7, 1), datetime.date(2024, 12, 30))
+    """
+    year, number = _parts(kind, name)
+    if kind == "week":
+        return date.fromisocalendar(year, number, 1)
+    return date(year, (number - 1) * 12 // _last(kind, year) + 1, 1)
+
+
+def ends(kind: Kind, name: str) -> date:
+    """On which day does this calendar period end?
+
+    Examples
+    --------
+    >>> ends("quarter", "2024Q4"), ends("half", "2024H1"), ends("week", "2025W01")
+    (datetime.date(2024, 12, 31), datetime.date(2024, 6, 30), datetime.date(2025, 1, 5))
+    """
+    first = begins(kind, name)
+    if kind == "week":
+        return first + timedelta(days=6)
+    months = first.month - 1 + 12 // _last(kind, first.year)
+    return date(first.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
 def label(kind: Kind, name: str, language: Language) -> str:

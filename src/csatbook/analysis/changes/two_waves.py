@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csatbook.analysis import questions
@@ -16,6 +17,7 @@ from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError
 from csatbook.stats import compare, design
+from csatbook.stats.block import Flags
 from csatbook.stats.compare import overlap
 from csatbook.stats.compare.overlap import Recurring
 from csatbook.stats.design import Design
@@ -160,10 +162,56 @@ class TwoWaves:
             return overlap.compare(a, b, recurring, level=level), both
         return compare.pair(a, b, test=test, level=level), both
 
-    def _sampled(self, now: Terms, before: Terms, drawn: Design) -> Sampled:
+    def cells(
+        self, declared: Answered, subject: Subject, inside: tuple[Flags, Flags]
+    ) -> tuple[tuple[Group, ...], dict[tuple[int, int], Recurring]]:
+        """What is the score of some customers and of all others, now and before?
+
+        Parameters
+        ----------
+        declared : a score of answers
+        subject : what it is of, as `comparable` gives it
+        inside : of the rows of this wave and of the one before, who is one of them
+
+        Returns
+        -------
+        tuple of Group
+            They now and before, the others now and before; by the design where there is one.
+        dict of (place of a cell now, place of one before) to who is in both; empty where that is
+            not known, or the design tells.
+        """
+        brought, sides = [], []
+        for wave, mask in zip(self._both, inside, strict=True):
+            terms, groups = _divided(wave, declared, subject, np.where(mask, 0, 1))
+            brought.append(terms)
+            sides.append(groups)
+        groups = (sides[0][0], sides[1][0], sides[0][1], sides[1][1])
+        weighted = any(group.weighted for group in groups)
+        simple = all(group.simple for group in groups)
+        groups = tuple(replace(group, weighted=weighted, simple=simple) for group in groups)
+        now, before = brought
+        if self.drawn is not None:
+            place = np.concatenate([np.where(inside[0], 0, 2), np.where(inside[1], 1, 3)])
+            return domains(groups, self._sampled(now, before, self.drawn, place)), {}
+        if self.respondents is None:
+            return groups, {}
+        recurring = {
+            (first, second): Recurring.of_terms(
+                (_only(now, inside[0] == (first == 0)), _only(before, inside[1] == (second == 1))),
+                (self.now.tally, self.before.tally),
+                self.respondents,
+            )
+            for first in (0, 2)
+            for second in (1, 3)
+        }
+        return groups, recurring
+
+    def _sampled(
+        self, now: Terms, before: Terms, drawn: Design, place: npt.NDArray[np.intp] | None = None
+    ) -> Sampled:
         sizes = [len(now.top), len(before.top)]
         return Sampled(
-            np.repeat([0, 1], sizes),
+            np.repeat([0, 1], sizes) if place is None else place,
             np.concatenate([now.top, before.top]),
             np.concatenate([now.base, before.base]),
             np.concatenate([self.now.tally.weight, self.before.tally.weight]),
@@ -173,16 +221,34 @@ class TwoWaves:
 
 def _brought(wave: Wave, declared: Answered, subject: Subject) -> Brought:
     """What each respondent of the wave brings to the score, and the score itself."""
+    everyone = np.zeros(len(wave.tally.count), dtype=np.int64)
+    terms, (group,) = _divided(wave, declared, subject, everyone, size=1)
+    return Brought(group, terms)
+
+
+def _divided(
+    wave: Wave,
+    declared: Answered,
+    subject: Subject,
+    place: npt.NDArray[np.integer],
+    *,
+    size: int = 2,
+) -> tuple[Terms, tuple[Group, ...]]:
+    """What each respondent brings to the score, and the score of each of so many groups."""
     places = {item: place for place, item in enumerate(wave.study.items)}
     patterns = crossing.patterns(wave.tally, [places[item] for item in subject.items])
     scales = [wave.study.scale_of(item) for item in subject.items]
     terms = TERMS[declared.method](
         patterns.given, scales=scales, parts=subject.parts, **declared.options
     )
-    everyone = np.zeros(len(wave.tally.count), dtype=np.int64)
-    (group,) = crossing.group_scores(terms, crossing.cells(patterns, wave.tally, everyone, size=1))
+    groups = crossing.group_scores(terms, crossing.cells(patterns, wave.tally, place, size=size))
     row = slice(None) if patterns.codes is None else patterns.codes
-    return Brought(group, replace(terms, top=terms.top[row], base=terms.base[row]))
+    return replace(terms, top=terms.top[row], base=terms.base[row]), groups
+
+
+def _only(terms: Terms, mask: Flags) -> Terms:
+    """The same of some respondents alone."""
+    return replace(terms, base=np.where(mask, terms.base, 0.0))
 
 
 def _known(wave: Wave) -> pd.Index[str]:

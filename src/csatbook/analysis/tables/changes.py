@@ -1,4 +1,4 @@
-"""The table of changes between waves."""
+"""The tables of changes between waves and of measures of improvement."""
 
 from csatbook.analysis.tables.column import (
     COUNT,
@@ -85,4 +85,73 @@ CHANGES = Table(
     ),
 )
 
-TABLES = (CHANGES,)
+_UNTESTED = "Where it is not verified yet, or cannot be."
+
+ACTIONS = Table(
+    "actions",
+    "Did a measure improve what it was to improve?",
+    "a measure against a problem that was seen up to this wave",
+    (
+        TableColumn("action", "Its id in the study file."),
+        TableColumn("problem", "What it is to mend, in the language of the report."),
+        TableColumn("owner", "Who does it."),
+        TableColumn("due", "By when, as 2026-03-31."),
+        TableColumn(
+            "status",
+            "At the end of the wave: `planned`, `overdue`, `done`, `verified`, `cancelled`.",
+        ),
+        SCORE,
+        TableColumn("subject", "`overall`, `dimension:x` or `item:y`."),
+        TableColumn("before", "The score of the affected customers then.", SCORE_UNIT, _UNTESTED),
+        TableColumn("after", "The same when it was verified.", SCORE_UNIT, _UNTESTED),
+        TableColumn(
+            "difference",
+            "The effect: the change of the affected, less that of the others where `method` says.",
+            SCORE_UNIT,
+            _UNTESTED,
+        ),
+        TableColumn("low", "Lower end of its interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("high", "Upper end of its interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("p", "Two-sided, of the test alone.", P, NO_TEST),
+        TableColumn(
+            "verdict",
+            "`improved`, `not_shown`, `worse`; `pending`: its wave is still to come; "
+            "`no_comparison`: chosen for low scores, and nobody is like them; `not_possible`: see "
+            "`reason`.",
+        ),
+        TableColumn(
+            "mde", "An effect of this size would have been found in 80 %.", SCORE_UNIT, NO_TEST
+        ),
+        TableColumn(
+            "method",
+            "`difference_in_differences` or `change`.",
+            missing="Where it is not verified.",
+        ),
+        TableColumn("n_before", "Affected who answered then.", NUMBER, _UNTESTED),
+        TableColumn("n_after", "Affected who answered when it was verified.", NUMBER, _UNTESTED),
+        TableColumn("period_before", "The wave in which the problem was seen."),
+        TableColumn("period_after", "The wave that verifies it.", missing="Before that wave."),
+        TableColumn("change_rest", "How the others changed.", SCORE_UNIT, "Without a comparison."),
+        TableColumn(
+            "picks",
+            "From so many groups the affected were chosen for low scores, and the test is so many "
+            "times as strict; else 1.",
+            COUNT,
+        ),
+        TableColumn(
+            "p_adjusted",
+            "p times `picks`, by which the verdict goes.",
+            P,
+            NO_TEST,
+        ),
+        TableColumn("expected", "The effect that was expected.", SCORE_UNIT, "Where none was."),
+        TableColumn(
+            "reached",
+            "`reached`, `missed` or `undecided`: the interval beside the expected effect.",
+            missing="Without an expected effect or an interval.",
+        ),
+        TableColumn("reason", "Why there is no verdict or test.", missing="Where there is one."),
+    ),
+)
+
+TABLES = (CHANGES, ACTIONS)

@@ -4,6 +4,7 @@ from csatbook.analysis import export
 from csatbook.analysis.wave import Wave
 from csatbook.report import scraps
 from csatbook.report.door import open  # noqa: A004 - always called qualified: sections.open(...)
+from csatbook.report.sections.actions import actions
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.changes import changes
@@ -39,6 +40,7 @@ from csatbook.report.sections.what_if import what_if
 
 __all__ = [
     "Wave",
+    "actions",
     "answers",
     "asymmetry",
     "cases",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from csatbook.study.check import columns, drivers, parts, scores
+from csatbook.study.check import actions, columns, drivers, parts, scores
 from csatbook.study.model import Study
 from csatbook.study.part import Finding
 
-CHECKS = (parts, columns, scores, drivers)
+CHECKS = (parts, columns, scores, drivers, actions)
 """Siblings: each lists the `problems` of its part of the study."""
 
 

@@ -1,0 +1,269 @@
+"""The table `actions`: what became of the measures of improvement, and did they work?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import disclosure, tables
+from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.wave import Wave, at
+from csatbook.stats import compare
+from csatbook.stats.block import Flags
+from csatbook.stats.compare import difference_in_differences as did
+from csatbook.stats.compare import overlap
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.sampled import Domain
+from csatbook.study import period as periods
+from csatbook.study.action import Action
+
+DID, CHANGE = "difference_in_differences", "change"
+
+
+@dataclass(frozen=True)
+class AssessedAction:
+    """A measure, what it is verified by, and what came of that."""
+
+    action: Action
+    score: str
+    subject: Subject
+    after: str | None
+    """The wave in which it is verified; None where that is still to come."""
+    method: str | None = None
+    values: tuple[float | None, float | None] = (None, None)
+    """The score of the affected before and after."""
+    comparison: Comparison | None = None
+    sizes: tuple[int | None, int | None] = (None, None)
+    picks: int = 1
+    """So many groups there were to choose the affected from."""
+    reason: str | None = None
+
+
+@cache
+def actions(wave: Wave) -> pd.DataFrame:
+    """Did the measures that the study declares improve what they were to improve?
+
+    Returns
+    -------
+    DataFrame, the table `actions`
+        A row for each measure against a problem seen up to this wave; in a segment's wave those
+        for that segment. All numbers are of everyone's wave.
+
+    Notes
+    -----
+    Where customers were chosen for low scores, a group of several, their change is judged (by the
+    interval and p) as many times as strictly as there were groups to choose from: whichever was
+    chosen, and however, no more than the declared rate of measures without effect is called
+    improved (Bonferroni over the choice; Berk et al. 2013, Annals of Statistics 41(2), 802-837).
+    Where single customers were chosen for low scores, or everyone, nothing tells what chance alone
+    would have brought back: no verdict. Each measure is judged by itself, as its interval shows.
+
+    Examples
+    --------
+    >>> actions(wave).empty  # the small study declares none
+    True
+    """
+    everyone = wave.everyone
+    rows = [_row(wave, _assess(everyone, action)) for action in concerning(wave)]
+    return tables.build("actions", wave, rows)
+
+
+def concerning(wave: Wave) -> tuple[Action, ...]:
+    """Which measures are for the customers of this wave, against what was seen up to it?"""
+    there = wave.store.periods
+    later = set(there[there.index(wave.period) + 1 :])
+    return tuple(
+        action
+        for action in wave.study.actions
+        if _seen(wave, action) not in later
+        and (wave.variable is None or wave.value in action.problem.where.get(wave.variable, ()))
+    )
+
+
+def _seen(wave: Wave, action: Action) -> str:
+    return periods.parse(wave.study.period, action.problem.seen)
+
+
+def _assess(wave: Wave, action: Action) -> AssessedAction:
+    score = action.expect.score or wave.study.answer_headline
+    declared = wave.study.answered[score]
+    there = {subject.key: subject for subject in subjects(wave.study, declared)}
+    subject = there.get(action.subject, next(iter(there.values())))
+    seen, after = _seen(wave, action), _after(wave, action)
+    plain = AssessedAction(action, score, subject, after)
+    if action.subject not in there:
+        return replace(plain, reason="no_subject")
+    if seen not in wave.store.periods:
+        return replace(plain, reason="no_wave")
+    if after is None or action.cancelled is not None:
+        return replace(plain, after=None)
+    waves = TwoWaves(at(wave, after), at(wave, seen))
+    same = waves.comparable(declared, subject)
+    if same is None:
+        return replace(plain, reason="items_differ")
+    inside = tuple(_affected(waves, action, place) for place in (0, 1))
+    if why := _hidden(waves, action, disclosure.base(declared, subject)):
+        return replace(plain, reason=why)
+    cells, recurring = waves.cells(declared, same, (inside[0], inside[1]))
+    whole = all(mask.all() for mask in inside)
+    shown = cells[:2] if whole or action.verify.against == "none" else cells
+    sizes = cells[1].n, cells[0].n
+    told = replace(plain, sizes=sizes)
+    if not all(sizes):
+        return replace(told, reason="nobody_answered")
+    if any(cell.n < wave.study.report.min_answers for cell in shown):
+        return replace(told, sizes=(None, None), reason="too_few")
+    told = replace(told, values=(cells[1].value, cells[0].value))
+    picks = 1
+    if action.problem.chosen == "low":
+        if len(shown) == 2 or action.problem.respondents:
+            return replace(told, reason="no_comparison")
+        picks = _picks(waves.before, action)
+    level = 1 - wave.study.compare.level / picks
+    if len(shown) == 4:
+        return replace(
+            told,
+            method=DID,
+            picks=picks,
+            comparison=did.compare(cells, recurring, level=level),
+        )
+    now, before = cells[:2]
+    both = recurring.get((0, 1))
+    if not isinstance(now, Domain) and both is not None and both.n > 1:
+        comparison = overlap.compare(now, before, both, level=level)
+    else:
+        test = wave.study.compare.test
+        comparison = compare.pair(now, before, test="auto" if test == "rank" else test, level=level)
+    return replace(told, method=CHANGE, comparison=comparison)
+
+
+def _after(wave: Wave, action: Action) -> str | None:
+    """The wave, up to this one, in which the measure is verified."""
+    known = (*wave.earlier, wave.period)
+    kind = wave.study.period
+    if action.verify.wave is not None:
+        named = periods.parse(kind, action.verify.wave)
+        return named if named in known and named != _seen(wave, action) else None
+    since = pd.Timestamp(action.done or action.due) + pd.DateOffset(
+        months=action.verify.after.months
+    )
+    later = (
+        name
+        for name in known
+        if periods.begins(kind, name) >= since.date() and name > _seen(wave, action)
+    )
+    return next(later, None)
+
+
+def _affected(waves: TwoWaves, action: Action, place: int) -> Flags:
+    """Who of the rows of this wave (0) or of the one before (1) is affected?"""
+    rows = (waves.now, waves.before)[place].rows
+    inside = np.ones(len(rows), dtype=bool)
+    for name, values in action.problem.where.items():
+        inside &= rows[name].isin(values).to_numpy()
+    if action.problem.respondents and waves.respondents is not None:
+        inside &= np.asarray(waves.respondents[place].isin(action.problem.respondents))
+    return inside
+
+
+def _hidden(waves: TwoWaves, action: Action, asked: disclosure.Base) -> str | None:
+    """Why must nothing be shown of one of the groups that are affected?"""
+    for wave in (waves.now, waves.before):
+        if why := wave.hidden(asked):
+            return why
+        for name, values in action.problem.where.items():
+            for value in values:
+                if why := wave.hidden(asked, (name, value)):
+                    return why
+    return None
+
+
+def _picks(before: Wave, action: Action) -> int:
+    """So many choices of as many groups there were."""
+    sizes = before.store.segments(before.period)
+    return math.prod(
+        math.comb(max(len(sizes[name]), len(values)), len(values))
+        for name, values in action.problem.where.items()
+    )
+
+
+def _row(wave: Wave, assessed: AssessedAction) -> dict[str, object]:
+    action, comparison = assessed.action, assessed.comparison
+    p = min(1.0, comparison.p * assessed.picks) if comparison and comparison.p is not None else None
+    sign = -1 if wave.study.better_of(assessed.score) == "low" else 1
+    tested = comparison is not None and comparison.error is not None
+    did_it = assessed.method == DID
+    return {
+        "action": action.id,
+        "problem": action.problem.text[wave.language],
+        "owner": action.owner[wave.language],
+        "due": action.due.isoformat(),
+        "status": _status(wave, assessed),
+        "score": assessed.score,
+        "subject": action.subject,
+        "before": assessed.values[0],
+        "after": assessed.values[1],
+        "difference": comparison.difference if comparison else None,
+        "low": comparison.low if comparison else None,
+        "high": comparison.high if comparison else None,
+        "p": comparison.p if comparison else None,
+        "verdict": _verdict(wave, assessed, p, sign),
+        "mde": did.detectable(comparison.error or 0.0, comparison.df, level=comparison.level)
+        if comparison and tested
+        else None,
+        "method": assessed.method,
+        "n_before": assessed.sizes[0],
+        "n_after": assessed.sizes[1],
+        "period_before": _seen(wave, action),
+        "period_after": assessed.after,
+        "change_rest": comparison.value_b if comparison and did_it else None,
+        "picks": assessed.picks,
+        "p_adjusted": p,
+        "expected": action.expect.by,
+        "reached": _reached(action, comparison, sign),
+        "reason": assessed.reason or (comparison.reason if comparison else None),
+    }
+
+
+def _status(wave: Wave, assessed: AssessedAction) -> str:
+    """Where the measure stands at the end of this wave; never by the clock."""
+    action = assessed.action
+    if action.cancelled is not None:
+        return "cancelled"
+    if assessed.after is not None:
+        return "verified"
+    last = date.max if wave.study.period == "wave" else periods.ends(wave.study.period, wave.period)
+    if action.done is not None and action.done <= last:
+        return "done"
+    return "overdue" if action.due < last < date.max else "planned"
+
+
+def _verdict(wave: Wave, assessed: AssessedAction, p: float | None, sign: int) -> str:
+    if assessed.reason is not None:
+        return assessed.reason if assessed.reason == "no_comparison" else "not_possible"
+    comparison = assessed.comparison
+    if comparison is None:
+        return "pending"
+    if comparison.difference is None:
+        return "not_possible"
+    sure = comparison.reason == "all_drawn" or (p is not None and p < wave.study.compare.level)
+    if not sure or not comparison.difference:
+        return "not_shown"
+    return "improved" if sign * comparison.difference > 0 else "worse"
+
+
+def _reached(action: Action, comparison: Comparison | None, sign: int) -> str | None:
+    """Whether the effect is as large as was expected."""
+    by = action.expect.by
+    if by is None or comparison is None or comparison.low is None or comparison.high is None:
+        return None
+    low, high = sorted((sign * comparison.low, sign * comparison.high))
+    if low >= sign * by:
+        return "reached"
+    return "missed" if high < sign * by else "undecided"

@@ -1,0 +1,54 @@
+"""Whether measures of improvement name only scores, customers and waves that there can be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from csatbook.study import period
+from csatbook.study.action import Action
+from csatbook.study.model import Study
+from csatbook.study.part import Finding, known
+
+
+def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """Which measures cannot be verified as they are declared?"""
+    for name, times in Counter(action.id for action in study.actions).items():
+        if times > 1:
+            yield ("actions",), f"the id '{name}' stands {times} times; give each its own"
+    for place, action in enumerate(study.actions):
+        for way, message in _one(study, action, declared):
+            yield ("actions", place, *way), message
+
+
+def _one(study: Study, action: Action, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    if action.expect.score is not None:
+        where = ("expect", "score")
+        yield from known(where, action.expect.score, study.answered, "score of answers")
+    whole = ("expect", "subject") if action.expect.subject else ("problem", "subject")
+    kind, _, name = action.subject.partition(":")
+    if kind in ("dimension", "item") and name:
+        yield from known(whole, name, declared.get(f"{kind}s", ()), kind)
+    elif action.subject != "overall":
+        message = f"found '{action.subject}'; expected overall, dimension:NAME or item:NAME"
+        yield whole, message
+    for name, values in action.problem.where.items():
+        place = ("problem", "where", name)
+        yield from known(place, name, declared.get("segments", ()), "segment")
+        if name in study.segments and (there := study.segments[name].declared):
+            for value in values:
+                yield from known(place, value, there, f"value of '{name}'")
+    if action.problem.respondents and study.data.respondent is None:
+        message = "nobody knows who answered: name the column under data.respondent"
+        yield ("problem", "respondents"), message
+    for way, wave in (
+        (("problem", "seen"), action.problem.seen),
+        (("verify",), action.verify.wave),
+    ):
+        if wave is not None:
+            try:
+                period.parse(study.period, wave)
+            except ValueError as error:
+                yield way, str(error)
+    if study.period == "wave" and action.verify.wave is None:
+        yield ("verify",), "free waves have no dates: name the wave, `verify: {wave: …}`"

@@ -1,0 +1,185 @@
+"""Whether measures of improvement are called improved when they are, and only then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import samples
+from csatbook import sections
+from csatbook.analysis.changes.verified import actions
+from csatbook.analysis.wave import Wave
+from csatbook.errors import StudyError
+
+HEAD = "wave,polite,patient,again,region,words,who"
+NAMED = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: who\n")
+ACTION = """\
+actions:
+  - id: A1
+    problem: {{zh: 慢, en: Slow, subject: "item:polite", seen: 2024Q1{problem}}}
+    measure: {{zh: 加人, en: More staff}}
+    owner: 客服部
+    due: 2024-03-31
+    expect: {{score: mean, by: 0.5}}
+    verify: {{wave: 2024Q2{verify}}}
+report:"""
+
+
+def study(problem: str = "", verify: str = "", text: str = NAMED) -> str:
+    problem = f", {problem}" if problem else ""
+    verify = f", {verify}" if verify else ""
+    return text.replace("report:", ACTION.format(problem=problem, verify=verify))
+
+
+def rows(quarter: int, region: str, marks: np.ndarray, names: list[str] | None = None) -> list[str]:
+    who = names or [f"{region}{quarter}-{place}" for place in range(len(marks))]
+    return [
+        f"2024Q{quarter},{mark},,,{region},,{name}" for mark, name in zip(marks, who, strict=True)
+    ]
+
+
+def opened(folder: Path, lines: list[str], text: str, **where: str) -> Wave:
+    return samples.small(folder, study=text, answers="\n".join([HEAD, *lines, ""]), **where)
+
+
+def marks(seed: int, count: int, up: int = 0) -> np.ndarray:
+    return np.clip(np.random.default_rng(seed).integers(1, 5, count) + up, 1, 5)
+
+
+def test_a_change_that_everyone_shares_is_no_effect(tmp_path: Path) -> None:
+    lines = [
+        *rows(1, "east", marks(1, 80)),
+        *rows(1, "west", marks(2, 80)),
+        *rows(2, "east", marks(3, 80, 1)),
+        *rows(2, "west", marks(4, 80, 1)),
+    ]
+    alone = opened(tmp_path / "a", lines, study("where: {region: east}", "against: none"))
+    beside = opened(tmp_path / "b", lines, study("where: {region: east}"))
+    assert actions(alone).loc[0, ["verdict", "method"]].tolist() == ["improved", "change"]
+    [found] = actions(beside).to_dict("records")
+    assert found["verdict"] == "not_shown"
+    assert found["after"] - found["before"] - found["change_rest"] == pytest.approx(
+        found["difference"]
+    )
+    assert found["mde"] > 0.3
+    assert "an effect is not shown" in sections.actions(beside).text
+
+
+def test_what_rose_more_than_the_others_is_improved_and_the_reverse_is_worse(
+    tmp_path: Path,
+) -> None:
+    for name, up, verdict in (("a", (1, 0), "improved"), ("b", (0, 1), "worse")):
+        lines = [
+            *rows(1, "east", marks(1, 80)),
+            *rows(1, "west", marks(2, 80)),
+            *rows(2, "east", marks(3, 80, up[0])),
+            *rows(2, "west", marks(4, 80, up[1])),
+        ]
+        wave = opened(tmp_path / name, lines, study("where: {region: east}"))
+        found = actions(wave).iloc[0]
+        assert found["verdict"] == verdict
+        assert found["reached"] == (
+            "reached" if up[0] and found["low"] >= 0.5 else found["reached"]
+        )
+
+
+def test_where_less_is_better_a_fall_is_an_improvement(tmp_path: Path) -> None:
+    text = study("where: {region: east}").replace(
+        "mean: {method: mean}", "mean: {method: mean, better: low}"
+    )
+    lines = [
+        *rows(1, "east", marks(1, 80, 1)),
+        *rows(1, "west", marks(2, 80)),
+        *rows(2, "east", marks(3, 80)),
+        *rows(2, "west", marks(4, 80)),
+    ]
+    found = actions(opened(tmp_path, lines, text)).iloc[0]
+    assert found["difference"] < 0
+    assert found["verdict"] == "improved"
+
+
+def test_single_customers_chosen_for_low_marks_get_no_verdict(tmp_path: Path) -> None:
+    names = [f"c{place}" for place in range(100)]
+    first, second = marks(1, 100), marks(2, 100)
+    low = [name for name, mark in zip(names, first, strict=True) if mark == 1]
+    lines = [*rows(1, "east", first, names), *rows(2, "east", second, names)]
+    listed = f"respondents: [{', '.join(low)}]"
+    chosen = opened(tmp_path / "a", lines, study(f"{listed}, chosen: low"))
+    found = actions(chosen).iloc[0]
+    assert found["verdict"] == "no_comparison"
+    assert found["after"] > found["before"]  # by chance alone
+    assert "no verdict" in sections.actions(chosen).text
+    assert not set(low) & set(sections.actions(chosen).text.split())
+
+
+def test_customers_who_did_not_answer_again_are_told_plainly(tmp_path: Path) -> None:
+    lines = [
+        *rows(1, "east", marks(1, 30)),
+        *rows(1, "west", marks(2, 30)),
+        *rows(2, "west", marks(4, 30)),
+    ]
+    wave = opened(tmp_path, lines, study("where: {region: east}"))
+    found = actions(wave).iloc[0]
+    assert (found["verdict"], found["reason"]) == ("not_possible", "nobody_answered")
+    assert "none of the affected customers answered" in sections.actions(wave).text
+
+
+def test_small_groups_show_nothing(tmp_path: Path) -> None:
+    lines = [
+        *rows(1, "east", marks(1, 3)),
+        *rows(1, "west", marks(2, 30)),
+        *rows(2, "east", marks(3, 30)),
+        *rows(2, "west", marks(4, 30)),
+    ]
+    text = study("where: {region: east}").replace("min_answers: 1", "min_answers: 5")
+    found = actions(opened(tmp_path, lines, text)).iloc[0]
+    assert found["verdict"] == "not_possible"
+    assert found[["before", "after", "difference", "n_before", "change_rest"]].isna().all()
+
+
+def test_a_measure_stands_in_the_report_of_its_own_group_and_with_the_same_numbers(
+    tmp_path: Path,
+) -> None:
+    lines = [
+        *rows(1, "east", marks(1, 80)),
+        *rows(1, "west", marks(2, 80)),
+        *rows(2, "east", marks(3, 80, 1)),
+        *rows(2, "west", marks(4, 80)),
+    ]
+    text = study("where: {region: east}")
+    everyone = opened(tmp_path, lines, text)
+    own = opened(tmp_path, lines, text, segment="region=east")
+    other = opened(tmp_path, lines, text, segment="region=west")
+    pd.testing.assert_frame_equal(
+        actions(own).drop(columns="segment"), actions(everyone).drop(columns="segment")
+    )
+    assert actions(other).empty
+
+
+@pytest.mark.parametrize(
+    ("problem", "verify", "told"),
+    [
+        ("where: {regoin: east}", "", "'regoin' is not a declared segment"),
+        ("where: {region: east}, respondents: [a]", "", "not both"),
+        ("where: {region: east}, chosen: low", "against: none", "rise by chance alone"),
+    ],
+)
+def test_a_measure_that_cannot_be_verified_is_refused(
+    tmp_path: Path, problem: str, verify: str, told: str
+) -> None:
+    with pytest.raises(StudyError, match=told):
+        opened(tmp_path, rows(1, "east", marks(1, 5)), study(problem, verify))
+
+
+def test_the_planted_recovery_of_the_sample_is_an_improvement_and_the_other_measure_is_not(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    wave = samples.opened(tmp_path_factory.mktemp("service"), "service", "2025Q4")
+    found = actions(wave).set_index("action")
+    assert found["verdict"].tolist() == ["improved", "not_shown", "pending"]
+    assert found["picks"].tolist() == [5, 1, 1]
+    assert found.loc["southwest-seats", "low"] > 0
+    assert found["status"].tolist() == ["verified", "verified", "planned"]
