@@ -140,7 +140,10 @@ def test_a_mistake_is_told_with_its_line_and_what_is_allowed(
     [
         ("{method: satisfied_shar}", "Did you mean 'satisfied_share'?"),
         ("{of: [quick]}", "'scores.mean.method' is missing; allowed: mean, mean_100"),
-        ("{method: mean, weight: 3}", "unknown key 'scores.mean.weight'; allowed: better, certainty, en"),
+        (
+            "{method: mean, weight: 3}",
+            "unknown key 'scores.mean.weight'; allowed: better, certainty, en",
+        ),
         ("{method: mean, of: [quik]}", "'quik' is not a declared item"),
         ("{method: nps, of: [quick]}", "'nps' needs a scale of 0 to 10; 'five' is 1 to 5"),
         ("{method: weighted_score}", "weights: name the items and their weights"),
