@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from csatbook import study
@@ -143,3 +147,36 @@ def test_the_tables_of_everyone_are_the_same_as_kept_as_they_are_made(large: Sto
 def small_waves(of: Store) -> dict[str, object]:
     """What the store says of its waves, as if they were so small that nothing is kept."""
     return {**of.contents, "waves": [{**wave, "valid": 1} for wave in of.contents["waves"]]}
+
+
+MAKING = """
+import os, sys, time
+from pathlib import Path
+import pyarrow as pa
+from csatbook.survey.state import kept
+folder = Path(sys.argv[1])
+def make():
+    (folder / f"made-{os.getpid()}").touch()
+    time.sleep(1)
+    return pa.table({"n": [1, 2]})
+print(kept.table(folder / "wave-name.parquet", make, waves=["wave"])["n"].to_pylist())
+"""
+
+
+def test_two_processes_make_a_kept_table_once(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MAKING, str(tmp_path)]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    assert [each.communicate()[0].strip() for each in both] == ["[1, 2]", "[1, 2]"]
+    assert sorted(path.name[:4] for path in tmp_path.iterdir()) == ["made", "wave"]
+
+
+def test_the_lock_of_a_killed_process_keeps_nobody_waiting(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", MAKING.replace("sleep(1)", "sleep(600)"), str(tmp_path)]
+    with subprocess.Popen(command) as dead:
+        while not list(tmp_path.glob("made-*")):
+            time.sleep(0.02)
+        dead.kill()
+    assert list(tmp_path.glob("*.lock"))
+    made = kept.table(tmp_path / "wave-name.parquet", lambda: pa.table({"n": [3]}), waves=["wave"])
+    assert made["n"].to_pylist() == [3]
+    assert not list(tmp_path.glob("*.lock"))

@@ -249,3 +249,31 @@ def test_an_answer_that_may_still_lead_to_somebody_is_kept_back() -> None:
 def test_a_run_of_letters_and_digits_is_blanked_as_a_whole() -> None:
     assert clean("车架号LSVAM4187C2184841坏了") == "车架号●●●坏了"
     assert clean("AB12345678CD 坏了") == "●●● 坏了"
+
+
+def test_an_answer_without_digits_is_passed_over_only_where_it_cannot_hold_the_id() -> None:
+    texts = [
+        "no 4711 here",
+        "４７１１",
+        "④⑦①①",
+        "no digit",
+        "I am A７",
+        "我是42号",
+        "٤٧١١",
+        "",
+        "x Ｋ7x",
+    ]
+    ids = ["4711", "４７１１", "A7", "42", "", None, "abcdef", "K7x", "a-4 7.1 1", "٤٧١١"]
+    rows = [(text, identifier) for text in texts for identifier in ids]
+    told = privacy.clean(
+        pa.chunked_array([[text for text, _ in rows]]),
+        identifier=pa.chunked_array([pa.array([each for _, each in rows], pa.string())]),
+    ).to_pylist()
+    # A private value that nobody writes makes every row be looked at.
+    looked_at = privacy.clean(
+        pa.chunked_array([[text for text, _ in rows]]),
+        own=[pa.chunked_array([pa.nulls(len(rows), pa.string())])],
+        identifier=pa.chunked_array([pa.array([each for _, each in rows], pa.string())]),
+    ).to_pylist()
+    assert told == looked_at
+    assert told.count("●●●") > 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from csatbook.survey.state import atomic
@@ -87,36 +87,5 @@ def held(folder: Path, *, waiting: Callable[[], None]) -> Iterator[None]:
     (Windows, some network folders), nothing is kept out.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    try:
-        import fcntl  # noqa: PLC0415 - not on Windows
-    except ImportError:
+    with atomic.locked(folder / _NAME, waiting=waiting):
         yield
-        return
-    path = folder / _NAME
-    while True:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
-        try:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                waiting()
-                fcntl.flock(handle, fcntl.LOCK_EX)
-            except OSError:  # no locks here
-                yield
-                return
-            if _same(handle, path):  # else the run before has removed it
-                try:
-                    yield
-                finally:
-                    with suppress(OSError):
-                        path.unlink()
-                return
-        finally:
-            os.close(handle)
-
-
-def _same(handle: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(handle), path.lstat())
-    except FileNotFoundError:
-        return False

@@ -7,6 +7,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 Span = tuple[int, int]
 """From this sign to before that one."""
@@ -32,6 +33,7 @@ class Narrow:
         start, end = span
         return self.places[start], self.places[end - 1] + 1
 
+    @cached_property
     def squeezed(self) -> Narrow:
         """Only letters and digits, in one case, without accents; places in this text."""
         kept = [
@@ -43,6 +45,7 @@ class Narrow:
         return Narrow("".join(sign for sign, _ in kept), tuple(place for _, place in kept))
 
 
+@lru_cache(maxsize=1 << 12)
 def narrow(text: str) -> Narrow:
     """How does a search see this text? Full width as plain signs, hidden signs not at all.
 

@@ -59,7 +59,7 @@ def spans(text: Narrow, value: str | None) -> Iterator[Span]:
     signs = _squeezed(plain)
     if len(signs) < 2:
         return
-    squeezed = text.squeezed()
+    squeezed = text.squeezed
     forms = [form for part in (plain, *_parts(folded(plain))) for form in _spelled(part)]
     forms += [form for part in _parts(folded(plain.translate(_UMLAUTS))) for form in _spelled(part)]
     for form in dict.fromkeys(forms):
@@ -82,7 +82,7 @@ def numbered(text: Narrow, identifier: str | None) -> Iterator[Span]:
     """Where does the respondent's id stand? A short one counts only where it is called one."""
     signs = _squeezed(identifier or "")
     if len(signs) >= 4 and (any(map(str.isdigit, signs)) or len(signs) >= 6):
-        yield from _whole(text, text.squeezed(), signs)
+        yield from _whole(text, text.squeezed, signs)
     elif signs:
         pattern = rf"{_NUMBERED}{re.escape(signs)}(?![a-z\d])"
         yield from (match.span() for match in re.finditer(pattern, text.text, re.IGNORECASE))
@@ -136,7 +136,9 @@ def _parts(value: str) -> Iterator[str]:
 
 
 def _squeezed(value: str) -> str:
-    return narrow(value).squeezed().text
+    if value.isascii():  # as most ids are: the same, at once
+        return "".join(filter(str.isalnum, value)).lower()
+    return narrow(value).squeezed.text
 
 
 def _whole(text: Narrow, squeezed: Narrow, signs: str) -> Iterator[Span]:

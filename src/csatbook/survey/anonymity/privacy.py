@@ -44,6 +44,8 @@ _SUSPICIOUS = (
     r"|[1IiLl][\s\-]?[3-9](?:[\s\-]?[\p{Nd}OoIiLl]){9}"
     r"|(?:[\p{Nd}〇零○一壹幺二贰两三叁四肆五伍六陆七柒八捌九玖洞拐勾][\s\W_]{0,4}){6}|\p{Nd}{5}"
 )
+_NUMBERED = r"^[\x00-\x7F]*[0-9][\x00-\x7F]*$"
+"""An id of plain signs, some of which are digits."""
 _UNSEEN = r"[\p{Cf}\p{Mn}\p{Me}\p{Co}]"
 
 
@@ -98,6 +100,8 @@ def _without_own(
     answers: pa.Array, own: Sequence[pa.ChunkedArray], identifier: pa.ChunkedArray | None
 ) -> pa.Array:
     filled = pc.fill_null(pc.not_equal(answers, ""), False)
+    if not own and identifier is not None:
+        filled = pc.and_(filled, _may_hold(answers, identifier))
     texts = answers.filter(filled).to_pylist()
     values = [column.filter(filled).to_pylist() for column in own]
     ids = [None] * len(texts) if identifier is None else identifier.filter(filled).to_pylist()
@@ -106,6 +110,15 @@ def _without_own(
         for row, text in enumerate(texts)
     ]
     return _replaced(answers, filled, hidden_texts)
+
+
+def _may_hold(answers: pa.Array, identifier: pa.ChunkedArray) -> pa.Array:
+    """Whether an answer may hold the id of its row: not without a digit where the id has one."""
+    told = answers.dictionary_encode()
+    narrowed = pc.utf8_normalize(told.dictionary, form="NFKC")
+    digits = pc.match_substring_regex(narrowed, "[0-9]").take(told.indices)
+    plain = pc.match_substring_regex(identifier.combine_chunks(), _NUMBERED)
+    return pc.fill_null(pc.or_(digits, pc.invert(plain)), False)
 
 
 def _replaced(texts: pa.Array, where: pa.Array, values: Sequence[str]) -> pa.Array:

@@ -11,7 +11,7 @@ import re
 import shutil
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -76,6 +76,57 @@ def _alive(process: int) -> bool:
     except PermissionError:  # somebody else's
         return True
     return True
+
+
+@contextmanager
+def locked(path: Path, *, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Keep other processes that ask for the same lock waiting while the block runs.
+
+    Parameters
+    ----------
+    path : the lock, a file in a folder that is there; gone afterwards
+    waiting : told if another process has to end its block first
+
+    The system lets go of it when a process ends, however it ends. Where there are no such locks
+    (Windows, some network folders), nobody is kept waiting.
+
+    Raises
+    ------
+    OSError
+        Nothing can be written there.
+    """
+    try:
+        import fcntl  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        yield
+        return
+    while True:
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        try:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                waiting()
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            except OSError:  # no locks here
+                yield
+                return
+            if _same(handle, path):  # else the one before has removed it
+                try:
+                    yield
+                finally:
+                    with suppress(OSError):
+                        path.unlink()
+                return
+        finally:
+            os.close(handle)
+
+
+def _same(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except FileNotFoundError:
+        return False
 
 
 def save(path: Path, content: Any) -> None:

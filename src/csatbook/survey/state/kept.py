@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from csatbook.study import Study
-from csatbook.survey.state import atomic, cache, fingerprint
+from csatbook.survey.state import atomic, fingerprint
+from csatbook.survey.state.cache import STATE
 
 LARGE = 100_000
 """Of a wave of fewer rows a table is made about as quickly as it is read."""
@@ -30,9 +32,13 @@ def file(study: Study, wave: str, name: str) -> Path:
     wave : what names the wave's rows
     name : of the table
     """
-    made_by = [fingerprint.code(*_ROOMS), *(version(library) for library in _LIBRARIES)]
-    said = sha256("\n".join([name, study.digest, *made_by]).encode()).hexdigest()[:20]
-    return study.root / cache.STATE / _FOLDER / study.name / f"{wave}-{said}.parquet"
+    said = sha256("\n".join([name, study.digest, *_made_by()]).encode()).hexdigest()[:20]
+    return study.root / STATE / _FOLDER / study.name / f"{wave}-{said}.parquet"
+
+
+@cache
+def _made_by() -> tuple[str, ...]:
+    return fingerprint.code(*_ROOMS), *(version(library) for library in _LIBRARIES)
 
 
 def table(
@@ -59,30 +65,54 @@ def table(
         Where nothing can be written it is made each time.
     """
     # Importing it takes longer than opening a store.
-    import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
-    from pyarrow import parquet  # noqa: PLC0415
 
-    there = None
-    if path.is_file():
-        with (
-            suppress(OSError, pa.ArrowException),
-            parquet.ParquetFile(path, page_checksum_verification=True) as source,
-        ):
-            there = source.read(columns=columns)
+    there = _read(path, columns)
     if there is None:
-        made = make()
-        with suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with atomic.draft(path) as beside:
-                parquet.write_table(made, beside, compression="lz4", write_page_checksum=True)
-                beside.chmod(0o600)
-                beside.replace(path)
-            _tidy(path.parent, waves)
-        there = made if columns is None else made.select(columns)
+        with _alone(path):
+            # Somebody else may have made it while this process waited.
+            there = _read(path, columns)
+            if there is None:
+                made = make()
+                _write(made, path, waves)
+                there = made if columns is None else made.select(columns)
     if where is None or not there.num_rows:
         return there
     return there.filter(pc.equal(there[where[0]], where[1]))
+
+
+def _read(path: Path, columns: Sequence[str] | None) -> Any:
+    """The table, or these columns of it; None where it is not there or not whole."""
+    import pyarrow as pa  # noqa: PLC0415
+    from pyarrow import parquet  # noqa: PLC0415
+
+    with (
+        suppress(OSError, pa.ArrowException),
+        parquet.ParquetFile(path, page_checksum_verification=True) as source,
+    ):
+        return source.read(columns=columns)
+    return None
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Only one process at a time makes this table; where nothing can be written, each its own."""
+    with ExitStack() as stack:
+        with suppress(OSError):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(atomic.locked(path.with_suffix(".lock")))
+        yield
+
+
+def _write(made: Any, path: Path, waves: Collection[str]) -> None:
+    from pyarrow import parquet  # noqa: PLC0415
+
+    with suppress(OSError):
+        with atomic.draft(path) as beside:
+            parquet.write_table(made, beside, compression="lz4", write_page_checksum=True)
+            beside.chmod(0o600)
+            beside.replace(path)
+        _tidy(path.parent, waves)
 
 
 def _tidy(folder: Path, waves: Collection[str]) -> None:
