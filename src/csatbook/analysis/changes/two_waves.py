@@ -253,7 +253,7 @@ def _only(terms: Terms, mask: Flags) -> Terms:
 
 def _known(wave: Wave) -> pd.Index[str]:
     """Who each row of the wave is of; of nobody known a name of its own."""
-    who = wave.store.rows(wave.period, ["respondent"])["respondent"].reindex(wave.rows.index)
+    who = wave.stored(["respondent"])["respondent"].reindex(wave.rows.index)
     own = _NOBODY + wave.period + _NOBODY + pd.Series(who.index, index=who.index).astype(str)
     known = who.astype(object).where(who.notna() & (who != ""), own)
     return cast("pd.Index[str]", pd.Index(known.to_numpy(dtype=object)))
