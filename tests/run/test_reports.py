@@ -308,6 +308,21 @@ def test_a_report_whose_worker_is_killed_costs_itself_alone_and_leaves_no_old_on
     assert "died twice" in page
 
 
+def test_a_kernel_that_ends_what_kernels_are_forked_from_costs_no_report(done: Project) -> None:
+    done.notebook(
+        "import os, time\n"
+        "from pathlib import Path\n"
+        "once = Path('ended')\n"
+        "if segment == 'region=西' and not once.exists():\n"
+        "    once.touch()\n"
+        "    os.kill(os.getppid(), 9)\n"
+        "    time.sleep(60)"
+    )
+    made = _make(done)
+    told = [outcome.message for outcome in made.outcomes]
+    assert set(_statuses(made).values()) == {"made"}, told
+
+
 def test_a_study_without_our_tables_still_has_its_pages(project: Project) -> None:
     made = _make(project, segments=["all"])
     assert _statuses(made) == {"all": "made"}

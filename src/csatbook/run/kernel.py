@@ -24,6 +24,7 @@ NAME = "python3"
 
 # A Unix socket's path cannot be longer; its name is put behind the folder.
 _LONGEST = 90
+_LOOK_SECONDS = 0.5  # between two looks whether a kernel is still there
 
 
 def manager(
@@ -60,10 +61,12 @@ def manager(
             # A forked kernel listens when it is told of. Otherwise it is asked again and again,
             # and all that it answers is waited for.
             if isinstance(self.parent, Kernel) and self.parent.warm:
-                reply = await self._async_recv_reply(self.kernel_info(), timeout=timeout)
-                with contextlib.suppress(queue.Empty):
-                    await self._async_get_iopub_msg(timeout=1)  # its outputs reach us, too
-                    return self._handle_kernel_info_reply(reply)
+                self.kernel_info()
+                while await self.parent.is_alive():
+                    with contextlib.suppress(queue.Empty):
+                        reply = await self._async_get_shell_msg(timeout=_LOOK_SECONDS)
+                        await self._async_get_iopub_msg(timeout=1)  # its outputs reach us, too
+                        return self._handle_kernel_info_reply(reply)
             return await super()._async_wait_for_ready(timeout)
 
     class Kernel(AsyncKernelManager):

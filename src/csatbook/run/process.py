@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-READY, REFUSED, EXIT = "ready", "refused", "exit"
+READY, REFUSED, EXIT, HERE = "ready", "refused", "exit", "here"
 MOST = 1 << 20
 """Bytes of a message; a longer one is an ordinary kernel's business."""
 

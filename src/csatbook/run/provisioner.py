@@ -106,6 +106,12 @@ class Provisioner(LocalProvisioner):
     async def _hear(self, connection: socket.socket) -> tuple[str, Any]:
         return _parsed(await asyncio.get_running_loop().sock_recv(connection, MOST))
 
+    async def _heard_end(self, connection: socket.socket) -> tuple[str, Any]:
+        try:
+            return await self._hear(connection)
+        except OSError:  # its other end is gone, without having read all that was sent
+            return _parsed(b"")
+
     async def poll(self) -> int | None:
         """How did the kernel end? None while it runs."""
         if self._connection is None:
@@ -121,7 +127,7 @@ class Provisioner(LocalProvisioner):
         """How did the kernel end, as soon as it has?"""
         if self._connection is None:
             return await super().wait()
-        return self._ended(await self._hear(self._connection))
+        return self._ended(await self._heard_end(self._connection))
 
     def _ended(self, told: tuple[str, Any]) -> int:
         if self._connection:

@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from csatbook.run.process import MOST
+
 POSSIBLE = sys.platform == "linux"
 """Elsewhere processes cannot be forked, or their system's libraries do not bear it."""
 
@@ -23,6 +25,7 @@ _LONGEST = 100  # of the path of a Unix socket
 _START = "import sys; sys.path[:1] == [''] and sys.path.pop(0); \
 from csatbook.run import zygote; zygote.run(int(sys.argv[1]))"
 _END_SECONDS = 5
+_ANSWER_SECONDS = 60  # of a process that only forks and passes on
 
 
 @contextmanager
@@ -51,13 +54,18 @@ def started(folder: Path, variables: Mapping[str, str], *, home: Path) -> Iterat
 
 
 def reachable(address: str) -> bool:
-    """Whether the process is there that listens at this address."""
+    """Whether the process that listens at this address answers.
+
+    One that is being ended is still there for a moment, and takes connections.
+    """
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as caller:
+        caller.settimeout(_ANSWER_SECONDS)
         try:
             caller.connect(address)
+            caller.shutdown(socket.SHUT_WR)
+            return bool(caller.recv(MOST))
         except OSError:
             return False
-    return True
 
 
 def _process(address: Path, variables: Mapping[str, str], home: Path) -> subprocess.Popen[bytes]:

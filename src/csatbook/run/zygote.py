@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import cast
 
 from csatbook.run import process
-from csatbook.run.process import EXIT, MEMORY, MOST, REFUSED, WORKER, Fork, Request
+from csatbook.run.process import EXIT, HERE, MEMORY, MOST, REFUSED, WORKER, Fork, Request
 
 PRELOADED = (
     "csatbook.report.sections",
@@ -138,7 +138,8 @@ class _Server:
             text, streams, _, _ = socket.recv_fds(connection, MOST, 3)
         except OSError:
             text, streams = b"", []
-        if not text:
+        if not text:  # somebody asks whether this process is there
+            process.tell(connection, HERE)
             self._drop(connection, streams)
             return None
         request = Request(**json.loads(text))
