@@ -51,7 +51,6 @@ LONE = {
         "survey.reading.database",
         "survey.reading.encoding",
         "survey.reading.sql",
-        "survey.state.kept",
     ),
 }
 """Modules that one other of their room imports, by the reason why they are no part of it."""

@@ -19,6 +19,7 @@ from csatbook.errors import ParameterError
 from csatbook.run import execute, kernel, plan, warm
 from csatbook.run.choice import Slice
 from csatbook.run.job import Job, JobOutcome
+from csatbook.run.process import InCommon
 
 from . import projects
 from .projects import Project
@@ -115,6 +116,37 @@ def test_nothing_passes_from_one_kernel_to_the_next(forge: Forge) -> None:
     assert first[0] == second[0] == "False False False"
     assert not set(first[1].split()[:2]) & set(second[1].split()[:2])
     assert first[1].split()[2] == second[1].split()[2]
+
+
+OPENS = """
+import csatbook
+from csatbook.analysis import wave as waves
+wave = csatbook.open(study, period, segment, language)
+print(wave.sample().to_csv(), wave.everyone.rows.to_csv(), wave.study.digest)
+"""
+
+
+def test_what_reports_share_is_made_before_the_fork_and_is_the_same(
+    forge: Forge, tmp_path: Path
+) -> None:
+    job = _job(forge.project, OPENS)
+    common = InCommon(
+        study=str(job.home / job.parameters.study),
+        study_digest=job.study_digest,
+        store=job.store,
+        periods=(job.parameters.period,),
+        language=job.parameters.language,
+    )
+    look = "print(list(waves._known.values()) == [wave.store])"
+    usual = forge.run(OPENS, look, warm=False)[1].splitlines()
+    variables = _variables(job, forge.scratch)
+    with warm.started(tmp_path, variables, home=job.home, shared=common) as address:
+        forked = Forge(forge.project, forge.scratch, address)
+        shared = forked.run(OPENS, look)[1].splitlines()
+        other, _ = forked.run(OPENS, store="of another run")
+    assert shared[:-1] == usual[:-1]
+    assert (usual[-1], shared[-1]) == ("False", "True")
+    assert "not there any more" in other.message
 
 
 def test_another_environment_is_a_reason_to_start_a_kernel_as_usual(

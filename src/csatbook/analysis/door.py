@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
-from csatbook.analysis import export
+from csatbook.analysis import export, protected, results
 from csatbook.analysis import wave as waves
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language
+from csatbook.survey.state import kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -280,3 +281,29 @@ def open(  # noqa: A001 - always called qualified: door.open(...)
     """
     wave = waves.open(study, period, segment, language)
     return OpenWave(**{field.name: getattr(wave, field.name) for field in fields(wave)})
+
+
+def prepare(study: str | Path, periods: Iterable[str], language: Language) -> None:
+    """Make what many reports need beforehand: they find it in this process and its forks.
+
+    What must not be shown of each wave, and how everyone scored in it, up to the last of
+    `periods`. Nothing of waves that are so large that their tables are kept on the disk.
+
+    Raises
+    ------
+    CsatbookError
+        As `open`; what was made until then is of use.
+    """
+    store = waves.prepare(study)
+    last = max(periods, key=store.periods.index)
+    until = store.periods[: store.periods.index(last) + 1]
+    sizes = store.counts.set_index("period")["valid"]
+    if sizes[list(until)].max() >= kept.LARGE:
+        return
+    wave = waves.at(open(study, last, language=language), last)
+    results.history(wave)
+    for period in until:
+        for asked in protected.bases(wave.study):
+            waves.at(wave, period).disclosure.reason(asked)
+            for variable in wave.study.segments:
+                waves.at(wave, period).closed(variable, asked)

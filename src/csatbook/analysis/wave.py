@@ -38,6 +38,17 @@ class Wave:
     """`all`, or `variable=value`."""
     language: Language
 
+    def __eq__(self, other: object) -> bool:
+        """Waves of one study and store, as they were opened, are one if they speak of the same."""
+        return isinstance(other, Wave) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[int, int, str, str, Language]:
+        return id(self.study), id(self.store), self.period, self.segment, self.language
+
     @property
     def variable(self) -> str | None:
         """The segment's variable; None for everyone."""
@@ -51,7 +62,8 @@ class Wave:
     @cached_property
     def everyone(self) -> Wave:
         """The same wave without the segment, to see the segment beside it."""
-        return self if self.variable is None else replace(self, segment=EVERYONE)
+        whole = self if self.variable is None else replace(self, segment=EVERYONE)
+        return at(whole, self.period)
 
     @cached_property
     def subjects(self) -> tuple[Subject, ...]:
@@ -220,8 +232,7 @@ def open(  # noqa: A001 - always called qualified: wave.open(...)
     if language not in LANGUAGES:
         message = f"no '{language}'; there are {', '.join(LANGUAGES)}"
         raise ParameterError(Problem("language", message))
-    loaded = studies.load(study)
-    store = stores.open(loaded)
+    store = _prepared(stores.open(studies.load(study)))
     if period not in store.periods:
         known = ", ".join(store.periods)
         message = f"no answers from '{period}'; there are {known}.{nearest(period, store.periods)}"
@@ -235,4 +246,26 @@ def open(  # noqa: A001 - always called qualified: wave.open(...)
         known = ", ".join([EVERYONE, *found])
         message = f"no '{segment}' in {period}; there are {known}.{nearest(segment, found)}"
         raise ParameterError(Problem("segment", message))
-    return Wave(loaded, store, period, segment, language)
+    return Wave(store.study, store, period, segment, language)
+
+
+_known: dict[Path, Store] = {}
+
+
+def prepare(study: str | Path) -> Store:
+    """Open a study's answers so that all waves that are opened after this share what is made of it.
+
+    In this process and in those that are forked from it.
+    """
+    store = stores.open(studies.load(study))
+    return _known.setdefault(store.folder, store)
+
+
+def _prepared(store: Store) -> Store:
+    """The store that was prepared, if this is the same one of the same study; else this."""
+    known, study = _known.get(store.folder, store), store.study
+    same = all(
+        getattr(known.study, name) == getattr(study, name)
+        for name in ("digest", "path", "root", "data_root")
+    )
+    return known if same else store

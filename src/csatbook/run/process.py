@@ -15,6 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from csatbook.study.wording import Language
+
 READY, REFUSED, EXIT, HERE = "ready", "refused", "exit", "here"
 MOST = 1 << 20
 """Bytes of a message; a longer one is an ordinary kernel's business."""
@@ -40,6 +42,17 @@ class Request:
     """Those of ipykernel, such as -f FILE."""
     folder: str
     variables: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class InCommon:
+    """What the reports have in common whose kernels are forked from one process."""
+
+    study: str
+    study_digest: str
+    store: str
+    periods: tuple[str, ...]
+    language: Language
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from csatbook.run.gates import Gate
 from csatbook.run.job import Job, JobOutcome
 from csatbook.run.manifest import ReportEntry
 from csatbook.run.plan import Recipe
+from csatbook.run.process import InCommon
 from csatbook.study.notice import Notice
 from csatbook.survey.state import atomic
 
@@ -256,7 +257,14 @@ def _warm(jobs: Sequence[Job], workers: int, scratch: Path) -> AbstractContextMa
     variables = kernel.environment(
         scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
     )
-    return warm.started(scratch, variables, home=job.home)
+    shared = InCommon(
+        study=str(job.home / job.parameters.study),
+        study_digest=job.study_digest,
+        store=job.store,
+        periods=tuple(dict.fromkeys(map(_period, executed))),
+        language=job.parameters.language,
+    )
+    return warm.started(scratch, variables, home=job.home, shared=shared)
 
 
 def _work(job: Job, *, warm: str = "") -> JobOutcome:

@@ -6,6 +6,7 @@ There is one for a run, and one for each other process that starts kernels, such
 from __future__ import annotations
 
 import atexit
+import json
 import os
 import shutil
 import socket
@@ -14,22 +15,25 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 
-from csatbook.run.process import MOST
+from csatbook.run.process import MOST, InCommon
 
 POSSIBLE = sys.platform == "linux"
 """Elsewhere processes cannot be forked, or their system's libraries do not bear it."""
 
 _LONGEST = 100  # of the path of a Unix socket
 _START = "import sys; sys.path[:1] == [''] and sys.path.pop(0); \
-from csatbook.run import zygote; zygote.run(int(sys.argv[1]))"
+from csatbook.run import zygote; zygote.begin(*sys.argv[1:])"
 _END_SECONDS = 5
 _ANSWER_SECONDS = 60  # of a process that only forks and passes on
 
 
 @contextmanager
-def started(folder: Path, variables: Mapping[str, str], *, home: Path) -> Iterator[str]:
+def started(
+    folder: Path, variables: Mapping[str, str], *, home: Path, shared: InCommon | None = None
+) -> Iterator[str]:
     """A process to fork kernels from, while the block runs; the address that it listens at.
 
     It is there at once, and answers when it has imported what reports need. Where there can be
@@ -40,12 +44,13 @@ def started(folder: Path, variables: Mapping[str, str], *, home: Path) -> Iterat
     folder : where its socket is; whoever may write there can have it run code
     variables : environment variables that its kernels have, but for those of `zygote.OWN`
     home : the folder that most of its kernels run in
+    shared : what all reports have in common that its kernels make; optional
     """
     address = folder / "warm"
     if not POSSIBLE or len(os.fsencode(address)) > _LONGEST:
         yield ""
         return
-    process = _process(address, variables, home)
+    process = _process(address, variables, home, shared)
     try:
         yield str(address)
     finally:
@@ -68,12 +73,15 @@ def reachable(address: str) -> bool:
             return False
 
 
-def _process(address: Path, variables: Mapping[str, str], home: Path) -> subprocess.Popen[bytes]:
+def _process(
+    address: Path, variables: Mapping[str, str], home: Path, shared: InCommon | None = None
+) -> subprocess.Popen[bytes]:
+    told = [json.dumps(asdict(shared))] if shared else []
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as listener:
         listener.bind(str(address))
         listener.listen(128)
         return subprocess.Popen(  # noqa: S603 - our own Python
-            [sys.executable, "-c", _START, str(listener.fileno())],
+            [sys.executable, "-c", _START, str(listener.fileno()), *told],
             stdin=subprocess.PIPE,  # its end is the end of the process
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

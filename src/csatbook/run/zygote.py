@@ -16,12 +16,15 @@ import os
 import selectors
 import signal
 import socket
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
 from csatbook.run import process
-from csatbook.run.process import EXIT, HERE, MEMORY, MOST, REFUSED, WORKER, Fork, Request
+from csatbook.run.process import EXIT, HERE, MEMORY, MOST, REFUSED, WORKER, Fork, InCommon, Request
+from csatbook.study.load import STUDY_TOLD
+from csatbook.survey.store import STORE_TOLD
 
 PRELOADED = (
     "csatbook.report.sections",
@@ -53,8 +56,8 @@ OWN = frozenset(
     {
         "CSATBOOK_DATA",
         MEMORY,
-        "CSATBOOK_STORE",
-        "CSATBOOK_STUDY_DIGEST",
+        STORE_TOLD,
+        STUDY_TOLD,
         WORKER,
         "IPYTHONDIR",
         "JPY_PARENT_PID",
@@ -71,18 +74,30 @@ OWN = frozenset(
 it is imported. Any other difference could make a warm kernel differ from a cold one."""
 
 
-def run(listener: int) -> None:
+def run(listener: int, shared: InCommon | None = None) -> None:
     """Import what kernels need, then fork one for each request; in each of these, be a kernel.
 
-    `listener` is the descriptor of a Unix socket that listens already.
+    `listener` is the descriptor of a Unix socket that listens already; `shared`, what the reports
+    of these kernels have in common, is made before, so that each of them finds it made.
     """
     here = dict(os.environ)
     _preload()
+    if shared:
+        _prepare(shared)
+    # So that kernels share these objects' memory: looking through them would copy it.
+    gc.collect()
+    gc.freeze()
     set_by_imports = {name: os.environ[name] for name in os.environ.keys() - here.keys()}
     forked = _Server(socket.socket(fileno=listener), here).serve()
     if forked is None:
         os._exit(0)  # it holds nothing that has to be put in order
     process.be_forked(forked, set_by_imports)
+
+
+def begin(listener: str, shared: str = "null") -> None:
+    """What `warm` has Python do: `run`, with the words of a command."""
+    told = json.loads(shared)
+    run(int(listener), told and InCommon(**told | {"periods": tuple(told["periods"])}))
 
 
 def _preload() -> None:
@@ -93,9 +108,19 @@ def _preload() -> None:
             importlib.import_module(name)
     if not own:
         del os.environ["MPLBACKEND"]
-    # So that kernels share these objects' memory: looking through them would copy it.
-    gc.collect()
-    gc.freeze()
+
+
+def _prepare(shared: InCommon) -> None:
+    """What goes wrong here, or has to be warned of, is told by the kernels, which then make it."""
+    from csatbook.analysis import door  # noqa: PLC0415 - preloaded; the run itself needs it not
+
+    told = {STUDY_TOLD: shared.study_digest, STORE_TOLD: shared.store}
+    os.environ.update(told)
+    with contextlib.suppress(Exception), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        door.prepare(shared.study, shared.periods, shared.language)
+    for name in told:
+        del os.environ[name]
 
 
 class _Server:
