@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ import samples
 from csatbook.analysis import results
 from csatbook.analysis.changes.changes import changes, earlier
 from csatbook.analysis.wave import Wave, at
+from csatbook.survey import store
+from csatbook.survey.state import kept
 
 NAMED = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: who\n")
 HEAD = "wave,polite,patient,again,region,words"
@@ -207,3 +210,21 @@ def test_the_sample_change_is_the_one_that_its_own_intervals_tell(
     assert found["value"] == results.score_row(scores, "csat", "overall")["value"]
     assert found["verdict"] == "larger"
     assert 0.01 < found["p"] < 0.02
+
+
+def test_changes_of_a_large_wave_that_are_kept_are_those_that_its_rows_give(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wave = opened(
+        tmp_path,
+        [f"{row},{who}" for who, row in enumerate(answers(1))],
+        [f"{row},{who + 20}" for who, row in enumerate(answers(2, patient=False))],
+        study=NAMED,
+        head=f"{HEAD},who",
+    )
+    plain = changes(wave)
+    monkeypatch.setattr(kept, "LARGE", 1)
+    for _ in ("made", "read"):
+        pd.testing.assert_frame_equal(changes(replace(wave)), plain, check_exact=True)
+    folder = wave.study.root / store.STATE / ".kept"
+    assert any("n_both" in pd.read_parquet(path) for path in folder.rglob("*.parquet"))

@@ -109,3 +109,17 @@ def test_where_few_in_both_spread_more_than_all_the_error_stays_above_nothing() 
     other = pd.Series([1.0, 5.0, 3.0], index=list("abd"))
     found = of(own, other)
     assert found.error is None or found.error > 0
+
+
+def test_who_recurs_is_the_same_looked_up_for_each_score_or_once_for_all() -> None:
+    own = ANSWERS["q1"].loc[:60].where(lambda marks: marks != 3)
+    other = ANSWERS["q2"].loc[20:].sample(frac=1, random_state=1).where(lambda marks: marks != 2)
+    given = tuple(tally.rows([each], scales=[FIVE]) for each in (own, other))
+    terms = tuple(TERMS["mean"](each, scales=[FIVE]) for each in given)
+    who = (own.index, other.index)
+    each = overlap.Recurring.of_terms(terms, given, who)
+    once = overlap.Recurring.of_terms(terms, given, who, same=overlap.matched(*who))
+    assert once.n == each.n
+    assert 5 < once.n < 41
+    assert np.array_equal(once.moved, each.moved)
+    assert np.array_equal(once.weight, each.weight)

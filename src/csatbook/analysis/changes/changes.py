@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from typing import Literal
 
 import pandas as pd
@@ -86,7 +86,10 @@ def changes(wave: Wave) -> pd.DataFrame:
     """
     rows: list[dict[str, object]] = []
     for against, period in earlier(wave).items():
-        rows += _rows(wave, against, at(wave, period))
+        rows += wave.kept(
+            f"changes from {wave.store.fingerprint(period)}, {against}",
+            partial(_rows, wave, against, at(wave, period)),
+        )
     return tables.build("changes", wave, rows)
 
 

@@ -19,7 +19,7 @@ from csatbook.errors import DataError
 from csatbook.stats import compare, design
 from csatbook.stats.block import Flags
 from csatbook.stats.compare import overlap
-from csatbook.stats.compare.overlap import Recurring
+from csatbook.stats.compare.overlap import Places, Recurring
 from csatbook.stats.design import Design
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
@@ -65,6 +65,13 @@ class TwoWaves:
     def repeated(self) -> bool:
         """Whether somebody stands twice in a wave, so that respondents are clusters of answers."""
         return self.respondents is not None and not all(who.is_unique for who in self.respondents)
+
+    @cached_property
+    def _same(self) -> Places | None:
+        """For each row of this wave that of the same respondent before; None where they repeat."""
+        if self.respondents is None or self.repeated:
+            return None
+        return overlap.matched(*self.respondents)
 
     @cached_property
     def drawn(self) -> Design | None:
@@ -152,7 +159,10 @@ class TwoWaves:
         recurring = None
         if self.respondents is not None and not self.repeated:
             recurring = Recurring.of_terms(
-                (now.terms, before.terms), (self.now.tally, self.before.tally), self.respondents
+                (now.terms, before.terms),
+                (self.now.tally, self.before.tally),
+                self.respondents,
+                same=self._same,
             )
         both = None if recurring is None else recurring.n
         if self.drawn is not None:
@@ -200,6 +210,7 @@ class TwoWaves:
                 (_only(now, inside[0] == (first == 0)), _only(before, inside[1] == (second == 1))),
                 (self.now.tally, self.before.tally),
                 self.respondents,
+                same=self._same,
             )
             for first in (0, 2)
             for second in (1, 3)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from csatbook.stats.block import Numbers
@@ -20,8 +21,29 @@ from csatbook.stats.terms import Terms
 
 TEST = "overlap_t"
 
+Places = npt.NDArray[np.integer]
+
 _NOTHING = 1e-12
 """A variance so small beside those of the two scores is rounding."""
+
+
+def matched(first: pd.Index, second: pd.Index) -> Places:
+    """For each respondent of the first the place among the second; -1 where not there.
+
+    Raises
+    ------
+    ValueError
+        A respondent stands twice on one side.
+
+    Examples
+    --------
+    >>> matched(pd.Index(list("abc")), pd.Index(list("cb"))).tolist()
+    [-1, 1, 0]
+    """
+    if not (first.is_unique and second.is_unique):
+        msg = "expected each respondent once on either side"
+        raise ValueError(msg)
+    return np.asarray(second.get_indexer(first))
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +62,8 @@ class Recurring:
         terms: tuple[Terms, Terms],
         given: tuple[Tally, Tally],
         respondents: tuple[pd.Index, pd.Index],
+        *,
+        same: Places | None = None,
     ) -> Self:
         """Who brings something to both scores, and how much does it move them?
 
@@ -48,6 +72,9 @@ class Recurring:
         terms : what each respondent brings to either score
         given : the answers that they are of, one row a respondent
         respondents : who each row is of, each at most once
+        same : array of whole numbers, one for each row of the first, optional
+            The row of the second of the same respondent, -1 for none: what `respondents` tell,
+            looked up once for many scores.
 
         Raises
         ------
@@ -65,17 +92,19 @@ class Recurring:
         (1, [-0.5], [0.667])
         """
         sides = []
-        for brings, answers, index in zip(terms, given, respondents, strict=True):
+        for brings, answers in zip(terms, given, strict=True):
             used = np.flatnonzero((brings.base > 0) & (answers.weight > 0))
-            if not index[used].is_unique:
-                msg = "expected each respondent once on either side"
-                raise ValueError(msg)
             top, base, weight = brings.top[used], brings.base[used], answers.weight[used]
             below = float(np.sum(weight * base)) or 1.0
             value = float(np.sum(weight * top)) / below
-            sides.append((index[used], weight * (top - value * base) / below, weight))
+            sides.append((used, weight * (top - value * base) / below, weight))
         (first, moved_a, weight_a), (second, moved_b, weight_b) = sides
-        at = second.get_indexer(first)
+        if same is None:
+            at = matched(respondents[0][first], respondents[1][second])
+        else:
+            places = np.full(len(terms[1].base) + 1, -1)  # the last is for no row, -1
+            places[second] = np.arange(len(second))
+            at = places[same[first]]
         both, there = at >= 0, at[at >= 0]
         whole = float(weight_a.sum()) * float(weight_b.sum()) or 1.0
         return cls(
