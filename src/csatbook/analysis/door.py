@@ -135,6 +135,22 @@ class OpenWave(Wave):
         """
         return self.table("actions")
 
+    def change_parts(
+        self, against: Names = None, score: Names = None, by: Names = None
+    ) -> pd.DataFrame:
+        """Why did each score change: what groups scored, their shares, weights, or the rules?
+
+        `against`: `previous` or `year_ago`; `by`: a segment, or several.
+
+        Examples
+        --------
+        >>> found = wave.change_parts("previous", "mean", by="region")
+        >>> whole = found[found["subject"].eq("dimension:loyalty") & found["share"].isna()]
+        >>> whole.set_index("part")["contribution"].round(2).to_dict()
+        {'score': 2.33, 'mix': -1.17, 'weighting': 0.0, 'validity': 0.0}
+        """
+        return self.table("change_parts", {"against": against, "score": score, "by": by})
+
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
 

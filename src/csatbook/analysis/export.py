@@ -11,6 +11,7 @@ from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
 from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions, concerning
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
@@ -101,6 +102,11 @@ MAKERS: Mapping[str, Maker] = {
     "answers": Maker(answers, choices={"item": lambda wave: wave.study.items}),
     "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
     "actions": Maker(actions, _has_no_actions),
+    "change_parts": Maker(
+        change_parts,
+        _has_none_before,
+        {"against": earlier, "by": lambda wave: wave.study.segments, **_SCORE},
+    ),
     "ranks": Maker(scorecard.own_ranks, _has_no_units, _SCORE),
     "comparisons": Maker(
         compared,

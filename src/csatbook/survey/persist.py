@@ -118,8 +118,9 @@ def _rejected(intake: Intake) -> pa.Table:
     Returns
     -------
     Table of the rejected rows of all waves: `reasons` (a list of names), items as text as they
-    were read, segments by value and, as `<segment>.raw`, as they were read; the other columns as
-    in the waves. Open answers are as free of private data as those of valid rows.
+    were read and, as `<item>.mark`, as the marks that they stand for; segments by value and, as
+    `<segment>.raw`, as they were read; the other columns as in the waves. Open answers are as free
+    of private data as those of valid rows.
     """
     rows, study = intake.rows, intake.rows.study
     places = np.flatnonzero(intake.rejected)
@@ -142,6 +143,7 @@ def _rejected(intake: Intake) -> pa.Table:
         if suffix:
             left_out = left_out.append_column(name + suffix, column)
         else:
+            left_out = left_out.append_column(name + frames.MARK, left_out[name])
             left_out = left_out.set_column(left_out.column_names.index(name), name, column)
     return left_out
 

@@ -250,6 +250,17 @@ class Store:
         """
         return self._frame(self._rejected(period, where))
 
+    def set_aside(self, period: str, *, where: tuple[str, str] | None = None) -> DataFrame:
+        """What would the rejected rows of this wave score? Marks, as in `rows`, and segments.
+
+        `where` is as in `rows`. NaN where a cell holds no mark of its scale.
+        """
+        self._wave(period)
+        marks = [item + frames.MARK for item in self.study.items]
+        names = [*marks, *self.study.segments]
+        table = frames.rejected(self.folder / "rejected.parquet", names, period, where)
+        return self._frame(table.rename_columns([*self.study.items, *self.study.segments]))
+
     def rejected_counts(self, period: str | None) -> dict[str, int]:
         """How many rows of this wave does each reason reject? One with two counts for both."""
         reasons = self._rejected(period)["reasons"].to_pylist()

@@ -23,10 +23,13 @@ from csatbook.stats.compare.overlap import Places, Recurring
 from csatbook.stats.design import Design
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.crossing import Patterns
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.score import TERMS
+from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Component, Terms
+from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue
 from csatbook.study.paired import Paired
 
@@ -237,6 +240,11 @@ def _brought(wave: Wave, declared: Answered, subject: Subject) -> Brought:
     return Brought(group, terms)
 
 
+def brought_terms(study: Study, given: Tally, declared: Answered, subject: Subject) -> Terms:
+    """What does each of these respondents bring to the score, one row each?"""
+    return _spread(*_patterns(study, given, declared, subject))
+
+
 def _divided(
     wave: Wave,
     declared: Answered,
@@ -246,15 +254,26 @@ def _divided(
     size: int = 2,
 ) -> tuple[Terms, tuple[Group, ...]]:
     """What each respondent brings to the score, and the score of each of so many groups."""
-    places = {item: place for place, item in enumerate(wave.study.items)}
-    patterns = crossing.patterns(wave.tally, [places[item] for item in subject.items])
-    scales = [wave.study.scale_of(item) for item in subject.items]
+    patterns, terms = _patterns(wave.study, wave.tally, declared, subject)
+    groups = crossing.group_scores(terms, crossing.cells(patterns, wave.tally, place, size=size))
+    return _spread(patterns, terms), groups
+
+
+def _patterns(
+    study: Study, given: Tally, declared: Answered, subject: Subject
+) -> tuple[Patterns, Terms]:
+    places = {item: place for place, item in enumerate(study.items)}
+    patterns = crossing.patterns(given, [places[item] for item in subject.items])
+    scales = [study.scale_of(item) for item in subject.items]
     terms = TERMS[declared.method](
         patterns.given, scales=scales, parts=subject.parts, **declared.options
     )
-    groups = crossing.group_scores(terms, crossing.cells(patterns, wave.tally, place, size=size))
+    return patterns, terms
+
+
+def _spread(patterns: Patterns, terms: Terms) -> Terms:
     row = slice(None) if patterns.codes is None else patterns.codes
-    return replace(terms, top=terms.top[row], base=terms.base[row]), groups
+    return replace(terms, top=terms.top[row], base=terms.base[row])
 
 
 def _only(terms: Terms, mask: Flags) -> Terms:

@@ -6,6 +6,8 @@ from csatbook.analysis.tables.column import (
     NUMBER,
     SCORE,
     SCORE_UNIT,
+    SHARE,
+    TRUTH,
     P,
     Table,
     TableColumn,
@@ -154,4 +156,54 @@ ACTIONS = Table(
     ),
 )
 
-TABLES = (CHANGES, ACTIONS)
+PARTS = Table(
+    "change_parts",
+    "Why did a score change: what its groups scored, how many they were, weights, or rules?",
+    "a part of a change, of all groups of a variable together, or of one of them",
+    (
+        SCORE,
+        TableColumn("against", "As in `changes`."),
+        TableColumn(
+            "part",
+            "`score`: what the groups scored; `mix`: their shares; `weighting`; `validity`: what "
+            "was set aside. The four rows of a variable that are of no group add up to the change.",
+        ),
+        TableColumn(
+            "by",
+            "The segment variable whose groups are told apart.",
+            missing="Where the study has none.",
+        ),
+        TableColumn(
+            "group",
+            "A value of that variable; the rows of `score` or of `mix` with a share add up to "
+            "that part.",
+            missing="Of all groups together, or where `rest` is True.",
+        ),
+        TableColumn("contribution", "What it added to the change.", SCORE_UNIT),
+        TableColumn("subject", "`overall` or `dimension:x`."),
+        TableColumn("period_before", "The period of the wave before."),
+        TableColumn(
+            "share_before",
+            "The group's share of the answers then, set aside or not.",
+            SHARE,
+            "Of all groups together.",
+        ),
+        TableColumn("share", "The same now.", SHARE, "Of all groups together."),
+        TableColumn(
+            "rest",
+            "Whether it is the group of those without a value or whose group is not shown.",
+            TRUTH,
+        ),
+        TableColumn(
+            "p_alike",
+            "Of the hypothesis that all groups of the variable changed alike.",
+            P,
+            "With fewer than two groups.",
+        ),
+        TableColumn("leads", "Whether this variable's groups changed most differently.", TRUTH),
+        TableColumn("set_aside_before", "Questionnaires set aside that count here, then.", COUNT),
+        TableColumn("set_aside", "The same now.", COUNT),
+    ),
+)
+
+TABLES = (CHANGES, PARTS, ACTIONS)

@@ -14,6 +14,8 @@ from csatbook.study import Study
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+MARK = ".mark"
+"""Ending of the columns of rejected rows that hold marks; those without it hold what was read."""
 PLACE = ".place"
 """The column of a wave's file, where its rows are sorted by segment, that tells their own order."""
 
