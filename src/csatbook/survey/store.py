@@ -164,9 +164,7 @@ class Store:
     @property
     def files(self) -> DataFrame:
         """Rows read, valid and rejected by raw file."""
-        import pandas as pd  # noqa: PLC0415
-
-        return pd.DataFrame(self.contents["files"])
+        return frames.plain(self.contents["files"])
 
     @property
     def not_found(self) -> dict[str, int]:
@@ -251,15 +249,8 @@ class Store:
         return self._frame(self._rejected(period, where))
 
     def set_aside(self, period: str, *, where: tuple[str, str] | None = None) -> DataFrame:
-        """What would the rejected rows of this wave score? Marks, as in `rows`, and segments.
-
-        `where` is as in `rows`. NaN where a cell holds no mark of its scale.
-        """
-        self._wave(period)
-        marks = [item + frames.MARK for item in self.study.items]
-        names = [*marks, *self.study.segments]
-        table = frames.rejected(self.folder / "rejected.parquet", names, period, where)
-        return self._frame(table.rename_columns([*self.study.items, *self.study.segments]))
+        """What would this wave's rejected rows score? Marks and segments, as `rows` tells them."""
+        return self._frame(frames.set_aside(self.folder, self.study, period, where))
 
     def rejected_counts(self, period: str | None) -> dict[str, int]:
         """How many rows of this wave does each reason reject? One with two counts for both."""
@@ -270,8 +261,7 @@ class Store:
         """How many were in the population, invited and answered? None where nobody noted it."""
         import pyarrow.compute as pc  # noqa: PLC0415
 
-        path = self.folder / "invitations.parquet"
-        if path.name not in self.contents["tables"]:
+        if (path := self.folder / "invitations.parquet").name not in self.contents["tables"]:
             return None
         table = frames.columns(path)
         table = table.filter(pc.equal(table["period"], period))
@@ -296,8 +286,7 @@ class Store:
             if record["name"] == table:
                 frame: DataFrame = frames.columns(self.folder / record["table"]).to_pandas()
                 return frame
-        known = list(self.record_counts)
-        told = ", ".join(known) or "none"
+        told = ", ".join(known := list(self.record_counts)) or "none"
         message = f"no record table '{table}'; there are {told}.{nearest(table, known)}"
         raise DataError(Problem(f"study {self.study.name}", message))
 

@@ -37,6 +37,7 @@ from csatbook.report.sections.units import measures, units_table
 from csatbook.report.sections.verbatims import cases, quotes
 from csatbook.report.sections.weighting import weighting
 from csatbook.report.sections.what_if import what_if
+from csatbook.report.sections.why_changed import why_changed
 
 __all__ = [
     "Wave",
@@ -87,6 +88,7 @@ __all__ = [
     "units_table",
     "weighting",
     "what_if",
+    "why_changed",
 ]
 
 

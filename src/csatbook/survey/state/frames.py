@@ -105,6 +105,21 @@ def rejected(
     return table.filter(mine).select(list(wanted))
 
 
+def set_aside(folder: Path, study: Study, period: str, where: tuple[str, str] | None = None) -> Any:
+    """The marks and segments of the rejected rows of a wave; NaN where there is no mark."""
+    marks = [item + MARK for item in study.items]
+    path = folder / "rejected.parquet"
+    table = rejected(path, [*marks, *study.segments], period, where)
+    return table.rename_columns([*study.items, *study.segments])
+
+
+def plain(rows_of: Sequence[Mapping[str, Any]]) -> DataFrame:
+    """A frame of such rows."""
+    import pandas as pd  # noqa: PLC0415
+
+    return pd.DataFrame(rows_of)
+
+
 def frame(
     table: Any, study: Study, segments: Mapping[str, Sequence[str]], *, index: Any = None
 ) -> DataFrame:

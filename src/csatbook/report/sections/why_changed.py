@@ -1,0 +1,187 @@
+"""Why the leading score changed: what its groups scored, how many they were, weights, rules."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.analysis import wanted
+from csatbook.analysis.changes import changes as analysed
+from csatbook.analysis.changes.explained import change_parts
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
+from csatbook.report.figure.waterfall import Step, waterfall
+from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
+from csatbook.study import period as periods
+
+_MOST = 0.8
+"""A part of so much of the change, and of the same sign, is nearly all of it."""
+_SURE = ("larger", "smaller")
+_BEHIND = ("mix", "weighting", "validity")
+
+
+def why_changed(
+    wave: Wave, *, score: str | None = None, by: str | None = None, top: int = 8
+) -> Fragment:
+    """Why did the leading score change since the wave before?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    score : a score of answers; by default the one that leads the report
+    by : the segment whose groups are told apart; by default the one whose groups changed most
+        differently
+    top : so many groups are drawn, those that moved the score most; the others together
+
+    Returns
+    -------
+    Fragment
+        A sentence, a waterfall from the value before to that of now, and a note. Nothing in the
+        first wave, or where nothing can be told.
+
+    Raises
+    ------
+    ParameterError
+        There is no such score or segment; names those there are.
+
+    Examples
+    --------
+    >>> why_changed(wave, score="share").text.splitlines()[1]
+    'Satisfied share: why it changed from Q1 2024 to Q2 2024'
+    """
+    wave = wanted.led(wave, score)
+    score, most = wave.study.answer_headline, wanted.count("top", top)
+    if by is not None:
+        wanted.names("by", by, wave.study.segments)
+    change = _change(wave, score)
+    frame = change_parts(wave) if wave.earlier else pd.DataFrame()
+    if change is None or frame.empty:
+        return fragment.NOTHING
+    frame = frame[
+        (frame["score"] == score)
+        & (frame["subject"] == "overall")
+        & (frame["against"] == "previous")
+        & (frame["leads"] if by is None else frame["by"] == by)
+    ]
+    whole = frame[frame["share"].isna()].set_index("part")["contribution"]
+    if whole.empty:
+        return fragment.NOTHING
+    groups = frame[(frame["part"] == "score") & frame["share"].notna()]
+    variable = frame["by"].iloc[0]
+    told = _Told(wave, score, None if pd.isna(variable) else str(variable))
+    parts = [fragment.paragraph(told.sentence(change, whole, groups), "lead")]
+    parts.append(told.drawn(change, whole, groups, most))
+    parts.append(sentence.note(wave, told.notes(change, frame, chosen=by is not None)))
+    return fragment.join(parts)
+
+
+def _change(wave: Wave, score: str) -> pd.Series | None:
+    """The row of the table `changes` that is explained."""
+    frame = analysed.changes(wave)
+    mine = frame[
+        (frame["score"] == score)
+        & (frame["subject"] == "overall")
+        & (frame["against"] == "previous")
+        & frame["difference"].notna()
+    ]
+    return None if mine.empty else mine.iloc[0]
+
+
+class _Told:
+    """How the parts of a score's change are put into words and drawn."""
+
+    def __init__(self, wave: Wave, score: str, by: str | None) -> None:
+        self.wave, self.score, self.by = wave, score, by
+        self.unit = wave.study.unit_of(score)
+        self.variable = wave.study.segments[by].text[wave.language] if by is not None else ""
+
+    def sentence(self, change: pd.Series, whole: pd.Series, groups: pd.DataFrame) -> str:
+        total = change["difference"]
+        words = {
+            "gap": self.amount(total),
+            "score": self.amount(whole["score"]),
+            "others": self._others(whole),
+            "before": self.before(change),
+        }
+        nearly = total and 0 < _MOST <= whole["score"] / total
+        key = "why_mostly_score" if nearly else "why_parts"
+        told = [say(self.wave, key, **words)]
+        if len(groups) > 1:
+            greatest = groups.loc[groups["contribution"].abs().idxmax()]
+            said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
+            told.append(say(self.wave, "why_group", **said))
+        return (" " if self.wave.language == "en" else "").join(told)
+
+    def _others(self, whole: pd.Series) -> str:
+        wave = self.wave
+        shown = [part for part in _BEHIND if part == "mix" and self.by or whole[part]]
+        said = [say(wave, f"why_other_{part}", gap=self.amount(whole[part])) for part in shown]
+        return say(wave, "comma").join(said) if said else say(wave, "why_no_other")
+
+    def drawn(
+        self, change: pd.Series, whole: pd.Series, groups: pd.DataFrame, most: int | None
+    ) -> Fragment:
+        wave = self.wave
+        if len(groups) > 1:
+            order = groups.sort_values("contribution", key=lambda each: -each.abs(), kind="stable")
+            shown = order.head(most or len(order))
+            steps = [
+                Step(say(wave, "why_score_of", group=self.group(row)), row["contribution"])
+                for _, row in shown.iterrows()
+            ]
+            if len(shown) < len(order):
+                left = whole["score"] - shown["contribution"].sum()
+                label = say(wave, "why_score_others", count=f"{len(order) - len(shown)}")
+                steps.append(Step(label, left))
+        else:
+            steps = [Step(say(wave, "why_score"), whole["score"])]
+        steps += [
+            Step(say(wave, f"why_{part}"), whole[part])
+            for part in _BEHIND
+            if (part == "mix" and self.by) or whole[part]
+        ]
+        label, before = sentence.score_label(wave, self.score), self.before(change)
+        now = periods.label(wave.study.period, wave.period, wave.language)
+        caption = say(wave, "why_caption", score=label, before=before, now=now)
+        said = [(step.label, number.gap(step.amount, self.unit)) for step in steps]
+        ends = [
+            (name, number.write_score(wave.study, self.score, change[column]))
+            for name, column in ((before, "value_before"), (now, "value"))
+        ]
+        return waterfall(
+            (before, change["value_before"]),
+            steps,
+            (now, change["value"]),
+            unit=self.unit,
+            change_unit="difference" if self.unit == "mark" else "balance",
+            caption=caption,
+            alt=sentence.listed(wave, [ends[0], *said, ends[1]]),
+        )
+
+    def notes(self, change: pd.Series, frame: pd.DataFrame, *, chosen: bool) -> list[str]:
+        wave, row = self.wave, frame.iloc[0]
+        notes = [say(wave, "why_note")]
+        if change["verdict"] not in _SURE:
+            notes.insert(0, say(wave, "why_unsure"))
+        if self.by and not chosen and pd.notna(row["p_alike"]):
+            level = wave.study.compare.level
+            key = "why_by" if row["p_alike"] < level else "why_by_unsure"
+            p = number.significance(row["p_alike"], level=level)
+            notes.append(say(wave, key, variable=self.variable, p=p))
+        if row["set_aside_before"] or row["set_aside"]:
+            counts = {"before": row["set_aside_before"], "now": row["set_aside"]}
+            told = {name: number.write(count, "count") for name, count in counts.items()}
+            notes.append(say(wave, "why_set_aside", **told))
+        return notes
+
+    def amount(self, difference: float) -> str:
+        key = "gap_share" if self.unit == "share" else "gap_points"
+        return say(self.wave, key, gap=number.gap(difference, self.unit))
+
+    def before(self, change: pd.Series) -> str:
+        return periods.label(self.wave.study.period, change["period_before"], self.wave.language)
+
+    def group(self, row: pd.Series) -> str:
+        if row["rest"] or self.by is None:
+            return say(self.wave, "why_rest")
+        return self.wave.study.segments[self.by].label(row["group"])[self.wave.language]
