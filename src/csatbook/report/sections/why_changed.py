@@ -107,14 +107,14 @@ class _Told:
         key = "why_mostly_score" if nearly else "why_parts"
         told = [say(self.wave, key, **words)]
         if len(groups) > 1:
-            greatest = groups.loc[groups["contribution"].abs().idxmax()]
+            greatest = groups.iloc[int(groups["contribution"].abs().to_numpy().argmax())]
             said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
             told.append(say(self.wave, "why_group", **said))
         return (" " if self.wave.language == "en" else "").join(told)
 
     def _others(self, whole: pd.Series) -> str:
         wave = self.wave
-        shown = [part for part in _BEHIND if part == "mix" and self.by or whole[part]]
+        shown = [part for part in _BEHIND if (part == "mix" and self.by) or whole[part]]
         said = [say(wave, f"why_other_{part}", gap=self.amount(whole[part])) for part in shown]
         return say(wave, "comma").join(said) if said else say(wave, "why_no_other")
 
