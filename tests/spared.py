@@ -10,6 +10,7 @@ LONE = {
         "report.figure.opportunity",
         "report.figure.radar",
         "report.figure.trend",
+        "report.figure.waterfall",
     ),
     "a part of a section that would be too long with it": (
         "report.sections.compared",
