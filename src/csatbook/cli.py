@@ -19,7 +19,7 @@ from csatbook.errors import CsatbookError
 from csatbook.run import terminal
 
 INTERRUPTED = 130
-ENDED = 143
+ENDING = {getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)}
 WRONG = 2
 
 _PATH = click.Path(path_type=Path)
@@ -43,7 +43,9 @@ def told(command: Callable[..., int]) -> Callable[..., None]:
 
     @wraps(command)
     def ending(*args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, _end)
+        for number in ENDING:
+            if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup says of SIGHUP
+                signal.signal(number, _end)
         terminal.forgive()
         try:
             code = command(*args, **options)
@@ -58,7 +60,7 @@ def told(command: Callable[..., int]) -> Callable[..., None]:
             _tell(f"{place}{error.strerror or error}")
             code = WRONG
         except KeyboardInterrupt:
-            click.echo("csatbook: interrupted; finished reports are kept", err=True)
+            _tell("interrupted")
             code = INTERRUPTED
         sys.exit(code)
 
@@ -69,9 +71,9 @@ def _tell(problem: str) -> None:
     click.echo(terminal.fitted(terminal.safe(f"csatbook: {problem}"), sys.stderr), err=True)
 
 
-def _end(*_: object) -> None:
+def _end(number: int, _: object) -> None:
     # Ended like Ctrl-C, so that workers and half-written files go too.
-    sys.exit(ENDED)
+    sys.exit(128 + number)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sysconfig
-import time
 from pathlib import Path
 
 import nbformat
@@ -181,41 +180,3 @@ def _errors(path: Path) -> str:
         for output in cell.get("outputs", ())
         if output.output_type == "stream" and "cache" in output.text
     )
-
-
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)]
-)
-def test_a_run_that_is_ended_leaves_no_process_and_keeps_what_was_made(
-    project: Project, number: signal.Signals, code: int
-) -> None:
-    mark = project.root / "running"
-    project.notebook(
-        "import os, pathlib, time\n"
-        "if segment != 'all':\n"
-        f"    pathlib.Path({str(mark)!r}).write_text(str(os.getpid()))\n"
-        "    sum(range(10**12))"  # lets nothing else of its process run
-    )
-    process = _start(project, "run", "params/tiny.yaml", "--jobs", "1")
-    _until(mark.exists)
-    kernel = _kernel(mark)
-    process.send_signal(number)
-    _, stderr = process.communicate(timeout=90)
-    assert process.returncode == code
-    assert "Traceback" not in stderr
-    _until(lambda: not Path(f"/proc/{kernel}").exists())
-    assert (project.period() / "all" / "report.html").is_file()
-    assert not list(project.period().rglob("*.part"))
-    assert not (project.period() / "region=华东").exists()
-
-
-def _kernel(mark: Path) -> str:
-    _until(mark.read_text)
-    return mark.read_text()
-
-
-def _until(true: object, seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.05)

@@ -1,8 +1,4 @@
-import errno
-import os
 import sys
-import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +6,10 @@ import nbformat
 import pytest
 
 from csatbook import study as studies
-from csatbook.run import disk, execute, kernel, plan
+from csatbook.run import execute, kernel, plan
 from csatbook.run.choice import Slice
 from csatbook.run.document import failure
 from csatbook.run.job import Job, JobOutcome
-from csatbook.run.phases import Phases
 
 from .projects import Project
 
@@ -235,35 +230,6 @@ def test_a_job_knows_which_variables_lead_to_databases(project: Project) -> None
         file.write("records: {visits: {query: SELECT 1, database: $CRM, date: day}}\n")
     recipe = replace(recipe, study=studies.load(project.study))
     assert plan.job(recipe, "2024Q2", Slice()).hidden == ("CRM",)
-
-
-def _full(number: int) -> Callable[..., None]:
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(number, os.strerror(number))
-
-    return fail
-
-
-@pytest.mark.parametrize("what", ["papermill", "swap"])
-def test_a_full_disk_leaves_the_report_that_is_there(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
-) -> None:
-    job = _job(project, "1")
-    assert _run(job, tmp_path).status == "made"
-    before = {path.name: path.read_bytes() for path in job.folder.iterdir()}
-    if what == "swap":
-        monkeypatch.setattr(disk, "write", _full(errno.ENOSPC))
-        monkeypatch.setattr(
-            execute, "_executed", lambda *_: (_report(job), None, Phases(0.0, 0.0, 0.0))
-        )
-    else:
-        monkeypatch.setattr(execute, "execute_notebook", _full(errno.ENOSPC))
-    outcome = _run(job, tmp_path)
-    assert outcome.failed
-    assert outcome.untouched
-    place = "output/tiny/2024Q2/region=华东" if what == "swap" else tempfile.gettempdir()
-    assert outcome.message == f"{place}: No space left on device"
-    assert {path.name: path.read_bytes() for path in job.folder.iterdir()} == before
 
 
 def test_a_folder_that_is_a_link_is_not_written_through(project: Project, tmp_path: Path) -> None:

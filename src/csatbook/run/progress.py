@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -23,12 +24,25 @@ _WAITING = "waiting for another run of this study to end"
 
 @contextmanager
 def shown(total: int, stream: TextIO) -> Iterator[Watch]:
-    """Show how far `total` jobs are, on this stream, while the block runs."""
-    if total and stream.isatty():
-        with _Bar(total, stream) as bar:
-            yield bar
-    else:
-        yield _Log(total, stream)
+    """Show how far `total` jobs are, on this stream, while the block runs.
+
+    If that is ended before its time, as by Ctrl-C: also what was made and what is left.
+    """
+    shows = _Bar(total, stream) if total and stream.isatty() else _Log(total, stream)
+    try:
+        with shows:
+            yield shows
+    except (KeyboardInterrupt, SystemExit):
+        print(_ended(shows.counts, total), file=stream, flush=True)
+        raise
+
+
+def _ended(counts: Counter[str], total: int) -> str:
+    """What is told of a run that was ended."""
+    told = [f"{count} {status}" for status, count in counts.items()]
+    left = total - counts.total()
+    kept = "what is made is kept" if told else "nothing was made"
+    return f"ended: {', '.join([*told, f'{left} left'])}; {kept}, the same command makes the rest"
 
 
 @contextmanager
@@ -99,6 +113,13 @@ class _Log:
     def __init__(self, total: int, stream: TextIO) -> None:
         self._total, self._stream, self._done = total, stream, 0
         self._pace, self._running = _Pace(), set[str]()
+        self.counts = Counter[str]()
+
+    def __enter__(self) -> _Log:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing has to be put in order."""
 
     def waiting(self) -> None:
         """One line."""
@@ -111,6 +132,7 @@ class _Log:
     def ended(self, outcome: JobOutcome) -> None:
         """One line, with what is running and what is left."""
         self._done += 1
+        self.counts[outcome.status] += 1
         self._running.discard(outcome.job.name)
         self._pace.ended(outcome)
         told = line(outcome, self._done, self._total)
@@ -135,6 +157,7 @@ class _Bar:
         self._total, self._done, self._failed = total, 0, 0
         self._pace = _Pace()
         self._doing: list[str] = []
+        self.counts = Counter[str]()
 
     def __enter__(self) -> _Bar:
         self._bar.start()
@@ -158,6 +181,7 @@ class _Bar:
         if outcome.job.name in self._doing:
             self._doing.remove(outcome.job.name)
         self._done += 1
+        self.counts[outcome.status] += 1
         self._pace.ended(outcome)
         if outcome.amiss:
             self._failed += outcome.failed

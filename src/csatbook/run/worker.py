@@ -45,7 +45,10 @@ def processes(workers: int, *, scratch: Path | None = None) -> Executor:
     fits = there and len(os.fsencode(_sockets())) <= _LONGEST
     context = multiprocessing.get_context("forkserver" if fits else "spawn")
     context.set_forkserver_preload(["csatbook.run.execute"])
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(scratch,))
+    with deaf():  # here begins the process that keeps account of semaphores
+        return ProcessPoolExecutor(
+            workers, mp_context=context, initializer=_begin, initargs=(scratch,)
+        )
 
 
 def _sockets() -> Path:
@@ -69,11 +72,14 @@ def _sockets() -> Path:
 
 @contextmanager
 def deaf() -> Iterator[None]:
-    """Keep Ctrl-C for later, and from processes that start meanwhile: see `_begin`."""
+    """Keep what a terminal sends for later, and from processes that start meanwhile: see `_begin`.
+
+    That is Ctrl-C, and word that the terminal was closed.
+    """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
@@ -81,13 +87,14 @@ def deaf() -> Iterator[None]:
 
 
 def _begin(scratch: Path | None) -> None:
-    """What a worker does first: leave Ctrl-C to the process that it works for.
+    """What a worker does first: leave Ctrl-C and the like to the process that it works for.
 
     By a handler that does nothing, rather than none, since kernels would inherit that.
     """
     signal.signal(signal.SIGINT, lambda *_: None)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGHUP, lambda *_: None)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGHUP})
     if scratch:  # libraries leave files, too, when their process is killed
         tempfile.tempdir = str(scratch)
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # the outcome tells it
