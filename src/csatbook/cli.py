@@ -150,9 +150,9 @@ def main() -> None:
 @click.option(
     "--memory",
     metavar="SIZE",
-    help="The most data that the notebook of one report may hold on this machine, such as 4G, of "
-    "which the libraries reserve 1.4 GB: a cell that asks for more fails. Default: nine tenths of "
-    "the machine's.",
+    help="The most data that the notebook of one report may hold, such as 4G, of which the "
+    "libraries reserve 1.4 GB: a cell that asks for more fails. Default: nine tenths of what the "
+    "machine has that makes it.",
 )
 @click.option(
     "--cluster",
@@ -170,9 +170,7 @@ def main() -> None:
 @data_option
 @output_option
 @told
-def run(
-    path: Path, data: Path | None, output: Path | None, memory: str | None, **options: Any
-) -> int:
+def run(path: Path, data: Path | None, output: Path | None, **options: Any) -> int:
     """Make reports: HTML, PDF, result tables and overview pages.
 
     Reports of which nothing changed are left as they are. One report that fails does not cost the
@@ -185,10 +183,8 @@ def run(
     csatbook run params/service.yaml --notebook mine --set top=3
     csatbook run params/service.yaml --cluster tcp://10.0.0.5:8786
     """  # noqa: D301 - \b is a mark for click: do not wrap
-    from csatbook.run import command, kernel  # noqa: PLC0415
+    from csatbook.run import command  # noqa: PLC0415
 
-    if memory is not None:
-        kernel.limit_memory(memory)
     return command.run(path, data=data, output=output, **options)
 
 

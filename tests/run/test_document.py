@@ -41,7 +41,7 @@ def test_what_is_too_long_for_any_reader_is_cut_once_a_cell_with_a_note() -> Non
         )
     )
     assert first.text == "a" * (MOST_TEXT - 5)
-    note = "(The output is too long: 12,340 more characters are left out.)"
+    note = "(The output is too long: 12,341 more characters are left out.)"
     assert second.text == f"bbbbb\n{note}\n"
     assert value.data["text/plain"] == ""
 

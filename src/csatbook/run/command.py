@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csatbook import study as studies
-from csatbook.run import account, plan, progress, reports
+from csatbook.run import account, kernel, plan, progress, reports
 from csatbook.run import settings as parsed
 from csatbook.run.reports import Made
 from csatbook.run.settings import Settings
@@ -34,13 +34,16 @@ def run(
     code: bool,
     settings: Sequence[str],
     jobs: int | None,
+    memory: str | None,
     cluster: str | None,
     force: bool,
     timings: bool,
 ) -> int:
     """Make the reports that the words name; 0 if all is well with them and the gates, else 1."""
     given = parsed.words(settings)
-    words = plan.Words(periods, all_periods, segments, notebook, language, formats, code, given)
+    words = plan.Words(
+        periods, all_periods, segments, notebook, language, formats, code, given, _bytes(memory)
+    )
     study, store = _opened(path, data)
     made = _made(study, store, words, output, jobs=jobs, cluster=cluster, force=force)
     _print(_told(made))
@@ -65,6 +68,7 @@ def make(
     code: bool = False,
     settings: Settings | None = None,
     jobs: int | None = None,
+    memory: str | None = None,
     cluster: str | None = None,
     force: bool = False,
     data: str | Path | None = None,
@@ -79,8 +83,8 @@ def make(
     Parameters
     ----------
     study : path of the study file
-    periods, all_periods, segments, notebook, language, formats, code, jobs, cluster, force, data,
-    output : as in the command, whose options are told by `csatbook run --help`
+    periods, all_periods, segments, notebook, language, formats, code, jobs, memory, cluster, force,
+    data, output : as in the command, whose options are told by `csatbook run --help`
     settings : values of the notebook's further parameters, by name
 
     Returns
@@ -103,8 +107,9 @@ def make(
     Traceback (most recent call last):
     csatbook.errors.StudyError: nowhere.yaml: no such file...
     """
+    given = settings or {}
     words = plan.Words(
-        periods, all_periods, segments, notebook, language, formats, code, settings or {}
+        periods, all_periods, segments, notebook, language, formats, code, given, _bytes(memory)
     )
     loaded, store = _opened(Path(study), Path(data) if data else None)
     place = Path(output) if output else None
@@ -149,6 +154,10 @@ def list_(path: Path, *, data: Path | None, output: Path | None) -> int:
     recipe = plan.recipe(study, store, plan.Words(), output=_output(study, output))
     _print(account.of_reports(recipe))
     return 0
+
+
+def _bytes(memory: str | None) -> int | None:
+    return None if memory is None else kernel.memory_bytes(memory)
 
 
 def _opened(path: Path, data: Path | None) -> tuple[Study, Store]:

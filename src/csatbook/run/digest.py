@@ -40,7 +40,7 @@ _EDITORS = {
 # What the command makes of it, and hands to the notebook as parameters where that needs it.
 _OF_THE_RUN: dict[str, Any] = {
     "gates": True,
-    "report": {"cell_seconds", "formats", "language", "notebook", "parameters"},
+    "report": {"cell_seconds", "formats", "language", "notebook", "parameters", "report_seconds"},
 }
 
 _SOURCES = Path(__file__).resolve().parents[1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -58,7 +58,17 @@ _LONGEST = 300
 MOST_TEXT = 20_000
 MOST_MARKUP = 5_000_000
 _TEXTS = ("text/plain", "text/markdown")
-_MARKUP = ("text/html", "image/svg+xml")
+_MARKUP = {
+    "text/html": MOST_MARKUP,
+    "image/svg+xml": MOST_MARKUP,
+    "image/png": 4 * MOST_MARKUP,
+    "image/jpeg": 4 * MOST_MARKUP,
+}
+"""The forms of pages and pictures, and the most signs of each."""
+MOST_HELD = 5 * MOST_MARKUP
+"""What a cell shows beyond so many signs is not even received."""
+DROPPED = "csatbook_dropped"
+"""The note in a cell's metadata of how many signs these were."""
 
 
 @dataclass(frozen=True)
@@ -150,37 +160,57 @@ def notes(notebook: NotebookNode, lacking: str = "") -> tuple[str, ...]:
 def cut(notebook: NotebookNode, language: Language) -> NotebookNode:
     """How does the notebook look without what is too long for any reader? A note tells of it.
 
-    At most `MOST_TEXT` signs of text of each cell stay, beside its error, and no picture or page
-    of more than `MOST_MARKUP` signs.
+    At most `MOST_TEXT` signs of text of each cell stay, beside its error, and no page of more than
+    `MOST_MARKUP` signs, nor a picture of four times as many.
     """
     notebook = copy.deepcopy(notebook)
     for cell in notebook.cells:
+        outputs = cell.get("outputs", ())
+        for output in outputs:
+            if output.output_type == "error":
+                output.evalue = _fitting(output.evalue, language)
+                output.traceback = _fitting("\n".join(output.traceback), language).split("\n")
+            elif output.output_type != "stream":
+                _without_long_markup(output.data, language)
+        texts = [place for output in outputs for place in _texts(output)]
+        length = sum(len(holder[name]) for holder, name in texts)
+        dropped = cell.metadata.pop(DROPPED, 0)
+        length += dropped
         left = MOST_TEXT
-        for output in cell.get("outputs", ()):
-            if output.output_type == "stream":
-                output.text, left = _fitting(output.text, left, language)
-            elif output.output_type == "error":
-                output.evalue, _ = _fitting(output.evalue, MOST_TEXT, language)
-                places, _ = _fitting("\n".join(output.traceback), MOST_TEXT, language)
-                output.traceback = places.split("\n")
+        for holder, name in texts:
+            text = holder[name]
+            if len(text) > left >= 0:
+                holder[name] = f"{text[:left]}\n{_note(length - MOST_TEXT, language)}\n"
+                left = -1
+            elif left < 0:
+                holder[name] = ""
             else:
-                for form in _MARKUP:
-                    if len(output.data.get(form, "")) > MOST_MARKUP:
-                        output.data["text/plain"] = _note(len(output.data.pop(form)), language)
-                        output.data.pop("text/x-typst", None)
-                for form in _TEXTS:
-                    if form in output.data:
-                        output.data[form], left = _fitting(output.data[form], left, language)
+                left -= len(text)
+        if dropped and left >= 0:  # all that stayed is pictures and pages
+            text = f"{_note(dropped, language)}\n"
+            outputs.append(nbformat.v4.new_output("stream", text=text))  # type: ignore[no-untyped-call]
     return notebook
 
 
-def _fitting(text: str, left: int, language: Language) -> tuple[str, int]:
-    """As much of the text as there is room for, and how much room is left; none after a note."""
-    if len(text) <= left:
-        return text, left - len(text)
-    if left < 0:
-        return "", left
-    return f"{text[:left]}\n{_note(len(text) - left, language)}\n", -1
+def _texts(output: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
+    """Where this output holds text, but for that of an error."""
+    if output.output_type == "stream":
+        yield output, "text"
+    elif output.output_type != "error":
+        yield from ((output.data, form) for form in _TEXTS if form in output.data)
+
+
+def _without_long_markup(data: NotebookNode, language: Language) -> None:
+    for form, most in _MARKUP.items():
+        if len(data.get(form, "")) > most:
+            data["text/plain"] = _note(len(data.pop(form)), language)
+            data.pop("text/x-typst", None)
+
+
+def _fitting(text: str, language: Language) -> str:
+    if len(text) <= MOST_TEXT:
+        return text
+    return f"{text[:MOST_TEXT]}\n{_note(len(text) - MOST_TEXT, language)}\n"
 
 
 def _note(count: int, language: Language) -> str:

@@ -12,9 +12,11 @@ from typing import Any
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import execute_notebook
+from papermill.log import logger
 
 from csatbook import __version__
 from csatbook.analysis import selfcheck
@@ -30,6 +32,8 @@ from csatbook.survey.store import STORE_TOLD
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 _START_SECONDS = 120
+_NO_SECONDS = 0.01  # 0 would be no limit
+_NOT_STARTED = "KernelError"
 # Pages and PDF of a long report take as long, on a busy machine.
 _PAGES_SECONDS = 120
 _ENGINE = "csatbook"
@@ -51,7 +55,35 @@ class _Keeping(NBClientEngine):
         **options: Any,
     ) -> None:
         keep(nb_man.nb)
-        super().execute_managed_notebook(nb_man, kernel_name, **options)  # type: ignore[no-untyped-call]
+        options["startup_timeout"] = options.pop("start_timeout")
+        for name in ("input_path", "execution_timeout"):
+            options.pop(name, None)
+        _Client(nb_man, kernel_name=kernel_name, log=logger, **options).execute()  # type: ignore[no-untyped-call]
+
+
+class _Client(PapermillNotebookClient):
+    """Leaves out what a cell shows beyond all measure, so that it costs this process no memory."""
+
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Take what a cell shows."""
+        cell, content = self.nb.cells[cell_index], msg["content"]
+        if msg["msg_type"] != "error":
+            size = len(content.get("text", "")) + sum(
+                len(each) for each in content.get("data", {}).values() if isinstance(each, str)
+            )
+            held = self._held.setdefault(cell_index, 0)
+            if held + size > document.MOST_HELD:
+                cell.metadata[document.DROPPED] = cell.metadata.get(document.DROPPED, 0) + size
+                return None
+            self._held[cell_index] += size
+        return super().output(outs, msg, display_id, cell_index)
+
+    def reset_execution_trackers(self) -> None:
+        """Begin anew."""
+        super().reset_execution_trackers()
+        self._held: dict[int, int] = {}
 
 
 papermill_engines.register(_ENGINE, _Keeping)  # type: ignore[no-untyped-call]
@@ -125,12 +157,14 @@ def _executed(job: Job, where: Path, warm: str) -> tuple[NotebookNode, CellFailu
         source.write_bytes(job.source)
         cells = document.parsed(source).cells
         # Each cell has its own limit; this is for what goes on around them.
-        with worker.ended_after(
-            _START_SECONDS + (len(cells) + 1) * job.cell_seconds + _PAGES_SECONDS
-        ):
-            ran, trouble = _papermill(job, source, scratch, warm)
-            if trouble and warm and not reachable(warm):  # the kernel ended with what it came from
-                ran, trouble = _papermill(job, source, scratch, "")
+        begun = time.monotonic()
+        most = min((len(cells) + 1) * job.cell_seconds, job.report_seconds)
+        with worker.ended_after(2 * _START_SECONDS + most + _PAGES_SECONDS):
+            ran, trouble = _papermill(job, source, scratch, warm, begun)
+            # Once more if the kernel ended with what it came from, or before its first cell; what
+            # a cell did would be done by it again.
+            if trouble and (trouble[0] == _NOT_STARTED or (warm and not reachable(warm))):
+                ran, trouble = _papermill(job, source, scratch, "", begun)
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "reading the executed notebook"):
             phases = measured(ran, render=0.0)
             ran = document.cut(ran, job.parameters.language)
@@ -143,16 +177,22 @@ def _executed(job: Job, where: Path, warm: str) -> tuple[NotebookNode, CellFailu
 
 
 def _papermill(
-    job: Job, source: Path, scratch: Path, warm: str
+    job: Job, source: Path, scratch: Path, warm: str, begun: float
 ) -> tuple[NotebookNode, tuple[str, str] | None]:
     """The notebook as it ran; name and message of what stopped it, but for a cell's own error."""
     variables = kernel.environment(
-        scratch=scratch, data=job.data, state=job.state, hidden=job.hidden
+        scratch=scratch, data=job.data, state=job.state, hidden=job.hidden, memory=job.memory
     )
     # So that the notebook reads what the report is recorded with, or nothing.
     variables |= {STUDY_TOLD: job.study_digest, STORE_TOLD: job.store}
     kept: list[NotebookNode] = []
     trouble = None
+
+    def most(*_: object) -> float:
+        """How many seconds the next cell has."""
+        left = begun + job.report_seconds - time.monotonic()
+        return min(job.cell_seconds, max(left, _NO_SECONDS))
+
     try:
         execute_notebook(  # type: ignore[no-untyped-call]
             _literal(source),
@@ -164,7 +204,7 @@ def _papermill(
             language="python",
             progress_bar=False,
             start_timeout=_START_SECONDS,
-            execution_timeout=job.cell_seconds,
+            timeout_func=most,
             kernel_manager_class=kernel.manager(scratch, variables, warm=warm),
             resources={"metadata": {"path": str(job.home)}},
             shutdown_kernel="immediate",
@@ -172,12 +212,15 @@ def _papermill(
     except PapermillExecutionError:
         pass  # the cell holds its error
     except CellTimeoutError:
-        trouble = "CellTimeout", f"the cell took longer than {job.cell_seconds} seconds"
+        what, seconds = "cell", job.cell_seconds
+        if time.monotonic() - begun >= job.report_seconds:
+            what, seconds = "report", job.report_seconds
+        trouble = f"{what.title()}Timeout", f"the {what} took longer than {seconds} seconds"
     except DeadKernelError:
         what = "the kernel died in this cell: memory used up, or ended from outside"
         trouble = "DeadKernel", what
     except RuntimeError as error:  # a kernel that does not start
-        trouble = "KernelError", str(error)
+        trouble = _NOT_STARTED, str(error)
     return kept[-1], trouble
 
 

@@ -54,6 +54,10 @@ class Job:
     """The notebook's further parameters that the command set."""
     cell_seconds: int
     """A cell that takes longer fails the report."""
+    report_seconds: int
+    """So do all cells together."""
+    memory: int | None
+    """How many bytes of data its kernel may hold; None for what is usual where it runs."""
     data: Path
     """The folder that the study's data paths start from."""
     state: Path

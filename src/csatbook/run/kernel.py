@@ -121,7 +121,12 @@ _WITH_PASSWORD = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
 
 
 def environment(
-    *, scratch: Path, data: Path, state: Path, hidden: Collection[str] = ()
+    *,
+    scratch: Path,
+    data: Path,
+    state: Path,
+    hidden: Collection[str] = (),
+    memory: int | None = None,
 ) -> dict[str, str]:
     """Which environment variables does a kernel see?
 
@@ -131,6 +136,8 @@ def environment(
     data : folder that the study's data paths start from
     state : folder of the project, where matplotlib keeps the list of fonts that it finds
     hidden : variables that it has no need of, such as those with the addresses of databases
+    memory : how many bytes of data it may hold; else what `CSATBOOK_MEMORY` says, or most of the
+        machine's
 
     Nor does it see passwords, keys and tokens.
     """
@@ -144,6 +151,7 @@ def environment(
     return (
         {MEMORY: str(machine_memory())}
         | own
+        | ({MEMORY: str(memory)} if memory else {})
         | {
             "CSATBOOK_DATA": str(data),
             # As many reports are made at a time as there are processors; and sums of numbers must
@@ -192,11 +200,6 @@ def memory_bytes(text: str) -> int:
         message = f"expected a size such as 4G or 3000M, and no less than 2G; found '{text}'"
         raise ParameterError(Problem("--memory", message))
     return amount
-
-
-def limit_memory(text: str) -> None:
-    """Let each kernel that is started from now on hold no more data than this, such as 4G."""
-    os.environ[MEMORY] = str(memory_bytes(text))
 
 
 def prepare(state: Path) -> None:

@@ -34,6 +34,8 @@ class Words:
     code: bool = False
     settings: Settings = field(default_factory=dict)
     """Values of the notebook's further parameters; text is read as what their defaults are."""
+    memory: int | None = None
+    """How many bytes of data the kernel of a report may hold; as many as is usual if not given."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
         code=words.code,
         given=tuple(sorted(words.settings)),
         cell_seconds=study.report.cell_seconds,
+        report_seconds=study.report.report_seconds,
+        memory=words.memory,
         data=study.data_root,
         state=study.root / ".csatbook",
         store=recipe.waves.name,

@@ -121,6 +121,8 @@ class Report(Part):
     """Scores of fewer respondents are not shown: they would tell what single people answered."""
     cell_seconds: int = Field(default=600, gt=0)
     """A notebook cell that takes longer fails its report."""
+    report_seconds: int = Field(default=3600, gt=0)
+    """A report whose cells take longer together fails."""
 
 
 class Gates(Part):
