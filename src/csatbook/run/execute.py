@@ -68,16 +68,25 @@ class _Client(PapermillNotebookClient):
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
     ) -> NotebookNode | None:
         """Take what a cell shows."""
-        cell, content = self.nb.cells[cell_index], msg["content"]
-        if msg["msg_type"] != "error":
-            size = len(content.get("text", "")) + sum(
+        content, held = msg["content"], self._held.setdefault(cell_index, 0)
+        room = document.MOST_HELD - held
+        if msg["msg_type"] == "stream":
+            text = content["text"]
+            content["text"], beyond = text[:room], len(text[room:])
+            self._held[cell_index] += len(content["text"])
+        elif msg["msg_type"] == "error":
+            beyond = 0
+        else:
+            size = sum(
                 len(each) for each in content.get("data", {}).values() if isinstance(each, str)
             )
-            held = self._held.setdefault(cell_index, 0)
-            if held + size > document.MOST_HELD:
-                cell.metadata[document.DROPPED] = cell.metadata.get(document.DROPPED, 0) + size
+            beyond = size if size > room else 0
+            self._held[cell_index] += size - beyond
+        if beyond:
+            about = self.nb.cells[cell_index].metadata
+            about[document.DROPPED] = about.get(document.DROPPED, 0) + beyond
+            if not content.get("text"):
                 return None
-            self._held[cell_index] += size
         return super().output(outs, msg, display_id, cell_index)
 
     def reset_execution_trackers(self) -> None:
