@@ -151,6 +151,31 @@ class OpenWave(Wave):
         """
         return self.table("change_parts", {"against": against, "score": score, "by": by})
 
+    def trend(self, score: Names = None) -> pd.DataFrame:
+        """Does each score rise or fall over all waves, and where did it turn?
+
+        `score`: one declared score, or several.
+
+        Examples
+        --------
+        >>> wave.trend("mean")[["subject", "waves", "reason"]].head(1)
+                   subject  waves     reason
+        0  dimension:staff      2  few_waves
+        """
+        return self.table("trend", {"score": score})
+
+    def control(self, score: Names = None) -> pd.DataFrame:
+        """In which waves was each score out of the ordinary? `score`: one, or several.
+
+        Examples
+        --------
+        >>> wave.control("mean")[["subject", "wave", "small"]].head(2)
+                   subject    wave  small
+        0  dimension:staff  2024Q1   True
+        1  dimension:staff  2024Q2   True
+        """
+        return self.table("control", {"score": score})
+
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
 

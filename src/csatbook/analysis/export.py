@@ -13,6 +13,7 @@ from csatbook.analysis.answers import answers
 from csatbook.analysis.changes.changes import changes, earlier
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions, concerning
+from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
@@ -107,6 +108,8 @@ MAKERS: Mapping[str, Maker] = {
         _has_none_before,
         {"against": earlier, "by": lambda wave: wave.study.segments, **_SCORE},
     ),
+    "trend": Maker(trend, _has_none_before, _SCORE),
+    "control": Maker(control, _has_none_before, _SCORE),
     "ranks": Maker(scorecard.own_ranks, _has_no_units, _SCORE),
     "comparisons": Maker(
         compared,

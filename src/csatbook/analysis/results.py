@@ -175,7 +175,7 @@ def row(
     declared = wave.study.scores[score]
     measure = wave.study.measures[declared.measure] if isinstance(declared, Measured) else None
     small_is_good = measure is not None and measure.better == "low"
-    kept = ("value", "low", "high", "n", "n_eff", "reason", "clusters")
+    kept = ("value", "low", "high", "n", "n_eff", "reason", "clusters", "error")
     hides = group and result.reason in disclosure.REASONS
     counts = dict.fromkeys(("n", "n_eff", "clusters")) if hides else {}
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -144,6 +145,26 @@ def ends(kind: Kind, name: str) -> date:
         return first + timedelta(days=6)
     months = first.month - 1 + 12 // _last(kind, first.year)
     return date(first.year + months // 12, months % 12 + 1, 1) - timedelta(days=1)
+
+
+def count(kind: Kind, name: str, known: Sequence[str]) -> int:
+    """Which number has this period, so that the next one has the next number?
+
+    Free waves are numbered in the order of those `known`.
+
+    Examples
+    --------
+    >>> count("quarter", "2025Q1", []) - count("quarter", "2024Q3", [])
+    2
+    >>> count("wave", "second", ["first", "second"])
+    1
+    """
+    if kind == "wave":
+        return list(known).index(name)
+    year, number = _parts(kind, name)
+    if kind == "week":
+        return date.fromisocalendar(year, number, 1).toordinal() // 7
+    return year * _last(kind, year) + number - 1
 
 
 def label(kind: Kind, name: str, language: Language) -> str:

@@ -79,6 +79,9 @@ SCORES = Table(
             COUNT,
             "Where each respondent was drawn alone, and of a hidden group.",
         ),
+        TableColumn(
+            "error", "Its standard error; 0 where counted in full.", SCORE_UNIT, "As the interval."
+        ),
     ),
 )
 

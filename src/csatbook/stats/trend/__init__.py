@@ -1,0 +1,1 @@
+"""The course of a score over many waves: slope, turning points, control chart."""
