@@ -179,7 +179,7 @@ def _family(wave: Wave, name: str, family: list[Course]) -> Iterator[dict[str, o
         }
 
 
-def _verdict(line: slope.Slope, p: float | None, *, turned: bool, level: float) -> str:
+def _verdict(line: slope.StraightLine, p: float | None, *, turned: bool, level: float) -> str:
     if turned:
         return "turned"
     if p is not None and line.slope and p < level:
@@ -195,7 +195,7 @@ def courses(wave: Wave) -> tuple[Course, ...]:
     kind = wave.study.period
     time = np.array([periods.count(kind, name, wave.store.periods) for name in waves], dtype=float)
     place = {name: at for at, name in enumerate(waves)}
-    found = []
+    every: list[Course] = []
     numbers = ["value", "error", "n", "n_eff", "clusters"]
     for (score, subject), rows in history.groupby(["score", "subject"], sort=False):
         is_small = [few(row) for _, row in rows.iterrows()]
@@ -213,13 +213,13 @@ def courses(wave: Wave) -> tuple[Course, ...]:
         value = columns["value"]
         same = np.where(other, np.nan, value)
         error = spread.errors(same, columns["error"], worth, share=unit == "share")
-        found.append(
+        every.append(
             Course(
                 *(str(score), str(subject), waves, time, value, error),
                 *(columns["n"], columns["n_eff"], small, other, unit),
             )
         )
-    return tuple(found)
+    return tuple(every)
 
 
 @cache
@@ -242,10 +242,10 @@ def _last(wave: Wave) -> dict[tuple[str, str], str]:
     """What the table `changes` says of each score since the wave before."""
     if not wave.earlier:
         return {}
-    found = changes(wave)
-    found = found[found["against"] == "previous"]
-    keys = zip(found["score"], found["subject"], strict=True)
-    return dict(zip(keys, found["verdict"], strict=True))
+    frame = changes(wave)
+    frame = frame[frame["against"] == "previous"]
+    keys = zip(frame["score"], frame["subject"], strict=True)
+    return dict(zip(keys, frame["verdict"], strict=True))
 
 
 def _number(value: float) -> float | None:

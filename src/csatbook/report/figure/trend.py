@@ -144,8 +144,7 @@ def _large(drawing: Sheet, line: TrendLine, waves: _Waves, up: Ruler) -> None:
     _draw(drawing, line, waves, across, up, mark=6, ends=(left, right))
     if waves.target and up.low <= waves.target[0] <= up.high:
         said = f"{waves.target[1]} {number.write(waves.target[0], waves.unit)}"
-        level = up.at(waves.target[0])
-        drawing.text(said, right, level - 6, size=_SMALL, colour=sheet.WARM, anchor="end")
+        drawing.text(f"- -  {said}", right, 8, size=_SMALL, colour=sheet.WARM, anchor="end")
     written = [
         "" if math.isnan(value) else number.write(value, waves.unit) for value in line.values
     ]

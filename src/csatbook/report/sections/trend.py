@@ -132,11 +132,11 @@ def _sentence(wave: Wave, subject: Subject, score: str, frame: pd.DataFrame, row
 
 def _change(wave: Wave, score: str, subject: Subject, row: pd.Series) -> str:
     """What became of it since the wave before, by the verdict of the table `changes`."""
-    found = changes(wave)
-    mine = found[
-        (found["score"] == score)
-        & (found["subject"] == subject.key)
-        & (found["against"] == "previous")
+    frame = changes(wave)
+    mine = frame[
+        (frame["score"] == score)
+        & (frame["subject"] == subject.key)
+        & (frame["against"] == "previous")
     ]
     before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
     if mine.empty or pd.isna(mine["difference"].iloc[0]):
@@ -187,7 +187,7 @@ def _signals(wave: Wave, frame: pd.DataFrame) -> str:
         if names:
             labels = [periods.label(wave.study.period, name, wave.language) for name in names[-3:]]
             waves = sentence.joined(wave, labels)
-            parts.append(say(wave, f"trend_signal_{signal}", waves=waves, count=len(labels)))
+            parts.append(say(wave, f"trend_signal_{signal}", waves=waves))
     return sentence.joined(wave, parts) if parts else say(wave, "trend_signal_none")
 
 

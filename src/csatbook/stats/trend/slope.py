@@ -16,7 +16,7 @@ _STEPS = 200
 
 
 @dataclass(frozen=True)
-class Slope:
+class StraightLine:
     """A straight line through the waves' scores; per unit of time, in the unit of the score."""
 
     waves: int
@@ -38,7 +38,7 @@ class Slope:
         return asdict(self)
 
 
-def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -> Slope:
+def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -> StraightLine:
     """How much does the score rise in each period, and is that more than chance?
 
     Parameters
@@ -55,7 +55,7 @@ def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -
 
     Returns
     -------
-    Slope
+    StraightLine
         Student's t with k - 2 degrees of freedom. Without a slope below `LEAST` waves; 0 without a
         test where all scores are equal.
 
@@ -85,16 +85,16 @@ def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -
     known = np.isfinite(value) & np.isfinite(error)
     t, y, e = (np.asarray(column[known], dtype=float) for column in (time, value, error))
     k = len(y)
-    blank = Slope(k, *(None,) * 3, level, *(None,) * 5)
+    blank = StraightLine(k, *(None,) * 3, level, *(None,) * 5)
     if k < LEAST:
         return _because(blank, "few_waves")
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
-        return Slope(k, 0.0, None, None, level, None, None, None, None, None, "constant")
+        return StraightLine(k, 0.0, None, None, level, None, None, None, None, None, "constant")
     design = np.column_stack([np.ones(k), t - t.mean()])
     variances = weighing(design, y, e)
     if not variances.all():  # counted in full, on one line: nothing is left to doubt
         slope = float(np.polyfit(t - t.mean(), y, 1)[0])
-        return Slope(k, slope, slope, slope, level, 0.0, None, k - 2, 0.0, 0.0)
+        return StraightLine(k, slope, slope, slope, level, 0.0, None, k - 2, 0.0, 0.0)
     weights = 1 / variances
     middle = float(np.average(t, weights=weights))
     squares = float(np.sum(weights * np.square(t - middle)))
@@ -104,11 +104,11 @@ def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -
     half = float(stdtrit(df, (1 + level) / 2)) * own
     p = 2 * float(stdtr(df, -abs(statistic)))
     between = math.sqrt(max(0.0, float(np.max(variances - np.square(e)))))
-    return Slope(k, slope, slope - half, slope + half, level, own, statistic, df, p, between)
+    return StraightLine(k, slope, slope - half, slope + half, level, own, statistic, df, p, between)
 
 
-def _because(blank: Slope, reason: str) -> Slope:
-    return Slope(**{**asdict(blank), "reason": reason})
+def _because(blank: StraightLine, reason: str) -> StraightLine:
+    return StraightLine(**{**asdict(blank), "reason": reason})
 
 
 def weighing(design: Numbers, value: Numbers, error: Numbers) -> Numbers:

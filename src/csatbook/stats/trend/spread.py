@@ -55,13 +55,13 @@ def errors(value: Numbers, own: Numbers, n: Numbers, *, share: bool) -> Numbers:
         simple = np.where(np.isfinite(alike) & (alike > 0), alike, n)
     sized: Flags = np.isfinite(value) & np.isfinite(simple) & (simple > 0) & ~(own == 0)
     known = sized if share else sized & np.isfinite(own)
-    found = np.where(np.isfinite(value), own, np.nan)
+    told = np.where(np.isfinite(value), own, np.nan)
     if not known.any():
-        return found
+        return told
     if share:
         pooled = float(np.average(value[known], weights=simple[known]))
         variance = pooled * (1 - pooled)
     else:
         variance = float(np.average(np.square(own[known]) * simple[known], weights=simple[known]))
-    found[sized] = np.sqrt(variance / simple[sized])
-    return found
+    told[sized] = np.sqrt(variance / simple[sized])
+    return told

@@ -1,0 +1,39 @@
+"""How often is chance called a trend, a turning point, or a wave out of the ordinary?
+
+python tests/bench/trends.py [COURSES]
+"""
+
+import sys
+from itertools import product
+
+import numpy as np
+
+from csatbook.stats.trend import control, slope, turning
+
+
+def main(courses: int = 2_000) -> None:
+    """Shares of courses without any change of which something is said; fails above 5 %."""
+    rng = np.random.default_rng(20240101)
+    wrong = False
+    for waves, between in product((5, 8, 12), (0.0, 1.0, 4.0)):
+        time = np.arange(float(waves))
+        trends = turns = either = outside = 0
+        for _ in range(courses):
+            error = rng.uniform(0.5, 2, waves)
+            value = 70 + np.hypot(error, between) * rng.standard_normal(waves)
+            line, turn = slope.fit(time, value, error), turning.find(time, value, error)
+            p, p_turn = line.p, 1.0 if turn.p is None else turn.p
+            trends += p < 0.05
+            turns += p_turn < 0.05
+            either += 2 * min(p, p_turn) < 0.05
+            outside += any(control.chart(value, error).signals)
+        shares = [count / courses for count in (trends, turns, either, outside)]
+        wrong |= waves <= 8 and max(shares[2], shares[3]) > 0.05
+        said = "  ".join(f"{share:6.2%}" for share in shares)
+        print(f"{waves:3} waves, between {between}: slope, turning, either, outside  {said}")
+    if wrong:
+        sys.exit("more than 5 % of courses without a change are called one")
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))
