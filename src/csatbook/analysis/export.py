@@ -11,9 +11,9 @@ from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
 from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions, concerning
-from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
