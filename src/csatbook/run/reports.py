@@ -107,7 +107,7 @@ def _make(
             recorder.ended(JobOutcome(job, "unchanged"))
         else:
             disk.sweep(job.folder)
-            jobs[position] = book.prepared(plan.headed(recipe, job), force=force)
+            jobs[position] = book.prepared(job, force=force)
             left.append(jobs[position])
     if left:
         kernel.prepare(left[0].state)
@@ -116,7 +116,10 @@ def _make(
             if scheduler is None
             else _there(left[0], workers, scheduler) as place
         ):
-            batch.run(left, watch=recorder, **place)
+            # Title pages need the waves: they are read while the libraries are imported there.
+            headed = {job: plan.headed(recipe, job) for job in left}
+            jobs = [headed.get(job, job) for job in jobs]
+            batch.run([headed[job] for job in left], watch=recorder, **place)
     for book in books.values():
         book.tabulate()
     _overview(recipe, tuple(books.values()))
