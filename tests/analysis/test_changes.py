@@ -12,9 +12,11 @@ import pytest
 from scipy import stats
 
 import samples
+from csatbook import sections
 from csatbook.analysis import results
-from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.changes.changes import changes, earlier, leading, missing_between
 from csatbook.analysis.wave import Wave, at
+from csatbook.errors import ParameterError, StudyError
 from csatbook.survey import store
 from csatbook.survey.state import kept
 
@@ -228,3 +230,55 @@ def test_changes_of_a_large_wave_that_are_kept_are_those_that_its_rows_give(
         pd.testing.assert_frame_equal(changes(replace(wave)), plain, check_exact=True)
     folder = wave.study.root / store.STATE / ".kept"
     assert any("n_both" in pd.read_parquet(path) for path in folder.rglob("*.parquet"))
+
+
+QUARTERS = ("2023Q1", "2023Q2", "2024Q1", "2024Q2")
+
+
+def five_waves(folder: Path, against: str) -> Wave:
+    lines = [f"{period},{row}" for at, period in enumerate(QUARTERS) for row in answers(at)]
+    study = samples.SMALL.replace("report: {", f"report: {{against: {against}, ")
+    return samples.small(folder, study=study, answers="\n".join([HEAD, *lines, ""]))
+
+
+@pytest.mark.parametrize(
+    ("against", "key", "said"),
+    [
+        ("previous", "previous", "in Q1 2024 and"),
+        ("year_ago", "year_ago", "in Q2 2023 and"),
+        ("2023Q1", "chosen", "in Q1 2023 and"),
+        ("2024Q1", "previous", "in Q1 2024 and"),
+    ],
+)
+def test_the_report_compares_first_with_the_wave_that_the_study_names(
+    tmp_path: Path, against: str, key: str, said: str
+) -> None:
+    wave = five_waves(tmp_path, against)
+    assert leading(wave) == key
+    assert said in sections.changes(wave).text.splitlines()[0]
+    assert (changes(wave)["against"] == key).any()
+
+
+def test_a_wave_to_compare_with_that_is_not_there_is_refused_with_those_that_are(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ParameterError, match=r"no answers from '2023Q4'.*2023Q1, 2023Q2, 2024Q1"):
+        changes(five_waves(tmp_path, "2023Q4"))
+    with pytest.raises(StudyError, match="expected previous, year_ago or a period"):
+        five_waves(tmp_path / "b", "lastyear")
+
+
+def test_a_wave_that_is_missing_in_between_is_told(tmp_path: Path) -> None:
+    wave = at(five_waves(tmp_path, "previous"), "2024Q1")
+    assert missing_between(wave) == ("2023Q3", "2023Q4")
+    assert "no answers from Q3 2023, Q4 2023, so that the previous wave is Q2 2023" in (
+        sections.changes(wave).text
+    )
+    assert missing_between(at(wave, "2024Q2")) == ()
+    assert missing_between(at(wave, "2023Q1")) == ()
+
+
+def test_answers_that_are_all_equal_say_nothing_about_a_change(tmp_path: Path) -> None:
+    same = [f"{4},4,8,east," for _ in range(20)]
+    found = of(changes(opened(tmp_path, same, same)), "mean", "item:polite")
+    assert (found["difference"], found["verdict"], found["reason"]) == (0, "not_shown", "all_equal")

@@ -117,3 +117,24 @@ def test_all_wrong_words_are_told_at_once(shared_project: Project) -> None:
 def test_a_value_without_its_variable_is_told_with_it(shared_project: Project, word: str) -> None:
     with pytest.raises(ParameterError, match=f"'{word}' is a value; did you mean region=华东[?]"):
         _slices(shared_project, word)
+
+
+@pytest.mark.parametrize("against", ["2024Q2", "2031Q1", "2023Q1"])
+def test_a_wave_to_compare_with_must_be_an_earlier_one_of_the_data(
+    shared_project: Project, against: str
+) -> None:
+    recipe = shared_project.recipe()
+    report = recipe.study.report.model_copy(update={"against": against})
+    study = recipe.study.model_copy(update={"report": report})
+    with pytest.raises(ParameterError, match="there are previous, year_ago, 2024Q1"):
+        choice.compared(study, recipe.waves, ["2024Q2"], every=False)
+
+
+def test_a_wave_to_compare_with_may_be_later_where_every_period_is_made(
+    shared_project: Project,
+) -> None:
+    recipe = shared_project.recipe()
+    report = recipe.study.report.model_copy(update={"against": "2024Q1"})
+    study = recipe.study.model_copy(update={"report": report})
+    choice.compared(study, recipe.waves, ["2024Q2"], every=False)
+    choice.compared(study, recipe.waves, ["2024Q1", "2024Q2"], every=True)

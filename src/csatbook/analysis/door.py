@@ -112,7 +112,7 @@ class OpenWave(Wave):
     def changes(self, against: Names = None, score: Names = None) -> pd.DataFrame:
         """What became of each score since the wave before, and a year ago, and is that real?
 
-        `against`: `previous` or `year_ago`; `score`: one declared score, or several.
+        `against`: `previous`, `year_ago` or `chosen`; `score`: one declared score, or several.
 
         Examples
         --------

@@ -74,6 +74,32 @@ class Slice:
         return EVERYONE if self.variable is None else folder(self.variable, self.value)
 
 
+def compared(study: Study, waves: StoredWaves, chosen: Sequence[str], *, every: bool) -> None:
+    """Is the wave that the study compares with earlier than all that are reported?
+
+    With `every` period it need only be there: the reports before it compare with the wave before.
+
+    Raises
+    ------
+    ParameterError
+        It is not; tells those that may be named.
+    """
+    if study.report.against in ("previous", "year_ago"):
+        return
+    against = period.parse(study.period, study.report.against)
+    known = waves.periods
+    first = min(map(known.index, chosen)) if chosen else 0
+    valid = known if every else known[:first]
+    if against not in valid:
+        there = ", ".join(["previous", "year_ago", *valid])
+        name = "any period" if every else known[first]
+        message = (
+            f"'{against}' is no wave before {name} to compare with; there are {there}."
+            f"{nearest(against, valid)}"
+        )
+        raise ParameterError(Problem("report.against", message))
+
+
 def periods(
     study: Study, waves: StoredWaves, words: Sequence[str], *, every: bool
 ) -> tuple[str, ...]:

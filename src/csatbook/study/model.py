@@ -117,6 +117,8 @@ class Report(Part):
     """The notebook that is run: one in `notebooks/` by name."""
     parameters: dict[Name, Setting] = Field(default_factory=dict)
     """Values of the further parameters that the notebook declares, by name."""
+    against: Value = "previous"
+    """The wave that the report compares with: `previous`, `year_ago`, or a period of its own."""
     min_answers: int = Field(default=5, ge=1)
     """Scores of fewer respondents are not shown: they would tell what single people answered."""
     cell_seconds: int = Field(default=600, gt=0)

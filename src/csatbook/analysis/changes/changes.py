@@ -15,6 +15,7 @@ from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave, at
+from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.stats.compare import multiplicity, verdict
 from csatbook.stats.compare.by_t import Error, judged, satterthwaite
 from csatbook.stats.groups.comparison import Comparison
@@ -23,7 +24,7 @@ from csatbook.study import period as periods
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
 
-Against = Literal["previous", "year_ago"]
+Against = Literal["previous", "year_ago", "chosen"]
 
 _KEPT = (
     *("low", "high", "test", "statistic", "df", "p"),
@@ -49,7 +50,13 @@ class ScoreChange:
 def earlier(wave: Wave) -> dict[Against, str]:
     """With which waves is this one compared? The last one before it, and that of a year ago.
 
-    A wave that is both is named once, as the previous one.
+    And, as `chosen`, the one that `report: {against: …}` names, unless it is later than this one.
+    A wave that is two of these is named once, as the first.
+
+    Raises
+    ------
+    ParameterError
+        The data have no such period as the study names; tells those they have.
     """
     named: dict[Against, str] = {}
     if wave.earlier:
@@ -57,7 +64,44 @@ def earlier(wave: Wave) -> dict[Against, str]:
     year_ago = periods.year_ago(wave.study.period, wave.period)
     if year_ago in wave.earlier and year_ago != named["previous"]:
         named["year_ago"] = str(year_ago)
+    against = wave.study.report.against
+    if against not in ("previous", "year_ago"):
+        chosen = periods.parse(wave.study.period, against)
+        if chosen not in wave.store.periods:
+            known = ", ".join(wave.earlier) or "none before this one"
+            hint = nearest(chosen, wave.earlier)
+            message = f"no answers from '{chosen}' to compare with; there are {known}.{hint}"
+            raise ParameterError(Problem("report.against", message))
+        if chosen in wave.earlier and chosen not in named.values():
+            named["chosen"] = chosen
     return named
+
+
+def leading(wave: Wave) -> Against | None:
+    """Which of them leads the report: as `report: {against: …}` says, else the wave before.
+
+    None in the first wave.
+    """
+    named = earlier(wave)
+    against = wave.study.report.against
+    if against == "previous" or not named:
+        return "previous" if named else None
+    wanted = (
+        periods.year_ago(wave.study.period, wave.period)
+        if against == "year_ago"
+        else periods.parse(wave.study.period, against)
+    )
+    return next((key for key, period in named.items() if period == wanted), "previous")
+
+
+def missing_between(wave: Wave) -> tuple[str, ...]:
+    """Which calendar periods between this wave and the one before it have no answers?"""
+    lacking: list[str] = []
+    before = periods.previous(wave.study.period, wave.period)
+    while wave.earlier and before is not None and before > wave.earlier[-1]:
+        lacking.insert(0, before)
+        before = periods.previous(wave.study.period, before)
+    return tuple(lacking)
 
 
 @cache

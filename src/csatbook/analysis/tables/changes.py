@@ -22,7 +22,11 @@ CHANGES = Table(
     (
         SCORE,
         TableColumn("subject", "`overall`, `dimension:x` or `item:y`."),
-        TableColumn("against", "`previous`: the last wave before; `year_ago`: that of a year ago."),
+        TableColumn(
+            "against",
+            "`previous`: the last wave before; `year_ago`: that of a year ago; `chosen`: the one "
+            "that the study's `report.against` names.",
+        ),
         TableColumn("period_before", "The period of that wave."),
         TableColumn(
             "value_before",

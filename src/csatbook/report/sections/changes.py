@@ -51,13 +51,14 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
     frame = frame[frame["score"] == score]
     named = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
     parts: list[Fragment] = []
-    for against in analysed.earlier(wave):
+    leading = analysed.leading(wave)
+    for against in sorted(analysed.earlier(wave), key=lambda each: each != leading):
         rows = frame[(frame["against"] == against) & (frame["subject"] == "overall")]
         parts += [
             fragment.paragraph(told(wave, named[row["subject"]], row), "lead" if not parts else "")
             for _, row in rows.iterrows()
         ]
-    mine = frame[frame["against"] == "previous"]
+    mine = frame[frame["against"] == leading]
     if not parts or mine["difference"].isna().all():
         return fragment.join(parts)
     parts.append(_drawn(wave, named, mine))
@@ -145,7 +146,7 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
         return fragment.NOTHING
     columns = [
         Column(sentence.subjects_label(wave), numeric=False),
-        Column(say(wave, "last_wave")),
+        Column(_before(wave, rows)),
         Column(say(wave, "this_wave")),
         Column(say(wave, "col_change")),
         Column(say(wave, "col_verdict"), numeric=False),
@@ -165,6 +166,13 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
     return table(say(wave, "change_table"), columns, cells)
 
 
+def _before(wave: Wave, rows: pd.DataFrame) -> str:
+    """What the column of the wave before is called: by its name where it is not the last one."""
+    if rows["against"].iloc[0] == "previous":
+        return say(wave, "last_wave")
+    return periods.label(wave.study.period, rows["period_before"].iloc[0], wave.language)
+
+
 def _verdict(wave: Wave, row: pd.Series) -> str:
     """What the change shows, in a few words."""
     mark = _MARKS.get(row["verdict"], "")
@@ -175,6 +183,12 @@ def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
     """What is compared with what, and whose answers."""
     left_out = [item for text in rows["items_left_out"].dropna() for item in text.split(", ")]
     notes = [say(wave, "change_note")]
+    if lacking := analysed.missing_between(wave):
+        labels = [periods.label(wave.study.period, each, wave.language) for each in lacking]
+        before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
+        notes.append(
+            say(wave, "change_gap", missing=say(wave, "comma").join(labels), before=before)
+        )
     if left_out:
         items = [wave.study.items[item].text[wave.language] for item in dict.fromkeys(left_out)]
         notes.append(say(wave, "change_left_out", items=say(wave, "comma").join(items)))

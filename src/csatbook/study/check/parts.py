@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from csatbook.study import period
 from csatbook.study.model import SECTIONS, Study
 from csatbook.study.part import Finding, known
 
@@ -58,6 +59,11 @@ def _report(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fin
         yield from known(
             ("report", "headline"), study.report.headline, _scores_of(study, declared), "score"
         )
+    if study.report.against not in ("previous", "year_ago"):
+        try:
+            period.parse(study.period, study.report.against)
+        except ValueError as error:
+            yield ("report", "against"), f"expected previous, year_ago or a period: {error}"
     required = study.validity.require_open
     for position, name in enumerate(required if isinstance(required, tuple) else ()):
         yield from known(
