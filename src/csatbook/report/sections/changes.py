@@ -16,7 +16,7 @@ from csatbook.report.wording import say
 from csatbook.study import period as periods
 
 _SURE = ("larger", "smaller")
-_MARKS = {"larger": "▲", "smaller": "▼"}
+MARKS = {"larger": "▲", "smaller": "▼"}
 
 
 def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
@@ -175,7 +175,7 @@ def _before(wave: Wave, rows: pd.DataFrame) -> str:
 
 def _verdict(wave: Wave, row: pd.Series) -> str:
     """What the change shows, in a few words."""
-    mark = _MARKS.get(row["verdict"], "")
+    mark = MARKS.get(row["verdict"], "")
     return f"{mark} {say(wave, 'change_word_' + row['verdict'])}".strip()
 
 
