@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -13,10 +14,13 @@ LEAST = 4
 RUN = 8
 """So many waves in a row on one side of the centre are a signal."""
 SIGMAS = 3.0
-_D2 = 2 / np.sqrt(np.pi)
+_D2 = 2 / math.sqrt(math.pi)
 """The mean distance of two draws of a standard normal distribution: 1.128."""
-_FARTHEST = 3.267
-"""Steps of more than so many times the mean step are no usual ones."""
+_D4 = 0.9539
+"""Their median distance."""
+_CAUTION = 1.3
+"""The median of few steps is easily too small: so many times of it, at most 1 % of waves that vary
+by chance alone lie outside."""
 
 
 @dataclass(frozen=True)
@@ -71,28 +75,28 @@ def chart(
     -----
     The centre is the mean of the waves weighted by 1 / error², that is by their size. With
     z = (value - centre) / error, sigma_z is the mean of the distances of waves that follow each
-    other in z, divided by 1.128, and the limits are centre ± 3 · error · sigma_z. Distances of
-    more than 3.267 times their mean are left out, again and again, so that a wave that falls out
-    and comes back does not widen the limits that are to find it. Laney takes a sigma_z below 1 as
-    it is; here it counts as 1, since of so few waves it is uncertain and the errors are known. Of
-    charts of eight waves that vary by chance alone at most 4 % have a wave outside (0.1 % where
-    nothing but their errors varies), of twelve 10 %: `tests/bench/trends.py`. With errors that
+    other in z, divided by 1.128, and the limits are centre ± 3 · error · sigma_z. Where 1.3 times
+    their median, divided by 0.954, is less, that is sigma_z: else a wave that falls out and comes
+    back, which makes two of few distances, would widen the limits that are to find it. Laney takes
+    a sigma_z below 1 as it is; here it counts as 1, since of so few waves it is uncertain and the
+    errors are known. Of stable waves at most 1 % lie outside, 0.1 % where nothing but their errors
+    varies (`tests/bench/trends.py`). With errors that
     follow from the share of all waves this is his p' chart; where all errors are 0 it is the chart
     of individual values. Two rules, from those of the
     Western Electric handbook: a wave beyond 3 sigma, and eight in a row on one side.
 
     References
     ----------
-    Laney (2002), Quality Engineering 14(4), 531-537. Nelson (1982), J. Quality Technology 14(3),
-    172-173 (leaving out moving ranges). Montgomery (2013), Introduction to
-    Statistical Quality Control, 6.4 and 7.3. Western Electric (1956), Statistical Quality Control
+    Laney (2002), Quality Engineering 14(4), 531-537. Montgomery (2013), Introduction to
+    Statistical Quality Control, 6.4 and 7.3. Wheeler (1995), Advanced Topics in Statistical
+    Process Control (median moving range). Western Electric (1956), Statistical Quality Control
     Handbook.
 
     Examples
     --------
     >>> found = chart(np.array([70.0, 71, 70, 71, 60]), np.full(5, 1.0))
-    >>> found.centre, found.sigma_z.__round__(4), found.signals[-1]  # (1 + 1 + 1 + 11) / 4 / 1.128
-    (68.4, 3.1018, None)
+    >>> found.centre, round(found.sigma_z, 4), found.signals[-1]  # 1.3 · 1 / 0.9539
+    (68.4, 1.3628, 'below')
     """
     count: Flags = np.isfinite(value) & np.isfinite(error)
     if judged is not None:
@@ -106,7 +110,7 @@ def chart(
     own = np.ones(len(y)) if alone else np.maximum(e, 1e-12 * float(e.max()))
     centre = float(y[0] + np.average(y - y[0], weights=1 / np.square(own)))
     z = (y - centre) / own
-    sigma_z = float(_usual(np.abs(np.diff(z))) / _D2)
+    sigma_z = _usual(np.abs(np.diff(z)))
     half = SIGMAS * units * (sigma_z if alone else max(1.0, sigma_z))
     lower, upper = np.maximum(bounds[0], centre - half), np.minimum(bounds[1], centre + half)
     near = 1e-9 * np.maximum(1.0, np.abs(value))
@@ -128,10 +132,9 @@ def chart(
 
 
 def _usual(steps: Numbers) -> float:
-    """The mean step from wave to wave, without steps that are themselves out of the ordinary."""
-    while len(kept := steps[steps <= _FARTHEST * steps.mean()]) < len(steps):
-        steps = kept
-    return float(steps.mean())
+    """How many sigmas is a usual step from wave to wave, in steps of a standard normal one?"""
+    mean, median = float(steps.mean()) / _D2, _CAUTION * float(np.median(steps)) / _D4
+    return min(mean, median) if median else mean
 
 
 def _plain(numbers: Numbers) -> tuple[float | None, ...]:
