@@ -157,3 +157,57 @@ def test_all_reports_arrive_though_a_worker_is_killed(
     words = ["run", str(project.study), "--segment", "all", "--force"]
     assert CliRunner().invoke(cli.main, words).exit_code == 0
     assert page.read_bytes() == before
+
+
+KILLS = """
+import os, pathlib, psutil, time
+if segment == "region=西":
+    child = psutil.Process(int(os.environ["CSATBOOK_WORKER"]))
+    worker = next(each for each in child.parents() if {word!r} in " ".join(each.cmdline()))
+    pathlib.Path({folder!r}, str(worker.pid)).touch()
+    worker.kill()
+    time.sleep(60)
+print(segment)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_report_that_kills_every_worker_costs_itself_alone(
+    project: Project, start: Start, tmp_path: Path
+) -> None:
+    file, marks, place = tmp_path / "address.json", tmp_path / "marks", tmp_path / "one"
+    marks.mkdir()
+    start(
+        *("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)),
+        DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0",
+    )
+    _wait(file.exists)
+    address = re.search(r"tcp://[\d.:]+", file.read_text())[0]
+    start("worker", address, "--nthreads", "2", "--local-directory", str(place))
+    _wait(lambda: list(place.rglob("worker-*")))
+    project.notebook(KILLS.format(folder=str(marks), word="spawn_main"))
+    words = ["run", str(project.study), "--segment", "all", "--segment", "region=西"]
+    done = CliRunner().invoke(cli.main, [*words, "--cluster", address])
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0] == "2 reports: 1 made, 1 failed", done.stderr
+    assert "2024Q2 region=西: the process that made this report died twice" in done.stdout
+    assert len(list(marks.iterdir())) == 2  # its nanny has started another worker each time
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_run_ends_that_has_lost_its_last_worker(
+    project: Project, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_DESERTED_SECONDS", 1)
+    file, place = tmp_path / "address.json", tmp_path / "one"
+    start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    _wait(file.exists)
+    address = re.search(r"tcp://[\d.:]+", file.read_text())[0]
+    start("worker", address, "--nthreads", "1", "--no-nanny", "--local-directory", str(place))
+    _wait(lambda: list(place.rglob("worker-*")))
+    project.notebook(KILLS.format(folder=str(tmp_path), word="dask worker"))
+    words = ["run", str(project.study), "--segment", "region=西", "--segment", "all"]
+    done = CliRunner().invoke(cli.main, [*words, "--cluster", address])
+    assert done.exit_code == 1
+    assert "no worker is left to make it; start some and run the command again" in done.stdout
+    assert "failed" in done.stdout.splitlines()[0]

@@ -15,9 +15,12 @@ from csatbook.run import worker
 from csatbook.run.job import Job, JobOutcome
 
 _POLITE_SECONDS = 2.0
+_LOOK_SECONDS = 2.0
 BROKEN = (
     "the process that made this report died twice: memory used up, ended from outside, or stuck"
 )
+
+DESERTED = "no worker is left to make it; start some and run the command again"
 
 
 class Watch(Protocol):
@@ -40,6 +43,8 @@ def run(
     watch: Watch,
     work: Callable[[Job], JobOutcome],
     pool: Callable[[int], Executor] | None = None,
+    dead: tuple[type[Exception], ...] = (BrokenProcessPool,),
+    deserted: Callable[[], bool] = lambda: False,
 ) -> list[JobOutcome]:
     """What became of these jobs, in their order?
 
@@ -50,6 +55,8 @@ def run(
     watch : told of each job's start and end
     work : does one job; a function of a module, so that other processes can find it
     pool : makes an executor of so many workers; processes of this machine if not given
+    dead : what an executor raises where the process of a job died
+    deserted : asked now and then, while nothing ends: whether nobody is left to do the jobs
 
     A process that dies takes a local pool with it. What had been given to the pool is then tried
     again, one job at a time, so that the one that kills its process is known: that one has failed.
@@ -67,7 +74,16 @@ def run(
         queue = suspects if alone else fresh
         at_once = 1 if alone else min(workers, len(queue))
         with _ended(make(at_once)) as executor:
-            broken = _drain(executor, queue, work, at_once=at_once, watch=watch, end=end)
+            broken = _drain(
+                executor,
+                queue,
+                work,
+                at_once=at_once,
+                watch=watch,
+                end=end,
+                dead=dead,
+                deserted=deserted,
+            )
         if alone:
             for job in broken:
                 end(JobOutcome(job, "failed", message=BROKEN, lost=True))
@@ -84,6 +100,8 @@ def _drain(
     at_once: int,
     watch: Watch,
     end: Callable[[JobOutcome], None],
+    dead: tuple[type[Exception], ...],
+    deserted: Callable[[], bool],
 ) -> list[Job]:
     """Do the queue's jobs until none is left or the pool breaks; those it broke with."""
     running: dict[Future[JobOutcome], Job] = {}
@@ -97,15 +115,22 @@ def _drain(
                 try:
                     with worker.deaf():  # submitting starts processes
                         running[executor.submit(work, job)] = job
-                except BrokenProcessPool:
+                except dead:
                     broken.append(job)
-            ready, _ = wait(running, return_when=FIRST_COMPLETED)
+            ready, _ = wait(running, timeout=_LOOK_SECONDS, return_when=FIRST_COMPLETED)
+            if not ready and deserted():
+                for future in running:
+                    future.cancel()
+                for job in (*running.values(), *broken, *queue):
+                    end(JobOutcome(job, "failed", message=DESERTED, lost=job in running.values()))
+                queue.clear()
+                return []
             for future in [future for future in running if future in ready]:
                 job = running.pop(future)
                 try:
                     # With the job that is here, so that its copy from the other process can go.
                     end(replace(future.result(), job=job))
-                except BrokenProcessPool:
+                except dead:
                     broken.append(job)
                 except Exception as error:  # a mistake of ours; the other reports are still wanted
                     message = f"{type(error).__name__}: {error}"

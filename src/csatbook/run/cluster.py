@@ -7,11 +7,12 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ Work = Callable[[Job], JobOutcome]
 _ANSWER_SECONDS = 10
 _LOOK_SECONDS = 0.5
 _NAMED = 5
+_DESERTED_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,31 @@ class Cluster:
     workplace: Workplace
     workers: int
     """How many jobs they do at a time."""
+    _since: list[float] = field(default_factory=list)
+    """When no worker was seen, since one was."""
 
     def pool(self, _: int) -> Executor:
         """The workers as an executor."""
         executor: Executor = self.client.get_executor(pure=False)
         return executor
+
+    @property
+    def dead(self) -> tuple[type[Exception], ...]:
+        """What is raised where a job's worker, or its child, died again and again."""
+        from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an optional library
+
+        return BrokenProcessPool, KilledWorker
+
+    def deserted(self) -> bool:
+        """Whether there has been no worker for a while: those that a nanny starts anew come back.
+
+        To be asked again and again.
+        """
+        if self.client.nthreads():
+            self._since.clear()
+        else:
+            self._since.append(time.monotonic())
+        return bool(self._since) and self._since[-1] - self._since[0] > _DESERTED_SECONDS
 
     def work(self, work: Work) -> Work:
         """The same work, done in a child process of a worker."""

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager, nullco
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from csatbook.run import batch, cluster, digest, disk, kernel, manifest, plan, warm, worker
 from csatbook.run.batch import Watch
@@ -190,6 +190,8 @@ class _Place(TypedDict):
     workers: int
     pool: Callable[[int], Executor]
     work: cluster.Work
+    dead: NotRequired[tuple[type[Exception], ...]]
+    deserted: NotRequired[Callable[[], bool]]
 
 
 @contextmanager
@@ -211,6 +213,8 @@ def _there(job: Job, workers: int | None, scheduler: str) -> Iterator[_Place]:
             "workers": workers or workforce.workers,
             "pool": workforce.pool,
             "work": workforce.work(_work_there),
+            "dead": workforce.dead,
+            "deserted": workforce.deserted,
         }
 
 
