@@ -227,6 +227,7 @@ def test_changes_of_a_large_wave_that_are_kept_are_those_that_its_rows_give(
     plain = changes(wave)
     monkeypatch.setattr(kept, "LARGE", 1)
     for _ in ("made", "read"):
+        changes.cache_clear()
         pd.testing.assert_frame_equal(changes(replace(wave)), plain, check_exact=True)
     folder = wave.study.root / store.STATE / ".kept"
     assert any("n_both" in pd.read_parquet(path) for path in folder.rglob("*.parquet"))

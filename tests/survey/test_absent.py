@@ -45,3 +45,18 @@ def test_what_is_declared_absent_and_there_is_refused(tmp_path: Path) -> None:
 def test_an_unknown_question_cannot_be_absent(tmp_path: Path) -> None:
     with pytest.raises(StudyError, match=r"'fats' is not a declared item.*Did you mean 'fast'"):
         study_of(tmp_path, [{"path": "r.csv", "absent": ["fats"]}])
+
+
+def test_a_file_without_weights_counts_each_respondent_once_and_says_so(tmp_path: Path) -> None:
+    put(tmp_path, "old.csv", "date,polite,fast\n2024-01-05,4,3\n2024-01-06,5,2\n")
+    put(tmp_path, "new.csv", "date,polite,fast,w\n2024-04-05,4,3,0.5\n2024-04-06,5,2,2\n")
+    data = {"weight": "w"}
+    files = [{"path": "old.csv", "absent": ["weight"]}, {"path": "new.csv"}]
+    opened = store.open(study_of(tmp_path, files, data=data))
+    assert opened.rows("2024Q1", ["weight"])["weight"].tolist() == [1, 1]
+    assert opened.rows("2024Q2", ["weight"])["weight"].tolist() == [0.5, 2]
+    [notice] = [each for each in opened.notices if each.kind == "unweighted"]
+    assert (notice.where, notice.periods) == ("old.csv", ("2024Q1",))
+    assert "is assumed to weigh 1" in notice.told("en")
+    with pytest.raises(DataError, match=r"absent: \[weight\]"):
+        store.open(study_of(tmp_path, [{"path": "old.csv"}, {"path": "new.csv"}], data=data))

@@ -29,6 +29,10 @@ class TableFile(Part):
     """The row that holds the column names, from 1. A column is also known by what stands above."""
 
 
+WEIGHT = "weight"
+"""What is absent of a file without weights."""
+
+
 class ResponseFile(TableFile):
     """A file with one respondent's answers a row."""
 
@@ -40,7 +44,8 @@ class ResponseFile(TableFile):
     """Words of this file that stand for marks."""
     absent: tuple[Name, ...] = ()
     """Items (`rival.item` of one about a competitor), open questions and segments that this file
-    did not ask for."""
+    did not ask for; `weight`, where it has no column of weights: each of its respondents weighs 1.
+    """
     period: Value | None = None
     """The wave that the whole file belongs to."""
 

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study, source
-from csatbook.study.data import LookupTable, ResponseFile
+from csatbook.study.data import WEIGHT, LookupTable, ResponseFile
 from csatbook.survey import mistakes
 from csatbook.survey.cleaning import (
     auxiliary,
@@ -133,11 +133,13 @@ def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
     """The file with empty columns for what it is declared not to have asked."""
     table = raw.table
     for name in file.absent:
-        column = study.column_of(name)
+        unweighted = name == WEIGHT and name not in study.columns()
+        column = study.data.weight if unweighted and study.data.weight else study.column_of(name)
         if column in table.column_names:
             message = f"'{name}' is declared absent, yet the column '{column}' is there"
             raise DataError(Problem(raw.name, message))
-        table = table.append_column(column, pa.nulls(table.num_rows, pa.string()))
+        nothing = pa.nulls(table.num_rows, pa.string())
+        table = table.append_column(column, nothing.fill_null("1") if unweighted else nothing)
     return replace(raw, table=table)
 
 
@@ -191,6 +193,8 @@ def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Required]) -> Pr
     if asked:
         names = ", ".join(each.split("'")[1] for each in asked)
         hows.append(f"What this file did not ask for is listed under it: `absent: [{names}]`")
+    if any(each.purpose == "data.weight" for each in lacking.values()):
+        hows.append("Of a file without weights write `absent: [weight]`: each respondent weighs 1")
     return raw.lacks(told, ". ".join(hows))
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import period
+from csatbook.study.data import WEIGHT
 from csatbook.study.model import SECTIONS, Study
 from csatbook.study.part import Finding, known
 
@@ -75,6 +76,7 @@ def _absent(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fin
     """What a file did not ask for must be something that others did."""
     asked = [name for part in SECTIONS for name in declared.get(part, ())]
     asked += [name for name in study.marked if name not in study.items]
+    asked += [WEIGHT] if study.data.weight is not None else []
     for position, file in enumerate(study.data.responses):
         for place, name in enumerate(file.absent):
             where = ("data", "responses", position, "absent", place)

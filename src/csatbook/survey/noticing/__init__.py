@@ -28,6 +28,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     double_counting.contained,
     columns.respondent_ids,
     columns.unanswered,
+    columns.unweighted,
     columns.unused_codes,
     waves.open_order,
     waves.far_away,

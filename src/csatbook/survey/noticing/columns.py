@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.study.compare import PAIRS
+from csatbook.study.data import WEIGHT
 from csatbook.study.notice import Notice
 from csatbook.survey.cleaning import marks
 from csatbook.survey.cleaning.responses import Responses
@@ -41,6 +42,15 @@ def respondent_ids(intake: Intake) -> Iterator[Notice]:
         if names:
             details = {"column": names[0]}
             yield Notice(kind="no_respondent", where=part.raw.name, details=details, reported=False)
+
+
+def unweighted(intake: Intake) -> Iterator[Notice]:
+    """Which files have no weights, though others have?"""
+    study = intake.rows.study
+    for part in intake.files if study.data.weight is not None else ():
+        if WEIGHT in part.file.absent and WEIGHT not in study.columns():
+            names = tuple(sorted(pc.unique(part.table[".period"]).drop_null().to_pylist()))
+            yield Notice(kind="unweighted", where=part.raw.name, periods=names)
 
 
 def private(intake: Intake) -> Iterator[Notice]:
