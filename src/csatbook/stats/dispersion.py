@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 from scipy.special import stdtrit
 
 from csatbook.stats import design
-from csatbook.stats.block import Numbers
+from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.compare import pair as pair_of_means
 from csatbook.stats.compare import t_test
-from csatbook.stats.compare.by_t import Error, judged
-from csatbook.stats.groups import crosstab, equal_means, group_means
-from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.compare.by_t import Errors, judged_all
+from csatbook.stats.groups import equal_means, group_means
+from csatbook.stats.groups.comparison import Comparison, Comparisons
+from csatbook.stats.groups.crossing import Places
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.group_means import GroupMeans
@@ -79,28 +81,100 @@ def compare(
     >>> found.value_a, found.value_b  # from the median 4: 3, 1, 1, 1; from 3: 0, 0, 1, 0
     (1.5, 0.25)
     """
-    pair = table.only([a, b])
-    if pair.sampled is not None:
-        return _drawn(pair, level=level, cautious=cautious)
-    found = crosstab.untested(TEST, pair, effect_name=EFFECT, level=level)
-    if found.reason is not None:
-        return found
-    away = _away(pair)
-    means = group_means.weighted_means(pair, away)
-    if cautious is None:
-        cautious = group_means.too_small(pair, away)
-    value_a, value_b = means.value.tolist()
-    found = replace(found, value_a=value_a, value_b=value_b, difference=value_a - value_b)
-    if not (means.variance.any() if cautious else means.variance.all()):
-        return replace(found, reason="all_equal")
-    error, df = group_means.difference_error(means)
-    if cautious:
-        found = replace(found, test=CAUTIOUS)
-        error, df = max((error, df), _alike(means, pair))
-    found = judged(found, [Error(error, df)])
-    if not means.variance.all():
-        return found
-    return _with_ratio(found, math.sqrt(np.sum(means.variance / np.square(means.value))))
+    return pairs(table.only([a, b]), level=level, cautious=cautious)[0, 1]
+
+
+def pairs(
+    table: Crosstab, *, level: float = 0.95, cautious: bool | None = None
+) -> dict[tuple[int, int], Comparison]:
+    """Whose answers vary more than those of which other group? Each pair once, all at once."""
+    places = list(combinations(range(table.count.shape[1]), 2))
+    if table.sampled is not None:
+        return {pair: _drawn(table.only(pair), level=level, cautious=cautious) for pair in places}
+    if not places:
+        return {}
+    a, b = np.array(places).T
+    away = np.nan_to_num(_away(table))
+    careful = (
+        group_means.too_small_pairs(table, away, a, b)
+        if cautious is None
+        else np.full(len(a), cautious)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):  # groups without answers or spread
+        means = group_means.weighted_means(table, away)
+        blank = _untested(table, means, a, b, careful=careful, level=level)
+        own, common = _errors(table, means, a, b)
+        larger = careful & ((common.size > own.size) | ~(own.size > 0))
+        larger |= careful & (common.size == own.size) & (common.df > own.df)
+        error = Errors(*(np.where(larger, *each) for each in zip(common[:2], own[:2], strict=True)))
+        judged = judged_all(blank, [error], most=math.inf)
+        tested = _with_ratios(judged, means, a, b).split()
+    return {
+        pair: replace(found, test=CAUTIOUS) if now and found.reason is None else found
+        for pair, found, now in zip(places, tested, careful.tolist(), strict=True)
+    }
+
+
+def _untested(
+    table: Crosstab, means: GroupMeans, a: Places, b: Places, *, careful: Flags, level: float
+) -> Comparisons:
+    """The pairs with their values and differences, and with the reason if there can be no test."""
+    n_eff = table.n_eff
+    levels = (table.count[:, a] + table.count[:, b] > 0).sum(axis=0)
+    spread = np.stack([means.variance[a], means.variance[b]]) != 0
+    nothing = np.full(len(a), np.nan)
+    blank = Comparisons(
+        test=TEST,
+        value_a=nothing,
+        value_b=nothing,
+        difference=nothing,
+        low=nothing,
+        high=nothing,
+        statistic=nothing,
+        df=nothing,
+        p=nothing,
+        effect=nothing,
+        effect_name=EFFECT,
+        effect_low=nothing,
+        effect_high=nothing,
+        n_a=table.n[a],
+        n_b=table.n[b],
+        n_eff_a=n_eff[a],
+        n_eff_b=n_eff[b],
+        level=level,
+        reason=[None] * len(a),
+        error=nothing,
+    )
+    blank = blank.told((table.n[a] == 0) | (table.n[b] == 0), "empty_group")
+    blank = blank.told(~(table.judgeable[a] & table.judgeable[b]), "one_answer")
+    blank = blank.told(levels < 2, "all_equal")
+    value_a, value_b = (np.where(blank.testable, means.value[own], np.nan) for own in (a, b))
+    blank = replace(blank, value_a=value_a, value_b=value_b, difference=value_a - value_b)
+    seen = np.where(careful, spread.any(axis=0), spread.all(axis=0))
+    return blank.told(~seen, "all_equal")
+
+
+def _errors(table: Crosstab, means: GroupMeans, a: Places, b: Places) -> tuple[Errors, Errors]:
+    """Each group with its own variance (Welch), and both with the same (Student)."""
+    variance = means.variance[a] + means.variance[b]
+    parts = np.square(means.variance) / means.df
+    n_a, n_b = table.n_eff[a], table.n_eff[b]
+    spread = (means.spread[a] * n_a + means.spread[b] * n_b) / (n_a + n_b - 2)
+    return (
+        Errors(np.sqrt(variance), variance**2 / (parts[a] + parts[b])),
+        Errors(np.sqrt(spread * (1 / n_a + 1 / n_b)), n_a + n_b - 2),
+    )
+
+
+def _with_ratios(tested: Comparisons, means: GroupMeans, a: Places, b: Places) -> Comparisons:
+    """With the ratio of both deviations, where both vary, as `_with_ratio`."""
+    relative = means.variance / np.square(means.value)
+    able = tested.testable & (means.variance[a] > 0) & (means.variance[b] > 0)
+    ratio = np.where(able, tested.value_a / tested.value_b, np.nan)
+    quantile = stdtrit(tested.df, (1 + tested.level) / 2)
+    logarithms = quantile * np.sqrt(relative[a] + relative[b])
+    times = np.exp(np.where(logarithms < _MOST, logarithms, np.nan))
+    return replace(tested, effect=ratio, effect_low=ratio / times, effect_high=ratio * times)
 
 
 def _drawn(pair: Crosstab, *, level: float, cautious: bool | None) -> Comparison:
@@ -180,8 +254,3 @@ def differ(table: Crosstab, *, cautious: bool | None = None) -> Omnibus:
 
 def _away(table: Crosstab) -> Numbers:
     return np.abs(table.levels[:, np.newaxis] - group_means.weighted_medians(table))
-
-
-def _alike(means: GroupMeans, pair: Crosstab) -> tuple[float, float]:
-    spread = float(means.spread @ pair.n_eff) / (float(pair.n_eff.sum()) - 2)
-    return group_means.common_error(spread, pair.n_eff)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from itertools import combinations
 
 import pandas as pd
 
@@ -45,7 +44,6 @@ def _items(wave: Wave, by: str) -> list[tuple[str, Pair]]:
         closed = wave.closed(by, ((item,),))
         shown = variable.where(~variable.isin(closed)) if closed else variable
         groups = Grouping(patterns, everyone, shown, wave.study.report.min_answers).marks()
-        for a, b in combinations(range(len(groups.names)), 2):
-            compared = dispersion.compare(groups.table, a, b, level=level)
+        for (a, b), compared in dispersion.pairs(groups.table, level=level).items():
             found.append((f"item:{item}", (groups.names[a], groups.names[b], compared)))
     return found

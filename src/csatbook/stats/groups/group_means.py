@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from csatbook.stats.block import Numbers
+from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.groups.crossing import Places
 from csatbook.stats.groups.crosstab import Crosstab
 
 _NOTHING = 1e-24
@@ -133,13 +134,27 @@ def too_small(table: Crosstab, numbers: Numbers) -> bool:
     ----------
     Cochran (1977), Sampling Techniques, 2.15 (n > 25 γ² for one mean).
     """
+    every = np.arange(table.count.shape[1])[np.newaxis]
+    return bool(_too_small(table, numbers, every)[0])
+
+
+def too_small_pairs(table: Crosstab, numbers: Numbers, a: Places, b: Places) -> Flags:
+    """The same of many pairs of groups, shape (m,), by the places of both."""
+    return _too_small(table, numbers, np.stack([a, b], axis=1))
+
+
+def _too_small(table: Crosstab, numbers: Numbers, groups: Places) -> Flags:
+    """Of some groups a row, shape (m, s)."""
     worth = numbers if numbers.ndim == 2 else numbers[:, np.newaxis]
-    away = worth - (table.weight * worth).sum(axis=0) / table.weight.sum(axis=0)
-    total = table.weight.sum()
-    squares = float((table.weight * away**2).sum() / total)
-    cubes = float((table.weight * away**3).sum() / total)
-    skewness = cubes / squares**1.5 if squares > 0 else 0.0
-    return bool(table.n_eff.min() < _ENOUGH * (1 + skewness**2))
+    held = table.weight.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        away = worth - (table.weight * worth).sum(axis=0) / held
+        total = held[groups].sum(axis=1)
+        squares, cubes = (
+            (table.weight * away**power).sum(axis=0)[groups].sum(axis=1) / total for power in (2, 3)
+        )
+        skewness = np.where(squares > 0, cubes / squares**1.5, 0.0)
+    return np.asarray(table.n_eff[groups].min(axis=1) < _ENOUGH * (1 + skewness**2))
 
 
 def difference_error(means: GroupMeans) -> tuple[float, float]:
