@@ -218,15 +218,19 @@ def _changes(waves: TwoWaves) -> Iterator[ScoreChange]:
 def _of_answers(waves: TwoWaves, name: str, declared: Answered) -> Iterator[ScoreChange]:
     study = waves.now.study
     test = "auto" if study.compare.test == "rank" else study.compare.test
+    asked = []
     for subject in once(subjects(study, declared)):
         scales = [study.scale_of(item) for item in subject.items]
         if declared.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1:
             continue  # a mean over different scales would be a mark of none of them
-        same = waves.comparable(declared, subject)
+        asked.append((subject, waves.comparable(declared, subject)))
+    comparable = [same for _, same in asked if same is not None]
+    compared = iter(waves.compare(declared, comparable, test=test, level=1 - study.compare.level))
+    for subject, same in asked:
         if same is None:
             yield ScoreChange(name, subject, _none("items_differ"), (), None)
             continue
-        comparison, both = waves.compare(declared, same, test=test, level=1 - study.compare.level)
+        comparison, both = next(compared)
         yield ScoreChange(
             name, subject, _guarded(waves, declared, same, comparison), same.items, both
         )

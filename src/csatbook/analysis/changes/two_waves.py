@@ -136,44 +136,64 @@ class TwoWaves:
         return replace(subject, items=chosen, parts=_renumbered(subject.parts, kept))
 
     def compare(
-        self, declared: Answered, subject: Subject, *, test: str, level: float
-    ) -> tuple[Comparison, int | None]:
-        """How did this score change, over the questions of the subject?
+        self, declared: Answered, subjects: Sequence[Subject], *, test: str, level: float
+    ) -> list[tuple[Comparison, int | None]]:
+        """How did this score change, over the questions of each of the subjects?
 
         Parameters
         ----------
         declared : a score of answers
-        subject : what it is of, as `comparable` gives it
+        subjects : what it is of, each as `comparable` gives it
         test : what the study declares for comparisons
         level : float in (0, 1)
             Coverage of the interval.
 
         Returns
         -------
-        Comparison
-            `value_a` of this wave, `value_b` of the one before.
-        int or None
-            Respondents in both; None where nobody knows who they are.
+        list of (Comparison, int or None)
+            `value_a` of this wave, `value_b` of the one before. And how many respondents are in
+            both; None where nobody knows who they are.
         """
-        now, before = (_brought(wave, declared, subject) for wave in self._both)
-        weighted = now.group.weighted or before.group.weighted
-        simple = now.group.simple and before.group.simple
-        a, b = (replace(each.group, weighted=weighted, simple=simple) for each in (now, before))
-        recurring = None
+        brought = [
+            (_brought(self.now, declared, subject), _brought(self.before, declared, subject))
+            for subject in subjects
+        ]
+        pairs = [_alike(now.group, before.group) for now, before in brought]
+        recurring: list[Recurring] = []
         if self.respondents is not None and not self.repeated:
-            recurring = Recurring.of_terms(
-                (now.terms, before.terms),
-                (self.now.tally, self.before.tally),
-                self.respondents,
-                same=self._same,
-            )
-        both = None if recurring is None else recurring.n
+            given, who = (self.now.tally, self.before.tally), self.respondents
+            recurring = [
+                Recurring.of_terms((now.terms, before.terms), given, who, same=self._same)
+                for now, before in brought
+            ]
+        again: list[int] = []
         if self.drawn is not None:
-            pair = domains([a, b], self._sampled(now.terms, before.terms, self.drawn))
-            return compare.pair(*pair, test=test, level=level), both
-        if recurring is not None and recurring.n > 1:
-            return overlap.compare(a, b, recurring, level=level), both
-        return compare.pair(a, b, test=test, level=level), both
+            pairs = [
+                domains(pair, self._sampled(now.terms, before.terms, self.drawn))
+                for pair, (now, before) in zip(pairs, brought, strict=True)
+            ]
+        else:
+            again = [place for place, each in enumerate(recurring) if each.n > 1]
+        apart = [place for place in range(len(pairs)) if place not in again]
+        a, b = ([pair[side] for pair in pairs] for side in (0, 1))
+        compared = [
+            *overlap.compare_each(
+                [a[at] for at in again],
+                [b[at] for at in again],
+                [recurring[at] for at in again],
+                level=level,
+            ),
+            *compare.each_pair(
+                [a[at] for at in apart],
+                [b[at] for at in apart],
+                test=test,
+                among=[2] * len(apart),
+                level=level,
+            ),
+        ]
+        order = np.argsort([*again, *apart]).tolist()
+        both: Sequence[int | None] = [each.n for each in recurring] or [None] * len(pairs)
+        return [(compared[at], known) for at, known in zip(order, both, strict=True)]
 
     def cells(
         self, declared: Answered, subject: Subject, inside: tuple[Flags, Flags]
@@ -231,6 +251,13 @@ class TwoWaves:
             np.concatenate([self.now.tally.weight, self.before.tally.weight]),
             drawn,
         )
+
+
+def _alike(now: Group, before: Group) -> tuple[Group, ...]:
+    """Both as weighted, or as simple, as the pair of them is."""
+    weighted = now.weighted or before.weighted
+    simple = now.simple and before.simple
+    return tuple(replace(each, weighted=weighted, simple=simple) for each in (now, before))
 
 
 def _brought(wave: Wave, declared: Answered, subject: Subject) -> Brought:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -178,12 +179,43 @@ def compare(a: Group, b: Group, recurring: Recurring, *, level: float = 0.95) ->
     >>> found.difference, round(found.statistic, 4), found.df  # of the differences 2, 1, 2 and -1
     (1.0, 1.4142, 3.0)
     """
-    columns = [GroupColumns.stack([group]) for group in (a, b)]
-    [seen] = beside.untested(TEST, *columns, level=level).split()
+    [compared] = compare_each([a], [b], [recurring], level=level)
+    return compared
+
+
+def compare_each(
+    a: Sequence[Group], b: Sequence[Group], recurring: Sequence[Recurring], *, level: float = 0.95
+) -> list[Comparison]:
+    """The same of many pairs: the first of `a` beside the first of `b`, the second …"""
+    kinds: dict[tuple[object, ...], list[int]] = {}
+    for place, group in enumerate(a):
+        shared = (group.kind, group.bounds, group.simple, group.weighted)
+        kinds.setdefault(shared, []).append(place)
+    compared: dict[int, Comparison] = {}
+    for places in kinds.values():
+        columns = [GroupColumns.stack([groups[at] for at in places]) for groups in (a, b)]
+        with np.errstate(divide="ignore", invalid="ignore"):  # groups without answers or spread
+            each = beside.untested(TEST, *columns, level=level).split()
+            own = np.stack([groups.sampling_variance for groups in columns], axis=1).tolist()
+            dfs = np.stack([groups.df for groups in columns], axis=1).tolist()
+        for place, seen, variances, freedom in zip(places, each, own, dfs, strict=True):
+            pair = (a[place], b[place])
+            compared[place] = _judged(seen, pair, recurring[place], variances, freedom)
+    return [compared[place] for place in range(len(a))]
+
+
+def _judged(
+    seen: Comparison,
+    pair: tuple[Group, Group],
+    recurring: Recurring,
+    own: Sequence[float],
+    dfs: Sequence[float],
+) -> Comparison:
+    """With the variances of both scores and their degrees of freedom."""
     if seen.reason is not None:
         return seen
-    own = [float(group.sampling_variance[0]) for group in columns]
-    independent = satterthwaite(own, [float(group.df[0]) for group in columns])
+    a, b = pair
+    independent = satterthwaite(own, dfs)
     variance, df = sum(own), independent
     if recurring.df > 0:
         alone = a.n + b.n - 2 * recurring.n
