@@ -186,10 +186,13 @@ def variance(deviations: Numbers, drawn: Design, asked: Flags | None = None) -> 
     """
     code = drawn.cluster.to_numpy()
     moved = np.bincount(code, deviations, len(drawn.stratum)).astype(float)
-    used = np.unique(code if asked is None else code[asked])
-    strata = len(np.unique(drawn.stratum[used]))
+    used = np.zeros(len(drawn.stratum), dtype=bool)
+    used[code if asked is None else code[asked]] = True
+    held = np.zeros(len(drawn.left_out), dtype=bool)
+    held[drawn.stratum[used]] = True
+    clusters, strata = int(used.sum()), int(held.sum())
     total = float(covariance(moved[:, np.newaxis], drawn)[0, 0])
-    return Variance(total, len(used) - strata, len(used), strata)
+    return Variance(total, clusters - strata, clusters, strata)
 
 
 def effect(designed: Variance, simple: float) -> float | None:

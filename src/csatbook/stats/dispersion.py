@@ -159,7 +159,8 @@ def _errors(table: Crosstab, means: GroupMeans, a: Places, b: Places) -> tuple[E
     variance = means.variance[a] + means.variance[b]
     parts = np.square(means.variance) / means.df
     n_a, n_b = table.n_eff[a], table.n_eff[b]
-    spread = (means.spread[a] * n_a + means.spread[b] * n_b) / (n_a + n_b - 2)
+    both = np.stack([a, b], axis=1)
+    spread = np.vecdot(means.spread[both], table.n_eff[both]) / (n_a + n_b - 2)
     return (
         Errors(np.sqrt(variance), variance**2 / (parts[a] + parts[b])),
         Errors(np.sqrt(spread * (1 / n_a + 1 / n_b)), n_a + n_b - 2),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from csatbook.analysis.disclosure import Base, base
-from csatbook.analysis.groups.grouping import Grouping, Groups
+from csatbook.analysis.groups.grouping import Grouping, Groups, Membership
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.stats import compare, rank
 from csatbook.stats.groups import crossing
@@ -87,6 +87,7 @@ def contrast_groups(
     places = {item: place for place, item in enumerate(study.items)}
     asked = _asked(study, scores)
     beside = {by: against_what(against, variable) for by, variable in variables.items()}
+    members: dict[tuple[str, tuple[str, ...]], Membership] = {}
     kept: dict[tuple[str, str, str], tuple[Groups, Groups | None, Omnibus | None]] = {}
     counted = {pair: (pair[1].items, base(study.answered[pair[0]], pair[1])) for pair in asked}
     for items, whose in dict.fromkeys(counted.values()):
@@ -94,8 +95,10 @@ def contrast_groups(
         mine = [pair for pair in asked if counted[pair] == (items, whose)]
         terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
         for by, variable in variables.items():
-            closed = list(hidden(by, whose))
-            shown = variable.where(~variable.isin(closed)) if closed else variable
+            closed = tuple(hidden(by, whose))
+            if (by, closed) not in members:
+                members[by, closed] = Membership.of_variable(variable, closed)
+            shown = members[by, closed]
             grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
             for (score, subject), each in zip(mine, terms, strict=True):
                 groups = grouping.by(each)

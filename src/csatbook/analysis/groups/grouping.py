@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -46,13 +47,39 @@ class Groups:
 
 
 @dataclass(frozen=True, eq=False)
+class Membership:
+    """Who is in which group of a variable."""
+
+    names: Sequence[str]
+    place: Places
+    """The group of each respondent, behind all others the one of those without a group."""
+
+    @classmethod
+    def of_variable(cls, variable: pd.Series, hidden: Collection[str] = ()) -> Self:
+        """Of categories, one a respondent; those in a hidden one are in no group.
+
+        Examples
+        --------
+        >>> who = pd.Series(["old", None, "new"], dtype="category")
+        >>> Membership.of_variable(who).place.tolist()
+        [1, 2, 0]
+        >>> Membership.of_variable(who, ["new"]).place.tolist()
+        [1, 2, 2]
+        """
+        names = [str(name) for name in variable.cat.categories]
+        codes = np.asarray(variable.cat.codes)
+        shown = np.array([at for at, name in enumerate(names) if name not in hidden], int)
+        return cls(names, np.where(np.isin(codes, shown), codes, len(names)))
+
+
+@dataclass(frozen=True, eq=False)
 class Grouping:
     """All groups of one variable, counted once for all scores of the same items."""
 
     patterns: Patterns
     everyone: Tally
-    variable: pd.Series
-    """Of the same respondents, as categories."""
+    members: Membership
+    """Of the same respondents."""
     least: int
     """Groups with fewer answers are left out."""
 
@@ -73,14 +100,14 @@ class Grouping:
 
     def _among(self, terms: Terms, places: Sequence[int] | None) -> Groups:
         """The groups of these places, or those with enough answers."""
-        sampled = Sampled.of_patterns(terms, self.patterns, self.everyone, self._place)
+        sampled = Sampled.of_patterns(terms, self.patterns, self.everyone, self.members.place)
         each = domains(crossing.group_scores(terms, self._cells), sampled)
         if places is None:
             places = [at for at, group in enumerate(each[:-1]) if group.n >= self.least]
         shown = set(places)
         others = merged([group for at, group in enumerate(each) if at not in shown])
         return Groups(
-            [str(self.variable.cat.categories[at]) for at in places],
+            [self.members.names[at] for at in places],
             [each[at] for at in places],
             others,
             sampled,
@@ -91,11 +118,5 @@ class Grouping:
 
     @cached_property
     def _cells(self) -> Cells:
-        size = len(self.variable.cat.categories) + 1
-        return crossing.cells(self.patterns, self.everyone, self._place, size=size)
-
-    @cached_property
-    def _place(self) -> Places:
-        """The group of each respondent, behind all others the one of those without a group."""
-        codes = np.asarray(self.variable.cat.codes)
-        return np.where(codes < 0, len(self.variable.cat.categories), codes)
+        size = len(self.members.names) + 1
+        return crossing.cells(self.patterns, self.everyone, self.members.place, size=size)

@@ -10,7 +10,7 @@ from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons, contrasts
 from csatbook.analysis.groups.comparisons import Row
 from csatbook.analysis.groups.contrasts import Pair
-from csatbook.analysis.groups.grouping import Grouping
+from csatbook.analysis.groups.grouping import Grouping, Membership
 from csatbook.analysis.wave import Wave
 from csatbook.stats import dispersion
 from csatbook.stats.groups import crossing
@@ -41,9 +41,8 @@ def _items(wave: Wave, by: str) -> list[tuple[str, Pair]]:
     level, variable = 1 - wave.study.compare.level, wave.rows[by]
     for place, item in enumerate(wave.study.items):
         patterns = crossing.patterns(everyone, [place])
-        closed = wave.closed(by, ((item,),))
-        shown = variable.where(~variable.isin(closed)) if closed else variable
-        groups = Grouping(patterns, everyone, shown, wave.study.report.min_answers).marks()
+        members = Membership.of_variable(variable, wave.closed(by, ((item,),)))
+        groups = Grouping(patterns, everyone, members, wave.study.report.min_answers).marks()
         for (a, b), compared in dispersion.pairs(groups.table, level=level).items():
             found.append((f"item:{item}", (groups.names[a], groups.names[b], compared)))
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from csatbook.analysis.tables import changes, drivers, groups, sample, scores, trends
@@ -52,7 +53,7 @@ def build(
     frame = pd.DataFrame([{**keys, **row} for row in told], columns=table.names)
     # A column without any number would make objects of the numbers it is put below.
     empty = [c.name for c in table.own if c.is_amount and frame[c.name].isna().all()]
-    frame = frame.astype(dict.fromkeys(empty, float))
+    frame[empty] = np.nan
     check(name, frame)
     return frame
 
