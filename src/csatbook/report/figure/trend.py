@@ -152,7 +152,11 @@ def _large(drawing: Sheet, line: TrendLine, waves: _Waves, up: Ruler) -> None:
     for place in _spaced(places, [label.width(words, _SMALL) + 3 for words in written]):
         top, value = line.high[place], line.values[place]
         height = up.at(value if math.isnan(top) else top) - 8
-        drawing.text(written[place], places[place], height, size=_SMALL, anchor="middle")
+        x, half = places[place], label.width(written[place], _SMALL) / 2
+        if waves.target and written[place]:  # the target's line must not strike it through
+            top, bottom = height - _SMALL / 2, height + _SMALL / 2
+            drawing.bar(x - half, top, x + half, bottom, fill="#ffffff", opacity=0.85)
+        drawing.text(written[place], x, height, size=_SMALL, anchor="middle")
     for place in _spaced(places, [label.width(name, 10) + 4 for name in names]):
         drawing.text(
             names[place], places[place], up.start + 12, colour=sheet.MUTED, anchor="middle"

@@ -167,7 +167,10 @@ def _course(wave: Wave, score: str, row: pd.Series) -> str:
         }
     elif row["verdict"] in ("rising", "falling"):
         words |= {"slope": sentence.gap(wave, score, row["slope"]), "per": per}
-    return say(wave, f"trend_course_{row['verdict']}", **words)
+    told = say(wave, f"trend_course_{row['verdict']}", **words)
+    if row["verdict"] == "turned" or pd.isna(row["turning_p"]):
+        return told
+    return say(wave, "trend_unturned", course=told)
 
 
 def _slope(wave: Wave, score: str, slope: float) -> str:
