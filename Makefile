@@ -34,7 +34,7 @@ bench: $(VENV)/ready  ## Measure speed and memory, as ratios
 	for script in tests/bench/*.py; do $(BIN)/python $$script; done
 
 lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+	JUPYTER_DEFAULT_PROVISIONER_NAME=csatbook-warm $(BIN)/jupyter lab notebooks
 
 docs: $(VENV)/ready  ## Write docs/study-file.md, its schema and docs/tables.md anew from the program
 	$(BIN)/python -m csatbook.study.described
