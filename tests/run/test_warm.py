@@ -85,7 +85,7 @@ FIGURE = """
 import matplotlib as mpl, numpy, pandas
 axes = pandas.DataFrame({"x": [1, 2]}).plot()
 print(mpl.get_backend(), mpl.rcParams["figure.figsize"], mpl.is_interactive())
-print(pandas.get_option("display.max_rows"), numpy.get_printoptions()["precision"])
+print(pandas.get_option("display.max_rows"), pandas.get_option("display.max_columns"), numpy.get_printoptions()["precision"])
 """
 
 

@@ -8,6 +8,7 @@ and all end with this process, which ends with the one that started it (its stan
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import gc
 import importlib
@@ -19,6 +20,7 @@ import socket
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 from csatbook.run import process
@@ -103,9 +105,12 @@ def begin(listener: str, shared: str = "null") -> None:
 def _preload() -> None:
     own = "MPLBACKEND" in os.environ
     os.environ.setdefault("MPLBACKEND", BACKEND)
+    # As in a kernel: pandas looks for it to choose how wide a table it shows.
+    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    del builtins.get_ipython  # type: ignore[attr-defined]
     if not own:
         del os.environ["MPLBACKEND"]
 
