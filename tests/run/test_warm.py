@@ -85,7 +85,8 @@ FIGURE = """
 import matplotlib as mpl, numpy, pandas
 axes = pandas.DataFrame({"x": [1, 2]}).plot()
 print(mpl.get_backend(), mpl.rcParams["figure.figsize"], mpl.is_interactive())
-print(pandas.get_option("display.max_rows"), pandas.get_option("display.max_columns"), numpy.get_printoptions()["precision"])
+print(*map(pandas.get_option, ("display.max_rows", "display.max_columns")))
+print(numpy.get_printoptions()["precision"])
 """
 
 
