@@ -283,3 +283,26 @@ def test_answers_that_are_all_equal_say_nothing_about_a_change(tmp_path: Path) -
     same = [f"{4},4,8,east," for _ in range(20)]
     found = of(changes(opened(tmp_path, same, same)), "mean", "item:polite")
     assert (found["difference"], found["verdict"], found["reason"]) == (0, "not_shown", "all_equal")
+
+
+def test_an_item_that_was_turned_round_is_a_warning_and_no_change(tmp_path: Path) -> None:
+    draw = np.random.default_rng(3)
+    waves = []
+    for quarter in (1, 2):
+        level = draw.integers(2, 5, 80)
+        rows = []
+        for mood in level:
+            polite, patient, again = np.clip(mood + draw.integers(-1, 2, 3), 1, 5)
+            rows.append(f"{polite if quarter == 1 else 6 - polite},{patient},{again},east,")
+        waves.append(rows)
+    now = opened(tmp_path, *waves)
+    found = changes(now)
+    polite = of(found, "mean", "item:polite")
+    assert (polite["verdict"], polite["reason"]) == ("not_comparable", "items_differ")
+    assert of(found, "mean", "dimension:staff")["items_left_out"] == "polite"
+    [notice] = [each for each in now.store.notices if each.kind == "turned_item"]
+    assert (notice.where, notice.periods) == ("polite", ("2024Q2",))
+    assert "and so not compared: Politeness" in sections.changes(now).text
+    straight = [row.replace(row[0], str(6 - int(row[0])), 1) for row in waves[1]]
+    other = opened(tmp_path / "other", waves[0], straight)
+    assert not [each for each in other.store.notices if each.kind == "turned_item"]

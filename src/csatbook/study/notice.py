@@ -9,6 +9,9 @@ from pydantic import Field
 from csatbook.study.part import Part
 from csatbook.study.wording import Language, say
 
+TURNED = "turned_item"
+"""The kind of a notice about an item that was likely turned round in some waves."""
+
 
 class Notice(Part):
     """One such thing. To add a kind, word it in `wording/notice.yaml`.

@@ -31,6 +31,7 @@ from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Component, Terms
 from csatbook.study import Study
 from csatbook.study.answered import Answered, DeliveredValue
+from csatbook.study.notice import TURNED
 from csatbook.study.paired import Paired
 
 _NOBODY = "\n"
@@ -54,8 +55,18 @@ class TwoWaves:
 
     @cached_property
     def items(self) -> frozenset[str]:
-        """The items that somebody answered in both."""
-        return questions.answered(self.now) & questions.answered(self.before)
+        """The items that somebody answered in both, and that were not turned round between."""
+        return (questions.answered(self.now) & questions.answered(self.before)) - self.turned
+
+    @cached_property
+    def turned(self) -> frozenset[str]:
+        """The items that were likely turned round in one of the waves alone."""
+        both = {self.now.period, self.before.period}
+        return frozenset(
+            notice.where
+            for notice in self.now.store.notices
+            if notice.kind == TURNED and len(both.intersection(notice.periods)) == 1
+        )
 
     @cached_property
     def respondents(self) -> tuple[pd.Index, pd.Index] | None:

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from csatbook.study.notice import Notice
 from csatbook.survey.intake import Intake
-from csatbook.survey.noticing import columns, double_counting, waves
+from csatbook.survey.noticing import columns, double_counting, turned, waves
 
 
 def _of_files(intake: Intake) -> Iterator[Notice]:
@@ -33,6 +33,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     waves.open_order,
     waves.far_away,
     waves.barely_begun,
+    turned.turned,
     columns.near_names,
     columns.private,
     columns.many_groups,

@@ -1,0 +1,80 @@
+"""Items that were likely turned round in some waves: high marks go with low ones of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from csatbook.study.notice import TURNED, Notice
+from csatbook.survey.cleaning.rows import Codes
+from csatbook.survey.intake import Intake
+from csatbook.survey.reading.cell import Floats
+
+LEAST_ROWS, MOST_ROWS = 30, 20_000
+LEAST_ITEMS = 3
+"""Of two items that go against each other nobody can tell which one was turned."""
+LEAST = 0.3
+"""Such a correlation with the others at least, and one of four standard errors."""
+
+
+def turned(intake: Intake) -> Iterator[Notice]:
+    """In which waves does an item go against the others, with which it goes in most waves?
+
+    Correlations of an item with all others, each taken as it mostly goes; of large waves with
+    20,000 rows. Items that hardly go with the others say nothing.
+    """
+    rows = intake.rows
+    if len(rows.study.items) < LEAST_ITEMS:
+        return
+    periods = rows.table[".period"].combine_chunks()
+    names = [str(name) for name in intake.periods]
+    places = {name: place for place, name in enumerate(names)}
+    known = periods.dictionary.to_pylist()
+    table = np.array([places.get(str(name), -1) for name in known], dtype=np.int64)
+    codes = periods.indices.fill_null(0).to_numpy()
+    wave = np.where(np.asarray(periods.is_valid()) & ~intake.rejected, table[codes], -1)
+    ways = np.zeros((len(names), len(rows.study.items)))
+    for place in range(len(names)):
+        inside = np.flatnonzero(wave == place)
+        if len(inside) >= LEAST_ROWS:
+            step = -(-len(inside) // MOST_ROWS)
+            ways[place] = _ways(rows.codes[:, inside[::step]])
+    for at, item in enumerate(rows.study.items):
+        positive = int((ways[:, at] > 0).sum())
+        negative = int((ways[:, at] < 0).sum())
+        if positive and negative:
+            # Of as many waves of either kind the later ones are the odd ones.
+            last = float(ways[np.flatnonzero(ways[:, at])[-1], at])
+            odd = -1.0 if positive > negative else 1.0 if negative > positive else last
+            found = tuple(name for name, way in zip(names, ways[:, at], strict=True) if way == odd)
+            yield Notice(
+                kind=TURNED,
+                where=item,
+                count=len(found),
+                details={"waves": ", ".join(found)},
+                periods=found,
+            )
+
+
+def _ways(codes: Codes) -> Floats:
+    """For each item 1 where it goes with the others, -1 where against them, 0 where unclear."""
+    marks = np.where(codes > 0, codes, np.nan).astype(float)
+    answered = np.isfinite(marks).sum(axis=1) >= LEAST_ROWS
+    marks[~answered] = np.nan
+    mean = np.nansum(marks, axis=1) / np.maximum(1, np.isfinite(marks).sum(axis=1))
+    away = np.nan_to_num(marks - mean[:, None])
+    spread = np.sqrt(np.square(away).sum(axis=1))
+    able = spread > 0
+    standard = np.divide(away, spread[:, None], out=np.zeros_like(away), where=able[:, None])
+    together = standard @ standard.T
+    signs = np.sign(np.linalg.eigh(together)[1][:, -1])
+    signs *= 1.0 if signs.sum() >= 0 else -1.0
+    ways = np.zeros(len(codes))
+    least = max(LEAST, 4 / np.sqrt(codes.shape[1]))
+    for item in np.flatnonzero(able):
+        others = signs @ standard - signs[item] * standard[item]
+        size = float(np.sqrt(np.square(others).sum()))
+        if size and abs(float(standard[item] @ others)) / size >= least:
+            ways[item] = np.sign(standard[item] @ others)
+    return ways
