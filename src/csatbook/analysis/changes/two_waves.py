@@ -219,10 +219,8 @@ class TwoWaves:
 
         Returns
         -------
-        tuple of Group
-            They now and before, the others now and before; by the design where there is one.
-        dict of (place of a cell now, place of one before) to who is in both; empty where that is
-            not known, or the design tells.
+        tuple of Group: they now and before, the others now and before
+        dict of (place of a cell now, of one before) to who is in both; empty by a design
         """
         brought, sides = [], []
         for wave, mask in zip(self._both, inside, strict=True):

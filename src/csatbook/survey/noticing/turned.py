@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from csatbook.study.notice import TURNED, Notice
+from csatbook.study.notice import Notice
 from csatbook.survey.cleaning.rows import Codes
 from csatbook.survey.intake import Intake
 from csatbook.survey.reading.cell import Floats
@@ -47,13 +47,15 @@ def turned(intake: Intake) -> Iterator[Notice]:
             # Of as many waves of either kind the later ones are the odd ones.
             last = float(ways[np.flatnonzero(ways[:, at])[-1], at])
             odd = -1.0 if positive > negative else 1.0 if negative > positive else last
-            found = tuple(name for name, way in zip(names, ways[:, at], strict=True) if way == odd)
+            flagged = tuple(
+                name for name, way in zip(names, ways[:, at], strict=True) if way == odd
+            )
             yield Notice(
-                kind=TURNED,
+                kind="turned_item",
                 where=item,
-                count=len(found),
-                details={"waves": ", ".join(found)},
-                periods=found,
+                count=len(flagged),
+                details={"waves": ", ".join(flagged)},
+                periods=flagged,
             )
 
 
