@@ -69,7 +69,8 @@ class Tile:
     label: str
     value: str
     detail: str
-    delta: str = ""
+    delta: tuple[str, ...] = ()
+    """What it is beside others, a line each."""
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def headline(wave: Wave) -> Fragment:
     Examples
     --------
     >>> headline(wave).text.splitlines()[0]
-    'Satisfied share · 45.8% · 95% interval 13.7–81.9% · previous 37.5%; change within error'
+    'Satisfied share · 45.8% · 95% interval 13.7–81.9% · previous 37.5% · change within error'
     """
     if wave.place and wave.hidden():
         return nothing(wave)
@@ -138,7 +138,7 @@ def _leading(declared: Declared) -> bool:
     return isinstance(declared, Answered) and not isinstance(declared, Kano)
 
 
-def _beside(wave: Wave, score: str) -> str:
+def _beside(wave: Wave, score: str) -> tuple[str, ...]:
     """The previous wave's figure, whether it really changed since, and everyone's."""
     said = []
     if wave.earlier:
@@ -148,31 +148,34 @@ def _beside(wave: Wave, score: str) -> str:
             other = questions.of_score(wave, score, wave.earlier[-1])
             value = number.write_score(wave.study, score, before["value"])
             said.append(say(wave, "previous_other" if other else "previous", value=value))
-            if not other and (told := _changed(wave, score)):
-                said.append(told)
+            if not other:
+                said += _changed(wave, score)
     if wave.variable is not None:
         everyone = results.score_row(results.scores(wave.everyone), score, "overall")["value"]
         if pd.notna(everyone):
             said.append(
                 say(wave, "everyone_value", value=number.write_score(wave.study, score, everyone))
             )
-    return say(wave, "semicolon").join(said)
+    return tuple(said)
 
 
-def _changed(wave: Wave, score: str) -> str:
+def _changed(wave: Wave, score: str) -> list[str]:
     """By how much the whole changed since the wave before, and what the test says of it."""
     frame = changes.changes(wave)
     frame = frame[frame["against"] == "previous"]
     row = results.score_row(frame, score, "overall")
     if pd.isna(row["difference"]):
-        return ""
+        return []
     unit, verdict = wave.study.unit_of(score), row["verdict"]
     if verdict not in MARKS:
-        return say(wave, f"tile_change_{verdict}")
+        return [say(wave, f"tile_change_{verdict}")]
     words = {"mark": MARKS[verdict], "gap": number.gap(row["difference"], unit)}
-    words["verdict"] = say(wave, f"change_word_{verdict}")
     if pd.isna(row["low"]):
-        return say(wave, "tile_change_counted", **words)
+        return [say(wave, "tile_change_counted", **words)]
     decimals = number.apart([row["low"], row["high"]], [0.0], unit)  # a sure change excludes 0
     ends = [number.gap(row[end], unit, decimals=decimals) for end in ("low", "high")]
-    return say(wave, "tile_change", **words, interval=" … ".join(ends))
+    interval = say(wave, "tile_change_interval", low=ends[0], high=ends[1])
+    return [
+        say(wave, "tile_change", **words, interval=interval),
+        say(wave, f"change_word_{verdict}"),
+    ]

@@ -68,7 +68,8 @@ def _tile(tile: piece.Tile) -> Markup:
         '<div class="tile"><div class="label">{}</div><div class="value">{}</div>'
         '<div class="detail">{}</div>{}</div>'
     )
-    delta = Markup('<div class="delta">{}</div>').format(tile.delta) if tile.delta else ""
+    line = Markup('<div class="delta">{}</div>')
+    delta = Markup("").join(map(line.format, tile.delta))
     return html.format(tile.label, tile.value, tile.detail, delta)
 
 

@@ -34,5 +34,5 @@ def write(shown: Piece) -> str:
 
 
 def _tile(tile: piece.Tile) -> str:
-    parts = (tile.label, tile.value, tile.detail, tile.delta)
+    parts = (tile.label, tile.value, tile.detail, *tile.delta)
     return " · ".join(part for part in parts if part)

@@ -47,8 +47,8 @@ def _seen(words: piece.Words) -> str:
 
 
 def _tile(tile: piece.Tile) -> str:
-    parts = (tile.label, tile.value, tile.detail, tile.delta)
-    return literal.array(map(literal.string, parts))
+    parts = map(literal.string, (tile.label, tile.value, tile.detail))
+    return literal.array([*parts, literal.array(map(literal.string, tile.delta))])
 
 
 def _table(table: piece.PieceTable) -> str:
