@@ -306,3 +306,18 @@ def test_an_item_that_was_turned_round_is_a_warning_and_no_change(tmp_path: Path
     straight = [row.replace(row[0], str(6 - int(row[0])), 1) for row in waves[1]]
     other = opened(tmp_path / "other", waves[0], straight)
     assert not [each for each in other.store.notices if each.kind == "turned_item"]
+
+
+def test_of_a_score_of_which_less_is_better_a_fall_is_told_as_an_improvement(
+    tmp_path: Path,
+) -> None:
+    study = samples.SMALL.replace("satisfied_share}", "satisfied_share, better: low}")
+    high, low = ([f"{mark - at % 2},{mark},{mark},east," for at in range(60)] for mark in (5, 3))
+    fell = opened(tmp_path / "a", high, low, study=study)
+    assert (
+        sections.changes(fell)
+        .text.splitlines()[0]
+        .endswith("a real fall. Less of it is better: an improvement.")
+    )
+    rose = opened(tmp_path / "b", low, high, study=study)
+    assert "it got worse" in sections.changes(rose).text

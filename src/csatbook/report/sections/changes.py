@@ -91,12 +91,20 @@ def told(wave: Wave, subject: Subject, row: pd.Series) -> str:
     }
     if row["verdict"] not in _SURE:
         return say(wave, f"change_{row['verdict']}", **words)
+    judged = _judged(wave, row)
     if pd.isna(row["low"]):
-        return say(wave, f"change_{row['verdict']}_counted", **words)
+        return say(wave, f"change_{row['verdict']}_counted", **words) + judged
     fell = row["verdict"] == "smaller"
     low, high = (-row["high"], -row["low"]) if fell else (row["low"], row["high"])
     words["interval"] = sentence.gap_interval(wave, score, low, high)
-    return say(wave, f"change_{row['verdict']}", **words)
+    return say(wave, f"change_{row['verdict']}", **words) + judged
+
+
+def _judged(wave: Wave, row: pd.Series) -> str:
+    """Of a score of which less is better, whether the change is for the better; else nothing."""
+    if wave.study.better_of(str(row["score"])) == "high":
+        return ""
+    return say(wave, "change_better" if row["verdict"] == "smaller" else "change_worse")
 
 
 def _drawn(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame) -> Fragment:
