@@ -24,7 +24,7 @@ NAMES = [
 ]
 OF_UNITS = ["ranking", "units_table", "ledger", "measures", "trend_form"]
 
-UNSAID = ("competitors", "ranking", "trend_form", "units_table")
+UNSAID = ("actions", "competitors", "ranking", "trend", "trend_form", "units_table")
 """Of studies without any, or without a value, not even a heading stands there; the first wave has
 no trend."""
 
