@@ -312,7 +312,9 @@ def test_of_a_score_of_which_less_is_better_a_fall_is_told_as_an_improvement(
     tmp_path: Path,
 ) -> None:
     study = samples.SMALL.replace("satisfied_share}", "satisfied_share, better: low}")
-    high, low = ([f"{mark - at % 2},{mark},{mark},east," for at in range(60)] for mark in (5, 3))
+    high, low = (
+        [f"{mark - at % 3},{mark - at % 2},{mark},east," for at in range(60)] for mark in (5, 3)
+    )
     fell = opened(tmp_path / "a", high, low, study=study)
     assert (
         sections.changes(fell)
@@ -321,3 +323,10 @@ def test_of_a_score_of_which_less_is_better_a_fall_is_told_as_an_improvement(
     )
     rose = opened(tmp_path / "b", low, high, study=study)
     assert "it got worse" in sections.changes(rose).text
+
+
+def test_a_change_between_waves_of_equal_answers_is_not_called_within_error(tmp_path: Path) -> None:
+    waves = ([f"{mark},{mark},8,east," for _ in range(20)] for mark in (5, 3))
+    said = sections.changes(opened(tmp_path, *waves)).text.splitlines()[0]
+    assert "nobody can tell how sure the change is" in said
+    assert "within the margin" not in said

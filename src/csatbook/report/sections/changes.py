@@ -19,6 +19,9 @@ from csatbook.study import period as periods
 _SURE = ("larger", "smaller")
 MARKS = {"larger": "▲", "smaller": "▼"}
 
+_NO_SPREAD = ("all_equal", "one_answer")
+"""Reasons for no test: answers that are all the same tell nothing of how sure a change is."""
+
 
 def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
     """What changed since the wave before, is it real, and where most?
@@ -89,6 +92,8 @@ def told(wave: Wave, subject: Subject, row: pd.Series) -> str:
         "value_before": number.write_score(wave.study, score, row["value_before"]),
         "gap": sentence.gap(wave, score, row["difference"]),
     }
+    if row["reason"] in _NO_SPREAD and row["difference"] and row["verdict"] == "not_shown":
+        return say(wave, "change_no_spread", **words)
     if row["verdict"] not in _SURE:
         return say(wave, f"change_{row['verdict']}", **words)
     judged = _judged(wave, row)
