@@ -3,6 +3,7 @@
 python tests/bench/trends.py [COURSES]
 """
 
+import math
 import sys
 from itertools import product
 
@@ -28,7 +29,8 @@ def main(courses: int = 2_000) -> None:
             either += 2 * min(p, p_turn) < 0.05
             outside += sum(map(bool, control.chart(value, error).signals)) / waves
         shares = [count / courses for count in (trends, turns, either, outside)]
-        wrong |= shares[2] > 0.05 or shares[3] > 0.01
+        chance = 3 * math.sqrt(0.05 * 0.95 / courses)  # of the drawing itself
+        wrong |= shares[2] > 0.05 + chance or shares[3] > 0.01 + chance / 5
         said = "  ".join(f"{share:6.2%}" for share in shares)
         print(f"{waves:3} waves, between {between}: slope, turning, either, outside  {said}")
     if wrong:

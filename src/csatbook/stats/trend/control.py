@@ -19,8 +19,8 @@ _D2 = 2 / math.sqrt(math.pi)
 _D4 = 0.9539
 """Their median distance."""
 _CAUTION = 1.3
-"""The median of few steps is easily too small: so many times of it, at most 1 % of waves that vary
-by chance alone lie outside."""
+"""The median of few steps is easily too small: so many times of it, about 1 % of waves that vary
+by chance alone lie outside at most."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def chart(
     their median, divided by 0.954, is less, that is sigma_z: else a wave that falls out and comes
     back, which makes two of few distances, would widen the limits that are to find it. Laney takes
     a sigma_z below 1 as it is; here it counts as 1, since of so few waves it is uncertain and the
-    errors are known. Of stable waves at most 1 % lie outside, 0.1 % where nothing but their errors
+    errors are known. Of stable waves about 1 % lie outside at most, 0.1 % where nothing but their errors
     varies (`tests/bench/trends.py`). With errors that
     follow from the share of all waves this is his p' chart; where all errors are 0 it is the chart
     of individual values. Two rules, from those of the
