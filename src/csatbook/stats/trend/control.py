@@ -79,8 +79,8 @@ def chart(
     their median, divided by 0.954, is less, that is sigma_z: else a wave that falls out and comes
     back, which makes two of few distances, would widen the limits that are to find it. Laney takes
     a sigma_z below 1 as it is; here it counts as 1, since of so few waves it is uncertain and the
-    errors are known. Of stable waves about 1 % lie outside at most, 0.1 % where nothing but their errors
-    varies (`tests/bench/trends.py`). With errors that
+    errors are known. Of stable waves about 1 % lie outside at most, 0.1 % where nothing but their
+    errors varies (`tests/bench/trends.py`). With errors that
     follow from the share of all waves this is his p' chart; where all errors are 0 it is the chart
     of individual values. Two rules, from those of the
     Western Electric handbook: a wave beyond 3 sigma, and eight in a row on one side.
