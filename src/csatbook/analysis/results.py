@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import numpy as np
@@ -14,9 +14,14 @@ from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at, tallied
 from csatbook.stats import ratio, tally
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.crossing import Places
+from csatbook.stats.groups.group import Group
+from csatbook.stats.ratio import Moments
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
+from csatbook.stats.terms import Terms
 from csatbook.study import Study
 from csatbook.study.answered import Answered
 from csatbook.study.derived import Deductions, Measured
@@ -24,6 +29,8 @@ from csatbook.study.derived import Deductions, Measured
 KINDS = ("overall", "dimension", "item")
 
 _LEVEL = 0.95
+_Asked = tuple[str, Answered, Subject]
+"""A score, how it is declared, and what it is of."""
 
 
 @cache
@@ -63,17 +70,26 @@ def history(wave: Wave) -> pd.DataFrame:
 @cache
 def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     """The scores of the whole and the dimensions for each value of a segment variable."""
-    parts, everybody = [], wave.rows
-    places = everybody.groupby(variable, observed=True).indices
-    for value in wave.store.segments(wave.period)[variable]:
-        rows = everybody.iloc[places.get(value, [])]
-        place = (variable, value)
-        if len(rows) or wave.disclosure.count(*wave.place, place):
-            kinds = ("overall", "dimension")
-            everyone = tallied(wave.study, rows, wave.drawn(rows))
-            frame = _scores(wave, everyone, kinds=kinds, inside=(place,))
-            parts.append(frame.assign(segment=f"{variable}={value}"))
-    return pd.concat(parts, ignore_index=True) if parts else scores(wave).iloc[:0]
+    everybody, values = wave.rows, wave.store.segments(wave.period)[variable]
+    asked = list(_asked(wave.study, ("overall", "dimension")))
+    names = everybody[variable].cat.categories.astype(str)
+    place = np.asarray(everybody[variable].cat.codes, dtype=np.int64)
+    size = len(names) + 1  # behind all others a group that nobody is in
+    held = np.bincount(place[place >= 0], minlength=size)
+    if wave.tally.drawn is None:
+        groups = _scores_of_groups(wave.study, wave.tally, asked, place, size=size)
+    else:
+        parts = [everybody[place == code] for code in range(size)]
+        tallies = [tallied(wave.study, rows, wave.drawn(rows)) for rows in parts]
+        groups = [_index_scores(wave.study, everyone, asked) for everyone in tallies]
+    found: list[dict[str, object]] = []
+    segments: list[str] = []
+    for value, code in zip(values, names.get_indexer(pd.Index(values)).tolist(), strict=True):
+        inside = (variable, value)
+        if held[code] or wave.disclosure.count(*wave.place, inside):
+            found += _rows(wave, asked, groups[code], (inside,))
+            segments += [f"{variable}={value}"] * len(asked)
+    return tables.build("scores", wave, found).assign(segment=segments)
 
 
 def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
@@ -84,52 +100,34 @@ def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     return frame.iloc[places[0]] if len(places) else pd.Series(index=frame.columns, dtype=object)
 
 
-def _scores(
-    wave: Wave,
-    everyone: Tally,
-    *,
-    kinds: Iterable[str] = KINDS,
-    inside: Sequence[Place] = (),
-) -> pd.DataFrame:
-    return tables.build("scores", wave, scored(wave, everyone, kinds=kinds, inside=inside))
-
-
-def scored(
-    wave: Wave,
-    everyone: Tally,
-    *,
-    kinds: Iterable[str] = KINDS,
-    inside: Sequence[Place] = (),
-) -> Iterator[dict[str, object]]:
+def scored(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:
     """How high are the scores of these answers?
 
     Parameters
     ----------
     wave : for its study, and for what must not be shown of it
     everyone : whose answers they are, as `wave.tallied` gives them
-    kinds : of subjects
-    inside : the group of the wave's that the respondents are in, if they are not all
 
     Yields
     ------
     dict with the columns of the table `scores`
     """
-    asked = list(_asked(wave.study, kinds))
-    of_items: dict[tuple[str, ...], list[int]] = {}
-    for place, (_, _, subject) in enumerate(asked):
-        of_items.setdefault(subject.items, []).append(place)
-    several: dict[int, IndexScore] = {}
-    for items, places in of_items.items():
-        same = [asked[place][1:] for place in places]
-        several.update(zip(places, _index_scores(wave.study, everyone, items, same), strict=True))
+    asked = list(_asked(wave.study, KINDS))
+    yield from _rows(wave, asked, _index_scores(wave.study, everyone, asked), ())
+
+
+def _rows(
+    wave: Wave, asked: Sequence[_Asked], several: Sequence[IndexScore], inside: Sequence[Place]
+) -> Iterator[dict[str, object]]:
+    """The rows of these scores, of the wave or of one of its groups."""
     group = bool(wave.place or inside)
-    for place, (name, declared, subject) in enumerate(asked):
+    for (name, declared, subject), score in zip(asked, several, strict=True):
         why = wave.hidden(disclosure.base(declared, subject), *inside)
-        shown = disclosure.guarded(several[place], wave.study.report.min_answers, why)
+        shown = disclosure.guarded(score, wave.study.report.min_answers, why)
         yield row(wave, name, subject.key, shown, group=group)
 
 
-def _asked(study: Study, kinds: Iterable[str]) -> Iterator[tuple[str, Answered, Subject]]:
+def _asked(study: Study, kinds: Sequence[str]) -> Iterator[_Asked]:
     """The subjects of each score of answers."""
     for name, declared in study.answered.items():
         for subject in subjects(study, declared):
@@ -140,23 +138,57 @@ def _asked(study: Study, kinds: Iterable[str]) -> Iterator[tuple[str, Answered, 
                 yield name, declared, subject
 
 
-def _index_scores(
-    study: Study,
-    everyone: Tally,
-    items: tuple[str, ...],
-    several: Sequence[tuple[Answered, Subject]],
-) -> Iterator[IndexScore]:
-    """Several scores of the same items, computed at once."""
-    order = list(study.items)
-    given = tally.patterns(everyone, [order.index(item) for item in items])
-    scales = [study.scale_of(item) for item in items]
-    terms = [
-        TERMS[declared.method](given, scales=scales, parts=subject.parts, **declared.options)
-        for declared, subject in several
-    ]
-    each = ratio.moments_of_each(terms, given)
-    for (declared, _), own, moments in zip(several, terms, each, strict=True):
-        yield ratio.score(moments, own, level=_LEVEL, method=declared.method)
+def _index_scores(study: Study, everyone: Tally, asked: Sequence[_Asked]) -> list[IndexScore]:
+    """How high is each of them? Those of the same items are computed at once."""
+    found: dict[int, IndexScore] = {}
+    for columns, places in _by_items(study, asked).items():
+        given = tally.patterns(everyone, columns)
+        terms = [_terms(study, given, asked[place]) for place in places]
+        each = ratio.moments_of_each(terms, given)
+        for place, own, moments in zip(places, terms, each, strict=True):
+            found[place] = _judged(moments, own, asked[place])
+    return [found[place] for place in range(len(asked))]
+
+
+def _scores_of_groups(
+    study: Study, everyone: Tally, asked: Sequence[_Asked], place: Places, *, size: int
+) -> list[list[IndexScore]]:
+    """The same of so many groups of respondents drawn one by one; `place` is the group of each."""
+    inside = np.bincount(place[place >= 0], weights=everyone.count[place >= 0], minlength=size)
+    found: list[list[IndexScore]] = [[] for _ in asked]
+    for columns, same in _by_items(study, asked).items():
+        patterns = crossing.patterns(everyone, columns)
+        cells = crossing.cells(patterns, everyone, place, size=size)
+        for one in same:
+            terms = _terms(study, patterns.given, asked[one])
+            for group, people in zip(crossing.group_scores(terms, cells), inside, strict=True):
+                found[one].append(_judged(_moments(group, int(people)), terms, asked[one]))
+    return [list(scores_of_group) for scores_of_group in zip(*found, strict=True)]
+
+
+def _moments(group: Group, people: int) -> Moments:
+    """The sums of a group, of whom so many are people with or without an answer."""
+    n, n_eff, variance = group.n, group.n_eff, group.variance if group.n else float("nan")
+    return Moments(group.value, variance, n, people - n, n_eff, n_eff)
+
+
+def _by_items(study: Study, asked: Sequence[_Asked]) -> dict[tuple[int, ...], list[int]]:
+    """The columns of some items, and which scores are of them."""
+    order = {item: place for place, item in enumerate(study.items)}
+    found: dict[tuple[int, ...], list[int]] = {}
+    for place, (_, _, subject) in enumerate(asked):
+        found.setdefault(tuple(order[item] for item in subject.items), []).append(place)
+    return found
+
+
+def _terms(study: Study, given: Tally, asked: _Asked) -> Terms:
+    _, declared, subject = asked
+    scales = [study.scale_of(item) for item in subject.items]
+    return TERMS[declared.method](given, scales=scales, parts=subject.parts, **declared.options)
+
+
+def _judged(moments: Moments, terms: Terms, asked: _Asked) -> IndexScore:
+    return ratio.score(moments, terms, level=_LEVEL, method=asked[1].method)
 
 
 def row(
