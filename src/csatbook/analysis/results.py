@@ -159,10 +159,10 @@ def _scores_of_groups(
     for columns, same in _by_items(study, asked).items():
         patterns = crossing.patterns(everyone, columns)
         cells = crossing.cells(patterns, everyone, place, size=size)
-        for one in same:
-            terms = _terms(study, patterns.given, asked[one])
+        for score in same:
+            terms = _terms(study, patterns.given, asked[score])
             for group, people in zip(crossing.group_scores(terms, cells), inside, strict=True):
-                found[one].append(_judged(_moments(group, int(people)), terms, asked[one]))
+                found[score].append(_judged(_moments(group, int(people)), terms, asked[score]))
     return [list(scores_of_group) for scores_of_group in zip(*found, strict=True)]
 
 
