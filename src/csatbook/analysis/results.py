@@ -82,14 +82,14 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
         parts = [everybody[place == code] for code in range(size)]
         tallies = [tallied(wave.study, rows, wave.drawn(rows)) for rows in parts]
         groups = [_index_scores(wave.study, everyone, asked) for everyone in tallies]
-    found: list[dict[str, object]] = []
+    told: list[dict[str, object]] = []
     segments: list[str] = []
     for value, code in zip(values, names.get_indexer(pd.Index(values)).tolist(), strict=True):
         inside = (variable, value)
         if held[code] or wave.disclosure.count(*wave.place, inside):
-            found += _rows(wave, asked, groups[code], (inside,))
+            told += _rows(wave, asked, groups[code], (inside,))
             segments += [f"{variable}={value}"] * len(asked)
-    return tables.build("scores", wave, found).assign(segment=segments)
+    return tables.build("scores", wave, told).assign(segment=segments)
 
 
 def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
@@ -140,14 +140,14 @@ def _asked(study: Study, kinds: Sequence[str]) -> Iterator[_Asked]:
 
 def _index_scores(study: Study, everyone: Tally, asked: Sequence[_Asked]) -> list[IndexScore]:
     """How high is each of them? Those of the same items are computed at once."""
-    found: dict[int, IndexScore] = {}
+    judged: dict[int, IndexScore] = {}
     for columns, places in _by_items(study, asked).items():
         given = tally.patterns(everyone, columns)
         terms = [_terms(study, given, asked[place]) for place in places]
         each = ratio.moments_of_each(terms, given)
         for place, own, moments in zip(places, terms, each, strict=True):
-            found[place] = _judged(moments, own, asked[place])
-    return [found[place] for place in range(len(asked))]
+            judged[place] = _judged(moments, own, asked[place])
+    return [judged[place] for place in range(len(asked))]
 
 
 def _scores_of_groups(
@@ -155,15 +155,15 @@ def _scores_of_groups(
 ) -> list[list[IndexScore]]:
     """The same of so many groups of respondents drawn one by one; `place` is the group of each."""
     inside = np.bincount(place[place >= 0], weights=everyone.count[place >= 0], minlength=size)
-    found: list[list[IndexScore]] = [[] for _ in asked]
+    judged: list[list[IndexScore]] = [[] for _ in asked]
     for columns, same in _by_items(study, asked).items():
         patterns = crossing.patterns(everyone, columns)
         cells = crossing.cells(patterns, everyone, place, size=size)
         for score in same:
             terms = _terms(study, patterns.given, asked[score])
             for group, people in zip(crossing.group_scores(terms, cells), inside, strict=True):
-                found[score].append(_judged(_moments(group, int(people)), terms, asked[score]))
-    return [list(scores_of_group) for scores_of_group in zip(*found, strict=True)]
+                judged[score].append(_judged(_moments(group, int(people)), terms, asked[score]))
+    return [list(scores_of_group) for scores_of_group in zip(*judged, strict=True)]
 
 
 def _moments(group: Group, people: int) -> Moments:
@@ -175,10 +175,10 @@ def _moments(group: Group, people: int) -> Moments:
 def _by_items(study: Study, asked: Sequence[_Asked]) -> dict[tuple[int, ...], list[int]]:
     """The columns of some items, and which scores are of them."""
     order = {item: place for place, item in enumerate(study.items)}
-    found: dict[tuple[int, ...], list[int]] = {}
+    columns: dict[tuple[int, ...], list[int]] = {}
     for place, (_, _, subject) in enumerate(asked):
-        found.setdefault(tuple(order[item] for item in subject.items), []).append(place)
-    return found
+        columns.setdefault(tuple(order[item] for item in subject.items), []).append(place)
+    return columns
 
 
 def _terms(study: Study, given: Tally, asked: _Asked) -> Terms:
