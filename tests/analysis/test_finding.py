@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 import samples
-from csatbook.analysis.finding import findings
+from csatbook.analysis.finding import findings, recoveries
 from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 
 Open = Callable[..., Wave]
 
@@ -41,6 +42,23 @@ def test_the_region_itself_shows_its_fall(service: Open) -> None:
         "dimension:resolution",
     }
     assert "region=西南" in [one.segment for one in found]  # against everyone
+
+
+def test_everyone_is_told_which_region_fell_and_that_it_recovered(service: Open) -> None:
+    fell, after = service("2025Q3"), service("2025Q4")
+    [drop] = [one for one in findings(fell) if one.kind == "drop" and one.segment]
+    assert drop.segment == "region=西南"
+    [back] = recoveries(after)
+    [low] = back.lows
+    assert back.segment == "region=西南"
+    assert [round(100 * (each or 0), 1) for each in (low.origin, low.compared, low.value)] == [
+        81.3,
+        54.4,
+        71.4,
+    ]
+    assert not recoveries(fell)
+    assert not [one for one in findings(after) if one.kind == "drop" and one.segment]
+    assert "已回升：西南（地区）总体满意度 71.4%，上期 54.4%" in sections.problems(after).text
 
 
 def test_items_are_ranked_from_the_lowest_without_the_overall_question(service: Open) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
-from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.changes import answer_changes, changes, judge
+from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.standing import Standing, standings
 from csatbook.analysis.subject import Subject, subjects
-from csatbook.analysis.wave import Wave
+from csatbook.analysis.wave import Wave, at
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups.comparison import Comparison
 
 LOWEST = 3
 """So many of the lowest items are named as problems, but no more places than half the items."""
@@ -29,6 +33,8 @@ class Low:
     """Everyone's value, or the previous wave's."""
     hundredths: float | None = None
     """Its place on its scale, 0 to 100, where it is ranked among others of another scale."""
+    origin: float | None = None
+    """What it was before it fell, of a score that has recovered since."""
     common: bool = False
     """Whether both numbers are of the questions alone that both waves asked."""
 
@@ -49,7 +55,33 @@ class Finding:
 @cache
 def findings(wave: Wave) -> tuple[Finding, ...]:
     """Which problems do the numbers show? The lowest items, then falls, then groups."""
-    return (*_lowest(standings(wave, "item", outcomes=False)), *_drops(wave), *_groups(wave))
+    return (
+        *_lowest(standings(wave, "item", outcomes=False)),
+        *_drops(wave),
+        *_group_drops(wave),
+        *_groups(wave),
+    )
+
+
+@cache
+def recoveries(wave: Wave) -> tuple[Finding, ...]:
+    """Which groups have really risen since the wave before, in which they had really fallen?
+
+    In the report on everyone; those that rose most come first.
+    """
+    rose = [row for row in _of_groups(wave) if row["verdict"] == "larger"]
+    if not rose:
+        return ()
+    fell = {
+        row["segment"]: row
+        for row in _of_groups(at(wave, wave.earlier[-1]))
+        if row["verdict"] == "smaller"
+    }
+    return tuple(
+        _of_group(wave, row, origin=fell[row["segment"]]["value_before"])
+        for row in sorted(rose, key=_risen, reverse=True)
+        if row["segment"] in fell
+    )
 
 
 def _lowest(order: list[Standing]) -> list[Finding]:
@@ -95,6 +127,26 @@ def _drops(wave: Wave) -> list[Finding]:
     return [Finding("drop", (low,)) for low in sorted(lows, key=_gap)]
 
 
+def _group_drops(wave: Wave) -> list[Finding]:
+    """Groups of everyone that fell since the previous wave, on the whole. Most lost first."""
+    fell = [row for row in _of_groups(wave) if row["verdict"] == "smaller"]
+    return [_of_group(wave, row) for row in sorted(fell, key=_risen)]
+
+
+def _of_groups(wave: Wave) -> list[dict[str, Any]]:
+    return group_changes(wave) if wave.variable is None else []
+
+
+def _of_group(wave: Wave, row: dict[str, Any], *, origin: float | None = None) -> Finding:
+    whole = subjects(wave.study, wave.study.scores[wave.study.answer_headline])[0]
+    low = Low(whole, row["value"], row["value_before"], origin=origin)
+    return Finding("drop", (low,), segment=row["segment"])
+
+
+def _risen(row: dict[str, Any]) -> float:
+    return float(row["value"] - row["value_before"])
+
+
 def _groups(wave: Wave) -> list[Finding]:
     """Groups that score significantly below everyone, on the whole or a dimension."""
     by_key = {subject.key: subject for subject in wave.subjects}
@@ -114,3 +166,60 @@ def _groups(wave: Wave) -> list[Finding]:
 
 def _gap(low: Low) -> float:
     return low.value - (low.compared or 0.0)
+
+
+@cache
+def group_changes(wave: Wave) -> list[dict[str, object]]:
+    """In which groups did the score that leads change since the wave before, on the whole?
+
+    Of every compared variable; the p-values make up for all these groups together.
+
+    Returns
+    -------
+    list of dict
+        `segment` as `variable=value`, `value_before`, `value`, `p_adjusted` and `verdict` as in
+        the table `changes`. Nothing in the first wave, or of groups that must not be shown.
+
+    Examples
+    --------
+    >>> [row["segment"] for row in group_changes(wave)]
+    ['region=east']
+    """
+    if not wave.earlier:
+        return []
+    before = at(wave, wave.earlier[-1])
+    fingerprint = wave.store.fingerprint(before.period)
+    return wave.kept(f"group changes from {fingerprint}", lambda: _changed_groups(wave, before))
+
+
+def _changed_groups(wave: Wave, before: Wave) -> Iterator[dict[str, object]]:
+    study, score = wave.study, wave.study.answer_headline
+    declared = study.answered[score]
+    whole = subjects(study, declared)[:1]
+    now_known, known = (wave.store.segments(period) for period in (wave.period, before.period))
+    changed: dict[str, Comparison] = {}
+    for variable in study.compared:
+        for value in now_known[variable]:
+            if value not in known[variable]:
+                continue
+            segment = f"{variable}={value}"
+            both = TwoWaves(replace(wave, segment=segment), replace(before, segment=segment))
+            for change in answer_changes(both, score, declared, whole):
+                if change.comparison.difference is not None:
+                    changed[segment] = change.comparison
+    adjusted = multiplicity.adjust(
+        [comparison.p for comparison in changed.values()], method=study.compare.adjust
+    )
+    for (segment, comparison), p in zip(changed.items(), adjusted.p, strict=True):
+        yield {
+            "segment": segment,
+            "value_before": comparison.value_b,
+            "value": comparison.value_a,
+            "p_adjusted": p,
+            "verdict": judge(
+                comparison,
+                p,
+                level=study.compare.level,
+                smallest=study.compare.smallest.get(score),
+            ),
+        }

@@ -40,6 +40,8 @@ def problem(
             return say(wave, f"problem_group{within}", group=group, lows=lows)
         case _:
             [low] = finding.lows
+            if finding.segment is not None:
+                return _group_changed(wave, finding, "problem_drop_group")
             return say(
                 wave,
                 "problem_drop_common" if low.common else "problem_drop",
@@ -47,6 +49,26 @@ def problem(
                 value=number.write_score(wave.study, score, low.value),
                 before=number.write_score(wave.study, score, low.compared),
             )
+
+
+def recovered(wave: Wave, finding: Finding) -> str:
+    """How far a group is back that had fallen, as part of a sentence."""
+    return _group_changed(wave, finding, "recovered_group")
+
+
+def _group_changed(wave: Wave, finding: Finding, key: str) -> str:
+    [low], score = finding.lows, wave.study.answer_headline
+    words = {"origin": low.origin} if low.origin is not None else {}
+    written = {name: number.write_score(wave.study, score, value) for name, value in words.items()}
+    return say(
+        wave,
+        key,
+        group=sentence.segment_label(wave, finding.segment or "", key="segment_of"),
+        subject=low.subject.text[wave.language],
+        value=number.write_score(wave.study, score, low.value),
+        before=number.write_score(wave.study, score, low.compared),
+        **written,
+    )
 
 
 def standing(wave: Wave, ranked: Standing) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Literal
@@ -210,16 +210,19 @@ def _changes(waves: TwoWaves) -> Iterator[ScoreChange]:
     study = waves.now.study
     for name, declared in study.scores.items():
         if isinstance(declared, Answered):
-            yield from _of_answers(waves, name, declared)
+            yield from answer_changes(waves, name, declared, subjects(study, declared))
         else:
             yield _derived(waves, name, declared)
 
 
-def _of_answers(waves: TwoWaves, name: str, declared: Answered) -> Iterator[ScoreChange]:
+def answer_changes(
+    waves: TwoWaves, name: str, declared: Answered, asked_of: Iterable[Subject]
+) -> Iterator[ScoreChange]:
+    """What became of a score of answers, of each of these subjects, between two waves?"""
     study = waves.now.study
     test = "auto" if study.compare.test == "rank" else study.compare.test
     asked = []
-    for subject in once(subjects(study, declared)):
+    for subject in once(asked_of):
         scales = [study.scale_of(item) for item in subject.items]
         if declared.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1:
             continue  # a mean over different scales would be a mark of none of them

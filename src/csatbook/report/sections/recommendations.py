@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis import base, questions, results, wanted
-from csatbook.analysis.finding import Finding, findings
+from csatbook.analysis.finding import Finding, findings, recoveries
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, lowest, standings
@@ -32,8 +32,8 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
     Returns
     -------
     Fragment
-        Sentences, the gravest first, and the rules by which they were found; a sentence where there
-        are none. Nothing where too few answered.
+        Sentences, the gravest first, which groups have recovered, and the rules; a sentence where
+        there are no problems. Nothing where too few answered.
 
     Raises
     ------
@@ -51,6 +51,9 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
     shown = fragment.bullets([f"{text}{say(wave, 'stop')}" for _, text in said])
     if not said:
         shown = fragment.paragraph(say(wave, _none(wave)), "empty")
+    if back := recoveries(wave):
+        named = say(wave, "semicolon").join(problem_words.recovered(wave, each) for each in back)
+        shown += fragment.paragraph(say(wave, "recovered", named=named))
     return shown + sentence.note(wave, _rules(wave))
 
 
@@ -131,7 +134,7 @@ def plan(wave: Wave, *, most: int = _MOST) -> Fragment:
     names = ("problem", "action", "owner", "due")
     columns = [Column(say(wave, f"col_{name}"), numeric=False) for name in names]
     blank = say(wave, "to_set")
-    rows = [Row((title, blank, blank, blank)) for title, _ in said]
+    rows = [Row((title, blank, blank, blank)) for title, _ in said if title]
     shown = table(say(wave, "plan_caption"), columns, rows)
     return shown + fragment.paragraph(say(wave, "plan_note"), "note")
 
@@ -175,7 +178,7 @@ def conclusion(wave: Wave, *, most: int = _MOST) -> Fragment:
                 )
             )
     if problems := _problems(wave, most):
-        names = say(wave, "semicolon").join(title for title, _ in problems)
+        names = say(wave, "semicolon").join(title for title, _ in problems if title)
         said.append(say(wave, "conclusion_next", subjects=names))
     return fragment.bullets(said) if said else fragment.NOTHING
 
@@ -206,10 +209,11 @@ def _rules(wave: Wave) -> list[str]:
     rules = [say(wave, "problems_items")] if "item" in kinds else []
     if tested := _tested(wave):
         rules.append(tested)
-    told = []
+    told: list[str] = []
     if wave.earlier:
         rules.append(say(wave, sentence.flat(wave, "problems_dropped")))
-        told.append(say(wave, "problems_cautious"))
+    if wave.earlier and wave.variable is None and wave.study.compared:
+        rules.append(say(wave, "problems_group_dropped"))
     if rules:
         told.insert(0, say(wave, "problems_note", rules=say(wave, "semicolon").join(rules)))
     if any(low.hundredths is not None for finding in findings(wave) for low in finding.lows):
@@ -227,12 +231,16 @@ def _tested(wave: Wave) -> str:
 
 
 def _problems(wave: Wave, most: int) -> list[tuple[str, str]]:
-    """A short title and the whole sentence of each problem."""
+    """A title, but for falls of groups that are low, too, and the sentence of each problem."""
     said = []
-    for finding in findings(wave)[: wanted.count("most", most)]:
+    shown = findings(wave)[: wanted.count("most", most)]
+    low_groups = {finding.segment for finding in shown if finding.kind == "group"}
+    for finding in shown:
         title = say(wave, "comma").join(low.subject.text[wave.language] for low in finding.lows)
         if finding.segment is not None:
             title = f"{sentence.segment_label(wave, finding.segment)} · {title}"
+        if finding.kind == "drop" and finding.segment in low_groups:
+            title = ""
         shares = {low.subject.key: dissatisfied(wave, low.subject) for low in finding.lows}
         said.append(
             (title, problem_words.problem(wave, finding, shares=shares) + _asked_few(wave, finding))
