@@ -185,7 +185,7 @@ def test_a_low_item_that_is_asked_for_the_first_time_is_no_fall(tmp_path: Path) 
 
 
 def test_a_fall_of_what_both_waves_asked_is_told_with_their_numbers(tmp_path: Path) -> None:
-    wave = waves(tmp_path, BEFORE + AFTER.replace("2025,5", "2025,2").replace("2025,4", "2025,3"))
+    wave = waves(tmp_path, BEFORE + AFTER.replace("2025,5", "2025,3").replace("2025,4", "2025,2"))
     [drop] = [one for one in findings(wave) if one.kind == "drop"]
     assert problem_words.problem(wave, drop) == (
         "Dim A really fell since the previous wave on the questions that both waves asked: 2.50, "
