@@ -105,6 +105,13 @@ class Wave:
         weight = respondents.weight(self.store, self.period)
         return rows if weight is None else rows.assign(weight=weight)
 
+    def group(self, variable: str, value: str) -> Wave:
+        """The same wave of one group, from the answers that everyone's report has read."""
+        part = replace(self, segment=f"{variable}={value}")
+        mine = self.respondents[self.respondents[variable] == value]
+        vars(part)["respondents"] = mine  # as if it had been asked for
+        return part
+
     @property
     def disclosure(self) -> Disclosure:
         """What must not be shown of the wave, in whichever report."""

@@ -152,7 +152,7 @@ def _rows(wave: Wave, against: Against, before: Wave) -> Iterator[dict[str, obje
         for change, p in zip(family, adjusted.p, strict=True):
             key = (score, change.subject.key)
             yield {
-                **_row(wave, change, p),
+                **change_row(wave, change, p),
                 "against": against,
                 "period_before": before.period,
                 "family": f"{score}/{against}/{kind}",
@@ -162,7 +162,8 @@ def _rows(wave: Wave, against: Against, before: Wave) -> Iterator[dict[str, obje
             }
 
 
-def _row(wave: Wave, change: ScoreChange, p: float | None) -> dict[str, object]:
+def change_row(wave: Wave, change: ScoreChange, p: float | None) -> dict[str, object]:
+    """What stands in the table of a change whose adjusted p-value is this."""
     comparison, study = change.comparison, wave.study
     left_out = [item for item in change.subject.items if item not in change.compared]
     return {

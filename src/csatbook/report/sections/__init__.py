@@ -7,6 +7,7 @@ from csatbook.report.door import open  # noqa: A004 - always called qualified: s
 from csatbook.report.sections.actions import actions
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
+from csatbook.report.sections.change_map import change_map
 from csatbook.report.sections.changes import changes
 from csatbook.report.sections.competitors import competitors
 from csatbook.report.sections.delivered_value import delivered_value
@@ -45,6 +46,7 @@ __all__ = [
     "answers",
     "asymmetry",
     "cases",
+    "change_map",
     "changes",
     "competitors",
     "conclusion",

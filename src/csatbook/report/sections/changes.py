@@ -12,6 +12,7 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure import dots as figure
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.change_map import change_map
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study import period as periods
@@ -36,8 +37,8 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
     -------
     Fragment
         A sentence on the whole beside each earlier wave that it is compared with, a figure of the
-        changes of the whole and the dimensions with intervals, and a table. Nothing in the first
-        wave.
+        changes of the whole and the dimensions with intervals, a table, and in the report of
+        everyone the map of groups by dimensions. Nothing in the first wave.
 
     Raises
     ------
@@ -68,6 +69,7 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
     parts.append(_drawn(wave, named, mine))
     parts.append(_table(wave, named, mine, most))
     parts.append(sentence.note(wave, _notes(wave, mine)))
+    parts.append(change_map(wave))
     return fragment.join(parts)
 
 
