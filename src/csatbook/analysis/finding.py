@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
-from csatbook.analysis.changes.changes import answer_changes, changes, judge
-from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.changes.by_group import group_changes
+from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.standing import Standing, standings
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at
-from csatbook.stats.compare import multiplicity
-from csatbook.stats.groups.comparison import Comparison
 
 LOWEST = 3
 """So many of the lowest items are named as problems, but no more places than half the items."""
@@ -133,17 +130,21 @@ def _group_drops(wave: Wave) -> list[Finding]:
     return [_of_group(wave, row) for row in sorted(fell, key=_risen)]
 
 
-def _of_groups(wave: Wave) -> list[dict[str, Any]]:
-    return group_changes(wave) if wave.variable is None else []
+def _of_groups(wave: Wave) -> list[pd.Series]:
+    """What became of each compared group of everyone since the previous wave, on the whole."""
+    if wave.variable is not None:
+        return []
+    frame = group_changes(wave, "previous")
+    return [row for _, row in frame[frame["subject"] == "overall"].iterrows()]
 
 
-def _of_group(wave: Wave, row: dict[str, Any], *, origin: float | None = None) -> Finding:
+def _of_group(wave: Wave, row: pd.Series, *, origin: float | None = None) -> Finding:
     whole = subjects(wave.study, wave.study.scores[wave.study.answer_headline])[0]
     low = Low(whole, row["value"], row["value_before"], origin=origin)
     return Finding("drop", (low,), segment=row["segment"])
 
 
-def _risen(row: dict[str, Any]) -> float:
+def _risen(row: pd.Series) -> float:
     return float(row["value"] - row["value_before"])
 
 
@@ -166,60 +167,3 @@ def _groups(wave: Wave) -> list[Finding]:
 
 def _gap(low: Low) -> float:
     return low.value - (low.compared or 0.0)
-
-
-@cache
-def group_changes(wave: Wave) -> list[dict[str, object]]:
-    """In which groups did the score that leads change since the wave before, on the whole?
-
-    Of every compared variable; the p-values make up for all these groups together.
-
-    Returns
-    -------
-    list of dict
-        `segment` as `variable=value`, `value_before`, `value`, `p_adjusted` and `verdict` as in
-        the table `changes`. Nothing in the first wave, or of groups that must not be shown.
-
-    Examples
-    --------
-    >>> [row["segment"] for row in group_changes(wave)]
-    ['region=east']
-    """
-    if not wave.earlier:
-        return []
-    before = at(wave, wave.earlier[-1])
-    fingerprint = wave.store.fingerprint(before.period)
-    return wave.kept(f"group changes from {fingerprint}", lambda: _changed_groups(wave, before))
-
-
-def _changed_groups(wave: Wave, before: Wave) -> Iterator[dict[str, object]]:
-    study, score = wave.study, wave.study.answer_headline
-    declared = study.answered[score]
-    whole = subjects(study, declared)[:1]
-    now_known, known = (wave.store.segments(period) for period in (wave.period, before.period))
-    changed: dict[str, Comparison] = {}
-    for variable in study.compared:
-        for value in now_known[variable]:
-            if value not in known[variable]:
-                continue
-            segment = f"{variable}={value}"
-            both = TwoWaves(replace(wave, segment=segment), replace(before, segment=segment))
-            for change in answer_changes(both, score, declared, whole):
-                if change.comparison.difference is not None:
-                    changed[segment] = change.comparison
-    adjusted = multiplicity.adjust(
-        [comparison.p for comparison in changed.values()], method=study.compare.adjust
-    )
-    for (segment, comparison), p in zip(changed.items(), adjusted.p, strict=True):
-        yield {
-            "segment": segment,
-            "value_before": comparison.value_b,
-            "value": comparison.value_a,
-            "p_adjusted": p,
-            "verdict": judge(
-                comparison,
-                p,
-                level=study.compare.level,
-                smallest=study.compare.smallest.get(score),
-            ),
-        }

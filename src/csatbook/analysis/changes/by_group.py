@@ -1,4 +1,4 @@
-"""What changed in which group of customers: the changes of each value of a segment variable."""
+"""What changed in which group of customers: the changes of each group that is compared."""
 
 from __future__ import annotations
 
@@ -16,50 +16,55 @@ from csatbook.stats.compare import multiplicity
 
 
 @cache
-def group_changes(wave: Wave, variable: str) -> pd.DataFrame:
+def group_changes(wave: Wave, against: changes.Against | None = None) -> pd.DataFrame:
     """What became of the leading score of each group, as a whole and on each dimension?
 
     Parameters
     ----------
     wave : of everyone
-    variable : a segment of the study
+    against : which wave before; by default that which leads the report
 
     Returns
     -------
     DataFrame with the columns of the table `changes`
-        `segment` tells the group. The rows are about the wave before that leads the report; empty
-        in the first wave. Of a group without answers in either wave there are none; where
-        disclosure hides it in either, its numbers are missing.
+        `segment` tells the group. Empty where there is no such wave. Of a group without answers
+        in either wave there are no rows; where disclosure hides it in either, its numbers are
+        missing.
 
     Notes
     -----
-    Each test is that of the group's own report. A family is all groups of the variable, for the
-    whole and for the dimensions, as in comparisons of groups.
+    Each test is that of the group's own report. All groups that the study compares are one family
+    on the whole and one on the dimensions, so that a map, a list of problems and a sentence on
+    recoveries say the same.
 
     Examples
     --------
-    >>> sorted(set(group_changes(wave, "region")["subject"]))
+    >>> sorted(set(group_changes(wave)["subject"]))
     ['dimension:loyalty', 'dimension:staff', 'overall']
     """
-    against = changes.leading(wave)
-    if against is None:
+    against = against or changes.leading(wave)
+    if against is None or against not in changes.earlier(wave):
         return tables.build("changes", wave, [])
     before = at(wave, changes.earlier(wave)[against])
-    named = f"changes of {variable} from {wave.store.fingerprint(before.period)}, {against}"
-    rows = wave.kept(named, partial(_rows, wave, before, variable, against))
+    named = f"changes of groups from {wave.store.fingerprint(before.period)}, {against}"
+    rows = wave.kept(named, partial(_rows, wave, before, against))
     segments = [str(row.pop("segment")) for row in rows]
     return tables.build("changes", wave, rows).assign(segment=segments)
 
 
-def _rows(
-    wave: Wave, before: Wave, variable: str, against: changes.Against
-) -> Iterator[dict[str, object]]:
+def _rows(wave: Wave, before: Wave, against: changes.Against) -> Iterator[dict[str, object]]:
     everyone, score = TwoWaves(wave, before), wave.study.answer_headline
     declared = wave.study.answered[score]
     asked = [each for each in subjects(wave.study, declared) if each.kind != "item"]
-    now, then = (each.store.segments(each.period).get(variable, {}) for each in (wave, before))
+    now, then = (each.store.segments(each.period) for each in (wave, before))
     families: dict[str, list[tuple[str, changes.ScoreChange]]] = {}
-    for value in [value for value in now if value in then]:
+    groups = [
+        (variable, value)
+        for variable in wave.study.compared
+        for value in now.get(variable, {})
+        if value in then.get(variable, {})
+    ]
+    for variable, value in groups:
         segment = f"{variable}={value}"
         part = _part(everyone, variable, value)
         for change in changes.answer_changes(part, score, declared, asked):
@@ -74,7 +79,7 @@ def _rows(
                 "segment": segment,
                 "against": against,
                 "period_before": before.period,
-                "family": f"{change.score}/{against}/{variable}/{kind}",
+                "family": f"{change.score}/{against}/groups/{kind}",
                 "tests": adjusted.family,
             }
 

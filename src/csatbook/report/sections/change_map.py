@@ -52,10 +52,12 @@ def change_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None)
     csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
     """
     wave = wanted.led(wave, score)
-    asked = wanted.names("by", by, wave.study.segments)
+    asked = wanted.names("by", by, wave.study.compared)
     if wave.place:
         return fragment.NOTHING
-    frames = {name: group_changes(wave, name) for name in asked}
+    changed = group_changes(wave)
+    variables = changed["segment"].map(lambda segment: str(segment).partition("=")[0])
+    frames = {name: changed[variables == name] for name in asked}
     frames = {name: rows for name, rows in frames.items() if rows["difference"].notna().any()}
     if not frames:
         return fragment.NOTHING
