@@ -1,10 +1,11 @@
 """The same answers, told differently: nothing moves, and what moves is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import numpy as np
@@ -24,6 +25,7 @@ from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.result import DriverAnalysis
 from csatbook.stats.result import IndexScore
 from csatbook.stats.tally import Tally
+from csatbook.study.model import Study
 
 TEMPLATES = samples.PROJECT / "templates"
 
@@ -117,13 +119,20 @@ def test_every_number_of_scores_answers_and_comparisons_is_compared(tmp_path: Pa
 
 def broken(monkeypatch: pytest.MonkeyPatch, change: Callable[..., dict[str, float]]) -> None:
     """From now on the mean has these numbers, made from its tally and what it would be."""
-    right = results.index_score
+    right = results._index_scores
 
-    def score(method: str, given: Tally, **options: object) -> IndexScore:
-        found = right(method, given, **options)
-        return replace(found, **change(given, found)) if method == "mean" else found
+    def scores(declared_in: Study, everyone: Tally, asked: Sequence[Any]) -> list[IndexScore]:
+        items = list(declared_in.items)
+        told = []
+        for (_, declared, subject), found in zip(
+            asked, right(declared_in, everyone, asked), strict=True
+        ):
+            given = tally.patterns(everyone, [items.index(item) for item in subject.items])
+            wrong = change(given, found) if declared.method == "mean" else {}
+            told.append(replace(found, **wrong))
+        return told
 
-    monkeypatch.setattr(results, "index_score", score)
+    monkeypatch.setattr(results, "_index_scores", scores)
 
 
 def checked(wave: Wave) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def open(  # noqa: A001 - always called qualified: csatbook.open(...)
     --------
     >>> wave = open(study, "2024Q2", "region=east", "en")
     >>> len(wave.rows), wave.scores("mean").shape
-    (2, (5, 19))
+    (2, (5, 20))
     """
     canvas.set_theme()
     framed.teach_notebook()
