@@ -20,8 +20,6 @@ KEYS = ("study", "period", "segment")
 # Also after blanks, and where full width is made narrow on opening.
 _FORMULA = re.compile(r"^(?=\s*[=+\-@＝＋－＠﹦﹢﹣﹫])|^(?=[\t\r])")
 
-_TEXTS = (pd.StringDtype, pd.CategoricalDtype, np.dtypes.ObjectDType)
-
 
 def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd.DataFrame]:
     """Which result tables have these reports kept? Name to rows, in the order of the reports.
