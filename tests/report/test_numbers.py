@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 import samples
 from csatbook.analysis import base, export, results
+from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sections
 from csatbook.report.fragment import Fragment
@@ -59,6 +60,8 @@ def tables(wave: Wave) -> list[pd.DataFrame]:
     found = [one for name, one in export.tables(wave).items() if name != "selfcheck"]
     found += [results.history(wave), results.scores(wave.everyone)]
     found += [results.by_segment(wave, one) for one in wave.study.segments if one != wave.variable]
+    if wave.variable is None:  # what the groups' own reports have in their tables
+        found.append(group_changes(wave, "previous"))
     compared = next((one for one in found if "group_a" in one), pd.DataFrame())
     for key in ("by", "family"):
         if not compared.empty:  # how many tests, and how many of them are significant
