@@ -114,7 +114,12 @@ class _Told:
 
     def _others(self, whole: pd.Series) -> str:
         wave = self.wave
-        shown = [part for part in _BEHIND if (part == "mix" and self.by) or whole[part]]
+        nothing = self.amount(0.0)
+        shown = [
+            part
+            for part in _BEHIND
+            if (part == "mix" and self.by) or self.amount(whole[part]) != nothing
+        ]
         said = [say(wave, f"why_other_{part}", gap=self.amount(whole[part])) for part in shown]
         return say(wave, "comma").join(said) if said else say(wave, "why_no_other")
 

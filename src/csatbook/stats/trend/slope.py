@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -12,7 +12,6 @@ from csatbook.stats.block import Numbers
 
 LEAST = 4
 """A line through three waves has one degree of freedom: nothing that could be called a trend."""
-_STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -
     k = len(y)
     blank = StraightLine(k, *(None,) * 3, level, *(None,) * 5)
     if k < LEAST:
-        return _because(blank, "few_waves")
+        return replace(blank, reason="few_waves")
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
         return StraightLine(k, 0.0, None, None, level, None, None, None, None, None, "constant")
     design = np.column_stack([np.ones(k), t - t.mean()])
@@ -107,10 +106,6 @@ def fit(time: Numbers, value: Numbers, error: Numbers, *, level: float = 0.95) -
     return StraightLine(k, slope, slope - half, slope + half, level, own, statistic, df, p, between)
 
 
-def _because(blank: StraightLine, reason: str) -> StraightLine:
-    return StraightLine(**{**asdict(blank), "reason": reason})
-
-
 def weighing(design: Numbers, value: Numbers, error: Numbers) -> Numbers:
     """Which variance has each wave around such a curve: its own, and that between waves?
 
@@ -125,6 +120,8 @@ def weighing(design: Numbers, value: Numbers, error: Numbers) -> Numbers:
     array, shape (k,)
         error² + between², by Paule and Mandel.
     """
+    from scipy.optimize import brentq  # noqa: PLC0415 - takes long to load
+
     df = design.shape[0] - design.shape[1]
     own = np.square(error)
     scale = float(own.max()) or 1.0
@@ -138,14 +135,9 @@ def weighing(design: Numbers, value: Numbers, error: Numbers) -> Numbers:
     most = float(np.sum(np.square(value - value.mean())))
     if most == 0 or (own.any() and excess(0.0) <= 0):
         return own
-    low, high = 0.0, most
     if not own.any():  # nothing but the spread between waves
         beta = np.linalg.lstsq(design, value, rcond=None)[0]
         between = float(np.sum(np.square(value - design @ beta))) / df
         return np.full(len(value), between if between > 1e-20 * most else 0.0)
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        if middle in (low, high):
-            break
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return own + (low + high) / 2
+    between = brentq(excess, 0.0, most, xtol=1e-14 * most)  # type: ignore[no-untyped-call]
+    return own + float(between)
