@@ -1,4 +1,8 @@
 import os
+
+# As kernels compute, before numpy is loaded: with more threads a last digit may differ.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
