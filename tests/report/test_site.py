@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -94,6 +95,34 @@ def test_groups_stand_under_their_heading():
     html = period(EVERYONE, EAST, MISSING)
     assert html.count('scope="rowgroup"') == 1
     assert html.index("全体客户</a>") < html.index("地区</th>") < html.index("华东</a>")
+
+
+ROSE = site.EntryChange(0.04, (0.008, 0.073), "larger")
+SAME = site.EntryChange(0.01, (-0.02, 0.04), "not_shown")
+
+
+def test_what_changed_since_the_period_before_stands_beside_each_score():
+    html = period(replace(EVERYONE, change=ROSE), replace(EAST, change=SAME), MISSING)
+    cells = re.findall(r'<td class="change">(.*?)</td>', html)
+    assert cells == [
+        f'<span class="by">{"▲ +4.0（+0.8 … +7.3）".replace(" ", chr(160))}</span> 确有上升',
+        "误差之内",
+        "",
+    ]
+    assert "较上一期" in html
+    assert "确有变化" in html
+    assert "较上一期" not in period(EVERYONE, EAST)
+
+
+def test_the_pages_of_a_study_and_of_all_tell_the_change_of_each_period():
+    first = site.Period("Q1", "2025Q1", reports=1, done=1, value=0.70)
+    last = site.Period("Q2", "2025Q2", reports=1, done=1, value=0.74, change=ROSE)
+    assert re.findall(r'<td class="change">(.*?)</td>', study(first, last))[1] == ""
+    assert "确有上升</td>" in study(first, last)
+    assert "确有上升" in home(site.StudyEntry("客户服务", "service", SHARE, (first, last)))
+    alike = replace(last, change=SAME)
+    told = home(site.StudyEntry("x", "service", SHARE, (first, alike)), language="en")
+    assert "since the period before: within error" in told
 
 
 def test_hostile_labels_are_text():

@@ -48,5 +48,35 @@ def test_the_summary_of_a_hidden_group_knows_why_it_has_no_value(tmp_path: Path)
         "region=near,share,overall,,,,too_few\n",
         encoding="utf-8",
     )
-    known = summary.headlines(tmp_path, "share")
+    known = summary.headlines(tmp_path, opened(tmp_path / "data", SIZES).study)
     assert (known["all"].reason, known["region=near"].reason) == (None, "too_few")
+
+
+def test_the_summary_judges_the_changes_of_all_segments_together(tmp_path: Path) -> None:
+    (tmp_path / "changes.csv").write_text(
+        "segment,score,subject,against,difference,low,high,p,verdict\n"
+        "all,share,overall,previous,0.03,0.001,0.06,0.04,larger\n"
+        "region=east,share,overall,previous,0.2,0.1,0.3,0.001,larger\n"
+        "region=west,share,overall,previous,-0.1,-0.19,-0.01,0.03,smaller\n"
+        "region=far,share,overall,previous,-0.1,,,,smaller\n"  # counted in full
+        "region=near,share,overall,previous,,,,,not_comparable\n"
+        "region=east,share,overall,year_ago,-0.5,-0.6,-0.4,0.001,smaller\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "sample.csv").write_text("segment,valid\nregion=west,70\n", encoding="utf-8")
+    more = samples.SMALL.replace("{min_answers: 1}", "{min_answers: 1, by: [region]}")
+    study = samples.small(
+        tmp_path / "data", study=more.replace("scores:", "compare: {level: 0.025}\nscores:")
+    ).study
+    known = summary.headlines(tmp_path, study)
+    told = {name: each.change.verdict for name, each in known.items() if each.change}
+    assert told == {
+        "all": "not_shown",  # 0.04 at a level of 0.025
+        "region=east": "larger",
+        "region=west": "not_shown",
+        "region=far": "smaller",
+    }
+    east = known["region=east"].change
+    assert east
+    assert (east.difference, east.low, east.high) == (0.2, 0.1, 0.3)
+    assert known["region=west"].valid == 70

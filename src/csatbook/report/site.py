@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from csatbook.report import frame
+from csatbook.report import change_words, frame
 from csatbook.report.legible import legible
 from csatbook.report.trend_chart import Axis, Point, trend_chart
 from csatbook.study import wording
@@ -28,6 +28,15 @@ class Link:
 
     label: str
     folder: str
+
+
+@dataclass(frozen=True)
+class EntryChange:
+    """What became of a score since the wave before: as in the table `changes`, not rounded."""
+
+    difference: float
+    interval: tuple[float, float] | None
+    verdict: str
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,7 @@ class Entry:
     files: tuple[str, ...] = ()
     group: str = ""
     withheld: str = ""
+    change: EntryChange | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class Period:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    change: EntryChange | None = None
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,8 @@ def period_page(
         missed=missed,
         periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
         tables=[Link(name, _address("results", *name.split("/"))) for name in tables],
-        **_scale(axis, first.value if first else None, first.label if first else ""),
+        with_change=any(entry.change for entry in entries),
+        **_scale(axis, language, first.value if first else None, first.label if first else ""),
     )
 
 
@@ -165,7 +177,8 @@ def study_page(
         trail=(Link(say("page.all_studies"), "../index.html"),),
         chart=trend_chart(points, axis, title=say("page.trend", score=axis.label)),
         periods=[_listed_period(period) for period in reversed(periods)],
-        **_scale(axis, None, ""),
+        with_change=any(period.change for period in periods),
+        **_scale(axis, language, None, ""),
     )
 
 
@@ -183,8 +196,8 @@ def home_page(
         heading=title,
         subtitle="",
         trail=(),
-        studies=[_listed(study) for study in studies],
-        **_scale(Axis("", "share", 0, 1), None, ""),
+        studies=[_listed(study, language) for study in studies],
+        **_scale(Axis("", "share", 0, 1), language, None, ""),
     )
 
 
@@ -193,7 +206,7 @@ def _listed_period(period: Period) -> dict[str, object]:
     return {**_known(period), "state": state, "href": _address(period.folder, "index.html")}
 
 
-def _listed(study: StudyEntry) -> dict[str, object]:
+def _listed(study: StudyEntry, language: Language) -> dict[str, object]:
     latest = study.periods[-1] if study.periods else None
     return {
         "title": study.title,
@@ -204,6 +217,7 @@ def _listed(study: StudyEntry) -> dict[str, object]:
         "latest": latest,
         "latest_href": _address(study.folder, latest.folder, "index.html") if latest else "",
         "latest_shown": study.axis.shown(latest.value, latest.low, latest.high) if latest else "",
+        "latest_change": _changed(study.axis, language, latest.change if latest else None),
     }
 
 
@@ -225,7 +239,18 @@ def _known(record: Entry | Period) -> dict[str, object]:
     }
 
 
-def _scale(axis: Axis, reference: float | None, label: str) -> dict[str, object]:
+def _changed(axis: Axis, language: Language, change: EntryChange | None) -> tuple[str, str]:
+    """By how much it changed, and whether that is real; empty where nobody knows."""
+    if change is None:
+        return "", ""
+    return change_words.brief(
+        language, change.verdict, axis.unit, change.difference, change.interval
+    )
+
+
+def _scale(
+    axis: Axis, language: Language, reference: float | None, label: str
+) -> dict[str, object]:
     """What the drawn scores of a page need."""
     return {
         "axis": axis,
@@ -234,6 +259,7 @@ def _scale(axis: Axis, reference: float | None, label: str) -> dict[str, object]
         "shown": lambda entry: (
             axis.shown(entry["value"], entry["low"], entry["high"]) or entry.get("withheld", "")
         ),
+        "changed": partial(_changed, axis, language),
         "reference": reference,
         "reference_label": label,
     }

@@ -26,6 +26,16 @@ class _Kept(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class HeadlineChange(_Kept):
+    """What became of the leading score of one segment since the wave before."""
+
+    difference: float
+    low: float | None = None
+    high: float | None = None
+    verdict: str
+    """As in the table `changes`; of segments as one family, so that many do not seem to change."""
+
+
 class Headline(_Kept):
     """The score that leads the reports, of one segment: not rounded, in the unit of the score."""
 
@@ -35,6 +45,8 @@ class Headline(_Kept):
     high: float | None = None
     reason: str | None = None
     """Why there is no value."""
+    change: HeadlineChange | None = None
+    """None in the first wave, and where nothing can be compared or shown."""
 
 
 class Summary(_Kept):

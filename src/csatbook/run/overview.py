@@ -70,9 +70,7 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
 def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.Entry]:
     """The reports that stand, and those that a run without further words would make."""
     study = recipe.study
-    headlines = cache(
-        lambda stem: summary.headlines(tables.place(book.folder, stem), study.headline)
-    )
+    headlines = cache(lambda stem: summary.headlines(tables.place(book.folder, stem), study))
     for group in book.slices:
         entries: list[ReportEntry | None] = [*book.standing(group)]
         wanted = group.variable in (None, *study.report.by)
@@ -93,11 +91,20 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
                 value=numbers.value,
                 low=numbers.low,
                 high=numbers.high,
+                change=_change(numbers),
                 error=entry.reason if entry else "",
                 files=tuple(entry.files) if entry else (),
                 group=segment.text[language] if segment else "",
                 withheld=_withheld(study, numbers, language),
             )
+
+
+def _change(numbers: Headline) -> site.EntryChange | None:
+    change = numbers.change
+    if change is None:
+        return None
+    interval = None if change.low is None or change.high is None else (change.low, change.high)
+    return site.EntryChange(change.difference, interval, change.verdict)
 
 
 def _withheld(study: Study, numbers: Headline, language: Language) -> str:
@@ -164,6 +171,7 @@ def _period(folder: Path, period: Summary, language: Language) -> site.Period:
         value=period.headline.value,
         low=period.headline.low,
         high=period.headline.high,
+        change=_change(period.headline),
     )
 
 

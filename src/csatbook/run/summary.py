@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -11,11 +12,13 @@ import pandas as pd
 from csatbook.analysis.protected import disclosure
 from csatbook.analysis.subject import subjects
 from csatbook.report import number
+from csatbook.report.change_words import MARKS
 from csatbook.report.scraps import plain
 from csatbook.run import tables
 from csatbook.run.choice import StoredWaves
-from csatbook.run.manifest import Headline, Summary
+from csatbook.run.manifest import Headline, HeadlineChange, Summary
 from csatbook.run.plan import Recipe, period_folder
+from csatbook.stats.compare import multiplicity
 from csatbook.study import derivation
 from csatbook.study import period as periods
 from csatbook.study.model import Study
@@ -25,6 +28,7 @@ from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import say
 
 _NUMBERS = ["value", "low", "high"]
+_CHANGED = ["difference", "low", "high", "p", "verdict"]
 
 
 def summarise(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
@@ -46,7 +50,7 @@ def summarise(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
         ends=_ends(study),
         reports=len(statuses),
         done=sum(status == "done" for status in statuses),
-        headline=headlines(tables.place(folder), study.headline).get(EVERYONE, Headline()),
+        headline=headlines(tables.place(folder), study).get(EVERYONE, Headline()),
     )
 
 
@@ -77,22 +81,51 @@ def hidden_neighbours(store: StoredWaves, periods: Iterable[str]) -> Iterator[No
     yield from told.values()
 
 
-def headlines(folder: Path, score: str) -> dict[str, Headline]:
-    """Which headline score has each segment, by the result tables of this folder?
+def headlines(folder: Path, study: Study) -> dict[str, Headline]:
+    """Which headline score has each segment, and what became of it, by the tables of this folder?
 
     Empty where no notebook has kept the tables `scores` and `sample`.
     """
     scores, sample = _table(folder, "scores"), _table(folder, "sample")
     by_segment: dict[str, dict[str, object]] = {}
     if {"segment", "score", "subject", *_NUMBERS} <= set(scores.columns):
-        rows = scores[(scores["score"] == score) & (scores["subject"] == "overall")]
+        rows = _whole(scores, study)
         names = [*_NUMBERS, *({"reason"} & set(rows.columns))]
         for segment, *numbers in rows[["segment", *names]].itertuples(index=False):
             by_segment[segment] = dict(zip(names, map(plain, numbers), strict=True))
     if {"segment", "valid"} <= set(sample.columns):
         for segment, valid in sample[["segment", "valid"]].itertuples(index=False):
             by_segment.setdefault(segment, {})["valid"] = plain(valid)
+    for segment, change in _changes(_table(folder, "changes"), study).items():
+        by_segment.setdefault(segment, {})["change"] = change
     return {segment: Headline.model_validate(values) for segment, values in by_segment.items()}
+
+
+def _changes(changes: pd.DataFrame, study: Study) -> dict[str, HeadlineChange]:
+    """What became of the headline since the wave before; all segments but everyone are a family."""
+    if not {"segment", "score", "subject", "against", *_CHANGED} <= set(changes.columns):
+        return {}
+    rows = _whole(changes[changes["against"] == "previous"], study)
+    rows = rows[rows["difference"].notna()]
+    parts = (rows["segment"] != EVERYONE).to_numpy()
+    chance = rows["p"].to_numpy(dtype=float, copy=True)
+    adjusted = multiplicity.adjust(chance[parts].tolist(), method=study.compare.adjust)
+    chance[parts] = [math.nan if p is None else p for p in adjusted.p]
+    unsure = rows["verdict"].isin(MARKS) & (chance >= study.compare.level)
+    verdict = rows["verdict"].mask(unsure, "not_shown")
+    return {
+        segment: HeadlineChange(
+            verdict=said, **dict(zip(_CHANGED[:3], map(plain, numbers), strict=True))
+        )
+        for segment, said, *numbers in zip(
+            rows["segment"], verdict, *(rows[name] for name in _CHANGED[:3]), strict=True
+        )
+    }
+
+
+def _whole(frame: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """The rows of the headline score as a whole."""
+    return frame[(frame["score"] == study.headline) & (frame["subject"] == "overall")]
 
 
 def _table(folder: Path, name: str) -> pd.DataFrame:

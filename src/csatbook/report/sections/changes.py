@@ -10,6 +10,7 @@ from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.report import fragment, number, sentence
+from csatbook.report.change_words import MARKS
 from csatbook.report.figure import dots as figure
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.change_map import change_map
@@ -17,8 +18,7 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
-_SURE = ("larger", "smaller")
-MARKS = {"larger": "▲", "smaller": "▼"}
+_SURE = tuple(MARKS)
 
 _NO_SPREAD = ("all_equal", "one_answer")
 """Reasons for no test: answers that are all the same tell nothing of how sure a change is."""

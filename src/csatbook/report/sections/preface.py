@@ -8,11 +8,10 @@ from csatbook.analysis import questions, results
 from csatbook.analysis.changes import changes
 from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, piece, sentence, wording
+from csatbook.report import change_words, fragment, number, piece, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.piece import Tile
 from csatbook.report.sections import judged
-from csatbook.report.sections.changes import MARKS
 from csatbook.report.sections.scores import nothing
 from csatbook.report.wording import say
 from csatbook.study.answered import Answered
@@ -166,16 +165,9 @@ def _changed(wave: Wave, score: str) -> list[str]:
     row = results.score_row(frame, score, "overall")
     if pd.isna(row["difference"]):
         return []
-    unit, verdict = wave.study.unit_of(score), row["verdict"]
-    if verdict not in MARKS:
-        return [say(wave, f"tile_change_{verdict}")]
-    words = {"mark": MARKS[verdict], "gap": number.gap(row["difference"], unit)}
-    if pd.isna(row["low"]):
-        return [say(wave, "tile_change_counted", **words)]
-    decimals = number.apart([row["low"], row["high"]], [0.0], unit)  # a sure change excludes 0
-    ends = [number.gap(row[end], unit, decimals=decimals) for end in ("low", "high")]
-    interval = say(wave, "tile_change_interval", low=ends[0], high=ends[1])
-    return [
-        say(wave, "tile_change", **words, interval=interval),
-        say(wave, f"change_word_{verdict}"),
-    ]
+    if row["verdict"] not in change_words.MARKS:
+        return [say(wave, f"tile_change_{row['verdict']}")]
+    interval = None if pd.isna(row["low"]) else (row["low"], row["high"])
+    unit = wave.study.unit_of(score)
+    told = change_words.brief(wave.language, row["verdict"], unit, row["difference"], interval)
+    return [words for words in told if words]
