@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, partial
 
+import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.changes import changes
+from csatbook.analysis.changes import brought, changes
 from csatbook.analysis.changes.two_waves import TwoWaves
-from csatbook.analysis.subject import subjects
+from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at
+from csatbook.stats.block import Numbers
 from csatbook.stats.compare import multiplicity
+from csatbook.stats.compare.overlap import Places, RecurringColumns
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
+from csatbook.stats.terms import Terms
+from csatbook.study.answered import Answered
 
 
 @cache
@@ -58,17 +65,13 @@ def _rows(wave: Wave, before: Wave, against: changes.Against) -> Iterator[dict[s
     asked = [each for each in subjects(wave.study, declared) if each.kind != "item"]
     now, then = (each.store.segments(each.period) for each in (wave, before))
     families: dict[str, list[tuple[str, changes.ScoreChange]]] = {}
-    groups = [
-        (variable, value)
-        for variable in wave.study.compared
-        for value in now.get(variable, {})
-        if value in then.get(variable, {})
-    ]
-    for variable, value in groups:
-        segment = f"{variable}={value}"
-        part = _part(everyone, variable, value)
-        for change in changes.answer_changes(part, score, declared, asked):
-            families.setdefault(change.subject.kind, []).append((segment, change))
+    for variable in wave.study.compared:
+        values = [each for each in now.get(variable, {}) if each in then.get(variable, {})]
+        found = _changes(everyone, score, declared, asked, variable=variable, values=values)
+        for value, changed in zip(values, found, strict=True):
+            for change in changed:
+                segment = f"{variable}={value}"
+                families.setdefault(change.subject.kind, []).append((segment, change))
     for kind, family in families.items():
         adjusted = multiplicity.adjust(
             [change.comparison.p for _, change in family], method=wave.study.compare.adjust
@@ -84,15 +87,113 @@ def _rows(wave: Wave, before: Wave, against: changes.Against) -> Iterator[dict[s
             }
 
 
-def _part(waves: TwoWaves, variable: str, value: str) -> TwoWaves:
-    """The same two waves of one group, from what has been read of everyone."""
-    both = waves.now, waves.before
-    part = TwoWaves(*(each.group(variable, value) for each in both))
-    if waves.respondents is not None:
-        vars(part)["respondents"] = tuple(
-            who[whole.rows.index.get_indexer(few.rows.index)]
-            for who, whole, few in zip(
-                waves.respondents, both, (part.now, part.before), strict=True
-            )
+def _changes(
+    waves: TwoWaves,
+    score: str,
+    declared: Answered,
+    asked: Sequence[Subject],
+    *,
+    variable: str,
+    values: Sequence[str],
+) -> list[list[changes.ScoreChange]]:
+    """What became of the score of each of these groups, by subject?"""
+    if waves.drawn is not None:
+        parts = (waves.part(variable, value) for value in values)
+        return [list(changes.answer_changes(part, score, declared, asked)) for part in parts]
+    study, size = waves.now.study, len(values)
+    places = (_places(waves.now, variable, values), _places(waves.before, variable, values))
+    both = _answered(waves, places, asked, size)
+    kinds = {
+        own: [at for at, each in enumerate(both) if each == own] for own in dict.fromkeys(both)
+    }
+    found: list[list[changes.ScoreChange]] = [[] for _ in values]
+    for subject in changes.compared_subjects(study, declared, asked):
+        compared: dict[Subject, list[tuple[Comparison, int | None]]] = {}
+        for items, groups in kinds.items():
+            same = brought.comparable(declared, subject, items)
+            if same is not None and same not in compared:
+                compared[same] = _compared(
+                    waves,
+                    declared,
+                    same,
+                    places,
+                    size=size,
+                    test=changes.tested_by(study),
+                    level=1 - study.compare.level,
+                )
+            for group in groups:
+                known = (None, None) if same is None else compared[same][group]
+                found[group].append(
+                    changes.answer_change(
+                        waves,
+                        (score, declared, subject),
+                        same,
+                        *known,
+                        places=((variable, values[group]),),
+                    )
+                )
+    return found
+
+
+def _compared(
+    waves: TwoWaves,
+    declared: Answered,
+    subject: Subject,
+    places: tuple[Places, Places],
+    *,
+    size: int,
+    test: str,
+    level: float,
+) -> list[tuple[Comparison, int | None]]:
+    """The same of one subject and of many groups of respondents drawn one by one.
+
+    Parameters
+    ----------
+    declared, test, level : as in `compare`
+    subject : what it is of, as `comparable` gives it for each of these groups
+    places : of the rows of this wave and of the one before, the group; negative for none
+    size : how many groups there are
+    """
+    terms: list[Terms] = []
+    sides: list[tuple[Group, ...]] = []
+    weights: list[Numbers] = []
+    for wave, place in zip((waves.now, waves.before), places, strict=True):
+        given = brought.weighed_within(wave.tally, place, size=size)
+        own, groups = brought.divided(
+            wave.study, given, declared, subject, place, size=size, apart=True
         )
-    return part
+        terms.append(own)
+        sides.append(groups)
+        weights.append(given.weight)
+    recurring = None
+    if waves.same is not None:
+        recurring = RecurringColumns.of_groups(
+            (terms[0], terms[1]), (weights[0], weights[1]), places, waves.same, size=size
+        )
+    pairs = [brought.alike(now, before) for now, before in zip(*sides, strict=True)]
+    return brought.tested(pairs, recurring, test=test, level=level)
+
+
+def _places(wave: Wave, variable: str, values: Sequence[str]) -> Places:
+    """The group of each row; -1 of none of them, or of one that must not be shown."""
+    column = wave.rows[variable].cat
+    place = pd.Index(values).get_indexer(column.categories.astype(str))
+    return np.asarray(np.append(place, -1)[np.asarray(column.codes)])
+
+
+def _answered(
+    waves: TwoWaves, places: tuple[Places, Places], asked: Sequence[Subject], size: int
+) -> list[frozenset[str]]:
+    """Which of the items did somebody of each group answer in both waves?"""
+    items = [
+        item
+        for item in dict.fromkeys(item for subject in asked for item in subject.items)
+        if item not in waves.turned
+    ]
+    there = np.ones((len(items), size), dtype=bool)
+    for wave, place in zip((waves.now, waves.before), places, strict=True):
+        rows = wave.rows
+        for line, item in enumerate(items):
+            known = place[rows[item].notna().to_numpy()]
+            there[line] &= np.bincount(known + 1, minlength=size + 1)[1:] > 0
+    return [frozenset(np.array(items, dtype=object)[own]) for own in there.T]

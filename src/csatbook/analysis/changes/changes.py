@@ -20,6 +20,7 @@ from csatbook.stats.compare import multiplicity, verdict
 from csatbook.stats.compare.by_t import Error, judged, satterthwaite
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.result import IndexScore
+from csatbook.study import Study
 from csatbook.study import period as periods
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
@@ -221,33 +222,70 @@ def answer_changes(
 ) -> Iterator[ScoreChange]:
     """What became of a score of answers, of each of these subjects, between two waves?"""
     study = waves.now.study
-    test = "auto" if study.compare.test == "rank" else study.compare.test
-    asked = []
+    asked = [
+        (subject, waves.comparable(declared, subject))
+        for subject in compared_subjects(study, declared, asked_of)
+    ]
+    comparable = [same for _, same in asked if same is not None]
+    level = 1 - study.compare.level
+    compared = iter(waves.compare(declared, comparable, test=tested_by(study), level=level))
+    for subject, same in asked:
+        known = (None, None) if same is None else next(compared)
+        yield answer_change(waves, (name, declared, subject), same, *known)
+
+
+def tested_by(study: Study) -> str:
+    """By which test are two waves compared? Ranks are of groups within a wave."""
+    return "auto" if study.compare.test == "rank" else study.compare.test
+
+
+def compared_subjects(
+    study: Study, declared: Answered, asked_of: Iterable[Subject]
+) -> Iterator[Subject]:
+    """Which of these subjects can the score be compared of, each once?
+
+    Not a mean over different scales, which would be a mark of none of them.
+    """
     for subject in once(asked_of):
         scales = [study.scale_of(item) for item in subject.items]
-        if declared.unit == "mark" and len({(scale.min, scale.max) for scale in scales}) > 1:
-            continue  # a mean over different scales would be a mark of none of them
-        asked.append((subject, waves.comparable(declared, subject)))
-    comparable = [same for _, same in asked if same is not None]
-    compared = iter(waves.compare(declared, comparable, test=test, level=1 - study.compare.level))
-    for subject, same in asked:
-        if same is None:
-            yield ScoreChange(name, subject, _none("items_differ"), (), None)
-            continue
-        comparison, both = next(compared)
-        yield ScoreChange(
-            name, subject, _guarded(waves, declared, same, comparison), same.items, both
-        )
+        if declared.unit != "mark" or len({(scale.min, scale.max) for scale in scales}) == 1:
+            yield subject
+
+
+def answer_change(
+    waves: TwoWaves,
+    asked: tuple[str, Answered, Subject],
+    same: Subject | None,
+    comparison: Comparison | None,
+    both: int | None,
+    *,
+    places: tuple[disclosure.Place, ...] = (),
+) -> ScoreChange:
+    """A change, without its numbers where they would tell what single people answered.
+
+    Parameters
+    ----------
+    waves : of which it is, or of everyone, where `places` tell the group
+    asked : a score, how it is declared, and what it is of
+    same : the subject with only the questions of both waves; None where that cannot be
+    comparison, both : of it, and how many respondents are in both waves, where there is one
+    """
+    name, declared, subject = asked
+    if same is None or comparison is None:
+        return ScoreChange(name, subject, _none("items_differ"), (), None)
+    shown = _guarded(waves, disclosure.base(declared, same), comparison, places)
+    return ScoreChange(name, subject, shown, same.items, both)
 
 
 def _guarded(
-    waves: TwoWaves, declared: Declared, subject: Subject, comparison: Comparison
+    waves: TwoWaves,
+    asked: disclosure.Base,
+    comparison: Comparison,
+    places: tuple[disclosure.Place, ...],
 ) -> Comparison:
-    """The same, without its numbers where they would tell what single people answered."""
     least = waves.now.study.report.min_answers
-    asked = disclosure.base(declared, subject)
     for wave, n in ((waves.now, comparison.n_a), (waves.before, comparison.n_b)):
-        if why := wave.hidden(asked) or ("too_few" if n < least else None):
+        if why := wave.hidden(asked, *places) or ("too_few" if n < least else None):
             return _none(why)
     return comparison
 

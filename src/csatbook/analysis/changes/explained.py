@@ -12,8 +12,9 @@ import pandas as pd
 from scipy import special
 
 from csatbook.analysis import disclosure, tables
+from csatbook.analysis.changes.brought import brought_terms
 from csatbook.analysis.changes.changes import earlier
-from csatbook.analysis.changes.two_waves import TwoWaves, brought_terms
+from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at, tallied
 from csatbook.stats.block import Numbers

@@ -12,27 +12,22 @@ import numpy.typing as npt
 import pandas as pd
 
 from csatbook.analysis import questions
+from csatbook.analysis.changes import brought
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError
-from csatbook.stats import compare, design
+from csatbook.stats import design
 from csatbook.stats.block import Flags
 from csatbook.stats.compare import overlap
-from csatbook.stats.compare.overlap import Places, Recurring
+from csatbook.stats.compare.overlap import Places, Recurring, RecurringColumns
 from csatbook.stats.design import Design
-from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.groups.crossing import Patterns
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
-from csatbook.stats.score import TERMS
-from csatbook.stats.tally import Tally
-from csatbook.stats.terms import Component, Terms
-from csatbook.study import Study
-from csatbook.study.answered import Answered, DeliveredValue
+from csatbook.stats.terms import Terms
+from csatbook.study.answered import Answered
 from csatbook.study.notice import TURNED
-from csatbook.study.paired import Paired
 
 _NOBODY = "\n"
 """Begins the name of a respondent whom nobody knows; no name in a file has a line break."""
@@ -70,10 +65,24 @@ class TwoWaves:
 
     @cached_property
     def respondents(self) -> tuple[pd.Index, pd.Index] | None:
-        """Who the rows of either wave are of; None where the data do not tell."""
+        """A number of who each row of either wave is of, the same in both; of nobody known its own.
+
+        None where the data do not tell.
+        """
         if self.now.study.data.respondent is None:
             return None
-        return _known(self.now), _known(self.before)
+        now, before = (wave.rows.index for wave in self._both)
+        named = [self.named(place) for place in (0, 1)]
+        numbers, names = pd.factorize(pd.concat(named, ignore_index=True))
+        numbers = np.asarray(numbers, dtype=np.int64)
+        unknown = np.flatnonzero((numbers < 0) | np.append(names == "", [False])[numbers])
+        numbers[unknown] = -1 - np.arange(len(unknown))
+        return pd.Index(numbers[: len(now)]), pd.Index(numbers[len(now) :][: len(before)])
+
+    def named(self, place: int) -> pd.Series:
+        """The names of the respondents of this wave (0) or of the one before (1), one a row."""
+        wave = self._both[place]
+        return wave.stored(["respondent"])["respondent"].reindex(wave.rows.index)
 
     @cached_property
     def repeated(self) -> bool:
@@ -81,7 +90,7 @@ class TwoWaves:
         return self.respondents is not None and not all(who.is_unique for who in self.respondents)
 
     @cached_property
-    def _same(self) -> Places | None:
+    def same(self) -> Places | None:
         """For each row of this wave that of the same respondent before; None where they repeat."""
         if self.respondents is None or self.repeated:
             return None
@@ -112,6 +121,16 @@ class TwoWaves:
     def _both(self) -> tuple[Wave, Wave]:
         return self.now, self.before
 
+    def part(self, variable: str, value: str) -> TwoWaves:
+        """The same of one group, from what has been read of everyone."""
+        few = TwoWaves(*(wave.group(variable, value) for wave in self._both))
+        if self.respondents is not None:
+            vars(few)["respondents"] = tuple(
+                who[whole.rows.index.get_indexer(own.rows.index)]
+                for who, whole, own in zip(self.respondents, self._both, few._both, strict=True)
+            )
+        return few
+
     def _of_repeated(self) -> Design:
         assert self.respondents is not None  # noqa: S101 - for mypy
         first, second = self.respondents
@@ -131,20 +150,7 @@ class TwoWaves:
 
     def comparable(self, declared: Answered, subject: Subject) -> Subject | None:
         """The subject with only the questions asked in both; None where none or not enough are."""
-        items = subject.items
-        if isinstance(declared, Paired):
-            kept = [
-                place
-                for place in range(len(items) // 2)
-                if {items[2 * place], items[2 * place + 1]} <= self.items
-            ]
-            chosen = tuple(item for place in kept for item in items[2 * place : 2 * place + 2])
-        else:
-            kept = [place for place, item in enumerate(items) if item in self.items]
-            chosen = tuple(items[place] for place in kept)
-        if not chosen or (isinstance(declared, DeliveredValue) and chosen != items):
-            return None
-        return replace(subject, items=chosen, parts=_renumbered(subject.parts, kept))
+        return brought.comparable(declared, subject, self.items)
 
     def compare(
         self, declared: Answered, subjects: Sequence[Subject], *, test: str, level: float
@@ -165,46 +171,26 @@ class TwoWaves:
             `value_a` of this wave, `value_b` of the one before. And how many respondents are in
             both; None where nobody knows who they are.
         """
-        brought = [
+        scored = [
             (_brought(self.now, declared, subject), _brought(self.before, declared, subject))
             for subject in subjects
         ]
-        pairs = [_alike(now.group, before.group) for now, before in brought]
-        recurring: list[Recurring] = []
+        pairs = [brought.alike(now.group, before.group) for now, before in scored]
+        recurring: RecurringColumns | None = None
         if self.respondents is not None and not self.repeated:
             given, who = (self.now.tally, self.before.tally), self.respondents
-            recurring = [
-                Recurring.of_terms((now.terms, before.terms), given, who, same=self._same)
-                for now, before in brought
-            ]
-        again: list[int] = []
+            recurring = RecurringColumns.stack(
+                [
+                    Recurring.of_terms((now.terms, before.terms), given, who, same=self.same)
+                    for now, before in scored
+                ]
+            )
         if self.drawn is not None:
             pairs = [
                 domains(pair, self._sampled(now.terms, before.terms, self.drawn))
-                for pair, (now, before) in zip(pairs, brought, strict=True)
+                for pair, (now, before) in zip(pairs, scored, strict=True)
             ]
-        else:
-            again = [place for place, each in enumerate(recurring) if each.n > 1]
-        apart = [place for place in range(len(pairs)) if place not in again]
-        a, b = ([pair[side] for pair in pairs] for side in (0, 1))
-        compared = [
-            *overlap.compare_each(
-                [a[at] for at in again],
-                [b[at] for at in again],
-                [recurring[at] for at in again],
-                level=level,
-            ),
-            *compare.each_pair(
-                [a[at] for at in apart],
-                [b[at] for at in apart],
-                test=test,
-                among=[2] * len(apart),
-                level=level,
-            ),
-        ]
-        order = np.argsort([*again, *apart]).tolist()
-        both: Sequence[int | None] = [each.n for each in recurring] or [None] * len(pairs)
-        return [(compared[at], known) for at, known in zip(order, both, strict=True)]
+        return brought.tested(pairs, recurring, test=test, level=level)
 
     def cells(
         self, declared: Answered, subject: Subject, inside: tuple[Flags, Flags]
@@ -222,16 +208,19 @@ class TwoWaves:
         tuple of Group: they now and before, the others now and before
         dict of (place of a cell now, of one before) to who is in both; empty by a design
         """
-        brought, sides = [], []
+        each, sides = [], []
         for wave, mask in zip(self._both, inside, strict=True):
-            terms, groups = _divided(wave, declared, subject, np.where(mask, 0, 1))
-            brought.append(terms)
+            place = np.where(mask, 0, 1)
+            terms, groups = brought.divided(
+                wave.study, wave.tally, declared, subject, place, size=2
+            )
+            each.append(terms)
             sides.append(groups)
         groups = (sides[0][0], sides[1][0], sides[0][1], sides[1][1])
         weighted = any(group.weighted for group in groups)
         simple = all(group.simple for group in groups)
         groups = tuple(replace(group, weighted=weighted, simple=simple) for group in groups)
-        now, before = brought
+        now, before = each
         if self.drawn is not None:
             place = np.concatenate([np.where(inside[0], 0, 2), np.where(inside[1], 1, 3)])
             return domains(groups, self._sampled(now, before, self.drawn, place)), {}
@@ -242,7 +231,7 @@ class TwoWaves:
                 (_only(now, inside[0] == (first == 0)), _only(before, inside[1] == (second == 1))),
                 (self.now.tally, self.before.tally),
                 self.respondents,
-                same=self._same,
+                same=self.same,
             )
             for first in (0, 2)
             for second in (1, 3)
@@ -262,54 +251,11 @@ class TwoWaves:
         )
 
 
-def _alike(now: Group, before: Group) -> tuple[Group, ...]:
-    """Both as weighted, or as simple, as the pair of them is."""
-    weighted = now.weighted or before.weighted
-    simple = now.simple and before.simple
-    return tuple(replace(each, weighted=weighted, simple=simple) for each in (now, before))
-
-
 def _brought(wave: Wave, declared: Answered, subject: Subject) -> Brought:
     """What each respondent of the wave brings to the score, and the score itself."""
     everyone = np.zeros(len(wave.tally.count), dtype=np.int64)
-    terms, (group,) = _divided(wave, declared, subject, everyone, size=1)
+    terms, (group,) = brought.divided(wave.study, wave.tally, declared, subject, everyone, size=1)
     return Brought(group, terms)
-
-
-def brought_terms(study: Study, given: Tally, declared: Answered, subject: Subject) -> Terms:
-    """What does each of these respondents bring to the score, one row each?"""
-    return _spread(*_patterns(study, given, declared, subject))
-
-
-def _divided(
-    wave: Wave,
-    declared: Answered,
-    subject: Subject,
-    place: npt.NDArray[np.integer],
-    *,
-    size: int = 2,
-) -> tuple[Terms, tuple[Group, ...]]:
-    """What each respondent brings to the score, and the score of each of so many groups."""
-    patterns, terms = _patterns(wave.study, wave.tally, declared, subject)
-    groups = crossing.group_scores(terms, crossing.cells(patterns, wave.tally, place, size=size))
-    return _spread(patterns, terms), groups
-
-
-def _patterns(
-    study: Study, given: Tally, declared: Answered, subject: Subject
-) -> tuple[Patterns, Terms]:
-    places = {item: place for place, item in enumerate(study.items)}
-    patterns = crossing.patterns(given, [places[item] for item in subject.items])
-    scales = [study.scale_of(item) for item in subject.items]
-    terms = TERMS[declared.method](
-        patterns.given, scales=scales, parts=subject.parts, **declared.options
-    )
-    return patterns, terms
-
-
-def _spread(patterns: Patterns, terms: Terms) -> Terms:
-    row = slice(None) if patterns.codes is None else patterns.codes
-    return replace(terms, top=terms.top[row], base=terms.base[row])
 
 
 def _only(terms: Terms, mask: Flags) -> Terms:
@@ -338,13 +284,3 @@ def _units(wave: Wave) -> pd.DataFrame:
     if "strata" in frame:  # clusters may be numbered anew in each stratum
         frame["unit"] = frame["strata"].astype(str) + _NOBODY + frame["unit"].astype(str)
     return frame
-
-
-def _renumbered(parts: Sequence[Component], kept: Sequence[int]) -> tuple[Component, ...]:
-    """The same parts of fewer columns; one without any is left out."""
-    place = {column: at for at, column in enumerate(kept)}
-    fewer = (
-        Component(tuple(place[column] for column in part.columns if column in place), part.weight)
-        for part in parts
-    )
-    return tuple(part for part in fewer if part.columns)

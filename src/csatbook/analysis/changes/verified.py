@@ -168,7 +168,7 @@ def _affected(waves: TwoWaves, action: Action, place: int) -> Flags:
     for name, values in action.problem.where.items():
         inside &= rows[name].isin(values).to_numpy()
     if action.problem.respondents and waves.respondents is not None:
-        inside &= np.asarray(waves.respondents[place].isin(action.problem.respondents))
+        inside &= np.asarray(waves.named(place).isin(action.problem.respondents))
     return inside
 
 

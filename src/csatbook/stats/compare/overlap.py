@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
@@ -13,9 +12,9 @@ import pandas as pd
 
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import beside
-from csatbook.stats.compare.by_t import Error, judged, satterthwaite
+from csatbook.stats.compare.by_t import Errors, judged_all, own_errors
 from csatbook.stats.groups.columns import GroupColumns
-from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.comparison import Comparison, Comparisons
 from csatbook.stats.groups.group import Group
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
@@ -132,6 +131,87 @@ class Recurring:
         return float(np.sum(a * b)) / (1 - 2 * u3 / u2 + u2)
 
 
+@dataclass(frozen=True, eq=False)
+class RecurringColumns:
+    """The same of many pairs of scores, as far as tests rest on it: arrays of shape (m,)."""
+
+    n: Numbers
+    df: Numbers
+    covariance: Numbers
+    product: Numbers
+    """Of what each moves either score, the sum over the respondents."""
+
+    @classmethod
+    def stack(cls, each: Sequence[Recurring]) -> Self:
+        """Those of these pairs."""
+        rows = [(one.n, one.df, one.covariance, float(one.moved[0] @ one.moved[1])) for one in each]
+        return cls(*np.array(rows, float).reshape(-1, 4).T)
+
+    @classmethod
+    def of_groups(
+        cls,
+        terms: tuple[Terms, Terms],
+        weights: tuple[Numbers, Numbers],
+        places: tuple[Places, Places],
+        same: Places,
+        *,
+        size: int,
+    ) -> Self:
+        """Who is in both scores of a group, for each of so many groups?
+
+        Parameters
+        ----------
+        terms : what each respondent brings to either score
+        weights : how much they weigh
+        places : the group of each, from 0; negative: in none
+        same : as in `Recurring.of_terms`; who changed the group is in no group's both scores
+        size : how many groups there are
+
+        Examples
+        --------
+        >>> five = {"bounds": (1, 5)}
+        >>> terms = [Terms.of_means(np.array(marks), **five) for marks in ([5.0, 3], [4.0, 1, 1])]
+        >>> ones, group = [np.ones(2), np.ones(3)], [np.zeros(2, int), np.zeros(3, int)]
+        >>> same = np.array([-1, 0])
+        >>> both = RecurringColumns.of_groups(terms, ones, group, same, size=1)
+        >>> both.n.tolist(), both.product.round(3).tolist()  # (3 - 4)/2 · (4 - 2)/3
+        ([1.0], [-0.333])
+        """
+        moved, totals, inside = [], [], []
+        for brings, weight, place in zip(terms, weights, places, strict=True):
+            used = (brings.base > 0) & (weight > 0) & (place >= 0)
+            group, w = np.where(used, place, size), np.where(used, weight, 0.0)
+            below = np.bincount(group, w * brings.base, size + 1)
+            below = np.where(below > 0, below, 1.0)
+            value = np.bincount(group, w * brings.top, size + 1) / below
+            moved.append(w * (brings.top - value[group] * brings.base) / below[group])
+            totals.append(np.bincount(group, w, size + 1))
+            inside.append(used)
+        now = np.flatnonzero(inside[0] & (same >= 0))
+        then = same[now]
+        stayed = inside[1][then] & (places[0][now] == places[1][then])
+        now, then = now[stayed], then[stayed]
+        group = places[0][now]
+        a, b = moved[0][now], moved[1][then]
+        weight = np.sqrt(weights[0][now] * weights[1][then] / (totals[0] * totals[1])[group])
+
+        def sums(amounts: Numbers | None = None) -> Numbers:
+            return np.asarray(np.bincount(group, amounts, size), dtype=float)
+
+        first, second, third, fourth = (sums(weight**power) for power in (1, 2, 3, 4))
+        with np.errstate(divide="ignore", invalid="ignore"):  # where nobody is in both
+            df = np.where(first > 0, second**2 / fourth - 1, -1.0)
+            u2, u3 = second / first**2, third / first**3
+            own = [side - weight * (sums(side) / first)[group] for side in (a, b)]
+            covariance = sums(own[0] * own[1]) / (1 - 2 * u3 / u2 + u2)
+        return cls(sums(), df, np.where(df > 0, covariance, 0.0), sums(a * b))
+
+    def at(self, places: Places | Sequence[int]) -> Self:
+        """Some of them."""
+        columns = (self.n, self.df, self.covariance, self.product)
+        return type(self)(*(column[places] for column in columns))
+
+
 def compare(a: Group, b: Group, recurring: Recurring, *, level: float = 0.95) -> Comparison:
     """Does one score differ from another, if some respondents are in both?
 
@@ -184,9 +264,15 @@ def compare(a: Group, b: Group, recurring: Recurring, *, level: float = 0.95) ->
 
 
 def compare_each(
-    a: Sequence[Group], b: Sequence[Group], recurring: Sequence[Recurring], *, level: float = 0.95
+    a: Sequence[Group],
+    b: Sequence[Group],
+    recurring: Sequence[Recurring] | RecurringColumns,
+    *,
+    level: float = 0.95,
 ) -> list[Comparison]:
     """The same of many pairs: the first of `a` beside the first of `b`, the second …"""
+    if not isinstance(recurring, RecurringColumns):
+        recurring = RecurringColumns.stack(recurring)
     kinds: dict[tuple[object, ...], list[int]] = {}
     for place, group in enumerate(a):
         shared = (group.kind, group.bounds, group.simple, group.weighted)
@@ -195,35 +281,24 @@ def compare_each(
     for places in kinds.values():
         columns = [GroupColumns.stack([groups[at] for at in places]) for groups in (a, b)]
         with np.errstate(divide="ignore", invalid="ignore"):  # groups without answers or spread
-            each = beside.untested(TEST, *columns, level=level).split()
-            own = np.stack([groups.sampling_variance for groups in columns], axis=1).tolist()
-            dfs = np.stack([groups.df for groups in columns], axis=1).tolist()
-        for place, seen, variances, freedom in zip(places, each, own, dfs, strict=True):
-            pair = (a[place], b[place])
-            compared[place] = _judged(seen, pair, recurring[place], variances, freedom)
+            some = _judged(columns[0], columns[1], recurring.at(places), level=level)
+        compared.update(zip(places, some.split(), strict=True))
     return [compared[place] for place in range(len(a))]
 
 
 def _judged(
-    seen: Comparison,
-    pair: tuple[Group, Group],
-    recurring: Recurring,
-    own: Sequence[float],
-    dfs: Sequence[float],
-) -> Comparison:
+    a: GroupColumns, b: GroupColumns, recurring: RecurringColumns, *, level: float
+) -> Comparisons:
     """With the variances of both scores and their degrees of freedom."""
-    if seen.reason is not None:
-        return seen
-    a, b = pair
-    independent = satterthwaite(own, dfs)
-    variance, df = sum(own), independent
-    if recurring.df > 0:
-        alone = a.n + b.n - 2 * recurring.n
-        df = recurring.df + (independent - recurring.df) * alone / (alone + 2 * recurring.n)
-        variance -= 2 * recurring.covariance
-        if variance <= _NOTHING * sum(own):
-            first, second = recurring.moved
-            variance = a.variance + b.variance - 2 * float(np.sum(first * second))
-    if variance <= _NOTHING * sum(own):
-        return replace(seen, reason="all_equal")
-    return judged(seen, [Error(math.sqrt(variance), df)], most=a.range)
+    seen = beside.untested(TEST, a, b, level=level)
+    independent = own_errors(a, b)
+    own = a.sampling_variance + b.sampling_variance
+    known = recurring.df > 0
+    alone = a.n + b.n - 2 * recurring.n
+    between = (independent.df - recurring.df) * alone / (alone + 2 * recurring.n)
+    df = np.where(known, recurring.df + between, independent.df)
+    variance = np.where(known, own - 2 * recurring.covariance, own)
+    plain = a.variance + b.variance - 2 * recurring.product
+    variance = np.where(known & (variance <= _NOTHING * own), plain, variance)
+    seen = seen.told(variance <= _NOTHING * own, "all_equal")
+    return judged_all(seen, [Errors(np.sqrt(variance), df)], most=a.range)

@@ -119,7 +119,7 @@ def _powers(everyone: Tally, part: slice = slice(None)) -> tuple[Numbers, ...]:
     return count, w, square, square * w, square * square
 
 
-def group_scores(terms: Terms, cells: Cells) -> tuple[Group, ...]:
+def group_scores(terms: Terms, cells: Cells, *, apart: bool = False) -> tuple[Group, ...]:
     """How high is the score in each group, and what does its precision rest on?
 
     Parameters
@@ -127,6 +127,8 @@ def group_scores(terms: Terms, cells: Cells) -> tuple[Group, ...]:
     terms : what each pattern (or respondent) brings, of the same patterns as the cells
     cells : how many respondents of each group have it, and what they weigh
         Only ratios of weights matter.
+    apart : whether each group is `weighted` and `simple` by its own answers, as if it were alone;
+        else all are as all of them together, to be compared with each other
 
     Returns
     -------
@@ -181,16 +183,21 @@ def group_scores(terms: Terms, cells: Cells) -> tuple[Group, ...]:
         "ww_db": sums(ww * db),
         "ww_bb": sums(ww * bb),
     }
-    weighted = not np.array_equal(w, count)
-    yes_or_no = bool(((base == 1) & ((top == 0) | (top == 1))).all())
-    shared = Group(
-        kind=terms.kind,
-        bounds=terms.bounds,
-        simple=terms.kind == "share" and yes_or_no and not weighted,
-        weighted=weighted,
-        n=0,
-    )
+    weighs = w != count
+    partly = (base != 1) | ((top != 0) & (top != 1))
+    if apart:
+        weighted, mixed = sums(weighs) > 0, sums(partly) > 0
+    else:
+        weighted, mixed = (np.full(cells.size, flags.any()) for flags in (weighs, partly))
+    simple = ~mixed & ~weighted & (terms.kind == "share")
+    kinds = {
+        kind: Group(terms.kind, terms.bounds, simple=kind[0], weighted=kind[1], n=0)
+        for kind in ((True, False), (False, False), (False, True))
+    }
     each = zip(*(column.tolist() for column in table.values()), strict=True)
     return tuple(
-        filled(shared, dict(zip(table, sums_of_group, strict=True))) for sums_of_group in each
+        filled(kinds[kind], dict(zip(table, sums_of_group, strict=True)))
+        for kind, sums_of_group in zip(
+            zip(simple.tolist(), weighted.tolist(), strict=True), each, strict=True
+        )
     )
