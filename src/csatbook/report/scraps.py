@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, cast
@@ -40,18 +41,22 @@ def record(name: str, value: pd.DataFrame | object) -> None:
     ipython = sys.modules.get("IPython")
     if ipython is None or ipython.get_ipython() is None:
         return
-    with _lean():
-        from scrapbook.api import glue  # noqa: PLC0415 - see `_lean`
+    load()
+    from scrapbook.api import glue  # noqa: PLC0415 - see `lean`
+
     frame = value if isinstance(value, pd.DataFrame) else pd.DataFrame({_FACT: [plain(value)]})
     glue(name, flat(frame), encoder="pandas", display=False)
 
 
-def read(source: Path | NotebookNode) -> dict[str, pd.DataFrame]:
+def read(
+    source: Path | NotebookNode, *, only: Collection[str] | None = None
+) -> dict[str, pd.DataFrame]:
     """Which tables did the run of this notebook keep, in what order?
 
     Parameters
     ----------
     source : the executed notebook, or its path
+    only : the names of those that are wanted; without them all
 
     Returns
     -------
@@ -60,7 +65,9 @@ def read(source: Path | NotebookNode) -> dict[str, pd.DataFrame]:
         what is missing is NA in all of them. See `facts` for single values.
     """
     return {
-        name: frame for name, frame in _scraps(source).items() if list(frame.columns) != [_FACT]
+        name: frame
+        for name, frame in _scraps(source, only).items()
+        if list(frame.columns) != [_FACT]
     }
 
 
@@ -73,19 +80,55 @@ def facts(path: Path) -> dict[str, Plain]:
     }
 
 
-def _scraps(source: Path | NotebookNode) -> dict[str, pd.DataFrame]:
-    with _lean():
-        import nbformat  # noqa: PLC0415 - see `_lean`
-        from scrapbook.models import Notebook  # noqa: PLC0415
+def _scraps(
+    source: Path | NotebookNode, only: Collection[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    load()
+    import nbformat  # noqa: PLC0415 - see `lean`
+    from scrapbook.models import Notebook  # noqa: PLC0415 - as above
+
     # Read here, not there: scrapbook takes a path for a web address and cuts it at `#` and `?`.
+    executed = source
     if isinstance(source, Path):
-        source = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
-    notebook = Notebook(source)  # type: ignore[no-untyped-call]
+        executed = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
+    kept = [
+        output
+        for cell in cast("NotebookNode", executed).cells
+        for output in cell.get("outputs", ())
+        if (name := output.get("metadata", {}).get("scrapbook", {}).get("name")) is not None
+        and (only is None or name in only)
+    ]
+    cell = nbformat.v4.new_code_cell(outputs=kept)  # type: ignore[no-untyped-call]
+    notebook = Notebook(nbformat.v4.new_notebook(cells=[cell]))  # type: ignore[no-untyped-call]
     return {name: flat(scrap.data) for name, scrap in notebook.scraps.items()}
 
 
+@cache
+def load() -> None:
+    """Import scrapbook, which takes a while: for whoever will record or read soon.
+
+    It checks each of its messages against its schema, and then, each time anew, the schema against
+    the schema of schemas; that is left out.
+    """
+    with lean():
+        import scrapbook.scraps  # noqa: PLC0415 - see `lean`
+        from jsonschema.validators import (  # type: ignore[import-untyped] # noqa: PLC0415 - as above
+            validator_for,
+        )
+
+    validators: dict[int, Any] = {}
+
+    def validate(payload: object, schema: Mapping[str, object]) -> None:
+        key = id(schema)  # there is one for each version of scrapbook, and it stays
+        if key not in validators:
+            validators[key] = validator_for(schema)(schema)
+        validators[key].validate(payload)
+
+    vars(scrapbook.scraps)["json_validate"] = validate
+
+
 @contextmanager
-def _lean() -> Iterator[None]:
+def lean() -> Iterator[None]:
     """Import without a library that nobody here needs.
 
     Whatever reads notebooks imports jsonschema, and that, where it finds this library, builds a
@@ -118,8 +161,13 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
 
 
+_PLAIN_KINDS = ("Float64", "Int64", "boolean", "str")
+
+
 def _column(series: pd.Series[Any]) -> pd.Series[Any]:
     kind = series.dtype
+    if str(kind) in _PLAIN_KINDS:
+        return series.reset_index(drop=True)
     if pd.api.types.is_bool_dtype(kind):
         return series.astype("boolean").reset_index(drop=True)
     if pd.api.types.is_integer_dtype(kind):

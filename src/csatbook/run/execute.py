@@ -115,7 +115,8 @@ def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
         )
         ran = time.monotonic()
         with worker.within(max(job.cell_seconds, _PAGES_SECONDS), "making the pages"):
-            checked = scraps.read(notebook).get(selfcheck.NAME, selfcheck.NONE)
+            kept = scraps.read(notebook, only={selfcheck.NAME})
+            checked = kept.get(selfcheck.NAME, selfcheck.NONE)
             doubts = selfcheck.failed(checked)
             rendered, lacking = _rendered(job, notebook, failed=bool(failure), doubts=doubts)
         phases = replace(phases, render=time.monotonic() - ran)

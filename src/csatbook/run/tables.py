@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -76,15 +77,26 @@ def csv(table: pd.DataFrame) -> bytes:
     '=1+1,0.30000000000000004
     华东,
     """
-    texts = {
-        name: pd.Series([_neutral(cell) for cell in table[name]], table.index, object)
-        for name in table.columns
-        if isinstance(
-            table[name].dtype, pd.StringDtype | pd.CategoricalDtype | np.dtypes.ObjectDType
-        )
-    }
-    named = table.assign(**texts).rename(columns=_neutral)
+    plain = {name: _plain(table[name]) for name in table.columns}
+    named = pd.DataFrame(plain, index=table.index).rename(columns=_neutral)
     return named.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+
+
+def _plain(column: pd.Series[Any]) -> pd.Series[Any]:
+    """The column as it is written: texts made harmless, each once, and numbers as Python has them.
+
+    Of which pandas writes the same digits as of its own, several times faster.
+    """
+    kind = column.dtype
+    if isinstance(kind, pd.StringDtype | pd.CategoricalDtype | np.dtypes.ObjectDType):
+        cells = column.to_numpy(object)
+        harmless = {cell: _neutral(cell) for cell in dict.fromkeys(cells) if isinstance(cell, str)}
+        written = [harmless[cell] if isinstance(cell, str) else cell for cell in cells]
+        return pd.Series(written, column.index, object)
+    if isinstance(kind, pd.Float64Dtype | pd.Int64Dtype | pd.BooleanDtype):
+        numbers = [None if cell is pd.NA else cell for cell in column.to_numpy(object)]
+        return pd.Series(numbers, column.index, object)
+    return column
 
 
 def _neutral(cell: object) -> object:
@@ -93,6 +105,8 @@ def _neutral(cell: object) -> object:
 
 def _keyed(frame: pd.DataFrame, keys: Mapping[str, str]) -> pd.DataFrame:
     """The table with its keys in front: its own where it has them, since it may compare periods."""
+    if list(frame.columns[: len(keys)]) == list(keys):
+        return frame
     own = {name: frame.get(name, value) for name, value in keys.items()}
     rest = frame.drop(columns=[name for name in keys if name in frame])
     return pd.DataFrame(own, index=frame.index).join(rest)

@@ -110,6 +110,8 @@ def _preload() -> None:
     for name in PRELOADED:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    with contextlib.suppress(ImportError):
+        importlib.import_module("csatbook.report.scraps").load()
     del builtins.get_ipython  # type: ignore[attr-defined]
     if not own:
         del os.environ["MPLBACKEND"]

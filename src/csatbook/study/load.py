@@ -47,8 +47,16 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
         In a notebook of a run, also where the file is not as it was when the run began.
     """
     path = Path(path)
+    root = project(path)
+    chosen = data or os.environ.get("CSATBOOK_DATA") or root / "data"
+    places = {"path": path.resolve(), "root": root, "data_root": Path(chosen).resolve()}
+    told = os.environ.get(STUDY_TOLD)
+    # Of a run, kernels are forked from a process that has read the file already.
+    known = _loaded.get((told, *places.values())) if told else None
+    if known is not None and source.digest(path) == told:
+        return known
     read = source.parsed(path)
-    if (told := os.environ.get(STUDY_TOLD)) and told != read.digest:
+    if told and told != read.digest:
         message = (
             "is not the study file that this run began with: it was changed meanwhile, or is "
             "another; run the command again"
@@ -60,10 +68,14 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
         problems += [Problem(read.where(location), message) for location, message in findings]
     if problems or study is None:
         raise StudyError(sorted(problems, key=_line))
-    root = project(path)
-    chosen = data or os.environ.get("CSATBOOK_DATA") or root / "data"
-    places = {"path": path.resolve(), "root": root, "data_root": Path(chosen).resolve()}
-    return study.model_copy(update=places | {"digest": read.digest})
+    study = study.model_copy(update=places | {"digest": read.digest})
+    if told:
+        _loaded[told, *places.values()] = study
+    return study
+
+
+_loaded: dict[tuple[object, ...], Study] = {}
+"""By digest and places, what the notebooks of a run have read."""
 
 
 def project(path: Path) -> Path:

@@ -90,6 +90,14 @@ def parsed(path: Path) -> StudySource:
     return StudySource(path, tree, plain, sha256(content).hexdigest())
 
 
+def digest(path: Path) -> str | None:
+    """SHA-256 of a file as it is; None where it cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
 def _too_deep(text: str) -> int | None:
     """The line at which too many brackets are open, those in texts and remarks among them."""
     depth = 0
