@@ -1,0 +1,1 @@
+"""What happened to customers' feedback: calendars, deadlines, the ledger of cases."""
