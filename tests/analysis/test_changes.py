@@ -137,6 +137,15 @@ def test_a_small_group_shows_no_change(tmp_path: Path) -> None:
     assert set(found["reason"]) == {"too_few"}
 
 
+def test_a_group_that_is_hidden_in_one_wave_alone_says_so(tmp_path: Path) -> None:
+    rest = ["1,2,3,west,"] * 40
+    study = samples.SMALL.replace("min_answers: 1", "min_answers: 10")
+    wave = opened(tmp_path, ["1,2,3,east,"] * 4 + rest, ["1,2,3,east,"] * 40 + rest, study=study)
+    found = changes(at(replace(wave, segment="region=east"), "2024Q2"))
+    assert found["difference"].isna().all()
+    assert set(found["reason"]) == {"too_few"}
+
+
 def test_the_region_that_fell_and_came_back_is_found_and_no_other(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -272,7 +272,8 @@ def answer_change(
     """
     name, declared, subject = asked
     if same is None or comparison is None:
-        return ScoreChange(name, subject, _none("items_differ"), (), None)
+        hidden = waves.now.hidden((), *places) or waves.before.hidden((), *places)
+        return ScoreChange(name, subject, _none(hidden or "items_differ"), (), None)
     shown = _guarded(waves, disclosure.base(declared, same), comparison, places)
     return ScoreChange(name, subject, shown, same.items, both)
 

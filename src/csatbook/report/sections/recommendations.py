@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis import base, questions, results, wanted
+from csatbook.analysis.changes import changes
 from csatbook.analysis.finding import Finding, findings, recoveries
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, lowest, standings
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, problem_words, sample_words, sentence
+from csatbook.report.change_words import MARKS
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.sampling import groups_listed
 from csatbook.report.sections.score_table import dissatisfied
@@ -161,8 +163,8 @@ def conclusion(wave: Wave, *, most: int = _MOST) -> Fragment:
     Examples
     --------
     >>> conclusion(wave, most=1).text.splitlines()[0]
-    '- Overall satisfied share: 45.8% (95% interval 13.7–81.9%). The previous wave had 37.5% (95%
-    interval 8.1–80.2%).'
+    '- Overall satisfied share: 45.8% (95% interval 13.7–81.9%). The previous wave had 37.5%: the
+    change is within the margin of error.'
     """
     overall = results.score_row(results.scores(wave), wave.study.headline, "overall")
     said = [_whole(wave, overall)] if pd.notna(overall["value"]) else []
@@ -193,14 +195,34 @@ def _whole(wave: Wave, overall: pd.Series) -> str:
         value=sentence.value_interval(wave, score, overall),
     )
     if wave.earlier:
-        history = results.history(wave)
-        before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
-        if pd.notna(before["value"]):
-            value = sentence.value_interval(wave, score, before)
-            changed = questions.of_score(wave, score, wave.earlier[-1])
-            key = "conclusion_change_other" if changed else "conclusion_change"
-            told += " " * (wave.language == "en") + say(wave, key, value=value)
+        told += " " * (wave.language == "en") + _since(wave, score)
     return told
+
+
+def _since(wave: Wave, score: str) -> str:
+    """What became of the leading score since the previous wave, by the test; else what it was."""
+    other = questions.of_score(wave, score, wave.earlier[-1])
+    frame = changes.changes(wave)
+    row = results.score_row(frame[frame["against"] == "previous"], score, "overall")
+    if pd.notna(row["difference"]):
+        values = {
+            name: number.write_score(wave.study, score, row[name])
+            for name in ("value_before", "value")
+        }
+        counted = "_counted" * (row["verdict"] in MARKS and pd.isna(row["low"]))
+        return say(
+            wave,
+            f"conclusion_{row['verdict']}{counted}",
+            gap=sentence.gap(wave, score, row["difference"]),
+            same=say(wave, "conclusion_same", **values) if other else "",
+            **values,
+        )
+    history = results.history(wave)
+    before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
+    if pd.isna(before["value"]):
+        return ""
+    value = sentence.value_interval(wave, score, before)
+    return say(wave, "conclusion_change_other" if other else "conclusion_change", value=value)
 
 
 def _rules(wave: Wave) -> list[str]:
