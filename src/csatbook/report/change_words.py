@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from csatbook.report import number
+import pandas as pd
+
+from csatbook.analysis import questions, results
+from csatbook.analysis.changes import changes
+from csatbook.analysis.wave import Wave
+from csatbook.report import number, sentence
 from csatbook.report.number import Unit
-from csatbook.study.wording import Language, say
+from csatbook.report.wording import say
+from csatbook.study import wording
+from csatbook.study.wording import Language
 
 MARKS = {"larger": "▲", "smaller": "▼"}
 """Before what really changed, by its verdict."""
@@ -38,13 +45,42 @@ def brief(
     >>> brief("en", "not_shown", "share", 0.01, (-0.02, 0.04))
     ('', 'within error')
     """
-    word = say(language, f"report.change_word_{verdict}")
+    word = wording.say(language, f"report.change_word_{verdict}")
     if verdict not in MARKS:
         return "", word
     words = {"mark": MARKS[verdict], "gap": number.gap(difference, unit)}
     if interval is None:
-        return say(language, "report.tile_change_counted", **words), ""
+        return wording.say(language, "report.tile_change_counted", **words), ""
     decimals = number.apart(interval, [0.0], unit)  # a sure change excludes 0
     low, high = (number.gap(end, unit, decimals=decimals) for end in interval)
-    words["interval"] = say(language, "report.tile_change_interval", low=low, high=high)
-    return say(language, "report.tile_change", **words), word
+    words["interval"] = wording.say(language, "report.tile_change_interval", low=low, high=high)
+    return wording.say(language, "report.tile_change", **words), word
+
+
+def since(wave: Wave, score: str) -> str:
+    """What became of a score as a whole since the previous wave, by its test, in a sentence?
+
+    Where the two cannot be compared, what it was then, with its interval; empty without a score.
+    """
+    other = questions.of_score(wave, score, wave.earlier[-1])
+    frame = changes.changes(wave)
+    row = results.score_row(frame[frame["against"] == "previous"], score, "overall")
+    if pd.notna(row["difference"]):
+        values = {
+            name: number.write_score(wave.study, score, row[name])
+            for name in ("value_before", "value")
+        }
+        counted = "_counted" * (row["verdict"] in MARKS and pd.isna(row["low"]))
+        return say(
+            wave,
+            f"conclusion_{row['verdict']}{counted}",
+            gap=sentence.gap(wave, score, row["difference"]),
+            same=say(wave, "conclusion_same", **values) if other else "",
+            **values,
+        )
+    history = results.history(wave)
+    before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
+    if pd.isna(before["value"]):
+        return ""
+    value = sentence.value_interval(wave, score, before)
+    return say(wave, "conclusion_change_other" if other else "conclusion_change", value=value)

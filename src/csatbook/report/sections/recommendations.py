@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from csatbook.analysis import base, questions, results, wanted
-from csatbook.analysis.changes import changes
+from csatbook.analysis import base, results, wanted
 from csatbook.analysis.finding import Finding, findings, recoveries
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, lowest, standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, problem_words, sample_words, sentence
-from csatbook.report.change_words import MARKS
+from csatbook.report import change_words, fragment, number, problem_words, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.sampling import groups_listed
 from csatbook.report.sections.score_table import dissatisfied
@@ -195,34 +193,8 @@ def _whole(wave: Wave, overall: pd.Series) -> str:
         value=sentence.value_interval(wave, score, overall),
     )
     if wave.earlier:
-        told += " " * (wave.language == "en") + _since(wave, score)
+        told += " " * (wave.language == "en") + change_words.since(wave, score)
     return told
-
-
-def _since(wave: Wave, score: str) -> str:
-    """What became of the leading score since the previous wave, by the test; else what it was."""
-    other = questions.of_score(wave, score, wave.earlier[-1])
-    frame = changes.changes(wave)
-    row = results.score_row(frame[frame["against"] == "previous"], score, "overall")
-    if pd.notna(row["difference"]):
-        values = {
-            name: number.write_score(wave.study, score, row[name])
-            for name in ("value_before", "value")
-        }
-        counted = "_counted" * (row["verdict"] in MARKS and pd.isna(row["low"]))
-        return say(
-            wave,
-            f"conclusion_{row['verdict']}{counted}",
-            gap=sentence.gap(wave, score, row["difference"]),
-            same=say(wave, "conclusion_same", **values) if other else "",
-            **values,
-        )
-    history = results.history(wave)
-    before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
-    if pd.isna(before["value"]):
-        return ""
-    value = sentence.value_interval(wave, score, before)
-    return say(wave, "conclusion_change_other" if other else "conclusion_change", value=value)
 
 
 def _rules(wave: Wave) -> list[str]:
