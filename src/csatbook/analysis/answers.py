@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.study import Study
+from csatbook.survey.state.reads import cache
 
 MOST_LEVELS = 11
 """A scale with more levels has no row for each."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -21,6 +20,7 @@ from csatbook.stats.suppression import Pair, Places
 from csatbook.study.answered import Answered, DeliveredValue
 from csatbook.study.declared import Declared
 from csatbook.study.paired import Paired
+from csatbook.survey.state.reads import cache
 
 Reason = Literal["too_few", "protected"]
 """Fewer than the study's `min_answers`; or they, or a small group, could be worked out."""
@@ -130,9 +130,9 @@ class Disclosure:
         pair, own, other = self._crossed(variable, within[0])
         return list(names[np.sort(own[(other == number) & hidden[pair].hidden])])
 
-    def count(self, *places: Place) -> int:
-        """How many are in all these places?"""
-        return self._cell((), places)[0] if places else self.tables.everyone(())[0]
+    def inhabited(self, *places: Place) -> bool:
+        """Is anybody in all these places?"""
+        return bool(self._cell((), places)[0] if places else self.tables.everyone(())[0])
 
     def exposed(self, rows: pd.DataFrame) -> Flags:
         """Which of these respondents are in a group that is hidden for its own sake?
@@ -167,7 +167,7 @@ class Disclosure:
             return 0, False
         return int(tables[pair].n[order[at]]), bool(tables[pair].hidden[order[at]])
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def _ordered(self, one: str, other: str) -> tuple[Pair, Places, Places]:
         """The table of two variables, and its cells by one number of both groups, lowest first."""
         pair, own, across = self._crossed(one, other)
@@ -185,7 +185,7 @@ class Disclosure:
         column, row = self.tables.crossed[other, one]
         return (other, one), row, column
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def _numbers(self, variable: str) -> Mapping[str, int]:
         """The number of each group; the last is that of those without a value."""
         names = (*self.tables.names[variable], UNASSIGNED)

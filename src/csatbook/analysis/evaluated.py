@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +25,7 @@ from csatbook.study import derivation
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
 from csatbook.study.derived import Composite, Deductions, Iceberg, Kpi, Measured
+from csatbook.survey.state.reads import cache
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from csatbook.analysis.base import ValueInterval
 from csatbook.analysis.wave import Wave
@@ -13,6 +12,7 @@ from csatbook.stats.assess import kano_category
 from csatbook.stats.ratio import index_score
 from csatbook.study.paired import Kano
 from csatbook.study.part import Text
+from csatbook.survey.state.reads import cache
 
 CATEGORIES = kano_category.CATEGORIES
 """The one comes first whose lack would harm most."""

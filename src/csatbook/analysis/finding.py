@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from typing import Literal
 
@@ -15,6 +14,7 @@ from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.standing import Standing, standings
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at
+from csatbook.survey.state.reads import cache
 
 LOWEST = 3
 """So many of the lowest items are named as problems, but no more places than half the items."""

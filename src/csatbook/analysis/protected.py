@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 from itertools import combinations
 from typing import Any, Protocol
 
@@ -12,12 +12,22 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from csatbook.analysis.disclosure import UNASSIGNED, Base, Disclosure, ProtectedCells, base
+from csatbook.analysis.disclosure import (
+    UNASSIGNED,
+    Base,
+    Disclosure,
+    ProtectedCells,
+    ProtectedTables,
+    base,
+)
+from csatbook.analysis.noted import NotedTables
 from csatbook.analysis.subject import subjects
 from csatbook.stats import suppression
 from csatbook.stats.block import Numbers
 from csatbook.stats.suppression import Crossed, Hidden, Pair, Places, SegmentCells
 from csatbook.study import Study
+from csatbook.survey.state import reads
+from csatbook.survey.state.reads import HIDDEN, Read, cache, cached_property
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,13 +44,13 @@ class CountedTables:
         """By variable its groups; one more is of those without a value."""
         return {name: [*map(str, self.rows[name].cat.categories)] for name in self.variables}
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def cells(self, asked: Base) -> Mapping[str | Pair, ProtectedCells]:
         """By variable and by two of them, the groups and cells of those who are counted."""
         tables, hidden = self._tables(asked), self._hidden(asked)
         return {name: ProtectedCells(tables[name].n, hidden[name]) for name in tables}
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def everyone(self, asked: Base) -> tuple[int, bool]:
         """How many are counted, and would some parts of the base, less others, tell of a few?"""
         return self._counted(asked)[0], self._told_by_parts(asked)
@@ -96,7 +106,7 @@ class CountedTables:
         found.update((pair, at) for pair, (at, _) in self._pairs.items())
         return found
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def _counted(self, asked: Base) -> tuple[int, SegmentCells]:
         """How many are in the base, and their number by kind with the range of their answers."""
         whose, kinds = self._kinds
@@ -121,11 +131,11 @@ class CountedTables:
         first, last = self._marks(items[0]), self._marks(items[-1])
         return last - first if len(items) > 1 else last
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def _marks(self, item: str) -> Numbers:
         return self.rows[item].to_numpy(dtype=float)
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def _tables(self, asked: Base) -> Mapping[str | Pair, SegmentCells]:
         """The base by group and by cell."""
         _, counted = self._counted(asked)
@@ -134,7 +144,7 @@ class CountedTables:
         }
         return {name: _summed(counted, at, sizes[name]) for name, at in self._places.items()}
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def _hidden(self, asked: Base) -> Hidden:
         tables = self._tables(asked)
         crossed = {
@@ -227,7 +237,7 @@ class KeptTables:
             for place, pair in enumerate(_pairs(self.variables), len(self.variables))
         }
 
-    @cache  # noqa: B019 - lives as long as the wave's rows
+    @cache
     def cells(self, asked: Base) -> Mapping[str | Pair, ProtectedCells]:
         """By variable and by two of them, the groups and cells of those who are counted."""
         if asked not in self.known:
@@ -301,6 +311,9 @@ def bases(study: Study) -> tuple[Base, ...]:
 class Answers(Protocol):
     """What is needed of a store."""
 
+    def __hash__(self) -> int:
+        """What is known of a store is kept by it."""
+
     @property
     def study(self) -> Study:
         """Whose answers they are."""
@@ -317,17 +330,39 @@ class Answers(Protocol):
 @cache
 def disclosure(store: Answers, period: str) -> Disclosure:
     """What must not be shown of this wave?"""
+    tables = noted(store, period)
+    return Disclosure(tables, tables.variables, tables.least)
+
+
+@cache
+def noted(store: Answers, period: str) -> NotedTables:
+    """What is counted and hidden of the groups of this wave, of which is noted what is asked."""
     study = store.study
     variables, least = tuple(study.segments), study.report.min_answers
     known = {asked: number for number, asked in enumerate(bases(study))}
 
     def count() -> CountedTables:
-        rows = store.rows(period, [*study.marked, *variables])
+        with reads.apart():
+            rows = store.rows(period, [*study.marked, *variables])
         return CountedTables(rows, variables, least)
 
     def read(columns: Sequence[str]) -> pa.Table:
-        return store.kept(period, "disclosure", lambda: _written(count(), known), columns=columns)
+        with reads.apart():
+            return store.kept(
+                period, "disclosure", lambda: _written(count(), known), columns=columns
+            )
 
+    tables: ProtectedTables
     if variables and read(["table"]) is not None:
-        return Disclosure(KeptTables(read, known, variables, count), variables, least)
-    return Disclosure(count(), variables, least)
+        tables = KeptTables(read, known, variables, count)
+    else:
+        tables = count()
+    return NotedTables(tables, variables, least, period)
+
+
+def digest(store: Answers, read: Read) -> str:
+    """Which digest has now what was read of the groups that are hidden?"""
+    kind, period, asked = read
+    tables = noted(store, period)
+    items = tuple(tuple(part) for part in json.loads(asked))
+    return tables.hidden(items) if kind == HIDDEN else tables.all_hidden(items)

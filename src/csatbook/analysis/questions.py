@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.study import Study
 from csatbook.study.answered import Answered
 from csatbook.study.derived import Derived
+from csatbook.survey.state.reads import cache
 
 
 @dataclass(frozen=True)

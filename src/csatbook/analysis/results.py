@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from csatbook.stats.terms import Terms
 from csatbook.study import Study
 from csatbook.study.answered import Answered
 from csatbook.study.derived import Deductions, Measured
+from csatbook.survey.state.reads import cache
 
 KINDS = ("overall", "dimension", "item")
 
@@ -86,7 +86,7 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
     segments: list[str] = []
     for value, code in zip(values, names.get_indexer(pd.Index(values)).tolist(), strict=True):
         inside = (variable, value)
-        if held[code] or wave.disclosure.count(*wave.place, inside):
+        if held[code] or wave.disclosure.inhabited(*wave.place, inside):
             told += _rows(wave, asked, groups[code], (inside,))
             segments += [f"{variable}={value}"] * len(asked)
     return tables.build("scores", wave, told).assign(segment=segments)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pandas as pd
 
@@ -13,6 +12,7 @@ from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.assess import ranking
 from csatbook.study.derived import Composite, Deductions, Kpi
+from csatbook.survey.state.reads import cache
 
 
 @cache

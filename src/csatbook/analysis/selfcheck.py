@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +15,7 @@ from csatbook.stats import design
 from csatbook.stats.block import Numbers
 from csatbook.stats.design import Design
 from csatbook.stats.tally import Tally
+from csatbook.survey.state.reads import cache
 
 NAME = "selfcheck"
 """Of its result table."""

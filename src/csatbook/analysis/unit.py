@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
 from csatbook.analysis.wave import Wave
 from csatbook.stats.assess import measure
+from csatbook.survey.state.reads import cache
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache
 
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.survey.state.reads import cache
 
 Names = str | Iterable[str] | None
 """One name, several, or all."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +23,7 @@ from csatbook.study import Study
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import LANGUAGES, Language
 from csatbook.survey import store as stores
+from csatbook.survey.state.reads import cache, cached_property
 from csatbook.survey.store import Store
 
 
@@ -109,7 +109,7 @@ class Wave:
         """The same wave of one group, from the answers that everyone's report has read."""
         part = replace(self, segment=f"{variable}={value}")
         mine = self.respondents[self.respondents[variable] == value]
-        vars(part)["respondents"] = mine  # as if it had been asked for
+        Wave.respondents.__set__(part, mine)  # as if it had been asked for
         return part
 
     @property
@@ -244,12 +244,13 @@ def open(  # noqa: A001 - always called qualified: wave.open(...)
         known = ", ".join(store.periods)
         message = f"no answers from '{period}'; there are {known}.{nearest(period, store.periods)}"
         raise ParameterError(Problem("period", message))
-    found = [
-        f"{variable}={value}"
-        for variable, values in store.segments(period).items()
-        for value in values
-    ]
-    if segment not in (EVERYONE, *found):
+    variable, _, value = segment.partition("=")
+    if segment != EVERYONE and not store.has_group(period, variable, value):
+        found = [
+            f"{variable}={value}"
+            for variable, values in store.segments(period).items()
+            for value in values
+        ]
         known = ", ".join([EVERYONE, *found])
         message = f"no '{segment}' in {period}; there are {known}.{nearest(segment, found)}"
         raise ParameterError(Problem("segment", message))

@@ -125,7 +125,7 @@ def left_out(wave: Wave, variable: str) -> str:
     hidden = {
         name: why
         for name in wave.store.segments(wave.period)[variable]
-        if wave.disclosure.count(*wave.place, (variable, name))
+        if wave.disclosure.inhabited(*wave.place, (variable, name))
         and (why := wave.hidden((), (variable, name)))
     }
     if not hidden:

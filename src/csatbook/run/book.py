@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from csatbook.errors import ParameterError
-from csatbook.run import choice, digest, disk, gates, manifest, plan
+from csatbook.run import choice, dependencies, digest, disk, gates, manifest, plan
 from csatbook.run.choice import Slice
 from csatbook.run.job import OWN, Job, JobOutcome, told
 from csatbook.run.manifest import Manifest, ReportEntry, Summary
@@ -24,7 +24,8 @@ class Book:
         self.folder = plan.period_folder(recipe.output, recipe.study, period)
         self.slices: tuple[Slice, ...] = choice.everything(recipe.study, recipe.waves, period)
         self._recipe = recipe
-        self._data = plan.data_digest(recipe.waves, period)
+        self._data = plan.data_digest(dependencies.waves(recipe.waves, period))
+        self._same: dict[tuple[str, ...], bool] = {}
         self._untouched: dict[tuple[str, ...], bool] = {}
         self._manifest = self._read()
 
@@ -43,6 +44,32 @@ class Book:
         entry = manifest.entry(outcome, notebook=Path(word).as_posix())
         order = [group.folder for group in self.slices]
         self._change(lambda now: manifest.merged(now, [entry], order=order))
+        if outcome.status in ("made", "doubtful", "failed"):
+            record = entry.files.get(entry.record, "")
+            dependencies.keep(self._recipe.waves, outcome.job, outcome.reads, record=record)
+
+    def renew(self) -> None:
+        """Write down of which reports all that they were made from is as it was."""
+        reports = tuple(map(self.renewed, self._manifest.reports))
+        if reports != self._manifest.reports:
+            self._change(
+                lambda now: now.model_copy(
+                    update={"reports": tuple(map(self.renewed, now.reports))}
+                )
+            )
+
+    def renewed(self, entry: ReportEntry) -> ReportEntry:
+        """The same, of the data as they are now, if all that it was made from is as it was."""
+        recorded, record = entry.inputs.get("data", ""), entry.files.get(entry.record, "")
+        if recorded == self._data or entry.status != "made":
+            return entry
+        name = (entry.folder, entry.stem, record, recorded)
+        if name not in self._same:
+            about = self.period, self.folder / entry.folder, entry.stem
+            self._same[name] = dependencies.same(self._recipe.waves, *about, record=record)
+        if not self._same[name]:
+            return entry
+        return entry.model_copy(update={"inputs": {**entry.inputs, "data": self._data}})
 
     def current(self, job: Job) -> bool:
         """Is the report that the job would make there already?"""
@@ -57,7 +84,8 @@ class Book:
 
     def standing(self, group: Slice) -> tuple[ReportEntry, ...]:
         """The reports of this segment that are of the study file and data as they are now."""
-        return tuple(entry for entry in self._manifest.entries(group.folder) if self._stands(entry))
+        entries = map(self.renewed, self._manifest.entries(group.folder))
+        return tuple(entry for entry in entries if self._stands(entry))
 
     def _stands(self, entry: ReportEntry) -> bool:
         made_from = entry.inputs.get("study"), entry.inputs.get("data")
@@ -103,7 +131,7 @@ class Book:
             told(group.text, entry.stem)
             for group in self.slices
             for entry in self._manifest.entries(group.folder)
-            if not self._stands(entry)
+            if not self._stands(self.renewed(entry))
         )
 
     def judge(self) -> None:
@@ -132,7 +160,8 @@ class Book:
         return digest.of_texts([self._manifest.model_dump_json(exclude={"pages"}), *standing])
 
     def _entry(self, job: Job) -> ReportEntry | None:
-        return self._manifest.entry(job.folder.name, job.stem)
+        entry = self._manifest.entry(job.folder.name, job.stem)
+        return self.renewed(entry) if entry else None
 
     def _read(self) -> Manifest:
         return manifest.recall(self.folder, study=self._recipe.study.name, period=self.period)
@@ -164,6 +193,7 @@ def state(recipe: Recipe, book: Book, group: Slice, entry: ReportEntry | None) -
     again = remade(recipe, entry)
     if again is None:
         return "stale", "notebook"
+    entry = book.renewed(entry)
     why = stale(entry, plan.job(again, book.period, group))
     return ("stale", ", ".join(why)) if why else ("fresh", "")
 

@@ -55,6 +55,9 @@ class StoredWaves(Protocol):
     def fingerprint(self, period: str) -> str:
         """Changes when the data of the wave change."""
 
+    def digest(self, read: tuple[str, ...]) -> str:
+        """Changes when what was read so changes."""
+
 
 @dataclass(frozen=True)
 class Slice:

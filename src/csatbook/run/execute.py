@@ -22,12 +22,13 @@ from csatbook import __version__
 from csatbook.analysis import selfcheck
 from csatbook.errors import ParameterError, Problem
 from csatbook.report import page, pdf, scraps
-from csatbook.run import digest, disk, document, kernel, worker
+from csatbook.run import dependencies, digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
 from csatbook.run.job import Job, JobOutcome, Status
 from csatbook.run.phases import Phases, measured
 from csatbook.run.warm import reachable
 from csatbook.study.load import STUDY_TOLD
+from csatbook.survey.state.reads import READS_TOLD, Read
 from csatbook.survey.store import STORE_TOLD
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
@@ -37,6 +38,7 @@ _NOT_STARTED = "KernelError"
 # Pages and PDF of a long report take as long, on a busy machine.
 _PAGES_SECONDS = 120
 _ENGINE = "csatbook"
+_READS = "reads.jsonl"
 
 
 class _Keeping(NBClientEngine):
@@ -110,7 +112,7 @@ def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
     """
     begun = time.monotonic()
     try:
-        notebook, failure, phases = (
+        notebook, failure, phases, reads = (
             _recalled(job) if job.executed else _executed(job, scratch, warm)
         )
         ran = time.monotonic()
@@ -142,7 +144,7 @@ def run(job: Job, *, scratch: Path, warm: str = "") -> JobOutcome:
             reason = selfcheck.reason(checked)
             return JobOutcome(job, "doubtful", seconds, message=reason, notes=notes, phases=phases)
         status: Status = "rendered" if job.executed else "made"
-        return JobOutcome(job, status, seconds, notes=notes, phases=phases)
+        return JobOutcome(job, status, seconds, notes=notes, reads=reads, phases=phases)
     return JobOutcome(job, "failed", seconds, failure.cell, failure.message, phases=phases)
 
 
@@ -150,17 +152,20 @@ def _left(job: Job, message: str, begun: float) -> JobOutcome:
     return JobOutcome(job, "failed", time.monotonic() - begun, message=message, untouched=True)
 
 
-def _recalled(job: Job) -> tuple[NotebookNode, CellFailure | None, Phases]:
+_Ran = tuple[NotebookNode, CellFailure | None, Phases, tuple[Read, ...] | None]
+
+
+def _recalled(job: Job) -> _Ran:
     """The notebook as it was executed before."""
     path = job.folder / job.record
     if digest.of_file(path) != job.executed:
         message = f"{job.record} was changed meanwhile; run the command again"
         raise ParameterError(Problem(job.name, message))
-    return document.parsed(path), None, Phases(kernel=0.0, cells=0.0, render=0.0)
+    return document.parsed(path), None, Phases(kernel=0.0, cells=0.0, render=0.0), None
 
 
-def _executed(job: Job, where: Path, warm: str) -> tuple[NotebookNode, CellFailure | None, Phases]:
-    """The notebook after its run, what went wrong in it, and how long it took."""
+def _executed(job: Job, where: Path, warm: str) -> _Ran:
+    """The notebook after its run, what went wrong in it, how long it took, and what it read."""
     with tempfile.TemporaryDirectory(dir=where, ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         source = scratch / "source.ipynb"
@@ -183,7 +188,8 @@ def _executed(job: Job, where: Path, warm: str) -> tuple[NotebookNode, CellFailu
             names = {"source": job.notebook.name, "target": job.record}
             known = [cell.get("id", "") for cell in cells]
             ran = document.reproducible(ran, **names, known=known)
-    return ran, document.failure(ran), phases
+            reads = dependencies.gathered(scratch / _READS, job.source)
+    return ran, document.failure(ran), phases, reads
 
 
 def _papermill(
@@ -195,6 +201,7 @@ def _papermill(
     )
     # So that the notebook reads what the report is recorded with, or nothing.
     variables |= {STUDY_TOLD: job.study_digest, STORE_TOLD: job.store}
+    variables[READS_TOLD] = str(scratch / _READS)
     kept: list[NotebookNode] = []
     trouble = None
 

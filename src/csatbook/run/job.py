@@ -64,6 +64,8 @@ class Job:
     """The project's folder for what is kept between runs."""
     store: str
     """The store that the report is made from."""
+    waves: tuple[tuple[str, str], ...]
+    """The waves that it may read, and what names the rows of each."""
     hidden: tuple[str, ...]
     """Environment variables that lead to databases, which the notebook has no need of."""
     study_digest: str
@@ -132,6 +134,8 @@ class JobOutcome:
     """What should be told of it though it was made, as of signs that no font has."""
     untouched: bool = False
     """Whether it failed since nothing could be written, so that the report of before is there."""
+    reads: tuple[tuple[str, ...], ...] | None = None
+    """What it was made from, with digests; None where nobody can say, and it is all its waves."""
     phases: Phases | None = None
     """None where the notebook was not run, or not to an end."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from csatbook import resources
-from csatbook.run import choice, digest, parameters, settings
+from csatbook.run import choice, dependencies, digest, parameters, settings
 from csatbook.run.choice import Slice, StoredWaves
 from csatbook.run.job import OWN, Imprint, Job
 from csatbook.run.settings import Settings
@@ -131,11 +131,12 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
         },
         recipe.settings,
     )
+    read = dependencies.waves(recipe.waves, period)
     said = json.dumps(accepted.model_dump(), ensure_ascii=False)
     cover = _title_page(study, period, group, language)
     inputs = {
         **recipe.shared,
-        "data": data_digest(recipe.waves, period),
+        "data": data_digest(read),
         "parameters": digest.of_texts([said]),
     }
     return Job(
@@ -156,6 +157,7 @@ def job(recipe: Recipe, period: str, group: Slice) -> Job:
         data=study.data_root,
         state=study.root / ".csatbook",
         store=recipe.waves.name,
+        waves=read,
         hidden=tuple(
             table.database.removeprefix("$")
             for table in study.records.values()
@@ -235,10 +237,9 @@ def label(study: Study, group: Slice, language: Language) -> str:
     return say(language, "report.segment", variable=segment.text[language], value=value)
 
 
-def data_digest(waves: StoredWaves, period: str) -> str:
-    """Which digest have the data of this wave and of those before it, which it is compared with?"""
-    until = waves.periods[: waves.periods.index(period) + 1]
-    return digest.of_texts(text for name in until for text in (name, waves.fingerprint(name)))
+def data_digest(waves: Iterable[tuple[str, str]]) -> str:
+    """Which digest have the data of these waves: a report's own, and those before it?"""
+    return digest.of_texts(text for wave in waves for text in wave)
 
 
 def period_folder(output: Path, study: Study, period: str) -> Path:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from csatbook.study.wording import Language
+from csatbook.survey.state import reads
 
 READY, REFUSED, EXIT, HERE = "ready", "refused", "exit", "here"
 MOST = 1 << 20
@@ -110,6 +111,7 @@ def _application(arguments: Sequence[str]) -> Any:
     if WORKER in os.environ:  # nobody types here, so that there is no history to keep
         app.config.HistoryManager.enabled = False
     app.initialize(list(arguments))  # type: ignore[no-untyped-call]
+    reads.watch(*(os.environ[name] for name in ("TMPDIR", "MPLCONFIGDIR") if name in os.environ))
     return app
 
 

@@ -98,6 +98,7 @@ def _make(
             disk.refuse_link(folder)
         for folder in (book.folder, *_tables(book.folder)):
             disk.sweep(folder)
+        book.renew()
     disk.sweep(recipe.output / recipe.study.name)
     disk.sweep(recipe.output, shared=True)
     recorder, left = _Recorder(books, watch), list[Job]()

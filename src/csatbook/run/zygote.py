@@ -26,6 +26,7 @@ from typing import cast
 from csatbook.run import process
 from csatbook.run.process import EXIT, HERE, MEMORY, MOST, REFUSED, WORKER, Fork, InCommon, Request
 from csatbook.study.load import STUDY_TOLD
+from csatbook.survey.state.reads import READS_TOLD
 from csatbook.survey.store import STORE_TOLD
 
 PRELOADED = (
@@ -58,6 +59,7 @@ OWN = frozenset(
     {
         "CSATBOOK_DATA",
         MEMORY,
+        READS_TOLD,
         STORE_TOLD,
         STUDY_TOLD,
         WORKER,
@@ -121,7 +123,7 @@ def _prepare(shared: InCommon) -> None:
     """What goes wrong here, or has to be warned of, is told by the kernels, which then make it."""
     from csatbook.analysis import door  # noqa: PLC0415 - preloaded; the run itself needs it not
 
-    told = {STUDY_TOLD: shared.study_digest, STORE_TOLD: shared.store}
+    told = {STUDY_TOLD: shared.study_digest, STORE_TOLD: shared.store, READS_TOLD: ""}
     os.environ.update(told)
     with contextlib.suppress(Exception), warnings.catch_warnings():
         warnings.simplefilter("error")

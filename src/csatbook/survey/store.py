@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,8 @@ from csatbook.errors import DataError, Problem, nearest
 from csatbook.study import Study
 from csatbook.study.notice import Notice
 from csatbook.survey.reading import files, snapshot
-from csatbook.survey.state import cache, fingerprint, frames, kept
+from csatbook.survey.state import cache, digests, fingerprint, frames, kept, reads
+from csatbook.survey.state.reads import Read, cached_property
 
 if TYPE_CHECKING:  # importing pandas takes longer than opening a store
     from pandas import DataFrame
@@ -56,21 +56,27 @@ def open(  # noqa: A001 - called as store.open
     folder = state / study.name
     try:
         cache.guard(state)
-        _ask_databases(study, inputs, refresh=refresh, progress=progress)
-        before = _stamps(inputs)
+        if queries := [each for each in inputs if snapshot.is_query(each.file)]:
+            from csatbook.survey.reading import database  # noqa: PLC0415 - most studies need none
+
+            database.renew(study, queries, refresh=refresh, progress=progress)
+        if refresh:
+            snapshot.tidy(study, [each.path for each in queries])
+        before = files.stamps(inputs)
         name = fingerprint.compute(
             study, [(each.name, each.path) for each in inputs], cache=state / "digests.json"
         )
         contents = cache.find(folder, name)
-        answers = [each.path for each in inputs if snapshot.is_query(each.file)]
-        if contents is None and answers and snapshot.drop_damaged(answers):
+        if contents is None and snapshot.drop_damaged(each.path for each in queries):
             return open(study, progress=progress)
         if contents is None:
             # Imported where it is used: an unchanged study never needs it.
             from csatbook.survey import intake, persist  # noqa: PLC0415
 
             taken = intake.take_in(study, inputs, progress=progress)
-            if changed := [each for each, now in _stamps(inputs).items() if before[each] != now]:
+            if changed := [
+                each for each, now in files.stamps(inputs).items() if before[each] != now
+            ]:
                 message = "was changed while it was read; run the command again"
                 raise DataError([Problem(each, message) for each in changed])
             if progress:
@@ -84,24 +90,6 @@ def open(  # noqa: A001 - called as store.open
     return Store(study, folder / name, contents)
 
 
-def _ask_databases(
-    study: Study,
-    inputs: Sequence[files.Input],
-    *,
-    refresh: bool,
-    progress: Callable[[str, int, int], None] | None,
-) -> None:
-    """Put the queries whose answers are not known; with `refresh`, all of them."""
-    queries = [each for each in inputs if snapshot.is_query(each.file)]
-    if unanswered := [each for each in queries if refresh or not each.path.is_file()]:
-        from csatbook.survey.reading import database  # noqa: PLC0415 - most studies need none
-
-        tell = progress or (lambda _text, _done, _total: None)
-        database.ask(study, unanswered, tell=lambda text: tell(text, 0, len(inputs) + 2))
-    if refresh:
-        snapshot.tidy(study, [each.path for each in queries])
-
-
 def _told(study: Study, name: str) -> Store:
     folder = study.root / STATE / study.name
     if (contents := cache.find(folder, name)) is None:
@@ -111,15 +99,6 @@ def _told(study: Study, name: str) -> Store:
         )
         raise DataError(Problem(f"study {study.name}", message))
     return Store(study, folder / name, contents)
-
-
-def _stamps(inputs: Sequence[files.Input]) -> dict[str, tuple[int, ...]]:
-    """What shows that a file was changed, also if it was put back."""
-    return {
-        each.name: (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
-        for each in inputs
-        for state in [each.path.stat()]
-    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +131,8 @@ class Store:
         import pandas as pd  # noqa: PLC0415
 
         names = ["period", "read", "valid", "rejected"]
-        rows = [[wave[name] for name in names] for wave in self.contents["waves"]]
-        if without := self.contents["without_period"]:
+        rows = [[wave[name] for name in names] for wave in self._contents("waves")]
+        if without := self._contents("without_period"):
             rows.append([None, without, 0, without])
         return (
             pd.DataFrame(rows, columns=names)
@@ -164,27 +143,27 @@ class Store:
     @property
     def files(self) -> DataFrame:
         """Rows read, valid and rejected by raw file."""
-        return frames.plain(self.contents["files"])
+        return frames.plain(self._contents("files"))
 
     @property
     def not_found(self) -> dict[str, int]:
         """By joined table, how many rows had a key that it lacks, or none."""
-        return {joined["table"]: joined["rows"] for joined in self.contents["unmatched"]}
+        return {joined["table"]: joined["rows"] for joined in self._contents("unmatched")}
 
     @property
     def unassigned(self) -> dict[str, dict[str, int]]:
         """By segment, entries that none of its declared values holds, and their rows."""
-        return dict(self.contents["unassigned"])
+        return dict(self._contents("unassigned"))
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:
         """What must readers know of these data? No errors, but what changes their meaning."""
-        return tuple(Notice.model_validate(notice) for notice in self.contents["notices"])
+        return tuple(Notice.model_validate(notice) for notice in self._contents("notices"))
 
     @property
     def headings(self) -> dict[str, list[str]]:
         """By column of the study what it is called in the files."""
-        return dict(self.contents["headings"])
+        return dict(self._contents("headings"))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -226,6 +205,10 @@ class Store:
             message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
             raise DataError(Problem(f"study {self.study.name}", message))
         table = frames.rows(self.folder / wave["table"], [stored[name] for name in wanted], where)
+        if where is None and wave["valid"] >= kept.LARGE:  # of so many, one digest is enough
+            self._note("wave", period)
+        else:
+            digests.note_rows(period, [stored[name] for name in wanted], where)
         index = table[frames.PLACE].to_numpy().astype("int64") if where else None
         table = table.drop_columns([frames.PLACE])
         frame = self._frame(
@@ -259,13 +242,9 @@ class Store:
 
     def invitations(self, period: str) -> DataFrame | None:
         """How many were in the population, invited and answered? None where nobody noted it."""
-        import pyarrow.compute as pc  # noqa: PLC0415
-
-        if (path := self.folder / "invitations.parquet").name not in self.contents["tables"]:
-            return None
-        table = frames.columns(path)
-        table = table.filter(pc.equal(table["period"], period))
-        return table.to_pandas() if table.num_rows else None
+        self._note("invitations", period)
+        table = digests.invitations(self.folder, self.contents, period)
+        return table.to_pandas() if table is not None and table.num_rows else None
 
     def records(self, table: str) -> DataFrame:
         """What happened, as this record table tells it, in all periods?
@@ -284,6 +263,8 @@ class Store:
         """
         for record in self.contents["records"]:
             if record["name"] == table:
+                for period in (*self.periods, ""):
+                    self._note("records", period, table)
                 frame: DataFrame = frames.columns(self.folder / record["table"]).to_pandas()
                 return frame
         told = ", ".join(known := list(self.record_counts)) or "none"
@@ -293,17 +274,24 @@ class Store:
     @property
     def record_counts(self) -> dict[str, int]:
         """Rows read by record table."""
-        return {record["name"]: record["rows"] for record in self.contents["records"]}
+        return {record["name"]: record["rows"] for record in self._contents("records")}
 
     @cached_property
     def register(self) -> DataFrame | None:
         """All units, one row each: a column for each level; None where there is no list."""
+        self._note("register")
         path = self.folder / cache.REGISTER
         return frames.columns(path).to_pandas() if path.name in self.contents["tables"] else None
 
     def segments(self, period: str) -> dict[str, dict[str, int]]:
         """Which segments has this wave? Variable to value to its valid rows; none is empty."""
+        self._note("segments", period)
         return {name: dict(sizes) for name, sizes in self._wave(period)["segments"].items()}
+
+    def has_group(self, period: str, variable: str, value: str) -> bool:
+        """Has this wave valid rows of this value of a segment?"""
+        self._note("group", period, variable, value)
+        return value in self._wave(period)["segments"].get(variable, {})
 
     def fingerprint(self, period: str) -> str:
         """What names this wave's data? Changes with any row of it."""
@@ -321,9 +309,21 @@ class Store:
         """A table made of a large wave and of the study alone: see `kept.table`. Else None."""
         if self._wave(period)["valid"] < kept.LARGE:
             return None
+        self._note("wave", period)
         waves = {each: self.fingerprint(each) for each in self.periods}
         path = kept.file(self.study, waves[period], name)
         return kept.table(path, make, waves=waves.values(), columns=columns, where=where)
+
+    def digest(self, read: Read) -> str:
+        """Which digest has what was read so now? See `digests.digest`."""
+        return digests.digest(self.folder, self.contents, read)
+
+    def _contents(self, name: str) -> Any:
+        self._note("contents", name)
+        return self.contents[name]
+
+    def _note(self, *read: str) -> None:
+        reads.note(read)
 
     def _wave(self, period: str) -> Mapping[str, Any]:
         for wave in self.contents["waves"]:
@@ -335,11 +335,8 @@ class Store:
     def _rejected(self, period: str | None, where: tuple[str, str] | None = None) -> Any:
         if period is not None:
             self._wave(period)
-        own = [".file", ".row", "reasons"]
-        if self.study.data.respondent is not None:
-            own.append(".respondent")
-        names = [*own, *self.study.segments]
-        table = frames.rejected(self.folder / "rejected.parquet", names, period, where)
+        self._note("rejected", period or "", *(where or ()))
+        table = digests.rejected(self.folder, self.contents, period, where)
         return table.rename_columns([name.removeprefix(".") for name in table.column_names])
 
     def _shown(self, stored: str) -> str:

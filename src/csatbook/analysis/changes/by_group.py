@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
+from csatbook.survey.state.reads import cache
 
 
 @cache

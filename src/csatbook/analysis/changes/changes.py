@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import Literal
 
 import pandas as pd
@@ -24,6 +24,7 @@ from csatbook.study import Study
 from csatbook.study import period as periods
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
+from csatbook.survey.state.reads import cache
 
 Against = Literal["previous", "year_ago", "chosen"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from csatbook.stats.trend import control as chart
 from csatbook.stats.trend import robust, slope, spread, turning
 from csatbook.study import period as periods
 from csatbook.study.answered import Answered
+from csatbook.survey.state.reads import cache
 
 _BOUNDS = {"share": (0.0, 1.0), "points": (0.0, 100.0), "balance": (-100.0, 100.0)}
 

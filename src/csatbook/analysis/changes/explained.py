@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ from csatbook.stats.decomposition import PARTS, Composition, Part, decompose
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
+from csatbook.survey.state.reads import cache, cached_property
 
 MOST_GROUPS = 60
 """A variable of more groups is not looked at: each of them would have a share that says nothing."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import cast
 
 import numpy as np
@@ -28,6 +27,7 @@ from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
 from csatbook.study.notice import TURNED
+from csatbook.survey.state.reads import cached_property
 
 _NOBODY = "\n"
 """Begins the name of a respondent whom nobody knows; no name in a file has a line break."""
@@ -125,10 +125,11 @@ class TwoWaves:
         """The same of one group, from what has been read of everyone."""
         few = TwoWaves(*(wave.group(variable, value) for wave in self._both))
         if self.respondents is not None:
-            vars(few)["respondents"] = tuple(
+            now, before = (
                 who[whole.rows.index.get_indexer(own.rows.index)]
                 for who, whole, own in zip(self.respondents, self._both, few._both, strict=True)
             )
+            TwoWaves.respondents.__set__(few, (now, before))
         return few
 
     def _of_repeated(self) -> Design:

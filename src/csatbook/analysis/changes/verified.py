@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -22,6 +21,7 @@ from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.sampled import Domain
 from csatbook.study import period as periods
 from csatbook.study.action import Action
+from csatbook.survey.state.reads import cache
 
 DID, CHANGE = "difference_in_differences", "change"
 

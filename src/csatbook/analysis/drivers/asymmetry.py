@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +19,7 @@ from csatbook.stats.drivers import asymmetry as penalties
 from csatbook.stats.drivers.asymmetry import Asymmetries, Asymmetry
 from csatbook.study import Study
 from csatbook.study.scale import Scale
+from csatbook.survey.state.reads import cache
 
 _KEPT = ("kind", "balance", "p_difference", "p_impact", "n_low", "n_between", "n_high")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from csatbook.stats.compare import multiplicity
 from csatbook.stats.design import Design
 from csatbook.stats.drivers import interaction
 from csatbook.stats.drivers.interaction import Differing, Interaction
+from csatbook.survey.state.reads import cache
 
 WAVE = "wave"
 """Stands for the comparison with the previous wave, where others have a segment."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from csatbook.stats.score import TERMS
 from csatbook.stats.terms import combine, stretched
 from csatbook.study import Study, explained
 from csatbook.study.drivers import Drivers, Model
+from csatbook.survey.state.reads import cache
 
 
 @dataclass(frozen=True)

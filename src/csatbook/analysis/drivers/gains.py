@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Numbers
 from csatbook.stats.drivers import what_if
 from csatbook.stats.drivers.gains import Move, Together, WhatIf
+from csatbook.survey.state.reads import cache
 
 STEP = 10.0
 """Points."""

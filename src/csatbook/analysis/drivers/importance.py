@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
 import pandas as pd
 
@@ -22,6 +21,7 @@ from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.quadrant import Quadrant
 from csatbook.stats.drivers.result import Driver, DriverAnalysis
 from csatbook.stats.estimate import Estimate
+from csatbook.survey.state.reads import cache
 
 _IMPORTANCE = ("importance", "share", "coefficient", "correlation", "vif")
 IMPORTANCES = ["outcome", "driver", "method", *_IMPORTANCE, "r_squared", "reason"]

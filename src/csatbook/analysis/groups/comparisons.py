@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from typing import cast
 
 import pandas as pd
@@ -16,6 +15,7 @@ from csatbook.stats.compare import multiplicity, verdict
 from csatbook.stats.tally import Tally
 from csatbook.study import Study
 from csatbook.study.compare import Against
+from csatbook.survey.state.reads import cache
 
 _KEPT = (
     *("value_a", "value_b", "difference", "low", "high", "test", "statistic", "df", "p"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
-from functools import cache
 
 import pandas as pd
 
@@ -20,6 +19,7 @@ from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.terms import Component
 from csatbook.study import Study
 from csatbook.study.compare import COMPETITOR, OWN, mark
+from csatbook.survey.state.reads import cache
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 import numpy as np
@@ -18,6 +17,7 @@ from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
+from csatbook.survey.state.reads import cached_property
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import cast
 
 import pandas as pd
@@ -11,6 +10,7 @@ from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.wave import Wave
 from csatbook.stats.compare import multiplicity
+from csatbook.survey.state.reads import cache
 
 _KEPT = ("test", "statistic", "df", "df_error", "p", "groups", "n", "reason")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from csatbook.analysis import tables
@@ -14,6 +12,7 @@ from csatbook.analysis.groups.grouping import Grouping, Membership
 from csatbook.analysis.wave import Wave
 from csatbook.stats import dispersion
 from csatbook.stats.groups import crossing
+from csatbook.survey.state.reads import cache
 
 
 @cache

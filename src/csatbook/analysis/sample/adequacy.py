@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import pandas as pd
 
@@ -19,6 +18,7 @@ from csatbook.stats.planning.sample_size import Known, Requirement, requirement
 from csatbook.stats.ratio import index_score
 from csatbook.stats.result import IndexScore
 from csatbook.study.sampling import Sampling, count
+from csatbook.survey.state.reads import cache
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from csatbook.errors import DataError, Problem
@@ -12,6 +10,7 @@ from csatbook.stats.design import Design
 from csatbook.stats.weighting import weights
 from csatbook.stats.weighting.margins import Weighted
 from csatbook.study.data import EVERYONE_DRAWN
+from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from csatbook.analysis import results, tables
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
 from csatbook.survey.cleaning import invitations
+from csatbook.survey.state.reads import cache
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.disclosure import UNASSIGNED, Place
 from csatbook.analysis.wave import Wave
+from csatbook.survey.state.reads import cache
 
 _TAKEN = ("within", "value", "n", "before", "declared", "achieved")
 

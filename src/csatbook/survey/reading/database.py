@@ -28,6 +28,19 @@ _SQLITE_STEPS = 10_000
 _PACKAGES = {"psycopg": "psycopg[binary]", "psycopg2": "psycopg2-binary", "MySQLdb": "mysqlclient"}
 
 
+def renew(
+    study: Study,
+    queries: Sequence[Input],
+    *,
+    refresh: bool,
+    progress: Callable[[str, int, int], None] | None,
+) -> None:
+    """Put the queries whose answers are not known; with `refresh`, all of them."""
+    if unanswered := [each for each in queries if refresh or not each.path.is_file()]:
+        tell = progress or (lambda _text, _done, _total: None)
+        ask(study, unanswered, tell=lambda text: tell(text, 0, len(queries)))
+
+
 def ask(study: Study, queries: Iterable[Input], *, tell: Callable[[str], object]) -> None:
     """Put these queries and keep what the databases say.
 

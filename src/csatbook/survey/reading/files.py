@@ -231,3 +231,12 @@ def _nothing(root: Path, pattern: str) -> Problem:
 
 def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def stamps(inputs: Iterable[Input]) -> dict[str, tuple[int, ...]]:
+    """What shows that a file was changed, also if it was put back."""
+    return {
+        each.name: (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino)
+        for each in inputs
+        for state in [each.path.stat()]
+    }

@@ -31,6 +31,13 @@ def columns(path: Path, wanted: Sequence[str] | None = None) -> Any:
         return source.read(columns=chosen).select(chosen)
 
 
+def names(path: Path) -> list[str]:
+    """Which columns has a wave's file, but for `PLACE`?"""
+    from pyarrow import parquet  # noqa: PLC0415
+
+    return [name for name in parquet.read_schema(path).names if name != PLACE]
+
+
 def rows(path: Path, wanted: Sequence[str], where: tuple[str, str] | None = None) -> Any:
     """Those of these columns that a wave's file has, of all rows or of one group's.
 

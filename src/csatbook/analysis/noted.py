@@ -1,0 +1,74 @@
+"""What a report learns of the others in its wave by the rule of smallest groups, noted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from csatbook.analysis.disclosure import LARGE, UNASSIGNED, Base, ProtectedCells, ProtectedTables
+from csatbook.stats.suppression import Pair, Places
+from csatbook.survey.state import reads
+from csatbook.survey.state.reads import ALL_HIDDEN, HIDDEN, cache
+
+
+@dataclass(frozen=True, eq=False)
+class NotedTables:
+    """Protected tables, of which is noted what a report can learn of others: who of them is hidden.
+
+    So that a report stands as long as nobody else is hidden, whatever the others answered.
+    """
+
+    tables: ProtectedTables
+    variables: tuple[str, ...]
+    least: int
+    period: str
+
+    @property
+    def names(self) -> Mapping[str, Sequence[str]]:
+        """By variable its groups; one more is of those without a value."""
+        return self.tables.names
+
+    @property
+    def crossed(self) -> Mapping[Pair, tuple[Places, Places]]:
+        """By two variables the group of the one and the group of the other, of each cell."""
+        return self.tables.crossed
+
+    def cells(self, asked: Base) -> Mapping[str | Pair, ProtectedCells]:
+        """By variable and by two of them, the groups and cells of those who are counted."""
+        reads.note((HIDDEN, self.period, json.dumps(asked)), lambda: self.hidden(asked))
+        return self.tables.cells(asked)
+
+    def everyone(self, asked: Base) -> tuple[int, bool]:
+        """How many are counted, and would some parts of the base, less others, tell of a few?"""
+        reads.note((ALL_HIDDEN, self.period, json.dumps(asked)), lambda: self.all_hidden(asked))
+        return self.tables.everyone(asked)
+
+    @cache
+    def hidden(self, asked: Base) -> str:
+        """Which digest has all that is asked of these cells, by the names of their groups?"""
+        known, cells = self.tables.cells(()), self.tables.cells(asked)
+        whole = sha256()
+        number = {}
+        for variable in self.variables:
+            names, there = [*self.names[variable], UNASSIGNED], known[variable].n > 0
+            number[variable] = np.cumsum(there)
+            whole.update("\n\n".join(np.array(names, dtype=object)[there]).encode())
+            whole.update(self._levels(cells[variable])[there].tobytes())
+        for pair, (row, column) in self.crossed.items():
+            places = np.stack([number[pair[0]][row], number[pair[1]][column]])
+            whole.update(places.tobytes() + self._levels(cells[pair]).tobytes())
+        return whole.hexdigest()[:24]
+
+    @cache
+    def all_hidden(self, asked: Base) -> str:
+        """Which digest has what is asked of everyone?"""
+        n, told_by_parts = self.tables.everyone(asked)
+        return f"{n > 0} {n < self.least} {told_by_parts}"
+
+    def _levels(self, cells: ProtectedCells) -> Places:
+        said = (cells.n > 0, cells.n < self.least, cells.n < LARGE, cells.hidden)
+        return np.asarray(sum(np.int64(2**place) * each for place, each in enumerate(said)))
