@@ -15,7 +15,7 @@ import pyarrow as pa
 import pytest
 
 from csatbook import study
-from csatbook.analysis import protected, results
+from csatbook.analysis import noted, protected, results
 from csatbook.analysis.disclosure import UNASSIGNED
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.protected import CountedTables, KeptTables
@@ -72,7 +72,7 @@ def test_a_groups_rows_are_those_of_everyone_who_is_in_it(
 
 
 def test_what_is_hidden_is_the_same_as_kept_as_it_is_counted(large: Store) -> None:
-    known = protected.disclosure(large, "2024Q1")
+    known = noted.disclosure(large, "2024Q1")
     assert isinstance(known.tables.tables, KeptTables)
     rows = large.rows("2024Q1", [*large.study.marked, *known.variables])
     counted = CountedTables(rows, known.variables, known.least)
@@ -89,7 +89,7 @@ def test_what_is_hidden_is_the_same_as_kept_as_it_is_counted(large: Store) -> No
 
 
 def test_the_groups_that_are_closed_are_those_with_a_reason(large: Store) -> None:
-    known = protected.disclosure(large, "2024Q1")
+    known = noted.disclosure(large, "2024Q1")
     for within in (None, ("kind", "b"), ("city", "5"), ("shop", "3")):
         for variable in known.variables:
             names = [*known.tables.names[variable], UNASSIGNED]

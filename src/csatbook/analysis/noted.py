@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any, Protocol
 
 import numpy as np
+import pandas as pd
+import pyarrow as pa
 
-from csatbook.analysis.disclosure import LARGE, UNASSIGNED, Base, ProtectedCells, ProtectedTables
+from csatbook.analysis import protected
+from csatbook.analysis.disclosure import (
+    LARGE,
+    UNASSIGNED,
+    Base,
+    Disclosure,
+    ProtectedCells,
+    ProtectedTables,
+)
 from csatbook.stats.suppression import Pair, Places
+from csatbook.study import Study
 from csatbook.survey.state import reads
-from csatbook.survey.state.reads import ALL_HIDDEN, HIDDEN, cache
+from csatbook.survey.state.reads import ALL_HIDDEN, HIDDEN, Read, cache
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,3 +84,63 @@ class NotedTables:
     def _levels(self, cells: ProtectedCells) -> Places:
         said = (cells.n > 0, cells.n < self.least, cells.n < LARGE, cells.hidden)
         return np.asarray(sum(np.int64(2**place) * each for place, each in enumerate(said)))
+
+
+class Answers(Protocol):
+    """What is needed of a store."""
+
+    def __hash__(self) -> int:
+        """What is known of a store is kept by it."""
+
+    @property
+    def study(self) -> Study:
+        """Whose answers they are."""
+
+    def rows(self, period: str, columns: Iterable[str]) -> pd.DataFrame:
+        """Those of the valid respondents of a period."""
+
+    def kept(
+        self, period: str, name: str, make: Callable[[], Any], *, columns: Sequence[str]
+    ) -> Any:
+        """A table of a large wave that is made once; None of a small wave."""
+
+
+@cache
+def disclosure(store: Answers, period: str) -> Disclosure:
+    """What must not be shown of this wave?"""
+    known = tables(store, period)
+    return Disclosure(known, known.variables, known.least)
+
+
+@cache
+def tables(store: Answers, period: str) -> NotedTables:
+    """What is counted and hidden of the groups of this wave, of which is noted what is asked."""
+    study = store.study
+    variables, least = tuple(study.segments), study.report.min_answers
+    bases = {asked: number for number, asked in enumerate(protected.bases(study))}
+
+    def count() -> protected.CountedTables:
+        with reads.apart():
+            rows = store.rows(period, [*study.marked, *variables])
+        return protected.CountedTables(rows, variables, least)
+
+    def read(columns: Sequence[str]) -> pa.Table:
+        with reads.apart():
+            return store.kept(
+                period, "disclosure", lambda: protected.written(count(), bases), columns=columns
+            )
+
+    counted: ProtectedTables
+    if variables and read(["table"]) is not None:
+        counted = protected.KeptTables(read, bases, variables, count)
+    else:
+        counted = count()
+    return NotedTables(counted, variables, least, period)
+
+
+def digest(store: Answers, read: Read) -> str:
+    """Which digest has now what was read of the groups that are hidden?"""
+    kind, period, asked = read
+    known = tables(store, period)
+    items = tuple(tuple(part) for part in json.loads(asked))
+    return known.hidden(items) if kind == HIDDEN else known.all_hidden(items)

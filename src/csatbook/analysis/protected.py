@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -15,19 +14,15 @@ import pyarrow as pa
 from csatbook.analysis.disclosure import (
     UNASSIGNED,
     Base,
-    Disclosure,
     ProtectedCells,
-    ProtectedTables,
     base,
 )
-from csatbook.analysis.noted import NotedTables
 from csatbook.analysis.subject import subjects
 from csatbook.stats import suppression
 from csatbook.stats.block import Numbers
 from csatbook.stats.suppression import Crossed, Hidden, Pair, Places, SegmentCells
 from csatbook.study import Study
-from csatbook.survey.state import reads
-from csatbook.survey.state.reads import HIDDEN, Read, cache, cached_property
+from csatbook.survey.state.reads import cache, cached_property
 
 
 @dataclass(frozen=True, eq=False)
@@ -207,7 +202,7 @@ class KeptTables:
     """The same of a large wave, read where it is kept; of other bases than those as rows say."""
 
     read: Callable[[Sequence[str]], pa.Table]
-    """Gives columns of the table that `_written` makes."""
+    """Gives columns of the table that `written` makes."""
     known: Mapping[Base, int]
     """The number of each base that is kept."""
     variables: tuple[str, ...]
@@ -263,7 +258,7 @@ class KeptTables:
         return self.count()
 
 
-def _written(tables: CountedTables, bases: Iterable[Base]) -> pa.Table:
+def written(tables: CountedTables, bases: Iterable[Base]) -> pa.Table:
     """All that is known of these bases, a row a group or cell."""
     crossed = tables.crossed
     made: dict[str, list[Any]] = {name: [] for name in ("table", "row", "column", "name")}
@@ -306,63 +301,3 @@ def bases(study: Study) -> tuple[Base, ...]:
         for subject in subjects(study, declared)
     ]
     return tuple(dict.fromkeys([(), *(((item,),) for item in study.items), *asked]))
-
-
-class Answers(Protocol):
-    """What is needed of a store."""
-
-    def __hash__(self) -> int:
-        """What is known of a store is kept by it."""
-
-    @property
-    def study(self) -> Study:
-        """Whose answers they are."""
-
-    def rows(self, period: str, columns: Iterable[str]) -> pd.DataFrame:
-        """Those of the valid respondents of a period."""
-
-    def kept(
-        self, period: str, name: str, make: Callable[[], Any], *, columns: Sequence[str]
-    ) -> Any:
-        """A table of a large wave that is made once; None of a small wave."""
-
-
-@cache
-def disclosure(store: Answers, period: str) -> Disclosure:
-    """What must not be shown of this wave?"""
-    tables = noted(store, period)
-    return Disclosure(tables, tables.variables, tables.least)
-
-
-@cache
-def noted(store: Answers, period: str) -> NotedTables:
-    """What is counted and hidden of the groups of this wave, of which is noted what is asked."""
-    study = store.study
-    variables, least = tuple(study.segments), study.report.min_answers
-    known = {asked: number for number, asked in enumerate(bases(study))}
-
-    def count() -> CountedTables:
-        with reads.apart():
-            rows = store.rows(period, [*study.marked, *variables])
-        return CountedTables(rows, variables, least)
-
-    def read(columns: Sequence[str]) -> pa.Table:
-        with reads.apart():
-            return store.kept(
-                period, "disclosure", lambda: _written(count(), known), columns=columns
-            )
-
-    tables: ProtectedTables
-    if variables and read(["table"]) is not None:
-        tables = KeptTables(read, known, variables, count)
-    else:
-        tables = count()
-    return NotedTables(tables, variables, least, period)
-
-
-def digest(store: Answers, read: Read) -> str:
-    """Which digest has now what was read of the groups that are hidden?"""
-    kind, period, asked = read
-    tables = noted(store, period)
-    items = tuple(tuple(part) for part in json.loads(asked))
-    return tables.hidden(items) if kind == HIDDEN else tables.all_hidden(items)

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from csatbook import study as studies
-from csatbook.analysis import protected
+from csatbook.analysis import noted
 from csatbook.analysis.disclosure import Base, Disclosure, Place, Reason
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject, subjects
@@ -115,7 +115,7 @@ class Wave:
     @property
     def disclosure(self) -> Disclosure:
         """What must not be shown of the wave, in whichever report."""
-        return protected.disclosure(self.store, self.period)
+        return noted.disclosure(self.store, self.period)
 
     @property
     def place(self) -> tuple[Place, ...]:

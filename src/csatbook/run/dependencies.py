@@ -125,9 +125,9 @@ def _now(store: StoredWaves, read: Read) -> str:
     if read[0] == "column":
         return store.digest(("rows", *read[1:]))
     if read[0].endswith("hidden"):
-        from csatbook.analysis import protected  # noqa: PLC0415 - imports pandas
+        from csatbook.analysis import noted  # noqa: PLC0415 - imports pandas
 
-        return protected.digest(store, read)
+        return noted.digest(store, read)
     return store.digest(read)
 
 

@@ -21,6 +21,7 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "papermill",
+    "pyarrow",
     "scipy",
     "scrapbook",
     "seaborn",

@@ -215,7 +215,7 @@ def heading(
     study: Study, waves: StoredWaves, period: str, group: Slice, language: Language
 ) -> Imprint:
     """What does the report say of itself?"""
-    from csatbook.analysis import protected  # noqa: PLC0415 - reads the wave, by pandas
+    from csatbook.analysis import noted  # noqa: PLC0415 - reads the wave, by pandas
 
     if group.variable is None:
         counts = waves.counts
@@ -223,7 +223,7 @@ def heading(
     else:
         valid = waves.segments(period)[group.variable][group.value]
     places = () if group.variable is None else ((group.variable, group.value),)
-    hidden = bool(places) and protected.disclosure(waves, period).reason((), *places)
+    hidden = bool(places) and noted.disclosure(waves, period).reason((), *places)
     facts = () if hidden else ((say(language, "page.valid"), f"{valid:,}"),)
     return replace(_title_page(study, period, group, language), facts=facts)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csatbook.analysis.protected import disclosure
+from csatbook.analysis.noted import disclosure
 from csatbook.analysis.subject import subjects
 from csatbook.report import number
 from csatbook.report.change_words import MARKS

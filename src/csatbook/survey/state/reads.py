@@ -179,7 +179,8 @@ def watch(*allowed: str) -> None:
             if not isinstance(name, str | bytes) or flags & (os.O_WRONLY | os.O_RDWR):
                 return
             path = os.path.normpath(Path.cwd() / os.fsdecode(name))  # may be gone: not resolved
-            if not path.startswith(known) and not _NEVER_ANSWERS.search(path):
+            beside = not path.startswith(known) and not _NEVER_ANSWERS.search(path)
+            if beside and not Path(path).is_dir():
                 doubt("a file beside the answers was read")
         elif event in _ELSEWHERE:
             doubt(f"{event} was called")
