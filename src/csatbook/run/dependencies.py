@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from csatbook.survey.state import atomic
+from csatbook.survey.state import atomic, digests
 from csatbook.survey.state.reads import DOUBT, HIDDEN, Read
 
 if TYPE_CHECKING:
@@ -119,9 +119,8 @@ def _of_wave(read: Sequence[str], known: Iterable[str]) -> bool:
 def _now(store: StoredWaves, read: Read) -> str:
     if read[0] == "rows":
         _, period, columns, *group = read
-        return _combined(
-            _now(store, ("column", period, name, *group)) for name in json.loads(columns)
-        )
+        each = [_now(store, ("column", period, name, *group)) for name in json.loads(columns)]
+        return digests.of_value(each)
     if read[0] == "column":
         return store.digest(("rows", *read[1:]))
     if read[0].endswith("hidden"):
@@ -129,10 +128,6 @@ def _now(store: StoredWaves, read: Read) -> str:
 
         return noted.digest(store, read)
     return store.digest(read)
-
-
-def _combined(digests: Iterable[str]) -> str:
-    return sha256(" ".join(digests).encode()).hexdigest()[:_SHORT]
 
 
 def _place(state: Path, folder: Path, stem: str) -> Path:

@@ -39,13 +39,13 @@ def digest(folder: Path, contents: Mapping[str, Any], read: Read) -> str:
             large = wave["valid"] >= kept.LARGE
             return _rows(folder / wave["table"], column, _where(group), large=large)
         case "rejected", [period, *group]:
-            return _of_table(rejected(folder, contents, period or None, _where(group)))
+            return of_table(rejected(folder, contents, period or None, _where(group)))
         case "invitations", [period]:
             table = invitations(folder, contents, period)
-            return _of_table(table) if table is not None else "none"
+            return of_table(table) if table is not None else "none"
         case "segments", [period]:
             sizes = waves[period]["segments"]
-            return _of_value([[name, list(sizes[name].items())] for name in sizes])
+            return of_value([[name, list(sizes[name].items())] for name in sizes])
         case "group", [period, variable, value]:
             return str(value in waves[period]["segments"].get(variable, {}))
         case "size", [period]:
@@ -56,11 +56,11 @@ def digest(folder: Path, contents: Mapping[str, Any], read: Read) -> str:
             return _records(folder, contents, name, period)
         case "register", []:
             there = REGISTER in contents["tables"]
-            return _of_table(frames.columns(folder / REGISTER)) if there else "none"
+            return of_table(frames.columns(folder / REGISTER)) if there else "none"
         case "wave", [period]:
             return str(waves[period]["digest"])
         case "contents", [name]:
-            return _of_value(contents.get(name))
+            return of_value(contents.get(name))
     return "unknown"
 
 
@@ -137,11 +137,11 @@ def _hashed(column: Any) -> Any:
     --------
     >>> import pyarrow as pa
     >>> text, other, none = _hashed(pa.chunked_array([["a", "", None]])).tolist()
-    >>> len({text, other, none}), text == _hashed(pa.chunked_array([["a"]]))[0]
+    >>> len({text, other, none}), [text] == _hashed(pa.chunked_array([["a"]])).tolist()
     (3, True)
-    >>> one, more = pa.chunked_array([[1, 2]]), pa.chunked_array([[1, None]])
-    >>> _hashed(one)[0] == _hashed(more)[0], _hashed(one)[1] == _hashed(more)[1]
-    (True, False)
+    >>> whole, lacking = pa.chunked_array([[1, 2]]), pa.chunked_array([[1, None]])
+    >>> (_hashed(whole) == _hashed(lacking)).tolist()
+    [True, False]
     """
     import pandas as pd  # noqa: PLC0415 - as above
     import pyarrow as pa  # noqa: PLC0415 - as above
@@ -161,14 +161,14 @@ def _hashed(column: Any) -> Any:
     return pd.util.hash_array(values, categorize=False)
 
 
-def _of_table(table: Any) -> str:
+def of_table(table: Any) -> str:
     """Which digest has this Arrow table?"""
-    return _of_value(
+    return of_value(
         [[name, _digest(_hashed(table[name]).tobytes())] for name in table.column_names]
     )
 
 
-def _of_value(value: Any) -> str:
+def of_value(value: Any) -> str:
     """Which digest has this, made of plain values? The order of keys counts."""
     return _digest(json.dumps(value, default=str, ensure_ascii=False).encode())
 
@@ -187,5 +187,5 @@ def _records(folder: Path, contents: Mapping[str, Any], name: str, period: str) 
             table = frames.columns(folder / record["table"])
             waves = [period] if period else [wave["period"] for wave in contents["waves"]]
             inside = pc.is_in(table["period"].cast(pa.string()), value_set=pa.array(waves))
-            return _of_table(table.filter(inside if period else pc.invert(inside)))
+            return of_table(table.filter(inside if period else pc.invert(inside)))
     return "none"
