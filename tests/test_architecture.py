@@ -89,6 +89,19 @@ def test_siblings_of_a_table_know_neither_each_other_nor_the_table() -> None:
     only(breaches, spared.SIBLINGS)
 
 
+def test_what_analysis_keeps_in_memory_tells_what_it_was_read_from() -> None:
+    # `survey.state.reads` has the two that do: a report is stale where what it read has changed.
+    forgetful = [
+        module.name
+        for module in house.modules().values()
+        if module.room == "analysis"
+        for node in module.nodes
+        if isinstance(node, ast.ImportFrom) and node.module == "functools"
+        if {name.name for name in node.names} & {"cache", "lru_cache", "cached_property"}
+    ]
+    assert forgetful == []
+
+
 def only(breaches: Iterable[object], known: Iterable[object]) -> None:
     """No rule is broken but where that is known; and what has been mended is struck."""
     broken, allowed = set(breaches), set(known)
