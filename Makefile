@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check format bench lab docs sample lock clean
+.PHONY: help report test check format bench look lab docs sample lock clean
 
 help:  ## This list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-8s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ format: $(VENV)/ready  ## Format the code
 
 bench: $(VENV)/ready  ## Measure speed and memory, as ratios
 	for script in tests/bench/*.py; do $(BIN)/python $$script; done
+
+look: $(VENV)/ready  ## Look at all studies' pages in Chromium, at every width; pictures in screenshots/
+	CSATBOOK_LOOK=screenshots $(BIN)/pytest --numprocesses 2 --dist worksteal tests/look
 
 lab: $(VENV)/ready  ## Open the notebooks in JupyterLab
 	JUPYTER_DEFAULT_PROVISIONER_NAME=csatbook-warm $(BIN)/jupyter lab notebooks

@@ -84,7 +84,7 @@ def test_what_analysts_call_is_explained_with_an_example_that_runs(name: str) ->
 )
 def test_an_own_figure_becomes_a_figure_of_the_report(draw) -> None:
     html = shown(draw())
-    assert html.startswith("<figure><svg")
+    assert html.startswith('<figure tabindex="0"><svg')
     assert 'role="img"' in html
     assert 'aria-label="西南最高。"' in html
     assert "<figcaption>各地区得分</figcaption>" in html
@@ -210,7 +210,7 @@ def test_a_styler_that_is_just_shown_is_the_same_each_time_and_two_are_told_apar
     ids=["hist", "boxplot", "bars", "subfigure", "by name"],
 )
 def test_whatever_a_plotting_call_returns_leads_to_its_figure(draw) -> None:
-    assert shown(draw()).startswith("<figure><svg")
+    assert shown(draw()).startswith('<figure tabindex="0"><svg')
 
 
 @pytest.mark.parametrize("other", [{}, {"a": 1}, [], np.array(3), (part for part in "ab"), plt])

@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 import pytest
+from figures import wide
 
 from csatbook.report.figure.grades import GradeTrend, grades
 from csatbook.report.fragment import Fragment
@@ -24,18 +25,18 @@ def drawn(*rows: GradeTrend, periods: list[str] = QUARTERS, **how: Any) -> Fragm
 
 
 def texts(fragment: Fragment) -> list[str]:
-    return re.findall(r"<text[^>]*>([^<]*)</text>", fragment.html)
+    return re.findall(r"<text[^>]*>([^<]*)</text>", wide(fragment))
 
 
 def marks(fragment: Fragment) -> list[tuple[float, float, str]]:
     """Where the marks stand, and their colour; the last two are the legend's."""
     corner = r'<path d="M([\d.]+) ([\d.]+)L[^"]*Z" fill="(#17607f|white)" stroke="#17607f"'
-    return [(float(x), float(y), colour) for x, y, colour in re.findall(corner, fragment.html)]
+    return [(float(x), float(y), colour) for x, y, colour in re.findall(corner, wide(fragment))]
 
 
 def lines(fragment: Fragment) -> list[str]:
     """The courses' lines: how many strokes each has."""
-    return re.findall(r'<path d="([^"]*)"[^>]*stroke="#17607f" stroke-width="1.6"', fragment.html)
+    return re.findall(r'<path d="([^"]*)"[^>]*stroke="#17607f" stroke-width="1.6"', wide(fragment))
 
 
 def test_rows_grades_periods_and_legend_are_written() -> None:

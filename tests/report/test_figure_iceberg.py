@@ -1,5 +1,7 @@
 import re
 
+from figures import wide
+
 from csatbook.report.figure.iceberg import Layer, iceberg
 from csatbook.report.fragment import Fragment
 
@@ -20,13 +22,13 @@ def drawn(*hidden: Layer, seen: Layer = COMPLAINTS) -> Fragment:
 
 
 def heights(shown: Fragment) -> dict[str, float]:
-    found = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)</text>', shown.html)
+    found = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)</text>', wide(shown))
     return {text: float(y) for y, text in found}
 
 
 def widths(shown: Fragment) -> list[float]:
     """How long the bars are, in the order of drawing: at least, then what it may be more."""
-    bars = re.findall(r'<path d="M([\d.]+) [\d.]+H([\d.]+)V', shown.html)
+    bars = re.findall(r'<path d="M([\d.]+) [\d.]+H([\d.]+)V', wide(shown))
     return [float(right) - float(left) for left, right in bars]
 
 
@@ -47,6 +49,6 @@ def test_the_bars_are_as_long_as_the_ends_of_the_ranges() -> None:
 
 
 def test_words_are_shown_and_never_obeyed() -> None:
-    html = drawn(Layer("<b>", 1, 2, "<i>")).html
+    html = wide(drawn(Layer("<b>", 1, 2, "<i>")))
     assert "&lt;b&gt;" in html
     assert "&lt;i&gt;" in html

@@ -1,6 +1,8 @@
 import re
 from dataclasses import replace
 
+from figures import wide
+
 from csatbook.report.figure.kano import FeaturePoint, KanoQuadrants, kano
 from csatbook.report.fragment import Fragment
 
@@ -22,14 +24,14 @@ def drawn(*features: FeaturePoint, **how: str) -> Fragment:
 
 def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
     """Each text and where it stands, from the left and from the top."""
-    found = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', shown.html)
+    found = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', wide(shown))
     return {text: (float(x), float(y)) for x, y, text in found}
 
 
 def dots(shown: Fragment) -> list[tuple[float, float, str]]:
     """Place and filling of each dot."""
     place = r'<circle cx="([\d.]+)" cy="([\d.]+)" r="[\d.]+" fill="(#17607f|white)"'
-    found = re.findall(place, shown.html)
+    found = re.findall(place, wide(shown))
     return [(float(x), float(y), colour) for x, y, colour in found]
 
 
@@ -56,8 +58,8 @@ def test_a_certain_category_is_a_full_dot_and_an_uncertain_one_a_hollow_dot() ->
 
 
 def test_each_feature_has_a_cross_of_two_intervals() -> None:
-    assert drawn(RESUME).html.count('stroke-opacity="0.45"') == 2
-    assert drawn(RESUME, SOUND).html.count('stroke-opacity="0.45"') == 4
+    assert wide(drawn(RESUME)).count('stroke-opacity="0.45"') == 2
+    assert wide(drawn(RESUME, SOUND)).count('stroke-opacity="0.45"') == 4
 
 
 def test_features_with_the_same_coefficients_are_both_named() -> None:
@@ -79,7 +81,7 @@ def test_the_ends_of_the_scale_are_drawn() -> None:
 
 
 def test_words_are_shown_and_never_obeyed() -> None:
-    html = drawn(replace(RESUME, label="<b> $x$")).html
+    html = wide(drawn(replace(RESUME, label="<b> $x$")))
     assert "&lt;b&gt; $x$" in html
     assert "<b>" not in html
 

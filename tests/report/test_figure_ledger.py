@@ -2,6 +2,7 @@ import re
 from typing import Any
 
 import pytest
+from figures import wide
 
 from csatbook.report import number
 from csatbook.report.figure.ledger import LedgerBar, ledger
@@ -31,12 +32,12 @@ def drawn(lines: list[LedgerBar], total: float, **how: Any) -> Fragment:
 
 
 def texts(fragment: Fragment) -> list[str]:
-    return re.findall(r"<text[^>]*>([^<]*)</text>", fragment.html)
+    return re.findall(r"<text[^>]*>([^<]*)</text>", wide(fragment))
 
 
 def bars(fragment: Fragment) -> list[tuple[float, float, str]]:
     """Left end, right end and colour of each bar."""
-    found = re.findall(r'<path d="(M[^"]*Z)" fill="(#\w+)', fragment.html)
+    found = re.findall(r'<path d="(M[^"]*Z)" fill="(#\w+)', wide(fragment))
     ends = [([float(x) for x in re.findall(r"[MH]([\d.]+)", path)], fill) for path, fill in found]
     return [(min(xs), max(xs), fill) for xs, fill in ends]
 
@@ -58,7 +59,7 @@ def test_each_bar_begins_where_the_one_above_ends() -> None:
 
 
 def test_gains_losses_and_floors_have_their_colours() -> None:
-    gain, loss, floor, total = "#17607f", "#b5623c", "#8fa3ae", "#0d3f56"
+    gain, loss, floor, total = "#17607f", "#ad5a35", "#8fa3ae", "#0d3f56"
     colours = [colour for *_, colour in bars(drawn(ASSESSMENT, 63))]
     assert colours == [gain, loss, gain, gain, loss, loss, floor, total]
 

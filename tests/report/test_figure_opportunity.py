@@ -1,6 +1,8 @@
 import re
 from dataclasses import replace
 
+from figures import wide
+
 from csatbook.report.figure.crosses import Cross
 from csatbook.report.figure.opportunity import MapQuadrants, opportunity
 from csatbook.report.fragment import Fragment
@@ -25,14 +27,14 @@ def drawn(*drivers: Cross) -> Fragment:
 
 def texts(shown: Fragment) -> dict[str, tuple[float, float]]:
     """Each text and where it stands, from the left and from the top."""
-    found = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', shown.html)
+    found = re.findall(r'<text[^>]* x="([\d.]+)" y="([\d.]+)"[^>]*>([^<]*)</text>', wide(shown))
     return {text: (float(x), float(y)) for x, y, text in found}
 
 
 def dots(shown: Fragment) -> list[tuple[float, float, str]]:
     """Place and filling of each dot."""
     place = r'<circle cx="([\d.]+)" cy="([\d.]+)" r="[\d.]+" fill="(#17607f|white)"'
-    found = re.findall(place, shown.html)
+    found = re.findall(place, wide(shown))
     return [(float(x), float(y), colour) for x, y, colour in found]
 
 
@@ -65,8 +67,8 @@ def test_a_driver_whose_place_is_uncertain_is_a_hollow_dot() -> None:
 
 
 def test_each_driver_has_a_cross_of_two_intervals() -> None:
-    assert drawn(WEAK).html.count('stroke-opacity="0.45"') == 2
-    assert drawn(WEAK, STRONG).html.count('stroke-opacity="0.45"') == 4
+    assert wide(drawn(WEAK)).count('stroke-opacity="0.45"') == 2
+    assert wide(drawn(WEAK, STRONG)).count('stroke-opacity="0.45"') == 4
 
 
 def test_all_quadrants_are_there_when_all_drivers_lie_in_one() -> None:
@@ -82,7 +84,7 @@ def test_drivers_that_are_all_alike_make_a_map_too() -> None:
 
 
 def test_words_are_shown_and_never_obeyed() -> None:
-    html = drawn(replace(WEAK, label="<b> $x$")).html
+    html = wide(drawn(replace(WEAK, label="<b> $x$")))
     assert "&lt;b&gt; $x$" in html
     assert "<b>" not in html
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from figures import wide
 
 from csatbook.report.figure.ranking import Place, ranking
 from csatbook.report.fragment import Fragment
@@ -21,17 +22,17 @@ def drawn(*rows: Place, **how: Any) -> Fragment:
 
 
 def texts(fragment: Fragment) -> list[str]:
-    return re.findall(r"<text[^>]*>([^<]*)</text>", fragment.html)
+    return re.findall(r"<text[^>]*>([^<]*)</text>", wide(fragment))
 
 
 def heights(fragment: Fragment) -> dict[str, float]:
     """How far from the top each text stands."""
-    found = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)</text>', fragment.html)
+    found = re.findall(r'<text[^>]* y="([\d.]+)"[^>]*>([^<]*)</text>', wide(fragment))
     return {text: float(y) for y, text in found}
 
 
 def dots(fragment: Fragment) -> int:
-    return fragment.html.count("<circle")
+    return wide(fragment).count("<circle")
 
 
 def test_a_row_has_rank_name_and_value() -> None:
@@ -73,13 +74,13 @@ def test_a_grade_out_of_view_is_not_named() -> None:
 def test_a_score_counted_in_full_is_a_dot_without_an_interval() -> None:
     full = drawn(replace(EAST, low=None, high=None))
     assert dots(full) == dots(drawn(EAST)) == 1
-    assert full.html.count('stroke-opacity="0.55"') == 0
-    assert drawn(EAST).html.count('stroke-opacity="0.55"') == 1
+    assert wide(full).count('stroke-opacity="0.55"') == 0
+    assert wide(drawn(EAST)).count('stroke-opacity="0.55"') == 1
 
 
 def test_beside_the_own_unit_the_others_step_back() -> None:
     rows = drawn(EAST, replace(SOUTH, own=True), WEST)
-    colours = re.findall(r'<circle [^>]*fill="(#\w+)"', rows.html)
+    colours = re.findall(r'<circle [^>]*fill="(#\w+)"', wide(rows))
     assert colours == ["#8fa3ae", "#17607f", "#8fa3ae"]
 
 
@@ -104,7 +105,7 @@ def test_every_one_of_many_units_is_listed(count: int) -> None:
 def test_with_many_units_the_rows_stand_closer() -> None:
     def height(count: int) -> float:
         rows = [replace(EAST, label=f"Unit {i:02d}") for i in range(count)]
-        box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', drawn(*rows).html)
+        box = re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', wide(drawn(*rows)))
         assert box is not None
         return float(box[1])
 
@@ -137,5 +138,5 @@ def test_the_same_ranking_is_the_same_text() -> None:
 
 def test_the_alternative_is_the_callers() -> None:
     shown = drawn(EAST)
-    assert 'role="img" aria-label="Three units"' in shown.html
+    assert 'role="img" aria-label="Three units"' in wide(shown)
     assert shown.text == "Ranking\nThree units"

@@ -7,12 +7,13 @@ from itertools import combinations
 
 import pytest
 
-from csatbook.report.figure import label
+from csatbook.report.figure import label, sheet
 from csatbook.report.figure.answers import Bar, answers
 from csatbook.report.figure.asymmetry import TwoEffects, asymmetry
 from csatbook.report.figure.crosses import Box, Cross
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.grades import GradeTrend, grades
+from csatbook.report.figure.heat import HeatCell, HeatRow, heat
 from csatbook.report.figure.iceberg import Layer, iceberg
 from csatbook.report.figure.kano import FeaturePoint, KanoQuadrants, kano
 from csatbook.report.figure.ledger import LedgerBar, ledger
@@ -20,7 +21,9 @@ from csatbook.report.figure.opportunity import MapQuadrants, opportunity
 from csatbook.report.figure.radar import radar
 from csatbook.report.figure.ranking import Place, ranking
 from csatbook.report.figure.trend import TrendLine, trend
+from csatbook.report.figure.waterfall import Step, waterfall
 from csatbook.report.fragment import Fragment
+from csatbook.report.piece import Figure
 
 NAMES = {
     "short zh": ["价格", "态度", "速度", "渠道", "产品"],
@@ -44,10 +47,10 @@ _TEXT = re.compile(
 )
 
 
-def texts(shown: Fragment) -> list[tuple[str, Box]]:
+def texts(svg: str) -> list[tuple[str, Box]]:
     """Each text with the room that its letters take."""
     found = []
-    for x, y, size, anchor, turned, words in _TEXT.findall(shown.html):
+    for x, y, size, anchor, turned, words in _TEXT.findall(svg):
         left, base, high = float(x), float(y), float(size)
         wide = label.width(words, high) / 1.06  # without what is spared for a reader's own font
         start = -wide * {"": 0, "middle": 0.5, "end": 1}[anchor]
@@ -59,14 +62,20 @@ def texts(shown: Fragment) -> list[tuple[str, Box]]:
 
 
 def check(shown: Fragment) -> None:
-    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', shown.html)
-    assert size is not None
-    page = Box(-0.5, -0.5, float(size[1]) + 0.5, float(size[2]) + 0.5)
-    written = texts(shown)
-    assert len(written) == shown.html.count("<text")
-    assert [words for words, box in written if not page.holds(box)] == []
-    pairs = combinations(written, 2)
-    assert [(one[0], other[0]) for one, other in pairs if one[1].covered(other[1]) > 0.01] == []
+    """Both drawings: that for a desk and that for a phone."""
+    (figure,) = shown.pieces
+    assert isinstance(figure, Figure)
+    for svg, width in ((figure.svg, sheet.WIDTH), (figure.narrow, sheet.NARROW)):
+        size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+        assert size is not None
+        assert float(size[1]) == width
+        page = Box(-0.5, -0.5, width + 0.5, float(size[2]) + 0.5)
+        written = texts(svg)
+        assert len(written) == svg.count("<text")
+        assert [words for words, box in written if not page.holds(box)] == []
+        pairs = combinations(written, 2)
+        assert [(one[0], other[0]) for one, other in pairs if one[1].covered(other[1]) > 0.01] == []
+        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)) >= sheet.SMALL
 
 
 def _dots(names: list[str]) -> Fragment:
@@ -165,6 +174,18 @@ def _iceberg(names: list[str]) -> Fragment:
     )
 
 
+def _heat(names: list[str]) -> Fragment:
+    cells = [HeatCell("78.4% ▼" if at else "–", 0.1 * at if at else None) for at in range(5)]
+    rows = [HeatRow(names[0]), *(HeatRow(name, cells) for name in names)]
+    return heat(names, rows, **SAID)
+
+
+def _waterfall(names: list[str]) -> Fragment:
+    steps = [Step(name, 0.02 - 0.01 * at) for at, name in enumerate(names)]
+    ends = (names[0], 0.7), (names[1], 0.7)
+    return waterfall(ends[0], steps, ends[1], unit="share", change_unit="balance", **SAID)
+
+
 def _radar(names: list[str]) -> Fragment:
     values = [0.7, 0.8, 0.75, 0.66, 0.9]
     said = {"now_label": "本期", "before_label": "上期"}
@@ -173,7 +194,20 @@ def _radar(names: list[str]) -> Fragment:
 
 @pytest.mark.parametrize("names", NAMES)
 @pytest.mark.parametrize(
-    "draw", [_dots, _levels, _asymmetry, _ranking, _map, _kano, _ledger, _iceberg, _radar]
+    "draw",
+    [
+        _dots,
+        _levels,
+        _asymmetry,
+        _ranking,
+        _map,
+        _kano,
+        _ledger,
+        _iceberg,
+        _radar,
+        _heat,
+        _waterfall,
+    ],
 )
 def test_texts_keep_clear_of_each_other(draw: Callable[[list[str]], Fragment], names: str) -> None:
     check(draw(NAMES[names]))

@@ -6,7 +6,7 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import to_hex
 
 import samples
 from csatbook.analysis import results
@@ -14,16 +14,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError
 from csatbook.report import number, sections
 from csatbook.report.figure import canvas, sheet
-from csatbook.report.sections.heat_map import HeatCell, HeatRow, drawn, shades
-
-
-def luminance(colour: object) -> float:
-    """As WCAG 2 defines it."""
-    parts = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in to_rgb(colour)
-    ]
-    return float(np.dot(parts, (0.2126, 0.7152, 0.0722)))
+from csatbook.report.figure.heat import SHADES, HeatCell, HeatRow, heat
 
 
 def test_the_cells_hold_the_numbers_of_the_table(service: Callable[..., Wave]) -> None:
@@ -73,22 +64,24 @@ def test_of_many_groups_it_says_that_the_smallest_are_not_shown(tmp_path: Path) 
 
 
 def test_the_dark_letters_are_read_on_every_shade() -> None:
-    ink = luminance(sheet.INK)
-    luminances = [luminance(shade[:3]) + 0.05 for shade in shades()(np.linspace(0, 1, 256))]
-    assert min(luminances) / (ink + 0.05) > 4.5
+    for share in np.linspace(0, 1, 256):
+        colour = sheet.blend(SHADES, share)
+        ink = sheet.luminance(sheet.ink_on(colour))
+        assert (sheet.luminance(colour) + 0.05) / (ink + 0.05) > 7
 
 
 def test_both_ends_are_equally_strong_and_everyone_has_no_colour() -> None:
     canvas.set_theme()
-    for colours in (shades(), mpl.colormaps["csatbook_diverging"]):
-        low, middle, high = (luminance(colours(at)[:3]) for at in (0.0, 0.5, 1.0))
+    own = [to_hex(mpl.colormaps["csatbook_diverging"](at)) for at in (0.0, 0.5, 1.0)]
+    for colours in (SHADES, own):
+        low, middle, high = (sheet.luminance(colour) for colour in colours)
         assert low == pytest.approx(high, rel=0.05)
         assert middle > 0.85
 
 
 def test_the_figure_is_read_by_those_who_do_not_see_it() -> None:
     rows = [HeatRow("地区"), HeatRow("华东", [HeatCell("4.1", 0.5), HeatCell("–", None)])]
-    shown = drawn(["总体", "态度"], rows, name="x", caption="图", alt="华东 4.1")
+    shown = heat(["总体", "态度"], rows, caption="图", alt="华东 4.1")
     assert 'role="img" aria-label="华东 4.1"' in shown.html
     for text in ("地区", "华东", "4.1", "–", "态度"):
         assert f">{text}</text>" in shown.html

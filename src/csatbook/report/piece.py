@@ -119,6 +119,8 @@ class Figure:
     alt: str
     caption: str
     share: float = 1
+    narrow: str = ""
+    """The same for a phone; empty: as it is."""
 
 
 @dataclass(frozen=True)

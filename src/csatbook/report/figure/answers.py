@@ -1,4 +1,4 @@
-"""Stacked bars: how the answers to each item divide between the levels of its scale."""
+"""Diverging bars: how the answers to each item divide between the levels of its scale."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from csatbook.report.figure import label, sheet
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
-_COLOURS = (sheet.WARM, "#e3b89f", "#e6e9eb", "#93bccd", sheet.ACCENT)
+_WORSE, _MIDDLE, _BETTER = (sheet.WARM, "#e3b89f"), "#dfe4e7", ("#93bccd", sheet.ACCENT)
 """From the worst level to the best."""
-_SMALL = 8.5
 _LINE = 15.0
 """Points from line to line of the names of levels."""
+_HALF = 7.5
+"""Points: half of a bar's height."""
 
 
 @dataclass(frozen=True)
@@ -26,46 +27,97 @@ class Bar:
     shares: tuple[float, ...]
 
 
-def answers(bars: Sequence[Bar], levels: Sequence[str], *, caption: str, alt: str) -> Fragment:
-    """How do the answers to each item divide? All bars have the same levels."""
-    colours = [sheet.blend(_COLOURS, place / (len(levels) - 1)) for place in range(len(levels))]
-    names = [label.fold(bar.label, 180, 10) for bar in bars]
-    left, right = 8 + label.widest(names, 10), sheet.WIDTH
-    lines = list(_lines(levels))
+@sheet.at_both_widths
+def answers(
+    bars: Sequence[Bar],
+    levels: Sequence[str],
+    *,
+    caption: str,
+    alt: str,
+    neutral: tuple[int, int] | None = None,
+    width: float = sheet.WIDTH,
+) -> Fragment:
+    """How do the answers to each item divide? All bars have the same levels.
+
+    The levels from the first to before the second place of `neutral` lie over the middle, worse
+    ones to its left and better ones to its right; unless told, the middle level is neutral, and
+    none of an even number. The sum of either side stands at its end.
+    """
+    count = len(levels)
+    first, last = neutral or (count // 2, (count + 1) // 2)
+    colours = _colours(first, last, count)
+    above = width < sheet.WIDTH  # on a phone the names stand above their bars
+    names = [label.fold(bar.label, width - 2 if above else 150, 10) for bar in bars]
+    lines = list(_lines(levels, width))
     top = 2 + _LINE * len(lines)
-    pitch = 27.0 if any("\n" in name for name in names) else 23.0
-    drawing = Sheet(top + pitch * len(bars) + 1)
+    folded = any("\n" in name for name in names)
+    head = above * (15 + 11.5 * folded)
+    pitch = head + 19 if above else 27.0 if folded else 23.0
+    drawing = Sheet(top + pitch * len(bars) + 1, width)
     _legend(drawing, levels, colours, lines)
+    sums = [(sum(bar.shares[:first]), sum(bar.shares[last:])) for bar in bars]
+    room = 5 + label.width("100%", sheet.SMALL)
+    left = room + (0 if above else 3 + label.widest(names, 10))
+    start = [sum(bar.shares[:first]) + sum(bar.shares[first:last]) / 2 for bar in bars]
+    worse, better = max(start), max(1 - share for share in start)
+    scale = (width - room - left) / (worse + better)
+    zero = left + worse * scale
+    upright = [(zero, top), (zero, drawing.height)]
+    drawing.line(upright, colour=sheet.OTHER, width=0.8)
     for place, (bar, name) in enumerate(zip(bars, names, strict=True)):
-        middle = top + pitch * (place + 0.5)
-        drawing.text(name, left - 5, middle, anchor="end")
-        cuts = [left + share * (right - left) for share in accumulate(bar.shares, initial=0.0)]
-        for (start, end), share, colour in zip(pairwise(cuts), bar.shares, colours, strict=True):
-            if share <= 0:
-                continue
-            drawing.bar(start, middle - 7.5, end, middle + 7.5, fill=colour)
-            if share >= 0.045:
-                drawing.text(
-                    str(number.rounded(share, 0, factor=100)),
-                    (start + end) / 2,
-                    middle,
-                    size=_SMALL,
-                    colour="white" if _is_dark(colour) else sheet.INK,
-                    anchor="middle",
-                )
+        middle = top + pitch * place + (head + pitch) / 2
+        if above:
+            drawing.text(name, 1, top + pitch * place + head / 2 + 1)
+        else:
+            drawing.text(name, left - room - 3, middle, anchor="end")
+        begin = zero - start[place] * scale
+        cuts = [begin + share * scale for share in accumulate(bar.shares, initial=0.0)]
+        for (low, high), share, colour in zip(pairwise(cuts), bar.shares, colours, strict=True):
+            _segment(drawing, (low, high), middle, share, colour)
+        for share, x in ((sums[place][0], cuts[0] - 3), (sums[place][1], cuts[-1] + 3)):
+            drawing.text(
+                f"{number.rounded(share, 0, factor=100)}%",
+                x,
+                middle,
+                size=sheet.SMALL,
+                anchor="end" if x < zero else "start",
+            )
     return drawing.finish(alt=alt, caption=caption)
 
 
-def _is_dark(colour: str) -> bool:
-    return sum(int(colour[at : at + 2], 16) for at in (1, 3, 5)) < 420
+def _colours(first: int, last: int, count: int) -> list[str]:
+    """A side of one level has the strong colour, one of several goes from there to a pale one."""
+    worse = [sheet.blend(_WORSE, place / max(first - 1, 1)) for place in range(first)]
+    beyond = count - last
+    better = [
+        sheet.blend(_BETTER, (place + 1) / beyond if beyond == 1 else place / (beyond - 1))
+        for place in range(beyond)
+    ]
+    return [*worse, *[_MIDDLE] * (last - first), *better]
+
+
+def _segment(
+    drawing: Sheet, ends: tuple[float, float], middle: float, share: float, colour: str
+) -> None:
+    """A level's part of a bar, with its share where that has room."""
+    if share <= 0:
+        return
+    start, end = ends
+    gap = min(0.4, (end - start) / 4)  # parts are told from each other without colour, too
+    drawing.bar(start + gap, middle - _HALF, end - gap, middle + _HALF, fill=colour)
+    words = str(number.rounded(share, 0, factor=100))
+    if label.width(words, sheet.SMALL) + 2 <= end - start:
+        ink = sheet.ink_on(colour)
+        x = (start + end) / 2
+        drawing.text(words, x, middle, size=sheet.SMALL, colour=ink, anchor="middle")
 
 
 def _breadth(level: str) -> float:
     """How wide is a level's name, with its colour before it and a gap behind?"""
-    return 13 + label.width(level, _SMALL) + 11
+    return 13 + label.width(level, sheet.SMALL) + 11
 
 
-def _lines(levels: Sequence[str]) -> Iterator[range]:
+def _lines(levels: Sequence[str], width: float) -> Iterator[range]:
     """The levels that stand on each line above the bars: as few lines as hold them, evenly."""
     for count in range(1, len(levels) + 1):
         each = -(-len(levels) // count)
@@ -73,7 +125,7 @@ def _lines(levels: Sequence[str]) -> Iterator[range]:
             range(start, min(start + each, len(levels))) for start in range(0, len(levels), each)
         ]
         widths = [sum(_breadth(levels[place]) for place in line) for line in lines]
-        if max(widths) - 11 <= sheet.WIDTH or each == 1:
+        if max(widths) - 11 <= width or each == 1:
             yield from lines
             return
 
@@ -85,5 +137,6 @@ def _legend(
         left, height = 0.0, 6 + _LINE * at
         for place in line:
             drawing.bar(left, height - 4, left + 8, height + 4, fill=colours[place])
-            drawing.text(levels[place], left + 12, height, size=_SMALL)
+            words = label.cut(levels[place], drawing.width - left - 14, sheet.SMALL)
+            drawing.text(words, left + 12, height, size=sheet.SMALL)
             left += _breadth(levels[place])

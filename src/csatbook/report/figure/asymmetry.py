@@ -12,7 +12,7 @@ from csatbook.report.figure.crosses import Range
 from csatbook.report.figure.sheet import Anchor, Sheet
 from csatbook.report.fragment import Fragment
 
-_PITCH, _SIZE, _SMALL, _TINY = 29.0, 10.0, 8.5, 7.5
+_PITCH, _SIZE, _SMALL = 29.0, 10.0, sheet.SMALL
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class TwoEffects:
     """Whether that is sure; else its note steps back."""
 
 
+@sheet.at_both_widths
 def asymmetry(
     rows: Sequence[TwoEffects],
     *,
@@ -35,39 +36,45 @@ def asymmetry(
     reward_label: str,
     caption: str,
     alt: str,
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """What is lost by bad marks, to the left, and won by good ones, to the right?
 
     The first row is at the top. Lines are intervals; `note` stands at the right end of a row.
     """
-    names = [label.fold(row.label, 170, _SIZE) for row in rows]
-    left = 10 + label.widest(names, _SIZE)
-    right = sheet.WIDTH - 11 - label.widest([row.note for row in rows], _SMALL)
-    room = 8 + label.widest([_written(bar[0]) for row in rows for bar in _bars(row) if bar], _TINY)
+    notes = label.widest([row.note for row in rows], _SMALL)
+    above = width < sheet.WIDTH  # on a phone names and notes stand above their bars
+    names = [label.fold(row.label, width - notes - 12 if above else 170, _SIZE) for row in rows]
+    left = 2 if above else 10 + label.widest(names, _SIZE)
+    right = width - 2 if above else width - 11 - notes
+    room = 8 + label.widest([_written(bar[0]) for row in rows for bar in _bars(row) if bar], _SMALL)
     ends = [0.0, *(end for row in rows for bar in _bars(row) for end in bar)]
     low, high = min(ends), max(ends)
     across = Ruler(low, high if high > low else low + 1, left + room, right - room)
     zero = across.at(0)
     sides = [
         label.fold(penalty_label, zero - 10, _SMALL),
-        label.fold(reward_label, sheet.WIDTH - zero - 10, _SMALL),
+        label.fold(reward_label, width - zero - 10, _SMALL),
     ]
     top = 20.0 + 10 * any("\n" in side for side in sides)
-    bottom = top + _PITCH * len(rows)
-    drawing = Sheet(bottom + 18)
+    head = above * (15 + 11.5 * any("\n" in name for name in names))
+    pitch = _PITCH + head
+    bottom = top + pitch * len(rows)
+    drawing = Sheet(bottom + 18, width)
     # Points lost and points won: the side says which.
     axis.below(drawing, across, "points", top=top, bottom=bottom, size=9, absolute=True)
     drawing.line([(zero, 0), (zero, bottom)], colour=sheet.OTHER, width=1)
     drawing.text(sides[0], zero - 8, top / 2, size=_SMALL, colour=sheet.MUTED, anchor="end")
     drawing.text(sides[1], zero + 8, top / 2, size=_SMALL, colour=sheet.MUTED)
     for place, (row, words) in enumerate(zip(rows, names, strict=True)):
-        middle = top + _PITCH * (place + 0.5)
-        drawing.text(words, 1, middle, size=_SIZE)
+        start = top + pitch * place
+        beside = start + (head if above else pitch) / 2
+        drawing.text(words, 1, beside, size=_SIZE)
         ink = sheet.INK if row.certain else sheet.MUTED
-        drawing.text(row.note, sheet.WIDTH - 1, middle, size=_SMALL, colour=ink, anchor="end")
+        drawing.text(row.note, width - 1, beside, size=_SMALL, colour=ink, anchor="end")
         for bar, is_left in zip(_bars(row), (True, False), strict=True):
             if bar:
-                _bar(drawing, across, middle, bar, is_left=is_left)
+                _bar(drawing, across, start + (head + pitch) / 2, bar, is_left=is_left)
     return drawing.finish(alt=alt, caption=caption)
 
 
@@ -77,7 +84,7 @@ def _bars(row: TwoEffects) -> tuple[tuple[float, ...], tuple[float, ...]]:
 
 
 def _written(value: float) -> str:
-    return number.write(value, "balance").removeprefix("+")
+    return number.write(value, "balance")
 
 
 def _bar(
@@ -92,6 +99,6 @@ def _bar(
     interval = [(across.at(end), height) for end in ends]
     drawing.line(interval, colour=sheet.INK, width=1.1)
     place = across.at(min(*bar, 0.0)) - 4 if is_left else across.at(max(*bar, 0.0)) + 4
-    words = _written(-value if is_left else value)
+    words = _written(value)
     anchor: Anchor = "end" if is_left else "start"
-    drawing.text(words, place, height, size=_TINY, colour=sheet.MUTED, anchor=anchor)
+    drawing.text(words, place, height, size=_SMALL, colour=sheet.MUTED, anchor=anchor)

@@ -66,7 +66,8 @@ def draw(drawing: Sheet, ground: Ground, crosses: Sequence[Cross], within: Map) 
     """Draw the crosses, and the name of each where there is room."""
     for cross in crosses:
         _cross(drawing, ground, cross)
-    names = [label.fold(cross.label, 130, _SIZE) for cross in crosses]
+    broad = 130 if drawing.width == sheet.WIDTH else 88
+    names = [label.fold(cross.label, broad, _SIZE) for cross in crosses]
     sizes = [(label.width(text, _SIZE), _LINE * (1 + text.count("\n"))) for text in names]
     points = [ground.at((cross.across[0], cross.up[0])) for cross in crosses]
     frame = Box.between(ground.at(within.least), ground.at(within.most))

@@ -15,7 +15,7 @@ from csatbook.report.fragment import Fragment
 _STEP, _GAP = 12.0, 11.0
 """Points from grade to grade, and between the rows."""
 
-_SMALL = 8.5
+_SMALL = sheet.SMALL
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class GradeTrend:
     """Whether the grade is certain enough to be given."""
 
 
+@sheet.at_both_widths
 def grades(
     rows: Sequence[GradeTrend],
     periods: Sequence[str],
@@ -38,6 +39,7 @@ def grades(
     unsure_label: str,
     caption: str,
     alt: str,
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """How did the grades go? A panel for each row, the best of the `levels` at its top.
 
@@ -45,17 +47,19 @@ def grades(
     without a score interrupts the line. Of many periods every second or third is named, the
     latest one always.
     """
-    panel = _STEP * len(levels) + _GAP
-    names = [label.fold(row.label, 180, 10) for row in rows]
-    left = 20 + label.widest(names, 10) + label.widest(levels, 8)
+    above = width < sheet.WIDTH  # on a phone the names stand above their panels
+    names = [label.fold(row.label, width - 2 if above else 180, 10) for row in rows]
+    head = above * (12 + 11.5 * any("\n" in name for name in names))
+    left = label.widest(levels, _SMALL) + (6 if above else 20 + label.widest(names, 10))
     top = 18.0
     half = label.width(periods[-1], _SMALL) / 2
     # The name of the latest period may be wider than its column.
-    right = min(sheet.WIDTH, sheet.WIDTH - half + (sheet.WIDTH - left) / len(periods) / 2)
+    right = min(width, width - half + (width - left) / len(periods) / 2)
     step = (right - left) / len(periods)
     across = Ruler(-0.5, len(periods) - 0.5, left, right)
+    panel = head + _STEP * len(levels) + _GAP
     foot = top + panel * len(rows)
-    drawing = Sheet(foot + 24)
+    drawing = Sheet(foot + 24, width)
     if len(periods) > 1:
         start = across.at(len(periods) - 1.5)
         drawing.bar(start, top, right, foot, fill=sheet.SOFT, opacity=0.45)
@@ -66,12 +70,12 @@ def grades(
     for place, (row, words) in enumerate(zip(rows, names, strict=True)):
         start = top + panel * place
         drawing.line([(1, start), (right, start)], colour=sheet.OTHER, width=0.7)
-        drawing.text(words, 1, start + panel / 2)
-        heights = [start + _GAP / 2 + _STEP * (level + 0.5) for level in range(len(levels))]
+        drawing.text(words, 1, start + (head + 6 if above else panel) / 2)
+        heights = [start + head + _GAP / 2 + _STEP * (level + 0.5) for level in range(len(levels))]
         lines = [[(left, height), (right, height)] for height in heights]
         drawing.line(*lines, colour=sheet.RULE, width=0.7)
         for level, height in zip(levels, heights, strict=True):
-            drawing.text(level, left - 4, height, size=8, colour=sheet.MUTED, anchor="end")
+            drawing.text(level, left - 4, height, size=_SMALL, colour=sheet.MUTED, anchor="end")
         _draw(drawing, across, row, len(periods), heights)
     _legend(drawing, (sure_label, unsure_label))
     return drawing.finish(alt=alt, caption=caption)

@@ -38,6 +38,7 @@ class KanoQuadrants:
     must_be: str
 
 
+@sheet.at_both_widths
 def kano(
     features: Sequence[FeaturePoint],
     *,
@@ -46,13 +47,15 @@ def kano(
     better_label: str,
     caption: str,
     alt: str,
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """Which features please, and which are missed? With a cross of intervals at each."""
-    drawing = Sheet(sheet.MAP)
+    high = sheet.MAP if width == sheet.WIDTH else 380.0
+    drawing = Sheet(high, width)
     words = [f"{100 * tick:.0f}%" for tick in _TICKS]
-    up = Ruler(-_STRIP, 1 + _STRIP, sheet.MAP - 36, 2)
+    up = Ruler(-_STRIP, 1 + _STRIP, high - 36, 2)
     left = axis.title(drawing, better_label, up) + label.widest(words, 9) + 6
-    across = Ruler(-0.03, 1.03, left, sheet.WIDTH - 6)
+    across = Ruler(-0.03, 1.03, left, width - 6)
     _tint(drawing, across, up, quadrants)
     axis.beside(drawing, up, _TICKS, words, left=left, right=across.stop, size=9, lines=False)
     for tick, text in zip(_TICKS, words, strict=True):

@@ -60,3 +60,19 @@ def fold(text: str, room: float, size: float) -> str:
     while len(rest) > 1 and width("".join(rest).strip() + "…", size) > room:
         rest.pop()
     return f"{fitting[-1][0]}\n{''.join(rest).strip()}…"
+
+
+def cut(text: str, room: float, size: float) -> str:
+    """How does a name fit into so many points on one line? What is too much becomes "…".
+
+    Examples
+    --------
+    >>> cut("Satisfied", 100, 10), cut("Neither satisfied nor dissatisfied", 100, 10)
+    ('Satisfied', 'Neither satisfied…')
+    """
+    if width(text, size) <= room:
+        return text
+    pieces = _PIECES.findall(text)
+    while len(pieces) > 1 and width("".join(pieces).strip() + "…", size) > room:
+        pieces.pop()
+    return "".join(pieces).strip() + "…"

@@ -29,6 +29,7 @@ class MapQuadrants:
     overkill: str
 
 
+@sheet.at_both_widths
 def opportunity(
     drivers: Sequence[Cross],
     *,
@@ -39,6 +40,7 @@ def opportunity(
     unit: number.Unit,
     caption: str,
     alt: str,
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """What matters much and is done badly? Performance to the right, importance upwards.
 
@@ -49,12 +51,13 @@ def opportunity(
     bottom, top = _ends([end for driver in drivers for end in driver.up], middle[1])
     bottom = max(bottom, 0.0) if unit == "share" else bottom
     strip = _STRIP * (top - bottom)
-    drawing = Sheet(sheet.MAP)
-    up = Ruler(bottom - strip, top + strip, sheet.MAP - 36, 2)
+    high = sheet.MAP if width == sheet.WIDTH else 380.0
+    drawing = Sheet(high, width)
+    up = Ruler(bottom - strip, top + strip, high - 36, 2)
     ticks = [tick for tick in up.ticks() if unit != "share" or tick >= 0]
     words = axis.written(ticks, unit)
     start = axis.title(drawing, importance_label, up) + label.widest(words, 9) + 6
-    across = Ruler(left, right, start, sheet.WIDTH - 6)
+    across = Ruler(left, right, start, width - 6)
     _tint(drawing, Ground(across, up), middle, quadrants, within=strip / 2)
     axis.beside(drawing, up, ticks, words, left=start, right=across.stop, size=9, lines=False)
     axis.below(drawing, across, "points", top=up.stop, bottom=up.start, size=9, lines=False)

@@ -11,11 +11,11 @@ from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Anchor, Place, Sheet
 from csatbook.report.fragment import Fragment
 
-_RADIUS = 96.0
 _AWAY = 7.0
 """Points from the circle to the names around it."""
 
 
+@sheet.at_both_widths
 def radar(
     labels: Sequence[str],
     now: Sequence[float],
@@ -26,25 +26,27 @@ def radar(
     before_label: str,
     caption: str,
     alt: str,
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """What is the shape of the profile? At least three dimensions; each has its spoke.
 
     The axis does not begin at zero, which would make all profiles look alike: rings are labelled.
     """
+    radius = 96.0 if width == sheet.WIDTH else 50.0
     angles = [2 * math.pi * place / len(labels) for place in range(len(labels))]
     every = [*now, *(before or [])]
     span = max(every) - min(every) or 0.1 * abs(max(every)) or 1.0
-    away = Ruler(min(every) - 0.6 * span, max(every) + 0.15 * span, 0, _RADIUS)
+    away = Ruler(min(every) - 0.6 * span, max(every) + 0.15 * span, 0, radius)
     names = [
-        f"{_folded(name, angle)}\n{number.write(value, unit)}"
+        f"{_folded(name, angle, radius, width)}\n{number.write(value, unit)}"
         for name, value, angle in zip(labels, now, angles, strict=True)
     ]
-    spots = [_spot(name, angle) for name, angle in zip(names, angles, strict=True)]
+    spots = [_spot(name, angle, radius) for name, angle in zip(names, angles, strict=True)]
     halves = [5.75 * (1 + name.count("\n")) for name in names]
-    above = max(_RADIUS, *(half - y for (_, y), half in zip(spots, halves, strict=True)))
-    below = max(_RADIUS, *(half + y for (_, y), half in zip(spots, halves, strict=True)))
-    middle = sheet.WIDTH / 2, above + 2
-    drawing = Sheet(middle[1] + below + 24)
+    above = max(radius, *(half - y for (_, y), half in zip(spots, halves, strict=True)))
+    below = max(radius, *(half + y for (_, y), half in zip(spots, halves, strict=True)))
+    middle = width / 2, above + 2
+    drawing = Sheet(middle[1] + below + 24, width)
     _rings(drawing, middle, away, unit, angles)
     if before is not None:
         line = [
@@ -70,19 +72,17 @@ def _anchor(angle: float) -> Anchor:
     return "middle" if abs(side) < 0.1 else "start" if side > 0 else "end"
 
 
-def _folded(name: str, angle: float) -> str:
+def _folded(name: str, angle: float, radius: float, width: float) -> str:
     """A name on as many lines as it needs beside the circle."""
-    room = sheet.WIDTH / 2 - abs(math.sin(angle)) * (_RADIUS + _AWAY) - 2
+    room = width / 2 - abs(math.sin(angle)) * (radius + _AWAY) - 2
     return label.fold(name, 2 * room if _anchor(angle) == "middle" else room, 10)
 
 
-def _spot(name: str, angle: float) -> Place:
+def _spot(name: str, angle: float, radius: float) -> Place:
     """Where the middle of a name's end lies, from the middle of the circle."""
     lines = 1 + name.count("\n")
-    reach = _RADIUS + _AWAY + 5.75 * (lines - 1) * abs(math.cos(angle))
-    return math.sin(angle) * (_RADIUS + _AWAY), -math.cos(angle) * (
-        reach + 4 * abs(math.cos(angle))
-    )
+    reach = radius + _AWAY + 5.75 * (lines - 1) * abs(math.cos(angle))
+    return math.sin(angle) * (radius + _AWAY), -math.cos(angle) * (reach + 4 * abs(math.cos(angle)))
 
 
 def _at(middle: Place, away: float, angle: float) -> Place:
@@ -96,19 +96,19 @@ def _rings(
     ticks = [tick for tick in away.ticks(4) if away.at(tick) > 0]
     for tick in ticks:
         drawing.ring(*middle, away.at(tick), colour=sheet.RULE, width=0.7)
-    drawing.ring(*middle, _RADIUS, colour=sheet.RULE, width=0.8)
-    spokes = [[middle, _at(middle, _RADIUS, angle)] for angle in angles]
+    drawing.ring(*middle, away.stop, colour=sheet.RULE, width=0.8)
+    spokes = [[middle, _at(middle, away.stop, angle)] for angle in angles]
     drawing.line(*spokes, colour=sheet.RULE, width=0.7)
     for tick, words in zip(ticks, axis.written(ticks, unit), strict=True):
         x, y = _at(middle, away.at(tick), math.pi / len(angles))
-        drawing.text(words, x + 2, y - 4, size=7.5, colour=sheet.MUTED)
+        drawing.text(words, x + 2, y - 4, size=sheet.SMALL, colour=sheet.MUTED)
 
 
 def _legend(drawing: Sheet, now_label: str, before_label: str) -> None:
     """What the lines mean, in the middle below."""
     names = [name for name in (before_label, now_label) if name]
     widths = [28 + label.width(name, 8.5) for name in names]
-    left = (sheet.WIDTH - sum(widths) - 16 * (len(names) - 1)) / 2
+    left = (drawing.width - sum(widths) - 16 * (len(names) - 1)) / 2
     height = drawing.height - 8
     for name, breadth in zip(names, widths, strict=True):
         stroke = [(left, height), (left + 22, height)]

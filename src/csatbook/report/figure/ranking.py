@@ -19,7 +19,7 @@ Bands = Sequence[tuple[float, float, str]]
 _COLOURS = ("#dcebf1", "#f0f4f6", "#f8ede6")
 """From the best grade to the worst."""
 
-_SMALL = 8.5
+_SMALL = sheet.SMALL
 _MANY = 30
 """More rows than these are set smaller and closer."""
 
@@ -38,6 +38,7 @@ class Place:
     """The unit that the report is about: the others step back."""
 
 
+@sheet.at_both_widths
 def ranking(
     rows: Sequence[Place],
     *,
@@ -50,6 +51,7 @@ def ranking(
     bands: Bands = (),
     rank_label: str = "",
     value_label: str = "",
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """Which unit is how good, and how sure is that? The highest score is at the top.
 
@@ -61,7 +63,6 @@ def ranking(
     every = sorted(rows, key=lambda row: (row.value is None, -(row.value or 0.0), row.label))
     scored = [row for row in every if row.value is not None]
     size, pitch = (9.0, 16.0) if len(rows) > _MANY else (10.0, 21.0)
-    names = [label.fold(row.label, 180, size) for row in every]
     values = [
         number.write(row.value, unit, decimals=number.apart([row.value], thresholds, unit))
         if row.value is not None
@@ -70,18 +71,27 @@ def ranking(
     ]
     ranks = label.widest([rank_label, *(row.rank for row in rows)], _SMALL)
     ranks += 14 if ranks else 0
-    left = 15 + ranks + label.widest(names, size)
-    right = sheet.WIDTH - 15 - label.widest([value_label, *values], size)
+    beyond = label.widest([value_label, *values], size)
+    above = width < sheet.WIDTH  # on a phone the names stand above their dots
+    space = width - ranks - beyond - 6 if above else 180
+    names = [label.fold(row.label, space, size) for row in every]
+    left = 7 if above else 15 + ranks + label.widest(names, size)
+    right = width - 7 if above else width - 15 - beyond
     notes = [label.fold(row.note, right - left, _SMALL) for row in every]
     # Rows of one line are a pitch high; the headings stand above the first one.
+    heads = [above * size * (1.6 + 1.15 * words.count("\n")) for words in names]
     heights = [
-        pitch * (2.6 * size / pitch if "\n" in words + note else 1.0)
-        for words, note in zip(names, notes, strict=True)
+        (head + 13 + 10 * note.count("\n"))
+        if above
+        else pitch * (2.6 * size / pitch if "\n" in words + note else 1.0)
+        for words, note, head in zip(names, notes, heads, strict=True)
     ]
     behind_dots = bool(scored) * (bool(bands) + bool(target_label))
-    top = 4 + pitch * max(behind_dots, bool(rank_label or value_label))
+    headed = bool(rank_label or value_label)
+    # At the sides of the grades' names and the target's; on a phone above them.
+    top = 4 + pitch * (behind_dots + headed if above else max(behind_dots, headed))
     edges = list(accumulate(heights, initial=top))
-    drawing = Sheet(edges[-1] + (19 if scored else 4))
+    drawing = Sheet(edges[-1] + (19 if scored else 4), width)
     if scored:
         across = _axis(
             [end for row in scored for end in _ends(row)], unit, bands, target, (left, right)
@@ -100,16 +110,17 @@ def ranking(
         )
     else:
         across = Ruler(0, 1, left, right)
-    heads = top - pitch / 2
-    drawing.text(rank_label, 1, heads, size=_SMALL, colour=sheet.MUTED)
-    drawing.text(value_label, sheet.WIDTH - 1, heads, size=_SMALL, colour=sheet.MUTED, anchor="end")
+    titles = top - pitch * (0.5 + behind_dots * above)
+    drawing.text(rank_label, 1, titles, size=_SMALL, colour=sheet.MUTED)
+    drawing.text(value_label, width - 1, titles, size=_SMALL, colour=sheet.MUTED, anchor="end")
     own = any(row.own for row in rows)
     for place, row in enumerate(every):
-        middle = edges[place] + heights[place] / 2
+        middle = edges[place] + (heads[place] + heights[place]) / 2
+        beside = edges[place] + heads[place] / 2 if above else middle
         ink, colour = _inks(row, step_back=own)
-        drawing.text(row.rank, 1, middle, size=_SMALL, colour=ink)
-        drawing.text(names[place], 1 + ranks, middle, size=size, colour=ink)
-        drawing.text(values[place], sheet.WIDTH - 1, middle, size=size, colour=ink, anchor="end")
+        drawing.text(row.rank, 1, beside, size=_SMALL, colour=ink)
+        drawing.text(names[place], 1 + ranks, beside, size=size, colour=ink)
+        drawing.text(values[place], width - 1, beside, size=size, colour=ink, anchor="end")
         _mark(drawing, across, row, notes[place], middle, colour=colour)
     return drawing.finish(alt=alt, caption=caption)
 

@@ -6,8 +6,10 @@ anything is drawn, and need none of what costs its time: each is a few strokes a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import wraps
+from typing import Any, Literal, ParamSpec, cast
 
 from markupsafe import Markup, escape
 
@@ -16,10 +18,14 @@ from csatbook.report.fragment import Fragment
 
 ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
 INK, MUTED, RULE, OTHER = "#1d2a33", "#5a6872", "#d9e1e6", "#8fa3ae"
-WARM = "#b5623c"
+WARM = "#ad5a35"
 """For the dissatisfied end of a scale; red is kept for judgements."""
 WIDTH = 489.6
 """Points: the width of a report's column, 6.8 inches."""
+NARROW = 247.0
+"""Points: the width of a figure on a phone, where letters of 8.5 points are 11 px high."""
+SMALL = 8.5
+"""Points: no letter of a figure is smaller."""
 MAP = 360.0
 """Points: how high a figure is whose two axes matter alike."""
 LEADING = 1.15
@@ -28,12 +34,13 @@ DASHES = "4 3"
 
 Anchor = Literal["start", "middle", "end"]
 Place = tuple[float, float]
+_Asked = ParamSpec("_Asked")
 _MIDDLE = 0.36
 """So much of its size a text's line lies below its middle, for Chinese, capitals and figures."""
 
 
 class Sheet:
-    r"""An empty drawing, as wide as the column and so many points high.
+    r"""An empty drawing, so many points high and, unless told, as wide as the column.
 
     What is drawn later covers what was drawn before. Without ids and references, so that any number
     of drawings stand on one page; the same strokes are the same text.
@@ -47,8 +54,8 @@ class Sheet:
     'Satisfied\n74.6 %'
     """
 
-    def __init__(self, height: float) -> None:
-        self.height = height
+    def __init__(self, height: float, width: float = WIDTH) -> None:
+        self.height, self.width = height, width
         self._parts: list[str] = []
 
     def bar(
@@ -145,9 +152,26 @@ class Sheet:
         opening = Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
             'aria-label="{}" font-family="{}">'
-        ).format(_number(WIDTH), _number(self.height), alt, fonts.FAMILIES)
+        ).format(_number(self.width), _number(self.height), alt, fonts.FAMILIES)
         body = "\n".join(self._parts)  # each text escaped where it was written
         return Fragment((piece.Figure(f"{opening}\n{body}</svg>", alt, caption),))
+
+
+def at_both_widths(draw: Callable[_Asked, Fragment]) -> Callable[_Asked, Fragment]:
+    """Draw a figure twice: as wide as the column, and as wide as a phone; the page shows one.
+
+    `draw` takes `width`, in points, and gives one figure.
+    """
+
+    @wraps(draw)
+    def twice(*asked: _Asked.args, **options: _Asked.kwargs) -> Fragment:
+        (wide,) = draw(*asked, **options).pieces
+        again = cast("Callable[..., Fragment]", draw)
+        (narrow,) = again(*asked, **{**cast("dict[str, Any]", options), "width": NARROW}).pieces
+        shown, folded = cast("piece.Figure", wide), cast("piece.Figure", narrow)
+        return Fragment((replace(shown, narrow=folded.svg),))
+
+    return twice
 
 
 def _number(value: float) -> str:
@@ -165,6 +189,32 @@ def _opacity(what: str, opacity: float) -> str:
 
 def _edge(colour: str, width: float) -> str:
     return f' stroke="{colour}" stroke-width="{_number(width)}"' if colour else ""
+
+
+def luminance(colour: str) -> float:
+    """How light is this colour to the eye, from 0 to 1? As WCAG 2 defines it.
+
+    Examples
+    --------
+    >>> luminance("#000000"), luminance("#ffffff"), round(luminance("#808080"), 3)
+    (0.0, 1.0, 0.216)
+    """
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def ink_on(colour: str) -> str:
+    """Black or white: which is read better on this colour? Either at 4.5 to 1 or more.
+
+    Examples
+    --------
+    >>> ink_on(ACCENT), ink_on(SOFT)
+    ('#ffffff', '#000000')
+    """
+    return "#ffffff" if 1.05 / (luminance(colour) + 0.05) >= 4.5 else "#000000"
 
 
 def blend(colours: Sequence[str], share: float) -> str:

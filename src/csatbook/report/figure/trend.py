@@ -16,8 +16,8 @@ from csatbook.report.fragment import Fragment
 _HIGH, _LOW = 120.0, 62.0
 """How high the large panel and the small ones are, in points."""
 _BELOW = 30.0
-_COLUMNS, _GAP = 3, 18.0
-_SMALL = 8.5
+_GAP = 18.0
+_SMALL = sheet.SMALL
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ class _Waves:
         return steps[len(steps) // 2] if steps else 1.0
 
 
+@sheet.at_both_widths
 def trend(
     lines: Sequence[TrendLine],
     names: Sequence[str],
@@ -76,6 +77,7 @@ def trend(
     unit: number.Unit,
     caption: str,
     alt: str,
+    width: float = sheet.WIDTH,
 ) -> Fragment:
     """How did the scores go? The first line large, the others as small panels on the same axis.
 
@@ -89,15 +91,17 @@ def trend(
     )
     rest = lines[1:]
     low, high = _ends(lines, target)
-    breadth = (sheet.WIDTH - _GAP * (_COLUMNS - 1)) / _COLUMNS
+    columns = 3 if width == sheet.WIDTH else 1
+    breadth = (width - _GAP * (columns - 1)) / columns
     titles = [label.fold(line.label, breadth - 30, 10) for line in rest]
-    rows = [
-        range(start, min(start + _COLUMNS, len(rest))) for start in range(0, len(rest), _COLUMNS)
-    ]
+    rows = [range(start, min(start + columns, len(rest))) for start in range(0, len(rest), columns)]
     heads = [20 + 11.5 * any("\n" in titles[place] for place in row) for row in rows]
-    top = 34 + _HIGH + _BELOW  # 34: the title, and the value of a first or last point
-    drawing = Sheet(top + sum(heads) + (_LOW + _BELOW) * len(rows) - 10)
-    _large(drawing, lines[0], waves, Ruler(low, high, 34 + _HIGH, 34))
+    # The title, on a phone the target below it, and the value of a first or last point.
+    heading = label.fold(lines[0].label, width - 50, 10)
+    begin = 34.0 + 13 * (columns == 1 and target is not None) + 11.5 * heading.count("\n")
+    top = begin + _HIGH + _BELOW
+    drawing = Sheet(top + sum(heads) + (_LOW + _BELOW) * len(rows) - 10, width)
+    _large(drawing, lines[0], waves, Ruler(low, high, begin + _HIGH, begin))
     for row, head in zip(rows, heads, strict=True):
         for column, place in enumerate(row):
             up = Ruler(low, high, top + head + _LOW, top + head)
@@ -135,16 +139,19 @@ def _large(drawing: Sheet, line: TrendLine, waves: _Waves, up: Ruler) -> None:
     """The first line, with its values and the names of the waves."""
     ticks = up.ticks()
     words = axis.written(ticks, waves.unit)
-    left, right = 6 + label.widest(words, 10), sheet.WIDTH - 4
+    left, right = 6 + label.widest(words, 10), drawing.width - 4
     names = waves.names
     inset = max(0.04 * (right - left), label.widest([names[0], names[-1]], 10) / 2 - 4)
     across = waves.across(left + inset, right - inset)
-    drawing.text(line.label, left, 8, colour=sheet.DARK)
+    heading = label.fold(line.label, drawing.width - 50, 10)
+    drawing.text(heading, left, 8 + 5.75 * heading.count("\n"), colour=sheet.DARK)
     axis.beside(drawing, up, ticks, words, left=left, right=right)
     _draw(drawing, line, waves, across, up, mark=6, ends=(left, right))
     if waves.target and up.low <= waves.target[0] <= up.high:
         said = f"{waves.target[1]} {number.write(waves.target[0], waves.unit)}"
-        drawing.text(f"- -  {said}", right, 8, size=_SMALL, colour=sheet.WARM, anchor="end")
+        drawing.text(
+            f"- -  {said}", right, up.stop - 26, size=_SMALL, colour=sheet.WARM, anchor="end"
+        )
     written = [
         "" if math.isnan(value) else number.write(value, waves.unit) for value in line.values
     ]
@@ -194,16 +201,19 @@ def _small(
     """One of the other lines, with the first and the latest wave; where does it begin?"""
     ticks = up.ticks(4)
     words = axis.written(ticks, waves.unit)
-    left, right = sides[0] + 4 + label.widest(words, 8), sides[1]
-    axis.beside(drawing, up, ticks, words, left=left, right=right, size=8)
+    left, right = sides[0] + 4 + label.widest(words, _SMALL), sides[1]
+    axis.beside(drawing, up, ticks, words, left=left, right=right, size=_SMALL)
     inset = 0.04 * (right - left)
     across = waves.across(left + inset, right - inset)
     _draw(drawing, line, waves, across, up, mark=3.8, ends=(left, right))
     first, last = waves.names[0], waves.names[-1]
     below = up.start + 9
-    drawing.text(last, right, below, size=8, colour=sheet.MUTED, anchor="end")
-    if len(waves.names) > 1 and label.width(first, 8) + label.width(last, 8) + 6 < right - left:
-        drawing.text(first, left, below, size=8, colour=sheet.MUTED)
+    drawing.text(last, right, below, size=_SMALL, colour=sheet.MUTED, anchor="end")
+    if (
+        len(waves.names) > 1
+        and label.width(first, _SMALL) + label.width(last, _SMALL) + 6 < right - left
+    ):
+        drawing.text(first, left, below, size=_SMALL, colour=sheet.MUTED)
     if line.turning is not None:
         x = across.at(waves.at[line.turning])
         drawing.line([(x, up.start), (x, up.stop)], colour=sheet.DARK, width=0.8, dashes="2 2")

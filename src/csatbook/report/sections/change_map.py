@@ -11,8 +11,8 @@ from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
+from csatbook.report.figure.heat import HeatCell, HeatRow, heat
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections.heat_map import HeatCell, HeatRow, drawn
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
@@ -69,14 +69,12 @@ def change_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None)
         if subject.key in set(every["subject"])
     ]
     rows = [row for name, frame in frames.items() for row in _rows(wave, name, frame, columns)]
-    places = [list(wave.study.segments).index(name) for name in frames]
     before = periods.label(wave.study.period, every["period_before"].iloc[0], wave.language)
     label = sentence.score_label(wave, lead)
     told = _ends(wave, every, columns)
-    figure = drawn(
+    figure = heat(
         [subject.text[wave.language] for subject in columns],
         rows,
-        name="-".join(["change-map", *map(str, places)]),
         caption=say(wave, "change_map_caption", score=label, before=before),
         alt=f"{told} {_listed(wave, rows, columns)}",
     )

@@ -5,44 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
-from matplotlib.colors import Colormap
 
 from csatbook.analysis import base, results, wanted
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.subject import Subject
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sample_words, sentence, wording
-from csatbook.report.figure import canvas, label, sheet
+from csatbook.report.figure.heat import HeatCell, HeatRow, heat
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 
 _MOST = 12
 """So many values of a variable are drawn, the most frequent ones; the result tables hold all."""
-
-_HUES = (27, 233)
-"""Of the report's warm colour and of its blue, in degrees."""
-_LIGHTNESS = 72
-"""Of the strongest shades, 0 to 100: dark letters are read on all of them."""
-_ROW, _SIZE = 21.0, 9.0
-"""Points: how high a row is, and its letters."""
-
-
-@dataclass(frozen=True)
-class HeatCell:
-    """What is written, and how far that lies from everyone; None where nothing may be shown."""
-
-    text: str
-    apart: float | None
-
-
-@dataclass(frozen=True)
-class HeatRow:
-    """A group; without cells the heading of those below it."""
-
-    label: str
-    cells: Sequence[HeatCell] = ()
 
 
 @dataclass(frozen=True)
@@ -107,10 +82,9 @@ def heat_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -
         if group:
             rows.append(HeatRow(wave.study.segments[variable].text[wave.language]))
             rows += [HeatRow(_name(wave, row[0]), _cells(wave, row)) for row in group.values()]
-    figure = drawn(
+    figure = heat(
         [subject.text[wave.language] for subject in _subjects(wave)],
         rows,
-        name="-".join(["heat-map", *(str(list(wave.study.segments).index(by)) for by in groups)]),
         caption=say(wave, "heat_map_caption", score=sentence.score_label(wave, lead)),
         alt=_alt(wave, rows),
     )
@@ -246,75 +220,3 @@ def _alt(wave: Wave, rows: Sequence[HeatRow]) -> str:
         cells = [f"{column} {cell.text}" for column, cell in zip(columns, row.cells, strict=True)]
         told.append((label, say(wave, "comma").join(cells)))
     return sentence.listed(wave, told)
-
-
-def drawn(
-    columns: Sequence[str],
-    rows: Sequence[HeatRow],
-    *,
-    name: str,
-    caption: str,
-    alt: str,
-) -> Fragment:
-    """Where do which groups lie below and above everyone?
-
-    The largest distance has the strongest colour, on either side; a distance of 0 has none.
-    """
-    apart = np.full((len(rows), len(columns)), np.nan)
-    texts = np.full(apart.shape, "", dtype=object)
-    for place, row in enumerate(rows):
-        for column, cell in enumerate(row.cells):
-            texts[place, column] = cell.text
-            apart[place, column] = np.nan if cell.apart is None else cell.apart
-    import seaborn as sns  # noqa: PLC0415 - takes a second to load, and few reports have a map
-
-    known = np.abs(apart[~np.isnan(apart)])
-    most = float(known.max(initial=0)) or 1
-    names = [label.fold(row.label, 180, _SIZE) for row in rows]
-    left = 10 + label.widest(names, _SIZE)
-    heads = [label.fold(name, (sheet.WIDTH - left) / len(columns) - 4, _SIZE) for name in columns]
-    above = 9 + sheet.LEADING * _SIZE * (1 + any("\n" in head for head in heads))
-    height = above + _ROW * len(rows) + 1
-    with canvas.drawn(height / 72) as figure:
-        sides = left / sheet.WIDTH, 1 / height, 1 - left / sheet.WIDTH, 1 - (above + 1) / height
-        axes = figure.add_axes(sides)
-        sns.heatmap(
-            apart,
-            ax=axes,
-            vmin=-most,
-            vmax=most,
-            cmap=shades(),
-            annot=texts,
-            fmt="",
-            annot_kws={"color": sheet.INK, "fontsize": _SIZE},
-            linewidths=1.5,
-            linecolor="white",
-            cbar=False,
-            xticklabels=heads,
-            yticklabels=names,
-        )
-        # Of a cell without a colour seaborn writes nothing.
-        for place, column in zip(*np.nonzero(np.isnan(apart)), strict=True):
-            axes.text(
-                column + 0.5,
-                place + 0.5,
-                texts[place, column],
-                ha="center",
-                va="center",
-                color=sheet.MUTED,
-                fontsize=_SIZE,
-            )
-        axes.xaxis.tick_top()
-        axes.tick_params("x", labelsize=_SIZE, labelcolor=sheet.MUTED, rotation=0)
-        axes.tick_params("y", labelsize=_SIZE, rotation=0)
-        for row, shown in zip(rows, axes.get_yticklabels(), strict=True):
-            shown.set_color(sheet.INK if row.cells else sheet.MUTED)
-        return canvas.finish(figure, name=name, alt=alt, caption=caption)
-
-
-def shades() -> Colormap:
-    """Which colours lead from below everyone to above, equally strong on both sides?"""
-    import seaborn as sns  # noqa: PLC0415 - as above
-
-    colours: Colormap = sns.diverging_palette(*_HUES, s=75, l=_LIGHTNESS, as_cmap=True)
-    return colours

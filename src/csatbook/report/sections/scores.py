@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from csatbook.analysis import answers as analysed
@@ -200,7 +201,7 @@ def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
     """
     chosen = wanted.names("items", items, wave.study.items)
     shares = analysed.answers(wave).set_index(["item", "level"])["share"]
-    groups: dict[tuple[str, ...], list[tuple[float, Bar]]] = {}
+    groups: dict[tuple[tuple[str, ...], tuple[int, int]], list[tuple[float, Bar]]] = {}
     for name, item in wave.study.items.items():
         levels = _levels(wave, name) if name in chosen else {}
         divided = [shares.get((name, level), 0.0) for level in levels]
@@ -209,9 +210,10 @@ def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
         bar = Bar(item.text[wave.language], tuple(float(share) for share in divided))
         # By the place on the scale: some have the same levels, but not the same marks.
         height = round(analysed.height(wave, name), 9)
-        groups.setdefault(tuple(levels.values()), []).append((height, bar))
+        shown = tuple(levels.values()), _neutral(wave, name, list(levels))
+        groups.setdefault(shown, []).append((height, bar))
     figures = []
-    for names, bars in groups.items():
+    for (names, neutral), bars in groups.items():
         ordered = [bar for _, bar in sorted(bars, key=lambda pair: -pair[0])]
         alt = say(wave, "semicolon").join(
             say(
@@ -233,6 +235,7 @@ def answers(wave: Wave, *, items: wanted.Names = None) -> Fragment:
                 if len(groups) == 1
                 else say(wave, "answers_caption_levels", low=names[0], high=names[-1]),
                 alt=alt,
+                neutral=neutral,
             )
         )
     return fragment.join(figures)
@@ -323,6 +326,20 @@ def _everyone(wave: Wave, subject: Subject) -> float | None:
     scores = results.scores(wave.everyone)
     amount = results.score_row(scores, wave.study.answer_headline, subject.key)["value"]
     return None if pd.isna(amount) else float(amount)
+
+
+def _neutral(wave: Wave, item: str, levels: list[str]) -> tuple[int, int]:
+    """From which level to before which do answers mean neither? The middle, where nobody says."""
+    scale = wave.study.scale_of(item)
+    if (scale.satisfied is None and scale.dissatisfied is None) or not _are_marks(levels):
+        return len(levels) // 2, (len(levels) + 1) // 2
+    marks = np.array([float(level) for level in levels])
+    low = int(scale.is_dissatisfied(marks).sum())
+    return low, max(low, len(levels) - int(scale.is_satisfied(marks).sum()))
+
+
+def _are_marks(levels: list[str]) -> bool:
+    return all(level.replace(".", "", 1).lstrip("-").isdigit() for level in levels)
 
 
 def _levels(wave: Wave, item: str) -> dict[str, str]:
