@@ -17,6 +17,7 @@ LONE = {
         "report.sections.crosstab",
         "report.sections.score_method",
     ),
+    "how matplotlib draws what analysts draw": ("report.figure.canvas",),
     "a step on the way from the executed notebook to the page": (
         "report.door",
         "report.framed",

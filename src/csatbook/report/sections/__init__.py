@@ -5,6 +5,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import scraps
 from csatbook.report.door import open  # noqa: A004 - always called qualified: sections.open(...)
 from csatbook.report.sections.actions import actions
+from csatbook.report.sections.answers import answers
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.change_map import change_map
@@ -30,7 +31,7 @@ from csatbook.report.sections.recommendations import conclusion, plan, problems,
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.score_table import score_table
-from csatbook.report.sections.scores import answers, dimensions, items, radar
+from csatbook.report.sections.scores import dimensions, items, radar
 from csatbook.report.sections.selfcheck import selfcheck
 from csatbook.report.sections.trend import trend
 from csatbook.report.sections.trend_form import trend_form
