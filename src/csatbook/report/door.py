@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from csatbook.analysis import door
 from csatbook.analysis.door import OpenWave
 from csatbook.errors import ParameterError, Problem
-from csatbook.report import framed
+from csatbook.report import framed, written
 from csatbook.report.figure import canvas
 from csatbook.report.fragment import Fragment
 from csatbook.study.segment import EVERYONE
@@ -53,6 +53,7 @@ def open(  # noqa: A001 - always called qualified: csatbook.open(...)
     """
     canvas.set_theme()
     framed.teach_notebook()
+    written.begin()
     return door.open(study, period, segment, language)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
+from csatbook.report import written
 from csatbook.study import Study, threshold
 
 Unit = Literal["share", "points", "mark", "balance", "difference", "count", "amount", "percent"]
@@ -39,6 +40,10 @@ def write(value: float | None, unit: Unit, *, decimals: int | None = None) -> st
     """
     if value is None or math.isnan(value):
         return NONE
+    return written.note(_text(value, unit, decimals), value)
+
+
+def _text(value: float, unit: Unit, decimals: int | None) -> str:
     places = _usual(value, unit) if decimals is None else decimals
     match unit:
         case "percent" if decimals is None and not 0.005 <= value < 0.995:
@@ -105,16 +110,13 @@ def apart(values: Sequence[float | None], thresholds: Sequence[float], unit: Uni
         (value, edge)
         for value in known
         for edge in thresholds
-        if write(value, unit) == write(edge, unit) and not threshold.equals(value, edge)
+        if _text(value, unit, None) == _text(edge, unit, None) and not threshold.equals(value, edge)
     ]
     if not near:
         return None
     usual = max(_usual(value, unit) for value, _ in near)
     for places in range(usual + 1, usual + _MOST):
-        if all(
-            write(value, unit, decimals=places) != write(edge, unit, decimals=places)
-            for value, edge in near
-        ):
+        if all(_text(value, unit, places) != _text(edge, unit, places) for value, edge in near):
             return places
     return usual + _MOST
 
@@ -151,7 +153,9 @@ def gap(value: float | None, unit: Unit, *, decimals: int | None = None) -> str:
     ('−5.1', '+1.5', '–')
     """
     if unit == "share":
-        return write(None if value is None else 100 * value, "balance", decimals=decimals)
+        if value is None or math.isnan(value):
+            return NONE
+        return written.note(_text(100 * value, "balance", decimals), value)
     signed: Unit = "difference" if unit in ("mark", "difference") else "balance"
     return write(value, signed, decimals=decimals)
 
@@ -186,13 +190,13 @@ def significance(p: float, *, most: bool = False, level: float = 0.05) -> str:
     ('p = 0.04996', 'p = 0.050')
     """
     if p < 0.001:
-        return "p < 0.001"
+        return written.note("p < 0.001", p)
     places = 3
     while (
         not threshold.equals(p, level) and float(rounded(p, places)) == level and places < 3 + _MOST
     ):
         places += 1
-    return f"p {'≤' if most else '='} {rounded(p, places):f}"
+    return written.note(f"p {'≤' if most else '='} {rounded(p, places):f}", p)
 
 
 def bounds(unit: Unit, marks: tuple[float, float]) -> tuple[float, float]:

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from csatbook.report import cells, frame, headings, markup
 from csatbook.report.cells import Failure
+from csatbook.report.facts import bind
 from csatbook.report.legible import legible
 from csatbook.study import wording
 from csatbook.study.wording import Language
@@ -77,7 +78,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     exporter.exclude_input = not code
     exporter.environment.globals.update(resources)
     body, _ = exporter.from_notebook_node(cells.sift(notebook, cover.language, code=code))
-    return legible(str(body)).strip() + "\n"
+    return bind.bind(legible(str(body)).strip() + "\n", notebook)
 
 
 def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:

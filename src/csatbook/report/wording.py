@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csatbook.analysis.wave import Wave
+from csatbook.report import written
 from csatbook.study import period as periods
 from csatbook.study import wording
 
@@ -17,6 +18,9 @@ def say(wave: Wave, key: str, **values: object) -> str:
     KeyError
         No such text: a mistake in the library, which its tests find.
     """
+    for value in values.values():
+        if isinstance(value, int) and not isinstance(value, bool):
+            written.note(f"{value}", value)
     return wording.say(wave.language, key if "." in key else f"report.{key}", **values)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from csatbook.report import number
 from csatbook.report.figure import label, sheet
 from csatbook.report.figure.sheet import Sheet
+from csatbook.report.written import note
 
 
 @dataclass(frozen=True)
@@ -65,13 +66,14 @@ def written(values: Sequence[float], unit: number.Unit, *, absolute: bool = Fals
     """
     factor, percent = (100, "%") if unit == "share" else (1, "")
     form = "+.6g" if unit in number.SIGNED else ".6g"
-    return [
+    texts = [
         (f"{factor * (abs(value) if absolute else value):{form}}" if value else "0").replace(
             "-", "−"
         )
         + percent
         for value in values
     ]
+    return [note(text, value) for text, value in zip(texts, values, strict=True)]
 
 
 def below(

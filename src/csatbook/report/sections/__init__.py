@@ -4,6 +4,7 @@ from csatbook.analysis import export
 from csatbook.analysis.wave import Wave
 from csatbook.report import scraps
 from csatbook.report.door import open  # noqa: A004 - always called qualified: sections.open(...)
+from csatbook.report.facts import kept
 from csatbook.report.sections.actions import actions
 from csatbook.report.sections.answers import answers
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
@@ -109,5 +110,7 @@ def record(wave: Wave) -> None:
     --------
     >>> record(wave)
     """
-    for name, frame in export.tables(wave).items():
+    made = export.tables(wave)
+    for name, frame in made.items():
         scraps.record(name, frame)
+    kept.record(wave, made)

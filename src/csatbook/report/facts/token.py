@@ -1,0 +1,86 @@
+"""Numbers in a text: where they stand, and whether one of them is a given number, rounded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from csatbook.report import number
+
+_NUMBER = re.compile(
+    r"&#?\w{1,31};|"  # how HTML writes a sign is no number, but `<` may stand before one
+    r"(?P<sign>[+−])?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[+−-]\d+)?)(?P<percent>\s?[%％])?"
+)
+_RELATION = re.compile(r"(&lt;|&gt;|[<>＜＞])\s?$")
+
+
+@dataclass(frozen=True)
+class Token:
+    """A number in a text, from `start` to `end`."""
+
+    start: int
+    end: int
+    digits: str
+    sign: str = ""
+    percent: bool = False
+    relation: str = ""
+    """`<` or `>`, where the text says only on which side of the number the truth lies."""
+
+    def says(self, value: float) -> bool:
+        """Does the text say this number, rounded? Its sign may be said in words.
+
+        Examples
+        --------
+        >>> share, fall = tokens("78.4%"), tokens("−5.1")
+        >>> [next(share).says(0.78412), next(fall).says(-0.0512)]
+        [True, True]
+        >>> next(tokens("78.5%")).says(0.78412), next(tokens("p &lt; 0.001")).says(0.00002)
+        (False, True)
+        """
+        if not self.signed_as(value):
+            return False
+        shown = Decimal(self.digits.replace(",", "").replace("−", "-"))
+        if "e" in self.digits:
+            return f"{abs(value):.{len(shown.as_tuple().digits) - 1}e}" == f"{shown:.1e}"
+        exponent = shown.as_tuple().exponent
+        places = -exponent if isinstance(exponent, int) else 0
+        for factor in (100,) if self.percent else (1, 100):
+            exact = number.rounded(abs(value), places, factor=factor)
+            if exact == shown:
+                return True
+            if self.relation and abs(value) * factor != shown:
+                below = abs(value) * factor < shown
+                if below == (self.relation == "<"):
+                    return True
+        return False
+
+    def signed_as(self, value: float) -> bool:
+        """Is its sign, if it has one, that of this number?"""
+        return not (self.sign and value) or (self.sign == "−") == (value < 0)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Which numbers stand in this text? It may be written as in HTML (`&lt;` for `<`).
+
+    Examples
+    --------
+    >>> [token.digits for token in tokens("1,322 answers: 78.4%&#39; (76.9–79.8%)")]
+    ['1,322', '78.4', '76.9', '79.8']
+    """
+    for match in _NUMBER.finditer(text):
+        if match["digits"] is None:
+            continue
+        before = _RELATION.search(text, max(0, match.start() - 5), match.start())
+        relation = ""
+        if before:
+            relation = "<" if before[1] in ("&lt;", "<", "＜") else ">"
+        yield Token(
+            match.start(),
+            match.end(),
+            match["digits"],
+            match["sign"] or "",
+            bool(match["percent"]),
+            relation,
+        )
