@@ -9,7 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from csatbook.report import piece
+from csatbook.report import piece, written
+from csatbook.report.facts import blocks
 from csatbook.report.piece import Piece, Words
 from csatbook.report.writer import html, plain, typst
 
@@ -46,7 +47,10 @@ class Fragment:
         return "\n".join(filter(None, map(WRITERS[form], self.pieces)))
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {form: self.written(form) for form in WRITERS}
+        forms = {form: self.written(form) for form in WRITERS}
+        for token in blocks.numbers(forms["text/html"]):
+            written.show(token.digits)
+        return forms
 
 
 NOTHING = Fragment()

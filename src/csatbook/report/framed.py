@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from csatbook.report import number, piece
+from csatbook.report import number, piece, written
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 
@@ -123,9 +123,7 @@ def _written(column: pd.Series) -> Sequence[str]:
         return [
             number.NONE
             if value is None
-            else f"{int(value):,}"
-            if abs(value) > 9999
-            else f"{int(value)}"
+            else written.note(f"{int(value):,}" if abs(value) > 9999 else f"{int(value)}", value)
             for value in values
         ]
     largest = max(abs(float(value)) for value in values if value is not None)
@@ -133,7 +131,9 @@ def _written(column: pd.Series) -> Sequence[str]:
     return [
         number.NONE
         if value is None
-        else f"{number.rounded(float(value), places):,f}".replace("-", "−")
+        else written.note(
+            f"{number.rounded(float(value), places):,f}".replace("-", "−"), float(value)
+        )
         for value in values
     ]
 

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from csatbook.report import number
 from csatbook.report.number import Unit
+from csatbook.report.written import note
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Axis:
 
     def end(self, value: float) -> str:
         """How is an end of the axis written? Without needless decimals."""
-        return f"{value:.4g}" if self.unit != "share" else f"{100 * value:.4g}%"
+        return note(f"{value:.4g}" if self.unit != "share" else f"{100 * value:.4g}%", value)
 
     def place(self, value: float, *, start: float, stop: float) -> float:
         """Where does this value lie between `start` and `stop`? Values beyond lie at the end."""

@@ -10,9 +10,10 @@ import math
 import re
 from collections.abc import Mapping
 
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?(?:e[+-]\d+)?")
 _numbers: dict[str, dict[float, None]] = {}
 """Digits as they were written to the numbers that were written so, in their order."""
+_shown: dict[str, None] = {}
 
 
 def note(text: str, value: float) -> str:
@@ -33,8 +34,19 @@ def note(text: str, value: float) -> str:
 def begin() -> None:
     """Forget the numbers of the report before: a kernel may make several."""
     _numbers.clear()
+    _shown.clear()
 
 
 def numbers() -> Mapping[str, list[float]]:
     """Digits as they were written, to the numbers that were written so since `begin`."""
     return {digits: list(values) for digits, values in _numbers.items()}
+
+
+def show(digits: str) -> None:
+    """Note that a reader sees these digits, whatever stands behind them."""
+    _shown[digits] = None
+
+
+def shown() -> list[str]:
+    """The digits that readers have seen since `begin`, behind which no number was noted."""
+    return [digits for digits in _shown if digits not in _numbers]

@@ -10,7 +10,8 @@ FACTS = Table(
         TableColumn(
             "source",
             "`study`: said by the study file; `wave`: of the periods; `wording`: of csatbook's own "
-            "texts; `computed`: made for the report from the answers or from other tables.",
+            "texts; `computed`: made for the report from the answers or from other tables; "
+            "`shown`: only as it was written, to so many decimals.",
         ),
         TableColumn("key", "Where it stands there, such as `scores.csat.target`."),
         TableColumn("value", "The number, unrounded.", NUMBER, "Of a text."),

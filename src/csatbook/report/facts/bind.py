@@ -9,9 +9,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from csatbook.report import scraps
 from csatbook.report.facts import kept, seal
-from csatbook.report.facts.blocks import BREAK, Block, PageText, with_attribute
+from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, with_attribute
 from csatbook.report.facts.sources import Fact, Sources
 from csatbook.report.facts.token import Token, tokens
 
@@ -26,7 +25,7 @@ def bind(page: str, notebook: NotebookNode) -> str:
     names its facts in `data-facts`. What the facts are stands in a block at the end of the page.
     A page of a notebook that keeps no tables stays as it is.
     """
-    known = _sources(notebook)
+    known = kept.sources(notebook)
     if known is None:
         return page
     text = PageText(page)
@@ -56,17 +55,7 @@ def unbind(page: str) -> tuple[dict[str, Any] | None, str]:
         return None, before + behind
 
 
-def _sources(notebook: NotebookNode) -> Sources | None:
-    tables = scraps.columns(notebook)
-    told = tables.pop(kept.WRITTEN, None)
-    if told is None:
-        return None
-    [[cell]] = told.values()
-    written, labels = json.loads(str(cell))
-    return Sources(tables, written, labels)
-
-
-def counted(block: Block, text: str) -> Sequence[Token]:
+def counted(block: PageBlock, text: str) -> Sequence[Token]:
     """The numbers of a block, without that which counts the block itself."""
     several = list(tokens(text))
     if block.name in ("h2", "h3") and several and not text[: several[0].start].strip():
@@ -74,7 +63,7 @@ def counted(block: Block, text: str) -> Sequence[Token]:
     return several
 
 
-def _mark(page: PageText, block: Block, several: Sequence[Token], book: _Book) -> None:
+def _mark(page: PageText, block: PageBlock, several: Sequence[Token], book: _Book) -> None:
     text = page.text(block)
     find = partial(book.fact, text=text, frame=" ".join(block.frame))
     if block.spoken is not None or block.is_drawn:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from csatbook.report.facts.token import Token, tokens
+
 _TAG = re.compile(r"""(<(?:[^<>"']|"[^"]*"|'[^']*')*>)""")
 _NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _SPOKEN = re.compile(r"""\s(?:aria-label|alt)=("[^"]*"|'[^']*')""")
@@ -20,7 +22,7 @@ _SILENT = {"head", "style", "script", "title", "pre", "blockquote", "nav"}
 
 
 @dataclass
-class Block:
+class PageBlock:
     """A block of a page: the name of its element, and the places of its texts among the parts."""
 
     name: str
@@ -48,17 +50,17 @@ class PageText:
         return "".join(self.parts)
 
     @cached_property
-    def blocks(self) -> Sequence[Block]:
+    def blocks(self) -> Sequence[PageBlock]:
         """Its blocks, in their order."""
         return tuple(self._blocks())
 
-    def text(self, block: Block) -> str:
+    def text(self, block: PageBlock) -> str:
         """What a block says, as it is written in HTML."""
         if block.spoken is not None:
             return spoken(self.parts[block.spoken])
         return BREAK.join(self.parts[place] for place in block.places)
 
-    def _blocks(self) -> Iterator[Block]:
+    def _blocks(self) -> Iterator[PageBlock]:
         silent = ""
         reader = _Reader()
         for place, part in enumerate(self.parts):
@@ -85,7 +87,7 @@ class _Reader:
     """Where the way through a page has come to."""
 
     def __init__(self) -> None:
-        self.block = Block("")
+        self.block = PageBlock("")
         self.in_head = False
         self._frame: list[str] = []
 
@@ -95,7 +97,7 @@ class _Reader:
         if self.block.name == "caption" or self.in_head:
             self._frame.append(text)
 
-    def enter(self, name: str, tag: str, place: int) -> Iterator[Block]:
+    def enter(self, name: str, tag: str, place: int) -> Iterator[PageBlock]:
         """Go into an element: which blocks are complete with that?"""
         if name in ("table", "svg"):
             self._frame = []
@@ -103,11 +105,24 @@ class _Reader:
         if label := spoken(tag):
             if name == "svg":
                 self._frame = [label]
-            yield Block(name, spoken=place)
+            yield PageBlock(name, spoken=place)
         if name in _BEGINS or _BOXES.search(tag):
             if self.block.places:
                 yield self.block
-            self.block = Block(name, self._frame)
+            self.block = PageBlock(name, self._frame)
+
+
+def numbers(html: str) -> Iterator[Token]:
+    """Which numbers does this part of a page show, draw or read out?
+
+    Examples
+    --------
+    >>> [token.digits for token in numbers('<p>78.4% of <b>210</b></p>')]
+    ['78.4', '210']
+    """
+    page = PageText(html)
+    for block in page.blocks:
+        yield from tokens(page.text(block))
 
 
 def spoken(tag: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,9 +19,14 @@ from csatbook.analysis import tables
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import scraps, written
+from csatbook.report.facts import token
+from csatbook.report.facts.sources import Sources
 from csatbook.report.sentence import score_label
 from csatbook.study import period as periods
 from csatbook.study import wording
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 TABLE = "facts"
 WRITTEN = "written"
@@ -48,8 +54,25 @@ def record(wave: Wave, made: Mapping[str, pd.DataFrame]) -> None:
         {"source": "computed", "key": f"{place}", "value": value}
         for place, value in enumerate(computed, 1)
     ]
+    known.update(values)
+    rows += [
+        {"source": "shown", "key": digits, "value": exact}
+        for digits in written.shown()
+        if (exact := token.exact(digits)) not in known and exact / 100 not in known
+    ]
     scraps.record(TABLE, tables.build(TABLE, wave, rows))
     scraps.record(WRITTEN, json.dumps([written.numbers(), labels(wave)], ensure_ascii=False))
+
+
+def sources(notebook: NotebookNode) -> Sources | None:
+    """Where may the numbers of this notebook's page come from? None where it keeps no tables."""
+    tables = scraps.columns(notebook)
+    told = tables.pop(WRITTEN, None)
+    if told is None:
+        return None
+    [[cell]] = told.values()
+    numbers, known = json.loads(str(cell))
+    return Sources(tables, numbers, known)
 
 
 def labels(wave: Wave) -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from html import unescape
 
-from csatbook.report.facts.blocks import BREAK, Block, PageText
+from csatbook.report.facts.blocks import BREAK, PageBlock, PageText
 
 _BREAKS = re.compile(f"[{BREAK}\\s]+")
 
@@ -27,5 +27,5 @@ def seal(page: PageText) -> list[list[str]]:
     ]
 
 
-def _plain(page: PageText, block: Block) -> str:
+def _plain(page: PageText, block: PageBlock) -> str:
     return _BREAKS.sub(" ", unescape(page.text(block))).strip()

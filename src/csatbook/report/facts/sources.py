@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from html import escape
 
-from csatbook.report.facts.token import Token, tokens
+from csatbook.report.facts.token import Token, exact, tokens
 
 Columns = Mapping[str, Sequence[str | float | bool | None]]
 _KEYS = ("period", "segment")
@@ -69,7 +70,9 @@ class Sources:
     def prepare(self, digits: Iterable[str]) -> None:
         """Look for the numbers that are written so, all at once."""
         digits = set(digits)
-        wanted = {value for each in digits for value in self._meant(each)}
+        wanted = {
+            value for each in digits for value in (*self._written.get(each, ()), *_exactly(each))
+        }
         wanted |= {-value for value in wanted}
         for name, columns in self.tables.items():
             for column, cells in columns.items():
@@ -92,14 +95,9 @@ class Sources:
         whole = self._phrase(token, text, least=len(token.digits) + 1)
         if whole:
             return whole
-        # What was noted is right but for its unit: 4 is not said by 4%.
-        plain = token.digits in self._written and not token.percent
-        facts = [
-            fact
-            for value in self._meant(token.digits)
-            if (token.signed_as(value) if plain else token.says(value))
-            for fact in self._facts(value, token)
-        ]
+        digits = token.digits
+        facts = list(self._facts(token, self._written.get(digits, ())))
+        facts = facts or list(self._facts(token, _exactly(digits)))
         if facts:
             best = facts[0] if len(facts) == 1 else self._nearest(facts[:_MOST], text, frame)
             return best, self.value(best)
@@ -110,21 +108,17 @@ class Sources:
         value = float(self.tables[fact.table][fact.column][fact.row] or 0)
         return -value if fact.turned else value
 
-    def _meant(self, digits: str) -> Sequence[float]:
-        """The numbers that these digits may stand for: as noted, else the whole number itself."""
-        noted = self._written.get(digits, ())
-        if noted:
-            return noted
-        exact = Decimal(digits.replace(",", "").replace("−", "-"))
-        return (float(exact), float(exact / 100))
-
-    def _facts(self, value: float, token: Token) -> Iterator[Fact]:
-        yield from self._cells.get(value, ())
-        if value and not token.sign:
-            yield from self._cells.get(-value, ())
-        elif value:
-            for fact in self._cells.get(-value, ()):
-                yield Fact(fact.table, fact.row, fact.column, turned=True)
+    def _facts(self, token: Token, values: Iterable[float]) -> Iterator[Fact]:
+        """The facts that are one of these numbers, of those that are said so."""
+        for value in values:
+            if not token.says(value):
+                continue
+            yield from self._cells.get(value, ())
+            if value and not token.sign:
+                yield from self._cells.get(-value, ())
+            elif value:
+                for fact in self._cells.get(-value, ()):
+                    yield Fact(fact.table, fact.row, fact.column, turned=True)
 
     def _nearest(self, facts: Sequence[Fact], text: str, frame: str) -> Fact:
         """The fact of whose row most is named where the number stands; else the first."""
@@ -190,6 +184,13 @@ class Sources:
             if not others or not rows or Counter(rows).most_common(1)[0][1] == 1:
                 return chosen, rows
             chosen.append(others.pop(0))
+
+
+@cache
+def _exactly(digits: str) -> tuple[float, float]:
+    """The number that these digits are, of ones and of hundreds."""
+    number = exact(digits)
+    return number, float(Decimal(digits.replace(",", "")) / 100)
 
 
 def _is_text(cells: Sequence[object]) -> bool:

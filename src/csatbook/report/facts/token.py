@@ -11,7 +11,7 @@ from csatbook.report import number
 
 _NUMBER = re.compile(
     r"&#?\w{1,31};|"  # how HTML writes a sign is no number, but `<` may stand before one
-    r"(?P<sign>[+−])?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[+−-]\d+)?)(?P<percent>\s?[%％])?"
+    r"(?P<sign>[+−])?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]\d+)?)(?P<percent>\s?[%％])?"
 )
 _RELATION = re.compile(r"(&lt;|&gt;|[<>＜＞])\s?$")
 
@@ -41,7 +41,7 @@ class Token:
         """
         if not self.signed_as(value):
             return False
-        shown = Decimal(self.digits.replace(",", "").replace("−", "-"))
+        shown = Decimal(self.digits.replace(",", ""))
         if "e" in self.digits:
             return f"{abs(value):.{len(shown.as_tuple().digits) - 1}e}" == f"{shown:.1e}"
         exponent = shown.as_tuple().exponent
@@ -84,3 +84,14 @@ def tokens(text: str) -> Iterator[Token]:
             bool(match["percent"]),
             relation,
         )
+
+
+def exact(digits: str) -> float:
+    """Which number do these digits write?
+
+    Examples
+    --------
+    >>> exact("1,322"), exact("2.7e-15")
+    (1322.0, 2.7e-15)
+    """
+    return float(digits.replace(",", ""))

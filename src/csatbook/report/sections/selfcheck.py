@@ -9,7 +9,7 @@ import pandas as pd
 
 from csatbook.analysis import selfcheck as checks
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number
+from csatbook.report import fragment, number, written
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
@@ -39,7 +39,7 @@ def selfcheck(wave: Wave) -> Fragment:
                 say(wave, f"selfcheck_{check['check']}"),
                 number.write(check["numbers"], "count"),
                 number.write(check["moved"], "count"),
-                f"{check['deviation']:.2g}",
+                written.note(f"{check['deviation']:.2g}", check["deviation"]),
                 say(wave, "selfcheck_passed" if check["ok"] else "selfcheck_failed"),
             )
         )
