@@ -49,13 +49,13 @@ def _text(value: float, unit: Unit, decimals: int | None) -> str:
         case "percent" if decimals is None and not 0.005 <= value < 0.995:
             return ">99%" if value >= 0.995 else "<1%"  # 1 and 0 are never certain
         case "share" | "percent":
-            return f"{rounded(value, places, factor=100):f}%"
+            return f"{by_hand(value, places, factor=100):f}%"
         case "points" | "mark":
-            return f"{rounded(value, places):f}"
+            return f"{by_hand(value, places):f}"
         case "balance" | "difference":
-            return _signed(f"{rounded(value, places):+f}")
+            return _signed(f"{by_hand(value, places):+f}")
         case _:
-            return f"{rounded(value, places):,f}"
+            return f"{by_hand(value, places):,f}"
 
 
 def write_score(study: Study, score: str, value: float | None) -> str:
@@ -66,6 +66,19 @@ def write_score(study: Study, score: str, value: float | None) -> str:
 
 
 def rounded(value: float, places: int, *, factor: int = 1) -> Decimal:
+    """Which number is written for `factor` times this one? See `by_hand`, which notes nothing.
+
+    Examples
+    --------
+    >>> f"{rounded(65.25, 1)}"
+    '65.3'
+    """
+    number = by_hand(value, places, factor=factor)
+    written.note(f"{number:f}", value)
+    return number
+
+
+def by_hand(value: float, places: int, *, factor: int = 1) -> Decimal:
     """What is `factor` times this number, rounded to so many decimals as it is done by hand?
 
     A half goes away from zero. What is halved is the decimal number that the value stands for,
@@ -73,7 +86,7 @@ def rounded(value: float, places: int, *, factor: int = 1) -> Decimal:
 
     Examples
     --------
-    >>> str(rounded(65.25, 1)), str(rounded(-0.145, 0, factor=100)), str(rounded(1.005, 2))
+    >>> str(by_hand(65.25, 1)), str(by_hand(-0.145, 0, factor=100)), str(by_hand(1.005, 2))
     ('65.3', '-15', '1.01')
     """
     exact = Decimal(f"{value:.15g}") * factor
@@ -172,8 +185,8 @@ def adds_up(
     """
     factor = 100 if unit == "share" else 1
     places = _usual(max(map(abs, values), default=0), unit) if decimals is None else decimals
-    shown = sum(rounded(value, places, factor=factor) for value in values)
-    return shown == rounded(total, places, factor=factor)
+    shown = sum(by_hand(value, places, factor=factor) for value in values)
+    return shown == by_hand(total, places, factor=factor)
 
 
 def significance(p: float, *, most: bool = False, level: float = 0.05) -> str:
@@ -193,10 +206,10 @@ def significance(p: float, *, most: bool = False, level: float = 0.05) -> str:
         return written.note("p < 0.001", p)
     places = 3
     while (
-        not threshold.equals(p, level) and float(rounded(p, places)) == level and places < 3 + _MOST
+        not threshold.equals(p, level) and float(by_hand(p, places)) == level and places < 3 + _MOST
     ):
         places += 1
-    return written.note(f"p {'≤' if most else '='} {rounded(p, places):f}", p)
+    return written.note(f"p {'≤' if most else '='} {by_hand(p, places):f}", p)
 
 
 def bounds(unit: Unit, marks: tuple[float, float]) -> tuple[float, float]:

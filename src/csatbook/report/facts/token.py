@@ -47,7 +47,7 @@ class Token:
         exponent = shown.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) else 0
         for factor in (100,) if self.percent else (1, 100):
-            exact = number.rounded(abs(value), places, factor=factor)
+            exact = number.by_hand(abs(value), places, factor=factor)
             if exact == shown:
                 return True
             if self.relation and abs(value) * factor != shown:
