@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,10 +54,8 @@ class Ledger:
             known = known.assign(priority=known["priority"].replace("", None))
         least = known.groupby(parts["case"], sort=False).min().reindex(own.index)
         moments = [name for name in ("received", "first") if name in least]
-        return own.assign(
-            **{name: least[name] for name in least if name not in moments},
-            **{name: least[name].fillna(MISSING).astype(np.int64) for name in moments},
-        )
+        least[moments] = least[moments].fillna(MISSING).astype(np.int64)
+        return own.assign(**{str(name): least[name] for name in least})
 
 
 def ledger(rows: pd.DataFrame, matching: Matching | None = None) -> Ledger:
@@ -194,11 +191,11 @@ def _duplicates(rows: pd.DataFrame, names: pd.Series, rule: Matching) -> pd.Seri
     return pd.Series(same, dtype=object)
 
 
-def _repeated(own: pd.DataFrame, days: int) -> Sequence[object]:
+def _repeated(own: pd.DataFrame, days: int) -> pd.Index:
     """Which cases come within so many days after one of the same customer and kind?"""
     told = own[own["customer"].fillna("") != ""].sort_values(["received", "source", "id"])
     gap = told.groupby(["customer", "kind"], dropna=False)["received"].diff()
-    return list(told.index[(gap <= days * 24 * 60).to_numpy()])
+    return told.index[(gap <= days * 24 * 60).to_numpy()]
 
 
 def _possible(own: pd.DataFrame, rule: Matching) -> int:
