@@ -20,13 +20,21 @@ from csatbook.study.wording import Language
 
 
 @dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere: a folder's name for whoever makes one, an address for a page."""
+
+    label: str
+    folder: str
+
+
+@dataclass(frozen=True)
 class Cover:
     """What a report says of itself: plain text throughout, escaped where it is shown.
 
     `facts` are further (label, value) pairs of the head, such as the number of valid answers.
     `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
     are the checks of itself that the report has failed; `record` is the file of the executed
-    notebook.
+    notebook; `trail` leads to the pages above, `links` to what lies beside, by addresses.
     """
 
     study: str
@@ -40,6 +48,8 @@ class Cover:
     failure: str = ""
     doubts: tuple[str, ...] = ()
     record: str = "report.ipynb"
+    trail: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()
 
     @property
     def name(self) -> str:

@@ -15,19 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from csatbook.report import change_words, frame
 from csatbook.report.legible import legible
+from csatbook.report.page import Link
 from csatbook.report.trend_chart import Axis, Point, trend_chart
 from csatbook.study import wording
 from csatbook.study.wording import Language
 
 _KINDS = {".html": "page.file_html", ".pdf": "page.file_pdf", ".ipynb": "page.file_notebook"}
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words that lead somewhere: a folder's name for whoever makes one, an address for a page."""
-
-    label: str
-    folder: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from csatbook.run.job import Job, JobOutcome, Status
 from csatbook.run.phases import Phases, measured
 from csatbook.run.warm import reachable
 from csatbook.study.load import STUDY_TOLD
+from csatbook.study.wording import say
 from csatbook.survey.state.reads import READS_TOLD, Read
 from csatbook.survey.store import STORE_TOLD
 
@@ -266,6 +267,8 @@ def _rendered(
         facts=job.heading.facts,
         doubts=tuple(doubts),
         record=job.record,
+        trail=_trail(job),
+        links=tuple(_links(job, wanted)),
     )
     pages: dict[str, bytes] = {}
     lacking = ""
@@ -276,6 +279,24 @@ def _rendered(
         printed, lacking = pdf.pdf(notebook, cover, templates=job.templates, code=job.code)
         pages[f"{job.stem}.pdf"] = printed
     return pages, lacking
+
+
+def _trail(job: Job) -> tuple[page.Link, ...]:
+    """The pages above the report, which every run brings up to date."""
+    labels = say(job.parameters.language, "page.all_studies"), job.heading.title, job.heading.period
+    return tuple(
+        page.Link(label, f"{'../' * up}{disk.INDEX}")
+        for label, up in zip(labels, (3, 2, 1), strict=True)
+    )
+
+
+def _links(job: Job, formats: Sequence[str]) -> Iterator[page.Link]:
+    """The same report on paper and as a notebook, and the result tables of its period."""
+    language = job.parameters.language
+    if "pdf" in formats:
+        yield page.Link(say(language, "page.file_pdf"), f"{job.stem}.pdf")
+    yield page.Link(say(language, "page.file_notebook"), job.record)
+    yield page.Link(say(language, "page.result_tables"), f"../{disk.INDEX}#tables")
 
 
 def _replace(job: Job, files: dict[str, bytes]) -> None:

@@ -10,6 +10,7 @@ from typing import Literal
 from csatbook import __version__
 from csatbook.analysis import disclosure
 from csatbook.report import site
+from csatbook.report.page import Link
 from csatbook.report.trend_chart import Axis
 from csatbook.run import disk, manifest, plan, summary, tables
 from csatbook.run.book import Book
@@ -58,7 +59,7 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
         version=__version__,
         templates=recipe.pages,
         periods=[
-            site.Link(period.label[language], folder.name)
+            Link(period.label[language], folder.name)
             for folder, period in known.items()
             if folder != book.folder
         ],

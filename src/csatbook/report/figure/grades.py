@@ -62,7 +62,7 @@ def grades(
     drawing = Sheet(foot + 24, width)
     if len(periods) > 1:
         start = across.at(len(periods) - 1.5)
-        drawing.bar(start, top, right, foot, fill=sheet.SOFT, opacity=0.45)
+        drawing.bar(start, top, right, foot, fill=sheet.SOFT, opacity=sheet.RANGE)
     every = math.ceil((label.widest(periods, _SMALL) + 3) / step)
     for place in range(len(periods) - 1, -1, -every):
         middle = across.at(place)

@@ -76,9 +76,9 @@ def _tint(drawing: Sheet, across: Ruler, up: Ruler, quadrants: KanoQuadrants) ->
     (left, x, right), (bottom, y, top) = (
         (ends.start, ends.at(0.5), ends.stop) for ends in (across, up)
     )
-    drawing.bar(x, top, right, y, fill=sheet.SOFT, opacity=0.6)
-    drawing.bar(x, y, right, bottom, fill="#eef3f5", opacity=0.6)
-    drawing.bar(left, top, x, y, fill="#eef3f5", opacity=0.6)
+    drawing.bar(x, top, right, y, fill=sheet.SOFT, opacity=sheet.GROUND)
+    drawing.bar(x, y, right, bottom, fill="#eef3f5", opacity=sheet.GROUND)
+    drawing.bar(left, top, x, y, fill="#eef3f5", opacity=sheet.GROUND)
     drawing.line([(left, y), (right, y)], [(x, bottom), (x, top)], colour=sheet.OTHER, width=0.8)
     for place, height, text in (
         (0.235, 1 + _STRIP / 2, quadrants.attractive),

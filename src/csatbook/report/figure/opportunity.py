@@ -94,9 +94,9 @@ def _tint(
     across, up = ground.across, ground.up
     (left, right), (bottom, top) = (across.start, across.stop), (up.start, up.stop)
     x, y = across.at(middle[0]), up.at(middle[1])
-    drawing.bar(left, top, x, y, fill=_WARM, opacity=0.6)
-    drawing.bar(x, top, right, y, fill=_COOL, opacity=0.6)
-    drawing.bar(left, y, x, bottom, fill="#eef3f5", opacity=0.6)
+    drawing.bar(left, top, x, y, fill=_WARM, opacity=sheet.GROUND)
+    drawing.bar(x, top, right, y, fill=_COOL, opacity=sheet.GROUND)
+    drawing.bar(left, y, x, bottom, fill="#eef3f5", opacity=sheet.GROUND)
     drawing.line([(left, y), (right, y)], [(x, bottom), (x, top)], colour=sheet.OTHER, width=0.8)
     above, below = up.at(up.high - within), up.at(up.low + within)
     for ends, height, text in (

@@ -16,7 +16,7 @@ from csatbook.report.fragment import Fragment
 Bands = Sequence[tuple[float, float, str]]
 """Grades as (from, to, name), best first; the outer ends may be infinite."""
 
-_COLOURS = ("#dcebf1", "#f0f4f6", "#f8ede6")
+_COLOURS = ("#c5dee8", "#e6edf0", "#f3e1d5")
 """From the best grade to the worst."""
 
 _SMALL = sheet.SMALL
@@ -229,7 +229,8 @@ def _stripes(
         if left >= right:
             continue
         colour = sheet.blend(_COLOURS, place / max(len(bands) - 1, 1))
-        drawing.bar(across.at(left), top - pitch, across.at(right), bottom, fill=colour)
+        sides = across.at(left), top - pitch, across.at(right), bottom
+        drawing.bar(*sides, fill=colour, opacity=sheet.GROUND)
         if target is not None and left < target < right:  # the name keeps clear of the line
             left, right = (target, right) if right - target > target - left else (left, target)
         if label.width(name, _SMALL) < across.at(right) - across.at(left):

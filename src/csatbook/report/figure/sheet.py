@@ -31,6 +31,8 @@ MAP = 360.0
 LEADING = 1.15
 """From line to line of a text, in sizes of its letters."""
 DASHES = "4 3"
+GROUND, RANGE = 0.6, 0.45
+"""How opaque areas behind a figure's marks are; by night the style sheet knows them by that."""
 
 Anchor = Literal["start", "middle", "end"]
 Place = tuple[float, float]

@@ -235,7 +235,7 @@ def _draw(
     for band in _runs(line.lower, line.upper) if line.lower else ():
         above = [(where[place], up.at(line.upper[place])) for place in band]
         under = [(where[place], up.at(line.lower[place])) for place in reversed(band)]
-        drawing.area([*above, *under], fill=sheet.SOFT, opacity=0.45)
+        drawing.area([*above, *under], fill=sheet.SOFT, opacity=sheet.RANGE)
     if waves.target and up.low <= waves.target[0] <= up.high:
         level = up.at(waves.target[0])
         drawing.line(
