@@ -205,7 +205,7 @@ def _possible(own: pd.DataFrame, rule: Matching) -> int:
     count = 0
     for key, mask in ((texts, customer == ""), (customer, texts == "")):
         alike = pd.DataFrame({"key": key, "received": own["received"], "mask": mask})
-        alike = alike[alike["key"] != ""].sort_values("received")
+        alike = alike[alike["key"] != ""].sort_values(["received", "mask"])
         close = alike.groupby("key")["received"].diff() <= rule.within_minutes
         count += int(np.sum(close.to_numpy() & alike["mask"].to_numpy()))
     return count
