@@ -19,6 +19,7 @@ from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
+from csatbook.analysis.priorities import priorities
 from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.wave import Wave
@@ -134,6 +135,7 @@ MAKERS: Mapping[str, Maker] = {
     "asymmetry": Maker(asymmetry.table, _explains_nothing),
     "what_if": Maker(gains.table, _explains_nothing),
     "driver_differences": Maker(differences.table, _explains_nothing),
+    "priorities": Maker(priorities),
     "weighting": Maker(weighting, _has_no_weights),
     selfcheck.NAME: Maker(selfcheck.selfcheck),
     "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),

@@ -7,7 +7,16 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis.tables import changes, drivers, facts, groups, sample, scores, trends
+from csatbook.analysis.tables import (
+    changes,
+    drivers,
+    facts,
+    groups,
+    priorities,
+    sample,
+    scores,
+    trends,
+)
 from csatbook.analysis.tables.column import KEYS, Table, TableColumn
 from csatbook.analysis.wave import Wave
 
@@ -15,7 +24,7 @@ __all__ = ["KEYS", "TABLES", "Table", "TableColumn", "build", "check", "describe
 
 TABLES: Mapping[str, Table] = {
     table.name: table
-    for room in (sample, scores, changes, trends, groups, drivers, facts)
+    for room in (sample, scores, changes, trends, groups, drivers, priorities, facts)
     for table in room.TABLES
 }
 """By name, in the order of the docs."""

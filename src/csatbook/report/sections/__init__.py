@@ -28,12 +28,13 @@ from csatbook.report.sections.ledger import ledger
 from csatbook.report.sections.method import method
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
-from csatbook.report.sections.recommendations import conclusion, plan, problems, risks
+from csatbook.report.sections.recommendations import plan, problems, risks
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.score_table import score_table
 from csatbook.report.sections.scores import dimensions, items, radar
 from csatbook.report.sections.selfcheck import selfcheck
+from csatbook.report.sections.summary import conclusion, summary
 from csatbook.report.sections.trend import trend
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table
@@ -86,6 +87,7 @@ __all__ = [
     "score_table",
     "selfcheck",
     "statistics",
+    "summary",
     "targets",
     "trend",
     "trend_form",

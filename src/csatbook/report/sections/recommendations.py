@@ -1,28 +1,37 @@
-"""Problems, risks, plan and conclusion: what the numbers ask for."""
+"""Problems, risks and plan: what the numbers ask for."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from csatbook.analysis import base, results, wanted
-from csatbook.analysis.finding import Finding, findings, recoveries
-from csatbook.analysis.groups.comparisons import beside_everyone
+from csatbook.analysis.finding import recoveries
+from csatbook.analysis.priorities import first
 from csatbook.analysis.sample import returns
-from csatbook.analysis.standing import highest, lowest, standings
+from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import change_words, fragment, number, problem_words, sample_words, sentence
+from csatbook.report import fragment, number, priority_words, problem_words, sample_words, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.sampling import groups_listed
-from csatbook.report.sections.score_table import dissatisfied
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
 _MOST = 8
 """So many problems are told."""
+_PLAN = {
+    "problem": "col_problem",
+    "who": "summary.plan_who",
+    "evidence": "summary.plan_evidence",
+    "gain": "summary.plan_gain",
+    "measure": "col_action",
+    "owner": "col_owner",
+    "due": "col_due",
+}
+"""Columns of the plan, with their headings."""
 
 
 def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
-    """Which problems do the numbers show, each with its evidence?
+    """What should be improved first, what does it cost, for whom, and how sure is that?
 
     Parameters
     ----------
@@ -32,8 +41,9 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
     Returns
     -------
     Fragment
-        Sentences, the gravest first, which groups have recovered, and the rules; a sentence where
-        there are no problems. Nothing where too few answered.
+        A sentence for each entry of the table `priorities`, the first first, which groups have
+        recovered, and how the list is ordered; a sentence where there are no problems. Nothing
+        where too few answered.
 
     Raises
     ------
@@ -43,18 +53,22 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
     Examples
     --------
     >>> problems(wave, most=1).text.splitlines()[0]
-    '- Satisfied share for Would buy again: 33.3%, the lowest of the 3 items; 33.3% dissatisfied.'
+    '- Would buy again is lowest (33.3%).'
     """
-    if not standings(wave, "item"):
+    most = wanted.count("most", most) or _MOST
+    rows = first(wave, most)
+    if not rows and not standings(wave, "item"):
         return fragment.NOTHING
-    said = _problems(wave, most)
-    shown = fragment.bullets([f"{text}{say(wave, 'stop')}" for _, text in said])
-    if not said:
+    stop = say(wave, "stop")
+    shown = fragment.bullets(
+        [priority_words.told(wave, row) + _asked_few(wave, row) + stop for row in rows]
+    )
+    if not rows:
         shown = fragment.paragraph(say(wave, _none(wave)), "empty")
     if back := recoveries(wave):
         named = say(wave, "semicolon").join(problem_words.recovered(wave, each) for each in back)
         shown += fragment.paragraph(say(wave, "recovered", named=named))
-    return shown + sentence.note(wave, _rules(wave))
+    return shown + sentence.note(wave, [_rule(wave, rows)] if rows else [])
 
 
 def risks(wave: Wave) -> Fragment:
@@ -105,7 +119,7 @@ def risks(wave: Wave) -> Fragment:
 
 
 def plan(wave: Wave, *, most: int = _MOST) -> Fragment:
-    r"""Which measures are to be agreed?
+    r"""Which measures are to be agreed, on what evidence, and what may they bring?
 
     Parameters
     ----------
@@ -115,8 +129,9 @@ def plan(wave: Wave, *, most: int = _MOST) -> Fragment:
     Returns
     -------
     Fragment
-        A table to fill in, a row for each problem that `problems` tells; nothing where it tells
-        none.
+        A table with a row for each problem that `problems` tells: for whom above all, the evidence,
+        the expected effect with its interval, and measure, owner and date where the study file
+        declares one for just that. What is open is said once. Nothing where there is no problem.
 
     Raises
     ------
@@ -126,120 +141,81 @@ def plan(wave: Wave, *, most: int = _MOST) -> Fragment:
     Examples
     --------
     >>> plan(wave, most=1).text.splitlines()[1]
-    'Problem\tMeasure\tResponsible unit\tDue'
+    'Problem\tEvidence'
     """
-    said = _problems(wave, most)
-    if not said:
+    rows = first(wave, wanted.count("most", most))
+    if not rows:
         return fragment.NOTHING
-    names = ("problem", "action", "owner", "due")
-    columns = [Column(say(wave, f"col_{name}"), numeric=False) for name in names]
-    blank = say(wave, "to_set")
-    rows = [Row((title, blank, blank, blank)) for title, _ in said if title]
-    shown = table(say(wave, "plan_caption"), columns, rows)
-    return shown + fragment.paragraph(say(wave, "plan_note"), "note")
+    cells = [_planned(wave, row) for row in rows]
+    names = [name for name in _PLAN if any(each[name] != number.NONE for each in cells)]
+    columns = [Column(say(wave, _PLAN[name]), numeric=False) for name in names]
+    lines = [Row(tuple(each[name] for name in names)) for each in cells]
+    shown = table(say(wave, "plan_caption"), columns, lines)
+    notes = []
+    if gaining := [row for row in rows if pd.notna(row["gain"])]:
+        outcome = priority_words.outcome(wave, gaining[0])
+        notes.append(say(wave, "summary.plan_note", outcome=outcome))
+    if "measure" not in names:
+        notes.append(say(wave, "summary.open_all"))
+    elif any(each["measure"] == number.NONE for each in cells):
+        notes.append(say(wave, "summary.plan_open"))
+    return shown + sentence.note(wave, notes)
 
 
-def conclusion(wave: Wave, *, most: int = _MOST) -> Fragment:
-    """What is to be remembered, and what must the next wave verify?
-
-    Parameters
-    ----------
-    wave : as `csatbook.open` gives it
-    most : so many problems at most
-
-    Returns
-    -------
-    Fragment
-        The leading score beside that of the wave before, the highest and the lowest dimension, and
-        the problems that `problems` tells; nothing where there is none of them.
-
-    Raises
-    ------
-    ParameterError
-        It is no whole number of at least 1.
-
-    Examples
-    --------
-    >>> conclusion(wave, most=1).text.splitlines()[0]
-    '- Overall satisfied share: 45.8% (95% interval 13.7–81.9%). The previous wave had 37.5%: the
-    change is within the margin of error.'
-    """
-    overall = results.score_row(results.scores(wave), wave.study.headline, "overall")
-    said = [_whole(wave, overall)] if pd.notna(overall["value"]) else []
-    order = standings(wave, "dimension")
-    if order and order[0].place != order[-1].place:
-        for key, equals in (("best", highest(order)), ("worst", lowest(order))):
-            said.append(
-                say(
-                    wave,
-                    f"conclusion_{key}" + "_shared" * (len(equals) > 1),
-                    subject=problem_words.names(wave, equals),
-                    value=problem_words.standing(wave, equals[0]),
-                )
+def _planned(wave: Wave, row: pd.Series) -> dict[str, str]:
+    """The cells of one row of the plan."""
+    named = list(priority_words.measures(wave, row))
+    break_ = say(wave, "semicolon")
+    cells = {
+        "problem": priority_words.title(wave, row),
+        "who": priority_words.groups(wave, row),
+        "evidence": _evidence(wave, row),
+        "gain": _expected(wave, row),
+        "measure": break_.join(
+            say(
+                wave,
+                "summary.plan_measure",
+                measure=action.measure[wave.language],
+                who=priority_words.who(wave, action),
             )
-    if problems := _problems(wave, most):
-        names = say(wave, "semicolon").join(title for title, _ in problems if title)
-        said.append(say(wave, "conclusion_next", subjects=names))
-    return fragment.bullets(said) if said else fragment.NOTHING
+            for action, _ in named
+        ),
+        "owner": break_.join(action.owner[wave.language] for action, _ in named),
+        "due": break_.join(str(known["due"]) for _, known in named),
+    }
+    return {name: text or number.NONE for name, text in cells.items()}
 
 
-def _whole(wave: Wave, overall: pd.Series) -> str:
-    """The leading score, beside that of the previous wave."""
-    score = wave.study.headline
-    told = say(
-        wave,
-        "conclusion_overall",
-        scored=sentence.scored(wave, wave.subjects[0], score),
-        value=sentence.value_interval(wave, score, overall),
-    )
-    if wave.earlier:
-        told += " " * (wave.language == "en") + change_words.since(wave, score)
-    return told
+def _evidence(wave: Wave, row: pd.Series) -> str:
+    """The numbers that speak for an entry, as short as a cell needs."""
+    lost = number.write(row["lost"] if pd.notna(row["lost"]) else None, "points")
+    if pd.notna(row["value_full"]):
+        full = number.write(row["value_full"], "count")
+        return say(wave, "summary.evidence_part", lost=lost, full=full)
+    value = number.write_score(wave.study, row["score"], row["value"])
+    if pd.notna(row["group"]):
+        others = number.write_score(wave.study, row["score"], row["value_others"])
+        return say(wave, "summary.evidence_group", value=value, others=others)
+    if pd.isna(row["lost"]):
+        return value
+    return say(wave, "summary.evidence_driver", value=value, lost=lost)
 
 
-def _rules(wave: Wave) -> list[str]:
-    """By which rules were problems looked for? Those only that could find one here."""
-    kinds = {finding.kind for finding in findings(wave)}
-    rules = [say(wave, "problems_items")] if "item" in kinds else []
-    if tested := _tested(wave):
-        rules.append(tested)
-    told: list[str] = []
-    if wave.earlier:
-        rules.append(say(wave, sentence.flat(wave, "problems_dropped")))
-    if wave.earlier and wave.variable is None and wave.study.compared:
-        rules.append(say(wave, "problems_group_dropped"))
-    if rules:
-        told.insert(0, say(wave, "problems_note", rules=say(wave, "semicolon").join(rules)))
-    if any(low.hundredths is not None for finding in findings(wave) for low in finding.lows):
-        told.append(say(wave, "common_scale_note"))
-    return told
+def _expected(wave: Wave, row: pd.Series) -> str:
+    """What may be gained, as short as a cell needs; nothing where that is not known."""
+    if pd.notna(row["gain"]):
+        return priority_words.gain(wave, row, "summary.gain_cell")
+    if pd.notna(row["lost"]):
+        return say(wave, "summary.lost_cell", lost=number.write(row["lost"], "points"))
+    return ""
 
 
-def _tested(wave: Wave) -> str:
-    """By how many tests groups were looked for, as part of the rule; nothing without any."""
-    tests = int(beside_everyone(wave)["p"].notna().sum())
-    if not tests:
-        return ""
-    adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
-    return say(wave, sentence.flat(wave, "problems_tested"), tests=tests, adjust=adjust)
-
-
-def _problems(wave: Wave, most: int) -> list[tuple[str, str]]:
-    """A title, but for falls of groups that are low, too, and the sentence of each problem."""
-    said = []
-    shown = findings(wave)[: wanted.count("most", most)]
-    low_groups = {finding.segment for finding in shown if finding.kind == "group"}
-    for finding in shown:
-        title = say(wave, "comma").join(low.subject.text[wave.language] for low in finding.lows)
-        if finding.segment is not None:
-            title = f"{sentence.segment_label(wave, finding.segment)} · {title}"
-        if finding.kind == "drop" and finding.segment in low_groups:
-            title = ""
-        shares = {low.subject.key: dissatisfied(wave, low.subject) for low in finding.lows}
-        said.append(
-            (title, problem_words.problem(wave, finding, shares=shares) + _asked_few(wave, finding))
-        )
-    return said
+def _rule(wave: Wave, rows: list[pd.Series]) -> str:
+    """By what is the list ordered?"""
+    kinds = {row["kind"] for row in rows}
+    if "driver" in kinds:
+        return say(wave, "summary.rule")
+    return say(wave, "summary.rule_part" if kinds & {"part", "unit"} else "summary.rule_item")
 
 
 def _none(wave: Wave) -> str:
@@ -248,15 +224,14 @@ def _none(wave: Wave) -> str:
     return "no_problems_few" if base.few_drawn(row) or row["n_eff"] < base.SMALL else "no_problems"
 
 
-def _asked_few(wave: Wave, finding: Finding) -> str:
+def _asked_few(wave: Wave, row: pd.Series) -> str:
     """How many answers an item has, where they are few and those of others are not."""
-    if finding.kind != "item" or returns.sample(wave).iloc[0]["valid"] < base.SMALL:
+    if not str(row["subject"]).startswith("item:"):
+        return ""
+    if returns.sample(wave).iloc[0]["valid"] < base.SMALL:
         return ""
     scores = results.scores(wave)
-    n = min(
-        results.score_row(scores, wave.study.answer_headline, low.subject.key)["n"]
-        for low in finding.lows
-    )
+    n = results.score_row(scores, wave.study.answer_headline, row["subject"])["n"]
     return say(wave, "problem_few", n=number.write(n, "count")) if n < base.SMALL else ""
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from csatbook.stats.block import Flags, Numbers
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.regression import contrast, linear_model
 from csatbook.stats.regression.contrast import Effect
@@ -62,6 +63,30 @@ class Rises:
         if not best:
             return None
         return Together(tuple(names[at] for at in best), self._change(best, level))
+
+    def places(self, *, level: float) -> list[tuple[int, int]]:
+        """Between which places may the change of each driver lie, the largest first?
+
+        Of all drivers whose changes are surely larger or smaller; the tests of all pairs are one
+        family (Holm).
+        """
+        size = len(self.points)
+        change = self.today.coefficients * self.points
+        a_side, b_side = np.triu_indices(size, 1)
+        pairs = list(zip(a_side.tolist(), b_side.tolist(), strict=True))
+        apart = self.gradients[a_side] - self.gradients[b_side]
+        variances = np.einsum("ij,jk,ik->i", apart, self.today.covariance, apart).clip(0)
+        tested = [
+            contrast.effect_of(change[a] - change[b], variance, df=self.today.df, level=level).p
+            for (a, b), variance in zip(pairs, variances, strict=True)
+        ]
+        above, below = [0] * size, [0] * size
+        for (a, b), p in zip(pairs, multiplicity.adjust(tested, method="holm").p, strict=True):
+            if p is not None and p < 1 - level:
+                more, less = (a, b) if change[a] > change[b] else (b, a)
+                above[less] += 1
+                below[more] += 1
+        return [(1 + above[at], size - below[at]) for at in range(size)]
 
     def _change(self, places: list[int], level: float) -> Effect:
         value = float(self.today.coefficients[places] @ self.points[places])
@@ -144,6 +169,11 @@ class Gain:
     """A rise to the target; None where there is none, or it is reached, or with too few."""
     reason: Literal["no_target", "at_target", "too_few"] | None
     """Why there is no rise to a target."""
+    to_full: Move | None = None
+    """A rise to 100 points, which says what the missing points cost; None where none is missing, or
+    with too few."""
+    places: tuple[int, int] | None = None
+    """The best and the worst place of that cost among all drivers."""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import Literal
 import numpy as np
 
 from csatbook.errors import ParameterError, Problem, nearest
+from csatbook.stats.block import Flags
 from csatbook.stats.drivers import gains
 from csatbook.stats.drivers.gains import Gain, WhatIf
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.regression import contrast, linear_model
+from csatbook.stats.regression.contrast import Effect
 
 _TOP = 100.0
 
@@ -82,6 +84,8 @@ def expected_gains(
     today = gains.today(given, fit)
     steps = gains.by(today, step)
     to_targets = gains.to(today, [targets.get(name) for name in given.names])
+    to_full = gains.to(today, [_TOP] * len(given.names))
+    places = to_full.places(level=level)
     unit = np.eye(len(fit.coefficients))
     each = [
         Gain(
@@ -92,6 +96,8 @@ def expected_gains(
             target=targets.get(name),
             to_target=to_targets.move(at, level=level),
             reason=_reason(targets.get(name), to_targets.points[at]) if known else "too_few",
+            to_full=to_full.move(at, level=level),
+            places=places[at] if known else None,
         )
         for at, (name, known) in enumerate(zip(given.names, today.known, strict=True))
     ]
@@ -106,6 +112,47 @@ def expected_gains(
         n_eff=fit.n_eff,
         level=level,
     )
+
+
+def shortfall(given: Given, inside: Flags, *, level: float = 0.95) -> Effect | None:
+    """By how much would the outcome's mean rise if a group were as satisfied as all others?
+
+    Parameters
+    ----------
+    given : the outcome, in points 0-100; its drivers do not matter
+    inside : array of bool, shape (n,)
+        Who belongs to the group.
+    level : float in (0, 1)
+        Coverage of the interval.
+
+    Returns
+    -------
+    Effect or None
+        The group's share of all who answered, which is taken as given, times the difference between
+        the others and the group. None where there is nobody, or nothing, to compare.
+
+    References
+    ----------
+    Binder (1983), International Statistical Review 51 (linearised covariance).
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from csatbook.stats.drivers import given
+    >>> told = given.gather(pd.Series([40.0, 60, 80, 100]), pd.DataFrame(index=range(4)))
+    >>> round(shortfall(told, np.array([True, True, False, False])).value, 6)  # half of 90 - 50
+    20.0
+    """
+    answered = ~np.isnan(given.outcome) & (given.weight > 0)
+    mine = inside & answered
+    if not mine.any() or mine.sum() == answered.sum():
+        return None
+    columns = np.column_stack([np.ones(len(inside)), np.where(inside, 1.0, 0.0)])
+    fit = linear_model.fit(given.outcome, columns, given.weight, drawn=given.drawn, cautious=True)
+    if fit.reason is not None:
+        return None
+    share = given.weight[mine].sum() / given.weight[answered].sum()
+    return contrast.effect(fit, np.array([0.0, -share]), level=level)
 
 
 def _reason(target: float | None, rise: float) -> Literal["no_target", "at_target"] | None:

@@ -1,0 +1,202 @@
+"""What to improve, in words: an entry of the list, its title, and the measures against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from csatbook.analysis.changes import verified
+from csatbook.analysis.priorities import first
+from csatbook.analysis.wave import Wave
+from csatbook.report import number, sentence
+from csatbook.report.wording import say
+from csatbook.study.action import Action
+
+
+def title(wave: Wave, row: pd.Series) -> str:
+    """What is to be improved, in a few words, from a row of the table `priorities`."""
+    kind, _, name = str(row["subject"]).partition(":")
+    if pd.notna(row["group"]):
+        group = sentence.segment_label(wave, str(row["group"]), key="segment_of")
+        return group if row["kind"] == "unit" else say(wave, "summary.title_group", group=group)
+    if kind == "part":
+        return sentence.part_label(wave, wave.study.headline, name)
+    return next(each.text[wave.language] for each in wave.subjects if each.key == row["subject"])
+
+
+def told(wave: Wave, row: pd.Series, *, brief: bool = False) -> str:
+    """One entry of the list as a sentence without its stop: finding, number, how sure, for whom.
+
+    `brief`: without what only the list itself tells.
+    """
+    parts = {"driver": _driver, "part": _part, "item": _item, "group": _group, "unit": _unit}
+    said = parts[row["kind"]](wave, row, brief)
+    if row["fell"] and row["kind"] != "group":
+        unit = wave.study.unit_of(str(row["score"]))
+        gap = number.gap(row["difference"], unit)
+        said += say(wave, "summary.fell", gap=_gap(wave, row["score"], gap))
+    if pd.notna(row["item"]) and not brief:
+        named = next(each for each in wave.subjects if each.key == row["item"])
+        value = number.write_score(wave.study, row["score"], row["item_value"])
+        said += say(wave, "summary.lowest_item", item=named.text[wave.language], value=value)
+    if row["kind"] != "part" and pd.notna(row["groups"]):
+        said += say(wave, "summary.low_groups", groups=groups(wave, row))
+    return said
+
+
+def groups(wave: Wave, row: pd.Series) -> str:
+    """For whom it is clearly low, the lowest first; nothing where it is for nobody."""
+    if pd.isna(row["groups"]):
+        return ""
+    names = []
+    for segment in str(row["groups"]).split("+"):
+        variable, _, value = segment.partition("=")
+        names.append(wave.study.segments[variable].label(value)[wave.language])
+    value = number.write_score(wave.study, row["score"], row["groups_value"])
+    if row["kind"] != "part" and not names[0].endswith((")", "）")):
+        names[0] = say(wave, "summary.low_group", group=names[0], value=value)
+    return say(wave, "comma").join(names)
+
+
+def outcome(wave: Wave, row: pd.Series) -> str:
+    """What readers call what it costs points of; nothing where that is not known."""
+    if pd.isna(row["outcome"]):
+        return ""
+    item = wave.study.items.get(str(row["outcome"]))
+    if item is None:
+        return sentence.score_label(wave, str(row["outcome"]))
+    return item.text[wave.language]
+
+
+def gain(wave: Wave, row: pd.Series, key: str, **words: str) -> str:
+    """What the outcome may gain with it, by this text."""
+    return say(
+        wave,
+        key,
+        outcome=outcome(wave, row),
+        gain=number.write(row["gain"], "balance"),
+        interval=number.interval(row["gain_low"], row["gain_high"], "balance"),
+        **words,
+    )
+
+
+def measures(wave: Wave, row: pd.Series) -> Iterator[tuple[Action, pd.Series]]:
+    """Which declared measures are against just this, and still to be verified?
+
+    Yields
+    ------
+    the measure, and its row of the table `actions`
+    """
+    frame = verified.actions(wave)
+    for action, (_, known) in zip(verified.concerning(wave), frame.iterrows(), strict=True):
+        if known["status"] not in ("verified", "cancelled") and _against(wave, action, row):
+            yield action, known
+
+
+def who(wave: Wave, action: Action) -> str:
+    """Whom a measure is for, in a few words."""
+    labels = [
+        wave.study.segments[name].label(value)[wave.language]
+        for name, values in action.problem.where.items()
+        for value in values
+    ]
+    subject = next((each for each in wave.subjects if each.key == action.subject), None)
+    if subject is not None and subject.kind == "item":
+        labels.append(subject.text[wave.language])
+    return say(wave, "comma").join(labels) if labels else say(wave, "everyone")
+
+
+def _against(wave: Wave, action: Action, row: pd.Series) -> bool:
+    """Whether a measure is against what a row is about: its subject, or its group."""
+    places = {f"{name}={value}" for name, of in action.problem.where.items() for value in of}
+    if pd.notna(row["group"]):
+        return row["group"] in places
+    subject = next((each for each in wave.subjects if each.key == row["subject"]), None)
+    items = [f"item:{name}" for name in subject.items] if subject is not None else []
+    return action.subject == row["subject"] or action.subject in items
+
+
+def _driver(wave: Wave, row: pd.Series, brief: bool) -> str:
+    key = "driver" + "_first" * (row["rank"] == 1)
+    words = {
+        "subject": title(wave, row),
+        "score": sentence.score_label(wave, str(row["score"])),
+        "value": number.write_score(wave.study, row["score"], row["value"]),
+        "outcome": outcome(wave, row),
+        "lost": number.write(row["lost"], "points"),
+    }
+    said = say(wave, f"summary.{key}", **words)
+    if not brief:
+        interval = number.interval(row["lost_low"], row["lost_high"], "points")
+        said += say(wave, "summary.lost_interval", interval=interval)
+    rivals = _rivals(wave) if row["rank"] == 1 else []
+    if rivals:
+        said += say(wave, "summary.rival", others=sentence.joined(wave, rivals, key="and"))
+    return said
+
+
+def _rivals(wave: Wave) -> list[str]:
+    """Other drivers that may cost as much as the first."""
+    return [
+        title(wave, row)
+        for row in first(wave)
+        if row["kind"] == "driver" and row["rank"] > 1 and row["place_low"] == 1
+    ]
+
+
+def _part(wave: Wave, row: pd.Series, brief: bool) -> str:
+    lost, leads = number.write(row["lost"], "points"), "_first" * (row["rank"] == 1)
+    if pd.isna(row["value_full"]):
+        value = number.write_score(wave.study, row["score"], row["value"])
+        words = {"subject": title(wave, row), "value": value, "lost": lost}
+        return say(wave, f"summary.weighted{leads}", **words)
+    full = number.write(row["value_full"], "count")
+    said = say(wave, f"summary.part{leads}", subject=title(wave, row), full=full, lost=lost)
+    if pd.notna(row["groups"]) and not brief:
+        worst = number.write(row["groups_value"], "points")
+        said += say(wave, "summary.part_unit", unit=groups(wave, row), lost=worst)
+    return said
+
+
+def _item(wave: Wave, row: pd.Series, brief: bool) -> str:  # noqa: ARG001 - as its siblings
+    value = number.write_score(wave.study, row["score"], row["value"])
+    key = "summary.item" + "_first" * (row["rank"] == 1)
+    return say(wave, key, subject=title(wave, row), value=value)
+
+
+def _group(wave: Wave, row: pd.Series, brief: bool) -> str:
+    score = str(row["score"])
+    words = {
+        "group": sentence.segment_label(wave, str(row["group"]), key="segment_of"),
+        "value": number.write_score(wave.study, score, row["value"]),
+        "others": number.write_score(wave.study, score, row["value_others"]),
+    }
+    if row["fell"]:
+        gap = sentence.gap(wave, score, row["difference"])
+        said = say(wave, "summary.group_fell", **words, gap=gap)
+    else:
+        said = say(wave, "summary.group", **words)
+    if pd.notna(row["lost"]) and not brief:
+        lost = number.write(row["lost"], "points")
+        said += say(wave, "summary.group_lost", outcome=outcome(wave, row), lost=lost)
+    return said
+
+
+def _unit(wave: Wave, row: pd.Series, brief: bool) -> str:  # noqa: ARG001 - as its siblings
+    score = str(row["score"])
+    last = row["place_low"] == row["place_high"] and row["value"] == min(
+        each["value"] for each in first(wave) if each["kind"] == "unit"
+    )
+    return say(
+        wave,
+        "summary.unit" + "_last" * bool(last),
+        group=sentence.segment_label(wave, str(row["group"]), key="segment_of"),
+        value=number.write_score(wave.study, score, row["value"]),
+        others=number.write_score(wave.study, score, row["value_others"]),
+    )
+
+
+def _gap(wave: Wave, score: str, gap: str) -> str:
+    key = "gap_share" if wave.study.unit_of(score) == "share" else "gap_points"
+    return say(wave, key, gap=gap)
