@@ -3,6 +3,7 @@
 LONE = {
     "a picture that one section draws": (
         "report.figure.asymmetry",
+        "report.figure.course",
         "report.figure.grades",
         "report.figure.iceberg",
         "report.figure.kano",

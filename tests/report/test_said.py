@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.analysis.finding import Finding, Low
-from csatbook.report import problem_words, sections, sentence
+from csatbook.report import sections, sentence
 from csatbook.study.wording import Language
 from samples import SMALL, small
 
@@ -30,30 +29,6 @@ def test_what_came_back_is_told_without_what_did_not_happen(
     tmp_path: Path, language: Language, answers: str, said: str
 ) -> None:
     assert said in sections.sample(small(tmp_path, answers=answers, language=language)).text
-
-
-OF_ALL = "is significantly below all customers: Staff 50.6% (all customers: 66.9%)"
-OF_SOME = "is significantly below everyone in this report: Staff 50.6% (everyone: 66.9%)"
-
-
-@pytest.mark.parametrize(
-    ("segment", "group", "said"),
-    [
-        ("all", "region=east", f"east (Region) {OF_ALL}"),
-        ("region=east", "region=east", f"east (Region) {OF_ALL}"),
-        ("region=east", "words=web", f"web (Channel) {OF_SOME}"),
-    ],
-)
-def test_a_group_lies_below_those_whom_it_was_compared_with(
-    tmp_path: Path, segment: str, group: str, said: str
-) -> None:
-    study = SMALL.replace("open:\n  words: {zh: 意见, en: Comment}\n", "")
-    study = study.replace("segments:\n", "segments:\n  words: {zh: 渠道, en: Channel}\n")
-    answers = MANY.replace(",\n", ",web\n")
-    wave = small(tmp_path, study=study, answers=answers, segment=segment)
-    staff = next(one for one in wave.subjects if one.key == "dimension:staff")
-    finding = Finding("group", (Low(staff, 0.506, 0.669),), segment=group)
-    assert problem_words.problem(wave, finding) == said
 
 
 def test_targets_and_grades_are_explained_only_where_there_are_any(tmp_path: Path) -> None:
@@ -117,24 +92,6 @@ def test_inside_a_sentence_a_method_is_small_and_a_declared_name_as_declared(
     assert sentence.scored(wave, staff, "share", inside=True) == "the satisfied share for Staff"
     assert sentence.scored(wave, overall, "share", inside=True) == "the overall satisfied share"
     assert sentence.scored(wave, staff, "index", inside=True) == "Our Index for Staff"
-
-
-@pytest.mark.parametrize(
-    ("language", "shares", "said"),
-    [
-        ("zh", (0.4, 0.4), "；不满意率均为 40.0%"),
-        ("zh", (0.4, 0.3), "；不满意率 礼貌 40.0%、耐心 30.0%"),
-        ("en", (0.4, 0.4), "joint second lowest of the 15 items; 40.0% dissatisfied each"),
-    ],
-)
-def test_equals_share_a_place_and_are_told_at_once(
-    tmp_path: Path, language: Language, shares: tuple[float, float], said: str
-) -> None:
-    wave = small(tmp_path, language=language)
-    lows = [one for one in wave.subjects if one.key in ("item:polite", "item:patient")]
-    finding = Finding("item", tuple(Low(one, 0.5) for one in lows), rank=2, among=15)
-    by_item = {one.key: share for one, share in zip(lows, shares, strict=True)}
-    assert said in problem_words.problem(wave, finding, shares=by_item)
 
 
 def test_small_groups_are_listed_by_variable(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from csatbook.analysis import questions
 from csatbook.analysis.finding import findings
 from csatbook.analysis.standing import best_first, highest, lowest, standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import problem_words, sections
+from csatbook.report import sections
 from csatbook.report.sections.score_table import shared
 from csatbook.study.wording import Language
 from samples import small
@@ -87,15 +87,9 @@ def test_items_of_two_scales_are_ranked_from_0_to_100(ties: Wave) -> None:
 
 
 def test_a_problem_tells_its_place_on_the_common_scale(ties: Wave) -> None:
-    first, second = (one for one in findings(ties) if one.kind == "item")
-    assert problem_words.problem(ties, first) == (
-        "Mean score for Recommend: 4.00 (40.0 out of 100 "
-        "on a common scale), the lowest of the 5 items"
-    )
-    assert problem_words.problem(ties, second, shares={"item:c": 0.25, "item:d": 0.25}) == (
-        "Mean score for Gamma and Delta: 3.00 (50.0 out of 100 on a common scale) each, "
-        "joint second lowest of the 5 items; 25.0% dissatisfied each"
-    )
+    lowest, second, *_ = sections.problems(ties).text.splitlines()
+    assert lowest == "- Recommend is lowest (4.00, or 40.0 out of 100)."
+    assert second == "- Gamma is low (3.00, or 50.0 out of 100)."
 
 
 def test_items_of_two_scales_are_drawn_on_an_axis_each(ties: Wave) -> None:
@@ -109,7 +103,7 @@ def test_an_item_without_the_score_is_not_counted_among_the_items(tmp_path: Path
     wave = small(tmp_path, study=study, answers=ANSWERS, period="2025")
     first, *_ = findings(wave)
     assert (first.lows[0].subject.name, first.among) == ("c", 3)
-    assert "the lowest of the 3 items" in problem_words.problem(wave, first)
+    assert sections.problems(wave).text.startswith("- Gamma is lowest")
 
 
 def test_what_the_drivers_explain_is_no_problem_by_itself(tmp_path: Path) -> None:
@@ -187,9 +181,9 @@ def test_a_low_item_that_is_asked_for_the_first_time_is_no_fall(tmp_path: Path) 
 def test_a_fall_of_what_both_waves_asked_is_told_with_their_numbers(tmp_path: Path) -> None:
     wave = waves(tmp_path, BEFORE + AFTER.replace("2025,5", "2025,3").replace("2025,4", "2025,2"))
     [drop] = [one for one in findings(wave) if one.kind == "drop"]
-    assert problem_words.problem(wave, drop) == (
-        "Dim A really fell since the previous wave on the questions that both waves asked: 2.50, "
-        "down from 4.50"
+    assert (drop.lows[0].value, drop.lows[0].compared) == (2.5, 4.5)
+    assert "Dim A is low (2.00); it really fell since the previous wave (−2.00 points);" in (
+        sections.problems(wave).text
     )
 
 
@@ -197,7 +191,7 @@ def test_a_score_of_other_questions_is_not_set_beside_the_earlier_one(tmp_path: 
     wave = waves(tmp_path, BEFORE + AFTER, NEW.replace("headline: mean", "headline: two"))
     assert "previous 4.50 (other questions, not comparable)" in sections.headline(wave).text
     assert not [one for one in findings(wave) if one.kind == "drop"]
-    assert "but of other questions" in sections.conclusion(wave).text
+    assert "on the questions that both asked it was 4.50 in 2024" in sections.conclusion(wave).text
     course = sections.trend(wave).text
     assert "(4.50 → 4.50); with 1 comparable wave it is too early" in course
     assert "asked now, but not in every earlier wave: Gamma" in course

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import cast
 
@@ -52,7 +52,8 @@ def priorities(wave: Wave) -> pd.DataFrame:
     >>> priorities(driven)[["rank", "subject", "state"]].head(1).to_numpy().tolist()
     [[1, 'item:polite', 'priority']]
     """
-    rows = [*_subjects(wave), *_groups(wave)]
+    rows = _subjects(wave)
+    rows += _groups(wave, covered={str(row["subject"]) for row in rows})
     rows.sort(key=_order)
     place = 0
     for row in rows:
@@ -116,10 +117,11 @@ def _drivers(wave: Wave, outcome: Outcome) -> Iterator[Row]:
 
 
 def _items(wave: Wave) -> Iterator[Row]:
-    """The lowest items, where nothing says what they cost."""
+    """The lowest items and dimensions that fell, where nothing says what they cost."""
     for finding in findings(wave):
-        if finding.kind == "item":
-            for low in finding.lows:
+        for low in finding.lows:
+            fallen = finding.kind == "drop" and low.subject.kind == "dimension"
+            if finding.segment is None and (finding.kind == "item" or fallen):
                 yield {**_subject_row(wave, low.subject.key), "kind": "item", "state": "priority"}
 
 
@@ -196,33 +198,33 @@ def _weighted(wave: Wave) -> Iterator[Row]:
         yield {**row, "state": "priority" if costs else "watch"}
 
 
-def _groups(wave: Wave) -> Iterator[Row]:
-    """Units that are surely among the low ones; groups surely below everyone, or that fell."""
+def _groups(wave: Wave, *, covered: Collection[str]) -> Iterator[Row]:
+    """Units that are surely among the low ones; groups surely below everyone, or that fell.
+
+    Not what the list tells of a subject that it has: `covered`.
+    """
     score = wave.study.answer_headline
     yield from _units(wave)
-    levels = wave.study.units.levels if wave.study.units else ()
-    for finding in _whole(wave):
+    for finding in _apart(wave, covered):
         segment, low = str(finding.segment), finding.lows[0]
         variable, _, value = segment.partition("=")
-        if variable in levels:
-            continue
         everyone = wave.everyone if variable == wave.variable else wave
-        cost = _shortfall(everyone, variable, value)
+        whole, fell = low.subject.kind == "overall", finding.kind == "drop"
+        cost = _shortfall(everyone, variable, value) if whole else None
+        gap = low.value - low.compared if fell and low.compared is not None else None
         yield {
             "kind": "group",
-            "subject": "overall",
+            "subject": low.subject.key,
             "group": segment,
             "state": "priority",
             "outcome": driven.outcomes(wave)[0].name if cost is not None else None,
             **_effect("lost", cost),
             "score": score,
             "value": low.value,
-            "value_others": _overall(everyone, score),
-            "difference": low.value - low.compared
-            if finding.kind == "drop" and low.compared is not None
-            else None,
-            "change": "smaller" if finding.kind == "drop" else None,
-            "fell": finding.kind == "drop",
+            "value_others": _value(everyone, score, low.subject.key),
+            "difference": gap,
+            "change": "smaller" if fell else None,
+            "fell": fell,
         }
 
 
@@ -246,29 +248,31 @@ def _units(wave: Wave) -> Iterator[Row]:
             "state": "priority",
             "score": wave.study.headline,
             "value": row["value"],
-            "value_others": _overall(wave, wave.study.headline),
+            "value_others": _value(wave, wave.study.headline, "overall"),
             "place_low": row["rank_low"],
             "place_high": row["rank_high"],
             **since,
         }
 
 
-def _whole(wave: Wave) -> list[Finding]:
-    """Of each group that is low on the whole or fell, one finding: the fall, if there is one.
+def _apart(wave: Wave, covered: Collection[str]) -> list[Finding]:
+    """Of each group that is low or fell, one finding: its fall, or what it is low on.
 
-    Where everyone fell, only groups that surely fell further.
+    Where everyone fell, only groups that surely fell further. Units are told of by themselves.
     """
     everyone = _since(wave, wave.study.answer_headline, "overall")
+    levels = wave.study.units.levels if wave.study.units else ()
     named: dict[str, Finding] = {}
     for finding in findings(wave):
-        if finding.segment is None:
+        if finding.segment is None or finding.segment.partition("=")[0] in levels:
             continue
-        lows = [low for low in finding.lows if low.subject.kind == "overall"]
         if finding.kind == "drop" and everyone["fell"]:
             frame = group_changes(wave, "previous")
             mine = (frame["segment"] == finding.segment) & (frame["subject"] == "overall")
             if not (frame.loc[mine, "high"] < everyone["difference"]).all():
                 continue
+        lows = [low for low in finding.lows if low.subject.key not in covered]
+        lows.sort(key=lambda low: low.subject.kind != "overall")  # the whole says most
         if lows and (finding.kind == "drop" or finding.segment not in named):
             named[finding.segment] = Finding(finding.kind, tuple(lows), segment=finding.segment)
     return list(named.values())
@@ -327,8 +331,8 @@ def _since(wave: Wave, score: str, subject: str) -> Row:
     return {"fell": False}
 
 
-def _overall(wave: Wave, score: str) -> float | None:
-    value = results.score_row(results.scores(wave), score, "overall")["value"]
+def _value(wave: Wave, score: str, subject: str) -> float | None:
+    value = results.score_row(results.scores(wave), score, subject)["value"]
     return None if pd.isna(value) else float(value)
 
 

@@ -8,8 +8,9 @@ import pandas as pd
 
 from csatbook.analysis.changes import verified
 from csatbook.analysis.priorities import first
+from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import number, sentence
+from csatbook.report import number, problem_words, sentence
 from csatbook.report.wording import say
 from csatbook.study.action import Action
 
@@ -17,12 +18,15 @@ from csatbook.study.action import Action
 def title(wave: Wave, row: pd.Series) -> str:
     """What is to be improved, in a few words, from a row of the table `priorities`."""
     kind, _, name = str(row["subject"]).partition(":")
-    if pd.notna(row["group"]):
-        group = sentence.segment_label(wave, str(row["group"]), key="segment_of")
-        return group if row["kind"] == "unit" else say(wave, "summary.title_group", group=group)
     if kind == "part":
         return sentence.part_label(wave, wave.study.headline, name)
-    return next(each.text[wave.language] for each in wave.subjects if each.key == row["subject"])
+    subject = next((each for each in wave.subjects if each.key == row["subject"]), None)
+    named = "" if subject is None else subject.text[wave.language]
+    if pd.notna(row["group"]):
+        group = sentence.segment_label(wave, str(row["group"]), key="segment_of")
+        whole = row["subject"] == "overall"
+        return group if whole else say(wave, "summary.title_group", group=group, subject=named)
+    return named
 
 
 def told(wave: Wave, row: pd.Series, *, brief: bool = False) -> str:
@@ -75,8 +79,8 @@ def gain(wave: Wave, row: pd.Series, key: str, **words: str) -> str:
         wave,
         key,
         outcome=outcome(wave, row),
-        gain=number.write(row["gain"], "balance"),
-        interval=number.interval(row["gain_low"], row["gain_high"], "balance"),
+        gain=number.write(row["gain"], "points"),
+        interval=number.interval(row["gain_low"], row["gain_high"], "points"),
         **words,
     )
 
@@ -160,15 +164,26 @@ def _part(wave: Wave, row: pd.Series, brief: bool) -> str:
 
 
 def _item(wave: Wave, row: pd.Series, brief: bool) -> str:  # noqa: ARG001 - as its siblings
-    value = number.write_score(wave.study, row["score"], row["value"])
-    key = "summary.item" + "_first" * (row["rank"] == 1)
-    return say(wave, key, subject=title(wave, row), value=value)
+    lowest = {ranked.subject.key for ranked in standings(wave, "item", outcomes=False)[:1]}
+    key = "summary.item" + "_first" * (row["subject"] in lowest)
+    return say(wave, key, subject=title(wave, row), value=value_of(wave, row))
+
+
+def value_of(wave: Wave, row: pd.Series) -> str:
+    """Its score; of an item among others of another scale with its place on a common one."""
+    ranked = {standing.subject.key: standing for standing in standings(wave, "item")}
+    if row["subject"] in ranked and pd.isna(row["group"]):
+        return problem_words.standing(wave, ranked[row["subject"]])
+    return number.write_score(wave.study, row["score"], row["value"])
 
 
 def _group(wave: Wave, row: pd.Series, brief: bool) -> str:
     score = str(row["score"])
+    variable = str(row["group"]).partition("=")[0]
+    own = wave.variable in (None, variable)  # only in its own report is a group beside everyone
     words = {
-        "group": sentence.segment_label(wave, str(row["group"]), key="segment_of"),
+        "group": title(wave, row),
+        "everyone": say(wave, "summary.everyone" if own else "summary.respondents"),
         "value": number.write_score(wave.study, score, row["value"]),
         "others": number.write_score(wave.study, score, row["value_others"]),
     }

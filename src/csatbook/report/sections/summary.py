@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from csatbook.analysis import results, wanted
+from csatbook.analysis import questions, results, wanted
 from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.priorities import first
@@ -129,6 +129,12 @@ def _changed(wave: Wave, score: str) -> str:
         "gap": sentence.gap(wave, score, row["difference"]),
         "value_before": number.write_score(wave.study, score, row["value_before"]),
     }
+    if questions.of_score(wave, score, str(row["period_before"])):
+        words |= {
+            "common": number.write_score(wave.study, score, row["value"]),
+            "word": say(wave, f"change_word_{row['verdict']}"),
+        }
+        return say(wave, "summary.change_common", **words)
     return say(wave, f"summary.change_{row['verdict']}", **words)
 
 
