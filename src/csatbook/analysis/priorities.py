@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from functools import cache
 from typing import cast
 
 import numpy as np
@@ -22,6 +21,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.stats.drivers import what_if
 from csatbook.stats.regression.contrast import Effect
 from csatbook.study.answered import WeightedItems
+from csatbook.survey.state.reads import cache
 
 Row = dict[str, object]
 
