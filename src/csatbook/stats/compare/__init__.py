@@ -26,7 +26,7 @@ from csatbook.stats.groups.comparison import Comparison, Comparisons
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.groups.group import Group, merged
 from csatbook.stats.groups.omnibus import Omnibus
-from csatbook.stats.groups.sampled import Domain
+from csatbook.stats.groups.sampled import Domain, all_others
 from csatbook.stats.score import TERMS
 from csatbook.stats.terms import Component
 from csatbook.study.scale import Scale
@@ -321,6 +321,8 @@ def total_of_each(
 
 def _others(among: Sequence[Group]) -> Sequence[Group]:
     """For each group all others taken as one."""
-    if any(isinstance(group, Domain) for group in among):
-        return [merged([*among[:place], *among[place + 1 :]]) for place in range(len(among))]
-    return without_each(GroupColumns.stack(among)).split(among[0]) if among else ()
+    if not among:
+        return ()
+    rests = without_each(GroupColumns.stack(among)).split(among[0])
+    drawn = [group for group in among if isinstance(group, Domain)]
+    return all_others(rests, drawn) if len(drawn) == len(among) else rests

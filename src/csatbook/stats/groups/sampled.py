@@ -83,6 +83,8 @@ class Domain(Group):
     """A group whose precision rests on how its respondents were drawn, not on their sums alone."""
 
     sampled: Sampled
+    others: bool = False
+    """Whether it is of everyone in a group but those in its `places`."""
 
     @property
     def whole(self) -> bool:
@@ -93,7 +95,9 @@ class Domain(Group):
     def inside(self) -> Flags:
         """Whether a respondent is in its score, shape (n,)."""
         able = (self.sampled.base > 0) & (self.sampled.weight > 0)
-        return np.isin(self.sampled.place, self.places) & able
+        if self.others:
+            able &= self.sampled.place >= 0
+        return np.isin(self.sampled.place, self.places, invert=self.others) & able
 
     @property
     def moved(self) -> Numbers:
@@ -145,3 +149,22 @@ def domains(groups: Sequence[Group], sampled: Sampled | None) -> tuple[Group, ..
         Domain(**{**vars(group), "places": (place,)}, sampled=sampled)
         for place, group in enumerate(groups)
     )
+
+
+def all_others(rests: Sequence[Group], among: Sequence[Domain]) -> list[Domain]:
+    """For each domain everyone in the others, as they were drawn.
+
+    Parameters
+    ----------
+    rests : the score of all others together, for each domain
+    among : domains of one sample that share no respondent
+    """
+    sampled = among[0].sampled
+    owner = np.full(int(sampled.place.max(initial=-1)) + 1, -1)
+    for at, group in enumerate(among):
+        owner[list(group.places)] = at
+    placed = replace(sampled, place=np.where(sampled.place < 0, -1, owner[sampled.place]))
+    return [
+        Domain(**{**vars(rest), "sampled": placed, "places": (at,), "others": True})
+        for at, rest in enumerate(rests)
+    ]
