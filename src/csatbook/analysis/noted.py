@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, Protocol
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import numpy as np
 import pandas as pd
@@ -105,6 +106,31 @@ class Answers(Protocol):
         """A table of a large wave that is made once; None of a small wave."""
 
 
+_everyone = WeakKeyDictionary[Answers, WeakValueDictionary[str, pd.DataFrame]]()
+_noted = WeakKeyDictionary[Answers, dict[str, list[Read]]]()
+"""What was noted when they were read."""
+
+
+def everyone(store: Answers, period: str) -> pd.DataFrame:
+    """The marks and segments of all valid respondents of a wave; read once, while anybody has them.
+
+    A frame that is shared: to be read, not to be changed.
+    """
+    known, notes = _everyone.setdefault(store, WeakValueDictionary()), _noted.setdefault(store, {})
+    made: list[pd.DataFrame] = []
+
+    def read() -> None:
+        made.append(store.rows(period, [*store.study.marked, *store.study.segments]))
+
+    rows = known.get(period)
+    if rows is None:
+        notes[period] = list(reads.gathered(read))
+        rows = known[period] = made.pop()
+    for each in notes[period]:
+        reads.note(each)
+    return rows
+
+
 @cache
 def disclosure(store: Answers, period: str) -> Disclosure:
     """What must not be shown of this wave?"""
@@ -121,7 +147,7 @@ def tables(store: Answers, period: str) -> NotedTables:
 
     def count() -> protected.CountedTables:
         with reads.apart():
-            rows = store.rows(period, [*study.marked, *variables])
+            rows = everyone(store, period)
         return protected.CountedTables(rows, variables, least)
 
     def read(columns: Sequence[str]) -> pa.Table:

@@ -67,7 +67,7 @@ class CountedTables:
         different: dict[str, Places] = {}
         for name, codes in self._codes.items():
             size = len(self.names[name]) + 1
-            known, whose = np.unique(whose * size + codes, return_inverse=True)
+            known, whose = _numbered(whose * size + codes)
             different = {before: kinds[known // size] for before, kinds in different.items()}
             different[name] = known % size
         return whose, different
@@ -189,6 +189,17 @@ class CountedTables:
         return 0 < self._counted(asked)[0] - self._counted(tuple(shown))[0] < self.least
 
 
+def _numbered(codes: Places) -> tuple[Places, Places]:
+    """The different codes, lowest first, and the place of each among them."""
+    size = int(codes.max(initial=-1)) + 1
+    if size > 4 * len(codes):  # a table of all that could be would be larger than what is
+        known, place = np.unique(codes, return_inverse=True)
+        return known, place.reshape(-1)
+    there = np.zeros(size, dtype=bool)
+    there[codes] = True
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[codes]
+
+
 def _summed(cells: SegmentCells, at: Places, size: int) -> SegmentCells:
     low, high = np.full(size, np.inf), np.full(size, -np.inf)
     np.minimum.at(low, at, cells.low)
@@ -246,6 +257,7 @@ class KeptTables:
             for place, name in enumerate(names)
         }
 
+    @cache
     def everyone(self, asked: Base) -> tuple[int, bool]:
         """How many are counted, and would some parts of the base, less others, tell of a few?"""
         if asked not in self.known:

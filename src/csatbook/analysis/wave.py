@@ -101,7 +101,10 @@ class Wave:
     @cached_property
     def respondents(self) -> pd.DataFrame:
         """The same with everyone: to count, not to show what small groups answered."""
-        rows = self.stored([*self.study.marked, *self.study.segments])
+        if self.place:
+            rows = self.stored([*self.study.marked, *self.study.segments])
+        else:
+            rows = noted.everyone(self.store, self.period)
         weight = respondents.weight(self.store, self.period)
         return rows if weight is None else rows.assign(weight=weight)
 

@@ -204,11 +204,12 @@ class Store:
             known = ", ".join(stored)
             message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
             raise DataError(Problem(f"study {self.study.name}", message))
-        table = frames.rows(self.folder / wave["table"], [stored[name] for name in wanted], where)
+        path, asked = self.folder / wave["table"], [stored[name] for name in wanted]
+        table = frames.rows(path, asked, where, few=list(self.study.segments))
         if where is None and wave["valid"] >= kept.LARGE:  # of so many, one digest is enough
             self._note("wave", period)
         else:
-            digests.note_rows(period, [stored[name] for name in wanted], where)
+            digests.note_rows(period, asked, where)
         index = table[frames.PLACE].to_numpy().astype("int64") if where else None
         table = table.drop_columns([frames.PLACE])
         frame = self._frame(

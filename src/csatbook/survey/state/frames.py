@@ -38,13 +38,20 @@ def names(path: Path) -> list[str]:
     return [name for name in parquet.read_schema(path).names if name != PLACE]
 
 
-def rows(path: Path, wanted: Sequence[str], where: tuple[str, str] | None = None) -> Any:
+def rows(
+    path: Path,
+    wanted: Sequence[str],
+    where: tuple[str, str] | None = None,
+    *,
+    few: Sequence[str] = (),
+) -> Any:
     """Those of these columns that a wave's file has, of all rows or of one group's.
 
     Parameters
     ----------
     path : a Parquet file
     wanted : columns
+    few : those of text with few different entries, which are read with a code each
     where : a column of text and its value; optional
         Only parts of the file that may hold it are read, one after another, so that no more is in
         memory than the group and one part.
@@ -59,7 +66,8 @@ def rows(path: Path, wanted: Sequence[str], where: tuple[str, str] | None = None
     import pyarrow.compute as pc  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
-    with parquet.ParquetFile(path) as source:
+    coded = list(few) if where is None else None
+    with parquet.ParquetFile(path, read_dictionary=coded) as source:
         names = source.schema_arrow.names
         chosen = [name for name in wanted if name in names]
         stored = [*chosen, PLACE] if PLACE in names else chosen
@@ -69,7 +77,7 @@ def rows(path: Path, wanted: Sequence[str], where: tuple[str, str] | None = None
                 return table.append_column(PLACE, pa.array(np.arange(source.metadata.num_rows)))
             order = np.empty(table.num_rows, np.int64)
             order[table[PLACE].to_numpy()] = np.arange(table.num_rows)
-            return table.combine_chunks().take(pa.array(order))
+            return table.unify_dictionaries().combine_chunks().take(pa.array(order))
         column, value = where
         parts = []
         for part, first in _holding(source, column, value):
@@ -141,15 +149,14 @@ def frame(
     """
     import pandas as pd  # noqa: PLC0415
     import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
 
     made: dict[str, Any] = {}
     for name in table.column_names:
         column = table[name]
         if name in segments:
             values = segments[name]
-            codes = pc.index_in(column, value_set=pa.array(values, pa.string())).fill_null(-1)
-            made[name] = pd.Categorical.from_codes(codes.to_numpy(), categories=pd.Index(values))
+            codes = _codes(column, pa.array(values, pa.string()))
+            made[name] = pd.Categorical.from_codes(codes, categories=pd.Index(values))
         elif name in study.marked:
             made[name] = _upwards(study, name, column.cast(pa.float64()).to_numpy())
         elif pa.types.is_list(column.type):
@@ -158,6 +165,24 @@ def frame(
             made[name] = column.to_pandas()
     made_frame = pd.DataFrame(made, index=pd.RangeIndex(table.num_rows))
     return made_frame if index is None else made_frame.set_axis(index, axis=0)
+
+
+def _codes(column: Any, values: Any) -> Any:
+    """The place of each entry among the values; -1 of what is none of them."""
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    def places(entries: Any) -> Any:
+        return np.asarray(pc.index_in(entries, value_set=values).fill_null(-1))
+
+    if not pa.types.is_dictionary(column.type):
+        return places(column)
+    codes = [
+        np.append(places(part.dictionary), -1)[part.indices.fill_null(-1).to_numpy()]
+        for part in column.chunks
+    ]
+    return np.concatenate(codes) if codes else np.empty(0, dtype=int)
 
 
 def _upwards(study: Study, item: str, marks: Any) -> Any:
