@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # where nothing changed, nobody needs it
 class Gate(BaseModel):
     """One demand, and whether a period meets it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     gate: str
     """`response_rate`, `valid`, or `target`."""

@@ -23,7 +23,7 @@ NAME = "run.json"
 
 
 class _Kept(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class HeadlineChange(_Kept):

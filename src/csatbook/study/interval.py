@@ -8,8 +8,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from csatbook.study import threshold
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
@@ -28,7 +26,7 @@ class Interval:
 
     def __contains__(self, number: float) -> bool:
         """Whether the number lies in the interval."""
-        return bool(self.contains(np.float64(number)))
+        return bool(self.contains(number))
 
     def __str__(self) -> str:
         """As readers write it: ≥ 3.5, or > 3 … ≤ 12."""
@@ -43,6 +41,8 @@ class Interval:
 
         A number that equals an end but for what decimals leave is that end.
         """
+        import numpy as np  # noqa: PLC0415 - a study is read without it
+
         from_low = threshold.reaches if self.holds_low else threshold.exceeds
         past_high = threshold.exceeds if self.holds_high else threshold.reaches
         scale = max((abs(end) for end in (self.low, self.high) if math.isfinite(end)), default=0.0)

@@ -23,7 +23,11 @@ class Part(BaseModel):
     """A mapping in the study file: unknown keys are refused, and nothing changes after loading."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, allow_inf_nan=False
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        allow_inf_nan=False,
+        defer_build=True,  # most parts are only ever read as parts of a study
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-import numpy as np
-import numpy.typing as npt
 from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study import interval, threshold
 from csatbook.study.part import Part, Value
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 
 class Labels(Part):
@@ -111,6 +113,8 @@ class Scale(Part):
 def _among(
     marks: npt.NDArray[np.float64], chosen: tuple[float, ...] | interval.Interval | None
 ) -> npt.NDArray[np.bool_]:
+    import numpy as np  # noqa: PLC0415 - a study is read without it
+
     if isinstance(chosen, interval.Interval):
         return np.asarray(chosen.contains(marks))
     # One by one, since a mark that was turned round or combined equals only nearly.

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 TOLERANCE = 1e-10
 """Numbers that differ by no more than this, relative to the threshold or the scale, are equal."""
 
@@ -29,6 +27,8 @@ def trace(threshold: Any, *, scale: float = 0.0) -> Any:
     >>> trace(80.0), trace(0.0), trace(0.0, scale=100)
     (8e-09, 0.0, 1e-08)
     """
+    import numpy as np  # noqa: PLC0415 - a study is read without it
+
     size = np.maximum(np.abs(threshold), scale)
     return _plain(TOLERANCE * np.where(np.isfinite(threshold), size, 0.0))
 
@@ -48,6 +48,8 @@ def equals(number: Any, threshold: Any, *, scale: float = 0.0) -> Any:
     >>> equals(0.1 + 0.2 - 0.3, 0), equals(0.1 + 0.2 - 0.3, 0, scale=1)
     (False, True)
     """
+    import numpy as np  # noqa: PLC0415 - a study is read without it
+
     return _plain(np.abs(np.subtract(number, threshold)) <= trace(threshold, scale=scale))
 
 
@@ -59,6 +61,8 @@ def reaches(number: Any, threshold: Any, *, scale: float = 0.0) -> Any:
     >>> reaches(79.99999999999999, 80), reaches(79.999, 80), reaches(float("nan"), 80)
     (True, False, False)
     """
+    import numpy as np  # noqa: PLC0415 - a study is read without it
+
     return _plain(np.greater_equal(number, threshold - trace(threshold, scale=scale)))
 
 
@@ -70,8 +74,12 @@ def exceeds(number: Any, threshold: Any, *, scale: float = 0.0) -> Any:
     >>> exceeds(80.00000000000001, 80), exceeds(80.001, 80)
     (False, True)
     """
+    import numpy as np  # noqa: PLC0415 - a study is read without it
+
     return _plain(np.greater(number, threshold + trace(threshold, scale=scale)))
 
 
 def _plain(values: Any) -> Any:
+    import numpy as np  # noqa: PLC0415 - a study is read without it
+
     return values if np.ndim(values) else values.item()
