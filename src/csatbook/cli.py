@@ -88,6 +88,7 @@ def main() -> None:
     csatbook check params/service.yaml    is everything in order?
     csatbook run params/service.yaml      make the reports of the latest period
     csatbook list params/service.yaml     which reports are there?
+    csatbook verify output/service        is each number that of its table?
 
     Exit code: 0 all well; 1 some report failed, was made but fails its self-check, or a gate of the
     study was missed; 2 the study, the data or the command was wrong.
@@ -204,6 +205,25 @@ def check(path: Path, data: Path | None) -> int:
     from csatbook.run import command  # noqa: PLC0415
 
     return command.check(path, data=data)
+
+
+@main.command()
+@click.argument("paths", metavar="REPORT…", type=_PATH, nargs=-1, required=True)
+@told
+def verify(paths: tuple[Path, ...]) -> int:
+    """Check each number of reports against the result tables beside them.
+
+    A REPORT is a page, a PDF, or a folder with reports in it. Names each number that differs from
+    its table, is missing or has no source, and each chapter that was edited. Exit code 1 where
+    there is one.
+
+    \b
+    csatbook verify output/service/2025Q4/all/report.html
+    csatbook verify output/service
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import verified  # noqa: PLC0415
+
+    return verified.verified(paths)
 
 
 @main.command("list")

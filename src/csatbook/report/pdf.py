@@ -22,11 +22,24 @@ from csatbook.study.wording import LANGUAGES
 _TEMPLATE = "csatbook_pdf"
 _STICKING = ("#drawing(", "#tabular(", "#points(", "#said(", "#boxed(")
 _NOTE = re.compile(r'#said\(.*, kind: "note"\)')
+FACTS = "facts.json"
+"""The file in the document that says where its numbers come from."""
+_ATTACHED = f"""
+#pdf.attach(
+  "{FACTS}", relationship: "data", mime-type: "application/json",
+  description: "Where the numbers of this report come from",
+)
+"""
 _UNSET = re.compile(r"with any font|missing glyph|\.notdef")
 
 
 def pdf(
-    notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = False
+    notebook: NotebookNode,
+    cover: Cover,
+    *,
+    templates: Path,
+    code: bool = False,
+    facts: bytes = b"",
 ) -> tuple[bytes, str]:
     """How does this report print? A tagged PDF (PDF/UA-1) with contents, bookmarks, page numbers.
 
@@ -34,6 +47,7 @@ def pdf(
     ----------
     notebook, cover, templates, code : as `page.html` takes them
         The folder holds `csatbook_pdf/index.typ.j2` and `style.typ`.
+    facts : where the numbers come from, as `facts.bind.carried` tells it; attached to the document
 
     Returns
     -------
@@ -48,14 +62,16 @@ def pdf(
     source, files = exporter.typeset(notebook)
     style = (templates / _TEMPLATE / "style.typ").read_bytes()
     source, unset = _settable(source)
+    if facts:
+        source += _ATTACHED
     try:
-        return _compiled(source, style, files), unset
+        return _compiled(source, style, files, facts), unset
     except RuntimeError:
         # One picture that cannot be shown costs no report: its words stand in its place.
         sound = {name: content for name, content in files.items() if _is_sound(name, content)}
         if len(sound) == len(files):
             raise
-        return _compiled(_with_files(source, sound), style, sound), unset
+        return _compiled(_with_files(source, sound), style, sound, facts), unset
 
 
 class TypstExporter(TemplateExporter):
@@ -182,10 +198,10 @@ def _chaptered(source: str) -> str:
     return "\n".join(written)
 
 
-def _compiled(source: str, style: bytes, files: Mapping[str, bytes]) -> bytes:
+def _compiled(source: str, style: bytes, files: Mapping[str, bytes], facts: bytes = b"") -> bytes:
     import typst  # noqa: PLC0415 - only who prints needs it
 
-    project = {"main": source.encode(), "style.typ": style, **files}
+    project = {"main": source.encode(), "style.typ": style, FACTS: facts, **files}
     return typst.compile(
         project, font_paths=_fonts(), format="pdf", pdf_standards=["ua-1"], timestamp=0
     )

@@ -22,6 +22,7 @@ from csatbook import __version__
 from csatbook.analysis import selfcheck
 from csatbook.errors import ParameterError, Problem
 from csatbook.report import page, pdf, scraps
+from csatbook.report.facts import bind
 from csatbook.run import dependencies, digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
 from csatbook.run.job import Job, JobOutcome, Status
@@ -272,11 +273,13 @@ def _rendered(
     )
     pages: dict[str, bytes] = {}
     lacking = ""
+    html = page.html(notebook, cover, templates=job.templates, code=job.code)
     if "html" in wanted:
-        html = page.html(notebook, cover, templates=job.templates, code=job.code)
         pages[f"{job.stem}.html"] = html.encode()
     if "pdf" in wanted:
-        printed, lacking = pdf.pdf(notebook, cover, templates=job.templates, code=job.code)
+        printed, lacking = pdf.pdf(
+            notebook, cover, templates=job.templates, code=job.code, facts=bind.carried(html)
+        )
         pages[f"{job.stem}.pdf"] = printed
     return pages, lacking
 

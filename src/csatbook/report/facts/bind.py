@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from csatbook.report.facts.token import Token, tokens
 
 _OPENING = '<script type="application/json" id="facts">'
 _CLOSING = "</script>"
+_DATA = re.compile(r'<data value="[^"]*" data-fact="(\d+)">([^<]*)</data>')
 
 
 def bind(page: str, notebook: NotebookNode) -> str:
@@ -41,6 +43,20 @@ def bind(page: str, notebook: NotebookNode) -> str:
     told = json.dumps(book.told(sealed), ensure_ascii=False, separators=(",", ":"))
     data = told.replace("<", "\\u003c")
     return f"{bound[:at]}{_OPENING}{data}{_CLOSING}\n{bound[at:]}"
+
+
+def carried(page: str) -> bytes:
+    """What does a document that prints this page carry of its facts? Nothing where it has none.
+
+    The facts as the page has them, and in `shown` each number of its text, as far as it is printed,
+    with the number of its fact.
+    """
+    told, rest = unbind(page)
+    if told is None:
+        return b""
+    shown = [[text, int(number)] for number, text in _DATA.findall(rest)]
+    told = {name: part for name, part in told.items() if name != "seal"} | {"shown": shown}
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def unbind(page: str) -> tuple[dict[str, Any] | None, str]:

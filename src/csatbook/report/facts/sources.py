@@ -113,12 +113,17 @@ class Sources:
         for value in values:
             if not token.says(value):
                 continue
-            yield from self._cells.get(value, ())
-            if value and not token.sign:
-                yield from self._cells.get(-value, ())
-            elif value:
-                for fact in self._cells.get(-value, ()):
-                    yield Fact(fact.table, fact.row, fact.column, turned=True)
+            for fact in self._cells.get(value, ()):
+                if not (token.percent and self._is_count(fact)):
+                    yield fact
+            for fact in self._cells.get(-value, ()) if value else ():
+                if not (token.percent and self._is_count(fact)):
+                    turned = bool(token.sign)
+                    yield Fact(fact.table, fact.row, fact.column, turned=turned)
+
+    def _is_count(self, fact: Fact) -> bool:
+        """Whether it is a whole number by its kind, which no share is."""
+        return isinstance(self.tables[fact.table][fact.column][fact.row], int)
 
     def _nearest(self, facts: Sequence[Fact], text: str, frame: str) -> Fact:
         """The fact of whose row most is named where the number stands; else the first."""
@@ -148,7 +153,7 @@ class Sources:
     def _phrase(self, token: Token, text: str, *, least: int) -> tuple[Fact, str] | None:
         best: _Phrase | None = None
         for phrase in self._phrases.get(token.digits, ()):
-            begin = token.start + len(token.sign) - phrase.start
+            begin = token.at - phrase.start
             longer = len(phrase.text) >= (len(best.text) + 1 if best else least)
             if longer and begin >= 0 and text.startswith(phrase.text, begin):
                 best = phrase
@@ -166,8 +171,7 @@ class Sources:
             quoted = escape(cell)
             for token in tokens(quoted):
                 if token.digits in digits:
-                    start = token.start + len(token.sign)
-                    phrase = _Phrase(Fact(table, row, column), quoted, start)
+                    phrase = _Phrase(Fact(table, row, column), quoted, token.at)
                     self._phrases.setdefault(token.digits, []).append(phrase)
 
     def keys(self, table: str) -> tuple[list[str], list[tuple[str, ...]]]:

@@ -22,6 +22,8 @@ class Token:
 
     start: int
     end: int
+    at: int
+    """Where its digits begin; before them stand its relation and its sign."""
     digits: str
     sign: str = ""
     percent: bool = False
@@ -77,8 +79,9 @@ def tokens(text: str) -> Iterator[Token]:
         if before:
             relation = "<" if before[1] in ("&lt;", "<", "＜") else ">"
         yield Token(
-            match.start(),
+            before.start() if before else match.start(),
             match.end(),
+            match.start("digits"),
             match["digits"],
             match["sign"] or "",
             bool(match["percent"]),

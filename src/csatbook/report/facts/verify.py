@@ -12,7 +12,7 @@ from typing import Any
 
 from csatbook.errors import ParameterError, Problem
 from csatbook.report.facts import bind, seal
-from csatbook.report.facts.blocks import BREAK, PageText
+from csatbook.report.facts.blocks import PageText
 from csatbook.report.facts.token import Token, tokens
 from csatbook.report.legible import legible
 
@@ -63,11 +63,16 @@ def verify(report: Path) -> Checked:
     if told is None:
         what = "does not say where its numbers come from: make it again with `csatbook run --force`"
         raise ParameterError(Problem(str(report), what))
-    folder = report.resolve().parent.parent / "results"
-    known = Facts(told, folder if report.stem == "report" else folder / report.stem)
+    known = Facts(told, results(report))
     shown = [*_marked(page, known), *_described(page, known)]
     faults = [fault for fault in shown if fault]
     return Checked(len(shown), (*faults, *_unsealed(page, told.get("seal", []))))
+
+
+def results(report: Path) -> Path:
+    """Where are the result tables of this report?"""
+    folder = report.resolve().parent.parent / "results"
+    return folder if report.stem == "report" else folder / report.stem
 
 
 class Facts:
@@ -148,11 +153,8 @@ def _marked(page: str, known: Facts) -> Iterator[Fault | None]:
     headings = [(match.start(), _words(match[1])) for match in _HEADING.finditer(page)]
     for match in _DATA.finditer(page):
         value, number, text = match.groups()
-        before = re.sub(r"<[^<>]*>", BREAK, page[max(0, match.start() - 60) : match.start()])[-5:]
-        several = list(tokens(before + text))
-        inside = [token for token in several if token.end > len(before)]
-        token = inside[0] if len(inside) == 1 and inside[0].start >= len(before) else None
-        why = known.fault(number, token, value)
+        several = [token for token in tokens(text) if token.end - token.start == len(text)]
+        why = known.fault(number, several[0] if several else None, value)
         place = next((said for at, said in reversed(headings) if at < match.start()), "")
         yield Fault(place, text, why) if why else None
     bare = PageText(_FACTS.sub("", _DATA.sub(_HIDDEN, page)))

@@ -1,0 +1,70 @@
+"""Is each number of a printed report that of its table? Checked from the PDF and the tables."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from csatbook.errors import ParameterError, Problem
+from csatbook.report import pdf
+from csatbook.report.facts.token import tokens
+from csatbook.report.facts.verify import Checked, Facts, Fault, results
+
+
+def verify(report: Path) -> Checked:
+    """Is each number of this PDF that of the result tables beside it?
+
+    The document carries the facts of its numbers (the attached `facts.json`). Each must be as its
+    table has it, and the pages must show these numbers, each as often; figures count, what is read
+    out in their place does not.
+
+    Raises
+    ------
+    ParameterError
+        There is no such document, it carries no facts, or pypdf is not installed.
+    """
+    try:
+        from pypdf import PdfReader  # noqa: PLC0415 - only who verifies paper needs it
+        from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
+    except ImportError:
+        raise ParameterError(Problem(str(report), "needs pypdf: pip install pypdf")) from None
+    try:
+        document = PdfReader(io.BytesIO(report.read_bytes()))
+        attached = document.attachments.get(pdf.FACTS, [])
+        text = "\n".join(page.extract_text() for page in document.pages)
+        told = json.loads(attached[0])
+    except (OSError, PyPdfError):
+        raise ParameterError(Problem(str(report), "no such report")) from None
+    except (IndexError, ValueError):
+        what = "does not say where its numbers come from: make it again with `csatbook run --force`"
+        raise ParameterError(Problem(str(report), what)) from None
+    known = Facts(told, results(report))
+    shown = [(str(said), str(number)) for said, number in told.get("shown", [])]
+    faults = [fault for pair in shown if (fault := _fault(*pair, known))]
+    return Checked(len(shown), (*faults, *_unlike(text, [said for said, _ in shown])))
+
+
+def _fault(said: str, number: str, known: Facts) -> Fault | None:
+    several = list(tokens(said))
+    why = known.fault(number, several[0] if len(several) == 1 else None, None)
+    return Fault("", said, why) if why else None
+
+
+def _unlike(text: str, shown: list[str]) -> Iterator[Fault]:
+    """What the pages show that the document says nothing of, and the other way round."""
+    printed = Counter(token.digits for token in tokens(text))
+    told = Counter(token.digits for said in shown for token in tokens(said))
+    for digits, count in told.items():
+        if printed[digits] < count:
+            yield Fault("", digits, f"is on paper {printed[digits]} times, of {count}")
+    for digits in printed:
+        if digits not in told and not _counts(digits):
+            yield Fault("", digits, "has no source")
+
+
+def _counts(digits: str) -> bool:
+    """Whether it may be the number of a page or a chapter."""
+    return digits.isdigit() and int(digits) < 100
