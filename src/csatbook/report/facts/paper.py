@@ -24,13 +24,11 @@ def verify(report: Path) -> Checked:
     Raises
     ------
     ParameterError
-        There is no such document, it carries no facts, or pypdf is not installed.
+        There is no such document, or it carries no facts.
     """
-    try:
-        from pypdf import PdfReader  # noqa: PLC0415 - only who verifies paper needs it
-        from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
-    except ImportError:
-        raise ParameterError(Problem(str(report), "needs pypdf: pip install pypdf")) from None
+    from pypdf import PdfReader  # noqa: PLC0415 - only who verifies paper needs it
+    from pypdf.errors import PyPdfError  # noqa: PLC0415 - as above
+
     try:
         document = PdfReader(io.BytesIO(report.read_bytes()))
         attached = document.attachments.get(pdf.FACTS, [])
