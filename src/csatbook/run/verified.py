@@ -8,11 +8,11 @@ from pathlib import Path
 import click
 
 from csatbook.errors import ParameterError, Problem
-from csatbook.report.facts import paper, verify
-from csatbook.report.facts.verify import Checked, Fault
+from csatbook.report.facts import paper, screen
+from csatbook.report.facts.check import Checked, Fault
 from csatbook.run import disk, manifest
 
-_FORMS = {".html": verify.verify, ".pdf": paper.verify}
+_FORMS = {".html": screen.verify, ".pdf": paper.verify}
 
 
 def verified(paths: Sequence[Path]) -> int:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from csatbook.errors import ParameterError, Problem
 from csatbook.report import pdf
+from csatbook.report.facts.check import Checked, Facts, Fault, results
 from csatbook.report.facts.token import tokens
-from csatbook.report.facts.verify import Checked, Facts, Fault, results
 
 
 def verify(report: Path) -> Checked:
