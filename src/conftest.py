@@ -13,6 +13,12 @@ _ENDING = "report: {min_answers: 1}"
 _EXPLAINED = samples.SMALL.replace(
     _ENDING, f"drivers: {{outcome: again, of: [polite, patient], resamples: 0}}\n{_ENDING}"
 )
+_CODES = """\
+issues:
+  least: 0
+  codes:
+    kindness: {zh: 友善, en: Kindness, any: [kind], not: [kind of]}
+"""
 
 
 def _marks() -> Iterator[str]:
@@ -28,17 +34,19 @@ def _marks() -> Iterator[str]:
 def _waves(doctest_namespace: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Waves of small studies under the names that the examples use.
 
-    `wave` has no drivers and no units, `driven` explains an outcome, `shops` are units, `weighted`
-    are the same with weights; `models` and `supplier` are studies of the project. `study` is the
-    file of `wave`.
+    `wave` has no drivers and no units, `said` is the same with a codebook, `driven` explains an
+    outcome, `shops` are units, `weighted` are the same with weights; `models` and `supplier` are
+    studies of the project. `study` is the file of `wave`.
     """
     answers = "\n".join([samples.ANSWERS.splitlines()[0], *_marks(), ""])
     folder = tmp_path_factory.mktemp("examples")
     small, explained, units = (folder / name for name in ("small", "driven", "shops"))
+    samples.small(folder / "said", study=samples.SMALL.replace(_ENDING, f"{_CODES}{_ENDING}"))
     samples.small(small)
     samples.small(explained, study=_EXPLAINED, answers=answers)
     written = {
         "wave": (small / "params" / "small.yaml", "2024Q2"),
+        "said": (folder / "said" / "params" / "small.yaml", "2024Q2"),
         "driven": (explained / "params" / "small.yaml", "2024Q2"),
         "shops": (samples.written(units), "2024-02"),
         "weighted": (samples.written(folder / "weighted", samples.WEIGHTED), "2024-02"),

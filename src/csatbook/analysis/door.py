@@ -10,6 +10,7 @@ import pandas as pd
 
 from csatbook.analysis import export, protected, results
 from csatbook.analysis import wave as waves
+from csatbook.analysis.said import SaidTables
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem
@@ -19,7 +20,7 @@ from csatbook.survey.state import kept
 
 
 @dataclass(frozen=True, eq=False)
-class OpenWave(Wave):
+class OpenWave(Wave, SaidTables):
     """The answers of one wave, of everyone or one segment, with its result tables as data frames.
 
     Each method gives a new frame with the rows of `results/<table>.csv` for this segment: `study`,
@@ -95,19 +96,6 @@ class OpenWave(Wave):
         0  blank_row      1
         """
         return self.table("rejected")
-
-    def answers(self, item: Names = None) -> pd.DataFrame:
-        """How do the answers to each item divide among its levels? `item`: one, or several.
-
-        Examples
-        --------
-        >>> wave.answers("polite")[["level", "count"]].tail(3)
-                  level  count
-        5  dissatisfied      1
-        6       neutral      0
-        7     satisfied      2
-        """
-        return self.table("answers", {"item": item})
 
     def changes(self, against: Names = None, score: Names = None) -> pd.DataFrame:
         """What became of each score since the wave before, and a year ago, and is that real?

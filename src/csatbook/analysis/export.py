@@ -19,6 +19,9 @@ from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
+from csatbook.analysis.issues import compared as mentions_compared
+from csatbook.analysis.issues import issues
+from csatbook.analysis.issues.coded import coded_questions
 from csatbook.analysis.priorities import priorities
 from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
@@ -53,6 +56,18 @@ def _compares_nothing(wave: Wave) -> str | None:
 
 def _has_no_segments(wave: Wave) -> str | None:
     return None if wave.study.segments else "it declares no `segments` to compare"
+
+
+def _has_no_codebook(wave: Wave) -> str | None:
+    return None if wave.study.issues else "it declares no `issues: {codes: …}`"
+
+
+def _has_no_issues_before(wave: Wave) -> str | None:
+    return _has_no_codebook(wave) or _has_none_before(wave)
+
+
+def _compares_no_issues(wave: Wave) -> str | None:
+    return _has_no_codebook(wave) or _has_no_segments(wave)
 
 
 def _explains_nothing(wave: Wave) -> str | None:
@@ -96,12 +111,21 @@ class Maker:
 
 _SCORE: Mapping[str, Callable[[Wave], Iterable[str]]] = {"score": lambda wave: wave.study.scores}
 _BY: Mapping[str, Callable[[Wave], Iterable[str]]] = {"by": lambda wave: wave.study.compared}
+_ISSUE: Mapping[str, Callable[[Wave], Iterable[str]]] = {
+    "question": coded_questions,
+    "issue": lambda wave: wave.study.issues.codes if wave.study.issues else (),
+}
 
 MAKERS: Mapping[str, Maker] = {
     "sample": Maker(returns.sample),
     "rejected": Maker(returns.rejected),
     "scores": Maker(scores, choices=_SCORE),
     "answers": Maker(answers, choices={"item": lambda wave: wave.study.items}),
+    "issues": Maker(issues.issues, _has_no_codebook, _ISSUE),
+    "issue_changes": Maker(mentions_compared.issue_changes, _has_no_issues_before, _ISSUE),
+    "issue_differences": Maker(
+        mentions_compared.issue_differences, _compares_no_issues, {**_ISSUE, **_BY}
+    ),
     "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
     "actions": Maker(actions, _has_no_actions),
     "change_parts": Maker(

@@ -14,6 +14,7 @@ from csatbook.study.data import Data
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
 from csatbook.study.drivers import Drivers
+from csatbook.study.issues import Codebook
 from csatbook.study.part import Found, Name, Named, Part, Setting, Text, Value
 from csatbook.study.period import Kind
 from csatbook.study.record import Measure, RecordTable, Units
@@ -39,11 +40,20 @@ class Item(Found):
     """Whether a high mark is a bad one; the marks are turned round before anything is computed."""
 
 
+def _tone(value: Any) -> Any:
+    return None if value == "find" else value
+
+
 class OpenAnswer(Found):
     """An open question."""
 
-    tone: Literal["positive", "negative"] | None = None
-    """What it asks for; without it the respondent's satisfaction decides."""
+    tone: Annotated[Literal["positive", "negative"] | None, BeforeValidator(_tone)] = None
+    """What it asks for; without it (or with `find`) the words around each issue decide, else the
+    respondent's satisfaction."""
+    nothing: tuple[Value, ...] = ()
+    """Answers that say nothing, beside such as 无, none and n/a: they mention no issue."""
+    mark: Name | None = None
+    """The item that tells the respondent's satisfaction; without it the overall one, else all."""
 
 
 class Dimension(Named):
@@ -160,6 +170,8 @@ class Study(Part):
     """Closed questions by name."""
     open: dict[Name, OpenAnswer] = Field(default_factory=dict)
     """Open questions by name."""
+    issues: Codebook | None = None
+    """The codebook: what open answers are searched for."""
     dimensions: dict[Name, Dimension] = Field(default_factory=dict)
     """Dimensions by name: which items belong together."""
     overall: Name | None = None

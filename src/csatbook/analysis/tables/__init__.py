@@ -12,6 +12,7 @@ from csatbook.analysis.tables import (
     drivers,
     facts,
     groups,
+    issues,
     priorities,
     sample,
     scores,
@@ -24,7 +25,7 @@ __all__ = ["KEYS", "TABLES", "Table", "TableColumn", "build", "check", "describe
 
 TABLES: Mapping[str, Table] = {
     table.name: table
-    for room in (sample, scores, changes, trends, groups, drivers, priorities, facts)
+    for room in (sample, scores, issues, changes, trends, groups, drivers, priorities, facts)
     for table in room.TABLES
 }
 """By name, in the order of the docs."""

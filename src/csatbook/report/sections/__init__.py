@@ -21,6 +21,7 @@ from csatbook.report.sections.groups import groups
 from csatbook.report.sections.heat_map import heat_map
 from csatbook.report.sections.iceberg import iceberg
 from csatbook.report.sections.indexes import indexes
+from csatbook.report.sections.issues import issues
 from csatbook.report.sections.judged import targets
 from csatbook.report.sections.kano import kano
 from csatbook.report.sections.leavers import leavers
@@ -64,6 +65,7 @@ __all__ = [
     "heat_map",
     "iceberg",
     "indexes",
+    "issues",
     "items",
     "kano",
     "leavers",

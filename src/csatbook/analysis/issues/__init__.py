@@ -1,0 +1,1 @@
+"""What customers say in open answers: a declared codebook, matched, counted and compared."""

@@ -1,0 +1,161 @@
+"""Who mentions a thing more often than others, and what became of it since a wave before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+import pandas as pd
+
+from csatbook.analysis import tables
+from csatbook.analysis.changes.changes import answer_changes, change_row, earlier
+from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.groups import comparisons
+from csatbook.analysis.issues.coded import coded_waves, digest
+from csatbook.analysis.issues.counted import FEW
+from csatbook.analysis.issues.mentioned import MentionWave
+from csatbook.analysis.subject import subjects
+from csatbook.analysis.wave import Wave, at
+from csatbook.stats.compare import multiplicity
+
+_OF_GROUPS = (
+    *("by", "group_a", "group_b", "difference", "low", "high", "test", "statistic", "df", "p"),
+    *("p_adjusted", "tests", "verdict", "n_a", "n_b", "reason"),
+)
+_OF_WAVES = (
+    *("difference", "low", "high", "test", "statistic", "df", "p", "p_adjusted", "verdict"),
+    *("n_before", "n", "n_both", "reason"),
+)
+_NUMBERS = ("difference", "low", "high", "statistic", "df", "p")
+
+
+@cache
+def issue_differences(wave: Wave) -> pd.DataFrame:
+    """Which groups mention an issue more often than others, of those who wrote something?
+
+    Returns
+    -------
+    DataFrame, the table `issue_differences`
+        By every segment of the codebook's `by` but that of the report's own; p-values are made up
+        for the number of tests of a question, tone and segment. An issue that neither group
+        mentions often enough is left out.
+    """
+    rows = [
+        row | {"codebook": digest(coded)}
+        for coded in coded_waves(wave)
+        for row in _differences(coded)
+    ]
+    return tables.build("issue_differences", wave, rows)
+
+
+@cache
+def issue_changes(wave: Wave) -> pd.DataFrame:
+    """What became of each issue since a wave before, read by the same codebook?
+
+    Returns
+    -------
+    DataFrame, the table `issue_changes`
+        Both waves are read anew by the codebook of now, so that no change is one of its words. Who
+        answered in both is compared with himself.
+    """
+    rows = [
+        row | {"codebook": digest(coded)}
+        for coded in coded_waves(wave)
+        for row in _changes(coded, wave)
+    ]
+    return tables.build("issue_changes", wave, rows)
+
+
+def _differences(wave: MentionWave) -> Iterator[dict[str, object]]:
+    """Which groups mention a thing more often than others?
+
+    Yields
+    ------
+    dict with the columns that `issue_differences` and `choice_differences` have in common
+        What neither group mentions as often as `least` is left out; of one that is mentioned less
+        often in one group alone the numbers are hidden, and the verdict is not.
+    """
+    rows = comparisons.result_rows(
+        wave.study,
+        wave.tally,
+        comparisons.grouped(wave.rows, comparisons.variables(wave)),
+        against=wave.study.compare.against,
+        hidden=wave.closed,
+    )
+    for row in rows:
+        if (named := _named(wave, row["score"], row["subject"])) is None:
+            continue
+        values = {side: row[f"value_{side}"] for side in ("a", "b")}
+        few = [_few(wave, value, row[f"n_{side}"]) for side, value in values.items()]
+        if not all(few):
+            told = {name: row[name] for name in _OF_GROUPS}
+            told |= {"rate_a": values["a"], "rate_b": values["b"]}
+            yield {**named, **(_without(told, few, ("rate_a", "rate_b")) if any(few) else told)}
+
+
+def _changes(wave: MentionWave, origin: Wave) -> Iterator[dict[str, object]]:
+    """What became of each thing since the waves before?
+
+    Yields
+    ------
+    dict with the columns that `issue_changes` and `choice_changes` have in common
+        The p-values are made up for all tests of a question, tone and wave before. What was
+        mentioned less often than `least` in both waves is left out.
+    """
+    study = wave.study
+    for against, period in earlier(origin).items():
+        both = TwoWaves(wave, at(wave, period))
+        for tone, declared in study.answered.items():
+            every = list(answer_changes(both, tone, declared, subjects(study, declared)))
+            family = [
+                (named, change)
+                for change in every
+                if (named := _named(wave, tone, change.subject.key)) is not None
+            ]
+            adjusted = multiplicity.adjust(
+                [change.comparison.p for _, change in family], method=study.compare.adjust
+            )
+            for (named, change), p in zip(family, adjusted.p, strict=True):
+                row = change_row(wave, change, p)
+                few = [
+                    _few(wave, row[value], row[n])
+                    for value, n in (("value_before", "n_before"), ("value", "n"))
+                ]
+                if all(few):
+                    continue
+                told = {name: row[name] for name in _OF_WAVES}
+                told |= {"rate_before": row["value_before"], "rate": row["value"]}
+                if any(few):
+                    told = _without(told, few, ("rate_before", "rate"))
+                yield {
+                    **named,
+                    "against": against,
+                    "period_before": period,
+                    **told,
+                    "tests": adjusted.family,
+                }
+
+
+def _named(wave: MentionWave, tone: object, subject: object) -> Mapping[str, object] | None:
+    """What is spoken of; None of all things together."""
+    kind, _, item = str(subject).partition(":")
+    items = wave.study.answered[str(tone)].of or ()
+    if kind == "overall" and len(items) == 1:
+        (item,) = items
+    elif kind == "overall":
+        return None
+    name, _ = wave.mentions.parts[item]
+    return {"question": wave.mentions.question, wave.mentions.kind: name, "tone": tone}
+
+
+def _few(wave: MentionWave, rate: object, n: object) -> bool:
+    """Whether fewer than `least` mention it, as far as the rate tells without weights."""
+    if not isinstance(rate, float) or not isinstance(n, int):
+        return False
+    return rate * n < wave.mentions.least - 0.5
+
+
+def _without(told: dict[str, object], few: list[bool], sides: tuple[str, str]) -> dict[str, object]:
+    """The same without the numbers that tell how few mention it."""
+    hidden = {side: None for side, is_few in zip(sides, few, strict=True) if is_few}
+    return told | hidden | dict.fromkeys(_NUMBERS) | {"reason": FEW}

@@ -1,0 +1,80 @@
+"""How many mention each thing, on three bases, with intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from csatbook.analysis.issues.mentioned import (
+    ANSWERED,
+    ASKED,
+    COMMENTED,
+    NOTHING,
+    MentionWave,
+)
+from csatbook.stats import ratio
+from csatbook.stats.block import Numbers
+from csatbook.stats.result import IndexScore
+from csatbook.stats.terms import Terms
+
+FEW = "few_mentions"
+"""Why something has no numbers: fewer respondents mention it than `least`."""
+
+_LEVEL = 0.95
+
+
+def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, object]]]:
+    """How many mention each thing, of those asked, who answered, and who said something?
+
+    Parameters
+    ----------
+    wave : a question's answers
+    tone : one of `wave.mentions.tones`
+
+    Yields
+    ------
+    tuple of name and dict
+        With the columns that `issues` and `choices` have in common.
+    """
+    rows, mentions = wave.rows, wave.mentions
+    why = wave.hidden() or (None if rows[COMMENTED].sum() else "no_answers")
+    closed = why is not None and bool(wave.place)
+    counts = {
+        name.removeprefix("."): None if closed else int(rows[name].sum())
+        for name in (ASKED, ANSWERED, NOTHING, COMMENTED)
+    }
+    weight = rows["weight"].to_numpy(float) if "weight" in rows else np.ones(len(rows))
+    flags = [rows[mentions.item(name, tone)].to_numpy(float) for name in mentions.named]
+    sums = [float(np.nansum(weight * each)) for each in flags]
+    asked = rows[ASKED].to_numpy() == 1
+    of_commented = _shares(wave, flags)
+    of_asked = _shares(wave, [np.where(asked, np.nan_to_num(each), np.nan) for each in flags])
+    for name, each, total, share, share_asked in zip(
+        mentions.named, flags, sums, of_commented, of_asked, strict=True
+    ):
+        count = int(np.nansum(each))
+        reason = why or (FEW if count < mentions.least else share.reason)
+        told: dict[str, object] = {
+            "mentions": count,
+            "rate_asked": share_asked.value,
+            "rate_commented": share.value,
+            "share_of_mentions": total / sum(sums) if total else 0.0,
+            "low": share.low,
+            "high": share.high,
+            "low_asked": share_asked.low,
+            "high_asked": share_asked.high,
+            "n_eff": share.n_eff,
+        }
+        if reason not in (None, "counted"):
+            told = dict.fromkeys(told)
+        yield name, {**told, **counts, "reason": reason}
+
+
+def _shares(wave: MentionWave, flags: Sequence[Numbers]) -> list[IndexScore]:
+    terms = [Terms.of_shares(each) for each in flags]
+    several = ratio.moments_of_each(terms, wave.tally)
+    return [
+        ratio.score(moments, own, level=_LEVEL, method="share")
+        for moments, own in zip(several, terms, strict=True)
+    ]

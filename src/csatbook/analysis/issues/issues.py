@@ -1,0 +1,48 @@
+"""The table `issues`: how many mention each issue of the codebook, on three bases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+
+from csatbook.analysis import tables
+from csatbook.analysis.issues.coded import coded_waves, digest
+from csatbook.analysis.issues.counted import counted_rows
+from csatbook.analysis.wave import Wave
+
+
+@cache
+def issues(wave: Wave) -> pd.DataFrame:
+    """How many mention each issue, of those who were asked, who answered, who said something?
+
+    Returns
+    -------
+    DataFrame, the table `issues`
+        A row a question, issue and tone, in the order of the study file. A respondent counts once
+        for each, however often the issue stands in the answer. Who left the question empty, or
+        said nothing (无, none), mentions nothing and is not in the base of the commenters. Without
+        numbers, with the `reason`, where too few wrote something or mention the issue.
+
+    Notes
+    -----
+    The intervals are Wilson's, weighted and by design as of every share, and of the sampling alone:
+    the words of a codebook miss some mentions and take others by mistake, which no interval of
+    theirs can tell. So the `estimate` is `dictionary`, not corrected.
+    """
+    return tables.build("issues", wave, _issues(wave))
+
+
+def _issues(wave: Wave) -> Iterator[dict[str, object]]:
+    for coded in coded_waves(wave):
+        for tone in coded.mentions.tones:
+            for issue, row in counted_rows(coded, tone):
+                yield {
+                    "question": coded.mentions.question,
+                    "issue": issue,
+                    "tone": tone,
+                    **row,
+                    "estimate": "dictionary",
+                    "codebook": digest(coded),
+                }

@@ -1,0 +1,72 @@
+"""The analyst's door to what customers say: result tables of answers, ticked and written."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+import pandas as pd
+
+from csatbook.analysis.wanted import Names
+
+
+class SaidTables(ABC):
+    """A wave's result tables of what customers say."""
+
+    @abstractmethod
+    def table(self, name: str, only: Mapping[str, Names] | None = None) -> pd.DataFrame:
+        """Which rows has this result table?"""
+
+    def answers(self, item: Names = None) -> pd.DataFrame:
+        """How do the answers to each item divide among its levels? `item`: one, or several.
+
+        Examples
+        --------
+        >>> said.answers("polite")[["level", "count"]].tail(3)
+                  level  count
+        5  dissatisfied      1
+        6       neutral      0
+        7     satisfied      2
+        """
+        return self.table("answers", {"item": item})
+
+    def issues(self, question: Names = None, issue: Names = None) -> pd.DataFrame:
+        """How many speak of each issue of the codebook? `question`, `issue`: one, or several.
+
+        Examples
+        --------
+        >>> said.issues(issue="kindness")[["tone", "mentions", "commented", "rate_commented"]]
+               tone  mentions  commented  rate_commented
+        0       all         1          2             0.5
+        1  positive         1          2             0.5
+        2  negative         0          2             0.0
+        """
+        return self.table("issues", {"question": question, "issue": issue})
+
+    def issue_changes(self, question: Names = None, issue: Names = None) -> pd.DataFrame:
+        """What became of each issue since a wave before? `question`, `issue`: one, or several.
+
+        Examples
+        --------
+        >>> said.issue_changes()[["tone", "reason"]]  # nobody wrote before
+               tone      reason
+        0       all  items_differ
+        1  positive  items_differ
+        2  negative  items_differ
+        """
+        return self.table("issue_changes", {"question": question, "issue": issue})
+
+    def issue_differences(
+        self, question: Names = None, issue: Names = None, by: Names = None
+    ) -> pd.DataFrame:
+        """Which groups speak of an issue more often? `by`: a segment, or several.
+
+        Examples
+        --------
+        >>> said.issue_differences(by="region")[["issue", "tone", "rate_a", "rate_b"]]
+              issue      tone  rate_a  rate_b
+        0  kindness       all     0.0     1.0
+        1  kindness  positive     0.0     1.0
+        2  kindness  negative     0.0     0.0
+        """
+        return self.table("issue_differences", {"question": question, "issue": issue, "by": by})

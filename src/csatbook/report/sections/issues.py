@@ -1,0 +1,230 @@
+"""What customers say: issues of open answers, how often, by whom, and in what words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from csatbook.analysis import wanted
+from csatbook.analysis.issues import compared, quoted
+from csatbook.analysis.issues import issues as counted
+from csatbook.analysis.issues.coded import coded_questions, coding
+from csatbook.analysis.issues.mentioned import MentionWave
+from csatbook.analysis.issues.tone import ALL, NEGATIVE, POSITIVE
+from csatbook.analysis.wanted import Names
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, piece, sentence
+from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
+from csatbook.study import period as periods
+from csatbook.study.wording import Language
+
+_LED, _QUOTED, _MOST = 3, 3, 12
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_SURE = ("larger", "smaller")
+
+
+def issues(
+    wave: Wave, *, question: Names = None, top: int = _MOST, quoted_issues: int = _QUOTED
+) -> Fragment:
+    """Of what do customers speak in open answers, how often, who more, and in what words?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    question : an open question, or several; by default all that the codebook is for
+    top : so many issues of a question are drawn at most, those that most mention
+    quoted_issues : so many of them are quoted at most
+
+    Returns
+    -------
+    Fragment
+        For each question a sentence, what really changed and which groups really differ, the
+        issues by how many mention them with intervals, and below each of the most frequent ones
+        typical answers. Nothing where the study declares no codebook, or nobody wrote anything.
+
+    Raises
+    ------
+    ParameterError
+        There is no such question; names those there are.
+
+    Examples
+    --------
+    >>> issues(wave).text  # the small study has no codebook
+    ''
+    """
+    if wave.study.issues is None:
+        return fragment.NOTHING
+    names = coded_questions(wave)
+    chosen = names if question is None else wanted.names("question", question, names)
+    most, quotes = wanted.count("top", top), wanted.count("quoted_issues", quoted_issues)
+    frame = counted.issues(wave)
+    parts = []
+    for name in chosen:
+        mine = frame[frame["question"] == name]
+        coded = coding(wave.store, name).wave(wave)
+        if not mine["commented"].fillna(0).any() or coded.hidden():
+            continue
+        said = _Said(wave, name, coded, mine)
+        parts.append(said.fragment(most or _MOST, quotes or 0))
+    if not parts:
+        return fragment.NOTHING
+    return fragment.join(parts) + sentence.note(wave, _notes(wave, frame))
+
+
+class _Said:
+    """How the issues of one question are put into words and drawn."""
+
+    def __init__(self, wave: Wave, question: str, coded: MentionWave, frame: pd.DataFrame) -> None:
+        self.wave, self.question, self.coded, self.frame = wave, question, coded, frame
+        self.label = wave.study.open[question].text[wave.language]
+        declared = wave.study.open[question].tone
+        self.tones: Sequence[str] = (declared,) if declared else (NEGATIVE, POSITIVE)
+
+    def fragment(self, most: int, quotes: int) -> Fragment:
+        lead = self._ranked(self.tones[0] if len(self.tones) == 1 else ALL)
+        parts = [fragment.paragraph(self._sentence(lead), "lead")]
+        if sure := [*self._changed(), *self._differing()]:
+            parts.append(fragment.bullets(sure))
+        for tone in self.tones:
+            ranked = self._ranked(tone)
+            if len(ranked):
+                parts.append(self._drawn(tone, ranked.head(most)))
+                parts += self._quotes(tone, ranked.head(quotes))
+        return fragment.join(parts)
+
+    def _ranked(self, tone: str) -> pd.DataFrame:
+        mine = self.frame[(self.frame["tone"] == tone) & self.frame["rate_commented"].notna()]
+        return mine[mine["mentions"] > 0].sort_values(
+            "rate_commented", ascending=False, kind="stable"
+        )
+
+    def _sentence(self, ranked: pd.DataFrame) -> str:
+        first = self.frame.iloc[0]
+        words = {
+            "question": self.label,
+            "asked": number.write(first["asked"], "count"),
+            "commented": number.write(first["commented"], "count"),
+        }
+        if ranked.empty:
+            return say(self.wave, "issues.none_named", **words)
+        named = [
+            say(
+                self.wave,
+                "issues.named",
+                name=self._name(row["issue"]),
+                share=number.write(row["rate_commented"], "share"),
+                interval=number.interval(row["low"], row["high"], "share"),
+            )
+            for _, row in ranked.head(_LED).iterrows()
+        ]
+        tone = ranked["tone"].iloc[0]
+        return say(
+            self.wave, f"issues.lead_{tone}", **words, named=sentence.joined(self.wave, named)
+        )
+
+    def _changed(self) -> Iterator[str]:
+        """What really changed since the wave before."""
+        if not self.wave.earlier:
+            return
+        frame = compared.issue_changes(self.wave)
+        mine = frame[
+            (frame["question"] == self.question)
+            & (frame["against"] == "previous")
+            & frame["tone"].isin(self.tones)
+        ]
+        for verdict, key in (("larger", "risen"), ("smaller", "fallen")):
+            rows = mine[mine["verdict"] == verdict].drop_duplicates("issue")
+            named = [
+                say(
+                    self.wave,
+                    "issues.from_to",
+                    name=self._name(row["issue"]),
+                    before=self._rate(row["rate_before"]),
+                    now=self._rate(row["rate"]),
+                )
+                for _, row in rows.iterrows()
+            ]
+            if named:
+                before = periods.label(
+                    self.wave.study.period, rows["period_before"].iloc[0], self.wave.language
+                )
+                told = sentence.joined(self.wave, named)
+                yield say(self.wave, f"issues.{key}", before=before, named=told)
+
+    def _differing(self) -> Iterator[str]:
+        """Which groups really differ."""
+        if not self.wave.study.segments:
+            return
+        frame = compared.issue_differences(self.wave)
+        mine = frame[
+            (frame["question"] == self.question)
+            & frame["tone"].isin(self.tones)
+            & frame["verdict"].isin(_SURE)
+        ].drop_duplicates(["issue", "by", "group_a", "group_b"])
+        for _, row in mine.iterrows():
+            segment = self.wave.study.segments[row["by"]]
+            beside = row["group_b"] if row["group_b"] in ("rest", "total") else None
+            yield say(
+                self.wave,
+                f"issues.differs_{beside}" if beside else "issues.differs",
+                variable=segment.text[self.wave.language],
+                name=self._name(row["issue"]),
+                group_a=segment.label(row["group_a"])[self.wave.language],
+                group_b=segment.label(row["group_b"])[self.wave.language] if not beside else "",
+                rate_a=self._rate(row["rate_a"]),
+                rate_b=self._rate(row["rate_b"]),
+                more=say(self.wave, f"issues.{'more' if row['verdict'] == 'larger' else 'less'}"),
+            )
+
+    def _drawn(self, tone: str, ranked: pd.DataFrame) -> Fragment:
+        rows = [
+            Dot(self._name(row["issue"]), row["rate_commented"], row["low"], row["high"])
+            for _, row in ranked.iterrows()
+        ]
+        caption = say(self.wave, f"issues.caption_{tone}", question=self.label)
+        said = [(row.label, number.write(row.value, "share")) for row in rows]
+        alt = sentence.listed(self.wave, said)
+        highest = max(row.high if row.high is not None else row.value for row in rows)
+        limits = (0.0, min(1.0, 1.05 * highest))
+        return dots(rows, unit="share", caption=caption, alt=alt, limits=limits)
+
+    def _quotes(self, tone: str, ranked: pd.DataFrame) -> Iterator[Fragment]:
+        """Typical answers, each below its issue; none twice."""
+        codebook = coding(self.wave.store, self.question).codebook
+        taken: set[str] = set()
+        for _, row in ranked.iterrows():
+            texts = quoted.typical(self.wave, self.coded, row["issue"], tone)
+            fresh = [text for text in texts if text not in taken][: codebook.quotes.each]
+            taken.update(fresh)
+            if fresh:
+                name = self._name(row["issue"])
+                yield fragment.heading(say(self.wave, "issues.quotes_of", name=name))
+            for text in fresh:
+                spoken: Language | None = "zh" if _HAN.search(text) else None
+                yield Fragment((piece.Quote(text, tone, spoken),))
+
+    def _name(self, issue: str) -> str:
+        codebook = coding(self.wave.store, self.question).codebook
+        return codebook.codes[issue].text[self.wave.language]
+
+    def _rate(self, rate: float | None) -> str:
+        if rate is None or pd.isna(rate):
+            least = coding(self.wave.store, self.question).codebook.least
+            return say(self.wave, "issues.few", least=least)
+        return number.write(rate, "share")
+
+
+def _notes(wave: Wave, frame: pd.DataFrame) -> list[str]:
+    nothing = frame.drop_duplicates("question")["nothing"].sum()
+    told = [say(wave, "issues.note_base", nothing=number.write(nothing, "count"))]
+    told.append(say(wave, "issues.note_uncorrected"))
+    codebook = wave.study.issues
+    if codebook is not None and (frame["reason"] == "few_mentions").any():
+        told.append(say(wave, "issues.note_few", least=codebook.least))
+    checked = "checked" if wave.study.data.private else "unchecked"
+    told.append(say(wave, f"quotes_note_{checked}"))
+    return told
