@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -26,6 +25,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Flags, Numbers
 from csatbook.study.issues import Codebook
 from csatbook.study.part import Text
+from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
 
 
@@ -63,7 +63,7 @@ class Coding(Mentions):
         declared = self.store.study.open[self.question].tone
         return (declared,) if declared else (ALL, POSITIVE, NEGATIVE)
 
-    @cache  # noqa: B019 - lives as long as the store
+    @cache
     def rows(self, period: str) -> pd.DataFrame:
         """Everyone of a wave, as `Mentions.rows`."""
         study, store = self.store.study, self.store

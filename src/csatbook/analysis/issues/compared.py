@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 import pandas as pd
 
@@ -17,6 +16,7 @@ from csatbook.analysis.issues.mentioned import MentionWave
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.compare import multiplicity
+from csatbook.survey.state.reads import cache
 
 _OF_GROUPS = (
     *("by", "group_a", "group_b", "difference", "low", "high", "test", "statistic", "df", "p"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pandas as pd
 
@@ -11,6 +10,7 @@ from csatbook.analysis import tables
 from csatbook.analysis.issues.coded import coded_waves, digest
 from csatbook.analysis.issues.counted import counted_rows
 from csatbook.analysis.wave import Wave
+from csatbook.survey.state.reads import cache
 
 
 @cache

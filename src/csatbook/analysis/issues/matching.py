@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import repeat
 from typing import Self
 
@@ -19,6 +18,7 @@ from csatbook.analysis.issues import normal
 from csatbook.errors import Problem, StudyError
 from csatbook.stats.block import Flags
 from csatbook.study.issues import Codebook, Issue, pattern
+from csatbook.survey.state.reads import cached_property
 
 _COVERED = "\ue000"
 """Stands for each sign that is left out, so that distances between the others stay."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
 from typing import ClassVar
 
 import pandas as pd
@@ -24,6 +23,7 @@ from csatbook.study.model import Item
 from csatbook.study.part import Text
 from csatbook.study.scale import Scale
 from csatbook.study.score import INDEXES
+from csatbook.survey.state.reads import cache, cached_property
 from csatbook.survey.store import Store
 
 ASKED, ANSWERED, NOTHING, COMMENTED = ".asked", ".answered", ".nothing", ".commented"
@@ -112,7 +112,7 @@ class Mentions(ABC):
         }
         return study.model_copy(update=changed)
 
-    @cache  # noqa: B019 - lives as long as the store
+    @cache
     def disclosure(self, period: str) -> Disclosure:
         """What must not be shown of a wave, of those who said something."""
         study = self.store.study

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import opencc
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from csatbook.survey.state.reads import cache
 
 _UNSEEN = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0e\ufe0f\ufeff]"
 """Signs without width, and those that turn the direction of writing."""
