@@ -24,7 +24,7 @@ NAMES = [
 ]
 OF_UNITS = ["ranking", "units_table", "ledger", "measures", "trend_form"]
 
-UNSAID = ("actions", "competitors", "ranking", "trend", "trend_form", "units_table")
+UNSAID = ("actions", "climbers", "competitors", "ranking", "trend", "trend_form", "units_table")
 """Of studies without any, or without a value, not even a heading stands there; the first wave has
 no trend."""
 
@@ -264,7 +264,7 @@ def test_names_of_units_are_shown_and_never_obeyed(tmp_path: Path) -> None:
         shown = every(samples.shops(tmp_path, segment=segment, **data))
         page = "".join(str(one.html) for one in shown.values())
         assert "<b>" not in page
-        for section in ("ranking", "units_table", "ledger", "measures"):
+        for section in ("ranking", "climbers", "units_table", "ledger", "measures"):
             assert "&lt;b&gt;$x$ &amp; {0}" in shown[section].html, section
 
 

@@ -124,3 +124,57 @@ def test_all_true_places_lie_in_their_regions_as_often_as_promised() -> None:
     assert held / rounds >= level  # the region is on the safe side
     assert exact < rounds  # and it does not hold by saying everything for certain
     assert any(one.high - one.low < 4 for one in found)  # nor by saying nothing
+
+
+def test_who_climbed_and_how_far_is_what_r_computes() -> None:
+    table = pd.read_csv(Path(__file__).parents[1] / "golden" / "climbs.csv")
+    then = [scored(r.value_before, r.error_before, n=r.n_before) for r in table.itertuples()]
+    now = [scored(row.value, row.error, n=row.n) for row in table.itertuples()]
+    found = [
+        (one.climb, one.low, one.high, one.verdict) for one in ranking.climbs(now, then) if one
+    ]
+    verdicts = ["climbed", *["not_shown"] * 4, "dropped", *["not_shown"] * 3]
+    assert found == [*zip(table["climb"], table["low"], table["high"], verdicts, strict=True)]
+
+
+@given(now=units, before=units)
+def test_exchanged_waves_turn_climbs_round(
+    now: list[tuple[float, float | None]], before: list[tuple[float, float | None]]
+) -> None:
+    size = min(len(now), len(before))
+    first, second = ([scored(*one) for one in wave[:size]] for wave in (now, before))
+    there, back = ranking.climbs(first, second), ranking.climbs(second, first)
+    for one, other in zip(there, back, strict=True):
+        assert one is not None
+        assert other is not None
+        assert (one.climb, one.low, one.high) == (-other.climb, -other.high, -other.low)
+        assert one.low <= one.climb <= one.high
+    same = [one for one in ranking.climbs(first, first) if one]
+    assert all(one.climb == 0 and one.verdict == "not_shown" for one in same)
+
+
+def test_who_joined_or_left_moves_nobody() -> None:
+    before = [scored(90, 0.0), scored(80, 0.0), scored(None, None)]
+    now = [scored(None, None), scored(80, 0.0), scored(99, 0.0)]
+    found = ranking.climbs(now, before)
+    assert [one is None for one in found] == [True, False, True]
+    assert found[1] is not None
+    assert (found[1].climb, found[1].verdict) == (0, "not_shown")
+    assert ranking.climbs([], []) == ()
+
+
+def test_places_counted_in_full_are_what_they_are_and_unknown_errors_show_nothing() -> None:
+    first, second = [scored(3, 0.0), scored(2, 0.0)], [scored(1, 0.0), scored(2, 0.0)]
+    assert [one.verdict for one in ranking.climbs(first, second) if one] == ["climbed", "dropped"]
+    unsure = [scored(3, None), scored(2, 0.0)]
+    assert {one.verdict for one in ranking.climbs(unsure, second) if one} == {"not_shown"}
+
+
+def test_hardly_ever_is_anybody_called_a_climber_whose_true_place_is_the_same() -> None:
+    rng, times, wrong = np.random.default_rng(5), 300, 0
+    true = np.array([0.0, 0.0, 0.5, 1.0, 1.0, 3.0])  # some equal, some near each other
+    for _ in range(times):
+        waves = [[scored(mark, 0.5, n=400) for mark in rng.normal(true, 0.5)] for _ in range(2)]
+        found = ranking.climbs(*waves)
+        wrong += any(one is not None and one.verdict != "not_shown" for one in found)
+    assert wrong <= times * (0.05 + 3 * np.sqrt(0.05 * 0.95 / times))

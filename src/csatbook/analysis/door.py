@@ -184,14 +184,9 @@ class OpenWave(Wave, SaidTables):
 
         Examples
         --------
-        >>> driven.omnibus("region")[["subject", "test", "p_adjusted"]].round(2)
-                     subject        test  p_adjusted
-        0            overall  cautious_f        0.97
-        1    dimension:staff  cautious_f        1.00
-        2  dimension:loyalty     pearson        1.00
-        3        item:polite     pearson        1.00
-        4       item:patient     pearson        1.00
-        5         item:again     pearson        1.00
+        >>> driven.omnibus("region")[["subject", "test", "p_adjusted"]].round(2).head(1)
+           subject        test  p_adjusted
+        0  overall  cautious_f        0.97
         """
         return self.table("omnibus", {"by": by, "score": score})
 
@@ -271,16 +266,23 @@ class OpenWave(Wave, SaidTables):
         """
         return self.table("ranks", {"score": score})
 
+    def rank_changes(self, against: Names = None, score: Names = None) -> pd.DataFrame:
+        """Which units really climbed or dropped since a wave before?
+
+        Examples
+        --------
+        >>> shops.rank_changes("previous", "total")["verdict"].unique().tolist()
+        ['not_shown']
+        """
+        return self.table("rank_changes", {"against": against, "score": score})
+
     def ledger(self, score: Names = None) -> pd.DataFrame:
         """Of which lines is each score made?
 
         Examples
         --------
-        >>> shops.ledger("check")[["subject", "line", "points"]].head(3)
-                  subject  line  points
-        0  unit:shop=east          50.0
-        1  unit:shop=east  late   -10.0
-        2  unit:shop=east          17.5
+        >>> shops.ledger("check")["points"].head(3).tolist()
+        [50.0, -10.0, 17.5]
         """
         return self.table("ledger", {"score": score})
 

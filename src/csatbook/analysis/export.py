@@ -10,6 +10,7 @@ import pandas as pd
 from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
+from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes, earlier
 from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.explained import change_parts
@@ -88,6 +89,10 @@ def _has_none_before(wave: Wave) -> str | None:
     return None if wave.earlier else f"{wave.period} is the first wave"
 
 
+def _ranks_nothing_before(wave: Wave) -> str | None:
+    return _has_no_units(wave) or _has_none_before(wave)
+
+
 def _has_no_actions(wave: Wave) -> str | None:
     if not wave.study.actions:
         return "it declares no `actions`"
@@ -127,6 +132,11 @@ MAKERS: Mapping[str, Maker] = {
         mentions_compared.issue_differences, _compares_no_issues, {**_ISSUE, **_BY}
     ),
     "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
+    "rank_changes": Maker(
+        rank_changes,
+        _ranks_nothing_before,
+        {"against": earlier, "score": scorecard.ranked},
+    ),
     "actions": Maker(actions, _has_no_actions),
     "change_parts": Maker(
         change_parts,

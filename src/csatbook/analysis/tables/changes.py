@@ -210,4 +210,36 @@ PARTS = Table(
     ),
 )
 
-TABLES = (CHANGES, PARTS, ACTIONS)
+RANK_CHANGES = Table(
+    "rank_changes",
+    "Which units really climbed or dropped since a wave before, and whose score really changed?",
+    "a wave before, a score by which units are ranked, and a unit that has it in both waves",
+    (
+        SCORE,
+        TableColumn("subject", "`unit:level=name`."),
+        TableColumn("against", "As in `changes`."),
+        TableColumn("period_before", "The period of that wave."),
+        TableColumn("rank_before", "The place then, among the units ranked in both waves.", COUNT),
+        TableColumn("rank", "The place now, among the same.", COUNT),
+        TableColumn("climb", "So many places up; below 0: down.", "places"),
+        TableColumn("climb_low", "So many places at least, for all units at once.", "places"),
+        TableColumn("climb_high", "So many at most.", "places"),
+        TableColumn(
+            "verdict",
+            "`climbed` or `dropped`: of the true places, and with 95 % (1 less `compare.level`) of "
+            "no unit wrongly; `not_shown`.",
+        ),
+        TableColumn("units", "Units that are ranked in both waves.", COUNT),
+        TableColumn("value_before", "The score then.", SCORE_UNIT),
+        TableColumn("value", "The score now.", SCORE_UNIT),
+        TableColumn("difference", "`value` minus `value_before`.", SCORE_UNIT),
+        TableColumn("low", "Lower end of the difference's interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("high", "Upper end of the difference's interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("p", "Two-sided, of the test of the difference alone.", P, NO_TEST),
+        TableColumn("p_adjusted", "The same, made up for all units of the level.", P, NO_TEST),
+        TableColumn("score_verdict", "Of the difference, as `verdict` in `changes`."),
+        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
+    ),
+)
+
+TABLES = (CHANGES, RANK_CHANGES, PARTS, ACTIONS)
