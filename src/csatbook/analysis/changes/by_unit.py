@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 import pandas as pd
 
@@ -14,6 +13,7 @@ from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.assess import ranking
 from csatbook.stats.compare import multiplicity
+from csatbook.survey.state.reads import cache
 
 
 @cache
