@@ -143,7 +143,8 @@ def test_each_group_can_be_set_against_the_rest_or_everyone(tmp_path: Path, agai
     expected = {"rest": 0, "total": (0.875 + 0) / 2}  # the groups are of one size
     assert whole.loc["east", "value_b"] == pytest.approx(expected[against])
     other = {"rest": "all others", "total": "everyone"}[against]
-    page = BeautifulSoup(sections.groups(wave).html, "html.parser")
+    both = sections.groups(wave) + sections.crosstabs(wave)
+    page = BeautifulSoup(both.html, "html.parser")
     said = [one.text for one in page("li")]
     # The group comes first, wherever it lies; the whole is told once, not again by its items.
     assert any(
@@ -187,7 +188,8 @@ def three_groups(folder: Path, *, compare: str = "", language: str = "zh") -> Wa
 def test_a_group_below_all_is_marked_and_told_as_such(tmp_path: Path, against: str) -> None:
     other = {"total": "全体客户", "rest": "其余客户"}[against]
     wave = three_groups(tmp_path, compare=f"against: {against}")
-    shown = BeautifulSoup(sections.groups(wave).html, "html.parser")
+    both = sections.groups(wave) + sections.crosstabs(wave)
+    shown = BeautifulSoup(both.html, "html.parser")
     cells = {row.th.text: row("td") for row in shown("tr")}["总体"]
     assert [one.sup.text if one.sup else "" for one in cells] == ["", "▲", "▼"]
     assert cells[2].find(class_="said").text == f"（显著低于{other}）"

@@ -106,7 +106,7 @@ def test_few_clusters_are_a_risk_and_mark_small_bases(tmp_path: Path) -> None:
     said = sections.risks(wave).text
     assert "worth only" in said
     assert "they come from 8 clusters" in said
-    assert "100*" in sections.groups(wave).text
+    assert "100*" in sections.crosstabs(wave).text
     assert "简单随机抽样" in sections.risks(drawn(tmp_path, language="zh")).text
     few = ROWS.assign(half=["odd" if row < 20 else "left" for row in range(200)])
     assert (
@@ -115,7 +115,7 @@ def test_few_clusters_are_a_risk_and_mark_small_bases(tmp_path: Path) -> None:
     )
     alone = drawn(tmp_path / "alone", "")
     assert sections.risks(alone).text == "The sample gives no cause for concern."
-    assert "100*" not in sections.groups(alone).text
+    assert "100*" not in sections.crosstabs(alone).text
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from figures import wide
 
+from csatbook.report.figure import sheet
 from csatbook.report.figure.grades import GradeTrend, grades
 from csatbook.report.fragment import Fragment
 
@@ -28,49 +29,49 @@ def texts(fragment: Fragment) -> list[str]:
     return re.findall(r"<text[^>]*>([^<]*)</text>", wide(fragment))
 
 
-def marks(fragment: Fragment) -> list[tuple[float, float, str]]:
-    """Where the marks stand, and their colour; the last two are the legend's."""
-    corner = r'<path d="M([\d.]+) ([\d.]+)L[^"]*Z" fill="(#17607f|white)" stroke="#17607f"'
-    return [(float(x), float(y), colour) for x, y, colour in re.findall(corner, wide(fragment))]
-
-
-def lines(fragment: Fragment) -> list[str]:
-    """The courses' lines: how many strokes each has."""
-    return re.findall(r'<path d="([^"]*)"[^>]*stroke="#17607f" stroke-width="1.6"', wide(fragment))
+def cells(fragment: Fragment) -> list[tuple[float, float, str]]:
+    """Where the cells begin, and their colour, but for the legend's."""
+    found = re.findall(r'<path d="M([\d.]+) ([\d.]+)H[^"]*Z" fill="(#\w+)"', wide(fragment))
+    return [(float(x), float(y), colour) for x, y, colour in found][: -len(LEVELS)]
 
 
 def test_rows_grades_periods_and_legend_are_written() -> None:
     written = texts(drawn(SPEED, GAPPED))
-    assert {"Speed", "Price", *QUARTERS, "Grade", "Undetermined"} <= set(written)
-    assert [written.count(level) for level in LEVELS] == [2, 2, 2]
+    assert {"Speed", "Price", *QUARTERS, *LEVELS, "Grade", "Undetermined"} <= set(written)
+    assert [written.count(f"◆ {level}") for level in LEVELS] == [2, 2, 2]
 
 
-def test_a_better_grade_stands_higher_and_a_later_period_further_right() -> None:
-    first, second, third, fourth = marks(drawn(SPEED))[:4]
-    assert first[1] > second[1] == third[1] > fourth[1]
+def test_a_later_period_stands_further_right_in_the_same_row() -> None:
+    first, second, third, fourth = cells(drawn(SPEED))
+    assert first[1] == second[1] == third[1] == fourth[1]
     assert first[0] < second[0] < third[0] < fourth[0]
 
 
-def test_an_undetermined_grade_is_hollow() -> None:
-    row, legend = marks(drawn(SPEED))[:4], marks(drawn(SPEED))[4:]
-    assert [colour for *_, colour in row] == ["#17607f", "white", "#17607f", "#17607f"]
-    assert [colour for *_, colour in legend] == ["#17607f", "white"]
+def test_an_undetermined_grade_is_paler_and_has_another_sign() -> None:
+    _, unsure, sure, _ = cells(drawn(SPEED))
+    assert sheet.luminance(unsure[2]) > sheet.luminance(sure[2])
+    assert texts(drawn(SPEED)).count("◇ 合格") == 1
 
 
-def test_a_period_without_a_score_has_no_mark_and_interrupts_the_line() -> None:
-    fragment = drawn(GAPPED)
-    assert len(marks(fragment)) == 3 + 2
-    (course,) = lines(fragment)
-    assert course.count("M") == 2  # the first grade stands alone
-    assert course.count("L") == 1
-    (whole,) = lines(drawn(SPEED))
-    assert whole.count("L") == 3
+def test_grades_are_told_apart_without_colour_by_their_names() -> None:
+    assert texts(drawn(SPEED, GAPPED)).count("◆ 不合格") == 2
 
 
-def test_a_row_without_any_score_is_an_empty_panel() -> None:
+def test_a_period_without_a_score_has_no_cell() -> None:
+    assert len(cells(drawn(GAPPED))) == 3
+
+
+def test_a_row_without_any_score_is_empty() -> None:
     none = drawn(GradeTrend("New", (None,) * 4, (False,) * 4))
     assert "New" in texts(none)
-    assert len(marks(none)) == 2
+    assert len(cells(none)) == 0
+
+
+def test_where_a_name_has_no_room_its_sign_stands_alone() -> None:
+    periods = [str(year) for year in range(1990, 2030)]
+    row = GradeTrend("Speed", (0,) * 40, (True,) * 40)
+    assert texts(drawn(row, periods=periods)).count("◆") >= 1
+    assert "◆ 优秀" not in texts(drawn(row, periods=periods))
 
 
 def test_of_many_periods_some_are_named_and_the_latest_always() -> None:
@@ -82,7 +83,7 @@ def test_of_many_periods_some_are_named_and_the_latest_always() -> None:
 
 
 def test_one_period_is_enough() -> None:
-    assert len(marks(drawn(GradeTrend("Speed", (1,), (True,)), periods=["2024"]))) == 1 + 2
+    assert len(cells(drawn(GradeTrend("Speed", (1,), (True,)), periods=["2024"]))) == 1
 
 
 def test_a_row_of_other_periods_is_a_mistake() -> None:

@@ -33,8 +33,9 @@ def test_a_first_wave_is_not_measured_by_the_wave_before(tmp_path: Path) -> None
 def test_grey_is_explained_where_a_group_is_grey_and_letters_where_there_are_any(
     tmp_path: Path,
 ) -> None:
-    shown = sections.groups(samples.small(tmp_path)).text
-    assert ("Grey" in shown) == ("*" in shown)
+    wave = samples.small(tmp_path)
+    shown = sections.crosstabs(wave).text
+    assert ("Grey" in sections.groups(wave).text) == ("*" in shown)
     assert "Letters" not in shown
 
 

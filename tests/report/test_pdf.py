@@ -14,6 +14,7 @@ from pages import FIGURE, TEMPLATES, broken, cover, notebook, said, shown
 from pages import printed as printed_out
 
 from csatbook.report import framed, page, pdf, piece
+from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
 
 
@@ -41,6 +42,15 @@ def test_chinese_text_and_text_in_figures_can_be_read_and_searched(chinese):
     text = "".join(sheet.extract_text() for sheet in chinese.pages)
     for words in ("客户服务满意度", "华东", "各地区满意度", "图中响应"):
         assert words in text
+
+
+def test_a_figure_drawn_for_desk_and_phone_stands_in_it_once():
+    rows = [Dot("Nothing like it", 0.5), Dot("Something like it", 0.6)]
+    figure = dots(rows, unit="share", caption="Seen on paper", alt="Unseen on paper")
+    found = text(notebook(own(*figure.pieces)))
+    assert found.count("Nothing like it") == 1
+    assert "Unseen on paper" not in found
+    assert "图 2Seen on paper" in found.replace("\n", "").replace("图 2 ", "图 2")
 
 
 def test_only_the_packaged_fonts_are_in_it_and_only_the_letters_used(chinese):

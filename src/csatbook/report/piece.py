@@ -120,7 +120,7 @@ class Figure:
     caption: str
     share: float = 1
     narrow: str = ""
-    """The same for a phone; empty: as it is."""
+    """The same for a phone; empty: as it is. The page holds both, the PDF only the other."""
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,23 @@
-"""The trend form: each row's grade in each period, joined by a line."""
+"""The trend form: a grid of rows by periods, each cell a grade."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from csatbook.report.figure import label, sheet
 from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
-_STEP, _GAP = 12.0, 11.0
-"""Points from grade to grade, and between the rows."""
-
-_SMALL = sheet.SMALL
+SURE, UNSURE = "◆", "◇"
+_COLOURS = (sheet.ACCENT, "#93bccd", "#dfe4e7", "#e3b89f", sheet.WARM)
+"""From the best grade to the worst."""
+_PITCH, _LINE = 21.0, 15.0
+"""Points: how high a row is, and a line of the legend."""
+_PALE = 0.35
+"""How much of its colour a grade has that is not certain."""
 
 
 @dataclass(frozen=True)
@@ -41,70 +43,89 @@ def grades(
     alt: str,
     width: float = sheet.WIDTH,
 ) -> Fragment:
-    """How did the grades go? A panel for each row, the best of the `levels` at its top.
+    """How did the grades go? A row of cells each, the `levels` best first.
 
-    A grade is ◆; where the score lies in it, but may well belong to another, it is ◇. A period
-    without a score interrupts the line. Of many periods every second or third is named, the
-    latest one always.
+    A grade is ◆ on its colour; where the score lies in it, but may well belong to another, it is ◇
+    on a paler one. A period without a score has no cell. Of many periods every second or third is
+    named, the latest one always; where a grade's name has no room in its cell, its sign stands
+    alone, and the legend below says which colour is which.
     """
-    above = width < sheet.WIDTH  # on a phone the names stand above their panels
+    above = width < sheet.WIDTH  # on a phone the names stand above their cells
     names = [label.fold(row.label, width - 2 if above else 180, 10) for row in rows]
-    head = above * (12 + 11.5 * any("\n" in name for name in names))
-    left = label.widest(levels, _SMALL) + (6 if above else 20 + label.widest(names, 10))
-    top = 18.0
-    half = label.width(periods[-1], _SMALL) / 2
+    head = above * (14 + 11.5 * any("\n" in name for name in names))
+    pitch = max(_PITCH, 26.0 * any("\n" in name for name in names)) if not above else _PITCH
+    left = 0.0 if above else 8 + label.widest(names, 10)
     # The name of the latest period may be wider than its column.
+    half = label.width(periods[-1], sheet.SMALL) / 2
     right = min(width, width - half + (width - left) / len(periods) / 2)
-    step = (right - left) / len(periods)
     across = Ruler(-0.5, len(periods) - 0.5, left, right)
-    panel = head + _STEP * len(levels) + _GAP
-    foot = top + panel * len(rows)
-    drawing = Sheet(foot + 24, width)
-    if len(periods) > 1:
-        start = across.at(len(periods) - 1.5)
-        drawing.bar(start, top, right, foot, fill=sheet.SOFT, opacity=sheet.RANGE)
-    every = math.ceil((label.widest(periods, _SMALL) + 3) / step)
+    step = (right - left) / len(periods)
+    colours = [
+        sheet.blend(_COLOURS, place / max(len(levels) - 1, 1)) for place in range(len(levels))
+    ]
+    keys = [(name, colour, "") for name, colour in zip(levels, colours, strict=True)]
+    keys += [(sure_label, "", SURE), (unsure_label, "", UNSURE)]
+    top = 18.0
+    foot = top + (head + pitch) * len(rows)
+    lines = _lines([name for name, *_ in keys], width)
+    drawing = Sheet(foot + 6 + _LINE * len(lines), width)
+    every = math.ceil((label.widest(periods, sheet.SMALL) + 3) / step)
     for place in range(len(periods) - 1, -1, -every):
-        middle = across.at(place)
-        drawing.text(periods[place], middle, 8, size=_SMALL, colour=sheet.MUTED, anchor="middle")
-    for place, (row, words) in enumerate(zip(rows, names, strict=True)):
-        start = top + panel * place
-        drawing.line([(1, start), (right, start)], colour=sheet.OTHER, width=0.7)
-        drawing.text(words, 1, start + (head + 6 if above else panel) / 2)
-        heights = [start + head + _GAP / 2 + _STEP * (level + 0.5) for level in range(len(levels))]
-        lines = [[(left, height), (right, height)] for height in heights]
-        drawing.line(*lines, colour=sheet.RULE, width=0.7)
-        for level, height in zip(levels, heights, strict=True):
-            drawing.text(level, left - 4, height, size=_SMALL, colour=sheet.MUTED, anchor="end")
-        _draw(drawing, across, row, len(periods), heights)
-    _legend(drawing, (sure_label, unsure_label))
+        x = across.at(place)
+        if x < label.width(periods[place], sheet.SMALL) / 2:
+            break
+        drawing.text(periods[place], x, 8, size=sheet.SMALL, colour=sheet.MUTED, anchor="middle")
+    worded = label.widest([f"{SURE} {level}" for level in levels], sheet.SMALL) + 4 < step
+    for at, (row, words) in enumerate(zip(rows, names, strict=True)):
+        start = top + (head + pitch) * at
+        middle = start + head + pitch / 2
+        drawing.text(words, 1, start + head / 2 + 1 if above else middle)
+        for period, grade, sure in zip(range(len(periods)), row.places, row.sure, strict=True):
+            if grade is None:
+                continue
+            colour = colours[grade] if sure else sheet.blend(("#ffffff", colours[grade]), _PALE)
+            x = across.at(period)
+            gap = min(0.75, step / 8)
+            sides = (x - step / 2 + gap, middle - pitch / 2 + 1, x + step / 2 - gap)
+            drawing.bar(*sides, middle + pitch / 2 - 1, fill=colour)
+            sign = SURE if sure else UNSURE
+            said = f"{sign} {levels[grade]}" if worded else sign
+            if label.width(said, sheet.SMALL) <= step:
+                ink = sheet.ink_on(colour)
+                drawing.text(said, x, middle, size=sheet.SMALL, colour=ink, anchor="middle")
+    _legend(drawing, keys, lines, foot + 6)
     return drawing.finish(alt=alt, caption=caption)
 
 
-def _draw(
-    drawing: Sheet, across: Ruler, row: GradeTrend, periods: int, heights: Sequence[float]
+def _breadth(name: str) -> float:
+    return 13 + label.width(name, sheet.SMALL) + 11
+
+
+def _lines(names: Sequence[str], width: float) -> list[list[int]]:
+    """Which entries of the legend stand on each line?"""
+    lines: list[list[int]] = [[]]
+    room = width
+    for place, name in enumerate(names):
+        if lines[-1] and _breadth(name) - 11 > room:
+            lines.append([])
+            room = width
+        lines[-1].append(place)
+        room -= _breadth(name)
+    return lines
+
+
+def _legend(
+    drawing: Sheet, keys: Sequence[tuple[str, str, str]], lines: list[list[int]], top: float
 ) -> None:
-    """A row's marks, and a line through those between which no period is missing."""
-    marks = list(zip(range(periods), row.places, row.sure, strict=True))
-    runs = [
-        [(across.at(period), heights[place]) for period, place, _ in run if place is not None]
-        for scored, run in groupby(marks, key=lambda mark: mark[1] is not None)
-        if scored
-    ]
-    drawing.line(*runs, colour=sheet.ACCENT, width=1.6)
-    for period, place, sure in marks:
-        if place is not None:
-            _mark(drawing, across.at(period), heights[place], sure=sure)
-
-
-def _mark(drawing: Sheet, x: float, y: float, *, sure: bool) -> None:
-    drawing.diamond(x, y, fill=sheet.ACCENT if sure else "white", edge=sheet.ACCENT)
-
-
-def _legend(drawing: Sheet, labels: tuple[str, str]) -> None:
-    """What the full and the hollow mark mean, at the lower left."""
-    left, height = 6.0, drawing.height - 9
-    for words, sure in zip(labels, (True, False), strict=True):
-        _mark(drawing, left, height, sure=sure)
-        drawing.text(words, left + 9, height, size=_SMALL)
-        left += 9 + label.width(words, _SMALL) + 20
+    """What the colours and the two signs mean."""
+    for at, line in enumerate(lines):
+        left, middle = 0.0, top + _LINE * (at + 0.5)
+        for place in line:
+            name, colour, sign = keys[place]
+            if colour:
+                drawing.bar(left, middle - 4, left + 8, middle + 4, fill=colour)
+            else:
+                drawing.text(sign, left + 4, middle, size=sheet.SMALL, anchor="middle")
+            words = label.cut(name, drawing.width - left - 14, sheet.SMALL)
+            drawing.text(words, left + 12, middle, size=sheet.SMALL)
+            left += _breadth(name)

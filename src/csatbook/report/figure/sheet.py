@@ -112,13 +112,6 @@ class Sheet:
         """Draw a circle."""
         self.dot(x, y, 2 * radius, fill="none", edge=colour, width=width)
 
-    def diamond(self, x: float, y: float, *, fill: str, edge: str) -> None:
-        """Draw a square that stands on a corner."""
-        reach = 4.2
-        corners = ((x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y))
-        ends = "L".join(_place(*corner) for corner in corners)
-        self._parts.append(f'<path d="M{ends}Z" fill="{fill}"{_edge(edge, 1.4)}/>')
-
     def text(
         self,
         words: str,
@@ -171,9 +164,15 @@ def at_both_widths(draw: Callable[_Asked, Fragment]) -> Callable[_Asked, Fragmen
         again = cast("Callable[..., Fragment]", draw)
         (narrow,) = again(*asked, **{**cast("dict[str, Any]", options), "width": NARROW}).pieces
         shown, folded = cast("piece.Figure", wide), cast("piece.Figure", narrow)
-        return Fragment((replace(shown, narrow=folded.svg),))
+        svg, small = _formed(shown.svg, "wide"), _formed(folded.svg, "narrow")
+        return Fragment((replace(shown, svg=svg, narrow=small),))
 
     return twice
+
+
+def _formed(svg: str, form: str) -> str:
+    """The drawing by whose form the style sheet knows where to show it."""
+    return svg.replace("<svg ", f'<svg class="{form}" ', 1)
 
 
 def _number(value: float) -> str:

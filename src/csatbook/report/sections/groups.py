@@ -13,12 +13,10 @@ from csatbook.report import fragment, number, sample_words, sentence, wording
 from csatbook.report.figure.dots import Dot, dots, ends
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.compared import compared, varied
-from csatbook.report.sections.crosstab import crosstab
-from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
 _MOST = 30
-"""So many values of a variable are drawn, the most frequent ones; the table holds all."""
+"""So many values of a variable are drawn, the most frequent ones; the tables hold all."""
 
 
 def groups(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> Fragment:
@@ -33,8 +31,8 @@ def groups(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> 
     Returns
     -------
     Fragment
-        For each variable sentences, a figure and a table; nothing without groups, and of a group
-        that must not be shown.
+        For each variable sentences and a figure; nothing without groups, and of a group that must
+        not be shown. Their tables are `crosstabs`.
 
     Raises
     ------
@@ -143,40 +141,8 @@ def _variable(
         + f" {number.write_score(wave.study, score, overall)}",
         limits=limits,
     )
-    table_of = crosstab(wave, variable, score)
-    if table_of is fragment.NOTHING:
-        table_of = _table(wave, variable, frame)
     said_of = omnibus_said(wave, variable, score) + compared(wave, variable, score)
-    return said_of + figure + table_of + varied(wave, variable)
-
-
-def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
-    score = wave.study.answer_headline
-    subjects = [subject for subject in wave.subjects if subject.kind != "item"]
-    segment = wave.study.segments[variable]
-    text = segment.text[wave.language]
-    columns = [
-        Column(text, numeric=False),
-        Column(say(wave, "col_n")),
-        *(Column(subject.text[wave.language]) for subject in subjects),
-    ]
-    rows = []
-    for key in dict.fromkeys(frame["segment"]):
-        mine = frame[frame["segment"] == key]
-        scored = [results.score_row(mine, score, subject.key) for subject in subjects]
-        cells = (
-            segment.label(key.partition("=")[2])[wave.language],
-            number.write(scored[0]["n"], "count"),
-            *(sentence.cell(wave, score, row) for row in scored),
-        )
-        rows.append(Row(cells, "muted" if base.few(scored[0]) else ""))
-    caption = say(
-        wave,
-        sentence.flat(wave, "groups_table_caption"),
-        variable=text,
-        score=sentence.score_label(wave, score),
-    )
-    return table(caption, columns, rows)
+    return said_of + figure + varied(wave, variable)
 
 
 _LETTERS = {"pearson": "χ²", "kruskal_wallis": "H"}

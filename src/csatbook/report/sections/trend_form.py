@@ -15,7 +15,7 @@ from csatbook.report.figure.grades import grades as draw
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 
-_MOST, _ROWS, _AT_ONCE = 12, 45, 9
+_MOST, _ROWS, _AT_ONCE = 12, 45, 23
 """So many periods and rows are drawn at most, so many rows in one figure; the tables hold all."""
 
 

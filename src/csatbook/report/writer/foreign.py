@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bs4 import Tag
 
 _SVG = re.compile(r"<svg\b.*?</svg>", re.S)
+_NARROW = re.compile(r'<svg class="narrow".*?</svg>', re.S)
+"""Figures' forms for phones, which have no place on paper."""
 _METADATA = re.compile(r"<metadata\b.*?</metadata>", re.S)
 _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp|svg\+xml)(;[^,]*)?,([^\"'<>]*)", re.I)
 _ALT = re.compile(r'aria-label="([^"]*)"')
@@ -60,13 +62,14 @@ def typeset(html: str) -> str:
     from bs4 import BeautifulSoup  # noqa: PLC0415 - few notebooks show what others wrote
 
     rules = dict(_RULE.findall(html))
-    page = BeautifulSoup(_SVG.sub(_named, html), "html.parser")
+    page = BeautifulSoup(_SVG.sub(_named, _NARROW.sub("", html)), "html.parser")
     return "\n".join(f"#{call}" for call in _Writer(rules).blocks(page))
 
 
 def pictures(html: str) -> dict[str, bytes]:
     """Which pictures stand in this HTML? Each by its name, which follows from what it is."""
-    named = {drawing_name(match[0]): framed(match[0]) for match in _SVG.finditer(html)}
+    drawings = (match[0] for match in _SVG.finditer(_NARROW.sub("", html)))
+    named = {drawing_name(svg): framed(svg) for svg in drawings}
     for match in _DATA.finditer(html):
         name, content = _decoded(match)
         named[name] = content

@@ -46,20 +46,10 @@ def write(shown: Piece) -> Markup:
             # Without a form for phones it is scrolled there, also from the keyboard.
             opening = Markup("<figure>") if shown.narrow else Markup('<figure tabindex="0">')
             html = Markup("{}{}<figcaption>{}</figcaption></figure>")
-            return html.format(opening, _drawings(shown), shown.caption)
+            drawings = Markup(shown.svg + shown.narrow)  # noqa: S704 - the drawing's own
+            return html.format(opening, drawings, shown.caption)
         case piece.Foreign(html):
             return Markup(html)  # noqa: S704 - the page lets in what it knows
-
-
-def _drawings(shown: piece.Figure) -> Markup:
-    """One drawing, or one for a desk and one for a phone, of which the style sheet shows one."""
-    if not shown.narrow:
-        return Markup(shown.svg)  # noqa: S704 - the drawing's own
-    forms = (("wide", shown.svg), ("narrow", shown.narrow))
-    return Markup().join(
-        Markup(svg.replace("<svg ", f'<svg class="{form}" ', 1))  # noqa: S704
-        for form, svg in forms
-    )
 
 
 def _inline(words: Words) -> Markup:

@@ -1,0 +1,87 @@
+"""The scores of all groups as tables, for whoever wants to look them up."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.analysis import base, results, wanted
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.crosstab import crosstab
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
+
+
+def crosstabs(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> Fragment:
+    """What does each group score on each item?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    by : segments of the study, one or several; by default all
+    score : a score of answers; by default the one that leads the report
+
+    Returns
+    -------
+    Fragment
+        For each variable a table of items by groups, with signs where they surely differ; of more
+        groups than fit beside each other, or fewer than two, one of groups by dimensions. Nothing
+        without groups, and of a group that must not be shown.
+
+    Raises
+    ------
+    ParameterError
+        There is no such segment or score; names those there are.
+
+    Examples
+    --------
+    >>> crosstabs(wave, by="regoin")
+    Traceback (most recent call last):
+    csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
+    """
+    wave = wanted.led(wave, score)
+    asked = wanted.names("by", by, wave.study.segments)
+    if wave.place and wave.hidden():
+        return fragment.NOTHING
+    lead = wave.study.answer_headline
+    tables = []
+    for variable in asked:
+        if variable == wave.variable:
+            continue
+        frame = results.by_segment(wave, variable)
+        whole = (frame["score"] == lead) & (frame["subject"] == "overall")
+        if frame.loc[whole, "value"].count() < 2:
+            continue
+        crossed = crosstab(wave, variable, lead)
+        tables.append(_table(wave, variable, frame) if crossed is fragment.NOTHING else crossed)
+    return fragment.join(tables)
+
+
+def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
+    score = wave.study.answer_headline
+    subjects = [subject for subject in wave.subjects if subject.kind != "item"]
+    segment = wave.study.segments[variable]
+    text = segment.text[wave.language]
+    columns = [
+        Column(text, numeric=False),
+        Column(say(wave, "col_n")),
+        *(Column(subject.text[wave.language]) for subject in subjects),
+    ]
+    rows = []
+    for key in dict.fromkeys(frame["segment"]):
+        mine = frame[frame["segment"] == key]
+        scored = [results.score_row(mine, score, subject.key) for subject in subjects]
+        cells = (
+            segment.label(key.partition("=")[2])[wave.language],
+            number.write(scored[0]["n"], "count"),
+            *(sentence.cell(wave, score, row) for row in scored),
+        )
+        rows.append(Row(cells, "muted" if base.few(scored[0]) else ""))
+    caption = say(
+        wave,
+        sentence.flat(wave, "groups_table_caption"),
+        variable=text,
+        score=sentence.score_label(wave, score),
+    )
+    return table(caption, columns, rows)
