@@ -23,6 +23,7 @@ LONE = {
         "report.door",
         "report.framed",
     ),
+    "a result table that no other is made from": ("analysis.feedback.compliance",),
     "what jupyter_client finds by its name in pyproject.toml": ("run.provisioner",),
     "a step of the command, too long to stand in the next": (
         "run.account",
@@ -44,8 +45,8 @@ LONE = {
     ),
     "a step of reading, cleaning or keeping with rules of its own": (
         "survey.anonymity.own",
-        "survey.anonymity.privacy",
         "survey.cleaning.auxiliary",
+        "survey.cleaning.cases",
         "survey.cleaning.consistency",
         "survey.cleaning.items",
         "survey.cleaning.lookup",
@@ -54,6 +55,7 @@ LONE = {
         "survey.persist",
         "survey.reading.database",
         "survey.reading.encoding",
+        "survey.reading.instant",
         "survey.reading.sql",
     ),
 }

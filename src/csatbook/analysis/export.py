@@ -16,6 +16,8 @@ from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions, concerning
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
+from csatbook.analysis.feedback.cases import case_ledger
+from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
@@ -99,6 +101,12 @@ def _has_no_actions(wave: Wave) -> str | None:
     return None if concerning(wave) else "no measure concerns these customers up to this wave"
 
 
+def _has_no_feedback(wave: Wave) -> str | None:
+    if wave.study.feedback is None:
+        return "it declares no `feedback`"
+    return None if wave.variable is None else "feedback is of all together: ask `wave.everyone`"
+
+
 def _is_made_of_no_parts(wave: Wave) -> str | None:
     return "no score is made of parts" if scorecard.ledger(wave).empty else None
 
@@ -171,6 +179,8 @@ MAKERS: Mapping[str, Maker] = {
     "driver_differences": Maker(differences.table, _explains_nothing),
     "priorities": Maker(priorities),
     "weighting": Maker(weighting, _has_no_weights),
+    "case_ledger": Maker(case_ledger, _has_no_feedback),
+    "compliance": Maker(compliance_table, _has_no_feedback),
     selfcheck.NAME: Maker(selfcheck.selfcheck),
     "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),
 }

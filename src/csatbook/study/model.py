@@ -9,11 +9,13 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from csatbook.study.action import Action
 from csatbook.study.answered import Answered
+from csatbook.study.calendar import CalendarRules
 from csatbook.study.compare import Compare, Competitor, mark
 from csatbook.study.data import Data
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
 from csatbook.study.drivers import Drivers
+from csatbook.study.feedback import Feedback
 from csatbook.study.issues import Codebook
 from csatbook.study.part import Found, Name, Named, Part, Setting, Text, Value
 from csatbook.study.period import Kind
@@ -200,6 +202,10 @@ class Study(Part):
     """What moves an outcome."""
     actions: tuple[Action, ...] = ()
     """Measures of improvement, whose effect is verified."""
+    calendars: dict[Name, CalendarRules] = Field(default_factory=dict)
+    """Working calendars by name."""
+    feedback: Feedback | None = None
+    """Customers' feedback: its cases, and what is due when."""
     report: Report = Report()
     """How the study is reported."""
     gates: Gates = Gates()

@@ -65,6 +65,9 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
         parquet.write_table(table, folder / file, compression="lz4", write_statistics=False)
         records.append({"name": name, "table": file, "rows": table.num_rows})
     tables += [record["table"] for record in records]
+    if intake.auxiliary.feedback is not None:
+        parquet.write_table(intake.auxiliary.feedback, folder / cache.FEEDBACK, compression="lz4")
+        tables.append(cache.FEEDBACK)
     told = noticing.notices(intake)
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
@@ -236,6 +239,8 @@ def _digest(
     tables = [_own(table) for table in tables]
     if intake.auxiliary.register is not None:
         tables.append(intake.auxiliary.register)
+    if intake.auxiliary.feedback is not None:
+        tables.append(intake.auxiliary.feedback)
     for name, table in intake.auxiliary.records.items():
         whole.update(name.encode())
         tables.append(table.filter(pc.equal(table["period"], period)))

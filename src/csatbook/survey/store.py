@@ -41,8 +41,8 @@ def open(  # noqa: A001 - called as store.open
     Returns
     -------
     Store
-        Where nothing changed since the last time, at the cost of looking at the files' dates.
-        In a notebook of a run, the one that the run began with, whatever the files are now.
+        Unchanged, at the cost of looking at the files' dates. In a notebook of a run, the one that
+        the run began with, whatever the files are now.
 
     Raises
     ------
@@ -182,7 +182,6 @@ class Store:
             segments, `<item>.not_applicable`, and respondent, moment, seconds, weight, strata,
             cluster, file, row as far as the study has them
         where : a segment and its value, for the respondents of that group alone; optional
-            What it costs follows the size of the group, not that of the wave.
 
         Returns
         -------
@@ -195,14 +194,14 @@ class Store:
         Raises
         ------
         DataError
-            No such wave or column; with those there are.
+            No such wave or column.
         """
         wanted = list(columns)
         wave = self._wave(period)
         stored = {self._shown(name): name for name in self.contents["columns"]}
         if unknown := [name for name in wanted if name not in stored]:
-            known = ", ".join(stored)
-            message = f"no column '{unknown[0]}'; there are {known}.{nearest(unknown[0], stored)}"
+            near = nearest(unknown[0], stored)
+            message = f"no column '{unknown[0]}'; there are {', '.join(stored)}.{near}"
             raise DataError(Problem(f"study {self.study.name}", message))
         path, asked = self.folder / wave["table"], [stored[name] for name in wanted]
         table = frames.rows(path, asked, where, few=list(self.study.segments))
@@ -212,9 +211,8 @@ class Store:
             digests.note_rows(period, asked, where)
         index = table[frames.PLACE].to_numpy().astype("int64") if where else None
         table = table.drop_columns([frames.PLACE])
-        frame = self._frame(
-            table.rename_columns([self._shown(column) for column in table.column_names]), index
-        )
+        shown = [self._shown(column) for column in table.column_names]
+        frame = self._frame(table.rename_columns(shown), index)
         for name in wanted:
             if name not in frame:  # `<item>.not_applicable`, which nobody in this wave said
                 frame[name] = False
@@ -253,14 +251,13 @@ class Store:
         Returns
         -------
         DataFrame, one row a record, in the order of the files
-            `period` and, where the study has units, `unit`; then the columns that the measures
-            need: numbers as floats, NaN where empty; the days between two dates; entries as
-            text, missing where empty.
+            `period` and, where the study has units, `unit`; then what the measures need: numbers
+            as floats, the days between two dates, entries as text; missing where empty.
 
         Raises
         ------
         DataError
-            No such table; with those there are.
+            No such table.
         """
         for record in self.contents["records"]:
             if record["name"] == table:
@@ -271,6 +268,11 @@ class Store:
         told = ", ".join(known := list(self.record_counts)) or "none"
         message = f"no record table '{table}'; there are {told}.{nearest(table, known)}"
         raise DataError(Problem(f"study {self.study.name}", message))
+
+    def feedback(self) -> DataFrame | None:
+        """The rows of all exports of customers' feedback (see `frames.feedback`), or None."""
+        self._note("feedback")
+        return frames.feedback(self.folder, self.contents)
 
     @property
     def record_counts(self) -> dict[str, int]:

@@ -11,6 +11,7 @@ from csatbook.analysis.tables import (
     changes,
     drivers,
     facts,
+    feedback,
     groups,
     issues,
     priorities,
@@ -25,7 +26,18 @@ __all__ = ["KEYS", "TABLES", "Table", "TableColumn", "build", "check", "describe
 
 TABLES: Mapping[str, Table] = {
     table.name: table
-    for room in (sample, scores, issues, changes, trends, groups, drivers, priorities, facts)
+    for room in (
+        sample,
+        scores,
+        issues,
+        changes,
+        trends,
+        groups,
+        drivers,
+        priorities,
+        feedback,
+        facts,
+    )
     for table in room.TABLES
 }
 """By name, in the order of the docs."""

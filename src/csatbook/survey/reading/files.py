@@ -64,7 +64,8 @@ def inputs(study: Study) -> list[Input]:
     listed: list[Input] = []
     problems: list[Problem] = []
     claimed: dict[object, TableFile] = {}
-    for file in (*survey, *register, *records):
+    feedback = study.feedback.records if study.feedback else ()
+    for file in (*survey, *register, *records, *feedback):
         paths = _matching(study.data_root, file.path)
         if not paths:
             problems.append(_nothing(study.data_root, file.path))

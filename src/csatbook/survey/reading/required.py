@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csatbook.study import Study
+from csatbook.study.feedback import Feedback, FeedbackFile
 from csatbook.study.part import Location
 
 ColumnKind = Literal["marks", "few", "text"]
@@ -84,6 +85,32 @@ def record_columns(study: Study, name: str) -> dict[str, Required]:
             needed.setdefault(end, Required(f"records.{name}.days.{days}", "text"))
     for purpose, column, kind in _measured(study, name):
         needed.setdefault(column, Required(purpose, "few" if kind == "text" else "text"))
+    return needed
+
+
+def feedback_columns(feedback: Feedback, file: FeedbackFile) -> dict[str, Required]:
+    """Which columns must an export of customers' feedback have?
+
+    Returns
+    -------
+    dict of column name to what it is needed for; one that serves twice by its first purpose
+    """
+    needed: dict[str, Required] = {}
+    wanted: list[tuple[str, str | None, ColumnKind]] = [
+        ("case", feedback.case, "text"),
+        *((f"moments.{name}", column, "text") for name, column in feedback.moments.columns()),
+        ("priority", feedback.priority.column, "few"),
+        *((name, sort.column, "few") for name, sort in feedback.sorts.items()),
+        ("customer", feedback.customer, "text"),
+        ("text", feedback.text, "text"),
+        *(("private", column, "text") for column in feedback.private),
+        ("merged_into", feedback.merged_into, "text"),
+        *(("over", column, "few") for column in feedback.over),
+        ("records.exported", file.exported, "few"),
+    ]
+    for purpose, column, kind in wanted:
+        if column is not None:
+            needed.setdefault(column, Required(f"feedback.{purpose}", kind))
     return needed
 
 

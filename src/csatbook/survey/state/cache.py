@@ -16,6 +16,7 @@ from csatbook.survey.state import atomic
 STATE = ".csatbook"
 CONTENTS = "intake.json"
 REGISTER = "register.parquet"
+FEEDBACK = "feedback.parquet"
 KEPT = 2
 _DRAFT = ".draft"
 # The last two are as csatbook 0.1 named them.

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csatbook.survey.state import frames, kept, reads
-from csatbook.survey.state.cache import REGISTER
+from csatbook.survey.state.cache import FEEDBACK, REGISTER
 from csatbook.survey.state.reads import Read
 
 INVITATIONS = "invitations.parquet"
@@ -27,11 +27,11 @@ def digest(folder: Path, contents: Mapping[str, Any], read: Read) -> str:
     contents : of the store, in figures
     read : its kind and, where it is of one wave, the period (empty for rows of none): `rows` of a
         column, of everyone or of a segment and its value; `rejected`, likewise; `invitations`,
-        `segments`, `group`, `size`, `records`, `wave`; `register`; `contents` of a name
+        `segments`, `group`, `size`, `records`, `wave`; `register`; `feedback`; `contents` of a name
     """
     kind, *named = read
     waves = {wave["period"]: wave for wave in contents["waves"]}
-    if kind not in ("register", "contents") and named[0] not in ("", *waves):
+    if kind not in ("register", "feedback", "contents") and named[0] not in ("", *waves):
         return "no wave"
     match kind, named:
         case "rows", [period, column, *group]:
@@ -54,9 +54,10 @@ def digest(folder: Path, contents: Mapping[str, Any], read: Read) -> str:
             return str(waves[period]["segments"].get(variable, {}).get(value, 0))
         case "records", [period, name]:
             return _records(folder, contents, name, period)
-        case "register", []:
-            there = REGISTER in contents["tables"]
-            return of_table(frames.columns(folder / REGISTER)) if there else "none"
+        case "register" | "feedback", []:
+            name = REGISTER if kind == "register" else FEEDBACK
+            there = name in contents["tables"]
+            return of_table(frames.columns(folder / name)) if there else "none"
         case "wave", [period]:
             return str(waves[period]["digest"])
         case "contents", [name]:

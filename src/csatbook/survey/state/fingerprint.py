@@ -98,6 +98,8 @@ def _reading(study: Study) -> object:
             [name, table, sorted(required.numbers(study, name)), _looked_for(study, name)]
             for name, table in parts["records"].items()
         ],
+        "feedback": parts["feedback"],
+        "calendars": parts["calendars"],
         "segments": [
             [
                 name,

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csatbook.study import Study
+from csatbook.survey.state.cache import FEEDBACK
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -29,6 +30,27 @@ def columns(path: Path, wanted: Sequence[str] | None = None) -> Any:
         chosen = [name for name in wanted if name in names] if wanted is not None else names
         # A name before a dot also stands for what comes after it: take no more than was asked.
         return source.read(columns=chosen).select(chosen)
+
+
+def feedback(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
+    """The rows of all exports of customers' feedback; None where the study has none.
+
+    Returns
+    -------
+    DataFrame, one row a row of an export
+        `source`, `id`, `exported`; `received` … `notified` in minutes (UTC), the least number there
+        is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`, `customer` (a
+        digest) and `text` (without what tells of somebody) as text; `over`.
+    """
+    if FEEDBACK not in contents["tables"]:
+        return None
+    table = columns(folder / FEEDBACK)
+    for place, part in enumerate(table.schema):
+        if str(part.type) == "int64":
+            filled = table[part.name].fill_null(-(2**63))
+            table = table.set_column(place, part.name, filled)
+    frame: DataFrame = table.to_pandas()
+    return frame
 
 
 def names(path: Path) -> list[str]:

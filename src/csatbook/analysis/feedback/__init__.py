@@ -1,0 +1,1 @@
+"""Customers' feedback: its cases, and whether what was due was done in time."""

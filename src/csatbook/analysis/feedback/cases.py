@@ -1,0 +1,214 @@
+"""The cases of customers' feedback, with what was due when, and the verdicts on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import tables
+from csatbook.analysis.wave import Wave
+from csatbook.errors import DataError, Problem
+from csatbook.service import calendar as calendars
+from csatbook.service import deadline, verdict
+from csatbook.service import ledger as ledgers
+from csatbook.service.calendar import MISSING, Minutes, WorkingCalendar
+from csatbook.study import period as periods
+from csatbook.study.calendar import DAY_MINUTES
+from csatbook.study.feedback import EVENTS, PRIORITIES, Feedback
+from csatbook.survey.state.reads import cache
+from csatbook.survey.store import Store
+
+_YEARS_AHEAD = 2
+"""Calendars reach so many years beyond the last receipt."""
+_HAPPENED = {"record": "recorded", "respond": "answered", "resolve": "resolved", "notify": "told"}
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """All cases of a study's feedback, judged at one moment."""
+
+    frame: pd.DataFrame
+    """One row a case by its name: `period`, `day` (of receipt, as the calendar's clocks show it),
+    `priority`, `channel`, `department`, `kind`, `source`, `repeated`, and for each of `EVENTS`
+    `due_<event>` (minutes), `verdict_<event>` (a place in `verdict.VERDICTS`) and `passed_<event>`
+    (whether the deadline lies before `as_of`)."""
+    roles: pd.DataFrame
+    """One row a row of the exports: `period`, `source`, `role`; a role may also be why a row was
+    set aside: `no_receipt`, `future`."""
+    possible: int
+    unknown_targets: int
+    as_of: int
+    """The minute (UTC) at which one looks."""
+    calendar: WorkingCalendar
+
+
+def cases(wave: Wave) -> Cases:
+    """Which cases are there, when was what due, and was it done in time?
+
+    Parameters
+    ----------
+    wave : of a study with `feedback`; the moment of looking may follow from its period
+
+    Returns
+    -------
+    Cases
+        Of all periods. No row of the exports is lost: `roles` tells what each is.
+
+    Raises
+    ------
+    DataError
+        Rows that are no ledger: two versions of one moment, a circle of merges, a deadline behind
+        the calendar; or a study without feedback.
+    """
+    end = wave.period if _feedback(wave).as_of == "end_of_period" else ""
+    return _cases(wave.store, end)
+
+
+@cache
+def case_ledger(wave: Wave) -> pd.DataFrame:
+    """The table `case_ledger`: what became of each row of the exports received in this period."""
+    told = cases(wave)
+    own = told.roles[told.roles["period"].isin([wave.period, ""])]
+    counts = Counter(zip(own["source"], own["role"], strict=True))
+    rows = [
+        {"source": source, "role": role, "rows": count}
+        for (source, role), count in sorted(counts.items())
+    ]
+    return tables.build("case_ledger", wave, rows)
+
+
+def _feedback(wave: Wave) -> Feedback:
+    if wave.study.feedback is None:
+        raise DataError(Problem(f"study {wave.study.name}", "it declares no `feedback`"))
+    if wave.study.period == "wave":
+        message = (
+            "cases are put into the calendar period of their receipt; free waves have no dates"
+        )
+        raise DataError(Problem(f"study {wave.study.name}", message))
+    return wave.study.feedback
+
+
+@cache
+def _cases(store: Store, end: str) -> Cases:
+    study, rows = store.study, store.feedback()
+    assert study.feedback is not None  # noqa: S101 - asked by `cases`
+    assert rows is not None  # noqa: S101 - a study with feedback has rows
+    feedback = study.feedback
+    rules = study.calendars[feedback.calendar or next(iter(study.calendars))]
+    received = rows["received"].to_numpy()
+    years = _years(received)
+    calendar = calendars.working_calendar(rules, years[0], years[-1] + _YEARS_AHEAD)
+    as_of = _as_of(feedback, rows, calendar, periods.ends(study.period, end) if end else None)
+    aside = np.select([received == MISSING, received > as_of], ["no_receipt", "future"], "")
+    day = calendar.local(received) // DAY_MINUTES
+    period = [
+        periods.of_date(study.period, each) if known else ""
+        for each, known in zip(
+            np.where(aside == "no_receipt", 0, day).astype("datetime64[D]").tolist(),
+            (aside != "no_receipt").tolist(),
+            strict=True,
+        )
+    ]
+    placed = rows.assign(period=period, day=day)
+    seen = _as_seen(placed[aside == ""], as_of)
+    rule = ledgers.Matching(
+        within_minutes=feedback.duplicates.hours * 60,
+        different_channels=feedback.duplicates.different_channels,
+        repeat_days=feedback.repeat_days,
+    )
+    try:
+        told = ledgers.ledger(seen, rule)
+        frame = _judged(told.cases, feedback, calendar, as_of)
+    except ValueError as error:
+        raise DataError(Problem("feedback", str(error))) from error
+    left_out = placed[aside != ""].assign(role=aside[aside != ""])
+    columns = ["period", "source", "role"]
+    roles = pd.concat([told.rows[columns], left_out[columns]], ignore_index=True)
+    return Cases(frame, roles, told.possible, told.unknown_targets, as_of, calendar)
+
+
+def _years(moments: Minutes) -> tuple[int, int]:
+    known = moments[moments != MISSING]
+    if not known.size:
+        raise DataError(Problem("feedback", "no row tells when it was received"))
+    first, last = (
+        np.datetime64(int(each), "m").astype("datetime64[Y]") for each in (known.min(), known.max())
+    )
+    return int(str(first)), int(str(last))
+
+
+def _as_of(feedback: Feedback, rows: pd.DataFrame, calendar: WorkingCalendar, end: object) -> int:
+    """The minute at which one looks; never that of the machine's clock."""
+    if end is not None:
+        moment = np.datetime64(str(end), "D") + np.timedelta64(1, "D")
+    elif isinstance(feedback.as_of, datetime):
+        moment = np.datetime64(feedback.as_of.replace(tzinfo=None), "m")
+        if (ahead := feedback.as_of.utcoffset()) is not None:
+            return int(moment.astype(np.int64)) - int(ahead / timedelta(minutes=1))
+    else:
+        names = (
+            ["exported"]
+            if all(each.exported for each in feedback.records)
+            else ["received", "recorded", "assigned", "first", "resolved", "notified"]
+        )
+        return int(rows[names].to_numpy().max())
+    local = moment.astype("datetime64[m]").astype(np.int64)
+    return int(calendar.utc(np.array([local]))[0])
+
+
+def _as_seen(rows: pd.DataFrame, as_of: int) -> pd.DataFrame:
+    """What happened later is not seen."""
+    moments = ["recorded", "assigned", "first", "resolved", "notified"]
+    return rows.assign(
+        **{str(each): rows[each].mask(rows[each] > as_of, MISSING) for each in moments}
+    )
+
+
+def _judged(
+    own: pd.DataFrame, feedback: Feedback, calendar: WorkingCalendar, as_of: int
+) -> pd.DataFrame:
+    received, resolved = own["received"].to_numpy(), own["resolved"].to_numpy()
+    first = own["first"].to_numpy()
+    # Who got the solution got an answer with it.
+    answered = np.where(
+        first == MISSING,
+        resolved,
+        np.where(resolved == MISSING, first, np.minimum(first, resolved)),
+    )
+    happened = {
+        "recorded": own["recorded"].to_numpy(),
+        "answered": answered,
+        "resolved": resolved,
+        "told": own["notified"].to_numpy(),
+    }
+    frame = own[["period", "day", "priority", "channel", "department", "kind", "source"]].assign(
+        repeated=own["role"].eq("repeat"), received=received, resolved=resolved, answered=answered
+    )
+    priority = own["priority"].fillna("").to_numpy()
+    for event in EVENTS:
+        start = resolved if event == "notify" else received
+        due, limited = np.full(len(own), MISSING, dtype=np.int64), np.zeros(len(own), dtype=bool)
+        for name in PRIORITIES:
+            limit = feedback.limit(name, event)
+            mine = priority == name
+            if limit is not None and mine.any():
+                due[mine] = deadline.due(start[mine], limit, calendar, rule=feedback.working_day)
+                limited |= mine
+        limited &= start != MISSING
+        judged = verdict.judge(
+            start,
+            happened[_HAPPENED[event]],
+            due,
+            as_of=as_of,
+            limited=limited,
+            over=own["over"].to_numpy(bool),
+            tolerance=feedback.tolerance,
+        )
+        frame[f"due_{event}"] = due
+        frame[f"verdict_{event}"] = judged.verdict
+        frame[f"passed_{event}"] = judged.due
+    return frame

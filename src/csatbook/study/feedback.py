@@ -1,0 +1,206 @@
+"""Customers' feedback: where its cases are kept, what their columns mean, and what is due when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from csatbook.study.calendar import Limit, WorkingDayRule, Zone
+from csatbook.study.data import TableFile
+from csatbook.study.part import Name, Part, Text, Value
+
+Priority = Literal["P0", "P1", "P2", "P3"]
+PRIORITIES: tuple[Priority, ...] = get_args(Priority)
+Limited = Priority | Literal["each"]
+Event = Literal["record", "respond", "resolve", "notify"]
+EVENTS: tuple[Event, ...] = ("record", "respond", "resolve", "notify")
+"""What may be due: written down, answered, solved, and the customer told of the solution."""
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+Columns = Annotated[
+    tuple[Name, ...],
+    Field(min_length=1),
+    BeforeValidator(_listed, json_schema_input_type=Name | list[Name]),
+]
+
+
+class FeedbackFile(TableFile):
+    """Exports of one system; of several exports the newest row of a case counts."""
+
+    source: Name = "ledger"
+    """What names the system: a case is named by it and by its number there."""
+    exported: Name | None = None
+    """The column with the time of the export; without it the files' names tell, in their order."""
+    zone: Zone | None = None
+    """Where its clocks stand, unless a time says so itself; by default as the calendar's."""
+
+
+class CaseMoments(Part):
+    """The columns with what happened to a case, and when."""
+
+    received: Columns
+    """When the customer told it; of several columns the first that is filled, as below."""
+    recorded: Columns | None = None
+    """When it was written down."""
+    assigned: Columns | None = None
+    """When a department got it."""
+    first: Columns | None = None
+    """When a person first answered; a solution that came before is the answer."""
+    resolved: Columns | None = None
+    """When it was solved; of a case that was opened again, for the last time."""
+    notified: Columns | None = None
+    """When the customer was told of the solution."""
+
+    def columns(self) -> Iterator[tuple[str, str]]:
+        """Each moment with each of its columns."""
+        for name in type(self).model_fields:
+            for column in getattr(self, name) or ():
+                yield name, column
+
+
+class CaseSorts(Part):
+    """A column whose entries sort the cases."""
+
+    column: Annotated[Name, Field(alias="from")]
+    """The column in the files."""
+    labels: dict[Value, Text] = Field(default_factory=dict)
+    """What readers call its entries; by default as they are."""
+
+
+class CasePriority(Part):
+    """The column with the priority."""
+
+    column: Annotated[Name, Field(alias="from")]
+    """The column in the files."""
+    labels: dict[Value, Priority] = Field(default_factory=dict)
+    """Its entries, and which priority each is; by default they are P0 to P3."""
+
+
+def _column(value: Any) -> Any:
+    return {"from": value} if isinstance(value, str | int | float) else value
+
+
+class CaseLimits(Part):
+    """Until when what has to be done, of the cases of a priority."""
+
+    record: Limit | None = None
+    """To be written down, from the receipt."""
+    respond: Limit | None = None
+    """To be answered, from the receipt."""
+    resolve: Limit | None = None
+    """To be solved, from the receipt."""
+    notify: Limit | None = None
+    """To be told of the solution, from the solution."""
+
+
+def _standard_limits() -> dict[Limited, CaseLimits]:
+    return {
+        "P0": CaseLimits(respond=Limit(hours=2), resolve=Limit(hours=24)),
+        "P1": CaseLimits(respond=Limit(hours=4), resolve=Limit(working_days=3)),
+        "P2": CaseLimits(respond=Limit(working_days=1), resolve=Limit(working_days=7)),
+        "P3": CaseLimits(record=Limit(working_days=3)),
+        "each": CaseLimits(notify=Limit(hours=24)),
+    }
+
+
+class DuplicateRule(Part):
+    """When two rows are one case: the same customer wrote the same."""
+
+    hours: int = Field(default=24, ge=0)
+    """At most so long after the first row of the case, which is not solved yet; 0 joins nothing
+    but what was written in the same minute."""
+    different_channels: bool = False
+    """Whether only rows of another channel are joined."""
+
+
+class Feedback(Part):
+    """Customers' feedback and its deadlines."""
+
+    records: tuple[FeedbackFile, ...] = Field(min_length=1)
+    """The exports, one row a case."""
+    case: Name
+    """The column with the number of the case."""
+    moments: CaseMoments
+    """The columns with the times."""
+    priority: Annotated[
+        CasePriority, BeforeValidator(_column, json_schema_input_type=Name | CasePriority)
+    ]
+    """The column with the priority."""
+    customer: Name | None = None
+    """The column with the customer's code. Never stored as it is."""
+    text: Name | None = None
+    """The column with what the customer told."""
+    private: tuple[Name, ...] = ()
+    """Columns read only to blank their contents out of the text; never stored."""
+    merged_into: Name | None = None
+    """The column with the number of the case that this one is part of."""
+    over: dict[Name, tuple[Value, ...]] = Field(default_factory=dict)
+    """Column to the entries that tell that a case is over, also where its time is missing."""
+    channel: Annotated[
+        CaseSorts | None, BeforeValidator(_column, json_schema_input_type=Name | CaseSorts)
+    ] = None
+    """The way it came by."""
+    department: Annotated[
+        CaseSorts | None, BeforeValidator(_column, json_schema_input_type=Name | CaseSorts)
+    ] = None
+    """Who has to solve it."""
+    kind: Annotated[
+        CaseSorts | None, BeforeValidator(_column, json_schema_input_type=Name | CaseSorts)
+    ] = None
+    """What it is about."""
+    limits: dict[Limited, CaseLimits] = Field(default_factory=_standard_limits, min_length=1)
+    """By priority until when what is due; `each` where a priority says nothing else."""
+    calendar: Name | None = None
+    """The calendar, by its name; by default the first of `calendars`."""
+    working_day: WorkingDayRule = "close_of_day"
+    """How working days are counted."""
+    as_of: datetime | Literal["export", "end_of_period"] = "export"
+    """The moment at which one looks: the latest in the exports, the end of the period (what came
+    later is not seen then), or a moment."""
+    tolerance: int = Field(default=0, ge=0)
+    """Minutes by which an event may lie before the receipt without being contradictory."""
+    duplicates: DuplicateRule = DuplicateRule()
+    """When two rows are one case."""
+    repeat_days: int = Field(default=90, gt=0)
+    """A further case of a customer and kind within so many days is a repeated one."""
+    targets: dict[Event, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
+    """The share in time that is to be reached, by what is due."""
+
+    @model_validator(mode="after")
+    def _limited(self) -> Feedback:
+        needed = {
+            "record": ("recorded",),
+            "respond": ("first", "resolved"),
+            "resolve": ("resolved",),
+            "notify": ("resolved", "notified"),
+        }
+        for event, moments in needed.items():
+            missing = [name for name in moments if getattr(self.moments, name) is None]
+            declared = any(getattr(each, event) is not None for each in self.limits.values())
+            enough = len(missing) < len(moments) if event == "respond" else not missing
+            if declared and not enough and "limits" in self.model_fields_set:
+                msg = f"the limit to {event} needs the column of {' and '.join(missing)} in moments"
+                raise ValueError(msg)
+        return self
+
+    def limit(self, priority: str, event: Event) -> Limit | None:
+        """Until when this is due in cases of this priority; None without a limit."""
+        for name in (priority, "each"):
+            limits = {str(key): each for key, each in self.limits.items()}.get(name)
+            own: Limit | None = getattr(limits, event) if limits is not None else None
+            if own is not None:
+                return own
+        return None
+
+    @property
+    def sorts(self) -> dict[str, CaseSorts]:
+        """What cases are sorted by, beside their priority."""
+        given = {"channel": self.channel, "department": self.department, "kind": self.kind}
+        return {name: each for name, each in given.items() if each is not None}
