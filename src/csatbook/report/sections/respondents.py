@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from csatbook.analysis import base, wanted
@@ -18,6 +21,8 @@ from csatbook.study import threshold
 
 _MOST = 12
 """So many strata are named at most."""
+_LARGEST = 30
+"""So many groups of a variable, the most frequent ones."""
 _FIGURES: dict[str, Unit] = {
     "population": "count",
     "invited": "count",
@@ -136,8 +141,8 @@ def profile(wave: Wave, *, by: wanted.Names = None) -> Fragment:
     Returns
     -------
     Fragment
-        A table of counts and shares; nothing without segments, or of a group that must not be
-        shown.
+        A table of counts and shares, of very many groups of the largest; nothing without segments,
+        or of a group that must not be shown.
 
     Raises
     ------
@@ -152,15 +157,21 @@ def profile(wave: Wave, *, by: wanted.Names = None) -> Fragment:
     chosen = wanted.names("by", by, wave.study.segments)
     if wave.place and wave.hidden():
         return fragment.NOTHING
-    rows = []
+    rows, notes = [], []
     for variable, segment in wave.study.segments.items():
         if variable == wave.variable or variable not in chosen:
             continue
-        for value in wave.store.segments(wave.period)[variable]:
-            members = wave.respondents[variable] == value
-            rows += _row(wave, segment.label(value)[wave.language], (variable, value), members)
-        members = wave.respondents[variable].isna()
-        rows += _row(wave, say(wave, "unassigned"), (variable, UNASSIGNED), members, "muted")
+        groups, count = _groups(wave, variable), len(wave.store.segments(wave.period)[variable])
+        for value, numbers in groups.items():
+            known = value != UNASSIGNED
+            label = segment.label(value)[wave.language] if known else say(wave, "unassigned")
+            rows.append(_row(wave, label, (variable, value), numbers))
+        if count > _LARGEST:
+            text = segment.text[wave.language]
+            most = say(
+                wave, "heat_map_most", variable=text, shown=f"{_LARGEST}", count=f"{count:,}"
+            )
+            notes.append(most)
     if not rows:
         return fragment.NOTHING
     shares = ("share_unweighted", "share_weighted") if "weight" in wave.rows else ("share",)
@@ -168,21 +179,36 @@ def profile(wave: Wave, *, by: wanted.Names = None) -> Fragment:
         Column(say(wave, "col_group"), numeric=False),
         *(Column(say(wave, f"col_{name}")) for name in ("count", *shares)),
     ]
-    return table(say(wave, "profile_caption"), columns, rows)
+    return table(say(wave, "profile_caption"), columns, rows) + sentence.note(wave, notes)
 
 
-def _row(wave: Wave, value: str, place: Place, members: pd.Series, kind: str = "") -> list[Row]:
-    """How many are in the group, or why that is not told; nothing of one that nobody is in."""
-    if not members.any():
-        return []
+def _groups(wave: Wave, variable: str) -> dict[str, tuple[float, ...]]:
+    """By group, and last for those in none: how many they are, their share, and that of weight.
+
+    Nothing of a group that nobody is in; of very many the largest ones.
+    """
+    column = wave.respondents[variable].cat
+    names = [*map(str, column.categories), UNASSIGNED]
+    place = np.where(column.codes < 0, len(names) - 1, column.codes)
+    people = np.bincount(place, minlength=len(names))
+    told = [people.astype(float), people / max(len(place), 1)]
+    weight = wave.respondents.get("weight")
+    if weight is not None:
+        told.append(np.bincount(place, weight, len(names)) / weight.sum())
+    by_name = dict(zip(names, zip(*(each.tolist() for each in told), strict=True), strict=True))
+    values = [value for value in wave.store.segments(wave.period)[variable] if by_name[value][0]]
+    if len(values) > _LARGEST:
+        largest = set(sorted(values, key=lambda value: -by_name[value][0])[:_LARGEST])
+        values = [value for value in values if value in largest]
+    return {value: by_name[value] for value in (*values, UNASSIGNED) if by_name[value][0]}
+
+
+def _row(wave: Wave, value: str, place: Place, numbers: Sequence[float]) -> Row:
+    """How many are in the group, and their shares, or why that is not told."""
+    people, *shares = numbers
     variable = wave.study.segments[place[0]].text[wave.language]
     label = say(wave, "segment", variable=variable, value=value)
-    weight = wave.respondents.get("weight")
     if why := wave.hidden((), place):
-        nothing_told = [number.NONE] * (1 if weight is None else 2)
-        return [Row((label, sentence.withheld(wave, why), *nothing_told), "muted")]
-    shares = [members.mean()]
-    if weight is not None:
-        shares.append(weight[members].sum() / weight.sum())
-    count = number.write(members.sum(), "count")
-    return [Row((label, count, *(number.write(share, "share") for share in shares)), kind)]
+        return Row((label, sentence.withheld(wave, why), *([number.NONE] * len(shares))), "muted")
+    told = (number.write(people, "count"), *(number.write(share, "share") for share in shares))
+    return Row((label, *told), "muted" if place[1] == UNASSIGNED else "")
