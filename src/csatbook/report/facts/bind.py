@@ -12,12 +12,15 @@ from nbformat import NotebookNode
 
 from csatbook.report.facts import kept, seal
 from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, with_attribute
+from csatbook.report.facts.check import number_text
 from csatbook.report.facts.sources import Fact, Sources
 from csatbook.report.facts.token import Token, tokens
 
 _OPENING = '<script type="application/json" id="facts">'
 _CLOSING = "</script>"
-_DATA = re.compile(r'<data value="[^"]*" data-fact="(\d+)">([^<]*)</data>')
+_TAGGED = re.compile(r"</?data\b[^>]*>")
+_NAMED = re.compile(r' data-facts="([^"]*)"')
+_DATA = re.compile(r"<data value=[^\s>]* data-fact=(\d+)>([^<]*)</data>")
 
 
 def bind(page: str, notebook: NotebookNode) -> str:
@@ -48,14 +51,23 @@ def bind(page: str, notebook: NotebookNode) -> str:
 def carried(page: str) -> bytes:
     """What does a document that prints this page carry of its facts? Nothing where it has none.
 
-    The facts as the page has them, and in `shown` each number of its text, as far as it is printed,
-    with the number of its fact.
+    The facts as the page has them, and in `shown` each number of its text, in `drawn` each of its
+    drawings, with the number of its fact.
     """
     told, rest = unbind(page)
     if told is None:
         return b""
     shown = [[text, int(number)] for number, text in _DATA.findall(rest)]
-    told = {name: part for name, part in told.items() if name != "seal"} | {"shown": shown}
+    text = PageText(_TAGGED.sub("", rest))
+    drawn = [
+        [token.digits, int(number)]
+        for block in text.blocks
+        if (numbers := _facts(text, block))
+        for number, token in zip(numbers, counted(block, text.text(block)), strict=False)
+        if number != "-"
+    ]
+    told = {name: part for name, part in told.items() if name != "seal"}
+    told |= {"shown": shown, "drawn": drawn}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -79,11 +91,24 @@ def counted(block: PageBlock, text: str) -> Sequence[Token]:
     return several
 
 
+def _facts(page: PageText, block: PageBlock) -> Sequence[str]:
+    """The facts that the element of a block names, of what it draws or is read out for."""
+    if block.spoken is None and not block.is_drawn:
+        return ()
+    named = _NAMED.search(page.parts[_place(block)])
+    return named[1].split() if named else ()
+
+
+def _place(block: PageBlock) -> int:
+    """Where the tag stands that names the facts of a block."""
+    return block.places[0] - 1 if block.spoken is None else block.spoken
+
+
 def _mark(page: PageText, block: PageBlock, several: Sequence[Token], book: _Book) -> None:
     text = page.text(block)
     find = partial(book.fact, text=text, frame=" ".join(block.frame))
     if block.spoken is not None or block.is_drawn:
-        place = block.places[0] - 1 if block.spoken is None else block.spoken
+        place = _place(block)
         facts = " ".join("-" if number is None else f"{number}" for number in map(find, several))
         page.parts[place] = with_attribute(page.parts[place], "data-facts", facts)
         return
@@ -104,7 +129,7 @@ def _mark(page: PageText, block: PageBlock, several: Sequence[Token], book: _Boo
                 continue
             start, stop = token.start - begin, token.end - begin
             value = book.values[number]
-            marked += [part[done:start], f'<data value="{value}" data-fact="{number}">']
+            marked += [part[done:start], f"<data value={value} data-fact={number}>"]
             marked += [part[start:stop], "</data>"]
             done = stop
         page.parts[place] = "".join([*marked, part[done:]])
@@ -125,7 +150,7 @@ class _Book:
         if source is None:
             return None
         fact, value = source
-        shown = value if isinstance(value, str) else _short(value)
+        shown = value if isinstance(value, str) else number_text(value)
         number = self._numbers.setdefault((fact, shown), len(self._numbers))
         if number == len(self.values):
             self.values.append(shown)
@@ -153,7 +178,3 @@ class _Book:
             "facts": facts,
             "seal": sealed,
         }
-
-
-def _short(value: float) -> str:
-    return f"{int(value)}" if value.is_integer() else repr(value)

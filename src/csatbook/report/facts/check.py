@@ -75,7 +75,7 @@ class Facts:
             exact = -float(cell) if turned else float(cell)
         except ValueError:
             return self._text_fault(cell, token, value, place)
-        if value is not None and not _same(value, exact):
+        if value is not None and value != number_text(exact):
             return f"is {value} in the page, {cell} in {place}"
         if not token.says(exact):
             return f"is {cell} in {place}"
@@ -112,11 +112,15 @@ class Facts:
         return self._indexes[table]
 
 
-def _same(value: str, exact: float) -> bool:
-    try:
-        return float(value) == exact
-    except ValueError:
-        return False
+def number_text(value: float) -> str:
+    """How does a page carry this number? Enough of it to know it by: there are thousands.
+
+    Examples
+    --------
+    >>> number_text(1322.0), number_text(0.7905982905982906)
+    ('1322', '0.790598291')
+    """
+    return f"{int(value)}" if value.is_integer() else f"{value:.9g}"
 
 
 def _bare(cell: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from csatbook.errors import ParameterError, Problem
@@ -40,9 +40,13 @@ def verify(report: Path) -> Checked:
         what = "does not say where its numbers come from: make it again with `csatbook run --force`"
         raise ParameterError(Problem(str(report), what)) from None
     known = Facts(told, results(report))
-    shown = [(str(said), str(number)) for said, number in told.get("shown", [])]
-    faults = [fault for pair in shown if (fault := _fault(*pair, known))]
-    return Checked(len(shown), (*faults, *_unlike(text, [said for said, _ in shown])))
+    shown, drawn = (
+        [(str(said), str(number)) for said, number in told.get(part, [])]
+        for part in ("shown", "drawn")
+    )
+    faults = [fault for pair in (*shown, *drawn) if (fault := _fault(*pair, known))]
+    unlike = _unlike(text, [said for said, _ in shown], [said for said, _ in drawn])
+    return Checked(len(shown) + len(drawn), (*faults, *unlike))
 
 
 def _fault(said: str, number: str, known: Facts) -> Fault | None:
@@ -51,15 +55,18 @@ def _fault(said: str, number: str, known: Facts) -> Fault | None:
     return Fault("", said, why) if why else None
 
 
-def _unlike(text: str, shown: list[str]) -> Iterator[Fault]:
-    """What the pages show that the document says nothing of, and the other way round."""
+def _unlike(text: str, shown: Sequence[str], drawn: Sequence[str]) -> Iterator[Fault]:
+    """What the pages show that the document says nothing of, and the other way round.
+
+    Of a drawing's numbers some stand only in its narrow form, which is not printed.
+    """
     printed = Counter(token.digits for token in tokens(text))
     told = Counter(token.digits for said in shown for token in tokens(said))
     for digits, count in told.items():
         if printed[digits] < count:
             yield Fault("", digits, f"is on paper {printed[digits]} times, of {count}")
     for digits in printed:
-        if digits not in told and not _counts(digits):
+        if digits not in told and digits not in drawn and not _counts(digits):
             yield Fault("", digits, "has no source")
 
 

@@ -12,7 +12,7 @@ from csatbook.report.facts.blocks import PageText
 from csatbook.report.facts.check import Checked, Facts, Fault, results
 from csatbook.report.facts.token import tokens
 
-_DATA = re.compile(r'<data value="([^"]*)" data-fact="([^"]*)">([^<]*)</data>')
+_DATA = re.compile(r"<data value=([^\s>]*) data-fact=([^\s>]*)>([^<]*)</data>")
 _ANY_DATA = re.compile(r"</?data\b[^>]*>")
 _FACTS = re.compile(r' data-facts="([^"]*)"')
 _HEADING = re.compile(r"<h[23]\b[^>]*>(.*?)</h[23]>", re.S)

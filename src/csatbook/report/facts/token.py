@@ -45,7 +45,8 @@ class Token:
             return False
         shown = Decimal(self.digits.replace(",", ""))
         if "e" in self.digits:
-            return f"{abs(value):.{len(shown.as_tuple().digits) - 1}e}" == f"{shown:.1e}"
+            form = f".{len(shown.as_tuple().digits) - 1}e"
+            return float(f"{abs(value):{form}}") == float(shown)
         exponent = shown.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) else 0
         for factor in (100,) if self.percent else (1, 100):
