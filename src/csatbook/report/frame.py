@@ -21,6 +21,12 @@ def style(templates: Path, *names: str) -> str:
     return re.sub(r"\n\s*\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
 
 
+@cache
+def script(templates: Path, name: str) -> str:
+    """Which script has this name below `templates`?"""
+    return (templates / name).read_text(encoding="utf-8").strip()
+
+
 def page_parts(text: str) -> tuple[str, str, str]:
     """What stands before, between and behind the page numbers? For the style sheet's counters.
 

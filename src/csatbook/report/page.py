@@ -88,7 +88,13 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     exporter.exclude_input = not code
     exporter.environment.globals.update(resources)
     body, _ = exporter.from_notebook_node(cells.sift(notebook, cover.language, code=code))
-    return bind.bind(legible(str(body)).strip() + "\n", notebook)
+    say = partial(wording.say, cover.language)
+    return bind.bind(
+        legible(str(body)).strip() + "\n",
+        notebook,
+        script=frame.script(templates, "csatbook/facts.js"),
+        words=[say(f"page.fact_{what}") for what in ("base", "interval", "source")],
+    )
 
 
 def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:

@@ -4,31 +4,40 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Sequence
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 from nbformat import NotebookNode
 
 from csatbook.report.facts import kept, seal
 from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, with_attribute
-from csatbook.report.facts.check import number_text
 from csatbook.report.facts.sources import Fact, Sources
-from csatbook.report.facts.token import Token, tokens
+from csatbook.report.facts.token import Token, number_text, tokens
 
 _OPENING = '<script type="application/json" id="facts">'
 _CLOSING = "</script>"
+_NOTHING_RUNS = "default-src 'none';"
 _TAGGED = re.compile(r"</?data\b[^>]*>")
 _NAMED = re.compile(r' data-facts="([^"]*)"')
 _DATA = re.compile(r"<data value=[^\s>]* data-fact=(\d+)>([^<]*)</data>")
 
 
-def bind(page: str, notebook: NotebookNode) -> str:
+def bind(page: str, notebook: NotebookNode, *, script: str = "", words: Sequence[str] = ()) -> str:
     """Which fact is each number of this page? The page that says so of each.
 
     Numbers in texts stand in `<data value data-fact>`; an element whose text is drawn or read out
     names its facts in `data-facts`. What the facts are stands in a block at the end of the page.
     A page of a notebook that keeps no tables stays as it is.
+
+    Parameters
+    ----------
+    page, notebook : the page, and what it was made from
+    script : what shows base, interval and source of a number to who asks; the only one that the
+        page lets run
+    words : what readers call these three
     """
     known = kept.sources(notebook)
     if known is None:
@@ -43,9 +52,14 @@ def bind(page: str, notebook: NotebookNode) -> str:
             _mark(text, block, several, book)
     bound = text.written
     at = bound.rfind("</body>")
-    told = json.dumps(book.told(sealed), ensure_ascii=False, separators=(",", ":"))
-    data = told.replace("<", "\\u003c")
-    return f"{bound[:at]}{_OPENING}{data}{_CLOSING}\n{bound[at:]}"
+    told = book.told() | {"words": words, "seal": sealed}
+    data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    facts = f"{_OPENING}{data}{_CLOSING}\n"
+    if not script:
+        return f"{bound[:at]}{facts}{bound[at:]}"
+    mark = b64encode(sha256(script.encode()).digest()).decode()
+    head = bound[:at].replace(_NOTHING_RUNS, f"{_NOTHING_RUNS} script-src 'sha256-{mark}';", 1)
+    return f"{head}{facts}<script>{script}</script>\n{bound[at:]}"
 
 
 def carried(page: str) -> bytes:
@@ -156,10 +170,17 @@ class _Book:
             self.values.append(shown)
         return number
 
-    def told(self, sealed: object) -> dict[str, Any]:
-        """Tables, rows and facts as the page carries them."""
+    def told(self) -> dict[str, Any]:
+        """Tables, rows and facts as the page carries them.
+
+        A table: its name, the columns by which its rows are known, and what all of these rows have
+        in the first of them. A row: its table, what it has in the others, and how many rows before
+        it have the same. A fact: its row, its column, 1 where its sign is turned; then its base and
+        the ends of its interval, as far as there are any.
+        """
         tables: dict[str, tuple[int, list[str], list[tuple[str, ...]]]] = {}
         rows: dict[tuple[str, int], int] = {}
+        columns: dict[str, int] = {}
         listed: list[list[Any]] = []
         facts: list[list[Any]] = []
         for fact, _ in self._numbers:
@@ -170,11 +191,25 @@ class _Book:
                 rows[fact.table, fact.row] = len(listed)
                 key = keys[fact.row]
                 listed.append([number, *key, keys[: fact.row].count(key)])
-            entry = [rows[fact.table, fact.row], fact.column]
-            facts.append([*entry, 1] if fact.turned else entry)
-        return {
-            "tables": [[name, columns] for name, (_, columns, _) in tables.items()],
-            "rows": listed,
-            "facts": facts,
-            "seal": sealed,
-        }
+            column = columns.setdefault(fact.column, len(columns))
+            entry = [
+                rows[fact.table, fact.row],
+                column,
+                int(fact.turned),
+                *self._known.beside(fact),
+            ]
+            while entry[-1] in (None, 0) and len(entry) > 2:
+                entry.pop()
+            facts.append(entry)
+        told: list[list[Any]] = []
+        for name, (number, names, _) in tables.items():
+            mine = [row for row in listed if row[0] == number]
+            shared = 0
+            while shared < len(names) and len({row[1 + shared] for row in mine}) == 1:
+                shared += 1
+            told.append([name, names, mine[0][1 : 1 + shared]])
+            for row in mine:
+                del row[1 : 1 + shared]
+                if not row[-1]:
+                    row.pop()
+        return {"tables": told, "columns": list(columns), "rows": listed, "facts": facts}

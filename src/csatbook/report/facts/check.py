@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from csatbook.report.facts.token import Token, tokens
+from csatbook.report.facts import sources
+from csatbook.report.facts.token import Token, number_text, tokens
 from csatbook.report.legible import legible
 
 
@@ -58,9 +59,12 @@ class Facts:
         if token is None:
             return "is no number"
         try:
-            row, column, *turned = self._told["facts"][int(number)]
-            kind, *key, repeated = self._told["rows"][row]
-            table, columns = self._told["tables"][kind]
+            row, place, *more = self._told["facts"][int(number)]
+            kind, *own = self._told["rows"][row]
+            table, columns, shared = self._told["tables"][kind]
+            column, key = self._told["columns"][place], [*shared, *own][: len(columns)]
+            repeated = int(([*shared, *own, 0])[len(columns)])
+            turned, beside = any(more[:1]), more[1:]
         except (ValueError, IndexError, KeyError, TypeError):
             return "has no source"
         place = f"{table}.csv, {', '.join(filter(None, key))}, {column}"
@@ -79,6 +83,9 @@ class Facts:
             return f"is {value} in the page, {cell} in {place}"
         if not token.says(exact):
             return f"is {cell} in {place}"
+        for told, name in zip(beside, sources.beside(table, column), strict=False):
+            if told is not None and number_text(float(told)) != _number(matching[repeated], name):
+                return f"has another {name} beside it than {place}"
         return ""
 
     def _text_fault(self, cell: str, token: Token, value: str | None, place: str) -> str:
@@ -112,15 +119,11 @@ class Facts:
         return self._indexes[table]
 
 
-def number_text(value: float) -> str:
-    """How does a page carry this number? Enough of it to know it by: there are thousands.
-
-    Examples
-    --------
-    >>> number_text(1322.0), number_text(0.7905982905982906)
-    ('1322', '0.790598291')
-    """
-    return f"{int(value)}" if value.is_integer() else f"{value:.9g}"
+def _number(row: Mapping[str, str], column: str) -> str:
+    try:
+        return number_text(float(row.get(column, "")))
+    except ValueError:
+        return ""
 
 
 def _bare(cell: str | None) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from html import escape
 
-from csatbook.report.facts.token import Token, exact, tokens
+from csatbook.report.facts.token import Token, exact, number_text, tokens
 
 Columns = Mapping[str, Sequence[str | float | bool | None]]
 _KEYS = ("period", "segment")
@@ -17,6 +17,8 @@ _FIRST = ("sample", "scores", "answers", "changes", "drivers", "comparisons")
 """Of several tables that hold the same number, the one that a reader is sent to."""
 _NOT_SAID = ("key", "source")
 """Columns of the table `facts` that no reader is told."""
+_BASES = {"value_a": "n_a", "value_b": "n_b", "value_before": "n_before"}
+_ESTIMATES = {("scores", "value"), ("drivers", "importance"), ("what_if", "gain")}
 _MOST = 60
 """So many places of one number are weighed against each other."""
 
@@ -108,6 +110,15 @@ class Sources:
         value = float(self.tables[fact.table][fact.column][fact.row] or 0)
         return -value if fact.turned else value
 
+    def beside(self, fact: Fact) -> list[float | None]:
+        """What does its row tell of a fact besides: its base, and the ends of its interval?"""
+        columns = self.tables[fact.table]
+        told: list[float | None] = []
+        for name in beside(fact.table, fact.column):
+            cell = columns[name][fact.row] if name in columns else None
+            told.append(None if cell is None else float(number_text(float(cell))))
+        return told
+
     def _facts(self, token: Token, values: Iterable[float]) -> Iterator[Fact]:
         """The facts that are one of these numbers, of those that are said so."""
         for value in values:
@@ -195,6 +206,20 @@ def _exactly(digits: str) -> tuple[float, float]:
     """The number that these digits are, of ones and of hundreds."""
     number = exact(digits)
     return number, float(Decimal(digits.replace(",", "")) / 100)
+
+
+def beside(table: str, column: str) -> tuple[str, str, str]:
+    """In which columns stand the base and the ends of the interval of a number, if there are any?
+
+    Examples
+    --------
+    >>> beside("comparisons", "value_a"), beside("answers", "share")
+    (('n_a', '', ''), ('n', 'low', 'high'))
+    """
+    if column in _BASES:
+        return _BASES[column], "", ""
+    estimate = column in ("share", "difference") or (table, column) in _ESTIMATES
+    return ("n", "low", "high") if estimate else ("n" if column == "value" else "", "", "")
 
 
 def _is_text(cells: Sequence[object]) -> bool:

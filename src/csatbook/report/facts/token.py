@@ -99,3 +99,14 @@ def exact(digits: str) -> float:
     (1322.0, 2.7e-15)
     """
     return float(digits.replace(",", ""))
+
+
+def number_text(value: float) -> str:
+    """How does a page carry this number? Enough of it to know it by: there are thousands.
+
+    Examples
+    --------
+    >>> number_text(1322.0), number_text(0.7905982905982906)
+    ('1322', '0.790598291')
+    """
+    return f"{int(value)}" if value.is_integer() else f"{value:.9g}"
