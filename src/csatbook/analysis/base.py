@@ -42,10 +42,15 @@ def few(row: pd.Series) -> bool:
     >>> few(pd.Series({"n": 200, "n_eff": 200.0, "clusters": None}))
     False
     """
-    if pd.isna(row["n"]):
+    return few_answers(row["n"], row["n_eff"], row["clusters"])
+
+
+def few_answers(n: float | None, n_eff: float | None, clusters: float | None) -> bool:
+    """The same of these entries of such a row; what is missing is None or NaN."""
+    if pd.isna(n) or n is None:
         return True  # a hidden group
-    worth = row["clusters"] if pd.isna(row["n_eff"]) else row["n_eff"]
-    return bool(row["n"] < SMALL or threshold.exceeds(SMALL, worth))
+    worth = clusters if pd.isna(n_eff) else n_eff
+    return bool(n < SMALL or threshold.exceeds(SMALL, worth))
 
 
 def few_drawn(sample: pd.Series) -> bool:

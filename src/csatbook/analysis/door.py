@@ -14,6 +14,7 @@ from csatbook.analysis.said import SaidTables
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem
+from csatbook.study import wording
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import Language
 from csatbook.survey.state import kept
@@ -330,8 +331,9 @@ def prepare(study: str | Path, periods: Iterable[str], language: Language) -> No
     sizes = store.counts.set_index("period")["valid"]
     if sizes[list(until)].max() >= kept.LARGE:
         return
+    wording.catalogue()
     wave = waves.at(open(study, last, language=language), last)
-    results.history(wave)
+    results.history(wave)  # groups take their answers from the rows that this reads, see `noted`
     for period in until:
         for asked in protected.bases(wave.study):
             waves.at(wave, period).disclosure.reason(asked)

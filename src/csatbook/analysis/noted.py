@@ -97,8 +97,15 @@ class Answers(Protocol):
     def study(self) -> Study:
         """Whose answers they are."""
 
-    def rows(self, period: str, columns: Iterable[str]) -> pd.DataFrame:
-        """Those of the valid respondents of a period."""
+    def rows(
+        self, period: str, columns: Iterable[str], *, where: tuple[str, str] | None = None
+    ) -> pd.DataFrame:
+        """Those of the valid respondents of a period, or of one of its groups."""
+
+    def note_rows(
+        self, period: str, columns: Iterable[str], *, where: tuple[str, str] | None
+    ) -> None:
+        """Note that these were read."""
 
     def kept(
         self, period: str, name: str, make: Callable[[], Any], *, columns: Sequence[str]
@@ -129,6 +136,16 @@ def everyone(store: Answers, period: str) -> pd.DataFrame:
     for each in notes[period]:
         reads.note(each)
     return rows
+
+
+def group(store: Answers, period: str, variable: str, value: str) -> pd.DataFrame:
+    """The same of one group of a wave: from everyone's, where these are in memory, else read."""
+    columns = [*store.study.marked, *store.study.segments]
+    rows = _everyone.get(store, {}).get(period)
+    if rows is None:
+        return store.rows(period, columns, where=(variable, value))
+    store.note_rows(period, columns, where=(variable, value))
+    return rows[rows[variable] == value]
 
 
 @cache

@@ -94,10 +94,12 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
 
 def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
     """The row of one score of one subject; every entry missing where there is none."""
-    # Asked a thousand times a report: plain arrays are several times faster here than frames.
-    names, keys = frame["score"].to_numpy(object), frame["subject"].to_numpy(object)
-    places = np.flatnonzero((names == score) & (keys == subject))
-    return frame.iloc[places[0]] if len(places) else pd.Series(index=frame.columns, dtype=object)
+    # Asked a thousand times a report: plain lists are several times faster here than frames.
+    names, keys = frame["score"].tolist(), frame["subject"].tolist()
+    for place, row in enumerate(zip(names, keys, strict=True)):
+        if row == (score, subject):
+            return frame.iloc[place]
+    return pd.Series(index=frame.columns, dtype=object)
 
 
 def scored(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:

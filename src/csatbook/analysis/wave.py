@@ -101,10 +101,10 @@ class Wave:
     @cached_property
     def respondents(self) -> pd.DataFrame:
         """The same with everyone: to count, not to show what small groups answered."""
-        if self.place:
-            rows = self.stored([*self.study.marked, *self.study.segments])
-        else:
+        if self.variable is None or self.value is None:
             rows = noted.everyone(self.store, self.period)
+        else:
+            rows = noted.group(self.store, self.period, self.variable, self.value)
         weight = respondents.weight(self.store, self.period)
         return rows if weight is None else rows.assign(weight=weight)
 

@@ -174,11 +174,11 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
     >>> [str(kind) for kind in table.dtypes], table["share"].isna().tolist()
     (['Float64', 'Float64'], [False, True])
     """
-    columns = {str(name): _column(frame.iloc[:, at]) for at, name in enumerate(frame.columns)}
+    columns = {str(name): _column(column) for name, column in frame.items()}
     if len(columns) < frame.shape[1]:
         msg = f"two columns of one name: {', '.join(map(str, frame.columns))}"
         raise ValueError(msg)
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)))
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), copy=False)
 
 
 _PLAIN_KINDS = ("Float64", "Int64", "boolean", "str")

@@ -96,15 +96,20 @@ def decompose(before: Composition, now: Composition) -> dict[Part, Numbers] | No
     {'mix': 0.1}
     """
     first, last = _filled(_factors(before), _factors(now))
+    ends: dict[frozenset[Part], _End] = {}
+    for size in range(len(PARTS) + 1):
+        for changed in combinations(PARTS, size):
+            end = _end(_mixed(first, last, changed))
+            if end is None:
+                return None
+            ends[frozenset(changed)] = end
     each = {part: np.zeros_like(before.base) for part in PARTS}
     for part in PARTS:
         others = [other for other in PARTS if other != part]
         for size in range(len(PARTS)):
             orders = math.factorial(size) * math.factorial(len(others) - size)
             for changed in combinations(others, size):
-                step = _step(_mixed(first, last, changed), _mixed(first, last, (*changed, part)))
-                if step is None:
-                    return None
+                step = _step(ends[frozenset(changed)], ends[frozenset((*changed, part))])
                 each[part] += orders / math.factorial(len(PARTS)) * step
     return each
 
@@ -149,15 +154,22 @@ def _mixed(first: _Factors, last: _Factors, changed: tuple[Part, ...]) -> _Facto
     )
 
 
-def _step(one: _Factors, other: _Factors) -> Numbers | None:
+_End = tuple[Numbers, Numbers, float]
+"""Each group's share of what is weighed, its score, and the score of all of them."""
+
+
+def _end(factors: _Factors) -> _End | None:
+    held = factors.share * factors.kept * factors.weight
+    total = held.sum()
+    if not total > 0:
+        return None
+    shares, scores = held / total, factors.score + factors.kept_shift + factors.weight_shift
+    return shares, scores, float(shares @ scores)
+
+
+def _step(one: _End, other: _End) -> Numbers:
     """What does each group add to the difference of two?"""
-    ends = []
-    for each in (one, other):
-        held = each.share * each.kept * each.weight
-        if not held.sum() > 0:
-            return None
-        ends.append((held / held.sum(), each.score + each.kept_shift + each.weight_shift))
-    (shares, scores), (shares_then, scores_then) = ends
-    middle = (shares @ scores + shares_then @ scores_then) / 2
+    (shares, scores, whole), (shares_then, scores_then, whole_then) = one, other
+    middle = (whole + whole_then) / 2
     own = (shares + shares_then) / 2 * (scores_then - scores)
     return np.asarray(own + ((scores + scores_then) / 2 - middle) * (shares_then - shares))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -256,42 +256,36 @@ def score(m: Moments, terms: Terms, *, level: float, method: str) -> IndexScore:
     Korn and Graubard (1998), Survey Methodology 24 (effective sample size in intervals for
     proportions).
     """
-    found = IndexScore(
-        method,
-        None,
-        None,
-        None,
-        level,
-        m.n,
-        m.n_missing,
-        m.n_eff,
-        clusters=m.clusters,
-        bounds=terms.bounds,
-    )
+    value: float | None = m.mean
+    low, high, reason = None, None, None
+    error: float | None = None
+    trials: float | None = None
+    df = m.df
     if m.n == 0:
-        return replace(found, reason="no_answers")
-    if m.whole:
-        return replace(found, value=m.mean, error=0.0, reason="counted")
-    if m.df is not None and m.df < 1:
-        return replace(found, value=m.mean, reason="one_cluster")
-    if terms.kind == "share":
-        share = min(max(m.mean, 0.0), 1.0)
+        value, df, reason = None, None, "no_answers"
+    elif m.whole:
+        error, df, reason = 0.0, None, "counted"
+    elif m.df is not None and m.df < 1:
+        df, reason = None, "one_cluster"
+    elif terms.kind == "share":
+        value = min(max(m.mean, 0.0), 1.0)
         spread = m.variance > 0
-        found = replace(
-            found,
-            value=share,
-            error=math.sqrt(m.variance) if spread else None,
-            trials=share * (1 - share) / m.variance if spread else m.clusters_eff or m.n_eff,
-            df=m.df,
-        )
+        error = math.sqrt(m.variance) if spread else None
+        trials = value * (1 - value) / m.variance if spread else m.clusters_eff or m.n_eff
     elif m.n == 1 or m.variance == 0:
-        return replace(found, value=m.mean, reason="one_answer" if m.n == 1 else "all_equal")
+        df, reason = None, "one_answer" if m.n == 1 else "all_equal"
     else:
         small = m.n / (m.n - 1) if m.df is None else 1.0
         df = m.n - 1.0 if m.df is None else m.df
-        found = replace(found, value=m.mean, error=math.sqrt(m.variance * small), df=df)
-    low, high = result.interval_at(found, level) or (None, None)
-    return replace(found, low=low, high=high)
+        error = math.sqrt(m.variance * small)
+    if reason is None:
+        low, high = result.interval(
+            value, error=error, trials=trials, df=df, bounds=terms.bounds, level=level
+        ) or (None, None)
+    return IndexScore(
+        *(method, value, low, high, level, m.n, m.n_missing, m.n_eff, reason),
+        *(error, trials, df, m.clusters, terms.bounds),
+    )
 
 
 def _dots(weights: Numbers, rows: Numbers) -> Numbers:

@@ -82,15 +82,35 @@ def interval_at(score: IndexScore, level: float) -> tuple[float, float] | None:
     >>> [round(end, 3) for end in interval_at(score, 0.5)]  # 3 ± 0.7407 · 0.7071
     [2.476, 3.524]
     """
-    if score.value is None:
+    return interval(
+        score.value,
+        error=score.error,
+        trials=score.trials,
+        df=score.df,
+        bounds=score.bounds,
+        level=level,
+    )
+
+
+def interval(
+    value: float | None,
+    *,
+    error: float | None,
+    trials: float | None,
+    df: float | None,
+    bounds: tuple[float, float] | None,
+    level: float,
+) -> tuple[float, float] | None:
+    """The same of a score that is not put together yet; arguments as in `IndexScore`."""
+    if value is None:
         return None
-    if score.trials is not None:
-        return wilson(score.value, score.trials, level=level, df=score.df)
-    if score.error is None:
+    if trials is not None:
+        return wilson(value, trials, level=level, df=df)
+    if error is None:
         return None
-    half = _quantile(level, score.df) * score.error
-    least, most = score.bounds or (-math.inf, math.inf)
-    return max(least, score.value - half), min(most, score.value + half)
+    half = _quantile(level, df) * error
+    least, most = bounds or (-math.inf, math.inf)
+    return max(least, value - half), min(most, value + half)
 
 
 def wilson(share: float, n: float, *, level: float, df: float | None = None) -> tuple[float, float]:

@@ -149,9 +149,13 @@ def _sums(given: Tally, columns: Sequence[int], worth: Worth) -> list[tuple[Bloc
     """Each block with what its patterns are worth together, and how many answers that are."""
     pieces: list[tuple[Block, Numbers]] = []
     for block, places in given.holding(columns):
-        values = np.column_stack([worth(block.patterns[:, at], place) for place, at in places])
+        values = np.empty((len(block.patterns), len(places)))
+        for column, (place, at) in enumerate(places):
+            values[:, column] = worth(block.patterns[:, at], place)
         known = ~np.isnan(values)
-        sums = np.stack([np.where(known, values, 0.0).sum(axis=1), known.sum(axis=1)], axis=1)
+        sums = np.empty((len(values), 2))
+        sums[:, 0] = np.where(known, values, 0.0).sum(axis=1)
+        sums[:, 1] = known.sum(axis=1)
         if pieces and block.codes is None and pieces[-1][0].codes is None:
             pieces[-1][1][:] += sums  # both are of the rows themselves
         else:
@@ -169,4 +173,8 @@ def _weighted(pieces: list[tuple[Block, Numbers]], weight: float, rows: slice) -
 
 def _mean(sums: Numbers, weight: float) -> Numbers:
     above, count = sums.T
-    return weight * np.stack([above / np.maximum(count, 1), np.minimum(count, 1)], axis=1)
+    means = np.empty(sums.shape)
+    np.divide(above, np.maximum(count, 1), out=means[:, 0])
+    np.minimum(count, 1, out=means[:, 1])
+    means *= weight
+    return means

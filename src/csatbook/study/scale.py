@@ -118,8 +118,10 @@ def _among(
     if isinstance(chosen, interval.Interval):
         return np.asarray(chosen.contains(marks))
     # One by one, since a mark that was turned round or combined equals only nearly.
-    equal = [threshold.equals(marks, mark, scale=1.0) for mark in chosen or ()]
-    return np.asarray(np.any([np.zeros(np.shape(marks), dtype=bool), *equal], axis=0))
+    equal = np.zeros(np.shape(marks), dtype=bool)
+    for mark in chosen or ():
+        equal |= threshold.equals(marks, mark, scale=1.0)
+    return equal
 
 
 def _listed(marks: tuple[float, ...] | interval.Interval | None) -> tuple[float, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 TOLERANCE = 1e-10
@@ -27,6 +28,8 @@ def trace(threshold: Any, *, scale: float = 0.0) -> Any:
     >>> trace(80.0), trace(0.0), trace(0.0, scale=100)
     (8e-09, 0.0, 1e-08)
     """
+    if isinstance(threshold, float):  # asked thousands of times a report
+        return TOLERANCE * max(abs(threshold), scale) if math.isfinite(threshold) else 0.0
     import numpy as np  # noqa: PLC0415 - a study is read without it
 
     size = np.maximum(np.abs(threshold), scale)

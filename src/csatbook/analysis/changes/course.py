@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import questions, results, tables
-from csatbook.analysis.base import few
+from csatbook.analysis.base import few_answers
 from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
@@ -197,25 +197,32 @@ def courses(wave: Wave) -> tuple[Course, ...]:
     place = {name: at for at, name in enumerate(waves)}
     every: list[Course] = []
     numbers = ["value", "error", "n", "n_eff", "clusters"]
-    for (score, subject), rows in history.groupby(["score", "subject"], sort=False):
-        is_small = [few(row) for _, row in rows.iterrows()]
-        at = rows["period"].map(place).to_numpy()
+    # Once for all scores: a frame for each of them would cost more than all else.
+    told = {name: pd.to_numeric(history[name]).to_numpy(float) for name in numbers}
+    small_rows = np.array([*map(few_answers, *(told[name] for name in numbers[2:]))], dtype=bool)
+    small_rows &= ~(told["error"] == 0)
+    at_wave = np.array([place[period] for period in history["period"]], dtype=np.int64)
+    rows_of: dict[tuple[str, str], list[int]] = {}
+    for row, key in enumerate(zip(history["score"], history["subject"], strict=True)):
+        rows_of.setdefault(key, []).append(row)
+    for (score, subject), rows in rows_of.items():
+        at = at_wave[rows]
         columns = {name: np.full(len(waves), np.nan) for name in numbers}
         for name in numbers:
-            columns[name][at] = pd.to_numeric(rows[name]).to_numpy(float)
+            columns[name][at] = told[name][rows]
         if not np.isfinite(columns["value"]).any():
             continue
-        unit = wave.study.unit_of(str(score))
+        unit = wave.study.unit_of(score)
         small = np.ones(len(waves), dtype=bool)
-        small[at] = np.array(is_small) & ~(columns["error"][at] == 0)
+        small[at] = small_rows[rows]
         worth = np.where(np.isnan(columns["n_eff"]), columns["clusters"], columns["n_eff"])
-        other = np.array([_other(wave, str(score), str(subject), name) for name in waves])
+        other = np.array([_other(wave, score, subject, name) for name in waves])
         value = columns["value"]
         same = np.where(other, np.nan, value)
         error = spread.errors(same, columns["error"], worth, share=unit == "share")
         every.append(
             Course(
-                *(str(score), str(subject), waves, time, value, error),
+                *(score, subject, waves, time, value, error),
                 *(columns["n"], columns["n_eff"], small, other, unit),
             )
         )

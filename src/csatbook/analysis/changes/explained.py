@@ -122,8 +122,10 @@ class _Explained:
         names = [*map(str, values), _NO_GROUP]
 
         def codes(column: pd.Series) -> _Codes:
-            places = pd.Index(names).get_indexer(pd.Index(column.astype(object)))
-            return np.where(places < 0, len(names) - 1, places)
+            last = len(names) - 1
+            of_value = pd.Index(names).get_indexer(column.cat.categories)
+            places = np.append(np.where(of_value < 0, last, of_value), last)
+            return places[column.cat.codes.to_numpy()]  # the last for those without a value, -1
 
         closed = {name for wave in self.both for name in wave.closed(variable)}
         shown = [
@@ -208,10 +210,8 @@ def _set_aside(wave: Wave) -> pd.DataFrame:
         size = len(frame)
         kept = np.full(size, size >= least)
         for variable in wave.study.segments:
-            counts = frame.groupby(variable, dropna=False, observed=True)[variable].transform(
-                "size"
-            )
-            kept &= counts.to_numpy() >= least
+            codes = frame[variable].cat.codes.to_numpy(np.int64) + 1  # 0: without a value
+            kept &= np.bincount(codes)[codes] >= least
         frame = frame[kept]
     return frame.reset_index(drop=True)
 

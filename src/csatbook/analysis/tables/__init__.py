@@ -72,9 +72,14 @@ def build(
     for row in told:
         if not known.issuperset(row):
             _refuse(name, "not declared", [column for column in row if column not in known])
-    frame = pd.DataFrame([{**keys, **row} for row in told], columns=table.names)
+    own: dict[str, object] = {
+        column: [row.get(column, np.nan) for row in told] for column in table.own_names
+    }
+    columns = {**keys, **own} if told else {}
+    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(told)), columns=table.names)
     # A column without any number would make objects of the numbers it is put below.
-    empty = [c.name for c in table.own if c.is_amount and frame[c.name].isna().all()]
+    nothing = dict(zip(frame.columns, np.all(frame.isna(), axis=0), strict=True))
+    empty = [c.name for c in table.own if c.is_amount and nothing[c.name]]
     frame[empty] = np.nan
     check(name, frame)
     return frame
@@ -104,7 +109,9 @@ def check(name: str, frame: pd.DataFrame) -> None:
     if found != names:
         _refuse(name, "in another order than declared", found)
     never = [column.name for column in TABLES[name].columns if not column.missing]
-    _refuse(name, "never empty as declared, but here", [c for c in never if frame[c].isna().any()])
+    gaps = np.any(frame[never].isna(), axis=0)
+    lacking = [column for column, gap in zip(never, gaps, strict=True) if gap]
+    _refuse(name, "never empty as declared, but here", lacking)
 
 
 def describe(name: str) -> pd.DataFrame:

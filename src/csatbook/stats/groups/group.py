@@ -89,7 +89,8 @@ class Group:
 
 def filled(like: Group, sums: Mapping[str, float]) -> Group:
     """A group of the same kind with these sums."""
-    return replace(like, **{**sums, "n": int(sums["n"])})  # type: ignore[arg-type] # all floats
+    told = {**vars(like), **sums, "n": int(sums["n"])}
+    return type(like)(**told)
 
 
 def merged(groups: Sequence[Group]) -> Group:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from inspect import unwrap
 
 import numpy as np
 from scipy import stats
 
 from csatbook.stats.block import Numbers
 from csatbook.stats.trend.slope import LEAST
+
+# scipy's own functions, without its search for axes and missing values: that takes as long again.
+_SLOPES, _KENDALL = unwrap(stats.theilslopes), unwrap(stats.kendalltau)
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ def fit(time: Numbers, value: Numbers, *, level: float = 0.95) -> RobustSlope:
         return RobustSlope(len(y), *(None,) * 5)
     if np.ptp(y) <= 1e-12 * max(1.0, float(np.abs(y).max())):
         return RobustSlope(len(y), 0.0, None, None, None, None)
-    sen = stats.theilslopes(y, t, alpha=level)
-    kendall = stats.kendalltau(t, y)
+    sen = _SLOPES(y, t, alpha=level)
+    kendall = _KENDALL(t, y)
     slope, low, high = (float(end) for end in (sen.slope, sen.low_slope, sen.high_slope))
     return RobustSlope(len(y), slope, low, high, float(kendall.statistic), float(kendall.pvalue))

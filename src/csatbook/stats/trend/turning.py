@@ -126,9 +126,8 @@ def _next(
         bends = np.column_stack([np.maximum(t - t[place], 0.0) for place in free]) * root[:, None]
         bends = bends - base @ (base.T @ bends)
         bends = bends / np.sqrt(np.sum(np.square(bends), axis=0))
-        draws = _draws(k)
         seen, left = _gains(y * root, base, bends)
-        drawn, drawn_left = _gains(draws, base, bends)
+        drawn, drawn_left = _gains_of_draws(k, base, bends)
         if spread is variances:
             best = free[int(seen[0].argmax())]
             ps.append(_chance(seen.max(axis=1) / left, drawn.max(axis=1) / drawn_left))
@@ -144,10 +143,23 @@ def _gains(courses: Numbers, base: Numbers, bends: Numbers) -> tuple[Numbers, Nu
     return np.square(rest @ bends), np.sum(np.square(rest), axis=1)
 
 
+def _gains_of_draws(k: int, base: Numbers, bends: Numbers) -> tuple[Numbers, Numbers]:
+    """The same of the drawn courses, which no curve fits so well that digits would be lost.
+
+    The bends are orthogonal to the curve, so that what it leaves need not be written down.
+    """
+    draws, sizes = _draws(k)
+    explained = np.square(draws @ np.column_stack([base, bends]))
+    left = sizes - explained[:, : base.shape[1]].sum(axis=1)
+    return explained[:, base.shape[1] :], left
+
+
 def _chance(seen: Numbers, drawn: Numbers) -> float:
     return float((1 + np.count_nonzero(drawn >= seen[0] * (1 - 1e-9))) / (1 + len(drawn)))
 
 
 @cache
-def _draws(k: int) -> Numbers:
-    return np.random.default_rng(_SEED).standard_normal((_DRAWS, k))
+def _draws(k: int) -> tuple[Numbers, Numbers]:
+    """The drawn courses, and the sum of squares of each."""
+    draws = np.random.default_rng(_SEED).standard_normal((_DRAWS, k))
+    return draws, np.sum(np.square(draws), axis=1)
