@@ -26,6 +26,7 @@ from csatbook.stats.suppression import Pair, Places
 from csatbook.study import Study
 from csatbook.survey.state import reads
 from csatbook.survey.state.reads import ALL_HIDDEN, HIDDEN, Read, cache
+from csatbook.survey.store import Store
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,15 +98,8 @@ class Answers(Protocol):
     def study(self) -> Study:
         """Whose answers they are."""
 
-    def rows(
-        self, period: str, columns: Iterable[str], *, where: tuple[str, str] | None = None
-    ) -> pd.DataFrame:
-        """Those of the valid respondents of a period, or of one of its groups."""
-
-    def note_rows(
-        self, period: str, columns: Iterable[str], *, where: tuple[str, str] | None
-    ) -> None:
-        """Note that these were read."""
+    def rows(self, period: str, columns: Iterable[str]) -> pd.DataFrame:
+        """Those of the valid respondents of a period."""
 
     def kept(
         self, period: str, name: str, make: Callable[[], Any], *, columns: Sequence[str]
@@ -138,10 +132,11 @@ def everyone(store: Answers, period: str) -> pd.DataFrame:
     return rows
 
 
-def group(store: Answers, period: str, variable: str, value: str) -> pd.DataFrame:
+def group(store: Store, period: str, variable: str, value: str) -> pd.DataFrame:
     """The same of one group of a wave: from everyone's, where these are in memory, else read."""
     columns = [*store.study.marked, *store.study.segments]
-    rows = _everyone.get(store, {}).get(period)
+    known = _everyone.get(store)
+    rows = None if known is None else known.get(period)
     if rows is None:
         return store.rows(period, columns, where=(variable, value))
     store.note_rows(period, columns, where=(variable, value))
