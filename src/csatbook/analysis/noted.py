@@ -24,7 +24,7 @@ from csatbook.analysis.disclosure import (
 )
 from csatbook.stats.suppression import Pair, Places
 from csatbook.study import Study
-from csatbook.survey.state import reads
+from csatbook.survey.state import digests, reads
 from csatbook.survey.state.reads import ALL_HIDDEN, HIDDEN, Read, cache
 from csatbook.survey.store import Store
 
@@ -139,7 +139,7 @@ def group(store: Store, period: str, variable: str, value: str) -> pd.DataFrame:
     rows = None if known is None else known.get(period)
     if rows is None:
         return store.rows(period, columns, where=(variable, value))
-    store.note_rows(period, columns, where=(variable, value))
+    digests.note_rows(period, columns, (variable, value))
     return rows[rows[variable] == value]
 
 

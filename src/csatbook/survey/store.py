@@ -205,7 +205,10 @@ class Store:
             raise DataError(Problem(f"study {self.study.name}", message))
         path, asked = self.folder / wave["table"], [stored[name] for name in wanted]
         table = frames.rows(path, asked, where, few=list(self.study.segments))
-        self.note_rows(period, wanted, where=where)
+        if where is None and wave["valid"] >= kept.LARGE:  # of so many, one digest is enough
+            self._note("wave", period)
+        else:
+            digests.note_rows(period, asked, where)
         index = table[frames.PLACE].to_numpy().astype("int64") if where else None
         table = table.drop_columns([frames.PLACE])
         shown = [self._shown(column) for column in table.column_names]
@@ -214,16 +217,6 @@ class Store:
             if name not in frame:  # `<item>.not_applicable`, which nobody in this wave said
                 frame[name] = False
         return frame[wanted]
-
-    def note_rows(
-        self, period: str, columns: Iterable[str], *, where: tuple[str, str] | None = None
-    ) -> None:
-        """Note that these rows were read, also by who has them from others; as `rows` has them."""
-        if where is None and self._wave(period)["valid"] >= kept.LARGE:  # one digest is enough
-            self._note("wave", period)
-            return
-        stored = {self._shown(name): name for name in self.contents["columns"]}
-        digests.note_rows(period, [stored[name] for name in columns], where)
 
     def rejected(self, period: str | None, *, where: tuple[str, str] | None = None) -> DataFrame:
         """Which rows of this wave (or, with None, of no wave) are not valid, and why?
