@@ -89,6 +89,7 @@ def main() -> None:
     csatbook run params/service.yaml      make the reports of the latest period
     csatbook list params/service.yaml     which reports are there?
     csatbook verify output/service        is each number that of its table?
+    csatbook due params/service.yaml      which feedback is overdue, or due soon?
 
     Exit code: 0 all well; 1 some report failed, was made but fails its self-check, or a gate of the
     study was missed; 2 the study, the data or the command was wrong.
@@ -224,6 +225,40 @@ def verify(paths: tuple[Path, ...]) -> int:
     from csatbook.run import verified  # noqa: PLC0415
 
     return verified.verified(paths)
+
+
+@main.command()
+@study_argument
+@click.option(
+    "--at",
+    metavar="TIME",
+    help="The moment at which to look, such as '2026-03-04 09:00'. Default: now, by the clocks of "
+    "the study's calendar.",
+)
+@click.option(
+    "--within",
+    metavar="SPAN",
+    default="2d",
+    show_default=True,
+    help="How far to look ahead: hours, days or weeks, as 4h, 2d, 1w.",
+)
+@click.option("--department", metavar="D", help="The cases of this department alone.")
+@click.option("--to", metavar="FILE", type=_PATH, help="A CSV file for all rows.")
+@click.option("--fail", is_flag=True, help="End with exit code 1 if anything is overdue.")
+@data_option
+@told
+def due(path: Path, data: Path | None, **options: Any) -> int:
+    """List customers' feedback that is overdue or due soon, the most urgent first.
+
+    Of a study with `feedback:`. Names cases by their number, never a customer.
+
+    \b
+    csatbook due params/service.yaml --within 1d
+    csatbook due params/service.yaml --department 客服部 --fail
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import due as waiting  # noqa: PLC0415
+
+    return waiting.due(path, data=data, **options)
 
 
 @main.command("list")

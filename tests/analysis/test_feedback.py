@@ -7,59 +7,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from feedback_exports import FEEDBACK, HEADING, line, opened
 
 import samples
 from csatbook.analysis.feedback.cases import case_ledger, cases
 from csatbook.analysis.feedback.compliance import compliance_table
-from csatbook.analysis.wave import Wave
 from csatbook.errors import CsatbookError, DataError
 from csatbook.service.calendar import working_calendar
 from csatbook.study.calendar import CalendarRules
 
 SHARED = Path(__file__).parents[3] / "shared"
-FEEDBACK = """\
-calendars:
-  office: {country: CN, hours: "09:00-18:00"}
-feedback:
-  records: [{path: "crm-*.csv", source: crm, exported: saved}]
-  case: number
-  customer: customer
-  private: [name]
-  text: told
-  moments:
-    received: came
-    recorded: noted
-    first: [reply, first_reply]
-    resolved: solved
-    notified: informed
-  merged_into: part_of
-  over: {state: [closed]}
-  channel: channel
-  department: department
-  kind: kind
-  priority: {from: urgency, labels: {now: P0, high: P1, normal: P2, low: P3}}
-  targets: {respond: 0.9}
-"""
-HEADING = (
-    "saved,number,customer,name,told,came,noted,reply,first_reply,solved,informed,part_of,state,"
-    "channel,department,kind,urgency\n"
-)
-
-
-def line(number: str, came: str, **cells: str) -> str:
-    columns = HEADING.strip().split(",")
-    usual = {"saved": "2024-06-30 18:00", "urgency": "normal", "channel": "app", "kind": "fault"}
-    own = usual | {"number": number, "came": came} | cells
-    return ",".join(own.get(column, "") for column in columns) + "\n"
-
-
-def opened(folder: Path, *lines: str, study: str = FEEDBACK, **files: str) -> Wave:
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    texts = {"crm-1": HEADING + "".join(lines), **files}
-    for name, text in texts.items():
-        (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
-    declared = samples.SMALL.replace("report:", study + "report:")
-    return samples.small(folder, study=declared)
 
 
 def row(table: pd.DataFrame, event: str, priority: str = "all", **group: str) -> pd.Series:

@@ -16,8 +16,9 @@ from csatbook.service import calendar as calendars
 from csatbook.service import deadline, verdict
 from csatbook.service import ledger as ledgers
 from csatbook.service.calendar import MISSING, Minutes, WorkingCalendar
+from csatbook.study import Study
 from csatbook.study import period as periods
-from csatbook.study.calendar import DAY_MINUTES
+from csatbook.study.calendar import DAY_MINUTES, CalendarRules
 from csatbook.study.feedback import EVENTS, PRIORITIES, Feedback
 from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
@@ -64,8 +65,19 @@ def cases(wave: Wave) -> Cases:
         Rows that are no ledger: two versions of one moment, a circle of merges, a deadline behind
         the calendar; or a study without feedback.
     """
-    end = wave.period if _feedback(wave).as_of == "end_of_period" else ""
+    feedback = _feedback(wave.study)
+    end = wave.period if feedback.as_of == "end_of_period" else ""
     return _cases(wave.store, end)
+
+
+def cases_at(store: Store, at: int) -> Cases:
+    """The same, looked at in this minute (UTC): what is open then, and by when it is due."""
+    return _cases(store, "", at)
+
+
+def working_zone(study: Study) -> str:
+    """Where the clocks stand by which feedback is due."""
+    return _rules(_feedback(study), study).zone
 
 
 @cache
@@ -81,28 +93,32 @@ def case_ledger(wave: Wave) -> pd.DataFrame:
     return tables.build("case_ledger", wave, rows)
 
 
-def _feedback(wave: Wave) -> Feedback:
-    if wave.study.feedback is None:
-        raise DataError(Problem(f"study {wave.study.name}", "it declares no `feedback`"))
-    if wave.study.period == "wave":
+def _feedback(study: Study) -> Feedback:
+    if study.feedback is None:
+        raise DataError(Problem(f"study {study.name}", "it declares no `feedback`"))
+    if study.period == "wave":
         message = (
             "cases are put into the calendar period of their receipt; free waves have no dates"
         )
-        raise DataError(Problem(f"study {wave.study.name}", message))
-    return wave.study.feedback
+        raise DataError(Problem(f"study {study.name}", message))
+    return study.feedback
+
+
+def _rules(feedback: Feedback, study: Study) -> CalendarRules:
+    return study.calendars[feedback.calendar or next(iter(study.calendars))]
 
 
 @cache
-def _cases(store: Store, end: str) -> Cases:
+def _cases(store: Store, end: str, at: int | None = None) -> Cases:
     study, rows = store.study, store.feedback()
-    assert study.feedback is not None  # noqa: S101 - asked by `cases`
+    feedback = _feedback(study)
     assert rows is not None  # noqa: S101 - a study with feedback has rows
-    feedback = study.feedback
-    rules = study.calendars[feedback.calendar or next(iter(study.calendars))]
+    rules = _rules(feedback, study)
     received = rows["received"].to_numpy()
     years = _years(received)
     calendar = calendars.working_calendar(rules, years[0], years[-1] + _YEARS_AHEAD)
-    as_of = _as_of(feedback, rows, calendar, periods.ends(study.period, end) if end else None)
+    last = periods.ends(study.period, end) if end else None
+    as_of = _as_of(feedback, rows, calendar, last) if at is None else at
     aside = np.select([received == MISSING, received > as_of], ["no_receipt", "future"], "")
     day = calendar.local(received) // DAY_MINUTES
     period = [
