@@ -30,7 +30,6 @@ LONE = {
         "run.cluster",
         "run.execute",
         "run.overview",
-        "run.progress",
         "run.reports",
         "run.sample",
         "run.understood",
