@@ -114,7 +114,7 @@ def test_few_clusters_are_a_risk_and_mark_small_bases(tmp_path: Path) -> None:
         in sections.risks(drawn(tmp_path / "few", rows=few)).text
     )
     alone = drawn(tmp_path / "alone", "")
-    assert sections.risks(alone).text == "The sample gives no cause for concern."
+    assert "generalise with care" in sections.risks(alone).text
     assert "100*" not in sections.crosstabs(alone).text
 
 

@@ -194,7 +194,7 @@ def test_without_resamples_no_interval_and_no_verdict_is_shown(tmp_path: Path) -
     wave = made(tmp_path, random_rows(80), of_items(resamples="0"))
     shown = sections.drivers(wave).text
     assert "nothing is known about how sure the order is" in shown
-    assert "Place on the map uncertain" in sections.driver_map(wave).text
+    assert "Roughly, not for certain" in sections.driver_map(wave).text
 
 
 def test_other_methods_stand_in_the_table(tmp_path: Path) -> None:

@@ -33,12 +33,12 @@ def test_what_came_back_is_told_without_what_did_not_happen(
 
 def test_targets_and_grades_are_explained_only_where_there_are_any(tmp_path: Path) -> None:
     aimed = SMALL.replace("{method: satisfied_share}", "{method: satisfied_share, target: 0.5}")
-    shown = sections.targets(small(tmp_path / "a", study=aimed, answers=MANY))
+    shown = sections.reading(small(tmp_path / "a", study=aimed, answers=MANY))
     assert "on the good side of it" in shown.text
     assert "grade" not in shown.text.lower().replace("targets and grades", "")
     grades = "grades: {good: {from: 70, zh: 好, en: Good}, bad: {from: 0, zh: 差, en: Bad}}"
     graded = SMALL.replace("{method: mean_100}", f"{{method: mean_100, {grades}}}")
-    shown = sections.targets(small(tmp_path / "b", study=graded, answers=MANY))
+    shown = sections.reading(small(tmp_path / "b", study=graded, answers=MANY))
     assert "The percentage behind a grade" in shown.text
     assert "target" not in shown.text.lower().replace("targets and grades", "")
 
@@ -69,9 +69,9 @@ def test_the_method_defines_each_score_by_its_own_name(
     ("segment", "language", "said"),
     [
         ("all", "zh", "对象为全体客户。"),
-        ("all", "en", "It covers all customers."),
+        ("all", "en", "of all customers."),
         ("region=east", "zh", "对象为east（地区）。"),
-        ("region=east", "en", "It covers east (Region)."),
+        ("region=east", "en", "of east (Region)."),
     ],
 )
 def test_the_preface_tells_in_a_sentence_whom_it_covers(

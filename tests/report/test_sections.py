@@ -197,7 +197,7 @@ def test_the_note_promises_no_more_than_was_done(tmp_path: Path) -> None:
     answers = re.sub(r",\n(?=2024)", ",,\n", answers)
     answers = answers.replace("told me\n", "told me,B\n").replace("west,\n", "west,,\n")
     wave = samples.small(tmp_path / "private", study=study, answers=answers)
-    assert "The respondents' own details" in sections.quotes(wave).text
+    assert "personal details are blanked automatically." in sections.quotes(wave).text
 
 
 def test_chinese_words_in_an_english_report_are_marked_as_such(service: Open) -> None:

@@ -31,6 +31,7 @@ from csatbook.report.sections.ledger import ledger
 from csatbook.report.sections.method import method
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
+from csatbook.report.sections.reading import reading
 from csatbook.report.sections.recommendations import plan, problems, risks
 from csatbook.report.sections.respondents import profile, sample
 from csatbook.report.sections.sampling import sampling
@@ -85,6 +86,7 @@ __all__ = [
     "quotes",
     "radar",
     "ranking",
+    "reading",
     "record",
     "rejected",
     "risks",

@@ -27,8 +27,8 @@ def actions(wave: Wave) -> Fragment:
     Returns
     -------
     Fragment
-        A table of the measures with owner, due date and verdict; a sentence on each; notes on how
-        the effect was judged. Nothing where the study declares none for these customers.
+        A sentence on each measure; a table of them with owner, due date and verdict. Nothing where
+        the study declares none for these customers.
 
     Examples
     --------
@@ -41,9 +41,7 @@ def actions(wave: Wave) -> Fragment:
     declared = {action.id: action for action in wave.study.actions}
     rows = [(declared[row["action"]], row) for _, row in frame.iterrows()]
     said = [told(wave, action, row) for action, row in rows]
-    return fragment.join(
-        [fragment.bullets(said), _table(wave, rows), sentence.note(wave, _notes(wave, frame))]
-    )
+    return fragment.join([fragment.bullets(said), _table(wave, rows)])
 
 
 def told(wave: Wave, action: Action, row: pd.Series) -> str:
@@ -166,16 +164,3 @@ def _table(wave: Wave, rows: list[tuple[Action, pd.Series]]) -> Fragment:
             )
         )
     return table(say(wave, "actions.table"), columns, cells)
-
-
-def _notes(wave: Wave, frame: pd.DataFrame) -> list[str]:
-    """How the effects were judged."""
-    notes: list[str] = []
-    if (frame["method"] == verified.DID).any():
-        notes.append(say(wave, "actions.note_did"))
-    picks = frame["picks"].max()
-    if picks > 1:
-        notes.append(say(wave, "actions.note_picks", count=picks))
-    if frame["mde"].notna().any():
-        notes.append(say(wave, "actions.note_mde"))
-    return notes

@@ -114,27 +114,24 @@ def _cell(wave: Wave, row: pd.Series | None) -> HeatCell:
 
 
 def _ends(wave: Wave, every: pd.DataFrame, columns: Sequence[Subject]) -> str:
-    """The largest fall and the largest rise; real ones where there are any."""
+    """The largest real fall and the largest real rise; that there is neither."""
     named = {subject.key: subject for subject in columns}
     told = []
     for key, verdict, sign in (("fell", "smaller", -1), ("rose", "larger", 1)):
-        moved = every[sign * every["difference"] > 0]
-        sure = moved[moved["verdict"] == verdict]
-        if moved.empty:
+        sure = every[(sign * every["difference"] > 0) & (every["verdict"] == verdict)]
+        if sure.empty:
             continue
-        from_these = moved if sure.empty else sure
-        row = from_these.iloc[int(from_these["difference"].abs().to_numpy().argmax())]
+        row = sure.iloc[int(sure["difference"].abs().to_numpy().argmax())]
         score = wave.study.answer_headline
         told.append(
             say(
                 wave,
-                f"change_map_{key}" + "_sure" * (not sure.empty),
+                f"change_map_{key}",
                 group=sentence.segment_label(wave, row["segment"], key="segment_of"),
                 scored=sentence.scored(wave, named[row["subject"]], score, inside=True),
                 value_before=number.write_score(wave.study, score, row["value_before"]),
                 value=number.write_score(wave.study, score, row["value"]),
-                gap=sentence.gap(wave, score, row["difference"]),
-                count=len(sure),
+                count=number.write(len(sure), "count"),
             )
         )
     return (" " if wave.language == "en" else "").join(told) or say(wave, "change_map_alike")
@@ -157,9 +154,7 @@ def _listed(wave: Wave, rows: Sequence[HeatRow], columns: Sequence[Subject]) -> 
 
 def _notes(wave: Wave, frames: dict[str, pd.DataFrame]) -> list[str]:
     """In what unit, what counts as real, and what is missing."""
-    level = number.write(wave.study.compare.level, "percent")
-    adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
-    notes = [say(wave, "change_map_note", level=level, adjust=adjust)]
+    notes = [say(wave, "change_map_note")]
     if wave.study.unit_of(wave.study.answer_headline) == "share":
         notes.insert(0, say(wave, "change_map_points"))
     if any(frame["difference"].isna().any() for frame in frames.values()):

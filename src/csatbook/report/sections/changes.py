@@ -196,7 +196,7 @@ def _verdict(wave: Wave, row: pd.Series) -> str:
 
 
 def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
-    """What is compared with what, and whose answers."""
+    """What is compared with what."""
     left_out = [item for text in rows["items_left_out"].dropna() for item in text.split(", ")]
     notes = [say(wave, "change_note")]
     if lacking := analysed.missing_between(wave):
@@ -215,10 +215,4 @@ def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
     if left_out:
         items = [wave.study.items[item].text[wave.language] for item in dict.fromkeys(left_out)]
         notes.append(say(wave, "change_left_out", items=say(wave, "comma").join(items)))
-    whole = rows[rows["subject"] == "overall"]
-    both = whole["n_both"].dropna()
-    if both.empty:
-        notes.append(say(wave, "change_unknown"))
-    elif both.iloc[0] > 1:
-        notes.append(say(wave, "change_both", count=f"{both.iloc[0]:,.0f}"))
     return notes

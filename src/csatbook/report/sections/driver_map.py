@@ -12,7 +12,6 @@ from csatbook.report import fragment, number, sentence, wording
 from csatbook.report.driver_words import (
     driver_text,
     headed,
-    joined,
     listed,
     marked,
     names,
@@ -50,8 +49,7 @@ def driver_map(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     Examples
     --------
     >>> driver_map(driven).text.splitlines()[0]
-    '- Place on the map uncertain: Politeness (now in “Keep up the good work”; neither certain);
-    Patience (now in “Possible overkill”; neither certain).'
+    '- Roughly, not for certain: Politeness (Keep up the good work); Patience (Possible overkill).'
     """
     chosen = driven.chosen(wave, outcome)
     shown = [_one(wave, analysis) for analysis in analyses(wave) if analysis.outcome.name in chosen]
@@ -62,13 +60,13 @@ def _one(wave: Wave, of: Analysis) -> Fragment:
     mapped = [driver for driver in of.drivers if driver.quadrant is not None]
     if len(mapped) < 2 or of.average is None:
         return headed(wave, of.outcome, fragment.paragraph(driver_text(wave, "no_map"), "empty"))
-    notes = [driver_text(wave, "map_note")]
+    notes = []
     if len(of.drivers) > _MANY:
         notes.append(driver_text(wave, "map_numbers"))
     parts = [
         fragment.bullets(_said(wave, of, mapped)),
         _figure(wave, of, mapped),
-        fragment.paragraph(joined(wave, notes), "note"),
+        sentence.note(wave, notes),
     ]
     return headed(wave, of.outcome, fragment.join(parts))
 
@@ -80,21 +78,11 @@ def _said(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> list[str]
         sure = [driver for driver in mapped if driver.quadrant == name and driver.sure]
         if sure:
             told.append(driver_text(wave, f"{name}_said", drivers=_marked(wave, of, sure)))
-    groups: dict[tuple[str, str], list[DriverResult]] = {}
+    unsure = []
     for name in _ORDER:
-        for driver in mapped:
-            if driver.quadrant == name and not driver.sure:
-                groups.setdefault((name, _open(driver)), []).append(driver)
-    unsure = [
-        driver_text(
-            wave,
-            "unsure_one",
-            drivers=_marked(wave, of, drivers),
-            quadrant=driver_text(wave, name),
-            open=driver_text(wave, open_),
-        )
-        for (name, open_), drivers in groups.items()
-    ]
+        if open_ := [driver for driver in mapped if driver.quadrant == name and not driver.sure]:
+            words = {"drivers": _marked(wave, of, open_), "quadrant": driver_text(wave, name)}
+            unsure.append(driver_text(wave, "unsure_one", **words))
     if unsure:
         told.append(
             driver_text(wave, "unsure_said", drivers=wording.say(wave, "semicolon").join(unsure))
@@ -104,13 +92,6 @@ def _said(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> list[str]
 
 def _marked(wave: Wave, of: Analysis, drivers: Sequence[DriverResult]) -> str:
     return listed(wave, [marked(wave, of.outcome, driver) for driver in drivers])
-
-
-def _open(driver: DriverResult) -> str:
-    """Which side of which line is not sure?"""
-    if driver.important is None and driver.performs is None:
-        return "open_both"
-    return "open_importance" if driver.important is None else "open_performance"
 
 
 def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> Fragment:

@@ -153,21 +153,25 @@ def _text(wave: Wave, place: _Place) -> str:
 
 
 def _extremes(wave: Wave, known: Sequence[_Place]) -> str:
-    """Which place lies furthest below everyone, and which above? Few answers count only alone."""
+    """Which place lies furthest below everyone, and which above, where that is no chance?
+
+    Few answers count only alone.
+    """
     places = [place for place in known if not base.few(place.row)] or known
     lowest = min(places, key=lambda place: place.apart or 0)
     highest = max(places, key=lambda place: place.apart or 0)
-    told = [
-        _extreme(wave, place, key)
+    apart = [
+        (place, key)
         for place, key in ((lowest, "heat_map_below"), (highest, "heat_map_above"))
         if place.apart and (place.apart < 0) == (key == "heat_map_below")
     ]
-    return (" " if wave.language == "en" else "").join(told) or say(wave, "heat_map_alike")
+    told = [_extreme(wave, place, key) for place, key in apart if place.sure is not False]
+    none = "heat_map_none" if apart else "heat_map_alike"
+    return (" " if wave.language == "en" else "").join(told) or say(wave, none)
 
 
 def _extreme(wave: Wave, place: _Place, key: str) -> str:
     lead = wave.study.answer_headline
-    sure = "heat_map_sure" if place.sure else "heat_map_unsure"
     group = sentence.segment_label(wave, f"{place.variable}={place.group}", key="segment_of")
     return say(
         wave,
@@ -176,8 +180,7 @@ def _extreme(wave: Wave, place: _Place, key: str) -> str:
         scored=sentence.scored(wave, place.subject, lead, inside=True),
         value=number.write_score(wave.study, lead, place.row["value"]),
         everyone=number.write_score(wave.study, lead, place.everyone),
-        gap=sentence.gap(wave, lead, place.apart or 0),
-        sure="" if place.sure is None else say(wave, sure),
+        sure=say(wave, "heat_map_sure") if place.sure else "",
     )
 
 
@@ -197,8 +200,7 @@ def _notes(wave: Wave, places: Sequence[_Place], groups: Iterable[str]) -> Fragm
     notes = [say(wave, "heat_map_note")]
     notes += [told for name in groups if (told := _only_most(wave, name))]
     if any(place.sure for place in places):
-        level = number.write(wave.study.compare.level, "percent")
-        notes.append(say(wave, "crosstab_note_total", level=level))
+        notes.append(say(wave, "heat_map_marks"))
     if any(place.apart is not None and base.few(place.row) for place in places):
         notes.append(say(wave, "few_note", few=sample_words.few_label(wave)))
     variables = dict.fromkeys(place.variable for place in places)

@@ -77,9 +77,7 @@ def targets(wave: Wave, *, score: wanted.Names = None) -> Fragment:
         rows.append(Row(tuple(cells[column] for column in names)))
     shown = table(say(wave, "targets_caption"), columns, rows)
     adds_up = all(_adds_up(wave, name, row) for name, row in judged)
-    notes = {"targets_note": aimed, "grades_note": graded, "rounded_note": not adds_up}
-    told = [say(wave, key) for key, applies in notes.items() if applies]
-    return shown + fragment.paragraph((" " * (wave.language == "en")).join(told), "note")
+    return shown + sentence.note(wave, [] if adds_up else [say(wave, "rounded_note")])
 
 
 def _adds_up(wave: Wave, score: str, row: pd.Series) -> bool:

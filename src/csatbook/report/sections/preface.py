@@ -34,7 +34,7 @@ def preface(wave: Wave) -> Fragment:
     Examples
     --------
     >>> preface(wave).text
-    'This report presents the results of “Small survey” for Q2 2024. It covers all customers.'
+    '“Small survey” for Q2 2024, of all customers.'
     """
     study = wave.study
     text = say(

@@ -93,6 +93,8 @@ def risks(wave: Wave) -> Fragment:
         return fragment.NOTHING
     row = returns.sample(wave).iloc[0]
     said = _small_base(wave, row)
+    if pd.isna(row["invited"]) and row["valid"]:
+        said.append(say(wave, "risk_unasked"))
     if pd.notna(row["invited"]) and row["invited"] > row["returned"]:
         silent = row["invited"] - row["returned"]
         said.append(

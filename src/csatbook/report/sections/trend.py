@@ -80,7 +80,7 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
         caption=caption,
         alt=(" " if wave.language == "en" else "").join(said),
     )
-    notes = [sentence.changed(wave, _questions(wave, mine, shown)), *_notes(wave, frame, lines)]
+    notes = [sentence.changed(wave, _questions(wave, mine, shown)), *_notes(wave, lines)]
     return (
         fragment.paragraph(said[0], "lead")
         + figure
@@ -204,12 +204,6 @@ def _questions(
     }
 
 
-def _notes(wave: Wave, frame: pd.DataFrame, lines: list[TrendLine]) -> list[str]:
-    """How the figure is to be read, and by what the course is judged."""
-    told = [say(wave, "trend_note")]
-    if any(any(line.hollow) for line in lines):
-        told.append(say(wave, "trend_note_hollow"))
-    if frame["centre"].notna().any():
-        told.append(say(wave, "trend_note_limits"))
-    told.append(say(wave, "trend_note_method"))
-    return [(" " if wave.language == "en" else "").join(told)]
+def _notes(wave: Wave, lines: list[TrendLine]) -> list[str]:
+    """What hollow points are, where there are any."""
+    return [say(wave, "trend_note_hollow")] if any(any(line.hollow) for line in lines) else []

@@ -71,7 +71,7 @@ def why_changed(
     told = _Told(wave, score, None if pd.isna(variable) else str(variable))
     parts = [fragment.paragraph(told.sentence(change, whole, groups), "lead")]
     parts.append(told.drawn(change, whole, groups, most))
-    parts.append(sentence.note(wave, told.notes(change, frame, chosen=by is not None)))
+    parts.append(sentence.note(wave, told.notes(change)))
     return fragment.join(parts)
 
 
@@ -163,20 +163,11 @@ class _Told:
             alt=sentence.listed(wave, [ends[0], *said, ends[1]]),
         )
 
-    def notes(self, change: pd.Series, frame: pd.DataFrame, *, chosen: bool) -> list[str]:
-        wave, row = self.wave, frame.iloc[0]
+    def notes(self, change: pd.Series) -> list[str]:
+        wave = self.wave
         notes = [say(wave, "why_note")]
         if change["verdict"] not in _SURE:
             notes.insert(0, say(wave, "why_unsure"))
-        if self.by and not chosen and pd.notna(row["p_alike"]):
-            level = wave.study.compare.level
-            key = "why_by" if row["p_alike"] < level else "why_by_unsure"
-            p = number.significance(row["p_alike"], level=level)
-            notes.append(say(wave, key, variable=self.variable, p=p))
-        if row["set_aside_before"] or row["set_aside"]:
-            counts = {"before": row["set_aside_before"], "now": row["set_aside"]}
-            told = {name: number.write(count, "count") for name, count in counts.items()}
-            notes.append(say(wave, "why_set_aside", **told))
         return notes
 
     def amount(self, difference: float) -> str:

@@ -1,0 +1,133 @@
+"""How a report is to be read: what its pages leave out so that they can be short."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from csatbook.analysis import results
+from csatbook.analysis.changes import changes as analysed
+from csatbook.analysis.changes import verified
+from csatbook.analysis.changes.course import trend
+from csatbook.analysis.changes.explained import change_parts
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number
+from csatbook.report.driver_words import driver_text
+from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
+
+
+def reading(wave: Wave) -> Fragment:
+    """By which rules do the pages say “real”, “met” or “improved”, and how are figures read?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Sentences on targets, changes, their parts, courses, importance and measures: those that
+        this report has. Nothing where it has none of them.
+
+    Examples
+    --------
+    >>> reading(wave).text.partition(";")[0]
+    '- Both numbers of a change are over the questions asked both times'
+    """
+    said = [_judged(wave), _changes(wave), _parts(wave), _course(wave), _drivers(wave)]
+    said.append(_measures(wave))
+    kept = [text for text in said if text]
+    return fragment.bullets(kept, "notes") if kept else fragment.NOTHING
+
+
+def _joined(wave: Wave, texts: list[str]) -> str:
+    return (" " if wave.language == "en" else "").join(texts)
+
+
+def _judged(wave: Wave) -> str:
+    declared = wave.study.scores.values()
+    told = []
+    if any(each.target is not None for each in declared):
+        told.append(say(wave, "targets_note"))
+    if any(each.grades for each in declared):
+        told.append(say(wave, "grades_note"))
+    return _joined(wave, told)
+
+
+def _changes(wave: Wave) -> str:
+    if not wave.earlier:
+        return ""
+    frame = analysed.changes(wave)
+    whole = frame[
+        (frame["score"] == wave.study.answer_headline)
+        & (frame["subject"] == "overall")
+        & (frame["against"] == "previous")
+        & frame["difference"].notna()
+    ]
+    if whole.empty:
+        return ""
+    told = [say(wave, "reading_changes")]
+    both = whole["n_both"].dropna()
+    if both.empty:
+        told.append(say(wave, "change_unknown"))
+    elif both.iloc[0] > 1:
+        told.append(say(wave, "change_both", count=number.write(both.iloc[0], "count")))
+    if wave.variable is None and wave.study.compared:
+        level = number.write(wave.study.compare.level, "percent")
+        adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
+        told.append(say(wave, "reading_change_map", level=level, adjust=adjust))
+    return _joined(wave, told)
+
+
+def _parts(wave: Wave) -> str:
+    """How the change of the leading score was taken apart."""
+    frame = change_parts(wave) if wave.earlier else pd.DataFrame()
+    if frame.empty:
+        return ""
+    score = wave.study.answer_headline
+    mine = frame[
+        (frame["score"] == score) & (frame["subject"] == "overall") & frame["leads"].astype(bool)
+    ]
+    if mine.empty:
+        return ""
+    row, told = mine.iloc[0], [say(wave, "reading_parts")]
+    if pd.notna(row["by"]) and pd.notna(row["p_alike"]):
+        level = wave.study.compare.level
+        key = "why_by" if row["p_alike"] < level else "why_by_unsure"
+        variable = wave.study.segments[str(row["by"])].text[wave.language]
+        p = number.significance(row["p_alike"], level=level)
+        told.append(say(wave, key, variable=variable, p=p))
+    if row["set_aside_before"] or row["set_aside"]:
+        counts = {"before": row["set_aside_before"], "now": row["set_aside"]}
+        words = {name: number.write(count, "count") for name, count in counts.items()}
+        told.append(say(wave, "why_set_aside", **words))
+    return _joined(wave, told)
+
+
+def _course(wave: Wave) -> str:
+    if not wave.earlier or trend(wave).empty:
+        return ""
+    history = results.history(wave)
+    if history["period"].nunique() < 2:
+        return ""
+    told = [say(wave, key) for key in ("trend_note", "trend_note_limits", "trend_note_method")]
+    return _joined(wave, told)
+
+
+def _drivers(wave: Wave) -> str:
+    return driver_text(wave, "map_note") if wave.study.drivers else ""
+
+
+def _measures(wave: Wave) -> str:
+    """How the effects of measures were judged."""
+    if not verified.concerning(wave):
+        return ""
+    frame = verified.actions(wave)
+    told = []
+    if (frame["method"] == verified.DID).any():
+        told.append(say(wave, "actions.note_did"))
+    if (picks := frame["picks"].max()) > 1:
+        told.append(say(wave, "actions.note_picks", count=picks))
+    if frame["mde"].notna().any():
+        told.append(say(wave, "actions.note_mde"))
+    return _joined(wave, told)
