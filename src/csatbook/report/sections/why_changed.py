@@ -165,7 +165,7 @@ class _Told:
 
     def notes(self, change: pd.Series) -> list[str]:
         wave = self.wave
-        notes = [say(wave, "why_note")]
+        notes: list[str] = []
         if change["verdict"] not in _SURE:
             notes.insert(0, say(wave, "why_unsure"))
         return notes
