@@ -24,7 +24,16 @@ NAMES = [
 ]
 OF_UNITS = ["ranking", "units_table", "ledger", "measures", "trend_form"]
 
-UNSAID = ("actions", "climbers", "competitors", "ranking", "trend", "trend_form", "units_table")
+UNSAID = (
+    "actions",
+    "climbers",
+    "competitors",
+    "ranking",
+    "trend",
+    "trend_form",
+    "units_table",
+    "why_changed",
+)
 """Of studies without any, or without a value, not even a heading stands there; the first wave has
 no trend."""
 
@@ -282,3 +291,13 @@ def test_the_method_is_told_with_the_declared_numbers(tmp_path: Path) -> None:
     assert "Goods 50 (−10 for each: Late order); Voice 20 (from “Survey”)" in text
     assert "(−4 for each: Valid complaint, −12 for each: Major complaint)" in text
     assert "Only aggregates are reported" not in text  # the study shows single answers, too
+
+
+def test_why_a_score_of_lines_changed_is_told_by_steps_that_add_up(tmp_path: Path) -> None:
+    wave = samples.shops(tmp_path, segment="shop=east")
+    told = sections.why_changed(wave).text.splitlines()[2]
+    before, *steps, now = [
+        float(each.replace("−", "-").split(": ")[1]) for each in told.split("; ")
+    ]
+    assert before + sum(steps) == pytest.approx(now, abs=0.05 * (len(steps) + 2))
+    assert len(steps) > 1

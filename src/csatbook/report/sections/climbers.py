@@ -29,8 +29,8 @@ def climbers(wave: Wave, *, by: wanted.Names = None, top: int | None = 12) -> Fr
     Returns
     -------
     Fragment
-        For each level a sentence on places, one on scores, and a table; nothing in the first wave
-        and of fewer than two units.
+        For each level a sentence on places, one on scores, and a table; in a unit's own report
+        the sentence on its place. Nothing in the first wave and of fewer than two units.
 
     Raises
     ------
@@ -74,6 +74,8 @@ def _level(wave: Wave, level: str, rows: pd.DataFrame, most: int | None) -> Frag
         "score": sentence.score_label(wave, wave.study.headline),
     }
     said = fragment.paragraph(_places(wave, order, named, words), "lead")
+    if _own(wave, rows):  # of its score the leading figures tell, tested by itself
+        return said
     said += fragment.paragraph(_scores(wave, order, named, words))
     shown = order.head(most or len(order))
     parts = [said, _table(wave, shown, named, words)]
@@ -125,8 +127,9 @@ def _scores(wave: Wave, rows: pd.DataFrame, named: dict[str, str], words: dict[s
             told.append(
                 say(wave, f"climb_score_{verdict}", units=sentence.joined(wave, moved), **words)
             )
-    nobody = "climb_own_score_same" if _own(wave, rows) else "climb_score_nobody"
-    return (" " if wave.language == "en" else "").join(told) or say(wave, nobody, **words)
+    return (" " if wave.language == "en" else "").join(told) or say(
+        wave, "climb_score_nobody", **words
+    )
 
 
 def _own(wave: Wave, rows: pd.DataFrame) -> bool:

@@ -94,7 +94,7 @@ def _drawn(wave: Wave, score: str) -> Fragment:
     if lines.empty or pd.isna(total):
         return fragment.NOTHING
     steps = [
-        LedgerBar(_text(wave, score, _Kind(*line[:3])), line[3], _GAINS.get(line[2], "gain"))
+        LedgerBar(line_label(wave, score, *line[:3]), line[3], _GAINS.get(line[2], "gain"))
         for line in lines[["part", "line", "kind", "points"]].itertuples(index=False)
     ]
     label = sentence.score_label(wave, score)
@@ -121,7 +121,7 @@ def _table(wave: Wave, score: str) -> Fragment:
     label = sentence.score_label(wave, score)
     columns = [
         Column(say(wave, "col_unit"), numeric=False),
-        *(Column(_text(wave, score, kind)) for kind in kinds),
+        *(Column(line_label(wave, score, *kind)) for kind in kinds),
         Column(label),
     ]
     rows = []
@@ -165,12 +165,12 @@ def _points(kind: _Kind, points: float | None) -> str:
     return number.write(points, "points")
 
 
-def _text(wave: Wave, score: str, kind: _Kind) -> str:
+def line_label(wave: Wave, score: str, part: str, line: str, kind: str) -> str:
     """What readers call a line: the part, or what is taken from it."""
     declared = wave.study.scores[score]
-    if kind.kind == "scaled":
+    if kind == "scaled":
         return say(wave, "ledger_scaled")
-    if kind.kind == "loss" and isinstance(declared, Deductions):
-        return declared.parts[kind.part].deduct[kind.line].text[wave.language]
-    text = sentence.part_label(wave, score, kind.part)
-    return say(wave, "ledger_floor", part=text) if kind.kind == "floor" else text
+    if kind == "loss" and isinstance(declared, Deductions):
+        return declared.parts[part].deduct[line].text[wave.language]
+    text = sentence.part_label(wave, score, part)
+    return say(wave, "ledger_floor", part=text) if kind == "floor" else text

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
-from csatbook.analysis import wanted
+from csatbook.analysis import scorecard, wanted
 from csatbook.analysis.changes import changes as analysed
 from csatbook.analysis.changes.explained import change_parts
-from csatbook.analysis.wave import Wave
+from csatbook.analysis.unit import units
+from csatbook.analysis.wave import Wave, at
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.waterfall import Step, waterfall
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.ledger import line_label
 from csatbook.report.wording import say
 from csatbook.study import period as periods
+from csatbook.study.derived import Composite, Deductions
 
 _MOST = 0.8
 """A part of so much of the change, and of the same sign, is nearly all of it."""
 _SURE = ("larger", "smaller")
 _BEHIND = ("mix", "weighting", "validity")
+_LINE = ["part", "line", "kind"]
+_TRACE = 1e-9
+"""So little is what sums of decimals leave."""
 
 
 def why_changed(
@@ -28,7 +36,8 @@ def why_changed(
     Parameters
     ----------
     wave : as `csatbook.open` gives it
-    score : a score of answers; by default the one that leads the report
+    score : a score of answers; by default the one that leads the report, whose lines are the steps
+        where it is made of other scores or by deductions
     by : the segment whose groups are told apart; by default the one whose groups changed most
         differently
     top : so many groups are drawn, those that moved the score most; the others together
@@ -49,6 +58,9 @@ def why_changed(
     >>> why_changed(wave, score="share").text.splitlines()[1]
     'Satisfied share: why it changed from Q1 2024 to Q2 2024'
     """
+    headline = wave.study.scores[wave.study.headline]
+    if score is None and by is None and isinstance(headline, Composite | Deductions):
+        return _of_lines(wave, wanted.count("top", top))
     wave = wanted.led(wave, score)
     score, most = wave.study.answer_headline, wanted.count("top", top)
     if by is not None:
@@ -73,6 +85,52 @@ def why_changed(
     parts.append(told.drawn(change, whole, groups, most))
     parts.append(sentence.note(wave, told.notes(change)))
     return fragment.join(parts)
+
+
+def _of_lines(wave: Wave, most: int | None) -> Fragment:
+    """A score made of others, or by deductions: what each of its lines added to the change."""
+    score, change = wave.study.headline, _change(wave, wave.study.headline)
+    if change is None:
+        return fragment.NOTHING
+    now, before = (_lines(each, score) for each in (wave, at(wave, change["period_before"])))
+    moved = now.sub(before, fill_value=0.0)
+    if abs(moved.sum() - change["difference"]) > _TRACE:
+        return fragment.NOTHING  # a mean of units, some of which have no lines
+    moved = moved[moved.abs() > _TRACE].sort_values(key=lambda each: -each.abs(), kind="stable")
+    if moved.empty:
+        return fragment.NOTHING
+    shown = moved.head(most or len(moved))
+    steps = [
+        Step(line_label(wave, score, part, line, kind), points)
+        for part, line, kind, points in shown.reset_index().itertuples(index=False)
+    ]
+    told = _Told(wave, score, None)
+    words = {"before": told.before(change), "gap": told.amount(change["difference"])}
+    said = say(wave, "why_lines", **words, line=steps[0].label, part=told.amount(steps[0].amount))
+    if len(shown) < len(moved):
+        label = say(wave, "why_lines_others", count=f"{len(moved) - len(shown)}")
+        steps.append(Step(label, moved.sum() - shown.sum()))
+    notes = [say(wave, "why_lines_note")]
+    if change["verdict"] not in _SURE:
+        notes.insert(0, say(wave, "why_unsure"))
+    return fragment.join(
+        [
+            fragment.paragraph(said, "lead"),
+            told.steps(change, steps),
+            sentence.note(wave, notes),
+        ]
+    )
+
+
+def _lines(wave: Wave, score: str) -> pd.Series:
+    """The points of each line; of a mean of units the mean of theirs."""
+    frame = scorecard.ledger(wave)
+    frame = frame[frame["score"] == score].fillna({"part": "", "line": ""})
+    mine = [unit.key for unit in units(wave) if unit.segment == wave.segment]
+    own = frame[frame["subject"] == (mine[0] if mine else "overall")]
+    if own.empty and wave.study.units is not None:
+        own = frame[frame["subject"].str.startswith(f"unit:{wave.study.units.lowest}=")]
+    return own.groupby(_LINE, sort=False)["points"].sum() / max(own["subject"].nunique(), 1)
 
 
 def _change(wave: Wave, score: str) -> pd.Series | None:
@@ -145,6 +203,11 @@ class _Told:
             for part in _BEHIND
             if (part == "mix" and self.by) or whole[part]
         ]
+        return self.steps(change, steps)
+
+    def steps(self, change: pd.Series, steps: Sequence[Step]) -> Fragment:
+        """The waterfall from the value before to that of now."""
+        wave = self.wave
         label, before = sentence.score_label(wave, self.score), self.before(change)
         now = periods.label(wave.study.period, wave.period, wave.language)
         caption = say(wave, "why_caption", score=label, before=before, now=now)
