@@ -144,7 +144,11 @@ class RecurringColumns:
     @classmethod
     def stack(cls, each: Sequence[Recurring]) -> Self:
         """Those of these pairs."""
-        rows = [(one.n, one.df, one.covariance, float(one.moved[0] @ one.moved[1])) for one in each]
+        # Not BLAS, whose threads wait for each other.
+        rows = [
+            (one.n, one.df, one.covariance, float(np.sum(one.moved[0] * one.moved[1])))
+            for one in each
+        ]
         return cls(*np.array(rows, float).reshape(-1, 4).T)
 
     @classmethod
