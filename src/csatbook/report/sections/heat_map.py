@@ -197,8 +197,7 @@ def _only_most(wave: Wave, variable: str) -> str:
 
 
 def _notes(wave: Wave, places: Sequence[_Place], groups: Iterable[str]) -> Fragment:
-    notes = [say(wave, "heat_map_note")]
-    notes += [told for name in groups if (told := _only_most(wave, name))]
+    notes = [told for name in groups if (told := _only_most(wave, name))]
     if any(place.sure for place in places):
         notes.append(say(wave, "heat_map_marks"))
     if any(place.apart is not None and base.few(place.row) for place in places):

@@ -72,7 +72,7 @@ def issues(
         parts.append(said.fragment(most or _MOST, quotes or 0))
     if not parts:
         return fragment.NOTHING
-    return fragment.join(parts) + sentence.note(wave, _notes(wave, frame))
+    return fragment.join(parts) + sentence.note(wave, _notes(wave))
 
 
 class _Said:
@@ -218,13 +218,8 @@ class _Said:
         return number.write(rate, "share")
 
 
-def _notes(wave: Wave, frame: pd.DataFrame) -> list[str]:
-    nothing = frame.drop_duplicates("question")["nothing"].sum()
-    told = [say(wave, "issues.note_base", nothing=number.write(nothing, "count"))]
-    told.append(say(wave, "issues.note_uncorrected"))
-    codebook = wave.study.issues
-    if codebook is not None and (frame["reason"] == "few_mentions").any():
-        told.append(say(wave, "issues.note_few", least=codebook.least))
+def _notes(wave: Wave) -> list[str]:
+    told = [say(wave, "issues.note_short")]
     checked = "checked" if wave.study.data.private else "unchecked"
     told.append(say(wave, f"quotes_note_{checked}"))
     return told

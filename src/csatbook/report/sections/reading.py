@@ -9,6 +9,7 @@ from csatbook.analysis.changes import changes as analysed
 from csatbook.analysis.changes import verified
 from csatbook.analysis.changes.course import trend
 from csatbook.analysis.changes.explained import change_parts
+from csatbook.analysis.issues import issues
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number
 from csatbook.report.driver_words import driver_text
@@ -35,7 +36,7 @@ def reading(wave: Wave) -> Fragment:
     '- Both numbers of a change are over the questions asked both times'
     """
     said = [_judged(wave), _changes(wave), _parts(wave), _course(wave), _drivers(wave)]
-    said.append(_measures(wave))
+    said += [_measures(wave), _issues(wave)]
     kept = [text for text in said if text]
     return fragment.bullets(kept, "notes") if kept else fragment.NOTHING
 
@@ -115,7 +116,9 @@ def _course(wave: Wave) -> str:
 
 
 def _drivers(wave: Wave) -> str:
-    return driver_text(wave, "map_note") if wave.study.drivers else ""
+    if not wave.study.drivers:
+        return ""
+    return _joined(wave, [say(wave, "summary.cost_note"), driver_text(wave, "map_note")])
 
 
 def _measures(wave: Wave) -> str:
@@ -130,4 +133,20 @@ def _measures(wave: Wave) -> str:
         told.append(say(wave, "actions.note_picks", count=picks))
     if frame["mde"].notna().any():
         told.append(say(wave, "actions.note_mde"))
+    return _joined(wave, told)
+
+
+def _issues(wave: Wave) -> str:
+    """How the mentions of issues in open answers were counted."""
+    codebook = wave.study.issues
+    frame = pd.DataFrame() if codebook is None else issues.issues(wave)
+    if codebook is None or frame.empty or not frame["commented"].fillna(0).any():
+        return ""
+    nothing = frame.drop_duplicates("question")["nothing"].sum()
+    told = [
+        say(wave, "issues.note_base", nothing=number.write(nothing, "count")),
+        say(wave, "issues.note_uncorrected"),
+    ]
+    if (frame["reason"] == "few_mentions").any():
+        told.append(say(wave, "issues.note_few", least=codebook.least))
     return _joined(wave, told)

@@ -11,6 +11,7 @@ from typing import Literal
 import pandas as pd
 
 from csatbook.analysis import wanted
+from csatbook.analysis.issues.coded import coded_questions
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, piece, sentence
 from csatbook.report.fragment import Fragment
@@ -30,13 +31,14 @@ _LIKE = 0.85
 """Texts that share more than this part of their letters are near the same."""
 
 
-def quotes(wave: Wave, *, most: int = _QUOTES) -> Fragment:
+def quotes(wave: Wave, *, most: int = _QUOTES, uncoded: bool = False) -> Fragment:
     """What do customers appreciate, and what do they want improved, in their words?
 
     Parameters
     ----------
     wave : as `csatbook.open` gives it
     most : so many of each side are quoted at most
+    uncoded : nothing where a codebook is for all open questions: `issues` quotes from these
 
     Returns
     -------
@@ -49,6 +51,8 @@ def quotes(wave: Wave, *, most: int = _QUOTES) -> Fragment:
     >>> quotes(wave, most=1).text.splitlines()[:2]
     ['Satisfied customers say', '“Very good indeed and kind to everyone”']
     """
+    if uncoded and wave.study.issues and set(wave.study.open) <= set(coded_questions(wave)):
+        return fragment.NOTHING
     parts = []
     for (tone, asked), texts in _quoted(wave, wanted.count("most", most)).items():
         if texts:
