@@ -154,7 +154,7 @@ def _listed(wave: Wave, rows: Sequence[HeatRow], columns: Sequence[Subject]) -> 
 
 def _notes(wave: Wave, frames: dict[str, pd.DataFrame]) -> list[str]:
     """In what unit, what counts as real, and what is missing."""
-    notes = []
+    notes: list[str] = []
     if wave.study.unit_of(wave.study.answer_headline) == "share":
         notes.insert(0, say(wave, "change_map_points"))
     if any(frame["difference"].isna().any() for frame in frames.values()):
