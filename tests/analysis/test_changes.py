@@ -150,14 +150,11 @@ def test_the_region_that_fell_and_came_back_is_found_and_no_other(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("service")
+    everyone = samples.opened(folder, "service", "2025Q4")
     for period, verdict in (("2025Q3", "smaller"), ("2025Q4", "larger")):
-        everyone = samples.opened(folder, "service", period)
         for value in everyone.store.segments(period)["region"]:
-            found = of(
-                changes(samples.opened(folder, "service", period, f"region={value}")),
-                "csat",
-                "overall",
-            )
+            region = replace(everyone, period=period, segment=f"region={value}")
+            found = of(changes(region), "csat", "overall")
             assert found["verdict"] == (verdict if value == "西南" else "not_shown"), value
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from csatbook import study as studies
@@ -64,3 +66,12 @@ def test_check_refuses_a_study_whose_notebook_is_not_there(project: Project) -> 
     project.study.write_text(text, encoding="utf-8")
     with pytest.raises(ParameterError, match=r"Did you mean 'satisfaction\.ipynb'"):
         command.check(project.study, data=None)
+
+
+def test_the_list_tells_of_reports_also_where_the_notebook_of_the_study_is_broken(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project.root / "notebooks" / "satisfaction.ipynb").write_text("{", encoding="utf-8")
+    with pytest.raises(ParameterError, match="satisfaction"):
+        command.list_(project.study, data=None, output=None)
+    assert re.search(r"2024Q2 +all +5 +not made", capsys.readouterr().out)

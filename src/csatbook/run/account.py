@@ -176,8 +176,8 @@ def of_reports(recipe: Recipe) -> Iterator[str]:
         for group in choice.everything(study, recipe.waves, period):
             valid = counts[group.variable][group.value] if group.variable is not None else everyone
             wanted = group.variable in (None, *study.report.by)
-            entries: list[ReportEntry | None] = [*own.manifest.entries(group.folder)]
-            if wanted and own.manifest.entry(group.folder) is None:
+            entries: list[ReportEntry | None] = [*own.entries(group.folder)]
+            if wanted and own.entry(group.folder) is None:
                 entries.insert(0, None)
             for entry in entries:
                 state, why = book.state(recipe, own, group, entry)

@@ -27,7 +27,7 @@ class Book:
         self._data = plan.data_digest(dependencies.waves(recipe.waves, period))
         self._same: dict[tuple[str, ...], bool] = {}
         self._untouched: dict[tuple[str, ...], bool] = {}
-        self._manifest = self._read()
+        self._take(self._read())
 
     @property
     def manifest(self) -> Manifest:
@@ -42,11 +42,26 @@ class Book:
             return  # what is written down is still so
         word = os.path.relpath(outcome.job.notebook, self._recipe.study.root)
         entry = manifest.entry(outcome, notebook=Path(word).as_posix())
-        order = [group.folder for group in self.slices]
-        self._change(lambda now: manifest.merged(now, [entry], order=order))
+        manifest.note(self.folder, entry)
+        beside = (each for each in self.entries(entry.folder) if each.stem != entry.stem)
+        self._there |= manifest.by_folder([*beside, entry])
         if outcome.status in ("made", "doubtful", "failed"):
             record = entry.files.get(entry.record, "")
             dependencies.keep(self._recipe.waves, outcome.job, outcome.reads, record=record)
+
+    def settle(self) -> None:
+        """Write down together what was recorded one by one."""
+        if manifest.noted(self.folder):
+            order = [group.folder for group in self.slices]
+            self._change(lambda now: manifest.ordered(now, order))
+
+    def entries(self, folder: str) -> tuple[ReportEntry, ...]:
+        """The reports of this folder, that of the study's own notebook first."""
+        return self._there.get(folder, ())
+
+    def entry(self, folder: str, stem: str = OWN) -> ReportEntry | None:
+        """The report of this folder and name, if there was one."""
+        return next((entry for entry in self.entries(folder) if entry.stem == stem), None)
 
     def renew(self) -> None:
         """Write down of which reports all that they were made from is as it was."""
@@ -84,7 +99,7 @@ class Book:
 
     def standing(self, group: Slice) -> tuple[ReportEntry, ...]:
         """The reports of this segment that are of the study file and data as they are now."""
-        entries = map(self.renewed, self._manifest.entries(group.folder))
+        entries = map(self.renewed, self.entries(group.folder))
         return tuple(entry for entry in entries if self._stands(entry))
 
     def _stands(self, entry: ReportEntry) -> bool:
@@ -130,7 +145,7 @@ class Book:
         return tuple(
             told(group.text, entry.stem)
             for group in self.slices
-            for entry in self._manifest.entries(group.folder)
+            for entry in self.entries(group.folder)
             if not self._stands(self.renewed(entry))
         )
 
@@ -160,15 +175,18 @@ class Book:
         return digest.of_texts([self._manifest.model_dump_json(exclude={"pages"}), *standing])
 
     def _entry(self, job: Job) -> ReportEntry | None:
-        entry = self._manifest.entry(job.folder.name, job.stem)
+        entry = self.entry(job.folder.name, job.stem)
         return self.renewed(entry) if entry else None
 
     def _read(self) -> Manifest:
         return manifest.recall(self.folder, study=self._recipe.study.name, period=self.period)
 
+    def _take(self, there: Manifest) -> None:
+        self._manifest, self._there = there, manifest.by_folder(there.reports)
+
     def _change(self, change: Callable[[Manifest], Manifest]) -> None:
         # From what is on disk: another run may have recorded other segments meanwhile.
-        self._manifest = change(self._read())
+        self._take(change(self._read()))
         manifest.write(self.folder, self._manifest)
 
 

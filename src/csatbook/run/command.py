@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from csatbook import study as studies
+from csatbook.errors import ParameterError
 from csatbook.run import account, kernel, plan, progress, reports
 from csatbook.run import settings as parsed
 from csatbook.run.reports import Made
@@ -149,9 +150,14 @@ def check(path: Path, *, data: Path | None) -> int:
 
 
 def list_(path: Path, *, data: Path | None, output: Path | None) -> int:
-    """Tell how each report stands."""
+    """Tell how each report stands; of those of other notebooks also where the study's is broken."""
     study, store = _opened(path, data)
-    recipe = plan.recipe(study, store, plan.Words(), output=_output(study, output))
+    place = _output(study, output)
+    try:
+        recipe = plan.recipe(study, store, plan.Words(), output=place)
+    except ParameterError:
+        _print(account.of_reports(plan.broken(study, store, output=place)))
+        raise
     _print(account.of_reports(recipe))
     return 0
 

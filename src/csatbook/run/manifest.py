@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import get_args
@@ -20,6 +21,8 @@ from csatbook.study.notice import Notice
 from csatbook.study.part import Text
 
 NAME = "run.json"
+JOURNAL = ".run.jsonl"
+"""What was made since `NAME` was written, a report a line: a wave may have thousands."""
 
 
 class _Kept(BaseModel):
@@ -125,15 +128,6 @@ class Manifest(_Kept):
     """Digest of the overview pages and of all that is in them."""
     reports: tuple[ReportEntry, ...] = ()
 
-    def entry(self, folder: str, stem: str = OWN) -> ReportEntry | None:
-        """The report of this folder and name, if there was one."""
-        return next((entry for entry in self.entries(folder) if entry.stem == stem), None)
-
-    def entries(self, folder: str) -> tuple[ReportEntry, ...]:
-        """The reports of this folder, that of the study's own notebook first."""
-        there = [entry for entry in self.reports if entry.folder == folder]
-        return tuple(sorted(there, key=lambda entry: (entry.stem != OWN, entry.stem)))
-
 
 def recall(folder: Path, *, study: str, period: str) -> Manifest:
     """What was made of this period so far?
@@ -143,7 +137,12 @@ def recall(folder: Path, *, study: str, period: str) -> Manifest:
     """
     kept = any_in(folder)
     same = kept is not None and (kept.study, kept.period) == (study, period)
-    return kept if kept and same else Manifest(study=study, period=period)
+    there = kept if kept and same else Manifest(study=study, period=period)
+    later = {(entry.folder, entry.stem): entry for entry in _journal(folder)}
+    if not later:
+        return there
+    known = {(entry.folder, entry.stem): entry for entry in there.reports} | later
+    return there.model_copy(update={"reports": tuple(known.values())})
 
 
 def any_in(folder: Path) -> Manifest | None:
@@ -154,6 +153,38 @@ def any_in(folder: Path) -> Manifest | None:
         return None
 
 
+def note(folder: Path, entry: ReportEntry) -> None:
+    """Put a report that was just made into the journal of its period.
+
+    Raises
+    ------
+    OSError
+        The disk is full, or the folder may not be written; names the folder.
+    """
+    disk.refuse_link(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with (folder / JOURNAL).open("a", encoding="utf-8") as file:
+            file.write(f"\n{entry.model_dump_json()}")  # after a line that a full disk cut short
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(folder)) from error
+
+
+def noted(folder: Path) -> bool:
+    """Is there a journal?"""
+    return (folder / JOURNAL).exists()
+
+
+def _journal(folder: Path) -> Iterator[ReportEntry]:
+    """What is in the journal; a line that is not whole counts as a report that was not made."""
+    if not noted(folder):
+        return
+    for line in (folder / JOURNAL).read_text(encoding="utf-8", errors="replace").splitlines():
+        if line:
+            with suppress(ValidationError):
+                yield ReportEntry.model_validate_json(line)
+
+
 def summary(folder: Path) -> Summary | None:
     """What is told of the period in this folder elsewhere?"""
     kept = any_in(folder)
@@ -161,20 +192,28 @@ def summary(folder: Path) -> Summary | None:
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    """Put the manifest into the folder of its period."""
+    """Put the manifest into the folder of its period, in place of the journal."""
     text = manifest.model_dump_json(indent=2)
     disk.write(folder, {NAME: f"{text}\n".encode()})
+    (folder / JOURNAL).unlink(missing_ok=True)
 
 
-def merged(manifest: Manifest, entries: Iterable[ReportEntry], *, order: Iterable[str]) -> Manifest:
-    """The manifest with these entries in place of older ones of the same folder and name.
-
-    `order` lists the folders that the study has, in its order; other folders' entries go.
-    """
-    by_name = {(report.folder, report.stem): report for report in (*manifest.reports, *entries)}
-    everything = manifest.model_copy(update={"reports": tuple(by_name.values())})
-    reports = tuple(report for folder in order for report in everything.entries(folder))
+def ordered(manifest: Manifest, folders: Iterable[str]) -> Manifest:
+    """The manifest with the reports in the order of these folders; those of others go."""
+    there = by_folder(manifest.reports)
+    reports = tuple(report for folder in folders for report in there.get(folder, ()))
     return manifest.model_copy(update={"reports": reports})
+
+
+def by_folder(reports: Iterable[ReportEntry]) -> dict[str, tuple[ReportEntry, ...]]:
+    """The reports of each folder, that of the study's own notebook first."""
+    there: dict[str, list[ReportEntry]] = {}
+    for report in reports:
+        there.setdefault(report.folder, []).append(report)
+    return {
+        folder: tuple(sorted(several, key=lambda entry: (entry.stem != OWN, entry.stem)))
+        for folder, several in there.items()
+    }
 
 
 def entry(outcome: JobOutcome, *, notebook: str) -> ReportEntry:

@@ -86,16 +86,32 @@ def recipe(study: Study, waves: StoredWaves, words: Words, *, output: Path) -> R
     path = notebook(study, words.notebook or study.report.notebook)
     further = asked(study, path, words.settings)
     source = path.read_bytes()
+    blank = broken(study, waves, output=output)
+    return replace(
+        blank,
+        words=words,
+        notebook=path,
+        source=source,
+        settings=further,
+        shared={**blank.shared, "notebook": digest.of_notebook(source)},
+    )
+
+
+def broken(study: Study, waves: StoredWaves, *, output: Path) -> Recipe:
+    """By what are reports judged where the study's own notebook cannot be run? None can be made."""
     templates = resources.find("templates", "csatbook", study.root).parent
-    shared = {
-        "study": digest.of_study(study),
-        "notebook": digest.of_notebook(source),
-        "csatbook": digest.csatbook(),
-    }
-    look = {"templates": digest.of_folder(templates)}
-    pages = resources.find("templates", "site", study.root).parent
     return Recipe(
-        study, waves, words, output, path, source, further, templates, pages, shared, look
+        study=study,
+        waves=waves,
+        words=Words(),
+        output=output,
+        notebook=Path(study.report.notebook),
+        source=b"",
+        settings={},
+        templates=templates,
+        pages=resources.find("templates", "site", study.root).parent,
+        shared={"study": digest.of_study(study), "notebook": "", "csatbook": digest.csatbook()},
+        look={"templates": digest.of_folder(templates)},
     )
 
 

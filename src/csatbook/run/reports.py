@@ -122,6 +122,7 @@ def _make(
             jobs = [headed.get(job, job) for job in jobs]
             batch.run([headed[job] for job in left], watch=recorder, **place)
     for book in books.values():
+        book.settle()
         book.tabulate()
     _overview(recipe, tuple(books.values()))
     outdated = [
@@ -138,7 +139,7 @@ def _make(
     entries = {
         job.name: entry
         for job in jobs
-        if (entry := books[_period(job)].manifest.entry(job.folder.name, job.stem))
+        if (entry := books[_period(job)].entry(job.folder.name, job.stem))
     }
     return Made(outcomes, tuple(outdated), gates, entries, tuple(notices.values()))
 
