@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -175,9 +176,9 @@ def test_a_measure_that_cannot_be_verified_is_refused(
 
 
 def test_the_planted_recovery_of_the_sample_is_an_improvement_and_the_other_measure_is_not(
-    tmp_path_factory: pytest.TempPathFactory,
+    service: Callable[..., Wave],
 ) -> None:
-    wave = samples.opened(tmp_path_factory.mktemp("service"), "service", "2025Q4")
+    wave = service("2025Q4")
     found = actions(wave).set_index("action")
     assert found["verdict"].tolist() == ["improved", "not_shown", "pending"]
     assert found["picks"].tolist() == [5, 1, 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,10 +148,9 @@ def test_a_group_that_is_hidden_in_one_wave_alone_says_so(tmp_path: Path) -> Non
 
 
 def test_the_region_that_fell_and_came_back_is_found_and_no_other(
-    tmp_path_factory: pytest.TempPathFactory,
+    service: Callable[..., Wave],
 ) -> None:
-    folder = tmp_path_factory.mktemp("service")
-    everyone = samples.opened(folder, "service", "2025Q4")
+    everyone = service("2025Q4")
     for period, verdict in (("2025Q3", "smaller"), ("2025Q4", "larger")):
         for value in everyone.store.segments(period)["region"]:
             region = replace(everyone, period=period, segment=f"region={value}")
@@ -200,8 +200,8 @@ def _error(row: pd.Series) -> float:
     return float((row["high"] - row["low"]) / 2 / stats.t.ppf(0.975, row["clusters"] - 1))
 
 
-def test_what_was_counted_in_full_is_what_it_is(tmp_path_factory: pytest.TempPathFactory) -> None:
-    found = changes(samples.opened(tmp_path_factory.mktemp("dealers"), "dealers", "2025Q4"))
+def test_what_was_counted_in_full_is_what_it_is(shared: Path) -> None:
+    found = changes(samples.opened(shared, "dealers", "2025Q4"))
     files = of(found, "incomplete_files", "overall")
     assert (files["difference"], files["verdict"], files["reason"]) == (-2.0, "smaller", "counted")
     made = of(found, "dealer", "overall")
@@ -210,9 +210,9 @@ def test_what_was_counted_in_full_is_what_it_is(tmp_path_factory: pytest.TempPat
 
 
 def test_the_sample_change_is_the_one_that_its_own_intervals_tell(
-    tmp_path_factory: pytest.TempPathFactory,
+    service: Callable[..., Wave],
 ) -> None:
-    now = samples.opened(tmp_path_factory.mktemp("service"), "service", "2025Q4")
+    now = service("2025Q4")
     found = of(changes(now), "csat", "overall")
     scores = results.scores(now)
     assert found["value"] == results.score_row(scores, "csat", "overall")["value"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -112,11 +113,10 @@ def test_a_group_that_must_not_be_shown_is_in_the_rest(tmp_path: Path) -> None:
 
 
 def test_the_regions_fall_is_of_scores_and_not_of_the_mix(
-    tmp_path_factory: pytest.TempPathFactory,
+    service: Callable[..., Wave],
 ) -> None:
-    folder = tmp_path_factory.mktemp("service")
     for period, sign in (("2025Q3", -1), ("2025Q4", 1)):
-        frame = change_parts(samples.opened(folder, "service", period))
+        frame = change_parts(service(period))
         mine = frame[
             (frame["score"] == "csat")
             & (frame["subject"] == "overall")

@@ -51,11 +51,13 @@ class NotedTables:
         """By two variables the group of the one and the group of the other, of each cell."""
         return self.tables.crossed
 
+    @cache
     def cells(self, asked: Base) -> Mapping[str | Pair, ProtectedCells]:
         """By variable and by two of them, the groups and cells of those who are counted."""
         reads.note((HIDDEN, self.period, json.dumps(asked)), lambda: self.hidden(asked))
         return self.tables.cells(asked)
 
+    @cache
     def everyone(self, asked: Base) -> tuple[int, bool]:
         """How many are counted, and would some parts of the base, less others, tell of a few?"""
         reads.note((ALL_HIDDEN, self.period, json.dumps(asked)), lambda: self.all_hidden(asked))
