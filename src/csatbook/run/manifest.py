@@ -128,6 +128,11 @@ class Manifest(_Kept):
     """Digest of the overview pages and of all that is in them."""
     reports: tuple[ReportEntry, ...] = ()
 
+    def entry(self, folder: str, stem: str = OWN) -> ReportEntry | None:
+        """The report of this folder and name, if there was one."""
+        same = (each for each in self.reports if (each.folder, each.stem) == (folder, stem))
+        return next(same, None)
+
 
 def recall(folder: Path, *, study: str, period: str) -> Manifest:
     """What was made of this period so far?
