@@ -12,6 +12,9 @@ from csatbook.report.sections.crosstab import crosstab
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 
+_MOST, _ENDS = 60, 15
+"""Of more groups only so many at either end are listed; the result tables hold all."""
+
 
 def crosstabs(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> Fragment:
     """What does each group score on each item?
@@ -26,7 +29,8 @@ def crosstabs(wave: Wave, *, by: wanted.Names = None, score: str | None = None) 
     -------
     Fragment
         For each variable a table of items by groups, with signs where they surely differ; of more
-        groups than fit beside each other, or fewer than two, one of groups by dimensions. Nothing
+        groups than fit beside each other, or fewer than two, one of groups by dimensions, of very
+        many those at both ends. Nothing
         without groups, and of a group that must not be shown.
 
     Raises
@@ -69,11 +73,12 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
         *(Column(subject.text[wave.language]) for subject in subjects),
     ]
     rows = []
-    for key in dict.fromkeys(frame["segment"]):
-        mine = frame[frame["segment"] == key]
+    shown = _shown(frame, score)
+    own = frame[frame["segment"].isin(shown)]
+    for key, mine in own.groupby("segment", sort=False):
         scored = [results.score_row(mine, score, subject.key) for subject in subjects]
         cells = (
-            segment.label(key.partition("=")[2])[wave.language],
+            segment.label(str(key).partition("=")[2])[wave.language],
             number.write(scored[0]["n"], "count"),
             *(sentence.cell(wave, score, row) for row in scored),
         )
@@ -84,4 +89,17 @@ def _table(wave: Wave, variable: str, frame: pd.DataFrame) -> Fragment:
         variable=text,
         score=sentence.score_label(wave, score),
     )
-    return table(caption, columns, rows)
+    notes = []
+    if (count := frame["segment"].nunique()) > len(shown):
+        ends = {"shown": f"{_ENDS}", "count": f"{count:,}"}
+        notes.append(say(wave, "groups_table_ends", variable=text, **ends))
+    return table(caption, columns, rows) + sentence.note(wave, notes)
+
+
+def _shown(frame: pd.DataFrame, score: str) -> set[str]:
+    """All groups; of very many those that score lowest and highest as a whole."""
+    whole = frame[(frame["score"] == score) & (frame["subject"] == "overall")]
+    if len(whole) <= _MOST:
+        return set(frame["segment"])
+    order = whole[whole["value"].notna()].sort_values("value", kind="stable")["segment"]
+    return {*order.head(_ENDS), *order.tail(_ENDS)}
