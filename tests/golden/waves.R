@@ -9,10 +9,11 @@ folder <- dirname(sub("--file=", "", grep("--file=", commandArgs(FALSE), value =
 d <- cbind(read.csv(file.path(folder, "answers.csv")), read.csv(file.path(folder, "drawn.csv")))
 d$now <- (seq_len(nrow(d)) %% 2) * 1
 d$both <- interaction(d$now, d$stratum, drop = TRUE)
-worth <- list(mean = function(m) m, satisfied_share = function(m) (m >= 4) * 1)
+worth <- list(mean = function(d) d$q1, satisfied_share = function(d) (d$q1 >= 4) * 1,
+              nps = function(d) 100 * ((d$recommend >= 9) - (d$recommend <= 6)))
 rows <- list()
 for (method in names(worth)) for (waves in c("independent", "same")) for (w in c("none", "weight")) {
-  d$y <- worth[[method]](d$q1)
+  d$y <- worth[[method]](d)
   d$w <- if (w == "none") 1 else d$weight
   s <- if (waves == "same") svydesign(ids = ~cluster, strata = ~stratum, weights = ~w, data = d, nest = TRUE)
     else svydesign(ids = ~cluster, strata = ~both, weights = ~w, data = d, nest = TRUE)

@@ -30,7 +30,8 @@ def two_waves(method: str, waves: str, weights: str) -> tuple[Group, ...]:
             )
         )
     own = rows["weight"] if weights == "weight" else None
-    return sample(rows["q1"], by, drawn, own, method)
+    question = rows["recommend"] if method == "nps" else rows["q1"]
+    return sample(question, by, drawn, own, method)
 
 
 @pytest.mark.parametrize(
