@@ -62,7 +62,8 @@ def tables(wave: Wave) -> list[pd.DataFrame]:
     found += [results.by_segment(wave, one) for one in wave.study.segments if one != wave.variable]
     if wave.variable is None:  # what the groups' own reports have in their tables
         found.append(group_changes(wave, "previous"))
-    compared = next((one for one in found if "group_a" in one), pd.DataFrame())
+    scored = (one for one in found if {"group_a", "score"} <= set(one))
+    compared = next(scored, pd.DataFrame())
     for key in ("by", "family"):
         if not compared.empty:  # how many tests, and how many of them are significant
             sure = compared["verdict"].isin(["larger", "smaller"])

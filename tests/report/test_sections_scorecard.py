@@ -28,6 +28,7 @@ UNSAID = (
     "actions",
     "climbers",
     "competitors",
+    "plan",
     "ranking",
     "trend",
     "trend_form",
@@ -35,7 +36,7 @@ UNSAID = (
     "why_changed",
 )
 """Of studies without any, or without a value, not even a heading stands there; the first wave has
-no trend."""
+no trend, and a unit's own report may have nothing to plan."""
 
 
 def every(wave: Wave) -> dict[str, Fragment]:

@@ -23,7 +23,7 @@ Words = str | tuple[str | Span, ...]
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Sentences; `kind` is lead, note, empty (what is not shown, and why), or nothing."""
+    """Sentences; `kind` is lead, head, note, empty (what is not shown, and why), or nothing."""
 
     words: Words
     kind: str = ""

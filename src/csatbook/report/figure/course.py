@@ -14,6 +14,7 @@ from csatbook.report.figure.sheet import (
     WIDTH,
     Place,
     Sheet,
+    at_both_widths,
 )
 from csatbook.report.fragment import Fragment
 from csatbook.report.number import Unit
@@ -22,6 +23,7 @@ _HEIGHT = 58.0
 _LEFT, _RIGHT, _PAD = 46.0, 96.0, 13.0
 
 
+@at_both_widths
 def course(
     points: Sequence[tuple[str, float | None]],
     *,
@@ -30,6 +32,7 @@ def course(
     target_label: str,
     caption: str,
     alt: str,
+    width: float = WIDTH,
 ) -> Fragment:
     r"""How did the score move, and where is its target?
 
@@ -51,15 +54,16 @@ def course(
     ends = [*known, *([target] if target is not None else [])]
     low, high = min(ends), max(ends)
     span = (high - low) or 1.0
-    sheet = Sheet(_HEIGHT)
-    step = (WIDTH - _LEFT - _RIGHT) / max(1, len(points) - 1)
+    left, right = (_LEFT, _RIGHT) if width == WIDTH else (8.0, 76.0)
+    sheet = Sheet(_HEIGHT, width)
+    step = (width - left - right) / max(1, len(points) - 1)
 
     def place(at: int, value: float) -> Place:
-        return _LEFT + at * step, _HEIGHT - _PAD - (value - low) / span * (_HEIGHT - 2 * _PAD)
+        return left + at * step, _HEIGHT - _PAD - (value - low) / span * (_HEIGHT - 2 * _PAD)
 
     if target is not None:
         height = place(0, target)[1]
-        sheet.line([(_LEFT, height), (WIDTH - _RIGHT, height)], colour=WARM, width=1, dashes=DASHES)
+        sheet.line([(left, height), (width - right, height)], colour=WARM, width=1, dashes=DASHES)
     runs: list[list[Place]] = [[]]
     for at, (_, value) in enumerate(points):
         if value is None:
@@ -72,14 +76,15 @@ def course(
         x, y = place(at, value)
         sheet.dot(x, y, 7 if at == places[-1][0] else 4, fill=ACCENT)
     first, last = places[0], places[-1]
-    sheet.text(
-        number.write(first[1], unit), _LEFT - 8, place(*first)[1], colour=MUTED, anchor="end"
-    )
+    if width == WIDTH:
+        sheet.text(
+            number.write(first[1], unit), left - 8, place(*first)[1], colour=MUTED, anchor="end"
+        )
     x, y = place(*last)
     sheet.text(number.write(last[1], unit), x + 8, y, size=12, colour=INK)
     if target is not None:
         height = place(0, target)[1]
         if abs(height - y) < 12:
             height = y + (14 if height >= y else -14)
-        sheet.text(target_label, WIDTH - _RIGHT + 8, height, size=9, colour=WARM)
+        sheet.text(target_label, width - right + 8, height, size=9, colour=WARM)
     return sheet.finish(alt=alt, caption=caption)

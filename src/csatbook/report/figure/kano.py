@@ -53,7 +53,9 @@ def kano(
     high = sheet.MAP if width == sheet.WIDTH else 380.0
     drawing = Sheet(high, width)
     words = [f"{100 * tick:.0f}%" for tick in _TICKS]
-    up = Ruler(-_STRIP, 1 + _STRIP, high - 36, 2)
+    title = label.fold(worse_label, width - 4, 10)
+    foot = 36 + 13.0 * ("\n" in title)
+    up = Ruler(-_STRIP, 1 + _STRIP, high - foot, 2)
     left = axis.title(drawing, better_label, up) + label.widest(words, 9) + 6
     across = Ruler(-0.03, 1.03, left, width - 6)
     _tint(drawing, across, up, quadrants)
@@ -63,7 +65,9 @@ def kano(
             text, across.at(tick), up.start + 10, size=9, colour=sheet.MUTED, anchor="middle"
         )
     middle = (across.start + across.stop) / 2
-    drawing.text(worse_label, middle, up.start + 27, colour=sheet.MUTED, anchor="middle")
+    half = label.widest(title.split("\n"), 10) / 2
+    middle = max(half, min(middle, width - half))
+    drawing.text(title, middle, up.start + (foot + 18) / 2, colour=sheet.MUTED, anchor="middle")
     points = [
         Cross(feature.label, feature.worse, feature.better, feature.certain) for feature in features
     ]

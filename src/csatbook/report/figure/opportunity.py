@@ -53,7 +53,9 @@ def opportunity(
     strip = _STRIP * (top - bottom)
     high = sheet.MAP if width == sheet.WIDTH else 380.0
     drawing = Sheet(high, width)
-    up = Ruler(bottom - strip, top + strip, high - 36, 2)
+    title = label.fold(performance_label, width - 4, 10)
+    foot = 36 + 13.0 * ("\n" in title)
+    up = Ruler(bottom - strip, top + strip, high - foot, 2)
     ticks = [tick for tick in up.ticks() if unit != "share" or tick >= 0]
     words = axis.written(ticks, unit)
     start = axis.title(drawing, importance_label, up) + label.widest(words, 9) + 6
@@ -61,10 +63,11 @@ def opportunity(
     _tint(drawing, Ground(across, up), middle, quadrants, within=strip / 2)
     axis.beside(drawing, up, ticks, words, left=start, right=across.stop, size=9, lines=False)
     axis.below(drawing, across, "points", top=up.stop, bottom=up.start, size=9, lines=False)
+    half = label.widest(title.split("\n"), 10) / 2
     drawing.text(
-        performance_label,
-        (across.start + across.stop) / 2,
-        up.start + 27,
+        title,
+        max(half, min((across.start + across.stop) / 2, width - half)),
+        up.start + (foot + 18) / 2,
         colour=sheet.MUTED,
         anchor="middle",
     )

@@ -50,10 +50,15 @@ def summary(wave: Wave) -> Fragment:
     findings = _findings(wave, rows)
     parts = [fragment.paragraph(verdict(wave), "lead"), _course(wave)]
     if findings:
-        parts += [fragment.heading(say(wave, "summary.findings")), fragment.bullets(findings)]
-    parts += [fragment.heading(say(wave, "summary.actions")), _actions(wave, rows)]
+        parts += [_head(wave, "findings"), fragment.bullets(findings)]
+    parts += [_head(wave, "actions"), _actions(wave, rows)]
     parts.append(fragment.paragraph(_answered(wave), "note"))
     return fragment.join(parts)
+
+
+def _head(wave: Wave, what: str) -> Fragment:
+    """No heading: above the first one of the page there is none that it could belong to."""
+    return fragment.paragraph(say(wave, f"summary.{what}"), "head")
 
 
 def conclusion(wave: Wave, *, most: int = 8) -> Fragment:
