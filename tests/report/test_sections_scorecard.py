@@ -28,6 +28,7 @@ UNSAID = (
     "actions",
     "climbers",
     "competitors",
+    "conclusion",
     "plan",
     "ranking",
     "trend",
