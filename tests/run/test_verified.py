@@ -15,7 +15,7 @@ from csatbook.run import kernel
 from . import projects
 
 CELLS = (
-    "import csatbook\nfrom csatbook import sections\n"
+    "import csatbook\nfrom csatbook import sections",
     "wave = csatbook.open(study, period, segment, language)",
     "sections.preface(wave)",
     "sections.headline(wave)",
