@@ -19,7 +19,16 @@ Rendered = Callable[..., dict[str, Fragment]]
 NAMES = [name for name in sections.__all__ if name not in ("Wave", "open", "record")]
 
 MODELS = ("gap", "kano", "delivered_value", "iceberg")
-UNSAID = ("change_map", "climbers", "competitors", "ledger", "measures", "trend_form", "weighting", *MODELS)
+UNSAID = (
+    "change_map",
+    "climbers",
+    "competitors",
+    "ledger",
+    "measures",
+    "trend_form",
+    "weighting",
+    *MODELS,
+)
 """Of studies without any, not even a heading stands there; groups have no map of groups."""
 
 
