@@ -30,6 +30,7 @@ from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
 from csatbook.analysis.wave import Wave
 from csatbook.study.compare import COMPETITOR
+from csatbook.study.feedback import EVENTS
 
 
 def scores(wave: Wave) -> pd.DataFrame:
@@ -180,7 +181,14 @@ MAKERS: Mapping[str, Maker] = {
     "priorities": Maker(priorities),
     "weighting": Maker(weighting, _has_no_weights),
     "case_ledger": Maker(case_ledger, _has_no_feedback),
-    "compliance": Maker(compliance_table, _has_no_feedback),
+    "compliance": Maker(
+        compliance_table,
+        _has_no_feedback,
+        {
+            "event": lambda _: EVENTS,
+            "by": lambda wave: wave.study.feedback.sorts if wave.study.feedback else (),
+        },
+    ),
     selfcheck.NAME: Maker(selfcheck.selfcheck),
     "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),
 }

@@ -70,3 +70,28 @@ class SaidTables(ABC):
         2  kindness  negative     0.0     0.0
         """
         return self.table("issue_differences", {"question": question, "issue": issue, "by": by})
+
+    def case_ledger(self) -> pd.DataFrame:
+        """What became of each row of the exports of customers' feedback?
+
+        Raises
+        ------
+        DataError
+            The study declares no `feedback`.
+        """
+        return self.table("case_ledger")
+
+    def compliance(self, event: Names = None, by: Names = None) -> pd.DataFrame:
+        """How much of what was due to customers was done in time?
+
+        Parameters
+        ----------
+        event : `record`, `respond`, `resolve`, `notify`, or several of them
+        by : `channel`, `department`, `kind`, or several of them; without it all rows
+
+        Raises
+        ------
+        DataError
+            The study declares no `feedback`.
+        """
+        return self.table("compliance", {"event": event, "by": by})

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from csatbook.report import change_words, frame
+from csatbook.report import change_mark, frame
 from csatbook.report.legible import legible
 from csatbook.report.page import Link
 from csatbook.report.trend_chart import Axis, Point, trend_chart
@@ -236,7 +236,7 @@ def _changed(axis: Axis, language: Language, change: EntryChange | None) -> tupl
     """By how much it changed, and whether that is real; empty where nobody knows."""
     if change is None:
         return "", ""
-    return change_words.brief(
+    return change_mark.brief(
         language, change.verdict, axis.unit, change.difference, change.interval
     )
 

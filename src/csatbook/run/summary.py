@@ -12,7 +12,7 @@ import pandas as pd
 from csatbook.analysis.noted import disclosure
 from csatbook.analysis.subject import subjects
 from csatbook.report import number
-from csatbook.report.change_words import MARKS
+from csatbook.report.change_mark import MARKS
 from csatbook.report.scraps import plain
 from csatbook.run import tables
 from csatbook.run.choice import StoredWaves

@@ -10,6 +10,7 @@ from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.crosses import Cross, Ground, Map, Range
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
+from csatbook.report.written import note
 
 _STRIP = 0.09
 """Above 100 % and below 0 there is room for the names of the quadrants, and never a point."""
@@ -52,7 +53,7 @@ def kano(
     """Which features please, and which are missed? With a cross of intervals at each."""
     high = sheet.MAP if width == sheet.WIDTH else 380.0
     drawing = Sheet(high, width)
-    words = [f"{100 * tick:.0f}%" for tick in _TICKS]
+    words = [note(f"{100 * tick:.0f}%", tick) for tick in _TICKS]
     title = label.fold(worse_label, width - 4, 10)
     foot = 36 + 13.0 * ("\n" in title)
     up = Ruler(-_STRIP, 1 + _STRIP, high - foot, 2)

@@ -10,7 +10,7 @@ from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.report import fragment, number, sentence
-from csatbook.report.change_words import MARKS
+from csatbook.report.change_mark import MARKS
 from csatbook.report.figure import dots as figure
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.change_map import change_map

@@ -9,6 +9,7 @@ from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
 from csatbook.report import change_words, fragment, number, sentence
+from csatbook.report.change_mark import MARKS
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
@@ -65,7 +66,7 @@ def _level(wave: Wave, level: str, rows: pd.DataFrame, most: int | None) -> Frag
     named = {unit.key: sentence.unit_label(wave, unit) for unit in units(wave)}
     order = rows.assign(
         unsure=~rows["verdict"].isin(_ARROWS),
-        unchanged=~rows["score_verdict"].isin(change_words.MARKS),
+        unchanged=~rows["score_verdict"].isin(MARKS),
         chance=rows["p"].fillna(1.0),
     ).sort_values(["unsure", "unchanged", "chance"], kind="stable")
     words = {
@@ -112,7 +113,7 @@ def _places(wave: Wave, rows: pd.DataFrame, named: dict[str, str], words: dict[s
 def _scores(wave: Wave, rows: pd.DataFrame, named: dict[str, str], words: dict[str, str]) -> str:
     """Whose score really changed, all units judged together."""
     score, told = wave.study.headline, []
-    for verdict in change_words.MARKS:
+    for verdict in MARKS:
         moved = [
             say(
                 wave,
@@ -154,7 +155,7 @@ def _table(
     ]
     cells = []
     for _, row in rows.iterrows():
-        mark = change_words.MARKS.get(row["score_verdict"], "")
+        mark = MARKS.get(row["score_verdict"], "")
         word = say(wave, f"change_word_{row['score_verdict']}")
         cells.append(
             Row(

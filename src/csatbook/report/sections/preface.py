@@ -8,7 +8,7 @@ from csatbook.analysis import questions, results
 from csatbook.analysis.changes import changes
 from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
-from csatbook.report import change_words, fragment, number, piece, sentence, wording
+from csatbook.report import change_mark, change_words, fragment, number, piece, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.piece import Tile
 from csatbook.report.sections import judged
@@ -165,9 +165,9 @@ def _changed(wave: Wave, score: str) -> list[str]:
     row = results.score_row(frame, score, "overall")
     if pd.isna(row["difference"]):
         return []
-    if row["verdict"] not in change_words.MARKS:
+    if row["verdict"] not in change_mark.MARKS:
         return [say(wave, f"tile_change_{row['verdict']}")]
     interval = None if pd.isna(row["low"]) else (row["low"], row["high"])
     unit = wave.study.unit_of(score)
-    told = change_words.brief(wave.language, row["verdict"], unit, row["difference"], interval)
+    told = change_mark.brief(wave.language, row["verdict"], unit, row["difference"], interval)
     return [words for words in told if words]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -146,7 +146,7 @@ def domains(groups: Sequence[Group], sampled: Sampled | None) -> tuple[Group, ..
     if sampled is None:
         return tuple(groups)
     return tuple(
-        Domain(**{**vars(group), "places": (place,)}, sampled=sampled)
+        Domain(**{**_told(group), "places": (place,)}, sampled=sampled)
         for place, group in enumerate(groups)
     )
 
@@ -165,6 +165,11 @@ def all_others(rests: Sequence[Group], among: Sequence[Domain]) -> list[Domain]:
         owner[list(group.places)] = at
     placed = replace(sampled, place=np.where(sampled.place < 0, -1, owner[sampled.place]))
     return [
-        Domain(**{**vars(rest), "sampled": placed, "places": (at,), "others": True})
+        Domain(**{**_told(rest), "sampled": placed, "places": (at,), "others": True})
         for at, rest in enumerate(rests)
     ]
+
+
+def _told(group: Group) -> dict[str, Any]:
+    """What a group was made with, without what it has worked out since."""
+    return {field.name: getattr(group, field.name) for field in fields(Group)}
