@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 from pypdf import PdfReader
 

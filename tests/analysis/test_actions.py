@@ -66,7 +66,7 @@ def test_a_change_that_everyone_shares_is_no_effect(tmp_path: Path) -> None:
         found["difference"]
     )
     assert found["mde"] > 0.3
-    assert "an effect is not shown" in sections.actions(beside).text
+    assert "is not shown to work" in sections.actions(beside).text
 
 
 def test_what_rose_more_than_the_others_is_improved_and_the_reverse_is_worse(

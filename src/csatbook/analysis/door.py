@@ -10,6 +10,8 @@ import pandas as pd
 
 from csatbook.analysis import export, protected, results
 from csatbook.analysis import wave as waves
+from csatbook.analysis.changes.changes import earlier
+from csatbook.analysis.issues.coded import coded_questions, coding
 from csatbook.analysis.said import SaidTables
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
@@ -318,7 +320,8 @@ def prepare(study: str | Path, periods: Iterable[str], language: Language) -> No
     """Make what many reports need beforehand: they find it in this process and its forks.
 
     What must not be shown of each wave, and how everyone scored in it, up to the last of
-    `periods`. Nothing of waves that are so large that their tables are kept on the disk.
+    `periods`, and what open answers mention. Nothing of waves that are so large that their tables
+    are kept on the disk.
 
     Raises
     ------
@@ -334,6 +337,9 @@ def prepare(study: str | Path, periods: Iterable[str], language: Language) -> No
     wording.catalogue()
     wave = waves.at(open(study, last, language=language), last)
     results.history(wave)  # groups take their answers from the rows that this reads, see `noted`
+    for question in coded_questions(wave):
+        for period in (last, *earlier(wave).values()):
+            coding(store, question).rows(period)
     for period in until:
         for asked in protected.bases(wave.study):
             waves.at(wave, period).disclosure.reason(asked)

@@ -11,6 +11,7 @@ from csatbook.report import number, sentence
 from csatbook.report.change_mark import MARKS
 from csatbook.report.wording import say
 
+
 def since(wave: Wave, score: str) -> str:
     """What became of a score as a whole since the previous wave, by its test, in a sentence?
 

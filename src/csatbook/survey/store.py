@@ -41,8 +41,7 @@ def open(  # noqa: A001 - called as store.open
     Returns
     -------
     Store
-        Unchanged, at the cost of looking at the files' dates. In a notebook of a run, the one that
-        the run began with, whatever the files are now.
+        Unchanged, at the cost of looking at the files' dates; in a notebook, as the run began.
 
     Raises
     ------
@@ -56,7 +55,8 @@ def open(  # noqa: A001 - called as store.open
     folder = state / study.name
     try:
         cache.guard(state)
-        if queries := [each for each in inputs if snapshot.is_query(each.file)]:
+        queries = [each for each in inputs if snapshot.is_query(each.file)]
+        if queries and (refresh or not all(each.path.is_file() for each in queries)):
             from csatbook.survey.reading import database  # noqa: PLC0415 - most studies need none
 
             database.renew(study, queries, refresh=refresh, progress=progress)

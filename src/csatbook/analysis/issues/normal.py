@@ -74,11 +74,16 @@ def _bare(plain: pa.Array) -> pa.Array:
 
 def simplified(texts: list[str]) -> list[str]:
     """The same with each traditional character as its simplified one."""
-    converter = opencc.OpenCC("t2s")
+    converter = _converter()
     together = str(converter.convert(_BETWEEN.join(texts))).split(_BETWEEN)
     if len(together) == len(texts):
         return together
     return [str(converter.convert(text)) for text in texts]
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")  # its tables take a tenth of a second to load
 
 
 @cache

@@ -12,7 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from csatbook.report.facts import kept, seal
+from csatbook.report.facts import seal
 from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, with_attribute
 from csatbook.report.facts.sources import Fact, Sources
 from csatbook.report.facts.token import Token, number_text, tokens
@@ -39,6 +39,8 @@ def bind(page: str, notebook: NotebookNode, *, script: str = "", words: Sequence
         page lets run
     words : what readers call these three
     """
+    from csatbook.report.facts import kept  # noqa: PLC0415 - overview pages need no pandas
+
     known = kept.sources(notebook)
     if known is None:
         return page

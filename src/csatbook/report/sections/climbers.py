@@ -8,7 +8,7 @@ from csatbook.analysis import wanted
 from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
-from csatbook.report import change_words, fragment, number, sentence
+from csatbook.report import fragment, number, sentence
 from csatbook.report.change_mark import MARKS
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table

@@ -8,7 +8,7 @@ from csatbook.analysis import questions, results
 from csatbook.analysis.changes import changes
 from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
-from csatbook.report import change_mark, change_words, fragment, number, piece, sentence, wording
+from csatbook.report import change_mark, fragment, number, piece, sentence, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.piece import Tile
 from csatbook.report.sections import judged

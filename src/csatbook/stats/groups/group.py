@@ -89,8 +89,7 @@ class Group:
 
 def filled(like: Group, sums: Mapping[str, float]) -> Group:
     """A group of the same kind with these sums."""
-    told = {**vars(like), **sums, "n": int(sums["n"])}
-    return type(like)(**told)
+    return replace(like, **{**sums, "n": int(sums["n"])})
 
 
 def merged(groups: Sequence[Group]) -> Group:
