@@ -98,8 +98,9 @@ def below(
         uprights = [[(axis.at(tick), top), (axis.at(tick), bottom)] for tick in ticks]
         drawing.line(*uprights, colour=sheet.RULE, width=0.7)
     for tick, words in zip(ticks, written(ticks, unit, absolute=absolute), strict=True):
-        down = bottom + 6 + size / 2
-        drawing.text(words, axis.at(tick), down, size=size, colour=sheet.MUTED, anchor="middle")
+        down, half = bottom + 6 + size / 2, label.width(words, size) / 2
+        middle = max(half, min(axis.at(tick), drawing.width - half))
+        drawing.text(words, middle, down, size=size, colour=sheet.MUTED, anchor="middle")
 
 
 def beside(

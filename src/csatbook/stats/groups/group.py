@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from csatbook.stats.terms import Kind
 
@@ -89,7 +90,8 @@ class Group:
 
 def filled(like: Group, sums: Mapping[str, float]) -> Group:
     """A group of the same kind with these sums."""
-    return replace(like, **{**sums, "n": int(sums["n"])})
+    told: dict[str, Any] = {**sums, "n": int(sums["n"])}
+    return replace(like, **told)
 
 
 def merged(groups: Sequence[Group]) -> Group:
