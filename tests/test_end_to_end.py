@@ -12,7 +12,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 PROJECT = Path(__file__).parents[1]
-OWN_SCRIPT = b"<script>" + (PROJECT / "templates/csatbook/facts.js").read_bytes() + b"</script>"
+OWN_SCRIPT = (
+    b"<script>" + (PROJECT / "templates/csatbook/facts.js").read_bytes().strip() + b"</script>"
+)
 FACTS = re.compile(rb'<script type="application/json" id="facts">[^<]*</script>')
 """What the page itself carries: where its numbers are from, and what shows that."""
 
