@@ -1,4 +1,4 @@
-"""An executed notebook as a page: one HTML file that needs nothing else and runs nothing."""
+"""An executed notebook as a page: one HTML file that needs nothing else, nor a network."""
 
 from __future__ import annotations
 
