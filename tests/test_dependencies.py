@@ -16,7 +16,6 @@ NOT_IMPORTED = {
     "jupyter": "analysts open the notebooks in it, and its ipykernel runs them",
     "noto-cjk-sans-jp-bold": "a font, found as a file",
     "noto-cjk-sans-otc": "a font, found as a file",
-    "seaborn": "analysts draw with it, and kernels have it loaded",
 }
 """Requirements that no module imports, and why they are there all the same."""
 

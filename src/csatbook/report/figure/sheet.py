@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from functools import wraps
+from functools import cache, wraps
 from typing import Any, Literal, ParamSpec, cast
 
 from markupsafe import Markup, escape
@@ -226,13 +226,14 @@ def blend(colours: Sequence[str], share: float) -> str:
     >>> blend(["#000000", "#ffffff"], 0.5), blend(["#112233", "#445566"], 1)
     ('#808080', '#445566')
     """
-    way = share * (len(colours) - 1)
-    first = min(int(way), len(colours) - 2)
-    parts = [
-        round(
-            int(colours[first][at : at + 2], 16) * (first + 1 - way)
-            + int(colours[first + 1][at : at + 2], 16) * (way - first)
-        )
-        for at in (1, 3, 5)
-    ]
-    return "#{:02x}{:02x}{:02x}".format(*parts)
+    return _ramp(tuple(colours))(share)
+
+
+@cache
+def _ramp(colours: tuple[str, ...]) -> Callable[[float], str]:
+    """The way of seaborn through these colours; in warm kernels it is loaded."""
+    import seaborn as sns  # noqa: PLC0415 - a second, for figures with shades alone
+    from matplotlib.colors import to_hex  # noqa: PLC0415 - as above
+
+    way = sns.blend_palette(colours, as_cmap=True)
+    return lambda share: str(to_hex(way(float(share))))
