@@ -14,11 +14,25 @@ _EXPLAINED = samples.SMALL.replace(
     _ENDING, f"drivers: {{outcome: again, of: [polite, patient], resamples: 0}}\n{_ENDING}"
 )
 _CODES = """\
+choices:
+  why:
+    zh: 原因
+    en: Reasons
+    options: {price: {zh: 价格, en: Price}, speed: {zh: 速度, en: Speed}}
+    none: [都不是]
 issues:
   least: 0
   codes:
     kindness: {zh: 友善, en: Kindness, any: [kind], not: [kind of]}
 """
+
+
+_TICKED = "\n".join(
+    f"{line},{ticks}"
+    for line, ticks in zip(
+        samples.ANSWERS.splitlines(), ["why", "", "", "速度┋价格", "", "都不是", ""], strict=True
+    )
+)
 
 
 def _marks() -> Iterator[str]:
@@ -34,14 +48,15 @@ def _marks() -> Iterator[str]:
 def _waves(doctest_namespace: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> None:
     """Waves of small studies under the names that the examples use.
 
-    `wave` has no drivers and no units, `said` is the same with a codebook, `driven` explains an
-    outcome, `shops` are units, `weighted` are the same with weights; `models` and `supplier` are
-    studies of the project. `study` is the file of `wave`.
+    `wave` has no drivers and no units, `said` is the same with a codebook and ticks, `driven`
+    explains an outcome, `shops` are units, `weighted` are the same with weights; `models` and
+    `supplier` are studies of the project. `study` is the file of `wave`.
     """
     answers = "\n".join([samples.ANSWERS.splitlines()[0], *_marks(), ""])
     folder = tmp_path_factory.mktemp("examples")
     small, explained, units = (folder / name for name in ("small", "driven", "shops"))
-    samples.small(folder / "said", study=samples.SMALL.replace(_ENDING, f"{_CODES}{_ENDING}"))
+    said = samples.SMALL.replace(_ENDING, f"{_CODES}{_ENDING}")
+    samples.small(folder / "said", study=said, answers=_TICKED)
     samples.small(small)
     samples.small(explained, study=_EXPLAINED, answers=answers)
     written = {

@@ -22,8 +22,8 @@ from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
+from csatbook.analysis.issues import choices, issues
 from csatbook.analysis.issues import compared as mentions_compared
-from csatbook.analysis.issues import issues
 from csatbook.analysis.issues.coded import coded_questions
 from csatbook.analysis.priorities import priorities
 from csatbook.analysis.sample import returns
@@ -72,6 +72,18 @@ def _has_no_issues_before(wave: Wave) -> str | None:
 
 def _compares_no_issues(wave: Wave) -> str | None:
     return _has_no_codebook(wave) or _has_no_segments(wave)
+
+
+def _has_no_choices(wave: Wave) -> str | None:
+    return None if wave.study.choices else "it declares no `choices`"
+
+
+def _has_no_choices_before(wave: Wave) -> str | None:
+    return _has_no_choices(wave) or _has_none_before(wave)
+
+
+def _compares_no_choices(wave: Wave) -> str | None:
+    return _has_no_choices(wave) or _has_no_segments(wave)
 
 
 def _explains_nothing(wave: Wave) -> str | None:
@@ -125,6 +137,12 @@ class Maker:
 
 _SCORE: Mapping[str, Callable[[Wave], Iterable[str]]] = {"score": lambda wave: wave.study.scores}
 _BY: Mapping[str, Callable[[Wave], Iterable[str]]] = {"by": lambda wave: wave.study.compared}
+_OPTION: Mapping[str, Callable[[Wave], Iterable[str]]] = {
+    "question": lambda wave: wave.study.choices,
+    "option": lambda wave: {
+        name: None for each in wave.study.choices.values() for name in each.options
+    },
+}
 _ISSUE: Mapping[str, Callable[[Wave], Iterable[str]]] = {
     "question": coded_questions,
     "issue": lambda wave: wave.study.issues.codes if wave.study.issues else (),
@@ -139,6 +157,11 @@ MAKERS: Mapping[str, Maker] = {
     "issue_changes": Maker(mentions_compared.issue_changes, _has_no_issues_before, _ISSUE),
     "issue_differences": Maker(
         mentions_compared.issue_differences, _compares_no_issues, {**_ISSUE, **_BY}
+    ),
+    "choices": Maker(choices.choices, _has_no_choices, _OPTION),
+    "choice_changes": Maker(mentions_compared.choice_changes, _has_no_choices_before, _OPTION),
+    "choice_differences": Maker(
+        mentions_compared.choice_differences, _compares_no_choices, {**_OPTION, **_BY}
     ),
     "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
     "rank_changes": Maker(

@@ -43,6 +43,42 @@ class SaidTables(ABC):
         """
         return self.table("issues", {"question": question, "issue": issue})
 
+    def choices(self, question: Names = None, option: Names = None) -> pd.DataFrame:
+        """How many ticked each option? `question`, `option`: one, or several.
+
+        Examples
+        --------
+        >>> said.choices()[["option", "count", "share", "n", "skipped", "none"]]
+          option  count  share  n  skipped  none
+        0  price      1    0.5  2        1     1
+        1  speed      1    0.5  2        1     1
+        """
+        return self.table("choices", {"question": question, "option": option})
+
+    def choice_changes(self, question: Names = None, option: Names = None) -> pd.DataFrame:
+        """What became of each option since a wave before?
+
+        Examples
+        --------
+        >>> said.choice_changes()["reason"].unique().tolist()  # nobody answered before
+        ['items_differ']
+        """
+        return self.table("choice_changes", {"question": question, "option": option})
+
+    def choice_differences(
+        self, question: Names = None, option: Names = None, by: Names = None
+    ) -> pd.DataFrame:
+        """Which groups tick an option more often? `by`: a segment, or several.
+
+        Examples
+        --------
+        >>> said.choice_differences(by="region")[["option", "group_a", "group_b", "rate_a"]]
+          option group_a group_b  rate_a
+        0  price     <b>    east     0.0
+        1  speed     <b>    east     0.0
+        """
+        return self.table("choice_differences", {"question": question, "option": option, "by": by})
+
     def issue_changes(self, question: Names = None, issue: Names = None) -> pd.DataFrame:
         """What became of each issue since a wave before? `question`, `issue`: one, or several.
 

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from csatbook.study.action import Action
 from csatbook.study.answered import Answered
 from csatbook.study.calendar import CalendarRules
+from csatbook.study.choices import MultipleAnswers
 from csatbook.study.compare import Compare, Competitor, mark
 from csatbook.study.data import Data
 from csatbook.study.declared import Unit
@@ -29,7 +30,7 @@ from csatbook.study.wording import Language
 
 Format = Literal["html", "pdf"]
 
-SECTIONS = ("items", "open", "segments")
+SECTIONS = ("items", "choices", "open", "segments")
 """The parts of a study file whose names stand for columns of the answers."""
 
 
@@ -170,6 +171,8 @@ class Study(Part):
     """Answer scales by name."""
     items: dict[Name, Item] = Field(min_length=1)
     """Closed questions by name."""
+    choices: dict[Name, MultipleAnswers] = Field(default_factory=dict)
+    """Questions with several answers by name."""
     open: dict[Name, OpenAnswer] = Field(default_factory=dict)
     """Open questions by name."""
     issues: Codebook | None = None
@@ -251,8 +254,12 @@ class Study(Part):
         }
 
     def columns(self) -> dict[str, str]:
-        """The column of all that is marked, of every open question and segment."""
-        parts: dict[str, Found] = {**self.segments, **self.open, **self.marked}
+        """The column of all that is marked, of every open question and segment.
+
+        And of a question with several answers, where they stand in one.
+        """
+        single = {name: each for name, each in self.choices.items() if not each.columns}
+        parts: dict[str, Found] = {**self.segments, **single, **self.open, **self.marked}
         return {name: part.column or name for name, part in parts.items()}
 
     @property

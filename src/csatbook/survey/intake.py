@@ -134,12 +134,18 @@ def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
     table = raw.table
     for name in file.absent:
         unweighted = name == WEIGHT and name not in study.columns()
-        column = study.data.weight if unweighted and study.data.weight else study.column_of(name)
-        if column in table.column_names:
-            message = f"'{name}' is declared absent, yet the column '{column}' is there"
-            raise DataError(Problem(raw.name, message))
-        nothing = pa.nulls(table.num_rows, pa.string())
-        table = table.append_column(column, nothing.fill_null("1") if unweighted else nothing)
+        if unweighted and study.data.weight:
+            columns = [study.data.weight]
+        elif name in study.choices and study.choices[name].columns:
+            columns = list(study.choices[name].columns.values())
+        else:
+            columns = [study.column_of(name)]
+        for column in columns:
+            if column in table.column_names:
+                message = f"'{name}' is declared absent, yet the column '{column}' is there"
+                raise DataError(Problem(raw.name, message))
+            nothing = pa.nulls(table.num_rows, pa.string())
+            table = table.append_column(column, nothing.fill_null("1") if unweighted else nothing)
     return replace(raw, table=table)
 
 

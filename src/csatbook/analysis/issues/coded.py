@@ -18,6 +18,7 @@ from csatbook.analysis.issues.mentioned import (
     NOTHING,
     Mentions,
     MentionWave,
+    asked_in,
 )
 from csatbook.analysis.issues.tone import ALL, NEGATIVE, POSITIVE, split_by_tone
 from csatbook.analysis.sample import respondents as sampled
@@ -114,10 +115,9 @@ class Coding(Mentions):
 
 
 def bases(answered: Flags, nothing: Flags, file: pd.Series) -> dict[str, Numbers]:
-    """Who was asked, answered, and said something. No file asked that nobody answered in."""
-    written = pd.Series(answered, index=file.index)
+    """Who was asked, answered, and said something."""
     told = {
-        ASKED: written.groupby(file.to_numpy()).transform("any").to_numpy(),
+        ASKED: asked_in(answered, file),
         ANSWERED: answered,
         NOTHING: nothing,
         COMMENTED: answered & ~nothing,

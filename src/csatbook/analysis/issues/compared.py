@@ -10,6 +10,7 @@ from csatbook.analysis import tables
 from csatbook.analysis.changes.changes import answer_changes, change_row, earlier
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.groups import comparisons
+from csatbook.analysis.issues.choices import ticked_waves
 from csatbook.analysis.issues.coded import coded_waves, digest
 from csatbook.analysis.issues.counted import FEW
 from csatbook.analysis.issues.mentioned import MentionWave
@@ -64,6 +65,37 @@ def issue_changes(wave: Wave) -> pd.DataFrame:
         for row in _changes(coded, wave)
     ]
     return tables.build("issue_changes", wave, rows)
+
+
+@cache
+def choice_differences(wave: Wave) -> pd.DataFrame:
+    """Which groups tick an option more often than others, of those who answered?
+
+    Returns
+    -------
+    DataFrame, the table `choice_differences`
+        By every segment that the study compares but that of the report's own; p-values are made up
+        for the number of tests of a question and segment.
+    """
+    rows = [row for ticked in ticked_waves(wave) for row in _differences(ticked)]
+    return tables.build("choice_differences", wave, map(_toneless, rows))
+
+
+@cache
+def choice_changes(wave: Wave) -> pd.DataFrame:
+    """What became of each option since a wave before?
+
+    Returns
+    -------
+    DataFrame, the table `choice_changes`
+        Who answered in both waves is compared with himself.
+    """
+    rows = [row for ticked in ticked_waves(wave) for row in _changes(ticked, wave)]
+    return tables.build("choice_changes", wave, map(_toneless, rows))
+
+
+def _toneless(row: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in row.items() if name != "tone"}
 
 
 def _differences(wave: MentionWave) -> Iterator[dict[str, object]]:

@@ -17,6 +17,7 @@ from csatbook.analysis.disclosure import Base, Disclosure, Place, Reason
 from csatbook.analysis.issues.tone import ALL
 from csatbook.analysis.protected import CountedTables
 from csatbook.analysis.wave import Wave
+from csatbook.stats.block import Flags
 from csatbook.study import Study
 from csatbook.study.compare import Compare
 from csatbook.study.model import Item
@@ -151,3 +152,15 @@ class MentionWave(Wave):
         """In which groups of the variable did too few say something?"""
         within = self.place[0] if self.place else None
         return self.disclosure.closed(variable, _SOMETHING, within=within)
+
+
+def asked_in(answered: Flags, file: pd.Series) -> Flags:
+    """Who was asked? No file asked in which nobody answered.
+
+    Parameters
+    ----------
+    answered : who answered
+    file : the file that each respondent's row stood in
+    """
+    answers = pd.Series(answered, index=file.index)
+    return answers.groupby(file.to_numpy()).transform("any").to_numpy(dtype=bool)

@@ -78,7 +78,7 @@ _TEST = (
         "verdict", "`larger` or `smaller` where that is shown, `not_shown`, `not_comparable`."
     ),
 )
-_FEW = "Where fewer mention it than the codebook's `least`, or nothing is compared."
+_FEW = "Where too few mention it, or nothing is compared."
 _WHY = TableColumn(
     "reason",
     "Why numbers are missing, such as `few_mentions`, `too_few`, `protected`.",
@@ -96,10 +96,10 @@ ISSUE_CHANGES = Table(
         TONE,
         TableColumn("against", "`previous`, `year_ago` or `chosen`, as in `changes`."),
         TableColumn("period_before", "The period of that wave."),
-        TableColumn("rate", "Share of those who commented now, weighted.", SHARE, _FEW),
+        TableColumn("rate", "Share of those who said something now, weighted.", SHARE, _FEW),
         TableColumn("rate_before", "The same then.", SHARE, _FEW),
         *_TEST,
-        TableColumn("n", "Respondents who commented now.", COUNT),
+        TableColumn("n", "Respondents who said something now.", COUNT),
         TableColumn("n_before", "The same then.", COUNT),
         TableColumn("n_both", "Respondents of both.", NUMBER, "Where nobody tells who they are."),
         CODEBOOK,
@@ -119,14 +119,72 @@ ISSUE_DIFFERENCES = Table(
         TableColumn("by", "The segment."),
         TableColumn("group_a", "A group of it."),
         TableColumn("group_b", "Another one, `rest` or `total`."),
-        TableColumn("rate_a", "Share of those who commented in it, weighted.", SHARE, _FEW),
+        TableColumn("rate_a", "Share of those who said something in it, weighted.", SHARE, _FEW),
         TableColumn("rate_b", "The same of the other.", SHARE, _FEW),
         *_TEST,
-        TableColumn("n_a", "Respondents who commented in the one.", COUNT),
+        TableColumn("n_a", "Respondents who said something in the one.", COUNT),
         TableColumn("n_b", "In the other.", COUNT),
         CODEBOOK,
         _WHY,
     ),
 )
 
-TABLES = (ISSUES, ISSUE_CHANGES, ISSUE_DIFFERENCES)
+_ASKED_ALL = "Where there is no share."
+OPTION = TableColumn("option", "The option's name in the study file.")
+_TICKED_QUESTION = TableColumn("question", "The name of the question with several answers.")
+
+CHOICES = Table(
+    "choices",
+    "How many customers ticked each option of a question with several answers?",
+    "a question and an option",
+    (
+        _TICKED_QUESTION,
+        OPTION,
+        TableColumn("count", "Respondents who ticked it, not weighted.", NUMBER, _ASKED_ALL),
+        TableColumn("share", "Share of those who answered, weighted.", SHARE, _ASKED_ALL),
+        TableColumn("low", "Lower end of its 95 % interval.", SHARE, _ASKED_ALL),
+        TableColumn("high", "Upper end.", SHARE, _ASKED_ALL),
+        TableColumn("share_of_mentions", "Share of all ticks, weighted.", SHARE, _ASKED_ALL),
+        TableColumn("n", "Respondents who answered.", NUMBER, _CLOSED),
+        TableColumn("asked", "Respondents who were asked.", NUMBER, _CLOSED),
+        TableColumn("skipped", "Of those, who did not answer.", NUMBER, _CLOSED),
+        TableColumn("none", "Who answered and ticked no option.", NUMBER, _CLOSED),
+        TableColumn("share_asked", "Share of those asked, weighted.", SHARE, _ASKED_ALL),
+        TableColumn("low_asked", "Lower end of its 95 % interval.", SHARE, _ASKED_ALL),
+        TableColumn("high_asked", "Upper end.", SHARE, _ASKED_ALL),
+        TableColumn(
+            "n_eff",
+            "So many who answered, drawn by simple random sampling, would be as precise.",
+            NUMBER,
+            "Where there is no share, or the design effect cannot be computed.",
+        ),
+        TableColumn(
+            "reason",
+            "Why there is no share: `too_few`, `protected`, `no_answers`; or `counted`.",
+            missing="Where there is one.",
+        ),
+    ),
+)
+
+CHOICE_CHANGES = Table(
+    "choice_changes",
+    "What became of each option since a wave before?",
+    "a question, an option and a wave before",
+    (_TICKED_QUESTION, OPTION, *ISSUE_CHANGES.own[3:-2], _WHY),
+)
+
+CHOICE_DIFFERENCES = Table(
+    "choice_differences",
+    "Which groups tick an option more often than others?",
+    "a question, an option and two groups of a segment",
+    (_TICKED_QUESTION, OPTION, *ISSUE_DIFFERENCES.own[3:-2], _WHY),
+)
+
+TABLES = (
+    ISSUES,
+    ISSUE_CHANGES,
+    ISSUE_DIFFERENCES,
+    CHOICES,
+    CHOICE_CHANGES,
+    CHOICE_DIFFERENCES,
+)

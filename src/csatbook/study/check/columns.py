@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
 
 from csatbook.study import period
+from csatbook.study.choices import TICKS
 from csatbook.study.compare import COMPETITOR, OWN, mark
 from csatbook.study.data import EVERYONE_DRAWN
 from csatbook.study.model import SECTIONS, Study
@@ -12,7 +14,7 @@ from csatbook.study.part import Finding, Location, known
 
 _OWN = ("weight", "strata", "cluster", "file", "row", "reasons")
 """Columns that reports read beside those of the study: an answer must not be taken for a weight."""
-_ENDINGS = (".not_applicable", ".raw")
+_ENDINGS = (".not_applicable", ".raw", TICKS)
 """Of columns that are made of one of the study's."""
 
 
@@ -51,14 +53,15 @@ def _columns(study: Study) -> Iterator[Finding]:
 def _names(study: Study) -> Iterator[Finding]:
     """Each name stands for one column."""
     names: dict[str, Iterable[str]] = {part: getattr(study, part) for part in SECTIONS}
-    for section, other in (("open", "items"), ("segments", "items"), ("segments", "open")):
+    for other, section in combinations(SECTIONS, 2):
         for name in sorted(set(names[section]) & set(names[other])):
             yield (section, name), f"the name '{name}' is also used in '{other}'"
     taken = {name for part in names.values() for name in part}
     made = {name + ending for name in taken for ending in _ENDINGS}
     for section in SECTIONS:
         for name in names[section]:
-            if name in _OWN or name in made or name.startswith("."):
+            own = name in _OWN and section != "choices"  # which are stored by another name
+            if own or name in made or name.startswith("."):
                 message = (
                     f"the name '{name}' is kept for a column of csatbook's own; choose another, "
                     f"and write 'from: {name}' beside it if the column is called so"

@@ -22,8 +22,8 @@ ALWAYS = "┋"
 SEPARATORS = (ALWAYS, ";", "；", "|", "、", ",", "，")
 RECURRING = 2 / 3
 ADVICE = (
-    "A question with several answers is no {thing}: give each option a column of its own, 1 where "
-    "it was ticked and 0 where not"
+    "A question with several answers is no {thing}: declare it under `choices`, or give each "
+    "option a column of its own, 1 where it was ticked and 0 where not"
 )
 
 

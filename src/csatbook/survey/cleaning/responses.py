@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 
 from csatbook.errors import Problem
 from csatbook.study import Study
+from csatbook.study.choices import TICKS
 from csatbook.study.data import ResponseFile
 from csatbook.survey.anonymity import privacy
-from csatbook.survey.cleaning import items, multiple_response, segments, wave
+from csatbook.survey.cleaning import items, multiple_response, segments, ticks, wave
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import cell
@@ -105,6 +106,10 @@ def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
             work.columns[name] = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     _items(work)
     work.problems += multiple_response.unticked(study, raw, work.columns)
+    for name in study.choices:
+        ticked = ticks.read_ticks(study, file, raw, name)
+        work.columns[name + TICKS] = ticked.answers
+        work.problems += ticked.problems
     for name in study.open:
         _open(work, name)
     for name in study.segments:

@@ -49,6 +49,12 @@ def columns(study: Study) -> dict[str, Required]:
         add(item.column or name, f"item '{name}'", "marks", *place)
     for name, segment in study.segments.items():
         add(segment.column or name, f"segment '{name}'", "few", "segments", name, "from")
+    for name, question in study.choices.items():
+        purpose = f"question '{name}'"
+        if not question.columns:
+            add(question.column or name, purpose, "few", "choices", name, "from")
+        for option, column in question.columns.items():
+            add(column, f"{purpose}, option '{option}'", "few", "choices", name, "columns", option)
     for name, answer in study.open.items():
         add(answer.column or name, f"open question '{name}'", "text", "open", name, "from")
     add(data.respondent, "data.respondent", "text", "data", "respondent")

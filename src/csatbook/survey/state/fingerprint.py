@@ -92,6 +92,7 @@ def _reading(study: Study) -> object:
         "scales": parts["scales"],
         "validity": parts["validity"],
         "items": [[name, item.column, item.scale] for name, item in study.marked.items()],
+        "choices": [[name, each] for name, each in parts["choices"].items()],
         "open": [[name, answer.column] for name, answer in study.open.items()],
         "units": parts["units"],
         "records": [

@@ -1,0 +1,143 @@
+"""The table `choices`: how many ticked each option of questions with several answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from csatbook.analysis import tables
+from csatbook.analysis.issues.counted import counted_rows
+from csatbook.analysis.issues.mentioned import (
+    ANSWERED,
+    ASKED,
+    COMMENTED,
+    NOTHING,
+    Mentions,
+    MentionWave,
+    asked_in,
+)
+from csatbook.analysis.sample import respondents as sampled
+from csatbook.analysis.wave import Wave
+from csatbook.study.choices import TICKS, MultipleAnswers
+from csatbook.study.part import Text
+from csatbook.survey.cleaning.ticks import BETWEEN
+from csatbook.survey.state.reads import cache
+from csatbook.survey.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Ticking(Mentions):
+    """Which options of one question were ticked."""
+
+    kind = "option"
+
+    @property
+    def declared(self) -> MultipleAnswers:
+        """The question."""
+        return self.store.study.choices[self.question]
+
+    @property
+    def named(self) -> Mapping[str, Text]:
+        """The options."""
+        return {name: each.text for name, each in self.declared.options.items()}
+
+    @property
+    def by(self) -> Sequence[str]:
+        """The segments whose groups are compared."""
+        return self.store.study.compared
+
+    @property
+    def least(self) -> int:
+        """An option is shown however few ticked it, as a level of a scale is."""
+        return 0
+
+    @cache
+    def rows(self, period: str) -> pd.DataFrame:
+        """Everyone of a wave, as `Mentions.rows`; who ticked none of the options answered, too."""
+        study, store = self.store.study, self.store
+        read = store.rows(period, [self.question + TICKS, "file", *study.segments])
+        column = pa.array(
+            read[self.question + TICKS], pa.string(), from_pandas=True
+        ).dictionary_encode()
+        patterns = [set(str(each).split(BETWEEN)) for each in column.dictionary.to_pylist()]
+        known = np.array(
+            [[option in ticked for option in self.declared.options] for ticked in patterns]
+        ).reshape(len(patterns), len(self.declared.options))
+        codes = column.indices.fill_null(len(patterns)).to_numpy()
+        flags = np.vstack([known.astype(float), np.full(known.shape[1], np.nan)])
+        answered = codes < len(patterns)
+        nothing = np.append(~known.any(axis=1), False)[codes]
+        columns = {
+            ASKED: asked_in(answered, read["file"]),
+            ANSWERED: answered,
+            NOTHING: nothing,
+            COMMENTED: answered,
+        }
+        told = {name: each.astype(float) for name, each in columns.items()}
+        told |= {
+            self.item(option, self.tones[0]): flags[codes, place]
+            for place, option in enumerate(self.declared.options)
+        }
+        frame = pd.DataFrame(told, index=read.index)
+        frame[list(study.segments)] = read[list(study.segments)]
+        weight = sampled.weight(store, period)
+        return frame if weight is None else frame.assign(weight=weight)
+
+
+@cache
+def ticking(store: Store, question: str) -> Ticking:
+    """Which options of this question were ticked; one for all waves and segments."""
+    return Ticking(store, question)
+
+
+def ticked_waves(wave: Wave) -> Iterator[MentionWave]:
+    """What was ticked in each question with several answers."""
+    for question in wave.study.choices:
+        yield ticking(wave.store, question).wave(wave)
+
+
+@cache
+def choices(wave: Wave) -> pd.DataFrame:
+    """How many ticked each option, of those who were asked, who answered, of all ticks?
+
+    Returns
+    -------
+    DataFrame, the table `choices`
+        A row a question and option, in the order of the study file. Who was not asked, who left
+        the question out, and who ticked none of the options are three things: the first two are in
+        no share of those who answered, the third is.
+
+    References
+    ----------
+    Wilson's intervals, weighted and by design, as of every share: `csatbook.stats.ratio.score`.
+    """
+    return tables.build("choices", wave, _choices(wave))
+
+
+def _choices(wave: Wave) -> Iterator[dict[str, object]]:
+    for ticked in ticked_waves(wave):
+        for option, row in counted_rows(ticked, ticked.mentions.tones[0]):
+            asked, answered = row["asked"], row["answered"]
+            skipped = None if asked is None else int(str(asked)) - int(str(answered))
+            yield {
+                "question": ticked.mentions.question,
+                "option": option,
+                "count": row["mentions"],
+                "share": row["rate_commented"],
+                "low": row["low"],
+                "high": row["high"],
+                "share_of_mentions": row["share_of_mentions"],
+                "n": answered,
+                "asked": asked,
+                "skipped": skipped,
+                "none": row["nothing"],
+                "share_asked": row["rate_asked"],
+                "low_asked": row["low_asked"],
+                "high_asked": row["high_asked"],
+                "n_eff": row["n_eff"],
+                "reason": row["reason"],
+            }
