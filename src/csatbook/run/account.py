@@ -26,7 +26,7 @@ _WIDTH = 98
 
 def of_data(study: Study, store: Store) -> Iterator[str]:
     """What do the raw files hold, line by line?"""
-    yield safe(f"Study {study.name}: {study.title.zh} / {study.title.en}")
+    yield safe(f"Study {study.name}: {study.title.both}")
     yield f"Data in {study.data_root}"
     yield ""
     from csatbook.run import summary, understood  # noqa: PLC0415 - both import pandas
@@ -78,7 +78,7 @@ def _segments(study: Study, store: Store) -> Iterator[str]:
             for value in values
         ]
         yield ""
-        yield from table((safe(f"{segment.zh} / {segment.en}"), *shown), rows)
+        yield from table((safe(segment.text.both), *shown), rows)
         yield from _small(study, counts[shown[-1]] if shown else {})
 
 
@@ -96,7 +96,7 @@ def _beside(study: Study, store: Store) -> Iterator[str]:
     register = store.register
     if register is not None:
         rows = [
-            (f"{study.segments[level].zh} / {study.segments[level].en}", register[level].nunique())
+            (study.segments[level].text.both, register[level].nunique())
             for level in register.columns
         ]
         yield ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from csatbook import resources
+from csatbook.errors import ParameterError, Problem
 from csatbook.run import choice, dependencies, digest, parameters, settings
 from csatbook.run.choice import Slice, StoredWaves
 from csatbook.run.job import OWN, Imprint, Job
@@ -81,8 +82,15 @@ def recipe(study: Study, waves: StoredWaves, words: Words, *, output: Path) -> R
     Raises
     ------
     ParameterError
-        There is no such notebook, or it does not take our parameters.
+        There is no such notebook, or it does not take our parameters; or the study has no texts in
+        the language that is asked for.
     """
+    if words.language is not None and words.language not in study.languages:
+        message = (
+            f"the study is written in '{study.languages[0]}' alone: leave it out, or give the "
+            f"title and each text a form in '{words.language}', too"
+        )
+        raise ParameterError(Problem("--language", message))
     path = notebook(study, words.notebook or study.report.notebook)
     further = asked(study, path, words.settings)
     source = path.read_bytes()

@@ -79,6 +79,9 @@ def schema() -> dict[str, Any]:
         part["description"] = _told(model)
         texts = meanings(model)
         fields = _fields(model)
+        if {"zh", "en"} <= {*part.get("required", ())}:  # one is enough in a study of one language
+            part["required"] = [key for key in part["required"] if key not in ("zh", "en")]
+            part["anyOf"] = [{"required": [key]} for key in ("zh", "en")]
         for key in list(part["properties"]):
             if key not in fields:
                 del part["properties"][key]

@@ -17,6 +17,7 @@ from csatbook.study.model import Study
 from csatbook.study.score import SHAPES
 from csatbook.study.source import StudySource
 from csatbook.study.transform import TRANSFORMS
+from csatbook.study.wording import LANGUAGES, Language
 from csatbook.study.yaml_fault import full_width
 
 STUDY_TOLD = "CSATBOOK_STUDY_DIGEST"
@@ -49,7 +50,11 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
     path = Path(path)
     root = project(path)
     chosen = data or os.environ.get("CSATBOOK_DATA") or root / "data"
-    places = {"path": path.resolve(), "root": root, "data_root": Path(chosen).resolve()}
+    places: dict[str, object] = {
+        "path": path.resolve(),
+        "root": root,
+        "data_root": Path(chosen).resolve(),
+    }
     told = os.environ.get(STUDY_TOLD)
     # Of a run, kernels are forked from a process that has read the file already.
     known = _loaded.get((told, *places.values())) if told else None
@@ -66,8 +71,10 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
     if study is not None:
         findings = check.problems(study, declared=_declared(read.plain))
         problems += [Problem(read.where(location), message) for location, message in findings]
+        problems += _foreign(study, read)
     if problems or study is None:
         raise StudyError(sorted(problems, key=_line))
+    places["languages"] = _languages(read)
     study = study.model_copy(update=places | {"digest": read.digest})
     if told:
         _loaded[told, *places.values()] = study
@@ -91,8 +98,10 @@ def _validated(read: StudySource) -> tuple[list[Problem], Study | None]:
 
     So that a mistake in one part does not hide what is wrong between the others.
     """
+    languages = _languages(read)
+    context = {"only": languages[0] if len(languages) == 1 else None}
     try:
-        return [], Study.model_validate(read.plain)
+        return [], Study.model_validate(read.plain, context=context)
     except ValidationError as error:
         errors = error.errors()
     told = [
@@ -106,10 +115,28 @@ def _validated(read: StudySource) -> tuple[list[Problem], Study | None]:
             case (section, name, *_) if isinstance(whole.get(section), dict):
                 whole[section].pop(name, None)
     try:
-        study = Study.model_validate(whole)
+        study = Study.model_validate(whole, context=context)
     except ValidationError:
         study = None
     return list(dict.fromkeys(told)), study  # the branches of a union repeat themselves
+
+
+def _languages(read: StudySource) -> tuple[Language, ...]:
+    """In which languages is the study declared? In those of its title."""
+    title = read.plain.get("title")
+    written = [name for name in LANGUAGES if isinstance(title, dict) and name in title]
+    return tuple(written) or LANGUAGES
+
+
+def _foreign(study: Study, read: StudySource) -> Iterator[Problem]:
+    """Whether it is to be reported in a language in which it has no title."""
+    known, wanted = _languages(read), study.report.language
+    if wanted not in known:
+        message = (
+            f"'report.language': found '{wanted}', and the title has only '{known[0]}': write "
+            f"`language: {known[0]}`, or each text in both languages"
+        )
+        yield Problem(read.where(("report", "language")), message)
 
 
 def _follows(fault: Any, errors: list[Any]) -> bool:

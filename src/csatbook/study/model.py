@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from csatbook.study.action import Action
 from csatbook.study.answered import Answered
@@ -26,7 +26,7 @@ from csatbook.study.sampling import Weighting
 from csatbook.study.scale import Scale
 from csatbook.study.score import INDEXES, Score
 from csatbook.study.segment import Segment
-from csatbook.study.wording import Language
+from csatbook.study.wording import LANGUAGES, Language
 
 Format = Literal["html", "pdf"]
 
@@ -219,14 +219,22 @@ class Study(Part):
     data_root: Path = Field(default=Path(), exclude=True)
     digest: str = Field(default="", exclude=True)
     """SHA-256 of the study file as it was read."""
+    languages: tuple[Language, ...] = Field(default=LANGUAGES, exclude=True)
+    """The languages that its texts are written in."""
 
     @model_validator(mode="before")
     @classmethod
-    def _columns(cls, value: Any) -> Any:
-        """A thing without `from` is found in the column of its own name."""
+    def _columns(cls, value: Any, info: ValidationInfo) -> Any:
+        """A thing without `from` is found in the column of its own name.
+
+        A study of one language is reported in it.
+        """
         if not isinstance(value, dict):
             return value
         filled = dict(value)
+        only, report = (info.context or {}).get("only"), filled.get("report", {})
+        if only is not None and isinstance(report, dict):
+            filled["report"] = {"language": only, **report}
         for section in SECTIONS:
             if isinstance(parts := filled.get(section), dict):
                 filled[section] = {

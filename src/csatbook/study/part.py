@@ -11,11 +11,12 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainValidator,
+    ValidationInfo,
     model_validator,
 )
 
 from csatbook.errors import nearest
-from csatbook.study.wording import Language, say
+from csatbook.study.wording import LANGUAGES, Language, say
 from csatbook.study.yaml_fault import full_width
 
 
@@ -29,6 +30,16 @@ class Part(BaseModel):
         allow_inf_nan=False,
         defer_build=True,  # most parts are only ever read as parts of a study
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_language(cls, value: Any, info: ValidationInfo) -> Any:
+        """In a study of one language its words stand for those of the other, too."""
+        only = (info.context or {}).get("only")
+        if only is None or not isinstance(value, dict) or not {*LANGUAGES} <= {*cls.model_fields}:
+            return value
+        text = value.get(only)
+        return {**dict.fromkeys(LANGUAGES, text), **value} if isinstance(text, str) else value
 
 
 def _written(value: Any) -> Any:
@@ -66,7 +77,10 @@ Setting = Annotated[
 
 
 class Text(Part):
-    """A text in both languages; a plain string in the study file stands for both."""
+    """A text in both languages; a plain string in the study file stands for both.
+
+    Where the study's title has but one language, no text needs the other.
+    """
 
     zh: str
     """In Chinese."""
@@ -81,6 +95,11 @@ class Text(Part):
     def __getitem__(self, language: Language) -> str:
         """The text in one language."""
         return self.zh if language == "zh" else self.en
+
+    @property
+    def both(self) -> str:
+        """The text in both languages, once where they are the same."""
+        return " / ".join(dict.fromkeys((self.zh, self.en)))
 
 
 class Named(Part):
