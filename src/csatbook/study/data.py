@@ -26,7 +26,10 @@ class TableFile(Part):
     sheet: int | str | None = None
     """An Excel sheet's name, or its number from 1."""
     header: int = Field(default=1, ge=1)
-    """The row that holds the column names, from 1. A column is also known by what stands above."""
+    """The row that holds the column names, from 1. A column is also known by what stands above, and
+    by both, the upper first: `Please rate / Speed`; an empty upper cell holds what stands left."""
+    dates: Literal["dmy", "mdy"] | None = None
+    """Whether dates written like 03/10/2025 begin with the day or with the month; never guessed."""
 
 
 WEIGHT = "weight"
@@ -48,6 +51,9 @@ class ResponseFile(TableFile):
     """
     period: Value | None = None
     """The wave that the whole file belongs to."""
+    decimal: Literal[".", ","] | None = None
+    """The decimal sign of a text file whose numbers set thousands apart (1,000.5 or 1.000,5), or
+    have a comma (0,5); without it neither is read."""
 
     @field_validator("labels")
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -27,7 +28,7 @@ from csatbook.survey.cleaning.auxiliary import Auxiliary
 from csatbook.survey.cleaning.lookup import Lookup, Unmatched
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
-from csatbook.survey.reading import files, required, snapshot, spreadsheet
+from csatbook.survey.reading import cell, files, required, snapshot, spreadsheet
 from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable
@@ -126,6 +127,9 @@ def _read(given: Input, study: Study, needs: Mapping[str, Required]) -> RawTable
         raise DataError(raw.lacks({given.file.key: "its key"}))
     if not isinstance(given.file, ResponseFile):
         return raw
+    if given.file.decimal is not None and not raw.typed:
+        change = partial(cell.with_point, decimal=given.file.decimal)
+        raw = raw.written(required.numeric(study), change)
     return _with_absent(spreadsheet.without_totals(study, raw), given.file, study)
 
 

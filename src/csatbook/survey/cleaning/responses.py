@@ -25,6 +25,10 @@ from csatbook.survey.reading import cell
 from csatbook.survey.reading.raw import RawTable, distinct, text
 
 MOST_HEADINGS = 3
+DECIMAL = (
+    'Where the comma sets thousands apart, write `decimal: "."` under the file; where it is the '
+    'decimal sign, `decimal: ","`'
+)
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,8 @@ def _segment(work: _Work, name: str) -> None:
     for position in reading.unreadable:
         entry = shown(different.entries[position])
         message = f"expected a number for the cut points of '{name}'; found {entry}"
+        if "," in entry and work.file.decimal is None:
+            message += f". {DECIMAL}"
         work.problems.append(raw.problem(message, different.rows_of([position]), column))
     if reading.unassigned:
         counts = Counter(different.codes[np.isin(different.codes, reading.unassigned)].tolist())
@@ -219,5 +225,7 @@ def _numbers(work: _Work, column: str, *, seconds: bool) -> pa.Array:
     expected = "the time taken, in seconds or as 2:35" if seconds else "a weight, 0 or more"
     for position in np.flatnonzero(np.isnan(numbers) & ~blank).tolist():
         message = f"expected {expected}; found {shown(different.entries[position])}"
+        if "," in (different.entries[position] or "") and work.file.decimal is None:
+            message += f". {DECIMAL}"
         work.problems.append(raw.problem(message, different.rows_of([position]), column))
     return pa.array(numbers, mask=np.isnan(numbers)).take(different.places)

@@ -15,6 +15,7 @@ from csatbook.survey.reading.required import ColumnKind
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+_NOTATION = r"[+-]?(?:[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}})+|[0-9]+)(?:{point}[0-9]+)?"
 _EASY = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
 _CLOCK = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)")
 _UNITS = re.compile(
@@ -53,6 +54,24 @@ def amount(entry: str | None) -> float | None:
     """
     written = plain(entry)
     return number(written.replace(",", "") if _GROUPED.fullmatch(written) else written)
+
+
+def with_point(entry: str, decimal: str) -> str:
+    """A number with a decimal point and without thousands; what is no such number stays as it is.
+
+    Examples
+    --------
+    >>> with_point("1,000.5", "."), with_point("1.000,5", ","), with_point("0,5", ",")
+    ('1000.5', '1000.5', '0.5')
+    >>> with_point("0,5", "."), with_point("many", ",")
+    ('0,5', 'many')
+    """
+    written, thousands = plain(entry), "." if decimal == "," else ","
+    if not re.fullmatch(
+        _NOTATION.format(point=re.escape(decimal), group=f"[{thousands} ]"), written
+    ):
+        return entry
+    return written.replace(thousands, "").replace(" ", "").replace(decimal, ".")
 
 
 def amounts(entries: Sequence[str | None]) -> Floats:

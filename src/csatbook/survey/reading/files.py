@@ -6,7 +6,7 @@ import glob
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from importlib import import_module
 from pathlib import Path
@@ -111,7 +111,8 @@ def read(source: Input, wanted: Mapping[str, ColumnKind]) -> RawTable:
         reader_name = "delimited"  # many tools call a text file .xls
     module = import_module(f"csatbook.survey.reading.{reader_name}")
     reader: Callable[..., RawTable] = module.read
-    return reader(source.path, source.file, wanted, name=source.name)
+    raw = reader(source.path, source.file, wanted, name=source.name)
+    return replace(raw, dates=source.file.dates, typed=reader_name != "delimited")
 
 
 def _sheets(workbooks: Iterable[Input]) -> Iterator[Problem]:

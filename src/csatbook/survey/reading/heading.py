@@ -48,10 +48,13 @@ def positions(
     >>> above = [["When", "Rate"]]
     >>> positions(["Response", "Speed"], ["Speed", "When"], {}, file="a.csv", above=above)
     {'Speed': 1, 'When': 0}
+    >>> above = [["When", "Please rate", ""]]
+    >>> positions(["", "Speed", "Manner"], ["Please rate / Manner"], {}, file="a.csv", above=above)
+    {'Please rate / Manner': 2}
     """
     names = {tidy(old): tidy(new) for old, new in renamed.items()}
     known: dict[str, list[int]] = {}
-    for row in (headings, *above):
+    for row in (headings, *above, joined([headings, *above])):
         places: dict[str, list[int]] = {}
         for position, heading in enumerate(row):
             name = tidy(heading)
@@ -72,6 +75,32 @@ def positions(
     if problems:
         raise DataError(problems)
     return {name: places[0] for name, places in known.items()}
+
+
+JOIN = " / "
+"""Between an upper and a lower heading, in the name that both make."""
+
+
+def joined(rows: Sequence[Sequence[object]]) -> list[str]:
+    """The names that several rows of headings make together, the upper ones first.
+
+    Parameters
+    ----------
+    rows : the row of the names, and those above it, the nearest first. An empty cell above a filled
+        one holds what stands left of it, as where a heading goes over several columns.
+
+    Examples
+    --------
+    >>> joined([["", "Speed", "Manner", "Open"], ["When", "Rate", "", "Why"]])
+    ['When', 'Rate / Speed', 'Rate / Manner', 'Why / Open']
+    """
+    names = [tidy(cell) for cell in rows[0]]
+    for row in rows[1:]:
+        left = ""
+        for place, cell in enumerate([*row, *[""] * (len(names) - len(row))][: len(names)]):
+            left = tidy(cell) or (left if names[place] else "")
+            names[place] = JOIN.join(dict.fromkeys(each for each in (left, names[place]) if each))
+    return names
 
 
 def titles(

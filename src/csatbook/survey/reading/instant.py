@@ -42,7 +42,7 @@ def column(raw: RawTable, name: str, zone: str) -> tuple[Minutes, list[Problem]]
     if at_end.any():
         days = pc.binary_join_element_wise(pc.struct_field(ended, "day"), "00:00", "")
         entries = pc.if_else(pa.chunked_array([pa.array(at_end)]), days, entries)
-    read = moment.parse(entries)
+    read = moment.parse(entries, raw.dates)
     there = ~np.isnat(read.moments)
     # An Excel date is off by parts of a second.
     rounded = (read.moments + np.timedelta64(500, "ms")).astype("datetime64[s]")

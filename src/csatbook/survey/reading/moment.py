@@ -20,19 +20,27 @@ EXPECTED = (
     "a date such as 2024-03-05, 2024/3/5, 2024年3月5日 or 20240305, with or without a time, "
     "or an Excel date, between 1900 and 2099"
 )
-# Year first, always: 03/05/2024 may be March or May, and csatbook does not guess.
+# 03/05/2024 may be March or May: it is read where the study file says which, and never guessed.
+_TIME = (
+    r"(?:[T,\s]*(?P<early>上午|下午|[AaPp][Mm])?\s*(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})"
+    r"(?:[:：分](?P<second>\d{1,2})(?:\.\d+)?)?秒?分?\s*(?P<late>[AaPp][Mm]|上午|下午)?"
+    r"\s*(?:Z|GMT|UTC|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?)?)?\s*$"
+)
 _WRITTEN = (
     r"^\s*(?P<year>\d{4})\s*(?:[-/.]|年)\s*(?P<month>\d{1,2})\s*(?:[-/.]|月)\s*(?P<day>\d{1,2})日?"
-    r"(?:[T\s]*(?P<early>上午|下午|[AaPp][Mm])?\s*(?P<hour>\d{1,2})[:：时](?P<minute>\d{1,2})"
-    r"(?:[:：分](?P<second>\d{1,2})(?:\.\d+)?)?秒?分?\s*(?P<late>[AaPp][Mm])?"
-    r"\s*(?:Z|[+-]\d{2}:?\d{2})?)?\s*$"
+    + _TIME
 )
+_ENDING = {
+    "dmy": r"^\s*(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4})" + _TIME,
+    "mdy": r"^\s*(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.](?P<year>\d{4})" + _TIME,
+}
 _COMPACT = r"^\s*(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})\s*$"
 _SERIAL = r"^\s*(?P<days>\d{5}(?:\.\d+)?)\s*$"
 _EXCEL_ZERO = np.datetime64("1899-12-30", "us")
 _FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2100-01-01")
 _DAY = 86_400_000_000
 _CLOCK = re.compile(r"\s*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*")
+_YEAR_LAST = re.compile(r"9[-/.]9[-/.]9")
 _NINES = re.compile("[0-9]+")
 
 
@@ -45,12 +53,13 @@ class ParsedMoments:
     unreadable: Flags
 
 
-def parse(column: pa.ChunkedArray) -> ParsedMoments:
+def parse(column: pa.ChunkedArray, order: str | None = None) -> ParsedMoments:
     """Which moment does each entry of this column of text name?
 
     Parameters
     ----------
     column : text, one entry a row; null or blank where there is none
+    order : `dmy` or `mdy`, where dates written with the year last are to be read, too
 
     Returns
     -------
@@ -78,7 +87,7 @@ def parse(column: pa.ChunkedArray) -> ParsedMoments:
         pass
     encoded = filled.combine_chunks().dictionary_encode()
     entries = pc.utf8_normalize(encoded.dictionary, form="NFKC")
-    different = _parts(entries)
+    different = _parts(entries, order)
     codes = encoded.indices.fill_null(len(different)).to_numpy()
     known = np.append(different, np.datetime64("NaT"))
     unreadable = np.append(np.isnat(different), False)
@@ -87,7 +96,7 @@ def parse(column: pa.ChunkedArray) -> ParsedMoments:
 
 def column(raw: RawTable, name: str) -> tuple[Moments, list[Problem]]:
     """Which moments stand in this column? NaT where it is blank or, with a problem, unreadable."""
-    reading = parse(raw.table[name])
+    reading = parse(raw.table[name], raw.dates)
     rows = np.flatnonzero(reading.unreadable)
     if not rows.size:
         return reading.moments, []
@@ -97,9 +106,22 @@ def column(raw: RawTable, name: str) -> tuple[Moments, list[Problem]]:
         forms.setdefault(_NINES.sub("9", shown(entry)), []).append(row)
     examples = dict(zip(rows.tolist(), entries, strict=True))
     return reading.moments, [
-        raw.problem(f"expected {EXPECTED}; found {_told(examples[alike[0]])}", alike, name)
-        for alike in forms.values()
+        raw.problem(
+            f"expected {EXPECTED}; found {_told(examples[alike[0]])}{_advice(form, raw.dates)}",
+            alike,
+            name,
+        )
+        for form, alike in forms.items()
     ]
+
+
+def _advice(form: str, order: str | None) -> str:
+    """How to have dates read that end with the year."""
+    if not _YEAR_LAST.search(form):
+        return ""
+    if order is None:
+        return ". Write under the file which comes first: `dates: dmy` (the day) or `dates: mdy`"
+    return f". The file is declared `dates: {order}`; is it the other way round?"
 
 
 def _told(entry: str | None) -> str:
@@ -118,9 +140,9 @@ def _plausible(moments: Moments, unreadable: Flags) -> ParsedMoments:
     return ParsedMoments(np.where(wrong, np.datetime64("NaT"), moments), unreadable | wrong)
 
 
-def _parts(entries: pa.Array) -> Moments:
+def _parts(entries: pa.Array, order: str | None) -> Moments:
     moments = np.full(len(entries), np.datetime64("NaT"), dtype="datetime64[us]")
-    for pattern in (_WRITTEN, _COMPACT):
+    for pattern in (_WRITTEN, _COMPACT, *([_ENDING[order]] if order else [])):
         matched = pc.extract_regex(entries, pattern)
         chosen = np.isnat(moments) & pc.is_valid(matched).to_numpy(zero_copy_only=False)
         if chosen.any():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -43,6 +43,10 @@ class RawTable:
     """All column names of the file."""
     value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    dates: str | None = None
+    """Which part of its dates comes first, as `moment.parse` takes it."""
+    typed: bool = True
+    """Whether numbers are more than the way in which they are written."""
     numbered: bool = True
     """Whether a reader finds a row by its number; the rows of a database have none."""
     below: Sequence[Sequence[object]] = ()
@@ -74,6 +78,17 @@ class RawTable:
             for name, column in zip(cut.column_names, cut.columns, strict=True)
         }
         return replace(self, table=pa.table(columns), rows=self.rows[start:stop])
+
+    def written(self, columns: Iterable[str], change: Callable[[str], str]) -> RawTable:
+        """The table with each entry of these columns of text as `change` writes it."""
+        table = self.table
+        for place, name in enumerate(table.column_names):
+            if name not in columns or pa.types.is_integer(table[name].type):
+                continue
+            different = distinct(table[name])
+            texts = pa.array([entry and change(entry) for entry in different.entries], pa.string())
+            table = table.set_column(place, name, texts.take(different.places).dictionary_encode())
+        return replace(self, table=table)
 
     def problem(
         self, message: str, positions: Iterable[int] | None = None, column: str | None = None

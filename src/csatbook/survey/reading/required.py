@@ -72,6 +72,15 @@ def columns(study: Study) -> dict[str, Required]:
     return needed
 
 
+def numeric(study: Study) -> frozenset[str]:
+    """The columns of the answers in which numbers are expected."""
+    cut = [name for name, segment in study.segments.items() if segment.cut is not None]
+    own = [study.column_of(name) for name in (*study.marked, *cut)]
+    return frozenset(
+        column for column in (*own, study.data.weight, study.data.seconds) if column is not None
+    )
+
+
 def record_columns(study: Study, name: str) -> dict[str, Required]:
     """Which columns must this record table have? Those of its rows and those of the measures.
 
