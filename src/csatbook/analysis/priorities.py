@@ -13,12 +13,11 @@ from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
-from csatbook.analysis.drivers.gains import gains
+from csatbook.analysis.drivers.gains import beside, gains, shortfalls
 from csatbook.analysis.drivers.importance import analysis
 from csatbook.analysis.finding import Finding, findings
 from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
-from csatbook.stats.drivers import what_if
 from csatbook.stats.regression.contrast import Effect
 from csatbook.study.answered import WeightedItems
 from csatbook.survey.state.reads import cache
@@ -205,12 +204,13 @@ def _groups(wave: Wave, *, covered: Collection[str]) -> Iterator[Row]:
     """
     score = wave.study.answer_headline
     yield from _units(wave)
-    for finding in _apart(wave, covered):
+    apart = _apart(wave, covered)
+    costs = shortfalls(wave, [str(each.segment) for each in apart if _of_whole(each)])
+    for finding in apart:
         segment, low = str(finding.segment), finding.lows[0]
-        variable, _, value = segment.partition("=")
-        everyone = wave.everyone if variable == wave.variable else wave
-        whole, fell = low.subject.kind == "overall", finding.kind == "drop"
-        cost = _shortfall(everyone, variable, value) if whole else None
+        everyone = beside(wave, segment)
+        fell = finding.kind == "drop"
+        cost = costs.get(segment) if _of_whole(finding) else None
         gap = low.value - low.compared if fell and low.compared is not None else None
         yield {
             "kind": "group",
@@ -278,12 +278,8 @@ def _apart(wave: Wave, covered: Collection[str]) -> list[Finding]:
     return list(named.values())
 
 
-def _shortfall(wave: Wave, variable: str, value: str) -> Effect | None:
-    """What it costs the outcome that this group is less satisfied than all others."""
-    for outcome in driven.outcomes(wave)[:1]:
-        inside = (wave.rows[variable] == value).fillna(False).to_numpy(dtype=bool)
-        return what_if.shortfall(driven.asked(wave, outcome), inside)
-    return None
+def _of_whole(finding: Finding) -> bool:
+    return finding.lows[0].subject.kind == "overall"
 
 
 def _subject_row(wave: Wave, key: str) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,10 @@ from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Numbers
-from csatbook.stats.drivers import what_if
+from csatbook.stats.drivers import shortfall, what_if
 from csatbook.stats.drivers.gains import Move, Together, WhatIf
+from csatbook.stats.drivers.shortfall import Places
+from csatbook.stats.regression.contrast import Effect
 from csatbook.survey.state.reads import cache
 
 STEP = 10.0
@@ -89,7 +91,31 @@ def _all(together: Together) -> dict[str, object]:
     return {"change": change.value, "low": change.low, "high": change.high}
 
 
-def _groups(wave: Wave, variable: str) -> Mapping[str, Numbers]:
+def beside(wave: Wave, segment: str) -> Wave:
+    """The wave in which the others of this group are."""
+    return wave.everyone if segment.partition("=")[0] == wave.variable else wave
+
+
+def shortfalls(wave: Wave, segments: Sequence[str]) -> Mapping[str, Effect | None]:
+    """What does it cost the outcome that each of these groups is less satisfied than all others?"""
+    costs: dict[str, Effect | None] = {}
+    for outcome in driven.outcomes(wave)[:1]:
+        for everyone in dict.fromkeys(beside(wave, segment) for segment in segments):
+            named = [segment for segment in segments if beside(wave, segment) == everyone]
+            rows = (_places(everyone, segment) for segment in named)
+            costs |= zip(
+                named, shortfall.shortfalls(driven.asked(everyone, outcome), rows), strict=True
+            )
+    return costs
+
+
+def _places(wave: Wave, segment: str) -> Places:
+    variable, _, value = segment.partition("=")
+    return _groups(wave, variable).get(value, np.empty(0, dtype=np.intp))
+
+
+@cache
+def _groups(wave: Wave, variable: str) -> Mapping[str, Places]:
     """The places of the respondents of each value."""
     found = wave.rows.reset_index(drop=True).groupby(variable, observed=True).indices
     return {str(value): np.asarray(rows) for value, rows in found.items()}

@@ -8,12 +8,10 @@ from typing import Literal
 import numpy as np
 
 from csatbook.errors import ParameterError, Problem, nearest
-from csatbook.stats.block import Flags
 from csatbook.stats.drivers import gains
 from csatbook.stats.drivers.gains import Gain, WhatIf
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.regression import contrast, linear_model
-from csatbook.stats.regression.contrast import Effect
 
 _TOP = 100.0
 
@@ -112,47 +110,6 @@ def expected_gains(
         n_eff=fit.n_eff,
         level=level,
     )
-
-
-def shortfall(given: Given, inside: Flags, *, level: float = 0.95) -> Effect | None:
-    """By how much would the outcome's mean rise if a group were as satisfied as all others?
-
-    Parameters
-    ----------
-    given : the outcome, in points 0-100; its drivers do not matter
-    inside : array of bool, shape (n,)
-        Who belongs to the group.
-    level : float in (0, 1)
-        Coverage of the interval.
-
-    Returns
-    -------
-    Effect or None
-        The group's share of all who answered, which is taken as given, times the difference between
-        the others and the group. None where there is nobody, or nothing, to compare.
-
-    References
-    ----------
-    Binder (1983), International Statistical Review 51 (linearised covariance).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from csatbook.stats.drivers import given
-    >>> told = given.gather(pd.Series([40.0, 60, 80, 100]), pd.DataFrame(index=range(4)))
-    >>> round(shortfall(told, np.array([True, True, False, False])).value, 6)  # half of 90 - 50
-    20.0
-    """
-    answered = ~np.isnan(given.outcome) & (given.weight > 0)
-    mine = inside & answered
-    if not mine.any() or mine.sum() == answered.sum():
-        return None
-    columns = np.column_stack([np.ones(len(inside)), np.where(inside, 1.0, 0.0)])
-    fit = linear_model.fit(given.outcome, columns, given.weight, drawn=given.drawn, cautious=True)
-    if fit.reason is not None:
-        return None
-    share = given.weight[mine].sum() / given.weight[answered].sum()
-    return contrast.effect(fit, np.array([0.0, -share]), level=level)
 
 
 def _reason(target: float | None, rise: float) -> Literal["no_target", "at_target"] | None:

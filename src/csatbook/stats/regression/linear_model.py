@@ -13,7 +13,7 @@ from csatbook.stats import design
 from csatbook.stats.block import Flags, Numbers, slices
 from csatbook.stats.design import Design
 
-_MOST = 1 - 1e-6
+MOST_LEVERAGE = 1 - 1e-6
 """Of the part that a row's own outcome has in what is expected of it."""
 
 
@@ -66,7 +66,7 @@ class WeightedRows:
             q = x @ inverse
             rest = y - x @ coefficients
             if cautious:
-                rest /= 1 - np.minimum(np.einsum("ij,ij->i", q, q), _MOST)
+                rest /= 1 - np.minimum(np.einsum("ij,ij->i", q, q), MOST_LEVERAGE)
             ways = q @ inverse.T
             found[mine] = ways * rest[:, np.newaxis]
             np.square(ways, out=ways)
@@ -75,7 +75,7 @@ class WeightedRows:
         return found, np.square(second) / fourth
 
 
-_NOTHING = 1e-10
+NOTHING = 1e-10
 """What is so small beside the columns is rounding."""
 
 
@@ -101,8 +101,8 @@ def collinear_columns(columns: Numbers) -> tuple[int, ...]:
     if not sizes.all():
         return tuple(np.flatnonzero(sizes == 0).tolist())
     _, size, ways = np.linalg.svd(np.linalg.qr(columns / sizes, mode="r"))
-    parts = np.abs(ways[size < _NOTHING * size.max()])
-    return tuple(np.flatnonzero((parts > np.sqrt(_NOTHING)).any(axis=0)).tolist())
+    parts = np.abs(ways[size < NOTHING * size.max()])
+    return tuple(np.flatnonzero((parts > np.sqrt(NOTHING)).any(axis=0)).tolist())
 
 
 Reason = Literal["too_few", "constant_outcome", "collinear", "perfect_fit", "few_clusters"]
@@ -190,7 +190,7 @@ def fit(
     if len(w) <= k:
         return _without("too_few", used, w, k)
     spread = y - np.average(y, weights=w)
-    if not np.sqrt(np.average(np.square(spread), weights=w)) > _NOTHING * np.abs(y).max():
+    if not np.sqrt(np.average(np.square(spread), weights=w)) > NOTHING * np.abs(y).max():
         return _without("constant_outcome", used, w, k)
     rows = WeightedRows(columns, outcome, np.where(used, weight / w.max(), 0.0))
     triangle = rows.triangle()
@@ -198,7 +198,7 @@ def fit(
     culprits = collinear_columns(r)
     if culprits:
         return _without("collinear", used, w, k, culprits)
-    if not triangle[k, k] ** 2 > _NOTHING**2 * (spread @ (w / w.max() * spread)):
+    if not triangle[k, k] ** 2 > NOTHING**2 * (spread @ (w / w.max() * spread)):
         return _without("perfect_fit", used, w, k)
     coefficients = np.asarray(np.linalg.solve(r, target), dtype=float)
     deviations, told_by = rows.deviations(coefficients, r, cautious=cautious)
@@ -206,7 +206,7 @@ def fit(
     if df < 1:
         return _without("few_clusters", used, w, k)
     covariance = linearised_covariance(deviations, used, drawn)
-    alone = np.diag(covariance) <= _NOTHING * np.einsum("ij,ij->j", deviations, deviations)
+    alone = np.diag(covariance) <= NOTHING * np.einsum("ij,ij->j", deviations, deviations)
     if alone.any():  # what is of one cluster only
         return _without("few_clusters", used, w, k, tuple(np.flatnonzero(alone).tolist()))
     return Regression(
