@@ -51,6 +51,7 @@ sample: $(VENV)/ready  ## Make the sample data again
 	$(BIN)/python data/make_models.py
 	$(BIN)/python data/make_dealers.py
 	$(BIN)/python data/make_property.py
+	$(BIN)/python data/make_feedback.py
 
 lock: $(VENV)/ready  ## Resolve requirements.txt anew for the oldest Python that is promised
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.0 --all-extras \

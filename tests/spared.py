@@ -10,7 +10,6 @@ LONE = {
         "report.figure.ledger",
         "report.figure.opportunity",
         "report.figure.radar",
-        "report.figure.trend",
         "report.figure.waterfall",
     ),
     "a part of a section that would be too long with it": (
@@ -23,7 +22,6 @@ LONE = {
         "report.door",
         "report.framed",
     ),
-    "a result table that no other is made from": ("analysis.feedback.compliance",),
     "what jupyter_client finds by its name in pyproject.toml": ("run.provisioner",),
     "a step of the command, too long to stand in the next": (
         "run.account",

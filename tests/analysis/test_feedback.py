@@ -97,6 +97,7 @@ def test_no_row_is_lost_whatever_becomes_of_it(tmp_path: Path) -> None:
         "merged": 1,
         "repeat": 1,
         "no_receipt": 1,
+        "future": 1,
     }
     told = cases(wave)
     assert len(told.roles) == 8  # with the one of another period, and the one of the future

@@ -16,8 +16,11 @@ from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions, concerning
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
-from csatbook.analysis.feedback.cases import case_ledger
+from csatbook.analysis.feedback.cases import case_ledger, cases_received
+from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
+from csatbook.analysis.feedback.open_cases import ageing
+from csatbook.analysis.feedback.weekly import weeks
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
@@ -143,6 +146,9 @@ _OPTION: Mapping[str, Callable[[Wave], Iterable[str]]] = {
         name: None for each in wave.study.choices.values() for name in each.options
     },
 }
+_SORT: Mapping[str, Callable[[Wave], Iterable[str]]] = {
+    "by": lambda wave: wave.study.feedback.sorts if wave.study.feedback else ()
+}
 _ISSUE: Mapping[str, Callable[[Wave], Iterable[str]]] = {
     "question": coded_questions,
     "issue": lambda wave: wave.study.issues.codes if wave.study.issues else (),
@@ -204,14 +210,17 @@ MAKERS: Mapping[str, Maker] = {
     "priorities": Maker(priorities),
     "weighting": Maker(weighting, _has_no_weights),
     "case_ledger": Maker(case_ledger, _has_no_feedback),
+    "cases_received": Maker(cases_received, _has_no_feedback, _SORT),
     "compliance": Maker(
         compliance_table,
         _has_no_feedback,
-        {
-            "event": lambda _: EVENTS,
-            "by": lambda wave: wave.study.feedback.sorts if wave.study.feedback else (),
-        },
+        {"event": lambda _: EVENTS, **_SORT},
     ),
+    "compliance_differences": Maker(
+        compliance_differences, _has_no_feedback, {"event": lambda _: EVENTS, **_SORT}
+    ),
+    "ageing": Maker(ageing, _has_no_feedback, _SORT),
+    "weeks": Maker(weeks, _has_no_feedback, {"event": lambda _: EVENTS}),
     selfcheck.NAME: Maker(selfcheck.selfcheck),
     "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),
 }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from csatbook.study.calendar import Limit, WorkingDayRule, Zone
 from csatbook.study.data import TableFile
@@ -22,6 +22,13 @@ EVENTS: tuple[Event, ...] = ("record", "respond", "resolve", "notify")
 
 def _listed(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
+
+
+def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
+    if list(days) != sorted(set(days)):
+        msg = "days stand in rising order, each once"
+        raise ValueError(msg)
+    return days
 
 
 Columns = Annotated[
@@ -170,6 +177,14 @@ class Feedback(Part):
     """When two rows are one case."""
     repeat_days: int = Field(default=90, gt=0)
     """A further case of a customer and kind within so many days is a repeated one."""
+    ageing: Annotated[tuple[Annotated[int, Field(gt=0)], ...], AfterValidator(_rising)] = (
+        1,
+        3,
+        7,
+        14,
+        30,
+    )
+    """Days at which the ages of open cases are parted."""
     targets: dict[Event, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
     """The share in time that is to be reached, by what is due."""
 

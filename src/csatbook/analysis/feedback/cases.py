@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from csatbook.errors import DataError, Problem
 from csatbook.service import calendar as calendars
 from csatbook.service import deadline, verdict
 from csatbook.service import ledger as ledgers
-from csatbook.service.calendar import MISSING, Minutes, WorkingCalendar
+from csatbook.service.calendar import MISSING, Flags, Minutes, WorkingCalendar
 from csatbook.study import Study
 from csatbook.study import period as periods
 from csatbook.study.calendar import DAY_MINUTES, CalendarRules
@@ -34,12 +35,13 @@ class Cases:
 
     frame: pd.DataFrame
     """One row a case by its name: `period`, `day` (of receipt, as the calendar's clocks show it),
-    `priority`, `channel`, `department`, `kind`, `source`, `repeated`, and for each of `EVENTS`
+    `priority`, `channel`, `department`, `kind`, `source`, `repeated`, `over` (closed, with a
+    solution or without), `received`, `answered`, `resolved` (minutes), and for each of `EVENTS`
     `due_<event>` (minutes), `verdict_<event>` (a place in `verdict.VERDICTS`) and `passed_<event>`
     (whether the deadline lies before `as_of`)."""
     roles: pd.DataFrame
     """One row a row of the exports: `period`, `source`, `role`; a role may also be why a row was
-    set aside: `no_receipt`, `future`."""
+    set aside and is of no period: `no_receipt`, `future`."""
     possible: int
     unknown_targets: int
     as_of: int
@@ -75,6 +77,26 @@ def cases_at(store: Store, at: int) -> Cases:
     return _cases(store, "", at)
 
 
+def parts(
+    frame: pd.DataFrame, sorts: Iterable[str]
+) -> Iterator[tuple[Mapping[str, object], Flags]]:
+    """All of these cases, those of each priority, and each group of each sort.
+
+    With what names them in tables: `priority`, `by` and `group`; and which of the rows they are.
+    """
+    if frame.empty:
+        return
+    yield {"priority": "all", "by": None, "group": None}, np.ones(len(frame), dtype=bool)
+    priority = frame["priority"].to_numpy()
+    for name in PRIORITIES:
+        if (chosen := priority == name).any():
+            yield {"priority": name, "by": None, "group": None}, chosen
+    for by in sorts:
+        codes, groups = pd.factorize(frame[by], sort=True)
+        for place, group in enumerate(groups):
+            yield {"priority": "all", "by": by, "group": group}, codes == place
+
+
 def working_zone(study: Study) -> str:
     """Where the clocks stand by which feedback is due."""
     return _rules(_feedback(study), study).zone
@@ -91,6 +113,24 @@ def case_ledger(wave: Wave) -> pd.DataFrame:
         for (source, role), count in sorted(counts.items())
     ]
     return tables.build("case_ledger", wave, rows)
+
+
+@cache
+def cases_received(wave: Wave) -> pd.DataFrame:
+    """The table `cases_received`: how many cases of which sort came in this period?"""
+    told, feedback = cases(wave), _feedback(wave.study)
+    own = told.frame[(told.frame["period"] == wave.period).to_numpy()]
+    repeated = own["repeated"].to_numpy(bool)
+    rows = [
+        {
+            **keys,
+            "cases": int(chosen.sum()),
+            "share": float(chosen.mean()),
+            "repeated": int(np.sum(chosen & repeated)),
+        }
+        for keys, chosen in parts(own, feedback.sorts)
+    ]
+    return tables.build("cases_received", wave, rows)
 
 
 def _feedback(study: Study) -> Feedback:
@@ -124,8 +164,8 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
     period = [
         periods.of_date(study.period, each) if known else ""
         for each, known in zip(
-            np.where(aside == "no_receipt", 0, day).astype("datetime64[D]").tolist(),
-            (aside != "no_receipt").tolist(),
+            np.where(aside == "", day, 0).astype("datetime64[D]").tolist(),
+            (aside == "").tolist(),
             strict=True,
         )
     ]
@@ -202,7 +242,11 @@ def _judged(
         "told": own["notified"].to_numpy(),
     }
     frame = own[["period", "day", "priority", "channel", "department", "kind", "source"]].assign(
-        repeated=own["role"].eq("repeat"), received=received, resolved=resolved, answered=answered
+        repeated=own["role"].eq("repeat"),
+        over=own["over"].to_numpy(bool),
+        received=received,
+        resolved=resolved,
+        answered=answered,
     )
     priority = own["priority"].fillna("").to_numpy()
     for event in EVENTS:

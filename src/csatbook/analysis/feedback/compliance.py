@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.feedback.cases import cases, parts
+from csatbook.analysis.feedback.compared import DONE, counted, done, drawn_by_day
 from csatbook.analysis.wave import Wave
-from csatbook.service.calendar import Flags, Minutes, WorkingCalendar
+from csatbook.service.calendar import WorkingCalendar
 from csatbook.service.verdict import VERDICTS, Judged, compliance
-from csatbook.stats import design, ratio, tally
+from csatbook.stats import ratio, tally
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score import satisfied_share
-from csatbook.study.feedback import EVENTS, PRIORITIES
-from csatbook.study.scale import Scale
+from csatbook.study.feedback import EVENTS
 from csatbook.survey.state.reads import cache
 
-_DONE = Scale(min=0, max=1, satisfied=(1,))
-_COUNTED = ("in_time", "late", "overdue")
 _LEAST = 5
 """A share of fewer cases is not shown: its counts are."""
 
@@ -43,32 +38,11 @@ def compliance_table(wave: Wave) -> pd.DataFrame:
     for event in EVENTS:
         limited = own[own[f"verdict_{event}"] != VERDICTS.index("none")]
         target = feedback.targets.get(event) if feedback else None
-        due = _Due(
-            verdict=limited[f"verdict_{event}"].to_numpy(np.int8),
-            passed=limited[f"passed_{event}"].to_numpy(bool),
-            provisional=limited[f"due_{event}"].to_numpy() >= provisional,
-            stratum=pd.factorize(limited["department"].fillna(""))[0],
-            day=limited["day"].to_numpy(),
-        )
         rows += [
-            {"event": event, **keys, **_row(due.at(chosen), target)}
-            for keys, chosen in _parts(limited, sorts)
+            {"event": event, **keys, **_row(limited[chosen], event, target, provisional)}
+            for keys, chosen in parts(limited, sorts)
         ]
     return tables.build("compliance", wave, rows)
-
-
-@dataclass(frozen=True, eq=False)
-class _Due:
-    """Cases with a limit, column by column."""
-
-    verdict: np.ndarray[tuple[int], np.dtype[np.int8]]
-    passed: Flags
-    provisional: Flags
-    stratum: np.ndarray[tuple[int], np.dtype[np.intp]]
-    day: Minutes
-
-    def at(self, chosen: Flags) -> _Due:
-        return _Due(**{name: column[chosen] for name, column in vars(self).items()})
 
 
 def _behind(calendar: WorkingCalendar) -> int:
@@ -79,30 +53,18 @@ def _behind(calendar: WorkingCalendar) -> int:
     return int(calendar.utc(first.astype("datetime64[m]").astype(np.int64)[np.newaxis])[0])
 
 
-def _parts(
-    limited: pd.DataFrame, sorts: Sequence[str]
-) -> Iterator[tuple[Mapping[str, object], Flags]]:
-    """Everything, each priority, and each group of each sort."""
-    if limited.empty:
-        return
-    yield {"priority": "all", "by": None, "group": None}, np.ones(len(limited), dtype=bool)
-    priority = limited["priority"].to_numpy()
-    for name in PRIORITIES:
-        if (chosen := priority == name).any():
-            yield {"priority": name, "by": None, "group": None}, chosen
-    for by in sorts:
-        codes, groups = pd.factorize(limited[by], sort=True)
-        for place, group in enumerate(groups):
-            yield {"priority": "all", "by": by, "group": group}, codes == place
-
-
-def _row(due: _Due, target: float | None) -> dict[str, object]:
-    counts = compliance(Judged(due.verdict, due.passed))
-    share = _share(due) if counts.due >= _LEAST else None
+def _row(
+    limited: pd.DataFrame, event: str, target: float | None, provisional: int
+) -> dict[str, object]:
+    judged = Judged(
+        limited[f"verdict_{event}"].to_numpy(np.int8), limited[f"passed_{event}"].to_numpy(bool)
+    )
+    counts = compliance(judged)
+    share = _share(limited, event) if counts.due >= _LEAST else None
     low, high = counts.bounds
     value = counts.share if share else None
     return {
-        "received": len(due.verdict),
+        "received": len(limited),
         "due": counts.due,
         **{name: getattr(counts, name) for name in ("in_time", "late", "overdue", "not_due")},
         "unknown": counts.unknown,
@@ -115,14 +77,12 @@ def _row(due: _Due, target: float | None) -> dict[str, object]:
         "bound_high": high if share else None,
         "target": target,
         "target_met": None if target is None or value is None else value >= target,
-        "provisional": bool(due.provisional.any()),
+        "provisional": bool((limited[f"due_{event}"] >= provisional).any()),
     }
 
 
-def _share(due: _Due) -> IndexScore:
-    counted = due.passed & np.isin(due.verdict, [VERDICTS.index(name) for name in _COUNTED])
-    marks = pd.Series((due.verdict[counted] == VERDICTS.index("in_time")).astype(float))
-    drawn = design.draw(pd.Series(due.stratum[counted]), pd.Series(due.day[counted]))
-    given = tally.count(marks, drawn=drawn)
-    terms = satisfied_share.terms(given, scales=[_DONE])
+def _share(due: pd.DataFrame, event: str) -> IndexScore:
+    own = due[counted(due, event)].reset_index(drop=True)
+    given = tally.count(done(own, event), drawn=drawn_by_day(own))
+    terms = satisfied_share.terms(given, scales=[DONE])
     return ratio.score(ratio.moments(terms, given), terms, level=0.95, method="in_time")

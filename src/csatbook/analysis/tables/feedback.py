@@ -1,6 +1,6 @@
 """The tables about customers' feedback."""
 
-from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, TRUTH, Table, TableColumn
+from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, TRUTH, P, Table, TableColumn
 
 _FEW = "Of fewer than five cases that were due."
 _EVENT = "`record`, `respond`, `resolve` or `notify`: what was due."
@@ -18,7 +18,29 @@ CASE_LEDGER = Table(
             "set aside, without a time of receipt or with one behind the exports.",
         ),
         TableColumn(
-            "rows", "Rows received in the period; of no period where no time is told.", COUNT
+            "rows", "Rows received in the period; those set aside are of every period.", COUNT
+        ),
+    ),
+)
+_PRIORITY = TableColumn("priority", "P0 to P3, or `all`.")
+_BY = TableColumn(
+    "by", "`channel`, `department` or `kind`.", missing="In rows of all groups together."
+)
+_GROUP = TableColumn(
+    "group", "The group of cases.", missing="As `by`, and of cases that do not tell theirs."
+)
+CASES_RECEIVED = Table(
+    "cases_received",
+    "How many cases of which sort came in?",
+    "a priority or a group of the cases received in the period",
+    (
+        _PRIORITY,
+        _BY,
+        _GROUP,
+        TableColumn("cases", "Cases received.", COUNT),
+        TableColumn("share", "Of all cases of the period.", SHARE),
+        TableColumn(
+            "repeated", "Those of a customer and kind that came shortly before, too.", COUNT
         ),
     ),
 )
@@ -28,9 +50,9 @@ COMPLIANCE = Table(
     "something due, of a priority or a group of cases received in the period",
     (
         TableColumn("event", _EVENT),
-        TableColumn("priority", "P0 to P3, or `all`."),
-        TableColumn("by", "`channel`, `department` or `kind`.", missing="In rows of all groups."),
-        TableColumn("group", "The group of cases.", missing="In rows of all groups."),
+        _PRIORITY,
+        _BY,
+        _GROUP,
         TableColumn("received", "Cases with such a limit.", COUNT),
         TableColumn("due", "Those whose deadline has passed: what the share is of.", COUNT),
         TableColumn("in_time", "Done by the deadline, of those.", COUNT),
@@ -59,4 +81,72 @@ COMPLIANCE = Table(
         ),
     ),
 )
-TABLES = (CASE_LEDGER, COMPLIANCE)
+AGEING = Table(
+    "ageing",
+    "How old are the cases that are still open?",
+    "an age, of a priority or a group of all cases received up to the end of the period",
+    (
+        _PRIORITY,
+        _BY,
+        _GROUP,
+        TableColumn("from_days", "Days since the receipt, at least.", NUMBER),
+        TableColumn("to_days", "Fewer days than this.", NUMBER, "Of the oldest."),
+        TableColumn("open", "Cases of this age that are not solved.", COUNT),
+        TableColumn("overdue", "Of those, the ones whose deadline of solution has passed.", COUNT),
+        TableColumn("oldest_days", "Age of the oldest of all ages.", NUMBER),
+    ),
+)
+_RUN = "Of fewer than twelve weeks."
+WEEKS = Table(
+    "weeks",
+    "In which weeks was more or less in time than usual?",
+    "something due, of all cases or a priority, in a week of receipt up to the end of the period",
+    (
+        TableColumn("event", _EVENT),
+        _PRIORITY,
+        TableColumn("week", "Its Monday, such as 2025-10-20."),
+        TableColumn("in_time", "Cases done by their deadline, of those that were due.", COUNT),
+        TableColumn("due", "Cases whose deadline has passed.", COUNT),
+        TableColumn("value", "`in_time` by `due`.", SHARE, _FEW),
+        TableColumn("centre", "The share of all weeks together.", SHARE, _RUN),
+        TableColumn("lower", "Lower limit of Laney's p' chart.", SHARE, f"{_FEW} {_RUN}"),
+        TableColumn("upper", "Its upper limit.", SHARE, f"{_FEW} {_RUN}"),
+        TableColumn(
+            "sigma_z",
+            "How many times the weeks differ by what single cases would by chance.",
+            NUMBER,
+            _RUN,
+        ),
+        TableColumn(
+            "signal",
+            "`below` or `above` the limits; `run_below`, `run_above`: the eighth week or a later "
+            "one in a row on that side of the centre.",
+            missing="Of ordinary weeks.",
+        ),
+    ),
+)
+_UNTESTED = "Where there was no test: `reason` says why."
+COMPLIANCE_DIFFERENCES = Table(
+    "compliance_differences",
+    "Which groups of cases have really more or less done in time than all others?",
+    "something due, and a group of cases received in the period beside all others",
+    (
+        TableColumn("event", _EVENT),
+        TableColumn("by", "`channel`, `department` or `kind`."),
+        TableColumn("group", "The group of cases."),
+        TableColumn("value", "Share in time, as in `compliance`.", SHARE),
+        TableColumn("value_rest", "That of all other cases.", SHARE),
+        TableColumn("difference", "The one minus the other.", SHARE),
+        TableColumn("low", "Lower end of its 95 % interval.", SHARE, _UNTESTED),
+        TableColumn("high", "Upper end of it.", SHARE, _UNTESTED),
+        TableColumn("df", "Degrees of freedom of the test.", NUMBER, _UNTESTED),
+        TableColumn("p", "Two-sided, of the test alone.", P, _UNTESTED),
+        TableColumn("p_adjusted", "Made up for all tests of its event and `by`.", P, _UNTESTED),
+        TableColumn("verdict", "`larger` or `smaller` where that is shown, else `not_shown`."),
+        TableColumn("n", "Cases of the group that were due.", COUNT),
+        TableColumn("n_rest", "All others.", COUNT),
+        TableColumn("tests", "So many tests the family has.", COUNT),
+        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
+    ),
+)
+TABLES = (CASE_LEDGER, CASES_RECEIVED, COMPLIANCE, COMPLIANCE_DIFFERENCES, AGEING, WEEKS)

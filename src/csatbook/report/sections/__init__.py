@@ -18,6 +18,12 @@ from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.driver_differences import driver_differences
 from csatbook.report.sections.driver_map import driver_map
 from csatbook.report.sections.drivers import drivers
+from csatbook.report.sections.feedback.counted import case_rules
+from csatbook.report.sections.feedback.in_time import in_time, in_time_groups
+from csatbook.report.sections.feedback.open_cases import open_cases
+from csatbook.report.sections.feedback.overview import feedback_summary
+from csatbook.report.sections.feedback.received import received
+from csatbook.report.sections.feedback.weekly import weekly
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.heat_map import heat_map
@@ -52,6 +58,7 @@ __all__ = [
     "actions",
     "answers",
     "asymmetry",
+    "case_rules",
     "cases",
     "change_map",
     "changes",
@@ -64,11 +71,14 @@ __all__ = [
     "driver_differences",
     "driver_map",
     "drivers",
+    "feedback_summary",
     "gap",
     "groups",
     "headline",
     "heat_map",
     "iceberg",
+    "in_time",
+    "in_time_groups",
     "indexes",
     "issues",
     "items",
@@ -78,6 +88,7 @@ __all__ = [
     "measures",
     "method",
     "open",
+    "open_cases",
     "plan",
     "preface",
     "problems",
@@ -87,6 +98,7 @@ __all__ = [
     "radar",
     "ranking",
     "reading",
+    "received",
     "record",
     "rejected",
     "risks",
@@ -100,6 +112,7 @@ __all__ = [
     "trend",
     "trend_form",
     "units_table",
+    "weekly",
     "weighting",
     "what_if",
     "why_changed",

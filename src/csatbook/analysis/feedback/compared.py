@@ -1,0 +1,97 @@
+"""Which departments, channels and kinds have really less done in time than all others?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis import tables
+from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.wave import Wave
+from csatbook.service.calendar import Flags
+from csatbook.service.verdict import VERDICTS
+from csatbook.stats import compare, design, tally
+from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups import crossing
+from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.sampled import Sampled, domains
+from csatbook.stats.score import satisfied_share
+from csatbook.study.feedback import EVENTS
+from csatbook.study.scale import Scale
+from csatbook.survey.state.reads import cache
+
+DONE = Scale(min=0, max=1, satisfied=(1,))
+"""Of marks that say whether a case was in time: 1, or not: 0."""
+COUNTED = tuple(VERDICTS.index(name) for name in ("in_time", "late", "overdue"))
+"""The verdicts that a share in time is of."""
+SURE = 0.05
+
+
+@cache
+def compliance_differences(wave: Wave) -> pd.DataFrame:
+    """The table `compliance_differences`: how much of each group is in time beside all others?
+
+    Cases count as in `compliance`. The tests of one event and one sort are a family (Holm).
+    """
+    feedback = wave.study.feedback
+    frame = cases(wave).frame
+    own = frame[(frame["period"] == wave.period).to_numpy()]
+    rows = [
+        {"event": event, "by": by, **row}
+        for event in EVENTS
+        for by in (feedback.sorts if feedback else ())
+        for row in _beside_rest(own[counted(own, event)], event, by)
+    ]
+    return tables.build("compliance_differences", wave, rows)
+
+
+def counted(limited: pd.DataFrame, event: str) -> Flags:
+    """Which of these cases was this due of, done or not?"""
+    return np.asarray(limited[f"passed_{event}"]) & np.isin(limited[f"verdict_{event}"], COUNTED)
+
+
+def done(due: pd.DataFrame, event: str) -> pd.Series:
+    """Whether each of these cases was in time: 1 or 0."""
+    return due[f"verdict_{event}"].eq(VERDICTS.index("in_time")).astype(float)
+
+
+def drawn_by_day(due: pd.DataFrame) -> design.Design:
+    """How such cases hang together: those of a day share its troubles; departments are no sample.
+
+    Departments are taken for strata, days of receipt for clusters.
+    """
+    stratum = pd.Series(pd.factorize(due["department"].fillna(""))[0], index=due.index)
+    return design.draw(stratum, due["day"])
+
+
+def _beside_rest(due: pd.DataFrame, event: str, by: str) -> Iterator[dict[str, object]]:
+    place, names = pd.factorize(due[by], sort=True)
+    if len(names) < 2:
+        return
+    everyone = tally.rows([done(due, event)], scales=[DONE], drawn=drawn_by_day(due))
+    patterns = crossing.patterns(everyone, [0])
+    terms = satisfied_share.terms(patterns.given, scales=[DONE])
+    cells = crossing.cells(patterns, everyone, place, size=len(names))
+    sampled = Sampled.of_patterns(terms, patterns, everyone, place)
+    groups = domains(crossing.group_scores(terms, cells), sampled)
+    compared = compare.rest(groups)
+    adjusted = multiplicity.adjust([each.p for each in compared])
+    for group, each, p in zip(names, compared, adjusted.p, strict=True):
+        yield {"group": group, **_row(each, p), "tests": adjusted.family}
+
+
+def _row(compared: Comparison, p: float | None) -> dict[str, object]:
+    sure = p is not None and p < SURE and compared.difference is not None
+    side = "larger" if (compared.difference or 0) > 0 else "smaller"
+    return {
+        "value": compared.value_a,
+        "value_rest": compared.value_b,
+        **{name: getattr(compared, name) for name in ("difference", "low", "high", "df", "p")},
+        "p_adjusted": p,
+        "verdict": side if sure else "not_shown",
+        "n": compared.n_a,
+        "n_rest": compared.n_b,
+        "reason": compared.reason,
+    }

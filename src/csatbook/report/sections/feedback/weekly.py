@@ -1,0 +1,101 @@
+"""Week by week: which weeks were out of the ordinary."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import pandas as pd
+
+from csatbook.analysis.feedback.weekly import weeks
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
+from csatbook.report.figure.trend import TrendLine, trend
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.feedback import words
+from csatbook.report.wording import say
+
+_FIRST = ("resolve", "respond", "notify", "record")
+"""What is drawn first is drawn large."""
+
+
+def weekly(wave: Wave) -> Fragment:
+    """How did the shares in time go from week to week, and which weeks were out of the ordinary?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        Weeks outside their usual range in sentences, and a figure. Nothing without feedback.
+
+    Examples
+    --------
+    >>> weekly(wave).text  # the small study has no feedback
+    ''
+    """
+    if words.declared(wave) is None:
+        return fragment.NOTHING
+    frame = weeks(wave)
+    frame = frame[frame["priority"].eq("all")]
+    names = sorted(set(frame["week"]))
+    lines = [_line(wave, frame, event, names) for event in _FIRST if event in set(frame["event"])]
+    lines = [line for line in lines if sum(not math.isnan(value) for value in line.values) > 1]
+    if not lines:
+        return fragment.NOTHING
+    shown = fragment.bullets([*_told(wave, frame)])
+    labels = [words.week(wave, name) for name in names]
+    said = [
+        (line.label, number.write(last, "share"))
+        for line in lines
+        for last in [[value for value in line.values if not math.isnan(value)][-1]]
+    ]
+    caption = say(wave, "feedback.weekly_caption")
+    return shown + trend(
+        lines, labels, unit="share", caption=caption, alt=sentence.listed(wave, said)
+    )
+
+
+def _line(wave: Wave, frame: pd.DataFrame, event: str, names: list[str]) -> TrendLine:
+    own = frame[frame["event"].eq(event)].set_index("week").reindex(names)
+    nothing = (math.nan,) * len(names)
+    return TrendLine(
+        words.title(wave, event),
+        tuple(own["value"].astype(float)),
+        nothing,
+        nothing,
+        lower=tuple(own["lower"].astype(float)),
+        upper=tuple(own["upper"].astype(float)),
+        signal=tuple(own["signal"].isin(["below", "above"])),
+    )
+
+
+def _told(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
+    if frame["centre"].isna().all():
+        yield say(wave, "feedback.weekly_few", weeks=frame["week"].nunique())
+        return
+    odd = frame[frame["signal"].isin(["below", "above"])]
+    for _, row in odd.iterrows():
+        yield say(
+            wave,
+            "feedback.weekly_out",
+            week=words.week(wave, row["week"]),
+            event=words.event(wave, row["event"]),
+            value=number.write(row["value"], "share"),
+            side=say(wave, f"feedback.{row['signal']}"),
+            usual=number.interval(row["lower"], row["upper"], "share"),
+        )
+    runs = frame[frame["signal"].isin(["run_below", "run_above"])]
+    for _, row in runs.groupby("event", sort=False).tail(1).iterrows():
+        yield say(
+            wave,
+            "feedback.weekly_run",
+            week=words.week(wave, row["week"]),
+            event=words.event(wave, row["event"]),
+            side=say(wave, f"feedback.{str(row['signal']).removeprefix('run_')}"),
+            centre=number.write(row["centre"], "share"),
+        )
+    if odd.empty and runs.empty:
+        yield say(wave, "feedback.weekly_none")

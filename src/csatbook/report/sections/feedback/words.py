@@ -1,0 +1,99 @@
+"""What readers call the parts of customers' feedback."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.wave import Wave
+from csatbook.report import number
+from csatbook.report.wording import say
+from csatbook.study.calendar import Limit
+from csatbook.study.feedback import EVENTS, Feedback
+
+
+def declared(wave: Wave) -> Feedback | None:
+    """The study's feedback, where this report may tell of it: it is of all customers together."""
+    return wave.study.feedback if wave.variable is None else None
+
+
+def event(wave: Wave, name: str) -> str:
+    """What is due, inside a sentence."""
+    return say(wave, f"feedback.{name}_in_time" if wave.language == "zh" else f"feedback.{name}")
+
+
+def title(wave: Wave, name: str) -> str:
+    """The same as a heading: of those in time."""
+    return say(wave, f"feedback.{name}_in_time")
+
+
+def group(wave: Wave, by: str, name: str | None) -> str:
+    """A group of cases."""
+    if name is None or pd.isna(name):
+        return say(wave, "feedback.no_group")
+    feedback = wave.study.feedback
+    sort = feedback.sorts.get(by) if feedback else None
+    label = sort.labels.get(name) if sort else None
+    return label[wave.language] if label else name
+
+
+def share(row: pd.Series) -> str:
+    """A share in time, or that it is of too few cases."""
+    if pd.isna(row["value"]):
+        return number.NONE
+    target = [] if pd.isna(row["target"]) else [row["target"]]
+    return number.write(
+        row["value"], "share", decimals=number.apart([row["value"]], target, "share")
+    )
+
+
+def target_verdict(wave: Wave, row: pd.Series) -> str:
+    """Whether the target is reached, in a word or two."""
+    if row["target_met"]:
+        return say(wave, "feedback.met")
+    close = pd.notna(row["high"]) and row["high"] >= row["target"]
+    return say(wave, "feedback.missed_close" if close else "feedback.missed")
+
+
+def looked_at(wave: Wave) -> str:
+    """The moment at which one looks, by the calendar's clocks."""
+    told = cases(wave)
+    local = told.calendar.local(np.array([told.as_of], dtype=np.int64))[0]
+    moment = pd.Timestamp(int(local) * 60, unit="s")
+    return say(
+        wave,
+        "feedback.moment",
+        year=moment.year,
+        month=moment.month,
+        day=moment.day,
+        hour=f"{moment.hour:02}",
+        minute=f"{moment.minute:02}",
+    )
+
+
+def week(wave: Wave, monday: str) -> str:
+    """A week by its first day."""
+    day = date.fromisoformat(monday)
+    return say(wave, "feedback.week_of", month=day.month, day=day.day)
+
+
+def time_allowed(wave: Wave, limit: Limit) -> str:
+    """How long something may take."""
+    for unit in ("hours", "working_hours", "working_days"):
+        if (value := getattr(limit, unit)) is not None:
+            return say(wave, f"feedback.time_{unit}", n=f"{value:g}")
+    return ""
+
+
+def events(frame: pd.DataFrame) -> list[str]:
+    """What was due of any case, in the order of a case's life."""
+    return [name for name in EVENTS if frame["event"].eq(name).any()]
+
+
+def whole(frame: pd.DataFrame, name: str, priority: str = "all") -> pd.Series:
+    """The row of `compliance` of all cases, or those of a priority."""
+    mine = frame[frame["event"].eq(name) & frame["priority"].eq(priority) & frame["by"].isna()]
+    return mine.iloc[0]
