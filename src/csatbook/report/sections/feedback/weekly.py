@@ -16,7 +16,8 @@ from csatbook.report.sections.feedback import words
 from csatbook.report.wording import say
 
 _FIRST = ("resolve", "respond", "notify", "record")
-"""What is drawn first is drawn large."""
+"""What is drawn first is drawn large: what has an odd week, else this."""
+_OUTSIDE = ("below", "above")
 
 
 def weekly(wave: Wave) -> Fragment:
@@ -41,7 +42,10 @@ def weekly(wave: Wave) -> Fragment:
     frame = weeks(wave)
     frame = frame[frame["priority"].eq("all")]
     names = sorted(set(frame["week"]))
-    lines = [_line(wave, frame, event, names) for event in _FIRST if event in set(frame["event"])]
+    odd = set(frame.loc[frame["signal"].isin(_OUTSIDE), "event"])
+    events = [event for event in _FIRST if frame["event"].eq(event).any()]
+    events.sort(key=lambda event: event not in odd)
+    lines = [_line(wave, frame, event, names) for event in events]
     lines = [line for line in lines if sum(not math.isnan(value) for value in line.values) > 1]
     if not lines:
         return fragment.NOTHING
@@ -68,7 +72,7 @@ def _line(wave: Wave, frame: pd.DataFrame, event: str, names: list[str]) -> Tren
         nothing,
         lower=tuple(own["lower"].astype(float)),
         upper=tuple(own["upper"].astype(float)),
-        signal=tuple(own["signal"].isin(["below", "above"])),
+        signal=tuple(own["signal"].isin(_OUTSIDE)),
     )
 
 
@@ -76,7 +80,7 @@ def _told(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
     if frame["centre"].isna().all():
         yield say(wave, "feedback.weekly_few", weeks=frame["week"].nunique())
         return
-    odd = frame[frame["signal"].isin(["below", "above"])]
+    odd = frame[frame["signal"].isin(_OUTSIDE)]
     for _, row in odd.iterrows():
         yield say(
             wave,
@@ -93,7 +97,7 @@ def _told(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
             wave,
             "feedback.weekly_run",
             week=words.week(wave, row["week"]),
-            event=words.event(wave, row["event"]),
+            event=words.title(wave, row["event"]),
             side=say(wave, f"feedback.{str(row['signal']).removeprefix('run_')}"),
             centre=number.write(row["centre"], "share"),
         )

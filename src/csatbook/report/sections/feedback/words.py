@@ -21,8 +21,8 @@ def declared(wave: Wave) -> Feedback | None:
 
 
 def event(wave: Wave, name: str) -> str:
-    """What is due, inside a sentence."""
-    return say(wave, f"feedback.{name}_in_time" if wave.language == "zh" else f"feedback.{name}")
+    """What was done in time, inside a sentence."""
+    return say(wave, f"feedback.{name}_clause")
 
 
 def title(wave: Wave, name: str) -> str:
