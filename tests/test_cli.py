@@ -14,7 +14,7 @@ COMMANDS = sorted(cli.main.commands)
 
 
 def test_there_are_these_commands() -> None:
-    assert COMMANDS == ["check", "due", "list", "run", "verify"]
+    assert COMMANDS == ["check", "diff", "due", "list", "run", "verify"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -89,10 +89,11 @@ def main() -> None:
     csatbook run params/service.yaml      make the reports of the latest period
     csatbook list params/service.yaml     which reports are there?
     csatbook verify output/service        is each number that of its table?
+    csatbook diff output-old output       which numbers have changed?
     csatbook due params/service.yaml      which feedback is overdue, or due soon?
 
     Exit code: 0 all well; 1 some report failed, was made but fails its self-check, or a gate of the
-    study was missed; 2 the study, the data or the command was wrong.
+    study was missed, or two runs differ; 2 the study, the data or the command was wrong.
     """  # noqa: D301 - \b is a mark for click: do not wrap
 
 
@@ -225,6 +226,26 @@ def verify(paths: tuple[Path, ...]) -> int:
     from csatbook.run import verified  # noqa: PLC0415
 
     return verified.verified(paths)
+
+
+@main.command("diff")
+@click.argument("old", metavar="OLD", type=_PATH)
+@click.argument("new", metavar="NEW", type=_PATH)
+@click.option("--all", "everything", is_flag=True, help="Tell every row, not the first 20 a table.")
+@told
+def diff_(old: Path, new: Path, *, everything: bool) -> int:
+    """Tell which numbers changed between the result tables of two runs.
+
+    OLD and NEW are folders of the same kind: of a period, of a study, or of all studies. Exit code
+    1 where anything differs.
+
+    \b
+    csatbook run params/service.yaml --output output-new
+    csatbook diff output/service output-new/service
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import differences  # noqa: PLC0415
+
+    return differences.diff(old, new, everything=everything)
 
 
 @main.command()
