@@ -12,7 +12,7 @@ import pandas as pd
 from csatbook.analysis import disclosure
 from csatbook.analysis import unit as all_units
 from csatbook.analysis.disclosure import Reason
-from csatbook.analysis.subject import subjects
+from csatbook.analysis.subject import Subject, comparable, subjects
 from csatbook.analysis.unit import Unit
 from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError, Problem
@@ -20,6 +20,7 @@ from csatbook.stats import estimate
 from csatbook.stats.assess import composite, deductions, iceberg, joint, kpi
 from csatbook.stats.assess.deductions import DeductionPart, Loss
 from csatbook.stats.assess.joint import LedgerLine
+from csatbook.stats.design import Design
 from csatbook.stats.estimate import Estimate
 from csatbook.study import derivation
 from csatbook.study.answered import Answered
@@ -38,6 +39,8 @@ class Assessed:
     """The answers."""
     below: Mapping[str, Evaluated]
     """The units of the lowest level that belong to it; none for such a unit itself."""
+    items: frozenset[str] | None = None
+    """Scores are over these alone; None: over all."""
 
     def measured(self, name: str, method: str) -> Estimate:
         """A measure's value: counted in full, without sampling error."""
@@ -62,8 +65,13 @@ class Evaluated:
 
 
 @cache
-def evaluated(wave: Wave) -> Mapping[Unit | None, Evaluated]:
+def evaluated(wave: Wave, items: frozenset[str] | None = None) -> Mapping[Unit | None, Evaluated]:
     """How high is every score of everyone (None) and of each unit?
+
+    Parameters
+    ----------
+    wave : of which
+    items : over these alone, as where two waves did not ask the same; by default over all
 
     Raises
     ------
@@ -73,8 +81,41 @@ def evaluated(wave: Wave) -> Mapping[Unit | None, Evaluated]:
     known: dict[Unit | None, Evaluated] = {}
     # The lowest level first: some scores of those above are means of theirs.
     for unit in (*reversed(all_units.units(wave)), None):
-        known[unit] = _evaluate(_group(wave, unit, known))
+        known[unit] = _evaluate(replace(_group(wave, unit, known), items=items))
     return known
+
+
+def followed(wave: Wave, name: str, items: frozenset[str] | None = None) -> Estimate:
+    """How high is this score of everyone, and by how much does each respondent move it?
+
+    As `evaluated`; of a mean of units, too, each respondent moves it by what it moves its unit.
+
+    Parameters
+    ----------
+    wave, items : as in `evaluated`
+    name : of the score
+    """
+    known = evaluated(wave) if items is None else evaluated(wave, items)
+    found = known[None].scores[name]
+    declared, levels = wave.study.scores[name], wave.study.units.levels if wave.study.units else ()
+    of_units = isinstance(declared, Deductions) or (
+        isinstance(declared, Kpi) and declared.above == "mean"
+    )
+    if not (of_units and levels and found.score.error) or found.deviations is not None:
+        return found
+    names, lowest = all_units.below(wave, None), levels[-1]
+    units = {unit: known[Unit(lowest, unit)].scores[name] for unit in names}
+    there = {unit: each for unit, each in units.items() if each.score.value is not None}
+    if any(each.deviations is None and not each.exact for each in there.values()):
+        return found
+    moves, asked = np.zeros(len(wave.rows)), np.zeros(len(wave.rows), dtype=bool)
+    drawn: Design | None = None
+    for unit, each in there.items():
+        if each.deviations is not None and each.asked is not None:
+            rows = _places(wave, lowest)[unit]
+            moves[rows], asked[rows] = each.deviations / len(there), each.asked
+            drawn = each.drawn or drawn
+    return replace(found, deviations=moves, asked=asked, drawn=drawn)
 
 
 def _group(wave: Wave, unit: Unit | None, known: Mapping[Unit | None, Evaluated]) -> Assessed:
@@ -195,7 +236,11 @@ def _deductions(
 
 def _of_answers(group: Assessed, declared: Answered) -> Estimate:
     study = group.wave.study
-    whole = subjects(study, declared)[0]
+    whole: Subject | None = subjects(study, declared)[0]
+    if whole is not None and group.items is not None:
+        whole = comparable(declared, whole, group.items)
+    if whole is None:
+        return estimate.counted(None, method=declared.method, reason="items_differ")
     estimated = estimate.of_answers(
         declared.method,
         group.rows[list(whole.items)],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from csatbook.stats.terms import Component
@@ -88,6 +88,33 @@ def once(repeated: Iterable[Subject]) -> tuple[Subject, ...]:
     return tuple(
         subject for subject in every if subject.kind != "item" or subject.items not in wholes
     )
+
+
+def comparable(declared: Answered, subject: Subject, items: Collection[str]) -> Subject | None:
+    """The subject with only these items; None where none or not enough are left."""
+    if isinstance(declared, Paired):
+        kept = [
+            place
+            for place in range(len(subject.items) // 2)
+            if {subject.items[2 * place], subject.items[2 * place + 1]} <= set(items)
+        ]
+        chosen = tuple(item for place in kept for item in subject.items[2 * place : 2 * place + 2])
+    else:
+        kept = [place for place, item in enumerate(subject.items) if item in items]
+        chosen = tuple(subject.items[place] for place in kept)
+    if not chosen or (isinstance(declared, DeliveredValue) and chosen != subject.items):
+        return None
+    return replace(subject, items=chosen, parts=_renumbered(subject.parts, kept))
+
+
+def _renumbered(parts: Sequence[Component], kept: Sequence[int]) -> tuple[Component, ...]:
+    """The same parts of fewer columns; one without any is left out."""
+    place = {column: at for at, column in enumerate(kept)}
+    fewer = (
+        Component(tuple(place[column] for column in part.columns if column in place), part.weight)
+        for part in parts
+    )
+    return tuple(part for part in fewer if part.columns)
 
 
 def _items(study: Study, names: tuple[str, ...]) -> tuple[Subject, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,37 +18,9 @@ from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Domain
 from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
-from csatbook.stats.terms import Component, Terms
+from csatbook.stats.terms import Terms
 from csatbook.study import Study
-from csatbook.study.answered import Answered, DeliveredValue
-from csatbook.study.paired import Paired
-
-
-def comparable(declared: Answered, subject: Subject, items: Collection[str]) -> Subject | None:
-    """The subject with only these items; None where none or not enough are left."""
-    if isinstance(declared, Paired):
-        kept = [
-            place
-            for place in range(len(subject.items) // 2)
-            if {subject.items[2 * place], subject.items[2 * place + 1]} <= set(items)
-        ]
-        chosen = tuple(item for place in kept for item in subject.items[2 * place : 2 * place + 2])
-    else:
-        kept = [place for place, item in enumerate(subject.items) if item in items]
-        chosen = tuple(subject.items[place] for place in kept)
-    if not chosen or (isinstance(declared, DeliveredValue) and chosen != subject.items):
-        return None
-    return replace(subject, items=chosen, parts=_renumbered(subject.parts, kept))
-
-
-def _renumbered(parts: Sequence[Component], kept: Sequence[int]) -> tuple[Component, ...]:
-    """The same parts of fewer columns; one without any is left out."""
-    place = {column: at for at, column in enumerate(kept)}
-    fewer = (
-        Component(tuple(place[column] for column in part.columns if column in place), part.weight)
-        for part in parts
-    )
-    return tuple(part for part in fewer if part.columns)
+from csatbook.study.answered import Answered
 
 
 def brought_terms(study: Study, given: Tally, declared: Answered, subject: Subject) -> Terms:

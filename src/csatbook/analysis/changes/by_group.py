@@ -11,7 +11,7 @@ import pandas as pd
 from csatbook.analysis import tables
 from csatbook.analysis.changes import brought, changes
 from csatbook.analysis.changes.two_waves import TwoWaves
-from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.subject import Subject, comparable, subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.block import Numbers
 from csatbook.stats.compare import multiplicity
@@ -111,7 +111,7 @@ def _changes(
     for subject in changes.compared_subjects(study, declared, asked):
         compared: dict[Subject, list[tuple[Comparison, int | None]]] = {}
         for items, groups in kinds.items():
-            same = brought.comparable(declared, subject, items)
+            same = comparable(declared, subject, items)
             if same is not None and same not in compared:
                 compared[same] = _compared(
                     waves,

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pandas as pd
 
 from csatbook.analysis import scorecard, tables
-from csatbook.analysis.changes.changes import between, earlier, judge
+from csatbook.analysis.changes.changes import earlier, judge
+from csatbook.analysis.changes.derived import between
 from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave, at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,16 +9,14 @@ from typing import Literal
 
 import pandas as pd
 
-from csatbook.analysis import disclosure, results, tables
+from csatbook.analysis import disclosure, questions, results, tables
+from csatbook.analysis.changes import derived
 from csatbook.analysis.changes.two_waves import TwoWaves
-from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.stats.compare import multiplicity, verdict
-from csatbook.stats.compare.by_t import Error, judged, satterthwaite
 from csatbook.stats.groups.comparison import Comparison
-from csatbook.stats.result import IndexScore
 from csatbook.study import Study
 from csatbook.study import period as periods
 from csatbook.study.answered import Answered
@@ -215,7 +212,7 @@ def _changes(waves: TwoWaves) -> Iterator[ScoreChange]:
         if isinstance(declared, Answered):
             yield from answer_changes(waves, name, declared, subjects(study, declared))
         else:
-            yield _derived(waves, name, declared)
+            yield _derived(waves, name, declared, level=1 - study.compare.level)
 
 
 def answer_changes(
@@ -296,50 +293,11 @@ def _none(reason: str) -> Comparison:
     return Comparison.blank("none", n=(0, 0), n_eff=(0.0, 0.0), level=0.95, reason=reason)
 
 
-def _derived(waves: TwoWaves, name: str, declared: Declared) -> ScoreChange:
-    """A score made of measures and other scores: each wave's error stands for itself."""
+def _derived(waves: TwoWaves, name: str, declared: Declared, *, level: float) -> ScoreChange:
+    """A score made of measures and other scores, over the questions of both waves."""
     study = waves.now.study
-    whole = subjects(study, declared)[0]
-    now, before = (evaluated(wave)[None].scores[name].score for wave in (waves.now, waves.before))
-    return ScoreChange(name, whole, between(now, before, level=1 - study.compare.level), (), None)
-
-
-def between(now: IndexScore, before: IndexScore, *, level: float) -> Comparison:
-    """How far is one score from another, if they share no respondent?
-
-    Parameters
-    ----------
-    now, before : two scores with their standard errors
-    level : float in (0, 1)
-        Coverage of the interval.
-
-    Returns
-    -------
-    Comparison
-        Student's t (or z) of the difference over both errors. `reason` is `counted` where both
-        were counted in full, `no_error` where an error is not known.
-
-    Examples
-    --------
-    >>> score = IndexScore("mean", 7.0, None, None, 0.95, 50, 0, 50.0, error=0.3)
-    >>> found = between(score, replace(score, value=6.0, error=0.4), level=0.95)
-    >>> found.difference, found.statistic, round(found.p, 4)  # 1 / √(0.09 + 0.16)
-    (1.0, 2.0, 0.0455)
-    """
-    blank = Comparison.blank(
-        "errors_t", n=(now.n, before.n), n_eff=(now.n_eff or 0.0, before.n_eff or 0.0), level=level
-    )
-    if now.value is None or before.value is None:
-        why = now.reason if now.value is None else before.reason
-        return replace(_none(why or "no_value"), n_a=now.n, n_b=before.n)
-    difference = replace(
-        blank, value_a=now.value, value_b=before.value, difference=now.value - before.value
-    )
-    if now.error is None or before.error is None:
-        return replace(difference, test="none", reason="no_error")
-    variances = [now.error**2, before.error**2]
-    if not any(variances):
-        return replace(difference, test="none", reason="counted")
-    dfs = [score.df if score.df is not None else math.inf for score in (now, before)]
-    df = satterthwaite(variances, dfs) if any(map(math.isfinite, dfs)) else math.inf
-    return judged(difference, [Error(math.sqrt(sum(variances)), df)])
+    items = questions.items_of(study, name)
+    whole = replace(subjects(study, declared)[0], items=items)
+    comparison, both = derived.compare(waves, name, level=level)
+    compared = tuple(item for item in items if item in waves.items)
+    return ScoreChange(name, whole, comparison, compared, both)

@@ -13,7 +13,7 @@ import pandas as pd
 from csatbook.analysis import questions
 from csatbook.analysis.changes import brought
 from csatbook.analysis.sample import respondents
-from csatbook.analysis.subject import Subject
+from csatbook.analysis.subject import Subject, comparable
 from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError
 from csatbook.stats import design
@@ -151,7 +151,7 @@ class TwoWaves:
 
     def comparable(self, declared: Answered, subject: Subject) -> Subject | None:
         """The subject with only the questions asked in both; None where none or not enough are."""
-        return brought.comparable(declared, subject, self.items)
+        return comparable(declared, subject, self.items)
 
     def compare(
         self, declared: Answered, subjects: Sequence[Subject], *, test: str, level: float

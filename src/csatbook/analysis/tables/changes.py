@@ -40,8 +40,8 @@ CHANGES = Table(
         TableColumn("high", "Upper end of the difference's interval.", SCORE_UNIT, NO_TEST),
         TableColumn(
             "test",
-            "As of groups; `overlap_t`: some answered in both waves; `errors_t`: of scores that "
-            "are made of others; `none`.",
+            "As of groups; `overlap_t`: some answered in both waves; of scores that are made of "
+            "others `errors_t`, and `joint_t` where respondents or clusters are in both; `none`.",
         ),
         TableColumn("statistic", "Of the test.", NUMBER, "Where the test is exact, or none."),
         TableColumn(

@@ -148,10 +148,14 @@ def climbs(
 
     References
     ----------
-    Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for ranks, Review of Economic Studies
-    91(1), 476-518. Al Mohamad, Goeman and van Zwet (2022), Simultaneous confidence intervals for
-    ranks with application to ranking institutions, Biometrics 78(1), 238-247. Goldstein and
-    Spiegelhalter (1996), JRSS A 159(3), 385-443, on why places alone mislead.
+    Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for ranks with applications to mobility
+    across neighbourhoods and academic achievement across countries, Review of Economic Studies
+    91(1), 476-518: places from all pairwise differences, stepwise; theirs is a bootstrap of the
+    greatest of them, Holm's needs none and is as safe but wider (tests/bench/climbs.py). Al
+    Mohamad, Goeman and van Zwet (2022), Simultaneous confidence intervals for ranks with
+    application to ranking institutions, Biometrics 78(1), 238-247 (arXiv 1812.05507): the same
+    from Tukey's honest significant differences. Goldstein and Spiegelhalter (1996), JRSS A 159(3),
+    385-443, on why places alone mislead.
 
     Examples
     --------

@@ -59,8 +59,9 @@ def rank(sizes: Numbers, *, df: float, shown: bool = True, level: float = 0.95) 
 
     References
     ----------
-    Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for ranks, Review of Economic Studies
-    91. Romano and Wolf (2005), J. American Statistical Association 100 (largest |t|).
+    Mogstad, Romano, Shaikh and Wilhelm (2024), Inference for ranks with applications to mobility
+    across neighbourhoods and academic achievement across countries, Review of Economic Studies
+    91(1), 476-518. Romano and Wolf (2005), J. American Statistical Association 100 (largest |t|).
 
     Examples
     --------
