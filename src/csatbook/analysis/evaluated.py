@@ -96,18 +96,18 @@ def followed(wave: Wave, name: str, items: frozenset[str] | None = None) -> Esti
     name : of the score
     """
     known = evaluated(wave) if items is None else evaluated(wave, items)
-    found = known[None].scores[name]
+    whole = known[None].scores[name]
     declared, levels = wave.study.scores[name], wave.study.units.levels if wave.study.units else ()
     of_units = isinstance(declared, Deductions) or (
         isinstance(declared, Kpi) and declared.above == "mean"
     )
-    if not (of_units and levels and found.score.error) or found.deviations is not None:
-        return found
+    if not (of_units and levels and whole.score.error) or whole.deviations is not None:
+        return whole
     names, lowest = all_units.below(wave, None), levels[-1]
     units = {unit: known[Unit(lowest, unit)].scores[name] for unit in names}
     there = {unit: each for unit, each in units.items() if each.score.value is not None}
     if any(each.deviations is None and not each.exact for each in there.values()):
-        return found
+        return whole
     moves, asked = np.zeros(len(wave.rows)), np.zeros(len(wave.rows), dtype=bool)
     drawn: Design | None = None
     for unit, each in there.items():
@@ -115,7 +115,7 @@ def followed(wave: Wave, name: str, items: frozenset[str] | None = None) -> Esti
             rows = _places(wave, lowest)[unit]
             moves[rows], asked[rows] = each.deviations / len(there), each.asked
             drawn = each.drawn or drawn
-    return replace(found, deviations=moves, asked=asked, drawn=drawn)
+    return replace(whole, deviations=moves, asked=asked, drawn=drawn)
 
 
 def _group(wave: Wave, unit: Unit | None, known: Mapping[Unit | None, Evaluated]) -> Assessed:

@@ -61,7 +61,7 @@ def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, in
     since, then, both = aligned
     bounds = now.score.bounds or (-math.inf, math.inf)
     span = bounds[1] - bounds[0]
-    found = joint.total(
+    joined = joint.total(
         apart.difference,
         [(since, 1.0), (then, -1.0)],
         bounds=(-span, span),
@@ -72,11 +72,11 @@ def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, in
         apart, test=JOINT, low=None, high=None, statistic=None, df=None, p=None, error=None
     )
     own = (now.score.error or 0.0) ** 2 + (before.score.error or 0.0) ** 2
-    if found.error is None or found.df is None or found.df <= 0:
+    if joined.error is None or joined.df is None or joined.df <= 0:
         return replace(untested, test="none", reason="no_error"), both
-    if found.error**2 <= _NOTHING * own:
+    if joined.error**2 <= _NOTHING * own:
         return replace(untested, reason="all_equal"), both
-    return judged(untested, [Error(found.error, found.df)], most=span), both
+    return judged(untested, [Error(joined.error, joined.df)], most=span), both
 
 
 def _score(waves: TwoWaves, wave: Wave, name: str) -> Estimate:
