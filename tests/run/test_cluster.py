@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from csatbook import cli
 from csatbook.errors import ParameterError
@@ -211,3 +211,70 @@ def test_a_run_ends_that_has_lost_its_last_worker(
     assert done.exit_code == 1
     assert "no worker is left to make it; start some and run the command again" in done.stdout
     assert "failed" in done.stdout.splitlines()[0]
+
+
+GREEDY = """
+import numpy as np
+held = np.ones(4 * 1024**3 // 8) if segment == "region=西" else None
+print(segment)
+"""
+
+
+def test_a_cell_on_a_cluster_that_asks_for_more_memory_than_given_fails_alone(
+    project: Project, address: str, start: Start, tmp_path: Path
+) -> None:
+    start("worker", address, "--nthreads", "1", "--local-directory", str(tmp_path / "one"))
+    _wait(lambda: list((tmp_path / "one").rglob("worker-*")))
+    project.notebook(GREEDY)
+    words = ["run", str(project.study), "--segment", "all", "--segment", "region=西"]
+    done = CliRunner().invoke(cli.main, [*words, "--cluster", address, "--memory", "3G"])
+    assert done.exit_code == 1
+    assert done.stdout.splitlines()[0] == "2 reports: 1 made, 1 failed", done.stderr
+    assert re.search(r"2024Q2 region=西: cell \[\d\]: .*MemoryError", done.stdout)
+
+
+ENDS = """
+import os, pathlib, signal, time
+victim = pathlib.Path({file!r})
+if segment == "region=西" and victim.exists():
+    scheduler = int(victim.read_text())
+    victim.unlink()
+    os.kill(scheduler, signal.SIGKILL)
+    time.sleep(60)
+print(segment)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
+def test_a_run_ends_whose_scheduler_died_and_the_next_makes_the_rest(
+    project: Project, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_DESERTED_SECONDS", 1)
+    words = ["run", str(project.study), "--segment", "all", "--segment", "region=西"]
+    victim = tmp_path / "victim"
+    project.notebook(ENDS.format(file=str(victim)))
+
+    def run(at: str, *, dies: bool) -> Result:
+        file, place = tmp_path / f"{at}.json", tmp_path / at
+        told = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+        scheduler = start("scheduler", *told)
+        if dies:
+            victim.write_text(str(scheduler.pid))
+        _wait(file.exists)
+        address = re.search(r"tcp://[\d.:]+", file.read_text())[0]
+        start("worker", address, "--nthreads", "1", "--local-directory", str(place))
+        _wait(lambda: list(place.rglob("worker-*")))
+        return CliRunner().invoke(cli.main, [*words, "--cluster", address])
+
+    first = run("first", dies=True)
+    assert first.exit_code == 1
+    assert first.stdout.splitlines()[0] == "2 reports: 1 made, 1 failed", first.stderr
+    assert "no worker is left to make it" in first.stdout
+    page = (project.period() / "all" / "report.html").read_bytes()
+    _wait(lambda: not _processes(str(tmp_path / "first" / "dask")))  # nobody is still at work
+    assert len(list(project.period().glob("*/report.html"))) == 1
+    assert list(project.root.rglob(".*-at-*")) == []
+    second = run("second", dies=False)
+    assert second.exit_code == 0, second.stdout
+    assert second.stdout.splitlines()[0] == "2 reports: 1 made, 1 unchanged"
+    assert (project.period() / "all" / "report.html").read_bytes() == page

@@ -9,7 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, wait
+from concurrent.futures import CancelledError, Executor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -32,6 +32,8 @@ _ANSWER_SECONDS = 10
 _LOOK_SECONDS = 0.5
 _NAMED = 5
 _DESERTED_SECONDS = 30
+_ENDING = ("closing", "closed", "failed")
+"""States of a worker that has lost its scheduler; one that retires still does what it has."""
 
 
 @dataclass(frozen=True)
@@ -66,21 +68,32 @@ class Cluster:
 
     @property
     def dead(self) -> tuple[type[Exception], ...]:
-        """What is raised where a job's worker, or its child, died again and again."""
+        """What is raised where a job's worker, its child or the scheduler died."""
         from distributed.scheduler import KilledWorker  # noqa: PLC0415 - an optional library
 
-        return BrokenProcessPool, KilledWorker
+        return BrokenProcessPool, KilledWorker, CancelledError
 
     def deserted(self) -> bool:
         """Whether there has been no worker for a while: those that a nanny starts anew come back.
 
-        To be asked again and again.
+        Nor are there any where the scheduler is gone. To be asked again and again.
         """
-        if self.client.nthreads():
+        if self._peopled():
             self._since.clear()
         else:
             self._since.append(time.monotonic())
         return bool(self._since) and self._since[-1] - self._since[0] > _DESERTED_SECONDS
+
+    def _peopled(self) -> bool:
+        """Whether the scheduler is there and has workers, as far as can be learnt in time."""
+        scheduler = self.client.scheduler
+        if scheduler is None or self.client.status != "running":  # else asking would not end
+            return False
+        try:
+            threads = self.client.sync(scheduler.ncores, callback_timeout=_ANSWER_SECONDS)
+        except (OSError, TimeoutError):
+            return False
+        return bool(threads)
 
     def work(self, work: Work) -> Work:
         """The same work, done in a child process of a worker."""
@@ -188,7 +201,7 @@ def in_child(work: Work, workplace: Workplace, job: Job) -> JobOutcome:
     """Do this job in a child process of this worker, so that the worker outlives whatever happens.
 
     If the child dies, another one tries again, once. If nobody wants the job any longer, since the
-    command was ended, the child is ended, too.
+    command was ended or the scheduler is gone, the child is ended, too.
     """
     from distributed import get_worker  # noqa: PLC0415 - an optional library
 
@@ -197,13 +210,20 @@ def in_child(work: Work, workplace: Workplace, job: Job) -> JobOutcome:
         message = f"the worker {here.address} {problems[0]}"
         return JobOutcome(job, "failed", message=message, untouched=True)
     tasks, key = here.state.tasks, here.get_current_task()
+
+    def unwanted() -> bool:
+        cancelled = key not in tasks or tasks[key].state == "cancelled"
+        return cancelled or here.status.name in _ENDING
+
     for _ in range(2):
+        if unwanted():
+            break
         child = _child(Path(here.local_directory))
         try:
             with _parent():
                 future = child.executor.submit(work, job)
             while not wait([future], timeout=_LOOK_SECONDS).done:
-                if key not in tasks or tasks[key].state == "cancelled":
+                if unwanted():
                     child.end()
             return future.result()
         except BrokenProcessPool:

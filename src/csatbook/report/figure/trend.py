@@ -184,7 +184,10 @@ def _large(drawing: Sheet, line: TrendLine, waves: _Waves, up: Ruler) -> None:
 
 
 def _spaced(places: Sequence[float], widths: Sequence[float]) -> Iterator[int]:
-    """Which texts are written without touching each other? The latest first, every so many."""
+    """Which texts are written without touching each other? Every so many, the latest among them.
+
+    From left to right, as they are read aloud and copied.
+    """
     last = len(places) - 1
     every = 1
     while every < last and any(
@@ -192,7 +195,7 @@ def _spaced(places: Sequence[float], widths: Sequence[float]) -> Iterator[int]:
         for place in range(last, every - 1, -every)
     ):
         every += 1
-    yield from range(last, -1, -every)
+    yield from range(last % every, last + 1, every)
 
 
 def _small(

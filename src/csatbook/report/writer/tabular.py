@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -155,16 +156,37 @@ def _advance(sign: str) -> float:
 
 
 def _blocks(least: Sequence[float], limit: float, labels: int) -> Iterator[tuple[int, ...]]:
-    """Which columns stand beside each other? As many as fit; each block begins with the labels."""
+    """Which columns stand beside each other? Each block begins with the labels.
+
+    In as few blocks as fit on the page, which are about equally wide: no column stands alone.
+
+    Examples
+    --------
+    >>> list(_blocks([4.0, 2.0, 2.0, 2.0, 2.0, 2.0], 13.0, 1))
+    [(0, 1, 2, 3), (0, 4, 5)]
+    """
     first = tuple(range(labels))
     room = limit - sum(least[:labels])
-    block: list[int] = []
+    fewest = len(_filled(least, room, labels))
+    # The least room into which they go in as many blocks: what some of the columns take together.
+    sums = sorted(
+        sum(least[start:stop])
+        for start in range(labels, len(least))
+        for stop in range(start + 1, len(least) + 1)
+    )
+    at = bisect_left(sums, True, key=lambda wide: len(_filled(least, wide, labels)) <= fewest)
+    for block in _filled(least, min([*sums[at : at + 1], room]), labels):
+        yield (*first, *block)
+
+
+def _filled(least: Sequence[float], room: float, labels: int) -> list[list[int]]:
+    """The columns after the labels, as many in a block as go into this room."""
+    blocks: list[list[int]] = [[]]
     for at in range(labels, len(least)):
-        if block and sum(least[place] for place in block) + least[at] > room:
-            yield (*first, *block)
-            block = []
-        block.append(at)
-    yield (*first, *block)
+        if blocks[-1] and sum(least[place] for place in blocks[-1]) + least[at] > room:
+            blocks.append([])
+        blocks[-1].append(at)
+    return blocks
 
 
 def _shares(wants: Sequence[tuple[float, float]], limit: float, whole: bool) -> list[float]:
