@@ -78,6 +78,40 @@ def led(wave: Wave, score: str | None) -> Wave:
     return _led(wave, score)
 
 
+def grouped(
+    wave: Wave, by: Names, score: str | None, *, known: Iterable[str] | None = None
+) -> tuple[Wave, list[str]]:
+    """The wave of which this score leads, and by which segment variables it is told apart here.
+
+    Parameters
+    ----------
+    wave : whose section it is
+    by : the variables that are asked for; without a wish all that are known
+    score : a score of answers; None for the one that leads the report
+    known : which variables may be asked for; by default all segments of the study
+
+    Returns
+    -------
+    tuple of Wave, list of str
+        No variable of a group that must not be shown, and never a group's own variable.
+
+    Raises
+    ------
+    ParameterError
+        There is no such segment or score; names those there are.
+
+    Examples
+    --------
+    >>> grouped(wave, None, "mean")[1], grouped(wave, "region", None)[0] == wave
+    (['region'], True)
+    """
+    wave = led(wave, score)
+    asked = names("by", by, wave.study.segments if known is None else known)
+    if wave.place and wave.hidden():
+        return wave, []
+    return wave, [variable for variable in asked if variable != wave.variable]
+
+
 @cache
 def _led(wave: Wave, score: str) -> Wave:
     study = wave.study

@@ -14,6 +14,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, wording
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
+from csatbook.study.answered import Answered
 from csatbook.study.derived import Deductions, Measured
 
 _PROPER = ("kano", "kpi", "nps")
@@ -162,6 +163,8 @@ def part_label(wave: Wave, score: str, part: str) -> str:
 def scored(wave: Wave, subject: Subject, score: str, *, inside: bool = False) -> str:
     """A subject's score by name, without saying 满意度 twice; `inside` a sentence, in its words."""
     name, label = subject.text[wave.language], score_label(wave, score)
+    if not isinstance(wave.study.scores[score], Answered):
+        return label  # made of measures and other scores, it is of the whole alone
     if name.casefold().endswith(label.casefold()):
         return name
     whole, method = name == say(wave, "overall"), wave.study.scores[score].method

@@ -51,8 +51,7 @@ def change_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None)
     Traceback (most recent call last):
     csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
     """
-    wave = wanted.led(wave, score)
-    asked = wanted.names("by", by, wave.study.compared)
+    wave, asked = wanted.grouped(wave, by, score, known=wave.study.compared)
     if wave.place:
         return fragment.NOTHING
     changed = group_changes(wave)

@@ -44,15 +44,10 @@ def crosstabs(wave: Wave, *, by: wanted.Names = None, score: str | None = None) 
     Traceback (most recent call last):
     csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
     """
-    wave = wanted.led(wave, score)
-    asked = wanted.names("by", by, wave.study.segments)
-    if wave.place and wave.hidden():
-        return fragment.NOTHING
+    wave, variables = wanted.grouped(wave, by, score)
     lead = wave.study.answer_headline
     tables = []
-    for variable in asked:
-        if variable == wave.variable:
-            continue
+    for variable in variables:
         frame = results.by_segment(wave, variable)
         whole = (frame["score"] == lead) & (frame["subject"] == "overall")
         if frame.loc[whole, "value"].count() < 2:

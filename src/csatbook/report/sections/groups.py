@@ -45,11 +45,7 @@ def groups(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -> 
     Traceback (most recent call last):
     csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
     """
-    wave = wanted.led(wave, score)
-    asked = wanted.names("by", by, wave.study.segments)
-    if wave.place and wave.hidden():
-        return fragment.NOTHING
-    variables = [name for name in asked if name != wave.variable]
+    wave, variables = wanted.grouped(wave, by, score)
     drawn = {name: rows for name in variables if len(rows := _dots(wave, name)) > 1}
     sides = [ends(list(rows.values())) for rows in drawn.values()]
     limits = (min(low for low, _ in sides), max(high for _, high in sides)) if sides else None

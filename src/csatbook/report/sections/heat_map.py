@@ -67,11 +67,8 @@ def heat_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None) -
     Traceback (most recent call last):
     csatbook.errors.ParameterError: by: no 'regoin'; there are region. Did you mean 'region'?
     """
-    wave = wanted.led(wave, score)
-    asked = wanted.names("by", by, wave.study.segments)
-    if wave.place and wave.hidden():
-        return fragment.NOTHING
-    groups = {name: _groups(wave, name) for name in asked if name != wave.variable}
+    wave, variables = wanted.grouped(wave, by, score)
+    groups = {name: _groups(wave, name) for name in variables}
     places = [place for group in groups.values() for row in group.values() for place in row]
     known = [place for place in places if place.apart is not None]
     if not known:
