@@ -10,7 +10,6 @@ LONE = {
         "report.figure.ledger",
         "report.figure.opportunity",
         "report.figure.radar",
-        "report.figure.waterfall",
     ),
     "a part of a section that would be too long with it": (
         "report.sections.compared",
@@ -32,7 +31,7 @@ LONE = {
         "run.sample",
         "run.understood",
     ),
-    "a part of the analyst's door, too long to stand in it": ("analysis.said",),
+    "a part of the analyst's door, too long to stand in it": ("analysis.changed", "analysis.said"),
     "a method with a source and golden numbers of its own": (
         "stats.drivers.explained",
         "stats.drivers.missing.latent",

@@ -10,9 +10,9 @@ import pandas as pd
 
 from csatbook.analysis import export, protected, results
 from csatbook.analysis import wave as waves
+from csatbook.analysis.changed import ChangedTables
 from csatbook.analysis.changes.changes import earlier
 from csatbook.analysis.issues.coded import coded_questions, coding
-from csatbook.analysis.said import SaidTables
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem
@@ -23,7 +23,7 @@ from csatbook.survey.state import kept
 
 
 @dataclass(frozen=True, eq=False)
-class OpenWave(Wave, SaidTables):
+class OpenWave(Wave, ChangedTables):
     """The answers of one wave, of everyone or one segment, with its result tables as data frames.
 
     Each method gives a new frame with the rows of `results/<table>.csv` for this segment: `study`,
@@ -99,73 +99,6 @@ class OpenWave(Wave, SaidTables):
         0  blank_row      1
         """
         return self.table("rejected")
-
-    def changes(self, against: Names = None, score: Names = None) -> pd.DataFrame:
-        """What became of each score since the wave before, and a year ago, and is that real?
-
-        `against`: `previous`, `year_ago` or `chosen`; `score`: one declared score, or several.
-
-        Examples
-        --------
-        >>> wave.changes("previous", "mean").set_index("subject")["difference"].round(2).head(2)
-        subject
-        dimension:staff     -0.67
-        dimension:loyalty    1.17
-        Name: difference, dtype: float64
-        """
-        return self.table("changes", {"against": against, "score": score})
-
-    def actions(self) -> pd.DataFrame:
-        """Did each measure of improvement work: improved, not shown, or worse?
-
-        Examples
-        --------
-        >>> wave.actions()
-        Traceback (most recent call last):
-        csatbook.errors.ParameterError: study 'small': no table 'actions': it declares no `actions`
-        """
-        return self.table("actions")
-
-    def change_parts(
-        self, against: Names = None, score: Names = None, by: Names = None
-    ) -> pd.DataFrame:
-        """Why did each score change: what groups scored, their shares, weights, or the rules?
-
-        `against`: `previous` or `year_ago`; `by`: a segment, or several.
-
-        Examples
-        --------
-        >>> found = wave.change_parts("previous", "mean", by="region")
-        >>> whole = found[found["subject"].eq("dimension:loyalty") & found["share"].isna()]
-        >>> whole.set_index("part")["contribution"].round(2).to_dict()
-        {'score': 2.33, 'mix': -1.17, 'weighting': 0.0, 'validity': 0.0}
-        """
-        return self.table("change_parts", {"against": against, "score": score, "by": by})
-
-    def trend(self, score: Names = None) -> pd.DataFrame:
-        """Does each score rise or fall over all waves, and where did it turn?
-
-        `score`: one declared score, or several.
-
-        Examples
-        --------
-        >>> wave.trend("mean")[["subject", "waves", "reason"]].head(1)
-                   subject  waves     reason
-        0  dimension:staff      2  few_waves
-        """
-        return self.table("trend", {"score": score})
-
-    def control(self, score: Names = None) -> pd.DataFrame:
-        """In which waves was each score out of the ordinary? `score`: one, or several.
-
-        Examples
-        --------
-        >>> wave.control("mean")[["subject", "wave", "small"]].head(2)
-                   subject    wave  small
-        0  dimension:staff  2024Q1   True
-        1  dimension:staff  2024Q2   True
-        """
-        return self.table("control", {"score": score})
 
     def comparisons(self, by: Names = None, score: Names = None) -> pd.DataFrame:
         """Which groups differ, and how sure is that?
@@ -268,16 +201,6 @@ class OpenWave(Wave, SaidTables):
         [73.8, 25.0]
         """
         return self.table("ranks", {"score": score})
-
-    def rank_changes(self, against: Names = None, score: Names = None) -> pd.DataFrame:
-        """Which units really climbed or dropped since a wave before?
-
-        Examples
-        --------
-        >>> shops.rank_changes("previous", "total")["verdict"].unique().tolist()
-        ['not_shown']
-        """
-        return self.table("rank_changes", {"against": against, "score": score})
 
     def ledger(self, score: Names = None) -> pd.DataFrame:
         """Of which lines is each score made?

@@ -12,6 +12,7 @@ from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
 from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions, concerning
@@ -181,6 +182,7 @@ MAKERS: Mapping[str, Maker] = {
         _has_none_before,
         {"against": earlier, "by": lambda wave: wave.study.segments, **_SCORE},
     ),
+    "change_contributions": Maker(change_contributions, _has_none_before, {"against": earlier}),
     "trend": Maker(trend, _has_none_before, _SCORE),
     "control": Maker(control, _has_none_before, _SCORE),
     "ranks": Maker(scorecard.own_ranks, _has_no_units, _SCORE),

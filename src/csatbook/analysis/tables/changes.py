@@ -210,6 +210,44 @@ PARTS = Table(
     ),
 )
 
+CONTRIBUTIONS = Table(
+    "change_contributions",
+    "Which dimensions, and which questions, contributed most to the change of the leading score?",
+    "a dimension or question, or what is left of the change",
+    (
+        SCORE,
+        TableColumn("against", "As in `changes`."),
+        TableColumn("level", "`dimension` or `item`; all rows of a level add up to the change."),
+        TableColumn("subject", "`dimension:x` or `item:y`.", missing="Where `rest` is True."),
+        TableColumn("contribution", "What it added to the change.", SCORE_UNIT),
+        TableColumn("period_before", "The period of the wave before."),
+        TableColumn(
+            "method",
+            "`composition`: the whole is made of these questions, and each counts by its mean "
+            "share in it; `regression`: the whole is a question of its own, and each counts by "
+            "how far it goes along with it (both waves pooled, all others held).",
+        ),
+        TableColumn(
+            "weight",
+            "Its mean share or its coefficient, with which its change counts.",
+            NUMBER,
+            "Where `rest` is True.",
+        ),
+        TableColumn(
+            "change",
+            "By how much its own score changed, by `regression` of those with a score on all.",
+            SCORE_UNIT,
+            "Where `rest` is True.",
+        ),
+        TableColumn(
+            "rest",
+            "Whether it is what is left: that some questions were answered more often, or by "
+            "`regression` what none of them tells of.",
+            TRUTH,
+        ),
+    ),
+)
+
 RANK_CHANGES = Table(
     "rank_changes",
     "Which units really climbed or dropped since a wave before, and whose score really changed?",
@@ -242,4 +280,4 @@ RANK_CHANGES = Table(
     ),
 )
 
-TABLES = (CHANGES, RANK_CHANGES, PARTS, ACTIONS)
+TABLES = (CHANGES, RANK_CHANGES, PARTS, CONTRIBUTIONS, ACTIONS)

@@ -13,6 +13,7 @@ from csatbook.report.sections.change_map import change_map
 from csatbook.report.sections.changes import changes
 from csatbook.report.sections.climbers import climbers
 from csatbook.report.sections.competitors import competitors
+from csatbook.report.sections.contributions import contributions
 from csatbook.report.sections.crosstabs import crosstabs
 from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.driver_differences import driver_differences
@@ -65,6 +66,7 @@ __all__ = [
     "climbers",
     "competitors",
     "conclusion",
+    "contributions",
     "crosstabs",
     "delivered_value",
     "dimensions",

@@ -7,6 +7,7 @@ import pandas as pd
 from csatbook.analysis import results
 from csatbook.analysis.changes import changes as analysed
 from csatbook.analysis.changes import verified
+from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import trend
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.issues import issues
@@ -102,6 +103,9 @@ def _parts(wave: Wave) -> str:
         counts = {"before": row["set_aside_before"], "now": row["set_aside"]}
         words = {name: number.write(count, "count") for name, count in counts.items()}
         told.append(say(wave, "why_set_aside", **words))
+    contributed = change_contributions(wave)
+    if not contributed.empty:
+        told.append(say(wave, f"contributed.reading_{contributed['method'].iloc[0]}"))
     return _joined(wave, told)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from csatbook.analysis import scorecard, wanted
@@ -11,9 +9,10 @@ from csatbook.analysis.changes import changes as analysed
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave, at
-from csatbook.report import fragment, number, sentence
-from csatbook.report.figure.waterfall import Step, waterfall
+from csatbook.report import change_words, fragment, sentence
+from csatbook.report.figure.waterfall import Step
 from csatbook.report.fragment import Fragment
+from csatbook.report.sections.contributions import contributions
 from csatbook.report.sections.ledger import line_label
 from csatbook.report.wording import say
 from csatbook.study import period as periods
@@ -45,8 +44,8 @@ def why_changed(
     Returns
     -------
     Fragment
-        A sentence, a waterfall from the value before to that of now, and a note. Nothing in the
-        first wave, or where nothing can be told.
+        A sentence, a waterfall from the value before to that of now, the same by dimension or
+        question, and a note. Nothing in the first wave, or where nothing can be told.
 
     Raises
     ------
@@ -83,6 +82,7 @@ def why_changed(
     told = _Told(wave, score, None if pd.isna(variable) else str(variable))
     parts = [fragment.paragraph(told.sentence(change, whole, groups), "lead")]
     parts.append(told.drawn(change, whole, groups, most))
+    parts.append(contributions(wave, top=top))
     parts.append(sentence.note(wave, told.notes(change)))
     return fragment.join(parts)
 
@@ -116,7 +116,7 @@ def _of_lines(wave: Wave, most: int | None) -> Fragment:
     return fragment.join(
         [
             fragment.paragraph(said, "lead"),
-            told.steps(change, steps),
+            change_words.stepped(wave, change, steps, caption="why_caption"),
             sentence.note(wave, notes),
         ]
     )
@@ -150,7 +150,6 @@ class _Told:
 
     def __init__(self, wave: Wave, score: str, by: str | None) -> None:
         self.wave, self.score, self.by = wave, score, by
-        self.unit = wave.study.unit_of(score)
         self.variable = wave.study.segments[by].text[wave.language] if by is not None else ""
 
     def sentence(self, change: pd.Series, whole: pd.Series, groups: pd.DataFrame) -> str:
@@ -203,28 +202,7 @@ class _Told:
             for part in _BEHIND
             if (part == "mix" and self.by) or whole[part]
         ]
-        return self.steps(change, steps)
-
-    def steps(self, change: pd.Series, steps: Sequence[Step]) -> Fragment:
-        """The waterfall from the value before to that of now."""
-        wave = self.wave
-        label, before = sentence.score_label(wave, self.score), self.before(change)
-        now = periods.label(wave.study.period, wave.period, wave.language)
-        caption = say(wave, "why_caption", score=label, before=before, now=now)
-        said = [(step.label, number.gap(step.amount, self.unit)) for step in steps]
-        ends = [
-            (name, number.write_score(wave.study, self.score, change[column]))
-            for name, column in ((before, "value_before"), (now, "value"))
-        ]
-        return waterfall(
-            (before, change["value_before"]),
-            steps,
-            (now, change["value"]),
-            unit=self.unit,
-            change_unit="difference" if self.unit == "mark" else "balance",
-            caption=caption,
-            alt=sentence.listed(wave, [ends[0], *said, ends[1]]),
-        )
+        return change_words.stepped(wave, change, steps, caption="why_caption")
 
     def notes(self, change: pd.Series) -> list[str]:
         wave = self.wave
@@ -234,8 +212,7 @@ class _Told:
         return notes
 
     def amount(self, difference: float) -> str:
-        key = "gap_share" if self.unit == "share" else "gap_points"
-        return say(self.wave, key, gap=number.gap(difference, self.unit))
+        return change_words.signed(self.wave, self.score, difference)
 
     def before(self, change: pd.Series) -> str:
         return periods.label(self.wave.study.period, change["period_before"], self.wave.language)
