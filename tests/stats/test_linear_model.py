@@ -271,3 +271,36 @@ def test_more_rows_than_are_looked_at_at_once_are_one_regression() -> None:
     assert found.n == 63_000
     fourth = np.square(np.square(x @ bread * root[:, np.newaxis])).sum(axis=0)
     np.testing.assert_allclose(found.told_by, np.diag(bread) ** 2 / fourth, rtol=1e-8)
+
+
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("clusters", [False, True])
+def test_many_respondents_who_said_the_same_are_counted_as_each_by_itself(
+    weighted: bool, clusters: bool
+) -> None:
+    # By the plain formulas, a row a respondent.
+    rng, n = np.random.default_rng(3), 60_000
+    x = np.column_stack([np.ones(n), rng.integers(0, 13, (n, 2)) * 8.5])
+    y = np.where(rng.random(n) < 0.03, np.nan, rng.integers(0, 5, n) * 25 + 0.2 * x[:, 1])
+    weight = rng.choice([0.0, 0.5, 3.0], n) if weighted else np.ones(n)
+    cluster = pd.Series(rng.integers(0, 40, n))
+    drawn = design.draw(None, cluster) if clusters else None
+    found = linear_model.fit(y, x, weight, drawn=drawn, cautious=True)
+    used = ~np.isnan(y) & (weight > 0)
+    xs, ys, ws = x[used], y[used], weight[used]
+    inverse = np.linalg.inv(xs.T @ (ws[:, np.newaxis] * xs))
+    slopes = inverse @ (xs.T @ (ws * ys))
+    ways = ws[:, np.newaxis] * (xs @ inverse)
+    rest = (ys - xs @ slopes) / (1 - np.einsum("ij,ij->i", ways, xs))
+    moved = np.zeros_like(x)
+    moved[used] = ways * rest[:, np.newaxis]
+    squares = np.square(np.sqrt(ws)[:, np.newaxis] * (xs @ inverse))
+    np.testing.assert_allclose(found.coefficients, slopes, rtol=1e-10)
+    np.testing.assert_allclose(found.deviations, moved, rtol=1e-8, atol=1e-12)
+    np.testing.assert_allclose(
+        found.told_by, squares.sum(axis=0) ** 2 / np.square(squares).sum(axis=0), rtol=1e-10
+    )
+    sums = pd.DataFrame(moved).groupby(cluster).sum().to_numpy() if clusters else moved[used]
+    factor = len(sums) / (len(sums) - 1)
+    np.testing.assert_allclose(found.covariance, factor * sums.T @ sums, rtol=1e-8)
+    assert found.n == used.sum()

@@ -17,6 +17,8 @@ Single = Literal["centre", "certainty", "refuse"]
 """What a stratum with one cluster, whose spread cannot be seen, adds to the variance: the square
 of its distance from the whole sample (`centre`), or nothing, since it was sure to be drawn
 (`certainty`); or it is an error (`refuse`)."""
+Places = npt.NDArray[np.intp]
+
 _TRACE = 1e-12
 """So much of the simple variance is nothing: what rounding leaves of clusters that are alike."""
 _ALL = ""
@@ -123,10 +125,7 @@ def draw(
     place, values = pd.factorize(one if strata is None else strata, sort=True)
     names = [str(value) for value in values]
     unit = np.arange(len(given)) if clusters is None else pd.factorize(clusters)[0]
-    _, first, code = np.unique(
-        place * (int(unit.max(initial=0)) + 1) + unit, return_index=True, return_inverse=True
-    )
-    stratum = np.asarray(place[first], dtype=np.intp)
+    code, stratum = _numbered(place, unit)
     drawn = np.bincount(stratum, minlength=len(names))
     left_out = _left_out(names, drawn, population)
     if single == "refuse":
@@ -287,6 +286,16 @@ def _away(moved: Numbers, drawn: Design) -> tuple[Numbers, Numbers]:
     away = moved - np.where(alone, 0.0, 1 / sizes)[drawn.stratum, np.newaxis] * sums[drawn.stratum]
     factor = np.where(alone, float(drawn.single == "centre"), sizes / np.maximum(sizes - 1, 1))
     return away, (drawn.left_out * factor)[drawn.stratum, np.newaxis]
+
+
+def _numbered(place: Places, unit: Places) -> tuple[Places, Places]:
+    """The number of each respondent's cluster, by strata; and the stratum of each cluster."""
+    if not place.any() and (unit >= 0).all():  # of one stratum they are numbered already
+        return unit, np.zeros(int(unit.max(initial=-1)) + 1, dtype=np.intp)
+    _, first, code = np.unique(
+        place * (int(unit.max(initial=0)) + 1) + unit, return_index=True, return_inverse=True
+    )
+    return code, place[first]
 
 
 def _left_out(

@@ -27,7 +27,7 @@ from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
 from csatbook.study.notice import TURNED
-from csatbook.survey.state.reads import cached_property
+from csatbook.survey.state.reads import cache, cached_property
 
 _NOBODY = "\n"
 """Begins the name of a respondent whom nobody knows; no name in a file has a line break."""
@@ -69,15 +69,7 @@ class TwoWaves:
 
         None where the data do not tell.
         """
-        if self.now.study.data.respondent is None:
-            return None
-        now, before = (wave.rows.index for wave in self._both)
-        named = [self.named(place) for place in (0, 1)]
-        numbers, names = pd.factorize(pd.concat(named, ignore_index=True))
-        numbers = np.asarray(numbers, dtype=np.int64)
-        unknown = np.flatnonzero((numbers < 0) | np.append(names == "", [False])[numbers])
-        numbers[unknown] = -1 - np.arange(len(unknown))
-        return pd.Index(numbers[: len(now)]), pd.Index(numbers[len(now) :][: len(before)])
+        return _respondents(*self._both)
 
     def named(self, place: int) -> pd.Series:
         """The names of the respondents of this wave (0) or of the one before (1), one a row."""
@@ -257,6 +249,20 @@ def _brought(wave: Wave, declared: Answered, subject: Subject) -> Brought:
     everyone = np.zeros(len(wave.tally.count), dtype=np.int64)
     terms, (group,) = brought.divided(wave.study, wave.tally, declared, subject, everyone, size=1)
     return Brought(group, terms)
+
+
+@cache
+def _respondents(now: Wave, before: Wave) -> tuple[pd.Index, pd.Index] | None:
+    """See `TwoWaves.respondents`: several tables ask it of the same two waves."""
+    if now.study.data.respondent is None:
+        return None
+    waves = TwoWaves(now, before)
+    numbers, names = pd.factorize(pd.concat([waves.named(0), waves.named(1)], ignore_index=True))
+    numbers = np.asarray(numbers, dtype=np.int64)
+    unknown = np.flatnonzero((numbers < 0) | np.append(names == "", [False])[numbers])
+    numbers[unknown] = -1 - np.arange(len(unknown))
+    size = len(now.rows)
+    return pd.Index(numbers[:size]), pd.Index(numbers[size:])
 
 
 def _only(terms: Terms, mask: Flags) -> Terms:

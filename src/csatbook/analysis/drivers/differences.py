@@ -10,6 +10,7 @@ import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.base import ValueInterval
+from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave, at
@@ -151,19 +152,12 @@ def _drawn(waves: Sequence[Wave]) -> Design | None:
     """How the respondents of two waves were drawn: each wave by itself, or the same people."""
     data = waves[0].study.data
     names = [name for name in ("strata", "cluster") if getattr(data, name)]
-    own = names or (["respondent"] if data.respondent else [])
-    if not own:
-        return None
-    each = [one.stored(own).loc[one.rows.index] for one in waves]
-    both = pd.concat(each, ignore_index=True).astype(object)
     if not names:
-        return design.draw(None, _people(both["respondent"]))
+        before, now = waves
+        known = TwoWaves(now, before).respondents
+        return design.draw(None, pd.Series(known[1].append(known[0]))) if known else None
+    each = [one.stored(names).loc[one.rows.index] for one in waves]
+    both = pd.concat(each, ignore_index=True).astype(object)
     period = np.repeat([one.period for one in waves], [len(one) for one in each])
     apart = {name: pd.Series(period) + "\n" + both[name].astype(str) for name in names}
     return design.draw(apart.get("strata"), apart.get("cluster"))
-
-
-def _people(respondents: pd.Series) -> pd.Series:
-    """Who answered, with everyone who did not tell as a person of their own."""
-    unknown = respondents.isna() | (respondents == "")
-    return respondents.where(~unknown, [f"\n{place}" for place in respondents.index])

@@ -45,14 +45,14 @@ def slopes_alone(given: Given, rows: Places) -> Regression:
     )
 
 
-def slopes_by_group(given: Given, groups: Sequence[Places]) -> Separate:
+def slopes_by_group(given: Given, groups: Sequence[Places], fits: Sequence[Regression]) -> Separate:
     """What do the drivers do in each group?
 
     Parameters
     ----------
     given : the outcome and its drivers
-    groups : the places of each group's respondents, who have answered everything; each group has
-        a regression of its own
+    groups : the places of each group's respondents, who have answered everything
+    fits : the regression that each group has of its own, from `slopes_alone`
 
     Returns
     -------
@@ -60,7 +60,6 @@ def slopes_by_group(given: Given, groups: Sequence[Places]) -> Separate:
         The same as one regression on the groups, the drivers and their products. Where
         respondents were drawn in clusters, groups that share some hang together.
     """
-    fits = [slopes_alone(given, rows) for rows in groups]
     everyone = np.concatenate(groups)
     n, weight = len(everyone), given.weight[everyone]
     coefficients = np.concatenate([one.coefficients for one in fits])
@@ -190,14 +189,15 @@ def compare_slopes(given: Given, groups: pd.Series, *, level: float = 0.95) -> I
     code, names = groups.cat.codes.to_numpy(), [str(one) for one in groups.cat.categories]
     present = np.unique(code[(given.weight > 0) & (code >= 0)])
     rows = {names[at]: np.flatnonzero(given.complete & (code == at)) for at in present}
-    left_out = tuple(_left_out(given, rows))
+    fits = {name: slopes_alone(given, places) for name, places in rows.items()}
+    left_out = tuple(_left_out(given, fits))
     out = {one.group for one in left_out}
     used = tuple(name for name in rows if name not in out)
     sizes = tuple(len(rows[name]) for name in used)
     blank = Interaction((), None, used, sizes, left_out, sum(sizes), 0.0, level)
     if len(used) < 2:
         return replace(blank, reason="one_group")
-    fit = slopes_by_group(given, [rows[name] for name in used])
+    fit = slopes_by_group(given, [rows[name] for name in used], [fits[name] for name in used])
     if fit.df < 1:
         return replace(blank, n_eff=fit.n_eff, reason="few_clusters")
     p, g = len(given.names), len(used)
@@ -221,11 +221,10 @@ def compare_slopes(given: Given, groups: pd.Series, *, level: float = 0.95) -> I
     return replace(blank, drivers=drivers, test=everything, n_eff=fit.n_eff)
 
 
-def _left_out(given: Given, groups: Mapping[str, Places]) -> Iterator[LeftOut]:
+def _left_out(given: Given, fits: Mapping[str, Regression]) -> Iterator[LeftOut]:
     """Groups of respondents that cannot be looked at."""
     fewest = max(_FEWEST, _FEWEST_A_DRIVER * len(given.names))
-    for name, rows in groups.items():
-        fit = slopes_alone(given, rows)
+    for name, fit in fits.items():
         few = fit.n_eff < fewest or (fit.told_by[1:] < _FEWEST_TELLING).any()
         reason = "too_few" if few else fit.reason
         if reason is not None:

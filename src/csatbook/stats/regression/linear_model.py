@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from csatbook.stats import design
 from csatbook.stats.block import Flags, Numbers, slices
@@ -15,6 +16,41 @@ from csatbook.stats.design import Design
 
 MOST_LEVERAGE = 1 - 1e-6
 """Of the part that a row's own outcome has in what is expected of it."""
+
+
+_LARGE, _LEAST_ALIKE = 50_000, 4
+"""Of more respondents, and as many to a pattern of answers, those of a pattern are counted once."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Patterns:
+    """Respondents who said the same and weigh the same, counted together."""
+
+    place: npt.NDArray[np.intp]
+    """Shape (p,): a row of each pattern."""
+    code: npt.NDArray[np.intp]
+    """Shape (n,): the pattern of each row."""
+    count: Numbers
+    """Shape (p,)."""
+
+
+def _patterns(columns: Sequence[Numbers], used: Flags) -> _Patterns | None:
+    """The patterns of all that count, and one of all others; None where there are very many."""
+    code, most, size = np.zeros(len(used), dtype=np.int64), len(used) // _LEAST_ALIKE, 1
+    for column in columns:
+        own, values = pd.factorize(column, use_na_sentinel=False)
+        if len(values) > most:
+            return None
+        if size * len(values) > np.iinfo(np.int64).max:
+            code, known = pd.factorize(code)
+            size = len(known)
+        code, size = code * len(values) + own, size * len(values)
+    code, values = pd.factorize(np.where(used, code, -1))
+    if len(values) > most:
+        return None
+    place = np.empty(len(values), dtype=np.intp)
+    place[code[::-1]] = np.arange(len(code))[::-1]
+    return _Patterns(place, code, np.bincount(code).astype(float))
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +63,15 @@ class WeightedRows:
     """Shape (n,)."""
     weight: Numbers
     """Shape (n,)."""
+    count: Numbers
+    """Shape (n,): how many respondents each row is of."""
+
+    def counted(self, patterns: _Patterns) -> WeightedRows:
+        """The same, with a row a pattern."""
+        first = patterns.place
+        return WeightedRows(
+            self.columns[first], self.outcome[first], self.weight[first], patterns.count
+        )
 
     def parts(self) -> Iterator[tuple[npt.NDArray[np.intp], Numbers, Numbers]]:
         """The places of some rows, and their columns and outcome, by the roots of their weights."""
@@ -38,15 +83,16 @@ class WeightedRows:
     def triangle(self) -> Numbers:
         """R of the QR decomposition of columns and outcome, shape (k + 1, k + 1)."""
         found = np.empty((0, self.columns.shape[1] + 1))
-        for _, x, y in self.parts():
-            both = np.vstack([found, np.column_stack([x, y])])
+        for mine, x, y in self.parts():
+            times = np.sqrt(self.count[mine])[:, np.newaxis]
+            both = np.vstack([found, np.column_stack([x, y]) * times])
             found = np.asarray(np.linalg.qr(both, mode="r"), dtype=float)
         return found
 
     def deviations(
         self, coefficients: Numbers, r: Numbers, *, cautious: bool
     ) -> tuple[Numbers, Numbers]:
-        """By how much does each row move each coefficient, and how many rows tell about each?
+        """By how much does each respondent move each coefficient, and how many tell about each?
 
         Parameters
         ----------
@@ -57,7 +103,7 @@ class WeightedRows:
         Returns
         -------
         deviations, told_by
-            Shapes (n, k) and (k,).
+            Shapes (n, k), of one respondent of each row, and (k,).
         """
         inverse = np.asarray(np.linalg.inv(r), dtype=float)
         found = np.zeros(self.columns.shape)
@@ -70,8 +116,8 @@ class WeightedRows:
             ways = q @ inverse.T
             found[mine] = ways * rest[:, np.newaxis]
             np.square(ways, out=ways)
-            second += ways.sum(axis=0)
-            fourth += np.einsum("ij,ij->j", ways, ways)
+            second += self.count[mine] @ ways
+            fourth += self.count[mine] @ np.square(ways, out=ways)
         return found, np.square(second) / fourth
 
 
@@ -192,7 +238,11 @@ def fit(
     spread = y - np.average(y, weights=w)
     if not np.sqrt(np.average(np.square(spread), weights=w)) > NOTHING * np.abs(y).max():
         return _without("constant_outcome", used, w, k)
-    rows = WeightedRows(columns, outcome, np.where(used, weight / w.max(), 0.0))
+    weight = np.where(used, weight / w.max(), 0.0)
+    patterns = _patterns([*columns.T, outcome, weight], used) if len(w) > _LARGE else None
+    rows = WeightedRows(columns, outcome, weight, np.ones(len(weight)))
+    if patterns is not None:
+        rows = rows.counted(patterns)
     triangle = rows.triangle()
     r, target = triangle[:k, :k], triangle[:k, k]
     culprits = collinear_columns(r)
@@ -202,6 +252,8 @@ def fit(
         return _without("perfect_fit", used, w, k)
     coefficients = np.asarray(np.linalg.solve(r, target), dtype=float)
     deviations, told_by = rows.deviations(coefficients, r, cautious=cautious)
+    if patterns is not None:
+        deviations = deviations[patterns.code]
     df = len(w) - k if drawn is None else _clusters_more(deviations, drawn, used) + 1 - k
     if df < 1:
         return _without("few_clusters", used, w, k)
