@@ -256,6 +256,20 @@ def test_of_many_answers_some_are_drawn_to_be_entered_twice(
         assert "For this check 100 questionnaires" in sections.selfcheck(wave).text
 
 
+def test_of_a_large_wave_only_the_drawn_answers_are_told_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selfcheck, "MOST", 100)
+    monkeypatch.setattr(selfcheck, "LARGE", 120)
+    wave = samples.small(tmp_path, study=study(), answers=many())
+    table = checked(wave)
+    assert table["answers"].tolist() == [100, 100, 100]
+    assert table["ok"].all()
+    said = sections.selfcheck(wave).text
+    assert "Of the many questionnaires of this wave 100 were drawn at random" in said
+    assert "For this check" not in said
+
+
 def test_the_check_leaves_the_answers_as_they_are(tmp_path: Path) -> None:
     wave = samples.small(tmp_path, answers=many())
     before = wave.rows.copy()

@@ -24,6 +24,9 @@ EXACT = 1e-9
 MOST = 2_000
 """Answers that are told twice; of more, so many are drawn: what this check can find does not hang
 on their number, but its comparisons of clusters take a while."""
+LARGE = 100_000
+"""Of a wave of more answers the drawn ones alone are told anew in every check: to tell them all
+three times would take longer than the report."""
 
 NONE = pd.DataFrame({name: [] for name in tables.TABLES[NAME].own_names})
 """Of a notebook that does not check itself."""
@@ -64,11 +67,17 @@ def selfcheck(wave: Wave) -> pd.DataFrame:
         `weights`: all weights times 10. `order`: the rows in another order. `twice`: each row
         twice at half its weight, as one respondent (a cluster) and with intervals that know it;
         without importance.
+        Of large waves all are of answers drawn at random.
         `answers` is how many rows the check used, `numbers` how many entries were compared (text
         and missing ones, too), `moved` how many differ, `deviation` the largest difference between
         numbers, `where` the first entry that differs.
     """
-    rows, known = wave.rows, _known(wave)
+    rows = wave.rows
+    if len(rows) > LARGE:
+        rows = _drawn(wave)
+        known = _told(wave, rows, wave.drawn(rows))
+    else:
+        known = _known(wave)
     heavier = rows.assign(weight=10 * _weights(rows))
     order = np.random.default_rng(_SEED).permutation(len(rows))
     shuffled = rows.iloc[order]
@@ -119,9 +128,7 @@ def _known(wave: Wave) -> Told:
 
 def _twice(wave: Wave) -> tuple[Told, Told]:
     """Each respondent in one row, and in two rows that a sample design knows to be one."""
-    rows = wave.rows
-    if len(rows) > MOST:
-        rows = rows.sample(MOST, random_state=_SEED).sort_index()
+    rows = _drawn(wave)
     drawn = wave.drawn(rows)
     if drawn is None:  # each alone, as a cluster
         drawn = design.draw(None, pd.Series(np.arange(len(rows)), index=rows.index))
@@ -130,6 +137,25 @@ def _twice(wave: Wave) -> tuple[Told, Told]:
         _without_counts(_told(_by_design(wave, rows_each=1), rows, drawn)),
         _without_counts(_told(_by_design(wave, rows_each=2), both, drawn.at(both.index))),
     )
+
+
+def _drawn(wave: Wave) -> pd.DataFrame:
+    """All answers, or some; of those, groups that are too small to be compared are none."""
+    rows, least = wave.rows, wave.study.report.min_answers
+    if len(rows) <= MOST:
+        return rows
+    rows = rows.sample(MOST, random_state=_SEED).sort_index()
+    compared = {
+        variable: rows[variable].cat.set_categories(
+            [
+                value
+                for value, size in rows[variable].value_counts(sort=False).items()
+                if size >= least
+            ]
+        )
+        for variable in comparisons.variables(wave)
+    }
+    return rows.assign(**compared)
 
 
 def _by_design(wave: Wave, *, rows_each: int) -> Wave:

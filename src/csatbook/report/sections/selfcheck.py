@@ -53,7 +53,7 @@ def selfcheck(wave: Wave) -> Fragment:
         Column(say(wave, "col_outcome"), numeric=False),
     ]
     wrong = checked[~checked["ok"].astype(bool)]
-    parts = [fragment.paragraph(say(wave, "selfcheck_what"))]
+    parts = [fragment.paragraph(_what(wave, checked))]
     if not wrong.empty:
         parts.append(fragment.callout(say(wave, "selfcheck_wrong"), "bad"))
     parts.append(table(say(wave, "selfcheck_caption"), columns, rows))
@@ -69,10 +69,18 @@ def _where(wave: Wave, one: Mapping[Hashable, Any]) -> str:
     return say(wave, "selfcheck_where", check=check, where=one["where"])
 
 
+def _what(wave: Wave, checked: pd.DataFrame) -> str:
+    """What was computed again, and from which questionnaires?"""
+    most = int(checked["answers"].max())
+    if most == len(wave.rows):
+        return say(wave, "selfcheck_what")
+    return say(wave, "selfcheck_what_drawn", answers=number.write(most, "count"))
+
+
 def _note(wave: Wave, checked: pd.DataFrame) -> str:
-    """What counts as a difference, and of whom."""
+    """What counts as a difference, and of whom, where that is not said already."""
     note = say(wave, "selfcheck_note")
-    fewest = int(checked["answers"].min())
-    if fewest == len(wave.rows):
+    fewest, most = int(checked["answers"].min()), int(checked["answers"].max())
+    if fewest == most:
         return note
     return note + say(wave, "selfcheck_drawn", answers=number.write(fewest, "count"))
