@@ -6,12 +6,17 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from rich.cells import cell_len, set_cell_size
 
+from csatbook.analysis.issues.choices import ticked_options
 from csatbook.report import number
 from csatbook.run.terminal import table
+from csatbook.study.choices import TICKS
 from csatbook.study.model import Study
 from csatbook.study.scale import Scale
+from csatbook.survey.cleaning.ticks import NOT_ASKED
 from csatbook.survey.store import Store
 
 _MOST_MARKS = 11
@@ -29,6 +34,10 @@ def of_questions(study: Study, store: Store) -> Iterator[str]:
     for scale, names in groupby(by_scale, key=lambda name: marked[name]):
         yield ""
         yield from _items(study, store, scale, list(names), rows)
+    if study.choices:
+        yield ""
+        heads = ("question with several answers", "option", "ticked", "answered", "of rows")
+        yield from table(heads, _choices(study, rows))
     if study.open:
         yield ""
         texts = [
@@ -45,9 +54,19 @@ def of_questions(study: Study, store: Store) -> Iterator[str]:
         yield from table(("segment", "assigned", "of rows"), values)
 
 
+def _choices(study: Study, rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    for name, question in study.choices.items():
+        texts = pa.array(rows[name + TICKS], pa.string(), from_pandas=True)
+        answers = texts.filter(pc.and_(texts.is_valid(), pc.not_equal(texts, NOT_ASKED)))
+        ticked = ticked_options(answers, list(question.options)).sum(axis=0)
+        for option, count in zip(question.options, ticked.tolist(), strict=True):
+            yield name, option, count, len(answers), len(rows)
+
+
 def _rows(study: Study, store: Store) -> pd.DataFrame:
     known = set(store.columns)
     names = [*study.marked, *study.open, *study.segments]
+    names += [name + TICKS for name in study.choices]
     names += [name + _NOT_APPLICABLE for name in study.marked if name + _NOT_APPLICABLE in known]
     parts = [store.rows(period, names) for period in store.periods]
     return pd.concat([part.astype(dict.fromkeys(study.segments, object)) for part in parts])

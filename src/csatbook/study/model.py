@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 from csatbook.study.action import Action
 from csatbook.study.answered import Answered
 from csatbook.study.calendar import CalendarRules
-from csatbook.study.choices import MultipleAnswers
+from csatbook.study.choices import MultipleAnswers, option_column
 from csatbook.study.compare import Compare, Competitor, mark
 from csatbook.study.data import Data
 from csatbook.study.declared import Unit
@@ -236,7 +236,7 @@ class Study(Part):
         if only is not None and isinstance(report, dict):
             filled["report"] = {"language": only, **report}
         for section in SECTIONS:
-            if isinstance(parts := filled.get(section), dict):
+            if isinstance(parts := filled.get(section), dict) and section != "choices":
                 filled[section] = {
                     name: {"from": name, **part} if isinstance(part, dict) else part
                     for name, part in parts.items()
@@ -266,9 +266,19 @@ class Study(Part):
 
         And of a question with several answers, where they stand in one.
         """
-        single = {name: each for name, each in self.choices.items() if not each.columns}
-        parts: dict[str, Found] = {**self.segments, **single, **self.open, **self.marked}
-        return {name: part.column or name for name, part in parts.items()}
+        single = {name: each.single(name) for name, each in self.choices.items()}
+        parts: dict[str, Found] = {**self.segments, **self.open, **self.marked}
+        alone = {name: column for name, column in single.items() if column is not None}
+        return alone | {name: part.column or name for name, part in parts.items()}
+
+    @property
+    def made_columns(self) -> frozenset[str]:
+        """The columns that no file has: of each option of a question with several answers."""
+        return frozenset(
+            option_column(name, option)
+            for name, question in self.choices.items()
+            for option in question.options
+        )
 
     @property
     def headline(self) -> str:

@@ -53,7 +53,7 @@ class Intake:
     auxiliary: Auxiliary
 
 
-_ASKED = ("item ", "segment ", "open question ")
+_ASKED = ("item ", "segment ", "open question ", "question ")
 
 
 def take_in(study: Study, inputs: Sequence[Input], *, progress: Progress | None = None) -> Intake:
@@ -140,8 +140,8 @@ def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
         unweighted = name == WEIGHT and name not in study.columns()
         if unweighted and study.data.weight:
             columns = [study.data.weight]
-        elif name in study.choices and study.choices[name].columns:
-            columns = list(study.choices[name].columns.values())
+        elif name in study.choices:
+            columns = list(study.choices[name].sources(name))
         else:
             columns = [study.column_of(name)]
         for column in columns:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csatbook.analysis import tables
 from csatbook.analysis.issues.counted import counted_rows
@@ -22,9 +23,10 @@ from csatbook.analysis.issues.mentioned import (
 )
 from csatbook.analysis.sample import respondents as sampled
 from csatbook.analysis.wave import Wave
+from csatbook.stats.block import Flags
 from csatbook.study.choices import TICKS, MultipleAnswers
 from csatbook.study.part import Text
-from csatbook.survey.cleaning.ticks import BETWEEN
+from csatbook.survey.cleaning.ticks import BETWEEN, NOT_ASKED
 from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
 
@@ -63,29 +65,48 @@ class Ticking(Mentions):
         column = pa.array(
             read[self.question + TICKS], pa.string(), from_pandas=True
         ).dictionary_encode()
-        patterns = [set(str(each).split(BETWEEN)) for each in column.dictionary.to_pylist()]
-        known = np.array(
-            [[option in ticked for option in self.declared.options] for ticked in patterns]
-        ).reshape(len(patterns), len(self.declared.options))
-        codes = column.indices.fill_null(len(patterns)).to_numpy()
-        flags = np.vstack([known.astype(float), np.full(known.shape[1], np.nan)])
-        answered = codes < len(patterns)
-        nothing = np.append(~known.any(axis=1), False)[codes]
+        known = ticked_options(column.dictionary, list(self.declared.options))
+        codes = column.indices.fill_null(len(known)).to_numpy()
+        unasked = np.append(
+            pc.equal(column.dictionary, NOT_ASKED).to_numpy(zero_copy_only=False), 0
+        )
+        told_of = np.vstack([known.astype(float), np.full(known.shape[1], np.nan)])
+        told_of[unasked == 1] = np.nan
+        answered = ~np.isnan(told_of[:, 0])[codes]
+        nothing = np.append(~known.any(axis=1), 0)[codes].astype(bool) & answered
+        asked = asked_in(answered, read["file"]) & (unasked[codes] == 0)
         columns = {
-            ASKED: asked_in(answered, read["file"]),
+            ASKED: asked,
             ANSWERED: answered,
             NOTHING: nothing,
             COMMENTED: answered,
         }
         told = {name: each.astype(float) for name, each in columns.items()}
         told |= {
-            self.item(option, self.tones[0]): flags[codes, place]
+            self.item(option, self.tones[0]): told_of[codes, place]
             for place, option in enumerate(self.declared.options)
         }
         frame = pd.DataFrame(told, index=read.index)
         frame[list(study.segments)] = read[list(study.segments)]
         weight = sampled.weight(store, period)
         return frame if weight is None else frame.assign(weight=weight)
+
+
+def ticked_options(texts: pa.Array, options: Sequence[str]) -> Flags:
+    """Which options are named in each of these stored answers?
+
+    Examples
+    --------
+    >>> ticked_options(pa.array(["a" + BETWEEN + "b", BETWEEN]), ["a", "b"]).tolist()
+    [[True, True], [False, False]]
+    """
+    listed = pc.split_pattern(texts, BETWEEN)
+    named = pc.index_in(listed.flatten(), pa.array(options, pa.string()))
+    known = np.zeros((len(texts), len(options)), dtype=bool)
+    is_option = named.is_valid().to_numpy(zero_copy_only=False)
+    rows = pc.list_parent_indices(listed).to_numpy()[is_option]
+    known[rows, named.drop_null().to_numpy()] = True
+    return known
 
 
 @cache

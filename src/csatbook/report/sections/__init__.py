@@ -11,6 +11,7 @@ from csatbook.report.sections.appendix import questionnaire, rejected, statistic
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.change_map import change_map
 from csatbook.report.sections.changes import changes
+from csatbook.report.sections.choices import choices
 from csatbook.report.sections.climbers import climbers
 from csatbook.report.sections.competitors import competitors
 from csatbook.report.sections.contributions import contributions
@@ -63,6 +64,7 @@ __all__ = [
     "cases",
     "change_map",
     "changes",
+    "choices",
     "climbers",
     "competitors",
     "conclusion",

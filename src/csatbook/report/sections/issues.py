@@ -15,16 +15,14 @@ from csatbook.analysis.issues.mentioned import MentionWave
 from csatbook.analysis.issues.tone import ALL, NEGATIVE, POSITIVE
 from csatbook.analysis.wanted import Names
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, piece, sentence
+from csatbook.report import fragment, mention_words, number, piece, sentence
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
-from csatbook.study import period as periods
 from csatbook.study.wording import Language
 
 _LED, _QUOTED, _MOST = 3, 3, 12
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_SURE = ("larger", "smaller")
 
 
 def issues(
@@ -128,57 +126,30 @@ class _Said:
 
     def _changed(self) -> Iterator[str]:
         """What really changed since the wave before."""
-        if not self.wave.earlier:
-            return
-        frame = compared.issue_changes(self.wave)
-        mine = frame[
-            (frame["question"] == self.question)
-            & (frame["against"] == "previous")
-            & frame["tone"].isin(self.tones)
-        ]
-        for verdict, key in (("larger", "risen"), ("smaller", "fallen")):
-            rows = mine[mine["verdict"] == verdict].drop_duplicates("issue")
-            named = [
-                say(
-                    self.wave,
-                    "issues.from_to",
-                    name=self._name(row["issue"]),
-                    before=self._rate(row["rate_before"]),
-                    now=self._rate(row["rate"]),
-                )
-                for _, row in rows.iterrows()
-            ]
-            if named:
-                before = periods.label(
-                    self.wave.study.period, rows["period_before"].iloc[0], self.wave.language
-                )
-                told = sentence.joined(self.wave, named)
-                yield say(self.wave, f"issues.{key}", before=before, named=told)
+        if self.wave.earlier:
+            yield from mention_words.changed(
+                self.wave,
+                self._of(compared.issue_changes(self.wave)),
+                "issue",
+                words="issues",
+                name=self._name,
+                rate=self._rate,
+            )
 
     def _differing(self) -> Iterator[str]:
         """Which groups really differ."""
-        if not self.wave.study.segments:
-            return
-        frame = compared.issue_differences(self.wave)
-        mine = frame[
-            (frame["question"] == self.question)
-            & frame["tone"].isin(self.tones)
-            & frame["verdict"].isin(_SURE)
-        ].drop_duplicates(["issue", "by", "group_a", "group_b"])
-        for _, row in mine.iterrows():
-            segment = self.wave.study.segments[row["by"]]
-            beside = row["group_b"] if row["group_b"] in ("rest", "total") else None
-            yield say(
+        if self.wave.study.segments:
+            yield from mention_words.differing(
                 self.wave,
-                f"issues.differs_{beside}" if beside else "issues.differs",
-                variable=segment.text[self.wave.language],
-                name=self._name(row["issue"]),
-                group_a=segment.label(row["group_a"])[self.wave.language],
-                group_b=segment.label(row["group_b"])[self.wave.language] if not beside else "",
-                rate_a=self._rate(row["rate_a"]),
-                rate_b=self._rate(row["rate_b"]),
-                more=say(self.wave, f"issues.{'more' if row['verdict'] == 'larger' else 'less'}"),
+                self._of(compared.issue_differences(self.wave)),
+                "issue",
+                words="issues",
+                name=self._name,
+                rate=self._rate,
             )
+
+    def _of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return frame[(frame["question"] == self.question) & frame["tone"].isin(self.tones)]
 
     def _drawn(self, tone: str, ranked: pd.DataFrame) -> Fragment:
         rows = [

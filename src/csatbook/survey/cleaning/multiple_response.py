@@ -19,7 +19,7 @@ from csatbook.survey.reading.raw import RawTable, distinct
 
 ALWAYS = "┋"
 """Nothing but several answers is written with it."""
-SEPARATORS = (ALWAYS, ";", "；", "|", "、", ",", "，")
+SEPARATORS = (ALWAYS, ";", "；", "|", "、", ",", "，", "→", "\n")
 RECURRING = 2 / 3
 ADVICE = (
     "A question with several answers is no {thing}: declare it under `choices`, or give each "
@@ -98,7 +98,8 @@ def unticked(
         message = (
             "expected both marks of its scale; found only one of them, and blanks. This looks like "
             "an option of a question with several answers, blank where it was not ticked: so it "
-            "would be ticked by all. Write the other mark where it was not ticked"
+            "would be ticked by all. Declare the question under `choices`, or write the other mark "
+            "where it was not ticked"
         )
         rows = np.flatnonzero(single[name]).tolist()
         yield raw.problem(message, rows, study.column_of(name))

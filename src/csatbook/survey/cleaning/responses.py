@@ -86,7 +86,8 @@ def _further_headings(part: Responses) -> int:
 
 
 def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
-    work = _Work(study, file, raw)
+    read = {name: ticks.read_ticks(study, file, raw, name) for name in study.choices}
+    work = _Work(study, file, ticks.option_columns(study, raw, read))
     waves = wave.find(study, file, raw)
     work.problems += waves.problems
     size = raw.table.num_rows
@@ -110,16 +111,17 @@ def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
             work.columns[name] = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
     _items(work)
     work.problems += multiple_response.unticked(study, raw, work.columns)
-    for name in study.choices:
-        ticked = ticks.read_ticks(study, file, raw, name)
+    own_words: dict[str, pa.Array] = {}
+    for name, ticked in read.items():
         work.columns[name + TICKS] = ticked.answers
         work.problems += ticked.problems
+        own_words[study.choices[name].single(name) or ""] = ticked.words
     for name in study.open:
-        _open(work, name)
+        _open(work, name, own_words)
     for name in study.segments:
         _segment(work, name)
     return Responses(
-        raw=raw,
+        raw=work.raw,
         file=file,
         table=pa.table(work.columns),
         out_of_scale=work.out_of_scale,
@@ -158,11 +160,14 @@ def _items(work: _Work) -> None:
             work.problems += item.problems
 
 
-def _open(work: _Work, name: str) -> None:
+def _open(work: _Work, name: str, own_words: Mapping[str, pa.Array]) -> None:
+    """An open answer; of a column of ticked options the words that customers wrote behind them."""
     raw, data = work.raw, work.study.data
     ids = data.respondent
+    column = work.study.column_of(name)
+    words = own_words.get(column)
     answer = privacy.clean(
-        text(raw.table[work.study.column_of(name)]),
+        text(raw.table[column]) if words is None else pa.chunked_array([words]),
         own=[text(raw.table[column]) for column in data.private],
         identifier=text(raw.table[ids]) if ids is not None else None,
     )

@@ -28,6 +28,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     double_counting.contained,
     columns.respondent_ids,
     columns.unanswered,
+    columns.several_answers,
     columns.unweighted,
     columns.unused_codes,
     waves.open_order,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
@@ -12,7 +13,8 @@ import pyarrow.compute as pc
 from csatbook.study.compare import PAIRS
 from csatbook.study.data import WEIGHT
 from csatbook.study.notice import Notice
-from csatbook.survey.cleaning import marks
+from csatbook.study.segment import plain
+from csatbook.survey.cleaning import marks, multiple_response
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.intake import Intake
@@ -90,6 +92,38 @@ def is_personal(heading: str) -> bool:
     words = set(re.findall(r"[a-z]+", plain))
     latin = bool(words & _ENGLISH) and words <= _ENGLISH | _ALSO and plain.isascii()
     return latin or _CHINESE.fullmatch(re.sub(r"\s", "", plain)) is not None
+
+
+def several_answers(intake: Intake) -> Iterator[Notice]:
+    """Which columns that the study does not name look like questions with several answers?
+
+    Judged by the first rows of a file: by signs between answers that recur, or by columns of a
+    common beginning whose only entry is what they are called, blank where it was not ticked.
+    """
+    for part in intake.files:
+        raw = part.raw
+        read = set(raw.headings.values())
+        cells = {
+            name: [text for row in raw.below[part.file.header :] if (text := plain(row[place]))]
+            for place, name in enumerate(raw.present)
+            if name not in read and all(place < len(row) for row in raw.below)
+        }
+        names = [name for name, texts in cells.items() if multiple_response.separator(texts)]
+        own = {
+            name: plain(name).removesuffix(texts[0])
+            for name, texts in cells.items()
+            if len(set(texts)) == 1 and plain(name).endswith(texts[0])
+        }
+        starts = Counter(own.values())
+        names += [name for name, start in own.items() if start and starts[start] > 1]
+        if names:
+            yield Notice(
+                kind="several_answers",
+                where=raw.name,
+                count=len(names),
+                details={"names": ", ".join(names)},
+                reported=False,
+            )
 
 
 def unanswered(intake: Intake) -> Iterator[Notice]:

@@ -35,9 +35,10 @@ def columns(study: Study) -> dict[str, Required]:
     """
     data = study.data
     needed: dict[str, Required] = {}
+    made = study.made_columns
 
     def add(column: str | None, purpose: str, kind: ColumnKind, *place: str) -> None:
-        if column is None:
+        if column is None or column in made:
             return
         before = needed.setdefault(column, Required(purpose, kind, place))
         if before.kind != kind:
@@ -50,11 +51,8 @@ def columns(study: Study) -> dict[str, Required]:
     for name, segment in study.segments.items():
         add(segment.column or name, f"segment '{name}'", "few", "segments", name, "from")
     for name, question in study.choices.items():
-        purpose = f"question '{name}'"
-        if not question.columns:
-            add(question.column or name, purpose, "few", "choices", name, "from")
-        for option, column in question.columns.items():
-            add(column, f"{purpose}, option '{option}'", "few", "choices", name, "columns", option)
+        for column in question.sources(name):
+            add(column, f"question '{name}'", "few", "choices", name)
     for name, answer in study.open.items():
         add(answer.column or name, f"open question '{name}'", "text", "open", name, "from")
     add(data.respondent, "data.respondent", "text", "data", "respondent")

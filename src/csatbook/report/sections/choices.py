@@ -1,0 +1,177 @@
+"""What customers ticked in questions with several answers: how many, who more, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from csatbook.analysis import wanted
+from csatbook.analysis.issues import choices as counted
+from csatbook.analysis.issues import compared
+from csatbook.analysis.wanted import Names
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, mention_words, number, sentence
+from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.fragment import Fragment
+from csatbook.report.wording import say
+from csatbook.study import period as periods
+
+_LED, _MOST, _DIFFERENCES = 3, 15, 4
+
+
+def choices(wave: Wave, *, question: Names = None, top: int = _MOST) -> Fragment:
+    """Which options do customers tick, how often, who more, and what became of it?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    question : a question with several answers, or several; by default all
+    top : so many options of a question are drawn at most, those that most ticked
+
+    Returns
+    -------
+    Fragment
+        For each question a sentence, what really changed and which groups really differ, and the
+        options by how many ticked them with intervals, beside what it was in the wave before.
+        Nothing where the study declares no `choices`, or nobody answered.
+
+    Raises
+    ------
+    ParameterError
+        There is no such question; names those there are.
+
+    Examples
+    --------
+    >>> choices(wave).text  # the small study asks no such question
+    ''
+    """
+    names = tuple(wave.study.choices)
+    if not names:
+        return fragment.NOTHING
+    chosen = names if question is None else wanted.names("question", question, names)
+    most = wanted.count("top", top) or _MOST
+    frame = counted.choices(wave)
+    parts = [
+        _Asked(wave, name, frame[frame["question"] == name]).fragment(most)
+        for name in chosen
+        if frame.loc[frame["question"] == name, "share"].notna().any()
+    ]
+    return fragment.join(parts) if parts else fragment.NOTHING
+
+
+class _Asked:
+    """How the answers to one question are put into words and drawn."""
+
+    def __init__(self, wave: Wave, question: str, frame: pd.DataFrame) -> None:
+        self.wave, self.question, self.declared = wave, question, wave.study.choices[question]
+        self.label = self.declared.text[wave.language]
+        self.ranked = frame[frame["share"].notna()].sort_values(
+            "share", ascending=False, kind="stable"
+        )
+
+    def fragment(self, most: int) -> Fragment:
+        parts = [fragment.paragraph(self._sentence(), "lead")]
+        if sure := [*self._changed(), *self._differing()]:
+            parts.append(fragment.bullets(sure))
+        parts.append(self._drawn(self.ranked.head(most)))
+        first = self.ranked.iloc[0]
+        note = say(
+            self.wave,
+            "choices.note_single" if self.declared.most == 1 else "choices.note",
+            skipped=number.write(first["skipped"], "count"),
+            none=number.write(first["none"], "count"),
+        )
+        return fragment.join(parts) + sentence.note(self.wave, [note])
+
+    def _sentence(self) -> str:
+        first = self.ranked.iloc[0]
+        words = {
+            "question": self.label,
+            "asked": number.write(first["asked"], "count"),
+            "answered": number.write(first["n"], "count"),
+        }
+        named = [
+            say(
+                self.wave,
+                "choices.named",
+                name=self._name(row["option"]),
+                share=number.write(row["share"], "share"),
+            )
+            for _, row in self.ranked[self.ranked["share"] > 0].head(_LED).iterrows()
+        ]
+        if not named:
+            return say(self.wave, "choices.none_named", **words)
+        told = sentence.joined(self.wave, named)
+        return say(self.wave, "choices.lead", **words, named=told, count=str(len(named)))
+
+    def _changed(self) -> Iterator[str]:
+        if self.wave.earlier:
+            frame = compared.choice_changes(self.wave)
+            mine = frame[frame["question"] == self.question]
+            yield from mention_words.changed(
+                self.wave, mine, "option", words="choices", name=self._name, rate=self._rate
+            )
+
+    def _differing(self) -> Iterator[str]:
+        """Those that differ most; the others are counted."""
+        if not self.wave.study.segments:
+            return
+        frame = compared.choice_differences(self.wave)
+        mine = frame[frame["question"] == self.question]
+        mine = mine.sort_values("difference", key=abs, ascending=False, kind="stable")
+        told = list(
+            mention_words.differing(
+                self.wave, mine, "option", words="choices", name=self._name, rate=self._rate
+            )
+        )
+        yield from told[:_DIFFERENCES]
+        if (more := len(told) - _DIFFERENCES) > 0:
+            yield say(self.wave, "choices.further", count=number.write(more, "count"))
+
+    def _drawn(self, ranked: pd.DataFrame) -> Fragment:
+        before, when = self._before()
+        rows = [
+            Dot(
+                self._name(row["option"]),
+                row["share"],
+                row["low"],
+                row["high"],
+                other=before.get(row["option"]),
+            )
+            for _, row in ranked.iterrows()
+        ]
+        caption = say(self.wave, "choices.caption", question=self.label)
+        said = [(row.label, number.write(row.value, "share")) for row in rows]
+        ends = [end for row in rows for end in (row.value, row.high, row.other) if end is not None]
+        return dots(
+            rows,
+            unit="share",
+            caption=caption,
+            alt=sentence.listed(self.wave, said),
+            other_label=when,
+            limits=(0.0, min(1.0, 1.05 * max(ends) or 1.0)),
+        )
+
+    def _before(self) -> tuple[dict[str, float], str]:
+        """The shares in the wave before, and what it is called; of those compared with it."""
+        if not self.wave.earlier:
+            return {}, ""
+        frame = compared.choice_changes(self.wave)
+        mine = frame[
+            (frame["question"] == self.question)
+            & (frame["against"] == "previous")
+            & frame["rate_before"].notna()
+            & frame["rate"].notna()
+        ]
+        if mine.empty:
+            return {}, ""
+        kind = self.wave.study.period
+        label = periods.label(kind, mine["period_before"].iloc[0], self.wave.language)
+        return dict(zip(mine["option"], mine["rate_before"], strict=True)), label
+
+    def _name(self, option: str) -> str:
+        return self.declared.options[option].text[self.wave.language]
+
+    def _rate(self, rate: float | None) -> str:
+        return number.write(rate, "share")
