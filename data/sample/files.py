@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from .questionnaire import COLUMNS, NOT_APPLICABLE, OPEN, QUESTIONS
+from .questionnaire import COLUMNS, NOT_APPLICABLE, OPEN, QUESTIONS, REASONS
 
 LABELS = {
     "1": "非常不满意", "2": "不太满意", "3": "一般", "4": "比较满意", "5": "非常满意",
     NOT_APPLICABLE: "不适用",
 }  # fmt: skip
-NUMBERED = {name: f"q{number}" for number, name in enumerate([*QUESTIONS, *OPEN], start=1)}
+NUMBERED = {name: f"q{number}" for number, name in enumerate([*QUESTIONS, *OPEN, REASONS], start=1)}
 SHEET = "答卷"
 THEN = datetime(2024, 10, 8, 9, 0)
 
@@ -32,14 +32,15 @@ class Layout:
     date: str = "%Y-%m-%d %H:%M:%S"
     labels: bool = False
     numbered: bool = False
+    between: str = "┋"  # several answers
     blank_rows: tuple[int, ...] = ()  # rows of the file, the names being row 1, left empty
     blank_lines: int = 0  # at the end
 
 
 LAYOUTS = {
-    "2024Q1": Layout(),
+    "2024Q1": Layout(between=","),
     "2024Q2": Layout(encoding="gb18030"),
-    "2024Q3": Layout(ending="xlsx"),
+    "2024Q3": Layout(ending="xlsx", between="\n"),
     "2024Q4": Layout(labels=True),
     "2025Q1": Layout(numbered=True, date="%Y/%m/%d %H:%M"),
     "2025Q2": Layout(separator=";", line_end="\r\n"),

@@ -12,8 +12,9 @@ DIMENSIONS = {
 ITEMS = [item for items in DIMENSIONS.values() for item in items]
 QUESTIONS = [*ITEMS, "overall"]
 OPEN = ["praise", "improve"]
+REASONS = "reasons"  # several answers
 COLUMNS = [
-    "respondent_id", "answered_at", "seconds", *QUESTIONS, *OPEN,
+    "respondent_id", "answered_at", "seconds", *QUESTIONS, *OPEN, REASONS,
     "months", "type", "region", "channel", "customer_name", "phone",
 ]  # fmt: skip
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from . import comments, customers, faults, marks
-from .questionnaire import COLUMNS, PERIODS, SEED
+from . import comments, customers, faults, files, marks, reasons
+from .questionnaire import COLUMNS, PERIODS, REASONS, SEED
 
 SENT = {
     "2024Q1": 2480, "2024Q2": 2500, "2024Q3": 2510, "2024Q4": 2490,
@@ -46,7 +46,8 @@ def make(base: pd.DataFrame, period: str) -> Wave:
     wave = people.join(given).join(written).reset_index(drop=True)
     wave["months"] = wave["months"].astype(str)
     wave.loc[next(draws).random(len(wave)) < TENURE_UNKNOWN, "months"] = ""
-    wave = spoil(next(draws), wave, period)
+    wave = spoil(next(draws), wave.assign(**{REASONS: ""}), period)
+    wave[REASONS] = reasons.name(wave, period, files.LAYOUTS[period].between)
     invitations = pd.DataFrame({
         "population": population["region"].value_counts(),
         "sent": invited["region"].value_counts(),

@@ -90,6 +90,12 @@ def _compares_no_choices(wave: Wave) -> str | None:
     return _has_no_choices(wave) or _has_no_segments(wave)
 
 
+def _chooses_nothing(wave: Wave) -> str | None:
+    if not any(question.most == 1 for question in wave.study.choices.values()):
+        return "it declares no `choices` with `most: 1`"
+    return _has_no_segments(wave)
+
+
 def _explains_nothing(wave: Wave) -> str | None:
     return None if wave.study.drivers else "it declares no `drivers: {outcome: …}`"
 
@@ -169,6 +175,11 @@ MAKERS: Mapping[str, Maker] = {
     "choice_changes": Maker(mentions_compared.choice_changes, _has_no_choices_before, _OPTION),
     "choice_differences": Maker(
         mentions_compared.choice_differences, _compares_no_choices, {**_OPTION, **_BY}
+    ),
+    "choice_omnibus": Maker(
+        choices.choice_omnibus,
+        _chooses_nothing,
+        {"question": lambda wave: wave.study.choices, **_BY},
     ),
     "changes": Maker(changes, _has_none_before, {"against": earlier, **_SCORE}),
     "rank_changes": Maker(

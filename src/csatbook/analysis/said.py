@@ -79,6 +79,16 @@ class SaidTables(ABC):
         """
         return self.table("choice_differences", {"question": question, "option": option, "by": by})
 
+    def choice_omnibus(self, question: Names = None, by: Names = None) -> pd.DataFrame:
+        """Do the groups choose alike, of questions with `most: 1`? `by`: a segment, or several.
+
+        Raises
+        ------
+        DataError
+            The study declares no such question.
+        """
+        return self.table("choice_omnibus", {"question": question, "by": by})
+
     def issue_changes(self, question: Names = None, issue: Names = None) -> pd.DataFrame:
         """What became of each issue since a wave before? `question`, `issue`: one, or several.
 

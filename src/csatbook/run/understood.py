@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 from rich.cells import cell_len, set_cell_size
 
-from csatbook.analysis.issues.choices import ticked_options
+from csatbook.analysis.issues.choices import stored_texts, ticked_options
 from csatbook.report import number
 from csatbook.run.terminal import table
 from csatbook.study.choices import TICKS
@@ -56,7 +55,7 @@ def of_questions(study: Study, store: Store) -> Iterator[str]:
 
 def _choices(study: Study, rows: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     for name, question in study.choices.items():
-        texts = pa.array(rows[name + TICKS], pa.string(), from_pandas=True)
+        texts = stored_texts(rows[name + TICKS])
         answers = texts.filter(pc.and_(texts.is_valid(), pc.not_equal(texts, NOT_ASKED)))
         ticked = ticked_options(answers, list(question.options)).sum(axis=0)
         for option, count in zip(question.options, ticked.tolist(), strict=True):

@@ -42,8 +42,8 @@ class MultipleAnswers(Found):
     ] = Field(min_length=2)
     """The answers by name, in the order of the questionnaire; a list of texts will do."""
     separator: str | None = Field(default=None, min_length=1)
-    """What stands between the answers in a cell; where it is not given, any of ┋ ; | 、 , → and
-    line breaks."""
+    """What stands between the answers in a cell; where it is not given, any of ┋ ; 、 , →, a
+    vertical bar and line breaks."""
     columns: Annotated[
         dict[Name, Name],
         BeforeValidator(lambda value: value, json_schema_input_type=dict[str, str] | str),

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.analysis import tables
+from csatbook.analysis.groups import comparisons
 from csatbook.analysis.issues.counted import counted_rows
 from csatbook.analysis.issues.mentioned import (
     ANSWERED,
@@ -24,11 +25,19 @@ from csatbook.analysis.issues.mentioned import (
 from csatbook.analysis.sample import respondents as sampled
 from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Flags
+from csatbook.stats.compare import association, multiplicity
+from csatbook.stats.groups import crosstab
+from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.study.choices import TICKS, MultipleAnswers
 from csatbook.study.part import Text
 from csatbook.survey.cleaning.ticks import BETWEEN, NOT_ASKED
 from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
+
+_KEPT = (
+    *("test", "statistic", "df", "df_error", "p", "groups", "n", "effect", "effect_name"),
+    "reason",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,9 +71,7 @@ class Ticking(Mentions):
         """Everyone of a wave, as `Mentions.rows`; who ticked none of the options answered, too."""
         study, store = self.store.study, self.store
         read = store.rows(period, [self.question + TICKS, "file", *study.segments])
-        column = pa.array(
-            read[self.question + TICKS], pa.string(), from_pandas=True
-        ).dictionary_encode()
+        column = stored_texts(read[self.question + TICKS]).dictionary_encode()
         known = ticked_options(column.dictionary, list(self.declared.options))
         codes = column.indices.fill_null(len(known)).to_numpy()
         unasked = np.append(
@@ -90,6 +97,12 @@ class Ticking(Mentions):
         frame[list(study.segments)] = read[list(study.segments)]
         weight = sampled.weight(store, period)
         return frame if weight is None else frame.assign(weight=weight)
+
+
+def stored_texts(column: pd.Series) -> pa.Array:
+    """A column of texts as one array."""
+    texts = pa.array(column, pa.string(), from_pandas=True)
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
 def ticked_options(texts: pa.Array, options: Sequence[str]) -> Flags:
@@ -162,3 +175,57 @@ def _choices(wave: Wave) -> Iterator[dict[str, object]]:
                 "n_eff": row["n_eff"],
                 "reason": row["reason"],
             }
+
+
+@cache
+def choice_omnibus(wave: Wave) -> pd.DataFrame:
+    """Do the groups of each segment choose alike, of questions with one answer that is no mark?
+
+    Returns
+    -------
+    DataFrame, the table `choice_omnibus`
+        A row a question with `most: 1` and a compared segment. Pearson's test; weighted or by
+        design Rao and Scott's. `none of these` is an answer like the others. The p-values of a
+        question are made up for its segments.
+
+    References
+    ----------
+    Rao and Scott (1984), Annals of Statistics 12: `csatbook.stats.compare.association`.
+    """
+    rows: list[dict[str, object]] = []
+    for ticked in ticked_waves(wave):
+        if ticking(wave.store, ticked.mentions.question).declared.most == 1:
+            tests = {
+                by: association.differ(choice_crosstab(ticked, by))
+                for by in comparisons.variables(ticked)
+            }
+            adjusted = multiplicity.adjust(
+                [test.p for test in tests.values()], method=wave.study.compare.adjust
+            )
+            rows += [
+                {
+                    "question": ticked.mentions.question,
+                    "by": by,
+                    **{name: getattr(test, name) for name in _KEPT},
+                    "p_adjusted": p,
+                }
+                for (by, test), p in zip(tests.items(), adjusted.p, strict=True)
+            ]
+    return tables.build("choice_omnibus", wave, rows)
+
+
+def choice_crosstab(ticked: MentionWave, by: str) -> Crosstab:
+    """How many of each group gave which one answer? Small and hidden groups are left out."""
+    rows, mentions = ticked.rows, ticked.mentions
+    flags = rows[[mentions.item(name, mentions.tones[0]) for name in mentions.named]].to_numpy()
+    answer = np.where(flags.any(axis=1), flags.argmax(axis=1), flags.shape[1]).astype(float)
+    answer[rows[COMMENTED].to_numpy() != 1] = np.nan
+    least = ticked.study.report.min_answers
+    sizes = rows.loc[rows[COMMENTED] == 1, by].value_counts()
+    few = {str(name) for name, size in sizes.items() if size < least} | set(ticked.closed(by))
+    groups = rows[by].cat.set_categories(
+        [each for each in rows[by].cat.categories if each not in few]
+    )
+    weights = rows.get("weight")
+    answers = pd.Series(answer, index=rows.index)
+    return crosstab.cross(answers, groups, weights, drawn=ticked.drawn(rows))

@@ -1,6 +1,6 @@
 """The result tables of what customers say in open answers."""
 
-from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, P, Table, TableColumn
+from csatbook.analysis.tables.column import COUNT, NO_TEST, NUMBER, SHARE, P, Table, TableColumn
 
 _HIDDEN = "Where there is no rate."
 _CLOSED = "Of a hidden group."
@@ -180,6 +180,27 @@ CHOICE_DIFFERENCES = Table(
     (_TICKED_QUESTION, OPTION, *ISSUE_DIFFERENCES.own[3:-2], _WHY),
 )
 
+CHOICE_OMNIBUS = Table(
+    "choice_omnibus",
+    "Do all groups of a segment choose alike, of questions with one answer that is no mark?",
+    "a question with `most: 1` and a segment",
+    (
+        _TICKED_QUESTION,
+        TableColumn("by", "The segment."),
+        TableColumn("test", "`pearson`, `rao_scott` or `cautious_rao_scott`."),
+        TableColumn("statistic", "Of the test.", NUMBER, NO_TEST),
+        TableColumn("df", "Its degrees of freedom.", NUMBER, NO_TEST),
+        TableColumn("df_error", "Those of its denominator.", NUMBER, "Where it has none."),
+        TableColumn("p", "Of the test alone.", P, NO_TEST),
+        TableColumn("p_adjusted", "Made up for the segments of the question.", P, NO_TEST),
+        TableColumn("groups", "Groups in the test.", COUNT),
+        TableColumn("n", "Respondents in the test.", COUNT),
+        TableColumn("effect", "Size of the differences.", NUMBER, NO_TEST),
+        TableColumn("effect_name", "`cramer_v`."),
+        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
+    ),
+)
+
 TABLES = (
     ISSUES,
     ISSUE_CHANGES,
@@ -187,4 +208,5 @@ TABLES = (
     CHOICES,
     CHOICE_CHANGES,
     CHOICE_DIFFERENCES,
+    CHOICE_OMNIBUS,
 )
