@@ -14,7 +14,7 @@ from csatbook.study import Study
 from csatbook.study.choices import MultipleAnswers, option_column
 from csatbook.study.data import ResponseFile
 from csatbook.study.segment import plain
-from csatbook.survey.cleaning.tick_entries import Entries, Entry
+from csatbook.survey.cleaning.multiple_response import Entries, Entry
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.raw import RawTable, distinct
