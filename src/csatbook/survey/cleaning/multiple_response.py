@@ -115,7 +115,7 @@ _BRACKETED = re.compile(
 
 
 @dataclass(frozen=True)
-class Entry:
+class TickedCell:
     """What one cell says."""
 
     options: tuple[str, ...] = ()
@@ -124,7 +124,7 @@ class Entry:
     """What is none of the options."""
 
 
-class Entries:
+class CellReader:
     """How the cells of one question are read."""
 
     def __init__(self, question: MultipleAnswers) -> None:
@@ -140,14 +140,14 @@ class Entries:
         self._sign = question.separator
         self._simple = not any(self._between.search(form) for form in forms)
 
-    def read(self, text: str) -> Entry:
+    def read(self, text: str) -> TickedCell:
         """What does a cell say, whose signs `plain` has made alike?
 
         Examples
         --------
         >>> asked = {"zh": "原因", "en": "Why", "options": ["价格", "价格, 服务", "其他"]}
-        >>> Entries(MultipleAnswers.model_validate(asked)).read("其他〖太远, 太吵〗┋价格, 服务")
-        Entry(options=('其他', '价格, 服务'), words='太远, 太吵', unknown='')
+        >>> CellReader(MultipleAnswers.model_validate(asked)).read("其他〖太远, 太吵〗┋价格, 服务")
+        TickedCell(options=('其他', '价格, 服务'), words='太远, 太吵', unknown='')
         """
         if self._simple:  # most cells: nothing but whole options
             parts = [part for part in self._between.split(text) if part]
@@ -159,11 +159,11 @@ class Entries:
                 return self._whole(codes)
         return self._parsed(text)
 
-    def _whole(self, parts: Iterable[str]) -> Entry:
+    def _whole(self, parts: Iterable[str]) -> TickedCell:
         named = dict.fromkeys(self._forms[part] for part in parts)
-        return Entry(tuple(name for name in named if name))
+        return TickedCell(tuple(name for name in named if name))
 
-    def _parsed(self, text: str) -> Entry:
+    def _parsed(self, text: str) -> TickedCell:
         chosen: dict[str, None] = {}
         words: list[str] = []
         rest = text
@@ -180,8 +180,8 @@ class Entries:
                 own, rest = self._up_to_option(rest)
                 words.append(own)
             else:
-                return Entry(unknown=rest)
-        return Entry(tuple(name for name in chosen if name), "; ".join(filter(None, words)))
+                return TickedCell(unknown=rest)
+        return TickedCell(tuple(name for name in chosen if name), "; ".join(filter(None, words)))
 
     def _after_separator(self, rest: str) -> str:
         rest = rest.strip() if self._sign is None else rest

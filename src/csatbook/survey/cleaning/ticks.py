@@ -14,7 +14,7 @@ from csatbook.study import Study
 from csatbook.study.choices import MultipleAnswers, option_column
 from csatbook.study.data import ResponseFile
 from csatbook.study.segment import plain
-from csatbook.survey.cleaning.multiple_response import Entries, Entry
+from csatbook.survey.cleaning.multiple_response import CellReader, TickedCell
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.raw import RawTable, distinct
@@ -165,7 +165,7 @@ class _Reading:
 
     def __init__(self, question: MultipleAnswers, file: ResponseFile, raw: RawTable) -> None:
         self.question, self.raw = question, raw
-        self.entries = Entries(question)
+        self.entries = CellReader(question)
         self.unasked = {plain(each) for each in question.not_asked}
         self.missing = {plain(each) for each in (*file.missing, *file.not_applicable)}
         self.missing -= self.unasked
@@ -183,7 +183,7 @@ class _Reading:
         for place, entry in enumerate(different.entries):
             text = plain(entry)
             state = self._state(text, gone)
-            read = Entry()
+            read = TickedCell()
             if state == _SAID:
                 read = self.entries.read(text)
                 if read.unknown and text in labels:
