@@ -28,8 +28,8 @@ class Change:
 @cache
 def answered(wave: Wave) -> frozenset[str]:
     """Which items did somebody of this group answer?"""
-    rows = wave.rows
-    return frozenset(item for item in wave.study.items if rows[item].notna().any())
+    given = wave.rows[list(wave.study.items)].count()  # of each, who answered it
+    return frozenset(given.index[given > 0])
 
 
 def change(wave: Wave, items: Iterable[str], *periods: str) -> Change:

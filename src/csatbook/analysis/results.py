@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -93,13 +95,36 @@ def by_segment(wave: Wave, variable: str) -> pd.DataFrame:
 
 
 def score_row(frame: pd.DataFrame, score: str, subject: str) -> pd.Series:
-    """The row of one score of one subject; every entry missing where there is none."""
-    # Asked a thousand times a report: plain lists are several times faster here than frames.
-    names, keys = frame["score"].tolist(), frame["subject"].tolist()
-    for place, row in enumerate(zip(names, keys, strict=True)):
-        if row == (score, subject):
-            return frame.iloc[place]
-    return pd.Series(index=frame.columns, dtype=object)
+    """The row of one score of one subject; every entry missing where there is none.
+
+    It is shared, as is the frame: to be read, not to be changed.
+    """
+    # Asked a thousand times a report, mostly of the same frames: they are gone through once.
+    known, places, rows = _found_in.get(id(frame), (None, {}, {}))
+    if known is None or known() is not frame:
+        names, keys = frame["score"].tolist(), frame["subject"].tolist()
+        told = zip(names, keys, strict=True)
+        places = {row: place for place, row in reversed(list(enumerate(told)))}
+        gone = weakref.ref(frame, partial(_forget, id(frame)))
+        _found_in[id(frame)] = gone, places, rows
+    place = places.get((score, subject), -1)
+    if place not in rows:
+        nothing = place < 0
+        rows[place] = pd.Series(index=frame.columns, dtype=object) if nothing else frame.iloc[place]
+    return rows[place]
+
+
+_found_in: dict[
+    int,
+    tuple[weakref.ref[pd.DataFrame] | None, dict[tuple[str, str], int], dict[int, pd.Series]],
+] = {}
+"""By frame: while it lives, the places of its rows and those that were asked for."""
+
+
+def _forget(frame: int, gone: weakref.ref[pd.DataFrame]) -> None:
+    known = _found_in.get(frame)
+    if known and known[0] is gone:  # another may have taken its place in memory
+        del _found_in[frame]
 
 
 def scored(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:

@@ -184,26 +184,28 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
 _PLAIN_KINDS = ("Float64", "Int64", "boolean", "str")
 
 
-def _column(series: pd.Series[Any]) -> pd.Series[Any]:
+def _column(series: pd.Series[Any]) -> Any:
+    """An array of one of the plain kinds. Without series, each of which has an index of its own."""
     kind = series.dtype
     if str(kind) in _PLAIN_KINDS:
-        return series.reset_index(drop=True)
-    if pd.api.types.is_bool_dtype(kind):
-        return series.astype("boolean").reset_index(drop=True)
-    if pd.api.types.is_integer_dtype(kind):
-        return series.astype("Int64").reset_index(drop=True)
-    if pd.api.types.is_float_dtype(kind):
-        return series.astype("Float64").reset_index(drop=True)
+        return series.array
+    for is_kind, plain_kind in (
+        (pd.api.types.is_bool_dtype, "boolean"),
+        (pd.api.types.is_integer_dtype, "Int64"),
+        (pd.api.types.is_float_dtype, "Float64"),
+    ):
+        if is_kind(kind):
+            return pd.array(series.array, dtype=plain_kind)
     values = [plain(value) for value in series]
     kinds = {type(value) for value in values if value is not None}
     if kinds == {bool}:
-        return pd.Series(values, dtype="boolean")
+        return pd.array(values, dtype="boolean")
     if kinds == {int}:
-        return pd.Series(values, dtype="Int64")
+        return pd.array(values, dtype="Int64")
     if kinds and kinds <= {int, float}:
-        return pd.Series(values, dtype="Float64")
+        return pd.array(values, dtype="Float64")
     texts = [None if value is None else str(value) for value in values]
-    return pd.Series(texts, dtype="str")
+    return pd.array(texts, dtype="str")
 
 
 def plain(value: object) -> Plain:

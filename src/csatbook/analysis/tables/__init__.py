@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,15 +73,19 @@ def build(
     for row in told:
         if not known.issuperset(row):
             _refuse(name, "not declared", [column for column in row if column not in known])
-    own: dict[str, object] = {
+    own: dict[str, Any] = {
         column: [row.get(column, np.nan) for row in told] for column in table.own_names
     }
-    columns = {**keys, **own} if told else {}
-    frame = pd.DataFrame(columns, index=pd.RangeIndex(len(told)), columns=table.names)
     # A column without any number would make objects of the numbers it is put below.
-    nothing = dict(zip(frame.columns, np.all(frame.isna(), axis=0), strict=True))
-    empty = [c.name for c in table.own if c.is_amount and nothing[c.name]]
-    frame[empty] = np.nan
+    nothing = np.full(len(told), np.nan)
+    for column in table.own:
+        if column.is_amount and all(map(pd.isna, own[column.name])):
+            own[column.name] = nothing
+    if not told:
+        frame = pd.DataFrame({}, index=pd.RangeIndex(0), columns=table.names)
+        frame[[column.name for column in table.own if column.is_amount]] = np.nan
+    else:
+        frame = pd.DataFrame({**keys, **own}, index=pd.RangeIndex(len(told)))
     check(name, frame)
     return frame
 
@@ -109,8 +114,7 @@ def check(name: str, frame: pd.DataFrame) -> None:
     if found != names:
         _refuse(name, "in another order than declared", found)
     never = [column.name for column in TABLES[name].columns if not column.missing]
-    gaps = np.any(frame[never].isna(), axis=0)
-    lacking = [column for column, gap in zip(never, gaps, strict=True) if gap]
+    lacking = [column for column in never if frame[column].array.isna().any()]
     _refuse(name, "never empty as declared, but here", lacking)
 
 

@@ -135,8 +135,8 @@ def _known(frames: list[pd.DataFrame]) -> set[float]:
     """All numbers in these tables."""
     known: set[float] = set()
     for frame in frames:
-        for name in frame.columns:
-            if pd.api.types.is_numeric_dtype(frame[name]):
+        for name, kind in frame.dtypes.items():
+            if pd.api.types.is_numeric_dtype(kind):
                 column = frame[name].to_numpy(np.float64, na_value=np.nan)
                 known.update(column[~np.isnan(column)].tolist())
     return known

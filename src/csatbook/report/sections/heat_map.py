@@ -99,6 +99,7 @@ def _groups(wave: Wave, variable: str) -> dict[str, list[_Place]]:
     lead, everyone = wave.study.answer_headline, results.scores(wave)
     frame = results.by_segment(wave, variable)
     frame = frame[frame["score"] == lead]
+    of_group = dict(iter(frame.groupby("segment", sort=False)))
     whole = frame[frame["subject"] == "overall"]
     shown = set(whole.loc[whole["n"].rank(ascending=False, method="first") <= _MOST, "segment"])
     shown |= set(whole.loc[whole["n"].isna(), "segment"])  # hidden: that they are is told
@@ -112,13 +113,13 @@ def _groups(wave: Wave, variable: str) -> dict[str, list[_Place]]:
                 variable,
                 group,
                 subject,
-                results.score_row(frame[frame["segment"] == key], lead, subject.key),
+                results.score_row(of_group[key], lead, subject.key),
                 results.score_row(everyone, lead, subject.key)["value"],
                 (group, subject.key) in sure if compared else None,
             )
             for subject in _subjects(wave)
         ]
-        for key in dict.fromkeys(frame["segment"])
+        for key in of_group
         if key in shown
         for group in [key.partition("=")[2]]
     }

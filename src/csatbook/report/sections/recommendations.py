@@ -289,9 +289,10 @@ def _small_subjects(wave: Wave, plain: bool) -> list[str]:
     scores = results.scores(wave)
     scores = scores[scores["score"].isin(wave.study.answered)]
     named = {}
+    of_subject = dict(iter(scores.groupby("subject", sort=False)))
     for subject in wave.subjects:
-        rows = scores[scores["subject"] == subject.key]
-        if len(rows) and all(_few(row, plain) for _, row in rows.iterrows()):
+        rows = of_subject.get(subject.key)
+        if rows is not None and all(_few(*row, plain) for row in _bases(rows)):
             n = number.write(rows["n"].max(), "count")
             text = subject.text[wave.language]
             named[text] = say(wave, "coverage_group", group=text, n=n)
@@ -309,12 +310,17 @@ def _small_groups(wave: Wave, plain: bool) -> list[str]:
             (frame["score"] == wave.study.answer_headline) & (frame["subject"] == "overall")
         ]
         small += [
-            str(row["segment"])
-            for _, row in mine.iterrows()
-            if pd.notna(row["n"]) and _few(row, plain)  # of a hidden group nothing is shown
+            str(segment)
+            for segment, base_of in zip(mine["segment"], _bases(mine), strict=True)
+            if pd.notna(base_of[0]) and _few(*base_of, plain)  # of a hidden group nothing is shown
         ]
     return small
 
 
-def _few(row: pd.Series, plain: bool) -> bool:
-    return bool(row["n"] < base.SMALL) if plain else base.few(row)
+def _bases(scores: pd.DataFrame) -> list[tuple[float, float, float]]:
+    """What each of these rows rests on: answers, what these are worth, and clusters."""
+    return list(zip(scores["n"], scores["n_eff"], scores["clusters"], strict=True))
+
+
+def _few(n: float, n_eff: float, clusters: float, plain: bool) -> bool:
+    return bool(n < base.SMALL) if plain else base.few_answers(n, n_eff, clusters)
