@@ -8,6 +8,7 @@ as a table of plain columns; a single fact is a table of one cell.
 from __future__ import annotations
 
 import io
+import json
 import math
 import sys
 from base64 import b64decode
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from nbformat import NotebookNode
 
 Plain = str | int | float | bool | None
@@ -88,16 +90,26 @@ def columns(notebook: NotebookNode) -> dict[str, dict[str, list[Plain]]]:
 
     Without the frames of `read`, which take ten times as long.
     """
+    return {name: table.to_pydict() for name, table in _arrow(notebook)}
+
+
+def stored(path: Path) -> dict[str, pa.Table]:
+    """Which tables did the run of this notebook keep, as Arrow tables? Those of `read`.
+
+    Without the frames of `read`, and without looking whether the rest is a notebook.
+    """
+    notebook = json.loads(path.read_bytes())
+    return {name: table for name, table in _arrow(notebook) if table.column_names != [_FACT]}
+
+
+def _arrow(notebook: Mapping[str, Any]) -> Iterator[tuple[str, pa.Table]]:
     from pyarrow import parquet  # noqa: PLC0415 - few processes need it
 
-    kept: dict[str, dict[str, list[Plain]]] = {}
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", ()):
             scrap = output.get("data", {}).get(_FORM)
             if scrap:
-                table = parquet.read_table(io.BytesIO(b64decode(scrap["data"])))
-                kept[scrap["name"]] = table.to_pydict()
-    return kept
+                yield scrap["name"], parquet.read_table(io.BytesIO(b64decode(scrap["data"])))
 
 
 def _scraps(
@@ -189,14 +201,14 @@ def _column(series: pd.Series[Any]) -> Any:
     kind = series.dtype
     if str(kind) in _PLAIN_KINDS:
         return series.array
-    for is_kind, plain_kind in (
-        (pd.api.types.is_bool_dtype, "boolean"),
-        (pd.api.types.is_integer_dtype, "Int64"),
-        (pd.api.types.is_float_dtype, "Float64"),
-    ):
-        if is_kind(kind):
-            return pd.array(series.array, dtype=plain_kind)
-    values = [plain(value) for value in series]
+    cells: Any = series.array
+    if pd.api.types.is_bool_dtype(kind):
+        return pd.array(cells, dtype="boolean")
+    if pd.api.types.is_integer_dtype(kind):
+        return pd.array(cells, dtype="Int64")
+    if pd.api.types.is_float_dtype(kind):
+        return pd.array(cells, dtype="Float64")
+    values: list[Any] = [plain(value) for value in series]
     kinds = {type(value) for value in values if value is not None}
     if kinds == {bool}:
         return pd.array(values, dtype="boolean")
@@ -204,7 +216,7 @@ def _column(series: pd.Series[Any]) -> Any:
         return pd.array(values, dtype="Int64")
     if kinds and kinds <= {int, float}:
         return pd.array(values, dtype="Float64")
-    texts = [None if value is None else str(value) for value in values]
+    texts: list[Any] = [None if value is None else str(value) for value in values]
     return pd.array(texts, dtype="str")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,9 @@ from csatbook.report import scraps
 from csatbook.report.legible import legible
 from csatbook.run import disk
 from csatbook.run.job import OWN
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KEYS = ("study", "period", "segment")
 # What Excel and its like would take for a formula at the start of a text.
@@ -30,12 +33,39 @@ def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd
     study, period : what stands in the first two columns
     reports : segment, as a notebook is told it, to its executed notebook
     """
-    parts: dict[str, list[pd.DataFrame]] = {}
+    parts: dict[str, dict[str, pa.Table]] = {}
     for segment, notebook in reports.items():
-        for name, frame in scraps.read(notebook).items():
-            keyed = _keyed(frame, dict(zip(KEYS, (study, period, segment), strict=True)))
-            parts.setdefault(name, []).append(keyed)
-    return {name: _stacked(frames) for name, frames in sorted(parts.items())}
+        for name, table in scraps.stored(notebook).items():
+            parts.setdefault(name, {})[segment] = table
+    return {
+        name: _alike(list(tables.values()))
+        if _are_alike(list(tables.values()))
+        else _stacked(
+            [
+                _keyed(_frame(table), dict(zip(KEYS, (study, period, segment), strict=True)))
+                for segment, table in tables.items()
+            ]
+        )
+        for name, tables in sorted(parts.items())
+    }
+
+
+def _are_alike(tables: Sequence[pa.Table]) -> bool:
+    """Whether these tables have the same columns of the same kinds, their keys first."""
+    first = tables[0].schema
+    keyed = tuple(first.names[: len(KEYS)]) == KEYS
+    return keyed and all(table.schema.equals(first) for table in tables)
+
+
+def _alike(tables: Sequence[pa.Table]) -> pd.DataFrame:
+    """The rows of such tables: many frames would take several times as long."""
+    import pyarrow as pa  # noqa: PLC0415 - as pandas has it
+
+    return _frame(pa.concat_tables(tables))
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    return scraps.flat(table.to_pandas())
 
 
 def place(folder: Path, stem: str = OWN) -> Path:

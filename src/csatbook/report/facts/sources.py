@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from html import escape
+from itertools import islice
 
 from csatbook.report.facts.token import Token, exact, number_text, tokens
 
@@ -64,6 +65,8 @@ class Sources:
         self._cells: dict[float, list[Fact]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
         self._names: dict[tuple[str, int], list[str]] = {}
+        self._said: dict[tuple[str, str, bool, str], list[Fact]] = {}
+        """By digits, sign, percent and relation of a token, the first facts that it says."""
         self._texts = {
             name: [key for key, cells in columns.items() if _is_text(cells)]
             for name, columns in self.tables.items()
@@ -98,10 +101,14 @@ class Sources:
         if whole:
             return whole
         digits = token.digits
-        facts = list(self._facts(token, self._written.get(digits, ())))
-        facts = facts or list(self._facts(token, _exactly(digits)))
+        said = digits, token.sign, token.percent, token.relation
+        if said not in self._said:
+            written = islice(self._facts(token, self._written.get(digits, ())), _MOST)
+            exactly = islice(self._facts(token, _exactly(digits)), _MOST)
+            self._said[said] = list(written) or list(exactly)
+        facts = self._said[said]
         if facts:
-            best = facts[0] if len(facts) == 1 else self._nearest(facts[:_MOST], text, frame)
+            best = facts[0] if len(facts) == 1 else self._nearest(facts, text, frame)
             return best, self.value(best)
         return self._phrase(token, text, least=1)
 

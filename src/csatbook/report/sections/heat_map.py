@@ -99,7 +99,7 @@ def _groups(wave: Wave, variable: str) -> dict[str, list[_Place]]:
     lead, everyone = wave.study.answer_headline, results.scores(wave)
     frame = results.by_segment(wave, variable)
     frame = frame[frame["score"] == lead]
-    of_group = dict(iter(frame.groupby("segment", sort=False)))
+    of_group = {str(key): part for key, part in frame.groupby("segment", sort=False)}
     whole = frame[frame["subject"] == "overall"]
     shown = set(whole.loc[whole["n"].rank(ascending=False, method="first") <= _MOST, "segment"])
     shown |= set(whole.loc[whole["n"].isna(), "segment"])  # hidden: that they are is told

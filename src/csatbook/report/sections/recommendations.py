@@ -289,7 +289,7 @@ def _small_subjects(wave: Wave, plain: bool) -> list[str]:
     scores = results.scores(wave)
     scores = scores[scores["score"].isin(wave.study.answered)]
     named = {}
-    of_subject = dict(iter(scores.groupby("subject", sort=False)))
+    of_subject = {str(key): part for key, part in scores.groupby("subject", sort=False)}
     for subject in wave.subjects:
         rows = of_subject.get(subject.key)
         if rows is not None and all(_few(*row, plain) for row in _bases(rows)):
