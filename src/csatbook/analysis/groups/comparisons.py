@@ -81,6 +81,7 @@ def beside_everyone(wave: Wave) -> pd.DataFrame:
             against="total",
             hidden=wave.closed,
             scores=lead,
+            items=False,
         )
     )
     own = wave.variable
@@ -101,6 +102,7 @@ def _beside(whole: Wave, variable: str, group: str) -> list[Row]:
             against="total",
             hidden=whole.closed,
             scores=[study.answer_headline],
+            items=False,
         ),
         where=("group_a", group),
     )
@@ -108,12 +110,11 @@ def _beside(whole: Wave, variable: str, group: str) -> list[Row]:
 
 def _together(study: Study, rows: Sequence[Row]) -> list[Row]:
     """The rows of the whole and the dimensions as one family."""
-    kept = [row for row in rows if not str(row["subject"]).startswith("item:")]
     adjusted = multiplicity.adjust(
-        [cast("float | None", row["p"]) for row in kept], method=study.compare.adjust
+        [cast("float | None", row["p"]) for row in rows], method=study.compare.adjust
     )
     found = []
-    for row, p in zip(kept, adjusted.p, strict=True):
+    for row, p in zip(rows, adjusted.p, strict=True):
         shown = row["verdict"] in ("larger", "smaller")
         sure = p is not None and p < study.compare.level
         changed = {"verdict": "not_shown"} if shown and not sure else {}
@@ -130,6 +131,7 @@ def result_rows(
     against: Against,
     hidden: Closed,
     scores: Sequence[str] | None = None,
+    items: bool = True,
 ) -> Iterator[Row]:
     """How do the groups of these respondents compare?
 
@@ -141,6 +143,7 @@ def result_rows(
     against : each group with each other, with the rest, or with everyone
     hidden : the groups of a variable that must not be shown, given whose answers are counted
     scores : of answers; without them those that the study compares
+    items : whether single items are compared, too, or the whole and the dimensions alone
 
     Yields
     ------
@@ -156,6 +159,7 @@ def result_rows(
         scores or _scores(study),
         against=against,
         hidden=hidden,
+        items=items,
     )
     yield from _rows(study, compared)
 

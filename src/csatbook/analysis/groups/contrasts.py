@@ -65,6 +65,7 @@ def contrast_groups(
     against: Against,
     hidden: Closed,
     together: bool = False,
+    items: bool = True,
 ) -> list[Contrast]:
     """How do the groups compare in each subject of these scores?
 
@@ -77,6 +78,7 @@ def contrast_groups(
     against : as in `comparisons.result_rows`; `against_what` says what it is for a variable
     hidden : the groups of a variable that are not shown, given whose answers are counted
     together : whether all groups are tested together, too
+    items : whether single items are compared, too, or the whole and the dimensions alone
 
     Returns
     -------
@@ -86,13 +88,15 @@ def contrast_groups(
     """
     places = {item: place for place, item in enumerate(study.items)}
     asked = _asked(study, scores)
+    if not items:
+        asked = [(score, subject) for score, subject in asked if subject.kind != "item"]
     beside = {by: against_what(against, variable) for by, variable in variables.items()}
     members: dict[tuple[str, tuple[str, ...]], Membership] = {}
     kept: dict[tuple[str, str, str], tuple[Groups, Groups | None, Omnibus | None]] = {}
     counted = {pair: (pair[1].items, base(study.answered[pair[0]], pair[1])) for pair in asked}
-    for items, whose in dict.fromkeys(counted.values()):
-        patterns = crossing.patterns(everyone, [places[item] for item in items])
-        mine = [pair for pair in asked if counted[pair] == (items, whose)]
+    for columns, whose in dict.fromkeys(counted.values()):
+        patterns = crossing.patterns(everyone, [places[item] for item in columns])
+        mine = [pair for pair in asked if counted[pair] == (columns, whose)]
         terms = [_terms(study, score, subject, patterns.given) for score, subject in mine]
         for by, variable in variables.items():
             closed = tuple(hidden(by, whose))
@@ -102,9 +106,9 @@ def contrast_groups(
             grouping = Grouping(patterns, everyone, shown, study.report.min_answers)
             for (score, subject), each in zip(mine, terms, strict=True):
                 groups = grouping.by(each)
-                ranked = study.compare.test == "rank" and len(items) == 1
+                ranked = study.compare.test == "rank" and len(columns) == 1
                 marks = grouping.marks(groups) if ranked else None
-                omnibus = _together(study, len(items), groups, marks) if together else None
+                omnibus = _together(study, len(columns), groups, marks) if together else None
                 kept[by, score, subject.key] = (groups, marks, omnibus)
     order = [(by, score, subject) for by in variables for score, subject in asked]
     told = [kept[by, score, subject.key] for by, score, subject in order]

@@ -90,15 +90,12 @@ def _rows(
     wave: Wave, variable: str, frame: pd.DataFrame, columns: Sequence[Subject]
 ) -> list[HeatRow]:
     """The groups of one variable below their heading."""
-    cells = {
-        (segment, subject): row
-        for segment, subject, (_, row) in zip(
-            frame["segment"], frame["subject"], frame.iterrows(), strict=True
-        )
-    }
+    largest = _largest(frame)
+    drawn = frame[frame["segment"].isin(largest)]
+    cells = {(row["segment"], row["subject"]): row for _, row in drawn.iterrows()}
     declared = wave.study.segments[variable]
     rows = [HeatRow(declared.text[wave.language])]
-    for segment in _largest(frame):
+    for segment in largest:
         label = declared.label(segment.partition("=")[2])[wave.language]
         changed = [cells.get((segment, subject.key)) for subject in columns]
         rows.append(HeatRow(label, [_cell(wave, row) for row in changed]))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from csatbook.analysis.groups.comparisons import against, comparisons
@@ -18,19 +19,15 @@ _MOST = 4
 """So many sentences a variable; the table and the result tables hold all."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Apart:
     """A group that scores surely lower, or higher, than what it is compared with on one subject."""
 
     subject: Subject
     group: str
     value: float
-    rows: list[pd.Series] = field(default_factory=list)
+    rows: list[pd.Series]
     """As in the table: of pairs the group can be on either side."""
-
-    @property
-    def gap(self) -> float:
-        return float(max(abs(row["difference"]) for row in self.rows))
 
 
 def compared(wave: Wave, variable: str, score: str) -> Fragment:
@@ -55,7 +52,7 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
             families=sentence.families(wave),
         )
         return fragment.paragraph(told + _alike(wave, mine) + left_out)
-    said = [_sentence(wave, variable, score, group) for group in apart[:_MOST]]
+    said = [_sentence(wave, variable, score, group) for group in apart]
     pairs = int(mine["verdict"].isin(["larger", "smaller"]).sum())
     note = say(
         wave,
@@ -67,7 +64,7 @@ def compared(wave: Wave, variable: str, score: str) -> Fragment:
     )
     note += _alike(wave, mine) + left_out
     unit = wave.study.unit_of(score)
-    if not all(_adds_up(row, unit) for group in apart[:_MOST] for row in group.rows):
+    if not all(_adds_up(row, unit) for group in apart for row in group.rows):
         note += " " * (wave.language == "en") + say(wave, "rounded_note")
     return fragment.bullets(said) + fragment.paragraph(note, "note")
 
@@ -109,21 +106,26 @@ def varied(wave: Wave, variable: str) -> Fragment:
 
 
 def _apart(wave: Wave, variable: str, mine: pd.DataFrame, score: str) -> list[_Apart]:
+    """Those that are told, the gravest first."""
     by_key = {one.key: one for one in distinct(wave.study, wave.study.scores[score])}
-    found: dict[tuple[str, str], _Apart] = {}
-    in_pairs = _in_pairs(wave, variable)
-    for _, row in mine[mine["verdict"].isin(["larger", "smaller"])].iterrows():
-        if row["subject"] not in by_key:
-            continue
-        # Of a pair the lower one is told; beside everyone the group, wherever it lies.
-        told = "b" if in_pairs and row["difference"] > 0 else "a"
-        subject, group = by_key[row["subject"]], row[f"group_{told}"]
-        one = _Apart(subject, group, float(row[f"value_{told}"]))
-        found.setdefault((subject.key, group), one).rows.append(row)
+    mine = mine[mine["verdict"].isin(["larger", "smaller"]) & mine["subject"].isin(list(by_key))]
+    gaps = mine["difference"].abs().to_numpy()
+    # Of a pair the lower one is told; beside everyone the group, wherever it lies.
+    second = (mine["difference"] > 0).to_numpy() & _in_pairs(wave, variable)
+    groups = np.where(second, mine["group_b"], mine["group_a"]).tolist()
+    places: dict[tuple[str, str], list[int]] = {}
+    for place, key in enumerate(zip(mine["subject"].tolist(), groups, strict=True)):
+        places.setdefault(key, []).append(place)
     kinds = ("overall", "dimension", "item")
-    dimensions = any(one.subject.kind == "dimension" for one in found.values())
-    kept = [one for one in found.values() if one.subject.kind != "item" or not dimensions]
-    return sorted(kept, key=lambda one: (kinds.index(one.subject.kind), -one.gap))
+    dimensions = any(by_key[subject].kind == "dimension" for subject, _ in places)
+    kept = [key for key in places if by_key[key[0]].kind != "item" or not dimensions]
+    kept.sort(key=lambda key: (kinds.index(by_key[key[0]].kind), -gaps[places[key]].max()))
+    told = []
+    for key in kept[:_MOST]:
+        rows = [mine.iloc[place] for place in places[key]]
+        value = rows[0]["value_b" if second[places[key][0]] else "value_a"]
+        told.append(_Apart(by_key[key[0]], key[1], float(value), rows))
+    return told
 
 
 def _in_pairs(wave: Wave, variable: str) -> bool:
