@@ -2,17 +2,19 @@
 
 Prints CPU seconds and ratios; nothing here passes or fails. Run by `make bench`, or
 
-    python tests/bench/groups.py
+    python tests/bench/groups.py [GROUPS ...] [--rounds 3]
 
 Ten respondents a group, 4 items of 1 to 5; 10, 100, 1,000 and 10,000 groups: the marks counted by
 group and item, each group beside the rest and beside everyone, all groups in one test, and the
 groups that must not be shown; then every result table of a study that compares so many shops.
-Behind each time how many times it is that of a tenth of the groups; 10 is linear. All pairs are
+Behind each time how many times it is that of the groups before; 10 is linear
+from each of the usual numbers of groups to the next. All pairs are
 compared of up to 20 groups only, of which the time is told apart.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import tempfile
 import time
@@ -54,10 +56,10 @@ report: {language: en}
 """
 
 
-def spent(work: Callable[[], object]) -> float:
-    """CPU seconds, the least of three."""
+def spent(work: Callable[[], object], rounds: int) -> float:
+    """CPU seconds, the least of so many rounds."""
     times = []
-    for _ in range(3):
+    for _ in range(rounds):
         start = time.process_time()
         work()
         times.append(time.process_time() - start)
@@ -105,8 +107,12 @@ def tables(groups: int, folder: Path) -> dict[str, Callable[[], object]]:
 
 def main() -> None:
     """Print all times."""
+    words = argparse.ArgumentParser()
+    words.add_argument("groups", type=int, nargs="*", default=GROUPS)
+    words.add_argument("--rounds", type=int, default=3)
+    told = words.parse_args()
     before: dict[str, float] = {}
-    for groups in GROUPS:
+    for groups in told.groups:
         marks, by = answers(groups)
         among = counted(marks, by, "mean")
         shares = counted(marks, by, "satisfaction_rate")
@@ -121,13 +127,13 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["CSATBOOK_DATA"] = folder
             work |= tables(groups, Path(folder))
-            times = {name: spent(each) for name, each in work.items()}
-        for name, now in times.items():
-            ratio = f"{now / before[name]:6.1f} ×" if name in before else ""
-            print(f"{groups:6,d} groups  {name:24} {now:8.4f} s {ratio}")
-            before[name] = now
+            for name, each in work.items():
+                now = spent(each, told.rounds)
+                ratio = f"{now / before[name]:6.1f} ×" if name in before else ""
+                print(f"{groups:6,d} groups  {name:24} {now:8.4f} s {ratio}", flush=True)
+                before[name] = now
     among = counted(*answers(PAIRS), "mean")
-    pairs = spent(lambda: compare.pairs(among))
+    pairs = spent(lambda: compare.pairs(among), told.rounds)
     print(f"{PAIRS:6,d} groups  all pairs                {pairs:8.4f} s")
 
 
