@@ -20,7 +20,9 @@ from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.feedback.cases import case_ledger, cases_received
 from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
+from csatbook.analysis.feedback.durations import MOMENTS, duration_differences, durations
 from csatbook.analysis.feedback.open_cases import ageing
+from csatbook.analysis.feedback.rates import service_rate_differences, service_rates
 from csatbook.analysis.feedback.weekly import weeks
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
@@ -232,7 +234,13 @@ MAKERS: Mapping[str, Maker] = {
     "compliance_differences": Maker(
         compliance_differences, _has_no_feedback, {"event": lambda _: EVENTS, **_SORT}
     ),
+    "durations": Maker(durations, _has_no_feedback, {"event": lambda _: MOMENTS, **_SORT}),
+    "duration_differences": Maker(
+        duration_differences, _has_no_feedback, {"event": lambda _: MOMENTS, **_SORT}
+    ),
     "ageing": Maker(ageing, _has_no_feedback, _SORT),
+    "service_rates": Maker(service_rates, _has_no_feedback, _SORT),
+    "service_rate_differences": Maker(service_rate_differences, _has_no_feedback, _SORT),
     "weeks": Maker(weeks, _has_no_feedback, {"event": lambda _: EVENTS}),
     selfcheck.NAME: Maker(selfcheck.selfcheck),
     "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),

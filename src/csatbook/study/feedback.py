@@ -64,6 +64,8 @@ class CaseMoments(Part):
     """When it was solved; of a case that was opened again, for the last time."""
     notified: Columns | None = None
     """When the customer was told of the solution."""
+    withdrawn: Columns | None = None
+    """When it ended otherwise: taken back by the customer, or handed over to somebody else."""
 
     def columns(self) -> Iterator[tuple[str, str]]:
         """Each moment with each of its columns."""
@@ -127,6 +129,16 @@ class DuplicateRule(Part):
     """Whether only rows of another channel are joined."""
 
 
+class FirstContact(Part):
+    """When a case was settled at the first contact."""
+
+    contacts: Name | None = None
+    """The column with the number of contacts: one is the first. Without it, what was solved with
+    the first answer, not opened again, and did not come back."""
+    quiet_days: int = Field(default=7, ge=0)
+    """So many days after the solution it must not have come back; only then a case is judged."""
+
+
 class Feedback(Part):
     """Customers' feedback and its deadlines."""
 
@@ -177,6 +189,12 @@ class Feedback(Part):
     """When two rows are one case."""
     repeat_days: int = Field(default=90, gt=0)
     """A further case of a customer and kind within so many days is a repeated one."""
+    first_contact: FirstContact | None = None
+    """When a case was settled at the first contact; without it this is not judged."""
+    reopened: Name | None = None
+    """The column with the number of times that a case was opened again."""
+    routes: dict[Value, Value] = Field(default_factory=dict)
+    """Which department is the right one, by kind of case; both as the columns have them."""
     ageing: Annotated[tuple[Annotated[int, Field(gt=0)], ...], AfterValidator(_rising)] = (
         1,
         3,
@@ -196,6 +214,9 @@ class Feedback(Part):
             "resolve": ("resolved",),
             "notify": ("resolved", "notified"),
         }
+        if self.routes and (self.kind is None or self.department is None):
+            msg = "'routes' needs the columns of 'kind' and 'department'"
+            raise ValueError(msg)
         for event, moments in needed.items():
             missing = [name for name in moments if getattr(self.moments, name) is None]
             declared = any(getattr(each, event) is not None for each in self.limits.values())

@@ -26,6 +26,8 @@ from csatbook.survey.store import Store
 
 _YEARS_AHEAD = 2
 """Calendars reach so many years beyond the last receipt."""
+_LATER = ("recorded", "assigned", "first", "resolved", "notified", "withdrawn")
+"""The moments of what may happen to a case after it was received."""
 _HAPPENED = {"record": "recorded", "respond": "answered", "resolve": "resolved", "notify": "told"}
 
 
@@ -35,8 +37,9 @@ class Cases:
 
     frame: pd.DataFrame
     """One row a case by its name: `period`, `day` (of receipt, as the calendar's clocks show it),
-    `priority`, `channel`, `department`, `kind`, `source`, `repeated`, `over` (closed, with a
-    solution or without), `received`, `answered`, `resolved` (minutes), and for each of `EVENTS`
+    `priority`, `channel`, `department`, `kind`, `source`, `customer` (a digest), `repeated`, `over`
+    (closed, with a solution or without), `received`, `assigned`, `answered`, `resolved`,
+    `withdrawn` (minutes), `reopened`, `contacts` (-1: not known), and for each of `EVENTS`
     `due_<event>` (minutes), `verdict_<event>` (a place in `verdict.VERDICTS`) and `passed_<event>`
     (whether the deadline lies before `as_of`)."""
     roles: pd.DataFrame
@@ -209,7 +212,7 @@ def _as_of(feedback: Feedback, rows: pd.DataFrame, calendar: WorkingCalendar, en
         names = (
             ["exported"]
             if all(each.exported for each in feedback.records)
-            else ["received", "recorded", "assigned", "first", "resolved", "notified"]
+            else ["received", *_LATER]
         )
         return int(rows[names].to_numpy().max())
     local = moment.astype("datetime64[m]").astype(np.int64)
@@ -218,10 +221,7 @@ def _as_of(feedback: Feedback, rows: pd.DataFrame, calendar: WorkingCalendar, en
 
 def _as_seen(rows: pd.DataFrame, as_of: int) -> pd.DataFrame:
     """What happened later is not seen."""
-    moments = ["recorded", "assigned", "first", "resolved", "notified"]
-    return rows.assign(
-        **{str(each): rows[each].mask(rows[each] > as_of, MISSING) for each in moments}
-    )
+    return rows.assign(**{each: rows[each].mask(rows[each] > as_of, MISSING) for each in _LATER})
 
 
 def _judged(
@@ -241,12 +241,13 @@ def _judged(
         "resolved": resolved,
         "told": own["notified"].to_numpy(),
     }
-    frame = own[["period", "day", "priority", "channel", "department", "kind", "source"]].assign(
+    kept = ["period", "day", "priority", "channel", "department", "kind", "source", "customer"]
+    withdrawn = own["withdrawn"].to_numpy()
+    frame = own[[*kept, "received", "assigned", "resolved", "withdrawn", "reopened"]].assign(
         repeated=own["role"].eq("repeat"),
         over=own["over"].to_numpy(bool),
-        received=received,
-        resolved=resolved,
         answered=answered,
+        contacts=own["contacts"],
     )
     priority = own["priority"].fillna("").to_numpy()
     for event in EVENTS:
@@ -258,7 +259,10 @@ def _judged(
             if limit is not None and mine.any():
                 due[mine] = deadline.due(start[mine], limit, calendar, rule=feedback.working_day)
                 limited |= mine
-        limited &= start != MISSING
+        # What ended otherwise in time was not due any more.
+        lacking = happened[_HAPPENED[event]] == MISSING
+        gone = lacking & (withdrawn != MISSING) & ((due == MISSING) | (withdrawn <= due))
+        limited &= (start != MISSING) & ~gone
         judged = verdict.judge(
             start,
             happened[_HAPPENED[event]],

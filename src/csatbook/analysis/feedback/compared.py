@@ -12,11 +12,12 @@ from csatbook.analysis.feedback.cases import cases
 from csatbook.analysis.wave import Wave
 from csatbook.service.calendar import Flags
 from csatbook.service.verdict import VERDICTS
-from csatbook.stats import compare, design, tally
+from csatbook.stats import compare, design, ratio, tally
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.groups import crossing
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.sampled import Sampled, domains
+from csatbook.stats.result import IndexScore
 from csatbook.stats.score import satisfied_share
 from csatbook.study.feedback import EVENTS
 from csatbook.study.scale import Scale
@@ -42,7 +43,8 @@ def compliance_differences(wave: Wave) -> pd.DataFrame:
         {"event": event, "by": by, **row}
         for event in EVENTS
         for by in (feedback.sorts if feedback else ())
-        for row in _beside_rest(own[counted(own, event)], event, by)
+        for due in [own[counted(own, event)]]
+        for row in beside_rest(done(due, event), due, by)
     ]
     return tables.build("compliance_differences", wave, rows)
 
@@ -66,11 +68,26 @@ def drawn_by_day(due: pd.DataFrame) -> design.Design:
     return design.draw(stratum, due["day"])
 
 
-def _beside_rest(due: pd.DataFrame, event: str, by: str) -> Iterator[dict[str, object]]:
+def in_time_share(marks: pd.Series, due: pd.DataFrame) -> IndexScore:
+    """The share of these marks that are 1, with its interval; `due` are their cases."""
+    rows = due.reset_index(drop=True)
+    given = tally.count(marks.reset_index(drop=True), drawn=drawn_by_day(rows))
+    terms = satisfied_share.terms(given, scales=[DONE])
+    return ratio.score(ratio.moments(terms, given), terms, level=0.95, method="in_time")
+
+
+def beside_rest(marks: pd.Series, due: pd.DataFrame, by: str) -> Iterator[dict[str, object]]:
+    """How many of these marks are 1 in each group of a sort, beside all others? `due`: their cases.
+
+    Yields
+    ------
+    dict with what tables of differences have in common: from `group` to `reason`
+        The groups are a family (Holm). Nothing of a single group.
+    """
     place, names = pd.factorize(due[by], sort=True)
     if len(names) < 2:
         return
-    everyone = tally.rows([done(due, event)], scales=[DONE], drawn=drawn_by_day(due))
+    everyone = tally.rows([marks], scales=[DONE], drawn=drawn_by_day(due))
     patterns = crossing.patterns(everyone, [0])
     terms = satisfied_share.terms(patterns.given, scales=[DONE])
     cells = crossing.cells(patterns, everyone, place, size=len(names))

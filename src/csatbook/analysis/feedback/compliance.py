@@ -7,13 +7,10 @@ import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.feedback.cases import cases, parts
-from csatbook.analysis.feedback.compared import DONE, counted, done, drawn_by_day
+from csatbook.analysis.feedback.compared import counted, done, in_time_share
 from csatbook.analysis.wave import Wave
 from csatbook.service.calendar import WorkingCalendar
 from csatbook.service.verdict import VERDICTS, Judged, compliance
-from csatbook.stats import ratio, tally
-from csatbook.stats.result import IndexScore
-from csatbook.stats.score import satisfied_share
 from csatbook.study.feedback import EVENTS
 from csatbook.survey.state.reads import cache
 
@@ -60,7 +57,8 @@ def _row(
         limited[f"verdict_{event}"].to_numpy(np.int8), limited[f"passed_{event}"].to_numpy(bool)
     )
     counts = compliance(judged)
-    share = _share(limited, event) if counts.due >= _LEAST else None
+    due = limited[counted(limited, event)]
+    share = in_time_share(done(due, event), due) if counts.due >= _LEAST else None
     low, high = counts.bounds
     value = counts.share if share else None
     return {
@@ -79,10 +77,3 @@ def _row(
         "target_met": None if target is None or value is None else value >= target,
         "provisional": bool((limited[f"due_{event}"] >= provisional).any()),
     }
-
-
-def _share(due: pd.DataFrame, event: str) -> IndexScore:
-    own = due[counted(due, event)].reset_index(drop=True)
-    given = tally.count(done(own, event), drawn=drawn_by_day(own))
-    terms = satisfied_share.terms(given, scales=[DONE])
-    return ratio.score(ratio.moments(terms, given), terms, level=0.95, method="in_time")

@@ -26,7 +26,8 @@ def ageing(wave: Wave) -> pd.DataFrame:
     told, feedback = cases(wave), wave.study.feedback
     assert feedback is not None  # noqa: S101 - `cases` refuses other studies
     frame = told.frame
-    is_open = (frame["resolved"].to_numpy() == MISSING) & ~frame["over"].to_numpy(bool)
+    ended = frame[["resolved", "withdrawn"]].ne(MISSING).any(axis=1) | frame["over"]
+    is_open = ~ended.to_numpy(bool)
     own = frame[is_open & (frame["period"] <= wave.period).to_numpy()]
     age = (told.as_of - own["received"].to_numpy()) / DAY_MINUTES
     overdue = own["verdict_resolve"].to_numpy() == VERDICTS.index("overdue")

@@ -126,27 +126,116 @@ WEEKS = Table(
     ),
 )
 _UNTESTED = "Where there was no test: `reason` says why."
+_BESIDE = (
+    TableColumn("by", "`channel`, `department` or `kind`."),
+    TableColumn("group", "The group of cases."),
+    TableColumn("value", "Its share.", SHARE),
+    TableColumn("value_rest", "That of all other cases.", SHARE),
+    TableColumn("difference", "The one minus the other.", SHARE),
+    TableColumn("low", "Lower end of its 95 % interval.", SHARE, _UNTESTED),
+    TableColumn("high", "Upper end of it.", SHARE, _UNTESTED),
+    TableColumn("df", "Degrees of freedom of the test.", NUMBER, _UNTESTED),
+    TableColumn("p", "Two-sided, of the test alone.", P, _UNTESTED),
+    TableColumn("p_adjusted", "Made up for all tests of the same sort.", P, _UNTESTED),
+    TableColumn("verdict", "`larger` or `smaller` where that is shown, else `not_shown`."),
+    TableColumn("n", "Cases of the group that count.", COUNT),
+    TableColumn("n_rest", "All others.", COUNT),
+    TableColumn("tests", "So many tests the family has.", COUNT),
+    TableColumn("reason", "Why there was no test.", missing="Where there was one."),
+)
 COMPLIANCE_DIFFERENCES = Table(
     "compliance_differences",
     "Which groups of cases have really more or less done in time than all others?",
     "something due, and a group of cases received in the period beside all others",
+    (TableColumn("event", _EVENT), *_BESIDE),
+)
+_NEVER = "Where it is not seen, or of fewer than five cases."
+_HOURS = "hours"
+DURATIONS = Table(
+    "durations",
+    "How long does it take until a case is assigned, answered and solved?",
+    "what is waited for, of a priority or a group of the cases received in the period; hours by "
+    "the clock, day and night; open cases count as waiting up to the moment of looking",
     (
-        TableColumn("event", _EVENT),
-        TableColumn("by", "`channel`, `department` or `kind`."),
-        TableColumn("group", "The group of cases."),
-        TableColumn("value", "Share in time, as in `compliance`.", SHARE),
-        TableColumn("value_rest", "That of all other cases.", SHARE),
-        TableColumn("difference", "The one minus the other.", SHARE),
-        TableColumn("low", "Lower end of its 95 % interval.", SHARE, _UNTESTED),
-        TableColumn("high", "Upper end of it.", SHARE, _UNTESTED),
-        TableColumn("df", "Degrees of freedom of the test.", NUMBER, _UNTESTED),
-        TableColumn("p", "Two-sided, of the test alone.", P, _UNTESTED),
-        TableColumn("p_adjusted", "Made up for all tests of its event and `by`.", P, _UNTESTED),
-        TableColumn("verdict", "`larger` or `smaller` where that is shown, else `not_shown`."),
-        TableColumn("n", "Cases of the group that were due.", COUNT),
-        TableColumn("n_rest", "All others.", COUNT),
-        TableColumn("tests", "So many tests the family has.", COUNT),
-        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
+        TableColumn("event", "`assign`, `respond` or `resolve`."),
+        _PRIORITY,
+        _BY,
+        _GROUP,
+        TableColumn("n", "Cases that count.", COUNT),
+        TableColumn("done", "Those of which it has happened.", COUNT),
+        TableColumn("open", "Those that are waiting.", COUNT),
+        TableColumn("otherwise", "Those withdrawn before.", COUNT),
+        TableColumn("left_out", "Further cases, closed without a time or done before.", COUNT),
+        TableColumn("median", "The first time by which half of them were done.", _HOURS, _NEVER),
+        TableColumn(
+            "low",
+            "Lower end of its 95 % interval, by the log-log limits of Kaplan and Meier's curve.",
+            _HOURS,
+            f"{_NEVER} And where some were withdrawn.",
+        ),
+        TableColumn("high", "Upper end of it.", _HOURS, "As `low`."),
+        TableColumn("ninth", "The first time by which nine of ten were done.", _HOURS, _NEVER),
+        TableColumn("within_2", "Share done within 2 hours.", SHARE, "Of fewer than five cases."),
+        TableColumn("within_24", "The same of a day.", SHARE, "As `within_2`."),
+        TableColumn("within_72", "Of three days.", SHARE, "As `within_2`."),
+        TableColumn("within_168", "Of a week.", SHARE, "As `within_2`."),
+        TableColumn(
+            "mean", "Mean of the hours, at most `horizon` each.", _HOURS, "As `low`; never unseen."
+        ),
+        TableColumn("mean_low", "Lower end of its interval, by Greenwood.", _HOURS, "As `mean`."),
+        TableColumn("mean_high", "Upper end of it.", _HOURS, "As `mean`."),
+        TableColumn("horizon", "Hours up to which the mean is taken.", _HOURS),
     ),
 )
-TABLES = (CASE_LEDGER, CASES_RECEIVED, COMPLIANCE, COMPLIANCE_DIFFERENCES, AGEING, WEEKS)
+DURATION_DIFFERENCES = Table(
+    "duration_differences",
+    "Do channels, departments and kinds really wait differently long?",
+    "what is waited for, and a sort of cases; priorities are compared within themselves",
+    (
+        TableColumn("event", "As in `durations`."),
+        TableColumn("by", "`channel`, `department` or `kind`."),
+        TableColumn("groups", "So many groups are compared.", COUNT),
+        TableColumn("statistic", "Of the log-rank test, chi square.", NUMBER, "Without a test."),
+        TableColumn("df", "Its degrees of freedom.", NUMBER),
+        TableColumn("p", "Of the test alone.", P, "As `statistic`."),
+        TableColumn("p_adjusted", "Made up for all tests of its event.", P, "As `statistic`."),
+        TableColumn("tests", "So many tests the family has.", COUNT),
+    ),
+)
+SERVICE_RATES = Table(
+    "service_rates",
+    "How many cases were settled well?",
+    "a rate, of all cases received in the period or a group of them",
+    (
+        TableColumn(
+            "rate",
+            "`reopened`: opened again; `first_contact`: settled at once; `misrouted`: with another "
+            "department than declared; `unassigned`: with none; `repeat`: customers who came back.",
+        ),
+        _BY,
+        _GROUP,
+        TableColumn("count", "Cases (of `repeat`: customers) of which it is true.", COUNT),
+        TableColumn("n", "Of so many.", COUNT),
+        TableColumn("value", "`count` by `n`.", SHARE, "Of fewer than five."),
+        TableColumn("low", "Lower end of its interval, as in `compliance`.", SHARE, "As `value`."),
+        TableColumn("high", "Upper end of it.", SHARE, "As `value`."),
+    ),
+)
+SERVICE_RATE_DIFFERENCES = Table(
+    "service_rate_differences",
+    "Whose cases are really settled worse or better than all others?",
+    "a rate, and a group of cases received in the period beside all others",
+    (TableColumn("rate", "As in `service_rates`."), *_BESIDE),
+)
+TABLES = (
+    CASE_LEDGER,
+    CASES_RECEIVED,
+    COMPLIANCE,
+    COMPLIANCE_DIFFERENCES,
+    DURATIONS,
+    DURATION_DIFFERENCES,
+    AGEING,
+    WEEKS,
+    SERVICE_RATES,
+    SERVICE_RATE_DIFFERENCES,
+)

@@ -25,6 +25,8 @@ from csatbook.report.sections.feedback.in_time import in_time, in_time_groups
 from csatbook.report.sections.feedback.open_cases import open_cases
 from csatbook.report.sections.feedback.overview import feedback_summary
 from csatbook.report.sections.feedback.received import received
+from csatbook.report.sections.feedback.settled import settled
+from csatbook.report.sections.feedback.waiting_times import waiting_times
 from csatbook.report.sections.feedback.weekly import weekly
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
@@ -110,12 +112,14 @@ __all__ = [
     "sampling",
     "score_table",
     "selfcheck",
+    "settled",
     "statistics",
     "summary",
     "targets",
     "trend",
     "trend_form",
     "units_table",
+    "waiting_times",
     "weekly",
     "weighting",
     "what_if",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
@@ -19,7 +20,8 @@ from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable, distinct, text
 from csatbook.survey.reading.required import feedback_columns
 
-MOMENTS = ("received", "recorded", "assigned", "first", "resolved", "notified")
+MOMENTS = ("received", "recorded", "assigned", "first", "resolved", "notified", "withdrawn")
+_WHOLE = re.compile(r"[0-9]{1,6}")
 SORTS = ("channel", "department", "kind")
 
 
@@ -40,8 +42,9 @@ def recode(
     Returns
     -------
     Table, one row a row of the exports, in their order
+        `reopened`, `contacts` : whole numbers, -1 where empty;
         `source`, `id` : text; `exported` : minutes since 1970 (UTC), or the place of the file
-        among those of its source; `received` … `notified` : minutes (UTC), null where empty;
+        among those of its source; `received` … `withdrawn` : minutes (UTC), null where empty;
         `priority` : P0 to P3, null where empty; `channel`, `department`, `kind`, `merged_into` :
         text, null where empty; `customer` : a digest of the code; `text` without what tells of
         somebody; `over` : whether the case is closed. None where something is wrong.
@@ -93,6 +96,9 @@ class _File:
         for name in SORTS:
             sort = told.sorts.get(name)
             columns[name] = self._text(sort.column if sort else None)
+        columns["reopened"] = self._count(told.reopened, "how often it was opened again")
+        first = told.first_contact
+        columns["contacts"] = self._count(first.contacts if first else None, "how many contacts")
         columns["merged_into"] = self._text(told.merged_into)
         columns["customer"] = self._customer()
         columns["text"] = self._told()
@@ -128,6 +134,21 @@ class _File:
                 self.problems += problems
                 minutes = np.where(minutes == np.iinfo(np.int64).min, read, minutes)
         return pa.array(minutes, mask=minutes == np.iinfo(np.int64).min)
+
+    def _count(self, column: str | None, what: str) -> pa.Array:
+        """Whole numbers; -1 where empty."""
+        if column is None:
+            return pa.array(np.full(self.raw.table.num_rows, -1, dtype=np.int32))
+        different = distinct(self.raw.table[column])
+        counts = []
+        for position, entry in enumerate(different.entries):
+            cell = plain(entry)
+            counts.append(int(cell) if _WHOLE.fullmatch(cell) else -1)
+            if cell and counts[-1] < 0:
+                message = f"expected {what}: 0, 1, 2, …; found {shown(entry)}"
+                rows = np.flatnonzero(different.codes == position)
+                self.problems.append(self.raw.problem(message, rows, column))
+        return pa.array(counts, pa.int32()).take(different.places)
 
     def _priority(self) -> pa.Array:
         column, labels = self.feedback.priority.column, self.feedback.priority.labels

@@ -118,6 +118,12 @@ def feedback_columns(feedback: Feedback, file: FeedbackFile) -> dict[str, Requir
         ("text", feedback.text, "text"),
         *(("private", column, "text") for column in feedback.private),
         ("merged_into", feedback.merged_into, "text"),
+        ("reopened", feedback.reopened, "few"),
+        (
+            "first_contact.contacts",
+            feedback.first_contact.contacts if feedback.first_contact else None,
+            "few",
+        ),
         *(("over", column, "few") for column in feedback.over),
         ("records.exported", file.exported, "few"),
     ]

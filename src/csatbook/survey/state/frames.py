@@ -38,9 +38,10 @@ def feedback(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
     Returns
     -------
     DataFrame, one row a row of an export
-        `source`, `id`, `exported`; `received` … `notified` in minutes (UTC), the least number there
-        is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`, `customer` (a
-        digest) and `text` (without what tells of somebody) as text; `over`.
+        `source`, `id`, `exported`; `received` … `withdrawn` in minutes (UTC), the least number
+        there is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`,
+        `customer` (a digest) and `text` (without what tells of somebody) as text; `over`;
+        `reopened`, `contacts`, -1 where empty.
     """
     if FEEDBACK not in contents["tables"]:
         return None

@@ -11,8 +11,12 @@ from csatbook.analysis.feedback.cases import cases
 from csatbook.analysis.wave import Wave
 from csatbook.report import number
 from csatbook.report.wording import say
+from csatbook.report.written import note
 from csatbook.study.calendar import Limit
 from csatbook.study.feedback import EVENTS, Feedback
+
+_LONG = 72
+"""So many hours and more are told in days."""
 
 
 def declared(wave: Wave) -> Feedback | None:
@@ -86,6 +90,27 @@ def time_allowed(wave: Wave, limit: Limit) -> str:
         if (value := getattr(limit, unit)) is not None:
             return say(wave, f"feedback.time_{unit}", n=f"{value:g}")
     return ""
+
+
+def duration(wave: Wave, hours: float) -> str:
+    """Hours by the clock, in days where they are many."""
+    if pd.isna(hours):
+        return number.NONE
+    key, factor = ("days", 24) if hours >= _LONG else ("hours", 1)
+    return say(wave, f"feedback.{key}", n=_amount(hours, factor))
+
+
+def durations(wave: Wave, low: float, high: float) -> str:
+    """Between how many hours; in days where they are many."""
+    if pd.isna(low) or pd.isna(high):
+        return number.NONE
+    key, factor = ("days_between_ends", 24) if high >= _LONG else ("hours_between", 1)
+    first, last = _amount(low, factor), _amount(high, factor)
+    return say(wave, f"feedback.{key}", first=first, last=last)
+
+
+def _amount(hours: float, factor: int) -> str:
+    return note(f"{number.by_hand(hours / factor, 1):f}", hours / factor)
 
 
 def events(frame: pd.DataFrame) -> list[str]:

@@ -1,0 +1,155 @@
+"""How long customers wait for an answer and a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from csatbook.analysis.feedback.durations import duration_differences, durations
+from csatbook.analysis.wave import Wave
+from csatbook.report import fragment, number, sentence
+from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.fragment import Fragment
+from csatbook.report.sections.feedback import words
+from csatbook.report.table import Column, Row, table
+from csatbook.report.wording import say
+
+_SHARES = ("within_2", "within_24", "within_72", "within_168")
+_SURE = 0.05
+
+
+def waiting_times(wave: Wave) -> Fragment:
+    """How long does it take until a case is answered and solved, and who waits longer?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        By when half of the cases were done, a figure of the medians by priority, a table, and by
+        which sort cases really wait differently long. Nothing without feedback.
+
+    Examples
+    --------
+    >>> waiting_times(wave).text  # the small study has no feedback
+    ''
+    """
+    if words.declared(wave) is None:
+        return fragment.NOTHING
+    frame = durations(wave)
+    whole = frame[frame["by"].isna()]
+    said = [_told(wave, row) for _, row in whole[whole["priority"].eq("all")].iterrows()]
+    if not said:
+        return fragment.NOTHING
+    parts = [fragment.paragraph(("" if wave.language == "zh" else " ").join(said), "lead")]
+    if differing := [*_differing(wave, frame)]:
+        parts.append(fragment.bullets(differing))
+    parts += [_drawn(wave, whole), _table(wave, whole)]
+    left_out = whole.loc[whole["priority"].eq("all"), "left_out"].max()
+    notes = [say(wave, "feedback.waiting_note")]
+    if left_out:
+        notes.append(
+            say(wave, "feedback.waiting_left_out", count=number.write(float(left_out), "count"))
+        )
+    return fragment.join(parts) + sentence.note(wave, notes)
+
+
+def _told(wave: Wave, row: pd.Series) -> str:
+    event = say(wave, f"feedback.{row['event']}")
+    if pd.isna(row["median"]):
+        return say(wave, "feedback.waiting_unseen", event=event)
+    key = "waiting_lead" if pd.notna(row["low"]) and pd.notna(row["high"]) else "waiting_alone"
+    return say(
+        wave,
+        f"feedback.{key}",
+        event=event,
+        median=words.duration(wave, row["median"]),
+        interval=words.durations(wave, row["low"], row["high"]),
+        ninth=words.duration(wave, row["ninth"]),
+    )
+
+
+def _differing(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
+    """By which sorts cases really wait differently long, with both ends."""
+    tested = duration_differences(wave)
+    for _, test in tested[tested["p_adjusted"].lt(_SURE)].iterrows():
+        mine = frame[frame["event"].eq(test["event"]) & frame["by"].eq(test["by"])]
+        mine = mine[mine["median"].notna() & mine["group"].notna()].sort_values("median")
+        if len(mine) < 2:
+            continue
+        ends = [
+            say(
+                wave,
+                "feedback.waiting_end",
+                group=words.group(wave, test["by"], row["group"]),
+                median=words.duration(wave, row["median"]),
+            )
+            for _, row in mine.iloc[[-1, 0]].iterrows()
+        ]
+        yield say(
+            wave,
+            "feedback.waiting_differs",
+            by=say(wave, f"feedback.{test['by']}"),
+            event=say(wave, f"feedback.{test['event']}"),
+            longest=ends[0],
+            shortest=ends[1],
+        )
+
+
+def _name(wave: Wave, row: pd.Series) -> str:
+    event = say(wave, f"feedback.{row['event']}_title")
+    if row["priority"] == "all":
+        return event
+    return say(wave, "feedback.row_event", event=event, priority=row["priority"])
+
+
+def _drawn(wave: Wave, whole: pd.DataFrame) -> Fragment:
+    shown = [
+        Dot(
+            _name(wave, row),
+            row["median"],
+            None if pd.isna(row["high"]) else row["low"],
+            None if pd.isna(row["high"]) else row["high"],
+        )
+        for _, row in whole.iterrows()
+        if pd.notna(row["median"])
+    ]
+    if not shown:
+        return fragment.NOTHING
+    said = [(dot.label, number.write(dot.value, "points")) for dot in shown]
+    return dots(
+        shown,
+        unit="points",
+        caption=say(wave, "feedback.waiting_caption"),
+        alt=sentence.listed(wave, said),
+        limits=(0.0, max(dot.high or dot.value for dot in shown) * 1.03),
+    )
+
+
+def _table(wave: Wave, whole: pd.DataFrame) -> Fragment:
+    columns = [
+        Column(say(wave, "feedback.col_waiting"), numeric=False),
+        *(
+            Column(say(wave, f"feedback.col_{name}"))
+            for name in ("cases", "undone", "median", "interval", *_SHARES, "ninth")
+        ),
+    ]
+    rows = [
+        Row(
+            (
+                _name(wave, row),
+                number.write(row["n"], "count"),
+                number.write(row["open"], "count"),
+                words.duration(wave, row["median"]),
+                words.durations(wave, row["low"], row["high"]),
+                *(number.write(row[name], "share") for name in _SHARES),
+                words.duration(wave, row["ninth"]),
+            ),
+            "total" if row["priority"] == "all" else "",
+        )
+        for _, row in whole.iterrows()
+    ]
+    return table(say(wave, "feedback.waiting_table"), columns, rows)

@@ -1,0 +1,105 @@
+"""The feedback sample: the same bytes again, and every plant found by the tables."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import samples
+from csatbook import sections
+from csatbook.analysis.feedback import weekly
+from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.feedback.compared import compliance_differences
+from csatbook.analysis.feedback.compliance import compliance_table
+from csatbook.analysis.feedback.rates import service_rate_differences
+from csatbook.analysis.wave import Wave
+from csatbook.study.wording import LANGUAGES, Language
+
+PROJECT = Path(__file__).parents[2]
+FOLDER = PROJECT / "data" / "feedback"
+PLANTED = pd.read_csv(FOLDER / "planted.csv")
+SECTIONS = (
+    sections.feedback_summary,
+    sections.received,
+    sections.in_time,
+    sections.in_time_groups,
+    sections.waiting_times,
+    sections.open_cases,
+    sections.weekly,
+    sections.settled,
+    sections.case_rules,
+)
+
+
+@pytest.fixture(scope="module")
+def summer(shared: Path) -> Wave:
+    return samples.opened(shared, "feedback", "2025Q3")
+
+
+@pytest.fixture(scope="module")
+def autumn(shared: Path) -> Wave:
+    return samples.opened(shared, "feedback", "2025Q4")
+
+
+def planted(name: str) -> int:
+    return int(PLANTED["plant"].eq(name).sum())
+
+
+def verdicts(frame: pd.DataFrame, name: str) -> set[tuple[str, str]]:
+    sure = frame[frame["verdict"].eq("smaller")]
+    return set(zip(sure[name], sure["group"], strict=True))
+
+
+def test_the_program_makes_the_same_bytes_again(tmp_path: Path) -> None:
+    program = PROJECT / "data" / "make_feedback.py"
+    subprocess.run([sys.executable, str(program), str(tmp_path)], check=True)
+    for path in FOLDER.iterdir():
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_no_row_is_lost_and_each_plant_of_the_ledger_is_counted(summer: Wave, autumn: Wave) -> None:
+    counts = cases(autumn).roles["role"].value_counts()
+    lines = [len(path.read_bytes().splitlines()) - 1 for path in FOLDER.glob("*-*.csv")]
+    assert counts.sum() == sum(lines)
+    assert counts["across_channels"] == planted("duplicate") == 40
+    assert counts["merged"] == planted("merged") == 10
+    assert counts["future"] == planted("future") == 5
+    # 25 were exported again, and 7 more because their priority had been lowered.
+    assert counts["same_id"] == planted("exported_twice") + planted("lowered") == 32
+    doubtful = pd.concat([compliance_table(wave) for wave in (summer, autumn)])
+    whole = doubtful[doubtful["priority"].eq("all") & doubtful["by"].isna()]
+    sums = whole.groupby("event")[["unknown", "contradictory"]].sum()
+    assert 0 < sums.loc["resolve", "unknown"] <= planted("closed_without_time") == 11
+    assert 0 < sums.loc["respond", "contradictory"] <= planted("before_receipt") == 9
+    assert cases(autumn).frame["priority"].isna().sum() == planted("no_priority") == 3
+
+
+def test_who_is_slow_is_found_and_nobody_else(summer: Wave, autumn: Wave) -> None:
+    for wave, slow in ((summer, {("resolve", "西南客服中心")}), (autumn, set())):
+        found = verdicts(compliance_differences(wave), "event")
+        assert found == {("notify", "产品部"), ("respond", "公众号")} | slow
+        settled = verdicts(service_rate_differences(wave), "rate")
+        assert ("first_contact", "技术故障") in settled
+
+
+def test_the_odd_week_is_found(autumn: Wave) -> None:
+    weeks = weekly.weeks(autumn)
+    weeks = weeks[weeks["event"].eq("respond")]
+    out = weeks[weeks["signal"].isin(["below", "above"]) & weeks["priority"].eq("all")]
+    assert out["week"].tolist() == ["2025-10-20"]
+    assert len(weeks[weeks["priority"].eq("all")]) == 27
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_section_says_something_and_no_customer(shared: Path, language: Language) -> None:
+    wave = samples.opened(shared, "feedback", "2025Q4", language=language)
+    for section in SECTIONS:
+        text = section(wave).text
+        assert text, section.__name__
+        assert "K0" not in text
+        assert "nan" not in text.casefold().replace("fina", "")
+    assert "2026" in sections.feedback_summary(wave).text
