@@ -193,8 +193,9 @@ def test_a_score_of_other_questions_is_not_set_beside_the_earlier_one(tmp_path: 
     assert not [one for one in findings(wave) if one.kind == "drop"]
     assert "on the questions that both asked it was 4.50 in 2024" in sections.conclusion(wave).text
     course = sections.trend(wave).text
-    assert "(4.50 → 4.50); with 1 comparable wave it is too early" in course
-    assert "asked now, but not in every earlier wave: Gamma" in course
+    assert "(4.50 → 4.50); with 2 comparable waves it is too early" in course
+    assert "over the 1 question that all of them asked (now 4.50; 3.00 over all" in course
+    assert "without: Gamma." in course
     assert "asked now" in sections.indexes(wave).text
 
 

@@ -1,8 +1,8 @@
-"""Whether two waves asked the same: a score of other questions neither rose nor fell."""
+"""Which questions waves have in common: a score of other questions neither rose nor fell."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from csatbook.analysis.subject import subjects
@@ -10,7 +10,11 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.study import Study
 from csatbook.study.answered import Answered
 from csatbook.study.derived import Derived
+from csatbook.study.notice import TURNED
 from csatbook.survey.state.reads import cache
+
+_LEAST = 0.5
+"""A wave that asked a smaller share of the questions of now would leave too little in common."""
 
 
 @dataclass(frozen=True)
@@ -66,3 +70,59 @@ def items_of(study: Study, score: str) -> tuple[str, ...]:
 def of_score(wave: Wave, score: str, *periods: str) -> Change:
     """The same for the items that a score comes from."""
     return change(wave, items_of(wave.study, score), *periods)
+
+
+@dataclass(frozen=True)
+class CommonQuestions:
+    """Which waves can be compared with this one, and over which questions."""
+
+    waves: tuple[str, ...]
+    """Oldest first, this one last."""
+    items: frozenset[str]
+    """What all of them asked alike; none where there is no such question."""
+    left_out: tuple[str, ...]
+    """What some of them asked besides."""
+
+
+@cache
+def common_questions(wave: Wave, items: tuple[str, ...]) -> CommonQuestions:
+    """Over which of these questions is this wave compared with all before it?
+
+    A wave takes part that asked at least half of the questions that are asked now. What was likely
+    turned round in some of these waves, but not in all, is not compared. A wave that asked none
+    of them tells nothing, and takes no part.
+
+    Examples
+    --------
+    >>> found = common_questions(wave, ("polite", "again"))
+    >>> found.waves, sorted(found.items), found.left_out
+    (('2024Q1', '2024Q2'), ['again', 'polite'], ())
+    """
+    asked = {
+        period: answered(at(wave, period)).intersection(items)
+        for period in (*wave.earlier, wave.period)
+    }
+    now = asked[wave.period]
+    waves = tuple(
+        period for period, there in asked.items() if there and len(there & now) >= _LEAST * len(now)
+    )
+    if wave.period not in waves:
+        return CommonQuestions((), frozenset(), ())
+    both = frozenset.intersection(*(asked[period] for period in waves))
+    shared = both - frozenset(_turned(wave, waves))
+    every = frozenset.union(*(asked[period] for period in waves))
+    return CommonQuestions(waves, shared, tuple(item for item in items if item in every - shared))
+
+
+def _turned(wave: Wave, waves: Iterable[str]) -> Iterator[str]:
+    """What was likely turned round in some of these waves, but not in all."""
+    compared = set(waves)
+    for notice in wave.store.notices:
+        if notice.kind == TURNED and 0 < len(compared.intersection(notice.periods)) < len(compared):
+            yield notice.where
+
+
+def differs(wave: Wave, items: tuple[str, ...], period: str) -> bool:
+    """Whether that wave asked others of these questions than this one, or one turned round."""
+    turned = set(items).intersection(_turned(wave, (wave.period, period)))
+    return bool(turned) or bool(change(wave, items, period))

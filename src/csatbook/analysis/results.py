@@ -143,6 +143,13 @@ def scored(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:
     yield from _rows(wave, asked, _index_scores(wave.study, everyone, asked), ())
 
 
+def score_of(wave: Wave, score: str, subject: Subject) -> dict[str, object]:
+    """A row of the table `scores`: of this score of answers, over just the subject's questions."""
+    asked = [(score, wave.study.answered[score], subject)]
+    (told,) = _rows(wave, asked, _index_scores(wave.study, wave.tally, asked), ())
+    return told
+
+
 def _rows(
     wave: Wave, asked: Sequence[_Asked], several: Sequence[IndexScore], inside: Sequence[Place]
 ) -> Iterator[dict[str, object]]:

@@ -163,12 +163,15 @@ def part_label(wave: Wave, score: str, part: str) -> str:
 def scored(wave: Wave, subject: Subject, score: str, *, inside: bool = False) -> str:
     """A subject's score by name, without saying 满意度 twice; `inside` a sentence, in its words."""
     name, label = subject.text[wave.language], score_label(wave, score)
-    if not isinstance(wave.study.scores[score], Answered):
+    declared = wave.study.scores[score]
+    if not isinstance(declared, Answered):
         return label  # made of measures and other scores, it is of the whole alone
     if name.casefold().endswith(label.casefold()):
         return name
-    whole, method = name == say(wave, "overall"), wave.study.scores[score].method
+    whole, method = name == say(wave, "overall"), declared.method
     own = label != say(wave, f"method_{method}")
+    if whole and own and declared.items_used is not None:
+        return label  # with items and a name of its own
     if (inside or whole) and not own and method not in _PROPER:  # a declared name keeps its case
         label = label[0].lower() + label[1:]
     if not inside:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import questions, results, tables
+from csatbook.analysis import questions, results, scorecard, tables
 from csatbook.analysis.base import few_answers
+from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes
-from csatbook.analysis.subject import Subject, subjects
-from csatbook.analysis.wave import Wave
+from csatbook.analysis.evaluated import evaluated
+from csatbook.analysis.questions import CommonQuestions, common_questions, differs
+from csatbook.analysis.subject import Subject, comparable, subjects
+from csatbook.analysis.unit import units
+from csatbook.analysis.wave import Wave, at
 from csatbook.stats.block import Flags, Numbers
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.trend import control as chart
@@ -22,6 +27,7 @@ from csatbook.study import period as periods
 from csatbook.study.answered import Answered
 from csatbook.survey.state.reads import cache
 
+_NUMBERS = ("value", "low", "high", "error", "n", "n_eff", "clusters")
 _BOUNDS = {"share": (0.0, 1.0), "points": (0.0, 100.0), "balance": (-100.0, 100.0)}
 
 
@@ -43,6 +49,15 @@ class Course:
     other: Flags
     """Of other questions than now: not to compare."""
     unit: str
+    low: Numbers
+    """Ends of the value's interval."""
+    high: Numbers
+    value_all: Numbers
+    """Over all questions of each wave, where `value` is over those of all waves."""
+    items: int
+    """So many questions the value is over; 0 of what is made of measures alone."""
+    left_out: tuple[str, ...] = ()
+    """Questions that it is not over, because not all waves asked them alike."""
 
     @property
     def alike(self) -> Numbers:
@@ -57,10 +72,12 @@ def trend(wave: Wave) -> pd.DataFrame:
     Returns
     -------
     DataFrame, the table `trend`
-        A row for each score of the whole, each dimension and each item. Waves that asked other
-        questions are left out; a period without a wave counts as time. The slope and the turning
-        point are two tests of each subject; all tests of a family (a score, and the whole or the
-        dimensions or the items) are made up for their number.
+        A row for each score of the whole, each dimension, each item and, of the scores by which
+        units are ranked, each unit. Where waves asked other questions, all values are over those
+        that they have in common (`questions.common_questions`), and a wave with too few of them
+        is left out; a period without a wave counts as time. The slope and the turning point are
+        two tests of each subject; all tests of a family (a score, and the whole or the dimensions
+        or the items or the units of a level) are made up for their number.
 
     Examples
     --------
@@ -70,7 +87,8 @@ def trend(wave: Wave) -> pd.DataFrame:
     """
     families: dict[tuple[str, str], list[Course]] = {}
     for course in courses(wave):
-        kind = course.subject.partition(":")[0]
+        level, inside, _ = course.subject.partition("=")
+        kind = level if inside and level.startswith("unit:") else level.partition(":")[0]
         families.setdefault((course.score, kind), []).append(course)
     last = _last(wave)
     rows = [
@@ -106,6 +124,10 @@ def control(wave: Wave) -> pd.DataFrame:
                 "subject": course.subject,
                 "wave": name,
                 "value": _number(course.value[at]),
+                "low": _number(course.low[at]),
+                "high": _number(course.high[at]),
+                "value_all": _number(course.value_all[at]),
+                "items_compared": course.items,
                 "error": _number(course.error[at]),
                 "centre": charted.centre,
                 "lower": charted.lower[at],
@@ -143,8 +165,8 @@ def _family(wave: Wave, name: str, family: list[Course]) -> Iterator[dict[str, o
         [*(line.p for line in lines), *(turn.p for turn in turns)],
         method=wave.study.compare.adjust,
     )
-    for at, (course, line, turn) in enumerate(zip(family, lines, turns, strict=True)):
-        p, p_turning = adjusted.p[at], adjusted.p[len(family) + at]
+    for member, (course, line, turn) in enumerate(zip(family, lines, turns, strict=True)):
+        p, p_turning = adjusted.p[member], adjusted.p[len(family) + member]
         plain = robust.fit(course.time, course.alike, level=1 - level)
         turned = p_turning is not None and p_turning < level and bool(turn.places)
         places = turn.places if turned else ()
@@ -153,6 +175,8 @@ def _family(wave: Wave, name: str, family: list[Course]) -> Iterator[dict[str, o
             "score": course.score,
             "subject": course.subject,
             "waves": line.waves,
+            "items_compared": course.items,
+            "items_left_out": ", ".join(course.left_out) or None,
             "first_wave": course.waves[known[0]] if len(known) else None,
             "slope": line.slope,
             "low": line.low,
@@ -189,60 +213,117 @@ def _verdict(line: slope.StraightLine, p: float | None, *, turned: bool, level: 
 
 @cache
 def courses(wave: Wave) -> tuple[Course, ...]:
-    """Every score of every subject over the waves up to this one; where it has no value, none."""
-    history = results.history(wave)
+    """Every score of every subject over the waves up to this one; where it has no value, none.
+
+    Of each unit, too, in reports that are not a unit's own, of the scores by which they are ranked.
+    """
+    history = _history(wave)
     waves = (*wave.earlier, wave.period)
     kind = wave.study.period
     time = np.array([periods.count(kind, name, wave.store.periods) for name in waves], dtype=float)
     place = {name: at for at, name in enumerate(waves)}
     every: list[Course] = []
-    numbers = ["value", "error", "n", "n_eff", "clusters"]
     # Once for all scores: a frame for each of them would cost more than all else.
-    told = {name: pd.to_numeric(history[name]).to_numpy(float) for name in numbers}
-    small_rows = np.array([*map(few_answers, *(told[name] for name in numbers[2:]))], dtype=bool)
-    small_rows &= ~(told["error"] == 0)
+    told = {name: pd.to_numeric(history[name]).to_numpy(float) for name in _NUMBERS}
     at_wave = np.array([place[period] for period in history["period"]], dtype=np.int64)
     rows_of: dict[tuple[str, str], list[int]] = {}
     for row, key in enumerate(zip(history["score"], history["subject"], strict=True)):
         rows_of.setdefault(key, []).append(row)
     for (score, subject), rows in rows_of.items():
-        at = at_wave[rows]
-        columns = {name: np.full(len(waves), np.nan) for name in numbers}
-        for name in numbers:
-            columns[name][at] = told[name][rows]
-        if not np.isfinite(columns["value"]).any():
-            continue
-        unit = wave.study.unit_of(score)
-        small = np.ones(len(waves), dtype=bool)
-        small[at] = small_rows[rows]
-        worth = np.where(np.isnan(columns["n_eff"]), columns["clusters"], columns["n_eff"])
-        other = np.array([_other(wave, score, subject, name) for name in waves])
-        value = columns["value"]
-        same = np.where(other, np.nan, value)
-        error = spread.errors(same, columns["error"], worth, share=unit == "share")
-        every.append(
-            Course(
-                *(score, subject, waves, time, value, error),
-                *(columns["n"], columns["n_eff"], small, other, unit),
-            )
-        )
+        columns = {name: np.full(len(waves), np.nan) for name in _NUMBERS}
+        for name in _NUMBERS:
+            columns[name][at_wave[rows]] = told[name][rows]
+        if np.isfinite(columns["value"]).any():
+            every.append(_course(wave, (score, subject), time, columns))
     return tuple(every)
+
+
+def _history(wave: Wave) -> pd.DataFrame:
+    """Rows of the table `scores` of this wave and all before it."""
+    whole = results.history(wave)
+    levels = wave.study.units.levels if wave.study.units else ()
+    if not levels or wave.variable in levels:
+        return whole
+    of_units = scorecard.history(wave)
+    known = {unit.key for unit in units(wave)}
+    ranked = of_units["score"].isin(scorecard.ranked(wave))
+    return pd.concat([whole, of_units[ranked & of_units["subject"].isin(known)]])
+
+
+def _course(wave: Wave, key: tuple[str, str], time: Numbers, columns: dict[str, Numbers]) -> Course:
+    """The course of one score of one subject, over the questions of all waves."""
+    score, subject = key
+    waves = (*wave.earlier, wave.period)
+    items = _items(wave, score).get(subject.partition("=")[0], ())
+    value_all, compared = columns["value"], len(items)
+    left_out: tuple[str, ...] = ()
+    other = np.zeros(len(waves), dtype=bool)
+    common = common_questions(wave, items)
+    again = _rescored(wave, key, common) if common.left_out else None
+    if again is not None:
+        columns = {name: column.copy() for name, column in columns.items()}
+        for name, row in again.items():
+            for column in _NUMBERS:
+                number: Any = row[column]
+                columns[column][waves.index(name)] = np.nan if number is None else float(number)
+        other = np.array([name not in again for name in waves]) & np.isfinite(value_all)
+        compared, left_out = len(common.items), common.left_out
+    elif items:
+        other = np.array([differs(wave, items, name) for name in waves])
+    answers = (columns[name] for name in ("n", "n_eff", "clusters"))
+    small = np.array([*map(few_answers, *answers)], dtype=bool) & ~(columns["error"] == 0)
+    worth = np.where(np.isnan(columns["n_eff"]), columns["clusters"], columns["n_eff"])
+    unit, value = wave.study.unit_of(score), columns["value"]
+    same = np.where(other, np.nan, value)
+    error = spread.errors(same, columns["error"], worth, share=unit == "share")
+    return Course(
+        *(score, subject, waves, time, value, error),
+        *(columns["n"], columns["n_eff"], small, other, unit),
+        *(columns["low"], columns["high"], value_all, compared, left_out),
+    )
+
+
+def _rescored(
+    wave: Wave, key: tuple[str, str], common: CommonQuestions
+) -> dict[str, dict[str, object]] | None:
+    """By wave, the score over the questions of all of them; None where there is none."""
+    if not common.items:
+        return None
+    made = {name: _over(at(wave, name), *key, common.items) for name in common.waves}
+    known = {name: row for name, row in made.items() if row is not None}
+    return known if wave.period in known else None
+
+
+def _over(wave: Wave, score: str, subject: str, items: frozenset[str]) -> dict[str, object] | None:
+    """A row of the table `scores`, over these questions; None where it needs the others, too."""
+    declared = wave.study.scores[score]
+    of_unit = subject.startswith("unit:")
+    if isinstance(declared, Answered) and not of_unit:
+        named = {each.key: each for each in subjects(wave.study, declared)}
+        same = comparable(declared, named[subject], items)
+        return None if same is None else results.score_of(wave, score, same)
+    made = evaluated(wave, items)
+    known = {scorecard.key(unit): unit for unit in made}
+    if subject not in known:
+        return None
+    own = made[known[subject]].scores[score].score
+    return results.row(wave, score, subject, own, group=bool(wave.place or of_unit))
 
 
 @cache
 def _items(wave: Wave, score: str) -> dict[str, tuple[str, ...]]:
-    """The questions of each subject of the score; of a derived score those of its parts."""
+    """The questions of each subject of the score; of a derived score those of its parts.
+
+    Those of the whole are of the units, too, which stand here by their levels.
+    """
     declared = wave.study.scores[score]
+    levels = wave.study.units.levels if wave.study.units else ()
+    whole = questions.items_of(wave.study, score)
+    of_units = {f"unit:{level}": whole for level in levels}
     if not isinstance(declared, Answered):
-        return {"overall": questions.items_of(wave.study, score)}
+        return {"overall": whole} | of_units
     named: tuple[Subject, ...] = subjects(wave.study, declared)
-    return {subject.key: subject.items for subject in named}
-
-
-def _other(wave: Wave, score: str, subject: str, period: str) -> bool:
-    """Whether this wave asked other questions for the score than that one."""
-    items = _items(wave, score).get(subject, ())
-    return bool(questions.change(wave, items, period))
+    return {subject.key: subject.items for subject in named} | of_units
 
 
 def _last(wave: Wave) -> dict[tuple[str, str], str]:
@@ -252,7 +333,13 @@ def _last(wave: Wave) -> dict[tuple[str, str], str]:
     frame = changes(wave)
     frame = frame[frame["against"] == "previous"]
     keys = zip(frame["score"], frame["subject"], strict=True)
-    return dict(zip(keys, frame["verdict"], strict=True))
+    told = dict(zip(keys, frame["verdict"], strict=True))
+    if wave.study.units is None or wave.variable in wave.study.units.levels:
+        return told
+    moved = rank_changes(wave)
+    moved = moved[moved["against"] == "previous"]
+    keys = zip(moved["score"], moved["subject"], strict=True)
+    return told | dict(zip(keys, moved["score_verdict"], strict=True))
 
 
 def _number(value: float) -> float | None:

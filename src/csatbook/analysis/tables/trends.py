@@ -13,7 +13,8 @@ from csatbook.analysis.tables.column import (
 )
 
 _PER = "unit of the score, per period"
-_SUBJECT = TableColumn("subject", "`overall`, `dimension:x` or `item:y`.")
+_SUBJECT = TableColumn("subject", "`overall`, `dimension:x`, `item:y` or `unit:level=name`.")
+_COMPARED = TableColumn("items_compared", "Questions that the values are over.", COUNT)
 _NO_SLOPE = "Of fewer than four waves."
 _NO_TURN = "Where no turning point is shown."
 _NO_CHART = "Of fewer than four waves that count, and of a wave without a number."
@@ -26,7 +27,12 @@ TREND = Table(
     (
         SCORE,
         _SUBJECT,
-        TableColumn("waves", "Waves with a number that asked the same questions as now.", COUNT),
+        TableColumn(
+            "waves",
+            "Waves with a number over the same questions, those that all of them asked. A wave "
+            "that asked fewer than half of the questions of now is left out.",
+            COUNT,
+        ),
         TableColumn("first_wave", "The first of them.", missing="Without any."),
         TableColumn(
             "slope",
@@ -68,7 +74,8 @@ TREND = Table(
         TableColumn("slope_before", "Slope before the latest turning point.", _PER, _NO_TURN),
         TableColumn("slope_after", "Slope since.", _PER, _NO_TURN),
         TableColumn(
-            "family", "Tests that are read together: score, and the whole, dimensions or items."
+            "family",
+            "Tests that are read together: score, and the whole, dimensions, items or units.",
         ),
         TableColumn("tests", "So many tests the family has.", COUNT),
         TableColumn(
@@ -78,13 +85,20 @@ TREND = Table(
         ),
         TableColumn(
             "last_change",
-            "Verdict of the table `changes` on this wave and the one before.",
+            "Verdict of the table `changes` on this wave and the one before; of units of "
+            "`rank_changes`.",
             missing="In the first wave, and where that table has no row.",
         ),
         TableColumn(
             "reason",
             "Why there was no test: `few_waves`, `constant`.",
             missing="Where there was one.",
+        ),
+        _COMPARED,
+        TableColumn(
+            "items_left_out",
+            "Questions of the score that not all of these waves asked alike.",
+            missing="Where all were.",
         ),
     ),
 )
@@ -97,7 +111,12 @@ CONTROL = Table(
         SCORE,
         _SUBJECT,
         TableColumn("wave", "Up to this report's: which one the row tells of."),
-        TableColumn("value", "The score in that wave.", SCORE_UNIT, _NO_VALUE),
+        TableColumn(
+            "value",
+            "The score in that wave, over the questions that all waves asked.",
+            SCORE_UNIT,
+            _NO_VALUE,
+        ),
         TableColumn(
             "error",
             "Its standard error by its size and the spread that all waves share.",
@@ -130,6 +149,15 @@ CONTROL = Table(
         TableColumn("small", "Whether it has few answers: then it is not judged.", TRUTH),
         TableColumn("comparable", "Whether it asked the same questions as now.", TRUTH),
         TableColumn("reason", "Why there are no limits: `few_waves`.", missing="Where there are."),
+        TableColumn("low", "Lower end of the value's interval.", SCORE_UNIT, NO_TEST),
+        TableColumn("high", "Upper end of the value's interval.", SCORE_UNIT, NO_TEST),
+        TableColumn(
+            "value_all",
+            "The score over all its questions of that wave, as in `scores`.",
+            SCORE_UNIT,
+            _NO_VALUE,
+        ),
+        _COMPARED,
     ),
 )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from csatbook.analysis import questions, results, wanted
+from csatbook.analysis import questions, wanted
 from csatbook.analysis.changes import course
+from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.trend import TrendLine
@@ -21,20 +24,22 @@ _MOST = 24
 _SURE = ("larger", "smaller")
 
 
-def trend(wave: Wave, *, score: str | None = None) -> Fragment:
-    """How did the score of the whole and of each dimension go over all waves?
+def trend(wave: Wave, *, score: str | None = None, top: int = 12) -> Fragment:
+    """How did the score of the whole and of each dimension or unit go over all waves?
 
     Parameters
     ----------
     wave : as `csatbook.open` gives it
-    score : a score of answers; by default the one that leads the report
+    score : any score; by default the one that leads the report, and where that is made of others
+        the leading score of answers, too
+    top : of so many units the courses are drawn, the surest first
 
     Returns
     -------
     Fragment
         One sentence with the last change and what all waves show: a turning point, a lasting rise
-        or fall, waves out of the ordinary. A figure with limits, target and turning point, and
-        notes; nothing in the first wave.
+        or fall, waves out of the ordinary; one on the units by which it is ranked. A figure with
+        limits, target and turning point, and notes; nothing in the first wave.
 
     Raises
     ------
@@ -47,29 +52,65 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
     Overall satisfied share: since Q1 2024 a change within the margin of error (37.5% → 45.8%);
     with 2 comparable waves it is too early to speak of a trend.
     """
-    wave = wanted.led(wave, score)
-    score = wave.study.answer_headline
+    most = wanted.count("top", top)
+    if score is not None:
+        wanted.names("score", [score], wave.study.scores)
+        return _trend(wave, score, most, "lead")
+    study = wave.study
+    scores = dict.fromkeys((study.headline, study.answer_headline) if study.answered else ())
+    styles = ("lead", "")
+    return fragment.join(
+        [
+            _trend(wave, name, most, style)
+            for name, style in zip(scores or (study.headline,), styles, strict=False)
+        ]
+    )
+
+
+def _trend(wave: Wave, score: str, most: int | None, style: str) -> Fragment:
     frame = course.control(wave)
     frame = frame[frame["score"] == score]
     whole = frame[(frame["subject"] == "overall") & frame["value"].notna()]
     shown = tuple(whole["wave"])[-_MOST:]
     if wave.period not in shown or len(shown) == 1:
         return fragment.NOTHING
+    judged = course.trend(wave)
+    told = {row["subject"]: row for _, row in judged[judged["score"] == score].iterrows()}
+    there = set(frame.loc[frame["value"].notna(), "subject"])
     mine = [
         subject
         for subject in subjects(wave.study, wave.study.scores[score])
-        if subject.kind != "item"
-        and frame.loc[frame["subject"] == subject.key, "value"].notna().any()
+        if subject.kind != "item" and subject.key in there
     ]
-    judged = course.trend(wave)
-    told = {row["subject"]: row for _, row in judged[judged["score"] == score].iterrows()}
-    lines = [_line(wave, subject, frame, told[subject.key], shown) for subject in mine]
-    said = [
-        _sentence(wave, subject, score, frame[frame["subject"] == subject.key], told[subject.key])
+    now = set(frame.loc[(frame["wave"] == wave.period) & frame["value"].notna(), "subject"])
+    of_units = {
+        unit.key: sentence.unit_label(wave, unit)
+        for unit in units(wave)
+        if unit.key in now and unit.key in told
+    }
+    drawn = {subject.key: subject.text[wave.language] for subject in mine}
+    if len(mine) == 1:
+        drawn = {"overall": sentence.score_label(wave, score)} | _surest(of_units, told, most)
+    lines = [_line(label, frame, told[key], shown) for key, label in drawn.items()]
+    said = {
+        subject.key: _sentence(
+            wave,
+            sentence.scored(wave, subject, score),
+            frame[frame["subject"] == subject.key],
+            told[subject.key],
+        )
         for subject in mine
+    }
+    told_of_units = _units(wave, of_units, told)
+    values = frame[frame["wave"] == wave.period].set_index("subject")["value"]
+    of_each = [
+        (label, number.write_score(wave.study, score, values[key]))
+        for key, label in drawn.items()
+        if key in of_units
     ]
+    listed = [sentence.listed(wave, of_each)] if of_each else []
+    gap = " " if wave.language == "en" else ""
     target = wave.study.scores[score].target
-    caption = say(wave, "trend_caption", score=sentence.score_label(wave, score))
     figure = draw(
         lines,
         shown,
@@ -77,37 +118,79 @@ def trend(wave: Wave, *, score: str | None = None) -> Fragment:
         target=None if target is None else (target, say(wave, "target_line")),
         turning=say(wave, "turning_mark"),
         unit=wave.study.unit_of(score),
-        caption=caption,
-        alt=(" " if wave.language == "en" else "").join(said),
+        caption=say(wave, "trend_caption", score=sentence.score_label(wave, score)),
+        alt=gap.join([*said.values(), *told_of_units, *listed]),
     )
-    notes = [sentence.changed(wave, _questions(wave, mine, shown)), *_notes(wave, lines)]
+    notes = [*_questions(wave, mine, frame, told), *_notes(wave, lines)]
     return (
-        fragment.paragraph(said[0], "lead")
+        fragment.paragraph(said["overall"], style)
+        + fragment.join([fragment.paragraph(each) for each in told_of_units])
         + figure
-        + fragment.join(fragment.paragraph(note, "note") for note in notes if note)
+        + fragment.join([fragment.paragraph(note, "note") for note in notes if note])
     )
 
 
-def _line(
-    wave: Wave, subject: Subject, frame: pd.DataFrame, row: pd.Series, shown: tuple[str, ...]
-) -> TrendLine:
-    """What is drawn of a subject."""
-    score = str(row["score"])
-    mine = frame[frame["subject"] == subject.key].set_index("wave").loc[list(shown)]
-    history = results.history(wave)
-    seen = history[(history["score"] == score) & (history["subject"] == subject.key)]
-    seen = seen.set_index("period").reindex(list(shown))
+def _surest(named: dict[str, str], told: dict[str, pd.Series], most: int | None) -> dict[str, str]:
+    """The units whose course tells most, in the study's order."""
+    order = sorted(
+        named,
+        key=lambda key: (
+            told[key]["verdict"] == "not_shown",
+            np.nan_to_num(told[key]["p"], nan=1.0),
+        ),
+    )
+    chosen = set(order[:most])
+    return {key: label for key, label in named.items() if key in chosen}
+
+
+def _units(wave: Wave, named: dict[str, str], told: dict[str, pd.Series]) -> list[str]:
+    """Of the units of each level: whose scores rise, fall or turned; that none is shown to."""
+    sentences = []
+    for level in wave.study.units.levels if wave.study.units else ():
+        rows = {key: told[key] for key in named if key.startswith(f"unit:{level}=")}
+        if len(rows) < 2 or all(row["reason"] == "few_waves" for row in rows.values()):
+            continue
+        text = wave.study.segments[level].text[wave.language]
+        parts = []
+        for verdict in ("rising", "falling", "turned"):
+            moved = [
+                _unit(wave, named[key], row)
+                for key, row in rows.items()
+                if row["verdict"] == verdict
+            ]
+            if moved:
+                words = {"level": text, "units": sentence.joined(wave, moved)}
+                parts.append(say(wave, f"trend_units_{verdict}", **words))
+        none = say(wave, "trend_units_none", level=text)
+        sentences.append((" " if wave.language == "en" else "").join(parts) or none)
+    return sentences
+
+
+def _unit(wave: Wave, label: str, row: pd.Series) -> str:
+    """A unit with its slope, or with the wave in which it turned."""
+    if row["verdict"] == "turned":
+        when = periods.label(wave.study.period, row["turning_wave"], wave.language)
+        return say(wave, "trend_unit", unit=label, said=when)
+    slope = _slope(wave, str(row["score"]), row["slope"])
+    per = say(wave, f"per_{wave.study.period}")
+    return say(wave, "trend_unit", unit=label, said=say(wave, "trend_each", per=per, slope=slope))
+
+
+def _line(label: str, frame: pd.DataFrame, row: pd.Series, shown: tuple[str, ...]) -> TrendLine:
+    """What is drawn of a subject or unit."""
+    mine = frame[frame["subject"] == row["subject"]].set_index("wave").reindex(list(shown))
+    comparable = mine["comparable"].astype(bool)
     turning = row["turning_wave"]
     return TrendLine(
-        subject.text[wave.language],
-        values=_numbers(seen["value"]),
-        low=_numbers(seen["low"]),
-        high=_numbers(seen["high"]),
+        label,
+        values=_numbers(mine["value"]),
+        low=_numbers(mine["low"]),
+        high=_numbers(mine["high"]),
         lower=_numbers(mine["lower"]),
         upper=_numbers(mine["upper"]),
-        hollow=tuple(bool(each) for each in mine["small"] | ~mine["comparable"]),
+        hollow=tuple(bool(each) for each in mine["small"] | ~comparable),
         signal=tuple(isinstance(each, str) for each in mine["signal"]),
-        apart=tuple(not each for each in mine["comparable"]),
+        apart=tuple(not each for each in comparable),
         turning=shown.index(turning) if turning in shown else None,
     )
 
@@ -116,26 +199,23 @@ def _numbers(column: pd.Series) -> tuple[float, ...]:
     return tuple(pd.to_numeric(column).astype(float))
 
 
-def _sentence(wave: Wave, subject: Subject, score: str, frame: pd.DataFrame, row: pd.Series) -> str:
+def _sentence(wave: Wave, scored: str, frame: pd.DataFrame, row: pd.Series) -> str:
     """The last change, and what all waves show, in one sentence."""
-    course_said = _course(wave, score, row)
+    course_said = _course(wave, str(row["score"]), row)
     if stands_out := _signals(wave, frame):
         course_said = say(wave, "trend_and", first=course_said, second=stands_out)
-    return say(
-        wave,
-        "trend_sentence",
-        scored=sentence.scored(wave, subject, score),
-        change=_change(wave, score, subject, row),
-        course=course_said,
-    )
+    change = _change(wave, row)
+    return say(wave, "trend_sentence", scored=scored, change=change, course=course_said)
 
 
-def _change(wave: Wave, score: str, subject: Subject, row: pd.Series) -> str:
-    """What became of it since the wave before, by the verdict of the table `changes`."""
-    frame = changes(wave)
+def _change(wave: Wave, row: pd.Series) -> str:
+    """What became of it since the wave before, by the verdict of the tables of changes."""
+    score = str(row["score"])
+    of_unit = str(row["subject"]).startswith("unit:")
+    frame = rank_changes(wave) if of_unit else changes(wave)
     mine = frame[
         (frame["score"] == score)
-        & (frame["subject"] == subject.key)
+        & (frame["subject"] == row["subject"])
         & (frame["against"] == "previous")
     ]
     before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
@@ -195,13 +275,30 @@ def _signals(wave: Wave, frame: pd.DataFrame) -> str:
 
 
 def _questions(
-    wave: Wave, mine: list[Subject], shown: tuple[str, ...]
-) -> dict[str, questions.Change]:
-    """Which subjects were of other questions in one of these waves."""
-    return {
-        subject.text[wave.language]: questions.change(wave, subject.items, *shown)
-        for subject in mine
-    }
+    wave: Wave, mine: list[Subject], frame: pd.DataFrame, told: dict[str, pd.Series]
+) -> list[str]:
+    """Over which questions the waves are compared, with both numbers, or that they cannot be."""
+    notes: list[str] = []
+    apart: dict[str, questions.Change] = {}
+    for subject in mine:
+        label, row = subject.text[wave.language], told[subject.key]
+        own = frame[frame["subject"] == subject.key]
+        others = list(own.loc[~own["comparable"].astype(bool) & own["value"].notna(), "wave"])
+        if pd.isna(row["items_left_out"]):
+            items = subject.items or questions.items_of(wave.study, str(row["score"]))
+            apart[label] = questions.change(wave, items, *others)
+            continue
+        left_out = str(row["items_left_out"]).split(", ")
+        named = [wave.study.items[item].text[wave.language] for item in left_out]
+        now = own[own["wave"] == wave.period].iloc[0]
+        value, every = (
+            number.write_score(wave.study, str(row["score"]), now[name])
+            for name in ("value", "value_all")
+        )
+        words = {"value": value, "value_all": every, "items": say(wave, "comma").join(named)}
+        count = number.write(row["items_compared"], "count")
+        notes.append(say(wave, "trend_common", subject=label, count=count, **words))
+    return [*notes, sentence.changed(wave, apart)]
 
 
 def _notes(wave: Wave, lines: list[TrendLine]) -> list[str]:

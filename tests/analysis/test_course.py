@@ -1,0 +1,94 @@
+"""The course over waves: like with like where questions came and went, of units and scores made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import samples
+from csatbook.analysis import scorecard
+from csatbook.analysis.changes import course
+from csatbook.analysis.questions import common_questions
+from csatbook.analysis.wave import Wave
+
+STUDY = (
+    samples.SMALL.replace("period: quarter", "period: year")
+    .replace(
+        "polite: {zh: 礼貌", "extra: {zh: 新题, en: New question, scale: five}\n  polite: {zh: 礼貌"
+    )
+    .replace("items: [polite, patient]", "items: [polite, patient, extra]")
+)
+
+
+def customers(year: int, *, polite: int = 4, patient: str = "4", extra: str = "") -> list[str]:
+    return [
+        f"{year},{polite - place % 2},{patient},{extra},{6 + place % 4},east,"
+        for place in range(40)
+    ]
+
+
+def wave_of(folder: Path, *years: list[str]) -> Wave:
+    rows = [row for year in years for row in year]
+    answers = "\n".join(["wave,polite,patient,extra,again,region,words", *rows, ""])
+    return samples.small(folder, study=STUDY, answers=answers, period="2024")
+
+
+def staff(wave: Wave) -> pd.DataFrame:
+    frame = course.control(wave)
+    mine = frame[(frame["score"] == "mean") & (frame["subject"] == "dimension:staff")]
+    return mine.set_index("wave")
+
+
+def test_all_waves_are_over_the_questions_they_have_in_common_and_both_numbers_stand(
+    tmp_path: Path,
+) -> None:
+    earlier = [customers(2021 + place, polite=2 + place) for place in range(3)]
+    wave = wave_of(tmp_path, *earlier, customers(2024, polite=5, extra="1"))
+    found = staff(wave)
+    # Half of the customers give one less for politeness; all give 4 for patience.
+    assert found["value"].tolist() == pytest.approx([2.75, 3.25, 3.75, 4.25])
+    assert found["value_all"].tolist() == pytest.approx([2.75, 3.25, 3.75, (4.5 + 4 + 1) / 3])
+    assert set(found["items_compared"]) == {2}
+    assert found["comparable"].all()
+    told = course.trend(wave).set_index(["score", "subject"]).loc[("mean", "dimension:staff")]
+    assert (told["waves"], told["items_left_out"]) == (4, "extra")
+    assert told["slope"] == pytest.approx(0.5)
+
+
+def test_a_wave_with_too_few_of_the_questions_is_left_out_and_nothing_else(tmp_path: Path) -> None:
+    pilot = [
+        row.replace("2021,2", "2021,").replace("2021,1", "2021,")
+        for row in customers(2021, polite=2, extra="3", patient="")
+    ]
+    wave = wave_of(
+        tmp_path, pilot, customers(2022, extra="3"), customers(2023), customers(2024, extra="5")
+    )
+    common = common_questions(wave, ("polite", "patient", "extra"))
+    assert common.waves == ("2022", "2023", "2024")
+    assert common.items == {"polite", "patient"}
+    assert staff(wave)["comparable"].tolist() == [False, True, True, True]
+
+
+def test_where_all_waves_asked_the_same_the_course_is_that_of_the_scores(tmp_path: Path) -> None:
+    wave = wave_of(tmp_path, customers(2022), customers(2023), customers(2024))
+    frame = course.control(wave)
+    assert (frame["value"].fillna(-1) == frame["value_all"].fillna(-1)).all()
+    assert course.trend(wave)["items_left_out"].isna().all()
+
+
+def test_the_dealer_that_was_planted_to_rise_is_the_only_one_that_does(
+    shared: Path,
+) -> None:
+    wave = samples.opened(shared, "dealers", "2025Q4")
+    frame = course.trend(wave)
+    of_units = frame[frame["subject"].str.startswith("unit:")]
+    assert set(of_units["score"]) == set(scorecard.ranked(wave))
+    assert set(of_units["family"]) == {"dealer/trend/unit:dealer"}
+    rising = of_units[of_units["verdict"] == "rising"]
+    assert rising["subject"].tolist() == ["unit:dealer=无锡甲店"]
+    own = course.trend(samples.opened(shared, "dealers", "2025Q4", "dealer=无锡甲店"))
+    assert not own["subject"].str.startswith("unit:").any()
+    whole = own[(own["score"] == "dealer") & (own["subject"] == "overall")].iloc[0]
+    assert whole["slope"] == pytest.approx(rising["slope"].iloc[0], rel=1e-9)
