@@ -384,3 +384,11 @@ def test_a_gate_that_nobody_could_pass_or_miss_is_refused(
 ) -> None:
     path = study_file(change=("scores:\n", f"gates: {gates}\nscores:\n"))
     assert any(said in problem for problem in problems(path)), problems(path)
+
+
+def test_the_notebooks_of_a_run_share_a_study_that_was_read_before_they_were_forked(
+    study_file: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = study_file()
+    monkeypatch.setenv(STUDY_TOLD, study.load(path).digest)
+    assert study.load(path) is study.load(path)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -44,16 +46,20 @@ _ANSWERS = tables.TABLES["answers"].own_names
 _COMPARISONS = tables.TABLES["comparisons"].own_names
 
 
+Columns = Mapping[str, Sequence[Any]]
+"""A table by its columns: lists, since frames of so few rows take longer than what is in them."""
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
     """What came out when the answers were told in one way."""
 
     answers: int
-    scores: pd.DataFrame
-    shares: pd.DataFrame
+    scores: Columns
+    shares: Columns
     """Of the table `answers`."""
-    comparisons: pd.DataFrame
-    drivers: pd.DataFrame
+    comparisons: Columns
+    drivers: Columns
     """Without intervals, which the same resamples give again."""
 
 
@@ -114,16 +120,23 @@ def reason(table: pd.DataFrame) -> str:
 def _known(wave: Wave) -> Told:
     """The report's own scores of answers, and its comparisons of groups and with competitors."""
     scores = results.scores(wave)
-    scores = scores[scores["score"].isin(wave.study.answered)].reset_index(drop=True)
-    tables = (comparisons.comparisons(wave), competitors.competitors(wave))
-    compared = [row for table in tables for row in table.to_dict("records")]
     return Told(
         len(wave.rows),
-        scores[_SCORES],
-        answers.answers(wave)[_ANSWERS],
-        pd.DataFrame(compared, columns=_COMPARISONS),
-        pd.DataFrame(list(importance.importances(wave)), columns=importance.IMPORTANCES),
+        _listed(_SCORES, scores[scores["score"].isin(wave.study.answered)]),
+        _listed(_ANSWERS, answers.answers(wave)),
+        _listed(_COMPARISONS, comparisons.comparisons(wave), competitors.competitors(wave)),
+        _columns(importance.IMPORTANCES, importance.importances(wave)),
     )
+
+
+def _listed(names: Iterable[str], *frames: pd.DataFrame) -> Columns:
+    """These columns of the rows of all frames."""
+    return {name: [cell for frame in frames for cell in frame[name].tolist()] for name in names}
+
+
+def _columns(names: Iterable[str], rows: Iterable[Mapping[str, object]]) -> Columns:
+    told = list(rows)
+    return {name: [row.get(name) for row in told] for name in names}
 
 
 def _twice(wave: Wave) -> tuple[Told, Told]:
@@ -176,11 +189,12 @@ def _by_design(wave: Wave, *, rows_each: int) -> Wave:
 
 def _without_counts(told: Told) -> Told:
     """Twice as many rows are twice as many answers, and effects allow for their number."""
+    counts = ("n", "n_eff", "count")
     return replace(
         told,
-        scores=told.scores.drop(columns=["n", "n_eff"]),
-        shares=told.shares.drop(columns=["n", "n_eff", "count"]),
-        comparisons=told.comparisons[[*_PLACE, *_TESTS]],
+        scores={name: cells for name, cells in told.scores.items() if name not in counts},
+        shares={name: cells for name, cells in told.shares.items() if name not in counts},
+        comparisons={name: told.comparisons[name] for name in (*_PLACE, *_TESTS)},
     )
 
 
@@ -189,14 +203,14 @@ def _told(wave: Wave, rows: pd.DataFrame, drawn: Design | None) -> Told:
     found = importance.importances_of(wave, rows, drawn=drawn)
     return Told(
         len(rows),
-        pd.DataFrame(list(results.scored(wave, everyone)), columns=_SCORES),
-        pd.DataFrame(list(answers.divided(wave, everyone)), columns=_ANSWERS),
+        _columns(_SCORES, results.scored(wave, everyone)),
+        _columns(_ANSWERS, answers.divided(wave, everyone)),
         _comparisons(wave, rows, everyone),
-        pd.DataFrame(list(found), columns=importance.IMPORTANCES),
+        _columns(importance.IMPORTANCES, found),
     )
 
 
-def _comparisons(wave: Wave, rows: pd.DataFrame, everyone: Tally) -> pd.DataFrame:
+def _comparisons(wave: Wave, rows: pd.DataFrame, everyone: Tally) -> Columns:
     study = wave.study
     found = comparisons.result_rows(
         study,
@@ -206,7 +220,7 @@ def _comparisons(wave: Wave, rows: pd.DataFrame, everyone: Tally) -> pd.DataFram
         hidden=wave.closed,
     )
     beside = competitors.result_rows(wave, rows, drawn=everyone.drawn)
-    return pd.DataFrame([*found, *beside], columns=_COMPARISONS)
+    return _columns(_COMPARISONS, [*found, *beside])
 
 
 def _weights(rows: pd.DataFrame) -> pd.Series:
@@ -218,18 +232,20 @@ def _row(check: str, before: Told, after: Told) -> dict[str, object]:
     numbers, moved, deviation, where = 0, 0, 0.0, None
     for name in ("scores", "shares", "comparisons", "drivers"):
         table, other = getattr(before, name), getattr(after, name)
-        numbers += table.size
-        if len(other) != len(table):
-            moved += table.size
-            where = where or f"{name}: {len(table)} rows, then {len(other)}"
-        elif len(table):
-            apart = np.column_stack([_apart(table[one], other[one]) for one in table])
+        names = list(table)
+        rows, later = (len(columns[names[0]]) for columns in (table, other))
+        numbers += rows * len(names)
+        if later != rows:
+            moved += rows * len(names)
+            where = where or f"{name}: {rows} rows, then {later}"
+        elif rows:
+            apart = np.column_stack([_apart(table[one], other[one]) for one in names])
             different = np.argwhere(apart > EXACT)
             moved += len(different)
             deviation = max(deviation, float(apart[np.isfinite(apart)].max(initial=0.0)))
             if len(different):
                 row, column = different[0]
-                where = where or f"{name}: {_place(table.iloc[row])}, {table.columns[column]}"
+                where = where or f"{name}: {_place(table, row)}, {names[column]}"
     return {
         "check": check,
         "answers": before.answers,
@@ -241,17 +257,22 @@ def _row(check: str, before: Told, after: Told) -> dict[str, object]:
     }
 
 
-def _apart(before: pd.Series, after: pd.Series) -> Numbers:
+def _apart(before: Sequence[Any], after: Sequence[Any]) -> Numbers:
     """How far is each entry from the other? Infinitely where one of them is no number."""
-    if not all(pd.api.types.is_numeric_dtype(one) for one in (before, after)):
-        same = (before == after) | (before.isna() & after.isna())
-        return np.where(same, 0.0, np.inf)
-    a, b = before.to_numpy(float), after.to_numpy(float)
+    if any(isinstance(cell, str) for cell in (*before, *after)):
+        return np.array(
+            [
+                0.0 if one == two or (pd.isna(one) and pd.isna(two)) else np.inf
+                for one, two in zip(before, after, strict=True)
+            ]
+        )
+    a, b = (np.array(cells, dtype=float) for cells in (before, after))  # None is NaN
     with np.errstate(invalid="ignore"):  # infinitely many degrees of freedom are as many as those
         apart = np.abs(a - b) / np.maximum(1, np.maximum(np.abs(a), np.abs(b)))
     same = (a == b) | (np.isnan(a) & np.isnan(b))
     return np.where(same, 0.0, np.where(np.isnan(apart), np.inf, apart))
 
 
-def _place(row: pd.Series) -> str:
-    return ", ".join(str(row[name]) for name in (*_PLACE, *_LEVEL, *_DRIVER) if name in row)
+def _place(table: Columns, row: int) -> str:
+    known = (*_PLACE, *_LEVEL, *_DRIVER)
+    return ", ".join(str(table[name][row]) for name in known if name in table)

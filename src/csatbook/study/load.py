@@ -74,8 +74,8 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
         problems += _foreign(study, read)
     if problems or study is None:
         raise StudyError(sorted(problems, key=_line))
-    places["languages"] = _languages(read)
-    study = study.model_copy(update=places | {"digest": read.digest})
+    told_of = {"languages": _languages(read), "digest": read.digest}
+    study = study.model_copy(update=places | told_of)
     if told:
         _loaded[told, *places.values()] = study
     return study
