@@ -14,14 +14,14 @@ COMMANDS = sorted(cli.main.commands)
 
 
 def test_there_are_these_commands() -> None:
-    assert COMMANDS == ["check", "diff", "due", "list", "run", "verify"]
+    assert COMMANDS == ["check", "diff", "due", "list", "new", "run", "verify"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented_with_an_example(name: str) -> None:
     told = CliRunner().invoke(cli.main, [name, "--help"])
     assert told.exit_code == 0
-    assert re.search(rf"csatbook {name} (params|output)/", told.output)
+    assert re.search(rf"csatbook {name} (params|output|data)/", told.output)
     for option in cli.main.commands[name].params:
         if isinstance(option, click.Option) and option.name != "help":
             assert option.help, f"{name} --{option.name} needs a help text"

@@ -85,6 +85,7 @@ def main() -> None:
     and how they are reported.
 
     \b
+    csatbook new data/mine.xlsx           write a study file for an export
     csatbook check params/service.yaml    is everything in order?
     csatbook run params/service.yaml      make the reports of the latest period
     csatbook list params/service.yaml     which reports are there?
@@ -280,6 +281,33 @@ def due(path: Path, data: Path | None, **options: Any) -> int:
     from csatbook.run import due as waiting  # noqa: PLC0415
 
     return waiting.due(path, data=data, **options)
+
+
+@main.command()
+@click.argument("files", metavar="FILE…", type=_PATH, nargs=-1, required=True)
+@click.option(
+    "--to",
+    metavar="STUDY",
+    type=_PATH,
+    help="The study file to write. Default: params/, by the name of the first file.",
+)
+@click.option("--yes", is_flag=True, help="Take all guesses; ask nothing.")
+@told
+def new(files: tuple[Path, ...], **options: Any) -> int:
+    """Write a study file for the export of a survey tool, that can be run at once.
+
+    Looks at the headings and the answers: which columns are closed questions, and on which scale,
+    which have several answers, are open, divide the customers into groups, say when and who. Each
+    guess stands in the file with its reason; what is doubtful is asked in a terminal. Several files
+    are waves of one study, the newest last.
+
+    \b
+    csatbook new data/mine/2025Q4.xlsx
+    csatbook new data/2025Q3.csv data/2025Q4.csv --to params/mine.yaml --yes
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import new as making  # noqa: PLC0415
+
+    return making.new(files, **options)
 
 
 @main.command("list")

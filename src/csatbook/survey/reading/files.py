@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -78,7 +79,7 @@ def inputs(study: Study) -> list[Input]:
                     f"is read twice, by '{before.path}' and by '{file.path}'; let only one match"
                 )
                 problems.append(Problem(listed_file.name, message))
-            if _suffix(path) not in READERS:
+            if suffix(path) not in READERS:
                 known = ", ".join(READERS)
                 message = f"expected a file that ends in {known} or .csv.gz; found '{path.suffix}'"
                 problems.append(Problem(listed_file.name, message))
@@ -106,7 +107,7 @@ def read(source: Input, wanted: Mapping[str, ColumnKind]) -> RawTable:
     DataError
         The file cannot be read, or a wanted name stands twice in it.
     """
-    reader_name = READERS[_suffix(source.path)]
+    reader_name = READERS[suffix(source.path)]
     if reader_name == "excel" and content.sniffed(source.path, name=source.name) == "text":
         reader_name = "delimited"  # many tools call a text file .xls
     module = import_module(f"csatbook.survey.reading.{reader_name}")
@@ -153,7 +154,8 @@ def copies(inputs: Sequence[Input]) -> Iterator[Problem]:
                 yield Problem(each.name, message)
 
 
-def _suffix(path: Path) -> str:
+def suffix(path: Path) -> str:
+    """How does the name end, that of what is compressed with it?"""
     plain = path.with_suffix("") if path.suffix.lower() == ".gz" else path
     suffix = plain.suffix.lower()
     compressed = plain != path
@@ -165,7 +167,8 @@ def _matching(root: Path, pattern: str) -> list[Path]:
 
     A file that several names lead to, by links, keeps the name that needs the fewest.
     """
-    exact = root / pattern
+    # `..` leads out of a data folder also where there is none.
+    exact = Path(os.path.normpath(root / pattern)) if ".." in pattern else root / pattern
     if exact.is_file():
         return [exact]
     # Excel leaves `~$name.xlsx` beside an open workbook.

@@ -43,6 +43,8 @@ class RawTable:
     """All column names of the file."""
     value_labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     user_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    wordings: Mapping[str, str] = field(default_factory=dict)
+    """How each question is worded, where a file keeps that beside its names."""
     dates: str | None = None
     """Which part of its dates comes first, as `moment.parse` takes it."""
     typed: bool = True

@@ -70,6 +70,11 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
         rows=np.arange(1, table.num_rows + 1, dtype=np.int32),
         headings=names,
         present=about.column_names,
+        wordings={
+            column: str(wording)
+            for column, own in names.items()
+            if (wording := about.column_names_to_labels.get(own))
+        },
         value_labels={
             column: {cell.text(code): str(label) for code, label in labels[own].items()}
             for column, own in names.items()

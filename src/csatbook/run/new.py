@@ -1,0 +1,170 @@
+"""The command `new`: from files that nobody has described yet to a study that runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from csatbook import study as studies
+from csatbook.errors import DataError, ParameterError, Problem
+from csatbook.run.terminal import safe
+from csatbook.study.load import project
+from csatbook.survey.guess import kinds, look, sketch, waves, written
+from csatbook.survey.guess.column import Guess, Kind
+from csatbook.survey.guess.look import LookedFile
+from csatbook.survey.guess.sketch import Sketch, SketchedFile
+from csatbook.survey.state import atomic
+
+_ALIKE = 0.6
+_NARROW = 4
+_ANSWERS: dict[str, Kind] = {"o": "open", "s": "segment", "p": "private", "n": "unused"}
+
+
+def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
+    """Write a study file for these files, and say what was taken for what.
+
+    Raises
+    ------
+    DataError
+        A file cannot be read, or holds no closed question.
+    ParameterError
+        The study file is there already.
+    """
+    place = to or Path("params") / f"{_name(files[0].stem)}.yaml"
+    if place.exists():
+        message = "is there already; name another with --to, or remove it"
+        raise ParameterError(Problem(str(place), message))
+    looked = [each for path in files for each in _sheets(path)]
+    data = project(place) / "data"
+    taken = [
+        SketchedFile(each, tuple(kinds.guess_file(each)), path=_from(data, each.path))
+        for each in looked
+    ]
+    if not yes and sys.stdin.isatty():
+        taken = [*taken[:-1], replace(taken[-1], guesses=tuple(_asked(taken[-1].guesses)))]
+    drawn = sketch.sketch(waves.matched(taken))
+    if not drawn.items:
+        raise DataError(_nothing(drawn))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    title = files[0].stem if re.search("[\u4e00-\u9fff]{4}", files[0].stem) else ""
+    text = written.study_text(drawn, name=_name(place.stem), title=title)
+    with atomic.draft(place) as draft:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(place)
+    for line in _told(place, drawn):
+        click.echo(safe(line))
+    studies.load(place)
+    return 0
+
+
+def _sheets(path: Path) -> Iterator[LookedFile]:
+    """The file; of a workbook also the other sheets that are headed alike."""
+    first = look.look(path)
+    if first.elsewhere and len(first.columns) < _NARROW:  # a sheet of notes before the answers
+        others = [_looked(path, sheet) for sheet in first.elsewhere]
+        wide = max((each for each in others if each), key=lambda each: each.size, default=first)
+        first = wide if wide.size > first.size else first
+    names = {column.name for column in first.columns}
+    alike = []
+    for sheet in first.elsewhere:
+        other = _looked(path, sheet)
+        if other is None or sheet == first.sheet:
+            continue
+        own = {column.name for column in other.columns}
+        if names and len(names & own) >= _ALIKE * len(names):
+            alike.append(other)
+    yield replace(first, sheet=first.sheet or first.own_sheet) if alike else first
+    yield from alike
+
+
+def _looked(path: Path, sheet: str) -> LookedFile | None:
+    """The sheet, where it has answers."""
+    try:
+        return look.look(path, sheet=sheet)
+    except DataError:
+        return None
+
+
+def _from(data: Path, path: Path) -> str:
+    """The path of a file as a study names it: from its data folder."""
+    return Path(os.path.relpath(path.resolve(), data.resolve())).as_posix()
+
+
+def _name(text: str) -> str:
+    """A short name for a study: letters, digits, - and _."""
+    name = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-_")
+    return name if re.match("[A-Za-z0-9]", name) else "survey"
+
+
+def _asked(guesses: Sequence[Guess]) -> Iterator[Guess]:
+    """The guesses, the doubtful ones as they are answered in the terminal."""
+    for taken in guesses:
+        if not taken.doubt or taken.kind == "unused":
+            yield taken
+            continue
+        yield _answered(taken)
+
+
+def _answered(taken: Guess) -> Guess:
+    heading = " ".join(taken.column.title.split())
+    click.echo()
+    click.echo(safe(f"“{heading}”: {taken.kind}, {taken.evidence}"))
+    click.echo(safe(f"  {taken.doubt}"))
+    if taken.kind == "date" and taken.dates == "":
+        chosen = click.prompt("  d day first, m month first, n neither", default="n").strip()
+        order = {"d": "dmy", "m": "mdy"}.get(chosen[:1])
+        return replace(taken, dates=order, doubt="") if order else taken
+    ways = "y yes, o open question, s segment, p private, n of no use"
+    chosen = click.prompt(f"  {ways}", default="y").strip().casefold()[:1]
+    kind = _ANSWERS.get(chosen)
+    if kind is None:
+        return replace(taken, doubt="")
+    return Guess(kind, taken.column, "as you said")
+
+
+def _nothing(drawn: Sketch) -> Problem:
+    names = [wave.looked.path.name for wave in drawn.waves]
+    kinds_found = sorted({each.kind for wave in drawn.waves for each in wave.guesses})
+    if twice := [name for wave in drawn.waves for name in wave.looked.twice]:
+        message = (
+            f"several columns are headed '{twice[0]}': rename all but one, so that each can be "
+            "named"
+        )
+        return Problem(", ".join(names), message)
+    message = (
+        "no column looks like a closed question (marks on a scale, or words such as 满意); the "
+        f"columns look like {', '.join(kinds_found) or 'nothing'}. Does the row of the headings "
+        "stand above the answers? docs/study-file.md tells how a study is written by hand"
+    )
+    return Problem(", ".join(names), message)
+
+
+def _told(place: Path, drawn: Sketch) -> Iterator[str]:
+    """What was found, and what to do next."""
+    waves_read = drawn.waves
+    rows = sum(wave.looked.rows for wave in waves_read)
+    counts = [
+        (len(drawn.items), "closed question"),
+        (len(drawn.choices), "question with several answers"),
+        (len(drawn.opens), "open question"),
+        (len(drawn.segments), "segment"),
+        (len(drawn.private), "private column"),
+    ]
+    told = [f"{count} {what}{'s' * (count > 1)}" for count, what in counts if count]
+    yield f"Wrote {place}: {rows:,} answers, {', '.join(told)}."
+    doubtful = [
+        each.guess
+        for each in (*drawn.items, *drawn.choices, *drawn.opens, *drawn.segments)
+        if each.guess.doubt
+    ]
+    if doubtful:
+        yield f"{len(doubtful)} of them are doubtful; see the question marks in the file."
+    yield "Next:"
+    yield f"  csatbook check {place}"
+    yield f"  csatbook run {place}"

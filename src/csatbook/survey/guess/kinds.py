@@ -1,0 +1,126 @@
+"""What a column is: the first kind of the table that knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from csatbook.survey.guess import (
+    dates,
+    durations,
+    groups,
+    levels,
+    private,
+    ratings,
+    recommending,
+    respondents,
+    several,
+    unused,
+    verbatims,
+    weights,
+)
+from csatbook.survey.guess.column import UNTOLD, Guess, Kind, LookedColumn
+from csatbook.survey.guess.look import LookedFile
+
+KINDS = (
+    private,
+    dates,
+    durations,
+    respondents,
+    unused,
+    weights,
+    recommending,
+    ratings,
+    several,
+    verbatims,
+    groups,
+)
+"""In this order: what must not be reported comes first, and what nothing else explains last."""
+
+_SEVERAL = 3
+"""So many columns on one scale support each other."""
+
+
+def guess_column(column: LookedColumn) -> Guess:
+    """What is this column, as far as its heading and its entries tell?"""
+    for kind in KINDS:
+        taken: Guess | None = kind.guess(column)
+        if taken is not None:
+            return taken
+    return Guess("unused", column, f"{len(column.counts):,} different entries, of no known kind")
+
+
+def guess_file(looked: LookedFile) -> list[Guess]:
+    """What are the columns of this file, those of one question with several answers as one?"""
+    guesses = {column.name: guess_column(column) for column in looked.columns}
+    rated = [name for name, taken in guesses.items() if taken.kind == "rating"]
+    loose = [
+        column
+        for column in looked.columns
+        if guesses[column.name].kind in ("unused", "segment", "rating")
+        and not (column.name in rated and len(column.counts) > 2)
+    ]
+    for question in several.together(loose):
+        for part in question.parts:
+            guesses.pop(part.name, None)
+        guesses[question.column.name] = question
+    guesses = {name: _supported(taken, guesses.values()) for name, taken in guesses.items()}
+    order = {column.name: place for place, column in enumerate(looked.columns)}
+    listed = sorted(guesses.values(), key=lambda taken: order[taken.column.name])
+    listed = _one_only(listed, "date", _date_rank)
+    listed = _one_only(listed, "wave")
+    listed = _one_only(listed, "weight")
+    listed = _one_only(listed, "seconds")
+    return _one_only(listed, "respondent", lambda taken: -len(taken.column.counts))
+
+
+def _supported(taken: Guess, beside: Iterable[Guess]) -> Guess:
+    """The guess with what the other columns of the file say of it.
+
+    Marks on one scale in several columns are judgements, whatever is written above them; and words
+    that are part of a longer scale of other columns are of that scale.
+    """
+    scale = taken.scale
+    if taken.kind != "rating" or scale is None:
+        return taken
+    others = [each.scale for each in beside if each.scale is not None and each.kind == "rating"]
+    alike = sum((each.low, each.high) == (scale.low, scale.high) for each in others)
+    if alike >= _SEVERAL:
+        taken = replace(taken, doubt=taken.doubt.replace(UNTOLD, "").strip())
+    said = {levels.folded(each) for each in taken.column.counts} & set(
+        map(levels.folded, scale.labels)
+    )
+    for each in others:
+        longer = len(each.labels) > len(scale.labels)
+        if scale.labels and longer and said <= set(map(levels.folded, each.labels)):
+            grown = replace(scale, high=scale.low + len(each.labels) - 1, labels=each.labels)
+            return replace(taken, scale=grown)
+    return taken
+
+
+def _date_rank(taken: Guess) -> int:
+    """The end of the answer before its beginning."""
+    heading = taken.column.heading
+    if any(word in heading for word in ("submit", "提交", "completed", "完成", "结束", "end")):
+        return 0
+    return 2 if any(word in heading for word in ("start", "开始", "begin", "stage")) else 1
+
+
+def _first(_: Guess) -> int:
+    return 0
+
+
+def _one_only(
+    guesses: list[Guess], kind: Kind, rank: Callable[[Guess], int] = _first
+) -> list[Guess]:
+    """Of several columns of this kind the one of the lowest rank; the others have no use."""
+    having = [taken for taken in guesses if taken.kind == kind]
+    if len(having) < 2:
+        return guesses
+    chosen = min(having, key=rank)
+    return [
+        replace(taken, kind="unused", doubt="", evidence=f"another {kind}: {taken.evidence}")
+        if taken.kind == kind and taken is not chosen
+        else taken
+        for taken in guesses
+    ]

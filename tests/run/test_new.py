@@ -1,0 +1,159 @@
+"""`csatbook new`: from an export to a study that runs, without a heading typed by hand."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from csatbook import cli, study
+from csatbook.errors import DataError, ParameterError
+from csatbook.run import command, new
+from csatbook.study.model import Study
+from csatbook.survey import store
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "survey"))
+
+import exports
+
+
+def made(folder: Path, *files: Path) -> Study:
+    """The study that is written for these files, which `check` passes."""
+    path = folder / "params" / "mine.yaml"
+    assert new.new(files, to=path, yes=True) == 0
+    assert command.check(path, data=None) == 0
+    return study.load(path)
+
+
+def means(drawn: Study) -> list[tuple[int, float]]:
+    """Answers and mean of the first two items, over all waves."""
+    kept = store.open(drawn)
+    names = list(drawn.items)[:2]
+    frames = [kept.rows(period, names) for period in kept.periods]
+    return [
+        (
+            sum(int(frame[name].count()) for frame in frames),
+            sum(float(frame[name].sum()) for frame in frames)
+            / sum(int(frame[name].count()) for frame in frames),
+        )
+        for name in names
+    ]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("tool", exports.TOOLS, ids=lambda tool: tool.__name__)
+def test_the_export_of_each_tool_gives_the_right_numbers(
+    tool: Callable[[Path], Path], data: Path
+) -> None:
+    drawn = made(data.parent, tool(data))
+    assert means(drawn) == [(12, pytest.approx(34 / 12)), (10, pytest.approx(2.8))]
+    if tool is not exports.kobo:
+        assert len(drawn.items) == (3 if tool is exports.monkey else 2)
+
+
+def test_what_a_chinese_export_asks_is_named_and_nobody_in_it_is(data: Path) -> None:
+    drawn = made(data.parent, exports.wjx(data))
+    assert drawn.languages == ("zh",)
+    assert [item.zh for item in drawn.items.values()] == ["服务态度", "响应速度"]
+    assert list(drawn.choices["q3"].options) == ["价格", "质量", "其他"]
+    assert list(drawn.open) == ["q5"]
+    assert list(drawn.segments) == ["q4"]
+    assert drawn.data.seconds == "所用时间"
+    assert set(drawn.data.private) == {"来自IP", "6、您的姓名"}
+    text = drawn.path.read_text(encoding="utf-8")
+    assert not any(word in text for word in ("张甲", "接通", "包装太旧", "116.25"))
+
+
+def test_ticks_in_columns_are_one_question(data: Path) -> None:
+    drawn = made(data.parent, exports.tencent(data))
+    (question,) = drawn.choices.values()
+    assert question.columns == {"价格": "3.原因:价格", "质量": "3.原因:质量"}
+
+
+def test_labels_that_run_from_best_to_worst_are_told_by_their_words(data: Path) -> None:
+    drawn = made(data.parent, exports.spss(data))
+    assert drawn.scale_of("sat").labels.en == tuple(exports.WORDS_EN)
+    assert drawn.items["sat"].en == "The service"
+    assert list(drawn.segments) == ["region"]
+
+
+def test_several_files_are_waves_whose_columns_are_matched(data: Path) -> None:
+    for number, names in enumerate(
+        ("日期,服务满意度,速度满意度,地区", "日期,服务满意度,速度的满意度,地区,推荐"), 3
+    ):
+        more = number == 4
+        lines = [
+            f"2025-{3 * number - 1:02}-{n + 1:02},{1 + n % 5},{5 - n % 5},{'东西'[n % 2]}部"
+            + (f",{n % 11}" if more else "")
+            for n in range(22)
+        ]
+        exports.csv(data / f"2025Q{number}.csv", [names, *lines])
+    drawn = made(data.parent, data / "2025Q3.csv", data / "2025Q4.csv")
+    first = drawn.data.responses[0]
+    assert first.columns == {"速度满意度": "速度的满意度"}
+    assert first.absent == ("推荐",)
+    assert store.open(drawn).periods == ("2025Q3", "2025Q4")
+    assert drawn.scores["nps"].method == "nps"
+
+
+def test_sheets_that_are_headed_alike_are_waves(data: Path) -> None:
+    import openpyxl
+
+    path = exports.workbook(data / "two.xlsx", [["when", "q1", "q2"]], title="10月")
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("11月").append(["when", "q1", "q2"])
+    for place, sheet in enumerate(book.worksheets):
+        for n in range(6):
+            sheet.append([f"2025-{10 + place}-0{n + 1}", 1 + n % 5, 5 - n % 5])
+    book.save(path)
+    drawn = made(data.parent, path)
+    assert [each.sheet for each in drawn.data.responses] == ["10月", "11月"]
+    assert means(drawn)[0][0] == 12
+
+
+def test_dates_that_may_be_of_two_months_are_not_guessed(data: Path) -> None:
+    lines = [f"10/{n + 1:02}/2025,{1 + n % 5},{5 - n % 5}" for n in range(9)]
+    drawn = made(data.parent, exports.csv(data / "us.csv", ["Timestamp,q1,q2", *lines]))
+    assert drawn.data.date is None
+    assert drawn.period == "wave"
+    assert "dates: dmy" in drawn.path.read_text(encoding="utf-8")
+
+
+def test_a_file_beside_the_project_is_found_where_it_is(tmp_path: Path) -> None:
+    source = exports.german(tmp_path)
+    drawn = made(tmp_path / "project", source)
+    assert drawn.data.responses[0].path == "../../german.csv"
+    assert drawn.data.responses[0].decimal == ","
+
+
+def test_slips_are_set_aside_and_told(data: Path) -> None:
+    lines = [f"2025-10-{n % 28 + 1:02},{1 + n % 5},{5 - n % 5}" for n in range(300)]
+    lines[7] = "2025-10-08,55,1"
+    drawn = made(data.parent, exports.csv(data / "slip.csv", ["when,q1,q2", *lines]))
+    assert drawn.validity.out_of_scale == "reject"
+    assert drawn.scale_of("q1").max == 5
+
+
+def test_what_cannot_be_a_study_is_refused_with_the_cure(data: Path) -> None:
+    twice = exports.csv(data / "dup.csv", ["q1,q1", "1,2", "2,3"])
+    with pytest.raises(DataError, match="several columns are headed 'q1': rename all but one"):
+        new.new([twice], to=data / "mine.yaml", yes=True)
+    drawn = made(data.parent, exports.german(data))
+    with pytest.raises(ParameterError, match="is there already"):
+        new.new([data / "german.csv"], to=drawn.path, yes=True)
+
+
+def test_the_command_says_what_it_found_and_what_is_next(data: Path) -> None:
+    path = data.parent / "params" / "mine.yaml"
+    arguments = ["new", str(exports.wjx(data)), "--to", str(path), "--yes"]
+    result = CliRunner().invoke(cli.main, arguments)
+    assert result.exit_code == 0
+    assert "12 answers, 2 closed questions, 1 question with several answers" in result.output
+    assert f"csatbook run {path}" in result.output
