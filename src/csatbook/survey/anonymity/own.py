@@ -137,7 +137,7 @@ def _parts(value: str) -> Iterator[str]:
 
 def _squeezed(value: str) -> str:
     if value.isascii():  # as most ids are: the same, at once
-        return "".join(filter(str.isalnum, value)).lower()
+        return (value if value.isalnum() else "".join(filter(str.isalnum, value))).lower()
     return narrow(value).squeezed.text
 
 

@@ -16,6 +16,8 @@ LEAST_ITEMS = 3
 """Of two items that go against each other nobody can tell which one was turned."""
 LEAST = 0.3
 """Such a correlation with the others at least, and one of four standard errors."""
+_NOTHING = 1e-9
+"""So little of items in units of their own spread is rounding."""
 
 
 def turned(intake: Intake) -> Iterator[Notice]:
@@ -61,22 +63,24 @@ def turned(intake: Intake) -> Iterator[Notice]:
 
 def _ways(codes: Codes) -> Floats:
     """For each item 1 where it goes with the others, -1 where against them, 0 where unclear."""
-    marks = np.where(codes > 0, codes, np.nan).astype(float)
-    answered = np.isfinite(marks).sum(axis=1) >= LEAST_ROWS
-    marks[~answered] = np.nan
-    mean = np.nansum(marks, axis=1) / np.maximum(1, np.isfinite(marks).sum(axis=1))
-    away = np.nan_to_num(marks - mean[:, None])
+    present = codes > 0
+    n = present.sum(axis=1)
+    present[n < LEAST_ROWS] = False
+    marks = np.where(present, codes, 0.0)
+    away = np.where(present, marks - (marks.sum(axis=1) / np.maximum(1, n))[:, None], 0.0)
     spread = np.sqrt(np.square(away).sum(axis=1))
     able = spread > 0
     standard = np.divide(away, spread[:, None], out=np.zeros_like(away), where=able[:, None])
     together = standard @ standard.T
     signs = np.sign(np.linalg.eigh(together)[1][:, -1])
     signs *= 1.0 if signs.sum() >= 0 else -1.0
-    ways = np.zeros(len(codes))
+    # Of the sum of all others, each as it goes, from the products of single items.
+    with_all, own = together @ signs, np.diag(together)
+    with_others = with_all - signs * own
+    squares = signs @ with_all - 2 * signs * with_all + own
+    told = able & (squares > _NOTHING)
+    correlation = np.divide(
+        with_others, np.sqrt(np.maximum(squares, 0)), out=np.zeros(len(codes)), where=told
+    )
     least = max(LEAST, 4 / np.sqrt(codes.shape[1]))
-    for item in np.flatnonzero(able):
-        others = signs @ standard - signs[item] * standard[item]
-        size = float(np.sqrt(np.square(others).sum()))
-        if size and abs(float(standard[item] @ others)) / size >= least:
-            ways[item] = np.sign(standard[item] @ others)
-    return ways
+    return np.where(np.abs(correlation) >= least, np.sign(correlation), 0.0)
