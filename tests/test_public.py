@@ -51,6 +51,7 @@ def test_a_public_study_is_well_formed(path: Path) -> None:
         ("ecsi_mobi", 250),
         ("mobiles_4weeks", 895),
         ("olist", 8_225),
+        ("tickets_it", 20_769),
     ],
 )
 def test_no_row_of_a_public_study_is_lost(public: Open, name: str, rows: int) -> None:

@@ -12,6 +12,9 @@ from feedback_exports import FEEDBACK, HEADING, line, opened
 import samples
 from csatbook.analysis.feedback.cases import case_ledger, cases
 from csatbook.analysis.feedback.compliance import compliance_table
+from csatbook.analysis.feedback.durations import durations
+from csatbook.analysis.feedback.open_cases import ageing
+from csatbook.analysis.wave import Wave
 from csatbook.errors import CsatbookError, DataError
 from csatbook.service.calendar import working_calendar
 from csatbook.study.calendar import CalendarRules
@@ -259,3 +262,34 @@ def test_a_real_desk_comes_out_as_it_was_worked_out(tmp_path: Path, as_of: str) 
         worked_out = [wanted.numerator, wanted.denominator, wanted.late, wanted.overdue]
         worked_out += [wanted.not_due, wanted.contradictory]
         assert told[counts].tolist() == worked_out, wanted.figure
+    if as_of.startswith("2016"):
+        _waits_as_worked_out(wave, expected.set_index("figure"))
+
+
+def _waits_as_worked_out(wave: Wave, expected: pd.DataFrame) -> None:
+    """Medians, shares and means by Kaplan and Meier, and what is open and how old."""
+    waits = durations(wave)
+    waits = waits[waits["event"].eq("resolve") & waits["by"].isna()].set_index("priority")
+    for priority in ("P1", "P3"):
+        wanted = expected.loc[f"median hours to solution {priority}"]
+        told_ends = waits.loc[priority, ["median", "low", "high"]].tolist()
+        assert told_ends == pytest.approx(wanted[["value", "low", "high"]].tolist())
+        assert waits.loc[priority, ["done", "n"]].tolist() == [
+            wanted["numerator"],
+            wanted["denominator"],
+        ]
+        share = expected.loc[f"solved within 72 h {priority}", "value"]
+        assert waits.loc[priority, "within_72"] == pytest.approx(share)
+    for priority in ("P0", "P2"):
+        wanted = expected.loc[f"mean hours to solution up to 168 {priority}"]
+        told_ends = waits.loc[priority, ["mean", "mean_low", "mean_high"]].tolist()
+        assert told_ends == pytest.approx(wanted[["value", "low", "high"]].tolist())
+    ages = ageing(wave)
+    ages = ages[ages["by"].isna()]
+    assert ages.loc[ages["priority"].eq("all"), "open"].sum() == 1259
+    for priority in ("P0", "P2"):
+        count = ages.loc[ages["priority"].eq(priority), "open"].sum()
+        assert count == expected.loc[f"open {priority}", "numerator"]
+    whole = ages[ages["priority"].eq("all")].set_index("from_days")["open"]
+    for days, name in ((3, "3-7"), (14, "14-30")):
+        assert whole[days] == expected.loc[f"open, age {name} days", "numerator"]

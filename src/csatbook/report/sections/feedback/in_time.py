@@ -203,7 +203,7 @@ def _map(wave: Wave, frame: pd.DataFrame) -> Fragment:
     for by in dict.fromkeys(frame["by"].dropna()):
         rows.append(HeatRow(say(wave, f"feedback.{by}")))
         mine = frame[frame["by"].eq(by)]
-        for group in dict.fromkeys(mine["group"].fillna("")):
+        for group in words.largest(mine.assign(size=mine["received"])):
             own = mine[mine["group"].fillna("").eq(group)].set_index("event")
             name = words.group(wave, by, group or None)
             cells = [_cell(frame, own, event) for event in events]

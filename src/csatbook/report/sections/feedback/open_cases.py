@@ -85,9 +85,9 @@ def _table(wave: Wave, frame: pd.DataFrame) -> Fragment:
         mine = frame[frame["priority"].eq(priority) & frame["by"].isna()]
         rows.append(_row(priority, mine))
     by_department = frame[frame["by"].eq("department")]
-    for group in by_department["group"].dropna().unique():
-        mine = by_department[by_department["group"].eq(group)]
-        rows.append(_row(words.group(wave, "department", group), mine))
+    for group in words.largest(by_department.assign(size=by_department["open"])):
+        mine = by_department[by_department["group"].fillna("").eq(group)]
+        rows.append(_row(words.group(wave, "department", group or None), mine))
     return table(say(wave, "feedback.open_table"), columns, rows)
 
 

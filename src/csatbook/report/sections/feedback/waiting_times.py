@@ -67,7 +67,7 @@ def _told(wave: Wave, row: pd.Series) -> str:
         f"feedback.{key}",
         event=event,
         median=words.duration(wave, row["median"]),
-        interval=words.durations(wave, row["low"], row["high"]),
+        interval=words.durations(wave, row),
         ninth=words.duration(wave, row["ninth"]),
     )
 
@@ -144,7 +144,7 @@ def _table(wave: Wave, whole: pd.DataFrame) -> Fragment:
                 number.write(row["n"], "count"),
                 number.write(row["open"], "count"),
                 words.duration(wave, row["median"]),
-                words.durations(wave, row["low"], row["high"]),
+                words.durations(wave, row),
                 *(number.write(row[name], "share") for name in _SHARES),
                 words.duration(wave, row["ninth"]),
             ),

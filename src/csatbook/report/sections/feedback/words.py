@@ -15,6 +15,8 @@ from csatbook.report.written import note
 from csatbook.study.calendar import Limit
 from csatbook.study.feedback import EVENTS, Feedback
 
+_GROUPS = 15
+"""So many groups of a sort are shown at most; the tables hold all."""
 _LONG = 72
 """So many hours and more are told in days."""
 
@@ -42,6 +44,13 @@ def group(wave: Wave, by: str, name: str | None) -> str:
     sort = feedback.sorts.get(by) if feedback else None
     label = sort.labels.get(name) if sort else None
     return label[wave.language] if label else name
+
+
+def largest(rows: pd.DataFrame) -> list[str]:
+    """The groups of these rows by their column `size`, the largest ones in their own order."""
+    sums = rows["size"].groupby(rows["group"].fillna("")).sum()
+    kept = set(sums.sort_values(ascending=False, kind="stable").index[:_GROUPS])
+    return [name for name in dict.fromkeys(rows["group"].fillna("")) if name in kept]
 
 
 def share(row: pd.Series) -> str:
@@ -100,11 +109,13 @@ def duration(wave: Wave, hours: float) -> str:
     return say(wave, f"feedback.{key}", n=_amount(hours, factor))
 
 
-def durations(wave: Wave, low: float, high: float) -> str:
-    """Between how many hours; in days where they are many."""
+def durations(wave: Wave, row: pd.Series) -> str:
+    """The interval of a median, in the unit of the median."""
+    low, high = row["low"], row["high"]
     if pd.isna(low) or pd.isna(high):
         return number.NONE
-    key, factor = ("days_between_ends", 24) if high >= _LONG else ("hours_between", 1)
+    long = row["median"] >= _LONG
+    key, factor = ("days_between_ends", 24) if long else ("hours_between", 1)
     first, last = _amount(low, factor), _amount(high, factor)
     return say(wave, f"feedback.{key}", first=first, last=last)
 
