@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from csatbook import __version__
-from csatbook.errors import CsatbookError
+from csatbook.errors import CsatbookError, ParameterError, Problem
 from csatbook.run import terminal
 
 INTERRUPTED = 130
@@ -284,7 +284,13 @@ def due(path: Path, data: Path | None, **options: Any) -> int:
 
 
 @main.command()
-@click.argument("files", metavar="FILE…", type=_PATH, nargs=-1, required=True)
+@click.argument("files", metavar="FILE…", type=_PATH, nargs=-1)
+@click.option(
+    "--sample",
+    metavar="DIR",
+    type=_PATH,
+    help="Instead: make a project to play with in this folder, with study, data and notebooks.",
+)
 @click.option(
     "--to",
     metavar="STUDY",
@@ -293,7 +299,7 @@ def due(path: Path, data: Path | None, **options: Any) -> int:
 )
 @click.option("--yes", is_flag=True, help="Take all guesses; ask nothing.")
 @told
-def new(files: tuple[Path, ...], **options: Any) -> int:
+def new(files: tuple[Path, ...], sample: Path | None, **options: Any) -> int:
     """Write a study file for the export of a survey tool, that can be run at once.
 
     Looks at the headings and the answers: which columns are closed questions, and on which scale,
@@ -304,10 +310,14 @@ def new(files: tuple[Path, ...], **options: Any) -> int:
     \b
     csatbook new data/mine/2025Q4.xlsx
     csatbook new data/2025Q3.csv data/2025Q4.csv --to params/mine.yaml --yes
+    csatbook new --sample try
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import new as making  # noqa: PLC0415
 
-    return making.new(files, **options)
+    if (sample is None) == (not files):
+        message = "name the files of a survey, or --sample and a folder"
+        raise ParameterError(Problem("csatbook new", message))
+    return making.sample(sample) if sample is not None else making.new(files, **options)
 
 
 @main.command("list")

@@ -53,6 +53,18 @@ def find(kind: Kind, name: str, root: Path) -> Path:
     raise ParameterError(Problem(f"{kind}/{name}", message))
 
 
+SAMPLE = ("params/service.yaml", "data/service", "docs/study.schema.json")
+"""What a project to play with holds, beside notebooks and templates."""
+
+
+def sample() -> Path:
+    """In which folder are the files of `SAMPLE`: the sources, else where they are installed?"""
+    sources = Path(__file__).resolve().parents[2]
+    if (sources / "pyproject.toml").is_file():
+        return sources
+    return Path(sys.prefix) / "share" / "csatbook" / "sample"
+
+
 def folders(kind: Kind, root: Path) -> tuple[Path, ...]:
     """Where are notebooks or templates looked for, the first place first?"""
     sources = Path(__file__).resolve().parents[2]

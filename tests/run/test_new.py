@@ -1,9 +1,9 @@
 """`csatbook new`: from an export to a study that runs, without a heading typed by hand."""
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import exports
 import pytest
 from click.testing import CliRunner
 
@@ -12,10 +12,6 @@ from csatbook.errors import DataError, ParameterError
 from csatbook.run import command, new
 from csatbook.study.model import Study
 from csatbook.survey import store
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "survey"))
-
-import exports
 
 
 def made(folder: Path, *files: Path) -> Study:
@@ -157,3 +153,22 @@ def test_the_command_says_what_it_found_and_what_is_next(data: Path) -> None:
     assert result.exit_code == 0
     assert "12 answers, 2 closed questions, 1 question with several answers" in result.output
     assert f"csatbook run {path}" in result.output
+
+
+def test_a_sample_project_is_whole_and_its_export_is_understood(tmp_path: Path) -> None:
+    folder = tmp_path / "try"
+    result = CliRunner().invoke(cli.main, ["new", "--sample", str(folder)])
+    assert result.exit_code == 0, result.output
+    assert sorted(each.name for each in folder.iterdir()) == [
+        ".gitignore",
+        "data",
+        "docs",
+        "notebooks",
+        "params",
+        "templates",
+    ]
+    assert (folder / "notebooks" / "satisfaction.ipynb").is_file()
+    assert command.check(folder / "params" / "service.yaml", data=None) == 0
+    again = CliRunner().invoke(cli.main, ["new", "--sample", str(folder)])
+    assert again.exit_code == 2
+    assert "has something in it already" in again.output

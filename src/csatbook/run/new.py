@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from csatbook import resources
 from csatbook import study as studies
 from csatbook.errors import DataError, ParameterError, Problem
 from csatbook.run.terminal import safe
@@ -60,6 +62,37 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
     for line in _told(place, drawn):
         click.echo(safe(line))
     studies.load(place)
+    return 0
+
+
+def sample(folder: Path) -> int:
+    """Make a project to play with: a study, its data, notebooks and templates.
+
+    Raises
+    ------
+    ParameterError
+        There is something in the folder already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        message = "has something in it already; name a new folder"
+        raise ParameterError(Problem(str(folder), message))
+    source = resources.sample()
+    parts = [(source / part, folder / part) for part in resources.SAMPLE]
+    kinds_copied: tuple[resources.Kind, ...] = ("notebooks", "templates")
+    parts += [(resources.folders(kind, folder)[-1], folder / kind) for kind in kinds_copied]
+    for old, new_place in parts:
+        new_place.parent.mkdir(parents=True, exist_ok=True)
+        if old.is_dir():
+            shutil.copytree(old, new_place, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        else:
+            shutil.copyfile(old, new_place)
+    (folder / ".gitignore").write_text("output/\n.csatbook/\n", encoding="utf-8")
+    click.echo(
+        f"Made {folder}: a survey with eight quarters of made-up answers. Try, in that folder:\n"
+        "  csatbook check params/service.yaml\n"
+        "  csatbook run params/service.yaml --segment all\n"
+        "  csatbook new data/service/responses-2025Q4.csv    a study file for one of its exports"
+    )
     return 0
 
 
