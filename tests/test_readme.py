@@ -4,13 +4,14 @@ import re
 import textwrap
 from pathlib import Path
 
+import exports
 import openpyxl
 import pytest
 
 from csatbook import study
 from csatbook.analysis import results
 from csatbook.analysis import wave as waves
-from csatbook.run import command
+from csatbook.run import command, new
 from csatbook.study.score import METHODS
 
 PROJECT = Path(__file__).parents[1]
@@ -48,6 +49,29 @@ def test_the_recipe_of_the_readme_works(tmp_path: Path) -> None:
     scores = results.scores(wave)
     (nps,) = set(scores.loc[scores["score"] == "nps", "value"])
     assert nps == pytest.approx(100 * (2 - 8) / 12)
+
+
+def test_the_study_file_that_is_written_for_the_same_file_says_the_same(tmp_path: Path) -> None:
+    by_hand = study.load(recipe(tmp_path))
+    path = tmp_path / "params" / "written.yaml"
+    assert new.new([tmp_path / "data" / "mine" / "2025Q1.xlsx"], to=path, yes=True) == 0
+    written = study.load(path)
+    for name in ("date", "respondent", "private"):
+        assert getattr(written.data, name) == getattr(by_hand.data, name)
+    # Of the open question all answers are the same here.
+    assert set(written.columns().values()) == set(by_hand.columns().values()) - {"Q5"}
+    ends = [(scale.min, scale.max) for scale in written.scales.values()]
+    assert ends == [(1, 5), (0, 10)]
+    assert written.scores["nps"].items_used == ("Q4",)
+    assert command.check(path, data=None) == 0
+
+
+def test_the_page_about_exports_names_each_tool_that_is_tried() -> None:
+    page = (PROJECT / "docs" / "exports.md").read_text(encoding="utf-8")
+    told = ("问卷星", "腾讯问卷", "Qualtrics", "SurveyMonkey", "Google", "Microsoft", "Typeform")
+    told += ("LimeSurvey", "Kobo", "SPSS", "Stata", "own workbook", "European")
+    assert len(told) == len(exports.TOOLS)
+    assert [name for name in told if name not in page] == []
 
 
 def test_rows_have_the_columns_that_the_readme_names(tmp_path: Path) -> None:

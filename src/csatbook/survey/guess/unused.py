@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from csatbook.survey.guess import levels
 from csatbook.survey.guess.column import Guess, LookedColumn
 from csatbook.survey.guess.words import OPEN
 
@@ -28,6 +29,7 @@ def guess(column: LookedColumn) -> Guess | None:
         return Guess("unused", column, f"of the survey tool; {values} value{'s' * (values > 1)}")
     if column.name.casefold() == "status" and len(column.numbers) == len(column.counts):
         return Guess("unused", column, "of the survey tool")
-    if len(column.counts) == 1 and not OPEN.search(column.heading):
+    asked = OPEN.search(column.heading) or levels.known_scale(column.counts)
+    if len(column.counts) == 1 and not asked:
         return Guess("unused", column, "the same in all rows that are filled")
     return None
