@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from csatbook.analysis import noted
 from csatbook.analysis import wave as waves
 from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.changes.changes import changes
+from csatbook.survey import store
+from csatbook.survey.state import kept
 
 STUDY = """\
 study: shops
@@ -50,6 +53,16 @@ def answers(seed: int) -> pd.DataFrame:
     return pd.concat(parts)
 
 
+def opened(
+    folder: Path, given: pd.DataFrame, *, method: str, known: str, test: str = "auto"
+) -> waves.Wave:
+    text = STUDY.replace("METHOD", method).replace("TEST", test)
+    text = text.replace(", RESPONDENT", f", {known}" if known else "")
+    (folder / "shops.yaml").write_text(text, encoding="utf-8")
+    given.to_csv(folder / "answers.csv", index=False)
+    return waves.open(folder / "shops.yaml", "2025Q2", language="en")
+
+
 @pytest.mark.parametrize(
     ("method", "known", "test"),
     [
@@ -64,11 +77,7 @@ def test_each_group_s_change_is_that_of_its_own_report(
     method: str, known: str, test: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CSATBOOK_DATA", str(tmp_path))
-    text = STUDY.replace("METHOD", method).replace("TEST", test)
-    text = text.replace(", RESPONDENT", f", {known}" if known else "")
-    (tmp_path / "shops.yaml").write_text(text, encoding="utf-8")
-    answers(len(known)).to_csv(tmp_path / "answers.csv", index=False)
-    whole = waves.open(tmp_path / "shops.yaml", "2025Q2", language="en")
+    whole = opened(tmp_path, answers(len(known)), method=method, known=known, test=test)
     every = group_changes(whole).set_index(["segment", "subject"])
     tested = 0
     for segment in dict.fromkeys(every.index.get_level_values(0)):
@@ -86,3 +95,46 @@ def test_each_group_s_change_is_that_of_its_own_report(
             )
             tested += int(not np.isnan(numbers[0]))
     assert tested > 10
+
+
+@pytest.mark.parametrize(
+    ("method", "known"),
+    [
+        ("satisfied_share", ""),
+        ("mean", "weight: w"),
+        ("mean", "respondent: who, weight: w"),
+    ],
+)
+def test_the_changes_of_large_waves_follow_from_stored_moments_without_a_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, known: str
+) -> None:
+    monkeypatch.setenv("CSATBOOK_DATA", str(tmp_path))
+    given = answers(3)
+    given.loc[given["shop"] == "s07", "b"] = 3  # what only some were asked is counted anew
+    if known.startswith("respondent"):  # nobody answers twice: else rows tell who belongs to whom
+        given["who"] = np.arange(len(given))
+    now = opened(tmp_path, given, method=method, known=known)
+    wanted = [changes(now), group_changes(now), group_changes(now, items=True)]
+    monkeypatch.setattr(kept, "LARGE", 1)
+    first = again(now)
+    for made in (first, again(now)):
+        for found, plain in zip(tables_of(made), wanted, strict=True):
+            pd.testing.assert_frame_equal(found, plain, check_exact=True)
+    # What is kept of the changes goes; the moments stay, and are all that is read.
+    for path in (now.study.root / store.STATE / ".kept").rglob("*.parquet"):
+        if "verdict" in pd.read_parquet(path).columns:
+            path.unlink()
+    made = again(now)
+    with monkeypatch.context() as patch:
+        patch.setattr(noted, "everyone", lambda *_: pytest.fail("reads the answers"))
+        for found, plain in zip(tables_of(made), wanted, strict=True):
+            pd.testing.assert_frame_equal(found, plain, check_exact=True)
+
+
+def tables_of(wave: waves.Wave) -> list[pd.DataFrame]:
+    return [changes(wave), group_changes(wave), group_changes(wave, items=True)]
+
+
+def again(wave: waves.Wave) -> waves.Wave:
+    """The same wave, of which this process knows nothing yet."""
+    return waves.open(wave.study.path, wave.period, "all", "en")

@@ -6,7 +6,8 @@ Prints seconds, ratios and megabytes; nothing here passes or fails. Run by `make
 
 Workers: REPORTS groups of a small study, as HTML, with a notebook that does a second's work, made
 by two local processes and by two workers of a Dask scheduler on this machine, twice each in turn,
-after one report that warms either up. Jobs: JOBS jobs without a kernel given to the local pool.
+after one report that warms either up. Jobs: JOBS jobs without a kernel given to the local pool; and
+as many reports of a study of JOBS shops planned, and looked at where all of them are fresh.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import sysconfig
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -28,9 +29,11 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.append(str(ROOT / "tests" / "run"))
 
+import nbformat  # noqa: E402 - after the path
 import projects  # noqa: E402 - the builders of the tests
 
-from csatbook.run import batch, plan  # noqa: E402 - as above
+from csatbook.run import batch, disk, document, plan, reports  # noqa: E402 - as above
+from csatbook.run.book import Book  # noqa: E402 - as above
 from csatbook.run.choice import Slice  # noqa: E402 - as above
 from csatbook.run.job import Job, JobOutcome  # noqa: E402 - as above
 
@@ -79,6 +82,42 @@ def many(project: projects.Project, count: int) -> None:
         )
 
 
+def fresh(project: projects.Project, count: int) -> None:
+    """Print what it costs to plan so many reports, and to see that all are as they would be."""
+    _answered(project, [f"shop {number}" for number in range(count - 1) for _ in range(5)])
+    begun = time.process_time()
+    recipe = project.recipe()
+    opened = time.process_time()
+    plan.jobs(recipe)
+    planned = time.process_time()
+    tracemalloc.start()
+    jobs = plan.jobs(recipe)
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    print(
+        f"{len(jobs):>6} reports: opened in {opened - begun:.1f} s, planned in "
+        f"{planned - opened:.1f} s CPU, {held / len(jobs) / 1024:.1f} kB a job"
+    )
+    notebook = document.written(nbformat.v4.new_notebook())
+    book = Book(recipe, "2024Q2")
+    for job in jobs:
+        disk.write(job.folder, dict.fromkeys(job.files, notebook))
+        book.record(JobOutcome(job, "made", reads=()))
+    book.settle()
+    for what in ("first, with tables and pages", "again"):
+        begun = time.process_time()
+        made = reports.make(recipe, jobs, workers=2, force=False, watch=Silent())
+        spent = time.process_time() - begun
+        assert {outcome.status for outcome in made.outcomes} == {"unchanged"}
+        print(f"{len(jobs):>6} fresh reports checked {what}: {spent:.1f} s CPU")
+
+
+def _answered(project: projects.Project, regions: Sequence[str]) -> None:
+    rows = [f"2024-05-01,{1 + number % 5},{name},big" for number, name in enumerate(regions)]
+    text = "\n".join(["day,polite,region,size", *rows, ""])
+    (project.root / "data" / "answers.csv").write_text(text, encoding="utf-8")
+
+
 @contextmanager
 def cluster(folder: Path) -> Iterator[str]:
     """The address of a scheduler with two workers of one thread."""
@@ -124,12 +163,9 @@ def made(project: projects.Project, *words: str) -> tuple[float, float]:
     return ends[-1] - ends[0], time.perf_counter() - begun
 
 
-def beside(project: projects.Project, reports: int, folder: Path) -> None:
+def beside(project: projects.Project, many: int, folder: Path) -> None:
     """Print how fast the workers are beside the local pool."""
-    day = "2024-05-01"
-    rows = [f"{day},{1 + number % 5},shop {number},big" for number in range(reports - 1)]
-    text = "\n".join(["day,polite,region,size", *rows, ""])
-    (project.root / "data" / "answers.csv").write_text(text, encoding="utf-8")
+    _answered(project, [f"shop {number}" for number in range(many - 1)])
     project.notebook(WORK)
     with cluster(folder) as address:
         ways = {"local": ("--jobs", "2"), "cluster": ("--cluster", address)}
@@ -141,7 +177,7 @@ def beside(project: projects.Project, reports: int, folder: Path) -> None:
                 seconds[way].append(made(project, *words))
     for way, times in seconds.items():
         told = ", ".join(f"{inner:.1f} ({whole:.1f})" for inner, whole in times)
-        print(f"{way:>8}: {reports} reports in {told} s, first to last report (whole command)")
+        print(f"{way:>8}: {many} reports in {told} s, first to last report (whole command)")
     best = {
         way: [min(column) for column in zip(*times, strict=True)] for way, times in seconds.items()
     }
@@ -149,13 +185,14 @@ def beside(project: projects.Project, reports: int, folder: Path) -> None:
     print(f"two Dask workers: {ratios[0]:.2f} of the local pool ({ratios[1]:.2f} with the start)")
 
 
-def main(reports: int = 16, jobs: int = 5000) -> None:
+def main(count: int = 16, jobs: int = 5000) -> None:
     """Print both."""
     print(f"{os.cpu_count()} processors")
     with tempfile.TemporaryDirectory() as name:
         project = projects.made(Path(name) / "project")
         many(project, jobs)
-        beside(project, reports, Path(name))
+        beside(project, count, Path(name))
+        fresh(projects.made(Path(name) / "shops"), jobs)
 
 
 if __name__ == "__main__":  # processes of the pool import this module, too

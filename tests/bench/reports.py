@@ -24,6 +24,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import psutil
+
 from csatbook import study as studies
 from csatbook.run import kernel, plan, warm
 from csatbook.run.job import Job
@@ -120,9 +122,12 @@ async def kernels(job: Job) -> float:
 
 
 def left(scratch: Path) -> set[str]:
-    """Files in the folder of the kernels, and what this process holds open."""
+    """Files in the folder of the kernels, what this process holds open, and what it started."""
     held = Path("/proc/self/fd")
-    return {path.name for folder in (scratch, held) for path in folder.iterdir()}
+    started = psutil.Process().children(recursive=True)
+    return {path.name for folder in (scratch, held) for path in folder.iterdir()} | {
+        f"process {each.pid}" for each in started if each.status() != psutil.STATUS_ZOMBIE
+    }
 
 
 if __name__ == "__main__":

@@ -32,8 +32,12 @@ class Change:
 @cache
 def answered(wave: Wave) -> frozenset[str]:
     """Which items did somebody of this group answer?"""
+    return frozenset(str(row["item"]) for row in wave.kept("answered items", lambda: _items(wave)))
+
+
+def _items(wave: Wave) -> Iterator[dict[str, object]]:
     given = wave.rows[list(wave.study.items)].count()  # of each, who answered it
-    return frozenset(given.index[given > 0])
+    return ({"item": item} for item in given.index[given > 0])
 
 
 def change(wave: Wave, items: Iterable[str], *periods: str) -> Change:

@@ -184,6 +184,11 @@ class Wave:
                 return list(table.to_pylist())
         return [dict(row) for row in make() if where is None or row[where[0]] == where[1]]
 
+    @property
+    def large(self) -> bool:
+        """Whether what `kept` makes of the wave is kept on disk: of everyone in a large one."""
+        return self.variable is None and self.store.keeps(self.period)
+
     @cached_property
     def earlier(self) -> tuple[str, ...]:
         """The periods before this one that have data, oldest first."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.changes import brought, changes
+from csatbook.analysis.changes import brought, changes, moments
+from csatbook.analysis.changes.moments import Moments
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, comparable, subjects
 from csatbook.analysis.wave import Wave, at
@@ -20,17 +21,20 @@ from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
-from csatbook.survey.state.reads import cache
+from csatbook.survey.state.reads import cache, cached_property
 
 
 @cache
-def group_changes(wave: Wave, against: changes.Against | None = None) -> pd.DataFrame:
+def group_changes(
+    wave: Wave, against: changes.Against | None = None, *, items: bool = False
+) -> pd.DataFrame:
     """What became of the leading score of each group, as a whole and on each dimension?
 
     Parameters
     ----------
     wave : of everyone
     against : which wave before; by default that which leads the report
+    items : whether on each item, too
 
     Returns
     -------
@@ -55,15 +59,18 @@ def group_changes(wave: Wave, against: changes.Against | None = None) -> pd.Data
         return tables.build("changes", wave, [])
     before = at(wave, changes.earlier(wave)[against])
     named = f"changes of groups from {wave.store.fingerprint(before.period)}, {against}"
-    rows = wave.kept(named, partial(_rows, wave, before, against))
+    named += ", with items" * items
+    rows = wave.kept(named, partial(_rows, wave, before, against, items=items))
     segments = [str(row.pop("segment")) for row in rows]
     return tables.build("changes", wave, rows).assign(segment=segments)
 
 
-def _rows(wave: Wave, before: Wave, against: changes.Against) -> Iterator[dict[str, object]]:
+def _rows(
+    wave: Wave, before: Wave, against: changes.Against, *, items: bool
+) -> Iterator[dict[str, object]]:
     everyone, score = TwoWaves(wave, before), wave.study.answer_headline
     declared = wave.study.answered[score]
-    asked = [each for each in subjects(wave.study, declared) if each.kind != "item"]
+    asked = [each for each in subjects(wave.study, declared) if items or each.kind != "item"]
     now, then = (each.store.segments(each.period) for each in (wave, before))
     families: dict[str, list[tuple[str, changes.ScoreChange]]] = {}
     for variable in wave.study.compared:
@@ -101,28 +108,19 @@ def _changes(
     if waves.drawn is not None:
         parts = (waves.part(variable, value) for value in values)
         return [list(changes.answer_changes(part, score, declared, asked)) for part in parts]
-    study, size = waves.now.study, len(values)
-    places = (_places(waves.now, variable, values), _places(waves.before, variable, values))
-    both = _answered(waves, places, asked, size)
+    groups = _Groups(waves, score, declared, variable, tuple(values))
+    both = groups.answered(asked)
     kinds = {
         own: [at for at, each in enumerate(both) if each == own] for own in dict.fromkeys(both)
     }
     found: list[list[changes.ScoreChange]] = [[] for _ in values]
-    for subject in changes.compared_subjects(study, declared, asked):
+    for subject in changes.compared_subjects(waves.now.study, declared, asked):
         compared: dict[Subject, list[tuple[Comparison, int | None]]] = {}
-        for items, groups in kinds.items():
+        for items, places in kinds.items():
             same = comparable(declared, subject, items)
             if same is not None and same not in compared:
-                compared[same] = _compared(
-                    waves,
-                    declared,
-                    same,
-                    places,
-                    size=size,
-                    test=changes.tested_by(study),
-                    level=1 - study.compare.level,
-                )
-            for group in groups:
+                compared[same] = groups.compared(same)
+            for group in places:
                 known = (None, None) if same is None else compared[same][group]
                 found[group].append(
                     changes.answer_change(
@@ -134,6 +132,63 @@ def _changes(
                     )
                 )
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Groups:
+    """Groups of respondents drawn one by one, in both waves."""
+
+    waves: TwoWaves
+    score: str
+    declared: Answered
+    variable: str
+    values: tuple[str, ...]
+
+    @cached_property
+    def places(self) -> tuple[Places, Places]:
+        """Of the rows of this wave and of the one before, the group; negative for none."""
+        now, before = (
+            moments.places(wave, self.variable, self.values)
+            for wave in (self.waves.now, self.waves.before)
+        )
+        return now, before
+
+    @cached_property
+    def moments(self) -> tuple[Moments, Moments] | None:
+        """What is kept of both waves, where no row is needed."""
+        return moments.paired_moments(self.waves, self.variable, (self.score,))
+
+    def answered(self, asked: Sequence[Subject]) -> list[frozenset[str]]:
+        """Which of the items did somebody of each group answer in both waves?"""
+        items = frozenset(item for subject in asked for item in subject.items) - self.waves.turned
+        if self.moments is not None:
+            now, before = (each.answered for each in self.moments)
+            return [items & now[value] & before[value] for value in self.values]
+        there = [
+            moments.answered_items(wave, place, sorted(items), len(self.values))
+            for wave, place in zip((self.waves.now, self.waves.before), self.places, strict=True)
+        ]
+        return [now & before for now, before in zip(*there, strict=True)]
+
+    def compared(self, subject: Subject) -> list[tuple[Comparison, int | None]]:
+        """The change of each group, of a subject as `comparable` gives it."""
+        study = self.waves.now.study
+        test, level = changes.tested_by(study), 1 - study.compare.level
+        if self.moments is not None:
+            sides = [each.scored(self.score, subject, self.values) for each in self.moments]
+            if sides[0] is not None and sides[1] is not None:
+                pairs = [brought.alike(now, before) for now, before in zip(*sides, strict=True)]
+                tested = brought.tested(pairs, None, test=test, level=level)
+                return [(comparison, self.waves.none_twice) for comparison, _ in tested]
+        return _compared(
+            self.waves,
+            self.declared,
+            subject,
+            self.places,
+            size=len(self.values),
+            test=test,
+            level=level,
+        )
 
 
 def _compared(
@@ -173,28 +228,3 @@ def _compared(
         )
     pairs = [brought.alike(now, before) for now, before in zip(*sides, strict=True)]
     return brought.tested(pairs, recurring, test=test, level=level)
-
-
-def _places(wave: Wave, variable: str, values: Sequence[str]) -> Places:
-    """The group of each row; -1 of none of them, or of one that must not be shown."""
-    column = wave.rows[variable].cat
-    place = pd.Index(values).get_indexer(column.categories.astype(str))
-    return np.asarray(np.append(place, -1)[np.asarray(column.codes)])
-
-
-def _answered(
-    waves: TwoWaves, places: tuple[Places, Places], asked: Sequence[Subject], size: int
-) -> list[frozenset[str]]:
-    """Which of the items did somebody of each group answer in both waves?"""
-    items = [
-        item
-        for item in dict.fromkeys(item for subject in asked for item in subject.items)
-        if item not in waves.turned
-    ]
-    there = np.ones((len(items), size), dtype=bool)
-    for wave, place in zip((waves.now, waves.before), places, strict=True):
-        rows = wave.rows
-        for line, item in enumerate(items):
-            known = place[rows[item].notna().to_numpy()]
-            there[line] &= np.bincount(known + 1, minlength=size + 1)[1:] > 0
-    return [frozenset(np.array(items, dtype=object)[own]) for own in there.T]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
@@ -10,7 +10,7 @@ from typing import Literal
 import pandas as pd
 
 from csatbook.analysis import disclosure, questions, results, tables
-from csatbook.analysis.changes import derived
+from csatbook.analysis.changes import brought, derived, moments
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave, at
@@ -225,11 +225,35 @@ def answer_changes(
         for subject in compared_subjects(study, declared, asked_of)
     ]
     comparable = [same for _, same in asked if same is not None]
-    level = 1 - study.compare.level
-    compared = iter(waves.compare(declared, comparable, test=tested_by(study), level=level))
+    compared = iter(_compared(waves, name, declared, comparable))
     for subject, same in asked:
         known = (None, None) if same is None else next(compared)
         yield answer_change(waves, (name, declared, subject), same, *known)
+
+
+def _compared(
+    waves: TwoWaves, name: str, declared: Answered, comparable: Sequence[Subject]
+) -> list[tuple[Comparison, int | None]]:
+    """By the moments of both waves, where these are kept and enough; else by their rows."""
+    study = waves.now.study
+    test, level = tested_by(study), 1 - study.compare.level
+    scores = tuple(key for key, each in study.scores.items() if isinstance(each, Answered))
+    known = moments.paired_moments(waves, None, scores)
+    if known is None:
+        return waves.compare(declared, comparable, test=test, level=level)
+    pairs = {
+        at: brought.alike(*now, *before)
+        for at, subject in enumerate(comparable)
+        for now, before in [[each.scored(name, subject) for each in known]]
+        if now and before
+    }
+    others = [subject for at, subject in enumerate(comparable) if at not in pairs]
+    by_rows = iter(waves.compare(declared, others, test=test, level=level) if others else ())
+    by_moments = iter(brought.tested([*pairs.values()], None, test=test, level=level))
+    return [
+        (next(by_moments)[0], waves.none_twice) if at in pairs else next(by_rows)
+        for at in range(len(comparable))
+    ]
 
 
 def tested_by(study: Study) -> str:

@@ -89,12 +89,30 @@ class TwoWaves:
         return overlap.matched(*self.respondents)
 
     @cached_property
+    def apart(self) -> bool:
+        """Whether all of both were drawn one by one, and nobody is known to be in both."""
+        if any(respondents.drawn(each.store, each.period) is not None for each in self._both):
+            return False
+        if self.now.study.data.respondent is None:
+            return True
+        columns = (wave.stored(["respondent"])["respondent"] for wave in self._both)
+        now, before = (who[who.notna() & (who != "")].astype(object) for who in columns)
+        return now.is_unique and before.is_unique and not now.isin(before).any()
+
+    @property
+    def none_twice(self) -> int | None:
+        """How many are in both, where that is nobody; None where nobody knows who they are."""
+        return None if self.now.study.data.respondent is None else 0
+
+    @cached_property
     def drawn(self) -> Design | None:
         """How the respondents of both were drawn, this wave's first; None if one by one.
 
         Clusters that are in both, such as shops or, where respondents were drawn one by one from
         strata, the respondents themselves, are the same clusters. Else the waves are two samples.
         """
+        if self.now.large and self.apart:  # then no row is needed
+            return None
         now, before = (respondents.drawn(each.store, each.period) for each in self._both)
         if now is None or before is None:
             return self._of_repeated() if self.repeated else None
