@@ -23,6 +23,7 @@ from csatbook.study import Study
 from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import LANGUAGES, Language
 from csatbook.survey import store as stores
+from csatbook.survey.state import kept
 from csatbook.survey.state.reads import cache, cached_property
 from csatbook.survey.store import Store
 
@@ -187,7 +188,8 @@ class Wave:
     @property
     def large(self) -> bool:
         """Whether what `kept` makes of the wave is kept on disk: of everyone in a large one."""
-        return self.variable is None and self.store.keeps(self.period)
+        known = (each for each in self.store.contents["waves"] if each["period"] == self.period)
+        return self.variable is None and any(map(kept.large, known))
 
     @cached_property
     def earlier(self) -> tuple[str, ...]:

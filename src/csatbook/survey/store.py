@@ -300,10 +300,6 @@ class Store:
         """What names this wave's data? Changes with any row of it."""
         return str(self._wave(period)["digest"])
 
-    def keeps(self, period: str) -> bool:
-        """Whether this wave is so large that tables made of it are kept."""
-        return int(self._wave(period)["valid"]) >= kept.LARGE
-
     def kept(
         self,
         period: str,
@@ -314,7 +310,7 @@ class Store:
         where: tuple[str, str] | None = None,
     ) -> Any:
         """A table made of a large wave and of the study alone: see `kept.table`. Else None."""
-        if not self.keeps(period):
+        if not kept.large(self._wave(period)):
             return None
         self._note("wave", period)
         waves = {each: self.fingerprint(each) for each in self.periods}

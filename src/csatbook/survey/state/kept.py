@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from hashlib import sha256
@@ -21,6 +21,11 @@ LARGE = 100_000
 _FOLDER = ".kept"
 _ROOMS = ("study", "survey", "stats", "analysis")
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "scipy", "statsmodels")
+
+
+def large(wave: Mapping[str, Any]) -> bool:
+    """Whether a wave, as a store's contents tell of it, is so large that tables of it are kept."""
+    return int(wave["valid"]) >= LARGE
 
 
 def file(study: Study, wave: str, name: str) -> Path:
