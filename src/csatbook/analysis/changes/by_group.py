@@ -10,7 +10,7 @@ import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.changes import brought, changes, moments
-from csatbook.analysis.changes.moments import Moments
+from csatbook.analysis.changes.moments import GroupMoments
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, comparable, subjects
 from csatbook.analysis.wave import Wave, at
@@ -154,7 +154,7 @@ class _Groups:
         return now, before
 
     @cached_property
-    def moments(self) -> tuple[Moments, Moments] | None:
+    def moments(self) -> tuple[GroupMoments, GroupMoments] | None:
         """What is kept of both waves, where no row is needed."""
         return moments.paired_moments(self.waves, self.variable, (self.score,))
 

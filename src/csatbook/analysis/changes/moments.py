@@ -28,7 +28,7 @@ _TOLD = ("n", "value", *SUMS[1:])
 
 
 @dataclass(frozen=True)
-class Moments:
+class GroupMoments:
     """The scores of all groups of a variable in one wave."""
 
     groups: Mapping[tuple[str, str, tuple[str, ...]], Mapping[str, Group]]
@@ -46,7 +46,7 @@ class Moments:
 
 def paired_moments(
     waves: TwoWaves, variable: str | None, scores: tuple[str, ...]
-) -> tuple[Moments, Moments] | None:
+) -> tuple[GroupMoments, GroupMoments] | None:
     """The moments of this wave and of the one before, where these are all that is needed."""
     now, before = waves.now, waves.before
     if not (now.large and before.large and waves.apart):
@@ -56,7 +56,7 @@ def paired_moments(
 
 
 @cache
-def moments(wave: Wave, variable: str | None, scores: tuple[str, ...]) -> Moments | None:
+def moments(wave: Wave, variable: str | None, scores: tuple[str, ...]) -> GroupMoments | None:
     """The sums behind these scores of every subject in each group, or of everyone.
 
     Parameters
@@ -67,7 +67,7 @@ def moments(wave: Wave, variable: str | None, scores: tuple[str, ...]) -> Moment
 
     Returns
     -------
-    Moments
+    GroupMoments
         None of a wave that is not large: its rows are read as quickly. Groups that disclosure hides
         have no respondents. Each group's respondents weigh beside the one of it who weighs most.
 
@@ -90,7 +90,7 @@ def moments(wave: Wave, variable: str | None, scores: tuple[str, ...]) -> Moment
         else:
             key = str(row["score"]), str(row["subject"]), items
             groups.setdefault(key, {})[value] = _group(row)
-    return Moments(groups, answered)
+    return GroupMoments(groups, answered)
 
 
 def _group(row: Mapping[str, Any]) -> Group:
@@ -113,10 +113,10 @@ def _rows(wave: Wave, variable: str, scores: Sequence[str]) -> Iterator[dict[str
         declared = study.scores[score]
         assert isinstance(declared, Answered)  # noqa: S101 - for mypy
         for subject in subjects(study, declared):
-            _, found = brought.divided(
+            _, scored = brought.divided(
                 study, given, declared, subject, place, size=size, apart=bool(variable)
             )
-            for value, group in zip(values, found, strict=True):
+            for value, group in zip(values, scored, strict=True):
                 told = asdict(group)
                 yield {
                     "score": score,
