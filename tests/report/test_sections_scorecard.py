@@ -290,8 +290,8 @@ def test_the_method_is_told_with_the_declared_numbers(tmp_path: Path) -> None:
     assert "“Total” = 0.5 × Survey + 0.3 × Delivery + 0.2 × Complaint record" in text
     assert "“On-time rate” to points of 0 to 100: 0 at 50%, 100 at 100%" in text
     assert "“Complaints” to points of 0 to 100: 0 at 4, 100 at 0" in text
-    assert "Goods 50 (−10 for each: Late order); Voice 20 (from “Survey”)" in text
-    assert "(−4 for each: Valid complaint, −12 for each: Major complaint)" in text
+    assert "Goods 50 (10 off for each: Late order); Voice 20 (from “Survey”)" in text
+    assert "(4 off for each: Valid complaint, 12 off for each: Major complaint)" in text
     assert "Only aggregates are reported" not in text  # the study shows single answers, too
 
 

@@ -103,6 +103,21 @@ def compared(study: Study, waves: StoredWaves, chosen: Sequence[str], *, every: 
         raise ParameterError(Problem("report.against", message))
 
 
+def disclosed(study: Study, chosen: Sequence[str]) -> None:
+    """Are the days of asking told of each period that is reported, where that is required?
+
+    Raises
+    ------
+    ParameterError
+        They are not; tells of which.
+    """
+    declared = study.about
+    untold = [name for name in chosen if name not in declared.fieldwork]
+    if declared.required and untold:
+        message = f"is required, and these are missing: {', '.join(untold)}"
+        raise ParameterError(Problem("about.fieldwork", message))
+
+
 def periods(
     study: Study, waves: StoredWaves, words: Sequence[str], *, every: bool
 ) -> tuple[str, ...]:

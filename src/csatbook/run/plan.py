@@ -72,6 +72,7 @@ def jobs(recipe: Recipe) -> tuple[Job, ...]:
     study, waves, words = recipe.study, recipe.waves, recipe.words
     chosen = choice.periods(study, waves, words.periods, every=words.every_period)
     choice.compared(study, waves, chosen, every=words.every_period)
+    choice.disclosed(study, chosen)
     slices = choice.slices(study, waves, words.segments, chosen)
     return tuple(job(recipe, name, group) for name in chosen for group in slices[name])
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
+from csatbook.study.about import About
 from csatbook.study.action import Action
 from csatbook.study.answered import Answered
 from csatbook.study.calendar import CalendarRules
@@ -209,6 +210,8 @@ class Study(Part):
     """Working calendars by name."""
     feedback: Feedback | None = None
     """Customers' feedback: its cases, and what is due when."""
+    about: About = About()
+    """What readers are told of the survey itself."""
     report: Report = Report()
     """How the study is reported."""
     gates: Gates = Gates()

@@ -5,6 +5,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import scraps
 from csatbook.report.door import open  # noqa: A004 - always called qualified: sections.open(...)
 from csatbook.report.facts import kept
+from csatbook.report.sections.about import about
 from csatbook.report.sections.actions import actions
 from csatbook.report.sections.answers import answers
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
@@ -59,6 +60,7 @@ from csatbook.report.sections.why_changed import why_changed
 
 __all__ = [
     "Wave",
+    "about",
     "actions",
     "answers",
     "asymmetry",

@@ -47,8 +47,8 @@ def method(wave: Wave) -> Fragment:
         *([competitor_words.competitor_text(wave, "method")] if wave.study.competitors else []),
         *_drivers(wave),
         say(wave, "method_missing"),
-        *_weights_and_design(wave),
-        _validity(wave),
+        *weights_and_design(wave),
+        validity(wave),
         *_privacy(wave),
     ]
     return fragment.bullets(said, "notes")
@@ -133,7 +133,7 @@ def _overall(wave: Wave) -> str:
     return say(wave, "method_overall_weighted", weights=told)
 
 
-def _weights_and_design(wave: Wave) -> list[str]:
+def weights_and_design(wave: Wave) -> list[str]:
     """Whom the respondents stand for, and what of that is in the intervals."""
     data, declared = wave.study.data, wave.study.weighting
     said = []
@@ -170,7 +170,8 @@ def _alone(wave: Wave) -> bool:
     )
 
 
-def _validity(wave: Wave) -> str:
+def validity(wave: Wave) -> str:
+    """Which questionnaires were set aside, and which of several of one customer counts?"""
     rules = wave.study.validity
     said = []
     if rules.min_seconds is not None:

@@ -52,7 +52,7 @@ def summary(wave: Wave) -> Fragment:
     if findings:
         parts += [_head(wave, "findings"), fragment.bullets(findings)]
     parts += [_head(wave, "actions"), _actions(wave, rows)]
-    parts.append(fragment.paragraph(_answered(wave), "note"))
+    parts.append(fragment.paragraph(answered(wave), "note"))
     return fragment.join(parts)
 
 
@@ -301,7 +301,8 @@ def _todo(wave: Wave, row: pd.Series, title: str) -> str:
     return say(wave, "summary.look", title=title)
 
 
-def _answered(wave: Wave) -> str:
+def answered(wave: Wave) -> str:
+    """How many were asked and answered, and how many answers count, in a sentence or two?"""
     row = returns.sample(wave).iloc[0]
     counts = {name: number.write(row[name], "count") for name in ("invited", "returned", "valid")}
     if pd.isna(row["response_rate"]):
