@@ -57,8 +57,6 @@ def competitors(wave: Wave, *, only: wanted.Names = None) -> Fragment:
     note = competitor_text(
         wave,
         "note",
-        adjust=wording.say(wave, f"adjust_{wave.study.compare.adjust}"),
-        families=sentence.families(wave),
         wholes=competitor_text(wave, sentence.flat(wave, "wholes")),
     )
     return fragment.join([*shown, fragment.paragraph(note, "note")])
@@ -140,7 +138,6 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
         Column(rival),
         Column(wording.say(wave, "col_gap_mean")),
         Column(wording.say(wave, "col_interval")),
-        Column(competitor_text(wave, "col_p")),
         Column(wording.say(wave, "col_verdict"), numeric=False),
     ]
     rows = [
@@ -152,7 +149,6 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
                 number.write_score(wave.study, score, row["value_b"]),
                 number.gap(row["difference"], wave.study.unit_of(score)),
                 interval(wave, score, row),
-                _p(row["p_adjusted"]),
                 verdict(wave, row),
             ),
             "" if one.kind == "item" else "total",
@@ -171,10 +167,3 @@ def _table(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fra
         if all(fits)
         else shown + fragment.paragraph(wording.say(wave, "rounded_note"), "note")
     )
-
-
-def _p(p: float | None) -> str:
-    """A p-value below a heading that says it is one."""
-    if p is None or pd.isna(p):
-        return number.NONE
-    return number.significance(p).removeprefix("p ").removeprefix("= ")

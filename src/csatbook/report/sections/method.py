@@ -44,7 +44,7 @@ def method(wave: Wave) -> Fragment:
         *_whole(wave),
         *([say(wave, "method_ranks")] if wave.study.units else []),
         *_comparing(wave),
-        *([competitor_words.competitor_text(wave, "method")] if wave.study.competitors else []),
+        *_competitors(wave),
         *_drivers(wave),
         say(wave, "method_missing"),
         *weights_and_design(wave),
@@ -52,6 +52,15 @@ def method(wave: Wave) -> Fragment:
         *_privacy(wave),
     ]
     return fragment.bullets(said, "notes")
+
+
+def _competitors(wave: Wave) -> list[str]:
+    """How oneself was compared with competitors, if they were asked about."""
+    if not wave.study.competitors:
+        return []
+    adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
+    families = sentence.families(wave)
+    return [competitor_words.competitor_text(wave, "method", adjust=adjust, families=families)]
 
 
 def _privacy(wave: Wave) -> list[str]:
