@@ -32,8 +32,8 @@ class TableFile(Part):
     """Whether dates written like 03/10/2025 begin with the day or with the month; never guessed."""
 
 
-WEIGHT = "weight"
-"""What is absent of a file without weights."""
+WEIGHT, SECONDS = "weight", "seconds"
+"""What is absent of a file without weights, or without the time taken."""
 
 
 class ResponseFile(TableFile):
@@ -47,7 +47,8 @@ class ResponseFile(TableFile):
     """Words of this file that stand for marks."""
     absent: tuple[Name, ...] = ()
     """Items (`rival.item` of one about a competitor), open questions and segments that this file
-    did not ask for; `weight`, where it has no column of weights: each of its respondents weighs 1.
+    did not ask for; `weight`, where it has no column of weights: each of its respondents weighs 1;
+    `seconds`, where it does not have the time taken: nobody of it was too fast.
     """
     period: Value | None = None
     """The wave that the whole file belongs to."""

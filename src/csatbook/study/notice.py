@@ -9,8 +9,13 @@ from pydantic import Field
 from csatbook.study.part import Part
 from csatbook.study.wording import Language, say
 
-TURNED = "turned_item"
-"""The kind of a notice about an item that was likely turned round in some waves."""
+TURNED, MIRRORED = "turned_item", "mirrored_item"
+EXCHANGED, LEVELS, RENAMED = "exchanged_items", "other_marks", "renamed_item"
+IDLE, UNWEIGHTED = "idle_rule", "unweighted"
+REPLACED = (TURNED, MIRRORED, EXCHANGED, LEVELS)
+"""Kinds of notices about items that some waves likely asked in another way than the others: turned
+round, by their correlations or their marks; two of them exchanged; other marks, as on another
+scale. Such an item is not compared between these waves and the others."""
 
 
 class Notice(Part):
@@ -46,6 +51,11 @@ class Notice(Part):
             count=f"{self.count:,}",
             **self.details,
         )
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The items, segments … that it is about, where it is about several of them."""
+        return tuple(self.where.split(", "))
 
     def concerns(self, periods: Iterable[str]) -> bool:
         """Whether it says something about one of these waves."""

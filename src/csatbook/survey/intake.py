@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study, source
-from csatbook.study.data import WEIGHT, LookupTable, ResponseFile
+from csatbook.study.data import SECONDS, WEIGHT, LookupTable, ResponseFile
 from csatbook.survey import mistakes
 from csatbook.survey.cleaning import (
     auxiliary,
@@ -140,6 +140,8 @@ def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
         unweighted = name == WEIGHT and name not in study.columns()
         if unweighted and study.data.weight:
             columns = [study.data.weight]
+        elif name == SECONDS and name not in study.columns() and study.data.seconds:
+            columns = [study.data.seconds]
         elif name in study.choices:
             columns = list(study.choices[name].sources(name))
         else:
@@ -205,6 +207,8 @@ def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Required]) -> Pr
         hows.append(f"What this file did not ask for is listed under it: `absent: [{names}]`")
     if any(each.purpose == "data.weight" for each in lacking.values()):
         hows.append("Of a file without weights write `absent: [weight]`: each respondent weighs 1")
+    if any(each.purpose == "data.seconds" for each in lacking.values()):
+        hows.append("Of a file without times write `absent: [seconds]`: nobody was too fast")
     return raw.lacks(told, ". ".join(hows))
 
 
@@ -214,10 +218,16 @@ def _together(study: Study, parts: Sequence[Responses]) -> Rows:
     for place, name in enumerate(table.column_names):
         if name.endswith(NOT_APPLICABLE) and table[name].null_count:
             table = table.set_column(place, name, table[name].fill_null(False))
+    sizes = [part.table.num_rows for part in parts]
     return Rows(
         study=study,
         table=table,
         out_of_scale=np.concatenate([part.out_of_scale for part in parts]),
+        unasked={
+            name: np.repeat([name in part.file.absent for part in parts], sizes)
+            for name in study.open
+            if any(name in part.file.absent for part in parts)
+        },
     )
 
 

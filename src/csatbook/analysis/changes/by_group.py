@@ -160,7 +160,8 @@ class _Groups:
 
     def answered(self, asked: Sequence[Subject]) -> list[frozenset[str]]:
         """Which of the items did somebody of each group answer in both waves?"""
-        items = frozenset(item for subject in asked for item in subject.items) - self.waves.turned
+        named = frozenset(item for subject in asked for item in subject.items)
+        items = named.difference(*self.waves.replaced.values())
         if self.moments is not None:
             now, before = (each.answered for each in self.moments)
             return [items & now[value] & before[value] for value in self.values]

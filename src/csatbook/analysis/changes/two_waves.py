@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -26,7 +26,7 @@ from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
-from csatbook.study.notice import TURNED
+from csatbook.study.notice import REPLACED
 from csatbook.survey.state.reads import cache, cached_property
 
 _NOBODY = "\n"
@@ -50,18 +50,19 @@ class TwoWaves:
 
     @cached_property
     def items(self) -> frozenset[str]:
-        """The items that somebody answered in both, and that were not turned round between."""
-        return (questions.answered(self.now) & questions.answered(self.before)) - self.turned
+        """The items that somebody answered in both, and that both likely asked alike."""
+        asked = questions.answered(self.now) & questions.answered(self.before)
+        return asked.difference(*self.replaced.values())
 
     @cached_property
-    def turned(self) -> frozenset[str]:
-        """The items that were likely turned round in one of the waves alone."""
+    def replaced(self) -> Mapping[str, frozenset[str]]:
+        """The items that one of the waves alone likely asked in another way, by kind of notice."""
         both = {self.now.period, self.before.period}
-        return frozenset(
-            notice.where
-            for notice in self.now.store.notices
-            if notice.kind == TURNED and len(both.intersection(notice.periods)) == 1
-        )
+        items: dict[str, set[str]] = {}
+        for notice in self.now.store.notices:
+            if notice.kind in REPLACED and len(both.intersection(notice.periods)) == 1:
+                items.setdefault(notice.kind, set()).update(notice.names)
+        return {kind: frozenset(names) for kind, names in items.items()}
 
     @cached_property
     def respondents(self) -> tuple[pd.Index, pd.Index] | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import period
-from csatbook.study.data import WEIGHT
+from csatbook.study.data import SECONDS, WEIGHT
 from csatbook.study.model import SECTIONS, Study
 from csatbook.study.part import Finding, known
 
@@ -77,6 +77,7 @@ def _absent(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fin
     asked = [name for part in SECTIONS for name in declared.get(part, ())]
     asked += [name for name in study.marked if name not in study.items]
     asked += [WEIGHT] if study.data.weight is not None else []
+    asked += [SECONDS] if study.data.seconds is not None else []
     for position, file in enumerate(study.data.responses):
         for place, name in enumerate(file.absent):
             where = ("data", "responses", position, "absent", place)

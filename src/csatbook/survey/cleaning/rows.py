@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +28,8 @@ class Rows:
     table: pa.Table
     out_of_scale: Flags
     """Whether some cell holds neither a mark of its scale nor a declared code."""
+    unasked: Mapping[str, Flags] = field(default_factory=dict)
+    """Open question to the rows whose file is declared not to have asked it."""
 
     def __len__(self) -> int:
         return int(self.table.num_rows)

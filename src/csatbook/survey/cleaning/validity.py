@@ -54,10 +54,14 @@ def too_fast(rows: Rows) -> Flags:
 
 
 def empty_open(rows: Rows) -> Flags:
-    """Which rows leave one of the open questions in `validity.require_open` empty?"""
+    """Which rows leave one of the open questions in `validity.require_open` empty?
+
+    None of a file that did not ask it.
+    """
     blank = rows.nobody
     for name in rows.study.require_open():
-        blank = np.asarray(blank | rows.empty(name))
+        asked = ~rows.unasked.get(name, rows.nobody)
+        blank = np.asarray(blank | (rows.empty(name) & asked))
     return blank
 
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from csatbook.study.notice import Notice
 from csatbook.survey.intake import Intake
-from csatbook.survey.noticing import columns, double_counting, turned, waves
+from csatbook.survey.noticing import columns, double_counting, replaced, turned, waves
 
 
 def _of_files(intake: Intake) -> Iterator[Notice]:
@@ -30,11 +30,13 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     columns.unanswered,
     columns.several_answers,
     columns.unweighted,
+    columns.idle_rules,
     columns.unused_codes,
     waves.open_order,
     waves.far_away,
     waves.barely_begun,
     turned.turned,
+    replaced.replaced,
     columns.near_names,
     columns.private,
     columns.many_groups,

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csatbook.study.compare import PAIRS
 from csatbook.study.data import WEIGHT
-from csatbook.study.notice import Notice
+from csatbook.study.notice import IDLE, UNWEIGHTED, Notice
 from csatbook.study.segment import plain
 from csatbook.survey.cleaning import marks, multiple_response
 from csatbook.survey.cleaning.responses import Responses
@@ -52,7 +52,23 @@ def unweighted(intake: Intake) -> Iterator[Notice]:
     for part in intake.files if study.data.weight is not None else ():
         if WEIGHT in part.file.absent and WEIGHT not in study.columns():
             names = tuple(sorted(pc.unique(part.table[".period"]).drop_null().to_pylist()))
-            yield Notice(kind="unweighted", where=part.raw.name, periods=names)
+            yield Notice(kind=UNWEIGHTED, where=part.raw.name, periods=names)
+
+
+def idle_rules(intake: Intake) -> Iterator[Notice]:
+    """Rules of validity that could reject nobody in some waves, as these lack what they look at."""
+    rows, study = intake.rows, intake.rows.study
+    lacking = {name: rows.unasked[name] for name in study.require_open() if name in rows.unasked}
+    if study.validity.min_seconds is not None and ".seconds" in rows.table.column_names:
+        lacking["min_seconds"] = rows.empty(".seconds")
+    for rule, nothing in lacking.items():
+        if nothing.any():
+            periods = rows.table[".period"]
+            acting = pc.unique(periods.filter(pa.array(~nothing))).to_pylist()
+            names = tuple(name for name in intake.periods if name not in acting)
+            if acting and names:
+                said = {"waves": ", ".join(names)}
+                yield Notice(kind=IDLE, where=rule, count=len(names), details=said, periods=names)
 
 
 def private(intake: Intake) -> Iterator[Notice]:
