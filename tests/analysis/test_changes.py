@@ -319,7 +319,7 @@ def test_of_a_score_of_which_less_is_better_a_fall_is_told_as_an_improvement(
 ) -> None:
     study = samples.SMALL.replace("satisfied_share}", "satisfied_share, better: low}")
     high, low = (
-        [f"{mark - at % 3},{mark - at % 2},{mark},east," for at in range(60)] for mark in (5, 3)
+        [f"{mark - at % 3},{mark - at % 2},{mark},east," for at in range(60)] for mark in (5, 4)
     )
     fell = opened(tmp_path / "a", high, low, study=study)
     assert (

@@ -34,7 +34,7 @@ def study_of(
     folder: Path,
     responses: Sequence[dict[str, Any]] | None = None,
     *,
-    items: Sequence[str] = ITEMS,
+    items: Sequence[str] | dict[str, Any] = ITEMS,
     reverse: Sequence[str] = (),
     **changes: Any,
 ) -> Study:
@@ -48,7 +48,9 @@ def study_of(
         "period": "quarter",
         "data": {"responses": responses or [{"path": "r.csv"}], "date": "date"},
         "scales": {"five": deepcopy(SCALE)},
-        "items": {
+        "items": items
+        if isinstance(items, dict)
+        else {
             name: {"zh": name, "en": name, "scale": "five", "reverse": name in reverse}
             for name in items
         },

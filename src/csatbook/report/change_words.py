@@ -1,20 +1,25 @@
-"""What became of a score since the wave before, in a few words, and by which steps."""
+"""What became of a score since the wave before, by which steps, and what is not to be compared."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from csatbook.analysis import questions, results
 from csatbook.analysis.changes import changes
-from csatbook.analysis.wave import Wave
+from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.wave import Wave, at
 from csatbook.report import number, sentence
 from csatbook.report.change_mark import MARKS
 from csatbook.report.figure.waterfall import Step, waterfall
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.study import period as periods
+from csatbook.study.notice import EXCHANGED, IDLE, LEVELS, RENAMED, REPLACED, UNWEIGHTED, Notice
+
+_MOST = 6
+"""So many groups that are in one wave alone are named."""
 
 
 def since(wave: Wave, score: str) -> str:
@@ -84,3 +89,107 @@ def stepped(wave: Wave, change: pd.Series, steps: Sequence[Step], *, caption: st
         caption=say(wave, caption, score=label, before=before, now=now),
         alt=sentence.listed(wave, [ends[0], *said, ends[1]]),
     )
+
+
+def unlike(wave: Wave, period: str, left_out: Iterable[str] = ()) -> list[str]:
+    """What do this wave and that of the period differ in, beside what customers said?
+
+    Parameters
+    ----------
+    wave : whose report it is
+    period : of the wave that it is compared with
+    left_out : items that are not compared
+
+    Returns
+    -------
+    list of str
+        A sentence each: items asked in another way (by the notices that the data gave rise to),
+        items asked once, perhaps under two names, groups in one wave alone, rules of validity that
+        could not act and weights in one wave alone.
+    """
+    waves = TwoWaves(wave, at(wave, period))
+    replaced = frozenset().union(*waves.replaced.values())
+    once = [item for item in dict.fromkeys(left_out) if item not in replaced]
+    told = [
+        say(wave, f"unlike_{kind}", items=_items(wave, kind, waves))
+        for kind in REPLACED
+        if kind in waves.replaced
+    ]
+    if once:
+        told.append(say(wave, "change_left_out", items=_listed(wave, once)))
+    told += _renamed(wave, {wave.period, period}, once)
+    told += _groups(wave, period)
+    return told + list(_done_once(wave, period))
+
+
+def _listed(wave: Wave, items: Iterable[str]) -> str:
+    comma = say(wave, "comma")
+    return comma.join(wave.study.items[item].text[wave.language] for item in items)
+
+
+def _items(wave: Wave, kind: str, waves: TwoWaves) -> str:
+    """The items of these notices; pairs of exchanged ones together, other marks beside theirs."""
+    if kind not in (EXCHANGED, LEVELS):
+        return _listed(wave, [item for item in wave.study.items if item in waves.replaced[kind]])
+    told = []
+    for notice in _of_one(wave, kind, {waves.now.period, waves.before.period}):
+        names = [wave.study.items[item].text[wave.language] for item in notice.names]
+        told.append(
+            say(wave, f"unlike_{kind}_each", first=names[0], last=names[-1], **notice.details)
+        )
+    return say(wave, "comma").join(dict.fromkeys(told))
+
+
+def _of_one(wave: Wave, kind: str, both: set[str]) -> Iterator[Notice]:
+    """The notices of this kind that concern one of these waves alone."""
+    for notice in wave.store.notices:
+        if notice.kind == kind and len(both.intersection(notice.periods)) == 1:
+            yield notice
+
+
+def _renamed(wave: Wave, both: set[str], once: Iterable[str]) -> Iterator[str]:
+    for notice in wave.store.notices:
+        if notice.kind == RENAMED and both >= set(notice.periods) and set(notice.names) & set(once):
+            first, last = (wave.study.items[item].text[wave.language] for item in notice.names)
+            yield say(wave, "unlike_renamed_item", first=first, last=last)
+
+
+def _groups(wave: Wave, period: str) -> Iterator[str]:
+    """Groups of everyone's report that are in one of the waves alone."""
+    if wave.place:
+        return
+    least = wave.study.report.min_answers
+    now, then = (wave.store.segments(each) for each in (wave.period, period))
+    for variable in wave.study.compared:
+        sizes = [each.get(variable, {}) for each in (now, then)]
+        named = [{name for name, size in side.items() if size >= least} for side in sizes]
+        new, gone = (sorted(named[side] - set(sizes[1 - side])) for side in (0, 1))
+        if all(sizes) and (new or gone):
+            label = wave.study.segments[variable].text[wave.language]
+            yield say(wave, "unlike_groups", variable=label, groups=_some(wave, [*new, *gone]))
+        elif any(named) and not all(sizes):
+            label = wave.study.segments[variable].text[wave.language]
+            yield say(wave, "unlike_segment", variable=label)
+
+
+def _some(wave: Wave, names: list[str]) -> str:
+    shown = say(wave, "comma").join(names[:_MOST])
+    return shown if len(names) <= _MOST else say(wave, "unlike_more", names=shown, count=len(names))
+
+
+def _done_once(wave: Wave, period: str) -> Iterator[str]:
+    """Rules of validity and weights that one of the waves lacks."""
+    both = {wave.period, period}
+    for notice in _of_one(wave, IDLE, both):
+        [lacking] = both.intersection(notice.periods)
+        label = periods.label(wave.study.period, lacking, wave.language)
+        question = wave.study.open.get(notice.where)
+        if question is None:
+            yield say(wave, "unlike_rule", period=label)
+        else:
+            named = question.text[wave.language]
+            yield say(wave, "unlike_rule_open", question=named, period=label)
+    files = _of_one(wave, UNWEIGHTED, both)
+    for lacking in sorted({each for notice in files for each in both & set(notice.periods)}):
+        label = periods.label(wave.study.period, lacking, wave.language)
+        yield say(wave, "unlike_unweighted", period=label)

@@ -6,11 +6,11 @@ import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.changes import changes as analysed
-from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
-from csatbook.analysis.wave import Wave, at
+from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.change_mark import MARKS
+from csatbook.report.change_words import unlike
 from csatbook.report.figure import dots as figure
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.change_map import change_map
@@ -205,14 +205,5 @@ def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
         notes.append(
             say(wave, "change_gap", missing=say(wave, "comma").join(labels), before=before)
         )
-    turned = TwoWaves(wave, at(wave, str(rows["period_before"].iloc[0]))).turned
-    if turned:
-        items = [
-            item.text[wave.language] for name, item in wave.study.items.items() if name in turned
-        ]
-        notes.append(say(wave, "change_turned", items=say(wave, "comma").join(items)))
-        left_out = [item for item in left_out if item not in turned]
-    if left_out:
-        items = [wave.study.items[item].text[wave.language] for item in dict.fromkeys(left_out)]
-        notes.append(say(wave, "change_left_out", items=say(wave, "comma").join(items)))
+    notes += unlike(wave, str(rows["period_before"].iloc[0]), left_out)
     return notes

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csatbook.study.compare import PAIRS
 from csatbook.study.data import WEIGHT
-from csatbook.study.notice import IDLE, UNWEIGHTED, Notice
+from csatbook.study.notice import Notice
 from csatbook.study.segment import plain
 from csatbook.survey.cleaning import marks, multiple_response
 from csatbook.survey.cleaning.responses import Responses
@@ -52,7 +52,7 @@ def unweighted(intake: Intake) -> Iterator[Notice]:
     for part in intake.files if study.data.weight is not None else ():
         if WEIGHT in part.file.absent and WEIGHT not in study.columns():
             names = tuple(sorted(pc.unique(part.table[".period"]).drop_null().to_pylist()))
-            yield Notice(kind=UNWEIGHTED, where=part.raw.name, periods=names)
+            yield Notice(kind="unweighted", where=part.raw.name, periods=names)
 
 
 def idle_rules(intake: Intake) -> Iterator[Notice]:
@@ -68,7 +68,9 @@ def idle_rules(intake: Intake) -> Iterator[Notice]:
             names = tuple(name for name in intake.periods if name not in acting)
             if acting and names:
                 said = {"waves": ", ".join(names)}
-                yield Notice(kind=IDLE, where=rule, count=len(names), details=said, periods=names)
+                yield Notice(
+                    kind="idle_rule", where=rule, count=len(names), details=said, periods=names
+                )
 
 
 def private(intake: Intake) -> Iterator[Notice]:

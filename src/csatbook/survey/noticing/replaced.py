@@ -7,16 +7,18 @@ used which many had given.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, product
+from typing import Any
 
 import numpy as np
 from scipy import special
 
 from csatbook.study import Study
-from csatbook.study.notice import EXCHANGED, LEVELS, MIRRORED, RENAMED, Notice
+from csatbook.study.notice import Notice
 from csatbook.survey.intake import Intake
 from csatbook.survey.noticing.sampled import (
     LEAST_ROWS,
@@ -29,6 +31,10 @@ from csatbook.survey.reading.cell import Flags, Floats
 
 _FAR, _NEAR = 0.1, 0.05
 """So much of the marks (half the sum of the differences of shares) is elsewhere, or hardly any."""
+_SURE = 3.5
+"""And so many times what is elsewhere by chance."""
+_TURNED = 0.35
+"""Of an item turned round more is elsewhere than a change for better or worse moves."""
 _EXPECTED = 20
 """So many would have given a mark that nobody gave."""
 _UNLIKELY, _LIKELY = 1e-8, 0.01
@@ -79,21 +85,31 @@ def replaced(intake: Intake) -> Iterator[Notice]:
     turned = np.stack([_mirrored(change, spans) for change in changes])
     for at, item in enumerate(study.items):
         if turned[:, at].any():
-            yield _notice(MIRRORED, item, odd_waves(waves, turned[:, at]))
-        yield from _marked(item, waves, slice(*spans[at]), at, levels, first=int(low))
-    for one, other in combinations(range(len(spans)), 2):
-        if spans[one] == spans[other]:
-            turns = [_exchanged(change, one, other) for change in changes]
+            odd = odd_waves(waves, turned[:, at])
+            yield Notice(kind="mirrored_item", where=item, **_waves(odd))
+        for odd, marks in _other_marks(waves, slice(*spans[at]), at, levels, first=int(low)):
+            yield Notice(kind="other_marks", where=item, **_waves(odd, **marks))
+    names = list(study.items)
+    for first, second in combinations(range(len(spans)), 2):
+        if spans[first] == spans[second]:
+            turns = [
+                not around.any() and _exchanged(change, first, second)
+                for change, around in zip(changes, turned, strict=True)
+            ]
             if any(turns):
-                names = list(study.items)
-                where = f"{names[one]}, {names[other]}"
-                yield _notice(EXCHANGED, where, odd_waves(waves, turns))
-    yield from _renamed(study, changes, spans)
+                where = f"{names[first]}, {names[second]}"
+                odd = odd_waves(waves, turns)
+                yield Notice(kind="exchanged_items", where=where, **_waves(odd))
+    for change in changes:
+        for old, new in _renamed(study, change, spans):
+            both = (change.before.period, change.now.period)
+            where = f"{old}, {new}"
+            yield Notice(kind="renamed_item", where=where, **_waves(both, old=old, new=new))
 
 
-def _notice(kind: str, where: str, periods: tuple[str, ...], **details: str) -> Notice:
+def _waves(periods: tuple[str, ...], **details: str) -> dict[str, Any]:
     said = {"waves": ", ".join(periods), **details}
-    return Notice(kind=kind, where=where, count=len(periods), details=said, periods=periods)
+    return {"count": len(periods), "details": said, "periods": periods}
 
 
 def _apart(first: Floats, second: Floats) -> Floats:
@@ -103,38 +119,43 @@ def _apart(first: Floats, second: Floats) -> Floats:
 def _mirrored(change: _Change, spans: Sequence[tuple[int, int]]) -> Flags:
     """Which items have the marks of the wave before from the other end?
 
-    One alone that still goes with the others as it did has only changed.
+    One alone that still goes with the others as it did has only changed. Where most have been
+    turned that would show it, so have those whose marks are much the same from either end.
     """
-    seen = np.zeros(len(spans), dtype=bool)
-    for at, (start, end) in enumerate(spans):
-        then, since, noise = change.then[at, start:end], change.since[at, start:end], change.noise
-        if change.asked[at]:
-            far = float(_apart(since, then)) >= max(2 * _FAR, 2.5 * noise[at])
-            near = float(_apart(since, then[::-1])) <= max(_NEAR, 1.4 * noise[at])
-            seen[at] = far and near
+    seen, near, telling = (np.zeros(len(spans), dtype=bool) for _ in range(3))
+    noise = change.noise
+    for at in np.flatnonzero(change.asked).tolist():
+        part = slice(*spans[at])
+        then, since = change.then[at, part], change.since[at, part]
+        far = max(_TURNED, _SURE * float(noise[at]))
+        straight, crossed = (float(_apart(since, each)) for each in (then, then[::-1]))
+        telling[at] = _apart(then, then[::-1]) >= far
+        near[at] = crossed <= max(_NEAR, 1.4 * float(noise[at])) and crossed <= straight
+        seen[at] = straight >= far and near[at]
     if not seen.any():
         return seen
     ways = change.before.ways * change.now.ways
     same = ways > 0
-    together = int((seen & same).sum()) * 2 > int(same.sum())
+    if 2 * int((seen & same).sum()) > int((telling & same).sum()):
+        return np.asarray(near & (ways >= 0))
     # One that goes against the others now is told as such (`turned`).
-    return np.asarray(seen & ((ways == 0) | (same & together)))
+    return np.asarray(seen & (ways == 0))
 
 
-def _exchanged(change: _Change, one: int, other: int) -> bool:
+def _exchanged(change: _Change, first: int, second: int) -> bool:
     """Whether these two have each other's marks, and go with the others as each other did."""
-    if not (change.asked[one] and change.asked[other]):
+    if not (change.asked[first] and change.asked[second]):
         return False
-    pair, turned = [one, other], [other, one]
+    pair, turned = [first, second], [second, first]
     noise = float(change.noise[pair].max())
     straight = _apart(change.since[pair], change.then[pair])
     crossed = _apart(change.since[pair], change.then[turned])
     near = float(crossed.max()) <= max(_NEAR, 1.4 * noise)
-    far = float(straight.min()) >= max(_FAR, 2.5 * noise)
+    far = float(straight.min()) >= max(_FAR, _SURE * noise)
     if not near:
         return False
     others = np.flatnonzero(change.asked)
-    others = others[(others != one) & (others != other)]
+    others = others[(others != first) & (others != second)]
     now, then = change.now.correlations, change.before.correlations
     variance = sum(1 / float(wave.answered[pair].min()) for wave in (change.before, change.now))
     kept, moved = (
@@ -150,9 +171,9 @@ def _exchanged(change: _Change, one: int, other: int) -> bool:
     return kept > unlikely and moved < likely and 4 * moved < kept
 
 
-def _marked(
-    item: str, waves: Sequence[WaveMarks], span: slice, at: int, levels: int, *, first: int
-) -> Iterator[Notice]:
+def _other_marks(
+    waves: Sequence[WaveMarks], span: slice, at: int, levels: int, *, first: int
+) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
     """Waves in which nobody used marks that many gave in others: another scale, or other codes."""
     counts = [wave.counts(levels)[at, span] for wave in waves]
     first += span.start
@@ -169,8 +190,7 @@ def _marked(
     usual = max(groups, key=lambda group: len(group[1]), default=None)
     for known, names in groups:
         if usual is not None and names is not usual[1]:
-            said = {"used": _used(known, first), "usual": _used(usual[0], first)}
-            yield _notice(LEVELS, item, tuple(names), **said)
+            yield tuple(names), {"used": _used(known, first), "usual": _used(usual[0], first)}
 
 
 def _lacks(own: Floats, other: Floats) -> bool:
@@ -199,30 +219,22 @@ def _used(counts: Floats, first: int) -> str:
 
 
 def _renamed(
-    study: Study, changes: Sequence[_Change], spans: Sequence[tuple[int, int]]
-) -> Iterator[Notice]:
-    """Items that go in one wave where another, of like words and marks, comes."""
+    study: Study, change: _Change, spans: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
+    """Items that go where another, of like words and marks, comes."""
     names = list(study.items)
-    for change in changes:
-        then, since = change.before.answered, change.now.answered
-        gone = np.flatnonzero((then >= LEAST_ROWS) & (since == 0)).tolist()
-        new = np.flatnonzero((since >= LEAST_ROWS) & (then == 0)).tolist()
-        for old in gone:
-            for fresh in new:
-                sizes = 1 / then[old] + 1 / since[fresh]
-                noise = 0.4 * float(np.sqrt(sizes * (spans[old][1] - spans[old][0] - 1)))
-                if (
-                    spans[old] == spans[fresh]
-                    and _apart(change.then[old], change.since[fresh]) <= max(_FAR, 1.4 * noise)
-                    and _worded_alike(study, names[old], names[fresh])
-                ):
-                    yield _notice(
-                        RENAMED,
-                        f"{names[old]}, {names[fresh]}",
-                        (change.before.period, change.now.period),
-                        old=names[old],
-                        new=names[fresh],
-                    )
+    then, since = change.before.answered, change.now.answered
+    gone = np.flatnonzero((then >= LEAST_ROWS) & (since == 0)).tolist()
+    new = np.flatnonzero((since >= LEAST_ROWS) & (then == 0)).tolist()
+    for old, fresh in product(gone, new):
+        levels = spans[old][1] - spans[old][0]
+        noise = 0.4 * math.sqrt((levels - 1) * (1 / then[old] + 1 / since[fresh]))
+        if (
+            spans[old] == spans[fresh]
+            and _apart(change.then[old], change.since[fresh]) <= max(_FAR, 1.4 * noise)
+            and _worded_alike(study, names[old], names[fresh])
+        ):
+            yield names[old], names[fresh]
 
 
 def _worded_alike(study: Study, old: str, new: str) -> bool:

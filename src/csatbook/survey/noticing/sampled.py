@@ -74,10 +74,8 @@ class WaveMarks:
 
     def counts(self, levels: int) -> Floats:
         """Of each item how many marked each level."""
-        return np.array(
-            [np.bincount(codes, minlength=levels + 1)[1 : levels + 1] for codes in self.codes],
-            dtype=float,
-        ).reshape(len(self.codes), levels)
+        counted = [np.bincount(codes, minlength=levels + 1)[1 : levels + 1] for codes in self.codes]
+        return np.asarray(np.array(counted, dtype=float).reshape(len(self.codes), levels))
 
 
 def marks_by_wave(intake: Intake) -> list[WaveMarks]:
@@ -90,13 +88,13 @@ def marks_by_wave(intake: Intake) -> list[WaveMarks]:
     table = np.array([places.get(str(name), -1) for name in known], dtype=np.int64)
     codes = periods.indices.fill_null(0).to_numpy()
     wave = np.where(np.asarray(periods.is_valid()) & ~intake.rejected, table[codes], -1)
-    found: list[WaveMarks] = []
+    marked: list[WaveMarks] = []
     for place, name in enumerate(names):
         inside = np.flatnonzero(wave == place)
         if len(inside) >= LEAST_ROWS:
             step = -(-len(inside) // MOST_ROWS)
-            found.append(WaveMarks(name, rows.codes[:, inside[::step]]))
-    return found
+            marked.append(WaveMarks(name, rows.codes[:, inside[::step]]))
+    return marked
 
 
 def odd_waves(waves: Sequence[WaveMarks], turns: Sequence[bool] | Flags) -> tuple[str, ...]:
