@@ -1,3 +1,4 @@
+from base64 import b64decode
 from pathlib import Path
 
 import nbformat
@@ -101,3 +102,17 @@ def test_plain_values_are_pythons_own(value: object, expected: object) -> None:
     found = scraps.plain(value)
     assert found == expected
     assert type(found) is type(expected)
+
+
+def test_tables_are_kept_as_pandas_would_write_them(executed: Path) -> None:
+    scrap = "application/scrapbook.scrap.pandas+json"
+    kept = {
+        output["data"][scrap]["name"]: b64decode(output["data"][scrap]["data"])
+        for cell in nbformat.read(executed, as_version=4).cells
+        for output in cell.get("outputs", ())
+        if scrap in output.get("data", {})
+    }
+    tables = scraps.read(executed)
+    assert tables
+    for name, table in tables.items():
+        assert kept[name] == table.to_parquet()

@@ -262,7 +262,10 @@ def prepare(study: str | Path, periods: Iterable[str], language: Language) -> No
     results.history(wave)  # groups take their answers from the rows that this reads, see `noted`
     for question in coded_questions(wave):
         for period in (last, *earlier(wave).values()):
-            coding(store, question).rows(period)
+            mentioned = coding(store, question).wave(waves.at(wave, period))
+            mentioned.hidden()
+            for variable in wave.study.segments:
+                mentioned.closed(variable)
     for period in until:
         for asked in protected.bases(wave.study):
             waves.at(wave, period).disclosure.reason(asked)

@@ -11,7 +11,7 @@ import io
 import json
 import math
 import sys
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -50,7 +50,7 @@ def record(name: str, value: pd.DataFrame | object) -> None:
     from scrapbook.api import glue  # noqa: PLC0415 - see `lean`
 
     frame = value if isinstance(value, pd.DataFrame) else pd.DataFrame({_FACT: [plain(value)]})
-    glue(name, flat(frame), encoder="pandas", display=False)
+    glue(name, _table(_plain_columns(frame), len(frame)), encoder="pandas", display=False)
 
 
 def read(
@@ -140,9 +140,10 @@ def load() -> None:
     """Import scrapbook, which takes a while: for whoever will record or read soon.
 
     It checks each of its messages against its schema, and then, each time anew, the schema against
-    the schema of schemas; that is left out.
+    the schema of schemas; that is left out. And it is given Arrow tables to keep, see `_table`.
     """
     with lean():
+        import scrapbook.encoders  # noqa: PLC0415 - see `lean`
         import scrapbook.scraps  # noqa: PLC0415 - see `lean`
         from jsonschema.validators import (  # type: ignore[import-untyped] # noqa: PLC0415 - as above
             validator_for,
@@ -157,6 +158,20 @@ def load() -> None:
         validators[key].validate(payload)
 
     vars(scrapbook.scraps)["json_validate"] = validate
+
+    encoder: Any = scrapbook.encoders.registry["pandas"]
+    of_frames = encoder.encode
+
+    def encode(scrap: Any, **options: Any) -> Any:
+        if isinstance(scrap.data, pd.DataFrame):  # an analyst's own
+            return of_frames(scrap, **options)
+        from pyarrow import parquet  # noqa: PLC0415 - few processes need it
+
+        written = io.BytesIO()
+        parquet.write_table(scrap.data, written)
+        return scrap._replace(data=b64encode(written.getvalue()).decode())
+
+    encoder.encode = encode
 
 
 @contextmanager
@@ -186,14 +201,48 @@ def flat(frame: pd.DataFrame) -> pd.DataFrame:
     >>> [str(kind) for kind in table.dtypes], table["share"].isna().tolist()
     (['Float64', 'Float64'], [False, True])
     """
+    return pd.DataFrame(_plain_columns(frame), index=pd.RangeIndex(len(frame)), copy=False)
+
+
+def _plain_columns(frame: pd.DataFrame) -> dict[str, Any]:
+    """Its columns as arrays of plain kinds."""
     columns = {str(name): _column(column) for name, column in frame.items()}
     if len(columns) < frame.shape[1]:
         msg = f"two columns of one name: {', '.join(map(str, frame.columns))}"
         raise ValueError(msg)
-    return pd.DataFrame(columns, index=pd.RangeIndex(len(frame)), copy=False)
+    return columns
 
 
-_PLAIN_KINDS = ("Float64", "Int64", "boolean", "str")
+_PLAIN_KINDS = {"Float64": "float64", "Int64": "int64", "boolean": "bool", "str": "object"}
+"""As pandas calls them, and as Arrow tells of them."""
+
+
+def _table(columns: Mapping[str, Any], rows: int) -> pa.Table:
+    """The Arrow table of these columns that pandas would make, in a third of the time."""
+    import pyarrow as pa  # noqa: PLC0415 - few processes need it
+
+    text = {"encoding": "UTF-8"}
+    told = {
+        "index_columns": [{"kind": "range", "name": None, "start": 0, "stop": rows, "step": 1}],
+        "column_indexes": [_told(None, "str", "unicode", text)],
+        "columns": [
+            _told(name, str(cells.dtype), _PLAIN_KINDS[str(cells.dtype)], None)
+            for name, cells in columns.items()
+        ],
+        "attributes": {},
+        "creator": {"library": "pyarrow", "version": pa.__version__},
+        "pandas_version": pd.__version__,
+    }
+    return pa.table(
+        {name: cells.__arrow_array__() for name, cells in columns.items()},
+        metadata={"pandas": json.dumps(told)},
+    )
+
+
+def _told(name: str | None, kind: str, plain_kind: str, about: object) -> dict[str, object]:
+    """What such a table tells of a column."""
+    names = {"name": name, "field_name": name}
+    return names | {"pandas_type": plain_kind, "numpy_type": kind, "metadata": about}
 
 
 def _column(series: pd.Series[Any]) -> Any:

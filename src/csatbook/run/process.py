@@ -28,6 +28,9 @@ MEMORY = "CSATBOOK_MEMORY"
 WORKER = "CSATBOOK_WORKER"
 """The variable that says for which process a kernel makes a report."""
 
+FEW_OBJECTS = 50_000
+"""Cycles are looked for after so many new objects: Python's 700 cost a report some of its time."""
+
 COLD = (
     "import sys; sys.path[:1] == [''] and sys.path.pop(0); "
     "from csatbook.run import process; process.begin()"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import faulthandler
+import gc
 import logging
 import multiprocessing
 import os
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from csatbook.run.process import FEW_OBJECTS
 from csatbook.survey.state import atomic
 
 PASSING = "csatbook"
@@ -95,6 +97,8 @@ def _begin(scratch: Path | None) -> None:
     if hasattr(signal, "pthread_sigmask"):
         signal.signal(signal.SIGHUP, lambda *_: None)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGHUP})
+    gc.freeze()
+    gc.set_threshold(FEW_OBJECTS)
     if scratch:  # libraries leave files, too, when their process is killed
         tempfile.tempdir = str(scratch)
     logging.getLogger("papermill").addHandler(logging.NullHandler())  # the outcome tells it

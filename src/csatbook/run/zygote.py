@@ -24,7 +24,18 @@ from types import SimpleNamespace
 from typing import cast
 
 from csatbook.run import process
-from csatbook.run.process import EXIT, HERE, MEMORY, MOST, REFUSED, WORKER, Fork, InCommon, Request
+from csatbook.run.process import (
+    EXIT,
+    FEW_OBJECTS,
+    HERE,
+    MEMORY,
+    MOST,
+    REFUSED,
+    WORKER,
+    Fork,
+    InCommon,
+    Request,
+)
 from csatbook.study.load import STUDY_TOLD
 from csatbook.survey.state.reads import READS_TOLD
 from csatbook.survey.store import STORE_TOLD
@@ -91,6 +102,7 @@ def run(listener: int, shared: InCommon | None = None) -> None:
     # So that kernels share these objects' memory: looking through them would copy it.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(FEW_OBJECTS)
     set_by_imports = {name: os.environ[name] for name in os.environ.keys() - here.keys()}
     forked = _Server(socket.socket(fileno=listener), here).serve()
     if forked is None:

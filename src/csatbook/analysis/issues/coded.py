@@ -26,7 +26,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Flags, Numbers
 from csatbook.study.issues import Codebook
 from csatbook.study.part import Text
-from csatbook.survey.state.reads import cache
+from csatbook.survey.state.reads import cache, cached_property
 from csatbook.survey.store import Store
 
 
@@ -42,6 +42,11 @@ class Coding(Mentions):
         codebook = self.store.study.issues
         assert codebook is not None, "asked for only where there is one"  # noqa: S101
         return codebook
+
+    @cached_property
+    def search(self) -> Search:
+        """Its words, ready to be searched for."""
+        return Search(self.codebook)
 
     @property
     def named(self) -> Mapping[str, Text]:
@@ -70,7 +75,7 @@ class Coding(Mentions):
         study, store = self.store.study, self.store
         read = store.rows(period, [self.question, "file", *self._marks, *study.segments])
         texts = pa.array(read[self.question], pa.string(), from_pandas=True)
-        searched = Search(self.codebook).through(texts, study.open[self.question].nothing)
+        searched = self.search.through(texts, study.open[self.question].nothing)
         columns = bases(searched.written, searched.nothing, read["file"])
         commented = columns[COMMENTED] == 1
         for name, flags in self._flags(texts, searched, read):

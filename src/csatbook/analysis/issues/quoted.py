@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from csatbook.analysis.issues import normal
 from csatbook.analysis.issues.coded import coding
-from csatbook.analysis.issues.matching import Search
 from csatbook.analysis.issues.mentioned import MentionWave
 from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Numbers
@@ -59,7 +58,7 @@ def typical(wave: Wave, coded: MentionWave, issue: str, tone: str) -> list[str]:
         return []
     plain = normal.normalise(pa.array(answers["text"], pa.string()))
     pairs = [_pairs(text) for text in plain.to_pylist()]
-    words = Search(mine.codebook).matchers[issue].words
+    words = mine.search.matchers[issue].words
     several = np.asarray(pc.count_substring_regex(plain, words)) > 1
     rarity = _rarity(normal.normalise(pa.array(texts[mine.question], pa.string())).to_pylist())
     order = np.lexsort((-_nearness(pairs), ~several, answers["alone"].to_numpy() > 1))
