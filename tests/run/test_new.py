@@ -12,6 +12,7 @@ from csatbook.errors import DataError, ParameterError
 from csatbook.run import command, new
 from csatbook.study.model import Study
 from csatbook.survey import store
+from csatbook.survey.guess import kinds, look
 
 
 def made(folder: Path, *files: Path) -> Study:
@@ -151,7 +152,7 @@ def test_the_command_says_what_it_found_and_what_is_next(data: Path) -> None:
     arguments = ["new", str(exports.wjx(data)), "--to", str(path), "--yes"]
     result = CliRunner().invoke(cli.main, arguments)
     assert result.exit_code == 0
-    assert "12 answers, 2 closed questions, 1 question with several answers" in result.output
+    assert "by 12 answers: 2 closed questions, 1 question with several answers" in result.output
     assert f"csatbook run {path}" in result.output
 
 
@@ -172,3 +173,16 @@ def test_a_sample_project_is_whole_and_its_export_is_understood(tmp_path: Path) 
     again = CliRunner().invoke(cli.main, ["new", "--sample", str(folder)])
     assert again.exit_code == 2
     assert "has something in it already" in again.output
+
+
+def test_a_large_file_is_judged_by_its_beginning_and_says_so(data: Path) -> None:
+    line = ",".join(["2025-10-03", "5", "4", "x" * 400, '"two\nlines"'])
+    path = exports.csv(data / "large.csv", ["when,q1,q2,comment,more"])
+    with path.open("a", encoding="utf-8") as file:
+        file.writelines(
+            line.replace("5,4", f"{1 + n % 5},{5 - n % 5}") + "\n" for n in range(50_000)
+        )
+    file_looked = look.look(path)
+    assert file_looked.partly
+    assert 30_000 < file_looked.rows < 50_000
+    assert [each.kind for each in kinds.guess_file(file_looked)][:3] == ["date", "rating", "rating"]

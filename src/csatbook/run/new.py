@@ -190,7 +190,8 @@ def _told(place: Path, drawn: Sketch) -> Iterator[str]:
         (len(drawn.private), "private column"),
     ]
     told = [f"{count} {what}{'s' * (count > 1)}" for count, what in counts if count]
-    yield f"Wrote {place}: {rows:,} answers, {', '.join(told)}."
+    first = "the first " if any(wave.looked.partly for wave in waves_read) else ""
+    yield f"Wrote {place}, by {first}{rows:,} answers: {', '.join(told)}."
     doubtful = [
         each.guess
         for each in (*drawn.items, *drawn.choices, *drawn.opens, *drawn.segments)

@@ -27,6 +27,8 @@ _SAMPLED = 12
 _IMPORT = '"ImportId"'
 _WIDE = 0.6
 _DATE_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b")
+_MOST_BYTES = 16 << 20
+"""So much of a large text file is looked at."""
 _TRIED = 8
 """In so many rows the names are looked for, where the first cannot be those of a table."""
 _JSON = re.compile(r'^\{.*"ImportId"')
@@ -40,6 +42,7 @@ class LookedFile:
     path: Path
     columns: tuple[LookedColumn, ...]
     rows: int
+    """Of a large file those at its beginning."""
     header: int
     sheet: str | None
     """Where the workbook has several with answers."""
@@ -49,6 +52,8 @@ class LookedFile:
     """Headings that several columns have."""
     elsewhere: tuple[str, ...] = ()
     """The other sheets of the workbook."""
+    partly: bool = False
+    """Whether only the beginning of it was read."""
     own_sheet: str | None = None
     """The sheet that was read, of a workbook with others."""
 
@@ -82,7 +87,7 @@ def look(path: Path, *, sheet: str | None = None) -> LookedFile:
     declared = ResponseFile(path=str(path), sheet=sheet, header=last)
     # A row of names may be shorter than the rows below it.
     names, titles, uppers, twice = _named(headings)
-    given = Input(path, path.name, declared)
+    given = Input(path, path.name, declared, most=_MOST_BYTES)
     read = files.read(given, dict.fromkeys(filter(None, names), "few"))
     read = _without_totals(read)
     columns = tuple(
@@ -101,6 +106,7 @@ def look(path: Path, *, sheet: str | None = None) -> LookedFile:
         sheet=sheet,
         unnamed=names.count("") - sum(map(bool, twice)),
         twice=tuple(dict.fromkeys(each for each in twice if each)),
+        partly=read.partly,
         elsewhere=tuple(name for each in sheets for name in each["others"].split(", ")),
         own_sheet=sheets[0]["sheet"] if sheets else None,
     )
@@ -112,7 +118,7 @@ def _probed(path: Path, sheet: str | None) -> RawTable:
     for header in range(1, _TRIED + 1):
         declared = ResponseFile(path=str(path), sheet=sheet, header=header)
         try:
-            return files.read(Input(path, path.name, declared), {})
+            return files.read(Input(path, path.name, declared, most=_MOST_BYTES), {})
         except DataError as error:
             fault = fault or error
     assert fault is not None  # noqa: S101 - there was at least one try
@@ -240,7 +246,8 @@ def _further(rows: Sequence[Sequence[str]], first: int, place: int) -> bool:
     row, above = rows[place], rows[place - 1]
     if any(_IMPORT in each for each in row):
         return True
-    below = rows[place + 1 : place + 1 + _SAMPLED]
+    further = rows[place + 1 : place + 1 + _SAMPLED]
+    below = [each for each in further if not any(_IMPORT in text for text in each)]
     typed = [
         column
         for column in range(len(row))

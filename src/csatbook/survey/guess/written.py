@@ -39,6 +39,8 @@ def _head(sketch: Sketch) -> Iterator[str]:
     rows = sum(wave.looked.rows for wave in sketch.waves)
     count = len(sketch.waves)
     yield f"# Made by `csatbook new` from {count} file{'s' * (count > 1)} with {rows:,} answers."
+    if any(wave.looked.partly for wave in sketch.waves):
+        yield "# Large files were judged by their beginning: a code may come up further down."
     yield "# A # says why a line was taken so; look first at those with a question mark."
     yield "# Change what is not right, then run `csatbook check` with this file."
 

@@ -25,6 +25,8 @@ SIGNS = 200
 """How many bytes tell a web page."""
 _NEWLINE = ord("\n")
 _ANYTHING = re.compile(rb"[^\r\n]")
+_WIDE_SIGNS = (b"\xff\xfe", b"\xfe\xff")
+"""Of UTF-16, in which a byte such as that of a line's end may be half a sign."""
 _WORKBOOKS = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
 _WORDS = pa.dictionary(pa.int32(), pa.string())
 _TYPES: dict[ColumnKind, pa.DataType] = {"marks": _WORDS, "few": _WORDS, "text": pa.string()}
@@ -55,7 +57,14 @@ class Delimited:
     """The number that a spreadsheet gives to the first of them."""
 
 
-def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name: str) -> RawTable:
+def read(
+    path: Path,
+    file: TableFile,
+    wanted: Mapping[str, ColumnKind],
+    *,
+    name: str,
+    most: int | None = None,
+) -> RawTable:
     """Which wanted columns has this delimited text file?
 
     Parameters
@@ -64,6 +73,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
     file : how the study declares it; encoding and separator are found out where not given
     wanted : column of the study to what is in it
     name : how messages name the file
+    most : so many bytes at the beginning are enough, up to the end of a row
 
     Raises
     ------
@@ -71,7 +81,10 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
         Unknown encoding, rows with too many or too few cells, a quotation mark that is never
         closed, a name that stands twice; with the rows.
     """
-    data = encoding.to_utf8(_contents(path, name), file=name, declared=file.encoding)
+    whole = _contents(path, name, most)
+    data = _beginning(whole, most)
+    partly = most is not None and len(whole) > most
+    data = encoding.to_utf8(data, file=name, declared=file.encoding)
     source = _divide(data, file=name, header=file.header, separator=file.separator)
     places = heading.positions(source.names, wanted, file.columns, file=name, above=source.above)
     if b'"' in data and data.count(b'"', source.start) % 2:
@@ -86,13 +99,24 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
         headings=heading.titles([source.names, *source.above], places, file.columns),
         present=source.names,
         below=_first_rows(source, PREVIEW_ROWS),
+        partly=partly,
     )
 
 
-def _contents(path: Path, name: str) -> bytes:
+def _beginning(data: bytes, most: int | None) -> bytes:
+    """The first rows of a file, of which the last is whole; all of it where it is no longer."""
+    if most is None or len(data) <= most or data.startswith(_WIDE_SIGNS):
+        return data
+    end = data.rfind(b"\n", 0, most) + 1
+    while end and data.count(b'"', 0, end) % 2:  # a line break inside quotation marks
+        end = data.rfind(b"\n", 0, end - 1) + 1
+    return data[: end or most]
+
+
+def _contents(path: Path, name: str, most: int | None = None) -> bytes:
     try:
         packed = path.suffix.lower() == ".gz"
-        data = content.gunzip(path, name=name) if packed else path.read_bytes()
+        data = content.gunzip(path, name=name) if packed else _read(path, most)
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(Problem(name, f"cannot be read: {error}")) from None
     content.refuse_page(data[:SIGNS], name=name)
@@ -101,6 +125,13 @@ def _contents(path: Path, name: str) -> bytes:
             message = f"expected a text file; found a workbook: let its name end in {suffix}"
             raise DataError(Problem(name, message))
     return data
+
+
+def _read(path: Path, most: int | None) -> bytes:
+    with path.open("rb") as file:
+        start = file.read(2)
+        whole = most is None or start in _WIDE_SIGNS
+        return start + (file.read() if most is None or whole else file.read(most - 1))
 
 
 def _table(source: Delimited, kinds: Mapping[int, ColumnKind]) -> pa.Table:

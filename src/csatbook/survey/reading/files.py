@@ -46,6 +46,8 @@ class Input:
     name: str
     """How messages name it: as below the data folder."""
     file: TableFile
+    most: int | None = None
+    """So many bytes of a text file are enough, up to the end of a row; None for all."""
 
 
 def inputs(study: Study) -> list[Input]:
@@ -112,7 +114,8 @@ def read(source: Input, wanted: Mapping[str, ColumnKind]) -> RawTable:
         reader_name = "delimited"  # many tools call a text file .xls
     module = import_module(f"csatbook.survey.reading.{reader_name}")
     reader: Callable[..., RawTable] = module.read
-    raw = reader(source.path, source.file, wanted, name=source.name)
+    more = {"most": source.most} if source.most and reader_name == "delimited" else {}
+    raw = reader(source.path, source.file, wanted, name=source.name, **more)
     return replace(raw, dates=source.file.dates, typed=reader_name != "delimited")
 
 

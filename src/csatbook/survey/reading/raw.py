@@ -49,6 +49,8 @@ class RawTable:
     """Which part of its dates comes first, as `moment.parse` takes it."""
     typed: bool = True
     """Whether numbers are more than the way in which they are written."""
+    partly: bool = False
+    """Whether only the beginning of the file was wanted, and there is more."""
     numbered: bool = True
     """Whether a reader finds a row by its number; the rows of a database have none."""
     below: Sequence[Sequence[object]] = ()
