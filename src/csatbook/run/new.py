@@ -13,7 +13,6 @@ from pathlib import Path
 import click
 
 from csatbook import resources
-from csatbook import study as studies
 from csatbook.errors import DataError, ParameterError, Problem
 from csatbook.run.terminal import safe
 from csatbook.study.load import project
@@ -61,7 +60,6 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
         draft.replace(place)
     for line in _told(place, drawn):
         click.echo(safe(line))
-    studies.load(place)
     return 0
 
 

@@ -17,7 +17,7 @@ _HEADED = re.compile(
 )
 _WAVE = re.compile(r"期|季|波次|wave|period|quarter|half|month|年度|月份|year", re.IGNORECASE)
 _NEARLY = 0.95
-_SAMPLED = 2000
+_SAMPLED, _SHORTEST = 2000, 5
 _LAST = re.compile(r"^\s*(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
 _KINDS: tuple[period.Kind, ...] = ("quarter", "month", "half", "week")
 
@@ -27,6 +27,8 @@ def guess(column: LookedColumn) -> Guess | None:
     if not column.filled:
         return None
     entries = list(column.counts)[:_SAMPLED]
+    if all(len(entry) < _SHORTEST for entry in entries):
+        return None
     if kind := _named_waves(column, entries):
         return Guess("wave", column, f"each entry names a {kind}")
     serial = all(re.fullmatch(r"\d{5}(?:\.\d+)?", entry) for entry in entries)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from csatbook.survey.guess import (
@@ -64,7 +65,12 @@ def guess_file(looked: LookedFile) -> list[Guess]:
         for part in question.parts:
             guesses.pop(part.name, None)
         guesses[question.column.name] = question
-    guesses = {name: _supported(taken, guesses.values()) for name, taken in guesses.items()}
+    scales = Counter(
+        (each.scale.low, each.scale.high, each.scale.labels)
+        for each in guesses.values()
+        if each.kind == "rating" and each.scale is not None
+    )
+    guesses = {name: _supported(taken, scales) for name, taken in guesses.items()}
     order = {column.name: place for place, column in enumerate(looked.columns)}
     listed = sorted(guesses.values(), key=lambda taken: order[taken.column.name])
     listed = _one_only(listed, "date", _date_rank)
@@ -74,7 +80,7 @@ def guess_file(looked: LookedFile) -> list[Guess]:
     return _one_only(listed, "respondent", lambda taken: -len(taken.column.counts))
 
 
-def _supported(taken: Guess, beside: Iterable[Guess]) -> Guess:
+def _supported(taken: Guess, scales: Mapping[tuple[float, float, tuple[str, ...]], int]) -> Guess:
     """The guess with what the other columns of the file say of it.
 
     Marks on one scale in several columns are judgements, whatever is written above them; and words
@@ -83,17 +89,18 @@ def _supported(taken: Guess, beside: Iterable[Guess]) -> Guess:
     scale = taken.scale
     if taken.kind != "rating" or scale is None:
         return taken
-    others = [each.scale for each in beside if each.scale is not None and each.kind == "rating"]
-    alike = sum((each.low, each.high) == (scale.low, scale.high) for each in others)
+    alike = sum(
+        count for (low, high, _), count in scales.items() if (low, high) == (scale.low, scale.high)
+    )
     if alike >= _SEVERAL:
         taken = replace(taken, doubt=taken.doubt.replace(UNTOLD, "").strip())
     said = {levels.folded(each) for each in taken.column.counts} & set(
         map(levels.folded, scale.labels)
     )
-    for each in others:
-        longer = len(each.labels) > len(scale.labels)
-        if scale.labels and longer and said <= set(map(levels.folded, each.labels)):
-            grown = replace(scale, high=scale.low + len(each.labels) - 1, labels=each.labels)
+    for _, _, labels in scales:
+        longer = len(labels) > len(scale.labels)
+        if scale.labels and longer and said <= set(map(levels.folded, labels)):
+            grown = replace(scale, high=scale.low + len(labels) - 1, labels=labels)
             return replace(taken, scale=grown)
     return taken
 
