@@ -14,7 +14,7 @@ COMMANDS = sorted(cli.main.commands)
 
 
 def test_there_are_these_commands() -> None:
-    assert COMMANDS == ["check", "diff", "due", "list", "new", "run", "verify"]
+    assert COMMANDS == ["check", "code", "diff", "due", "list", "new", "run", "verify"]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -92,6 +92,7 @@ def main() -> None:
     csatbook verify output/service        is each number that of its table?
     csatbook diff output-old output       which numbers have changed?
     csatbook due params/service.yaml      which feedback is overdue, or due soon?
+    csatbook code params/service.yaml     what does the codebook of open answers miss?
 
     Exit code: 0 all well; 1 some report failed, was made but fails its self-check, or a gate of the
     study was missed, or two runs differ; 2 the study, the data or the command was wrong.
@@ -341,3 +342,50 @@ def list_(path: Path, data: Path | None, output: Path | None) -> int:
     from csatbook.run import command  # noqa: PLC0415
 
     return command.list_(path, data=data, output=output)
+
+
+@main.command()
+@study_argument
+@click.option("--question", metavar="Q", help="This open question alone.")
+@click.option("--period", metavar="P", help="The wave that is looked at. Default: the latest.")
+@click.option("--start", is_flag=True, help="Propose a codebook from the answers.")
+@click.option(
+    "--sample",
+    metavar="N",
+    type=click.IntRange(min=20),
+    help="Write so many random answers into a workbook, to be coded without seeing what the words "
+    "found; run again, tell what the coder says of the codebook, and the corrected rates.",
+)
+@click.option(
+    "--double",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="With --sample: so many of them once more, for a second coder.",
+)
+@click.option("--word", metavar="W", help="Show each place where this word is found.")
+@click.option(
+    "--try",
+    "attempt",
+    metavar="FILE",
+    type=_PATH,
+    help="What another codebook would say of all waves, before it is taken.",
+)
+@click.option("--to", metavar="FILE", type=_PATH, help="The file that --start or --sample writes.")
+@data_option
+@told
+def code(path: Path, data: Path | None, **options: Any) -> int:
+    """Tell what the codebook of open answers covers, misses and mistakes.
+
+    Coverage of each wave, phrases that should become issues, words said beside each issue, words
+    found inside longer ones or counted for two issues, words that rise.
+
+    \b
+    csatbook code params/service.yaml --start --to codes.yaml
+    csatbook code params/service.yaml --question improve
+    csatbook code params/service.yaml --question improve --sample 200 --double 50
+    csatbook code params/service.yaml --try params/new.yaml
+    """  # noqa: D301 - \b is a mark for click: do not wrap
+    from csatbook.run import coding  # noqa: PLC0415
+
+    return coding.code(path, data=data, **options)

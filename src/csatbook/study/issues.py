@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from csatbook.study.part import Name, Named, Part
+from csatbook.study.part import Name, Named, Part, Value
 
 _NOT_LINEAR = re.compile(r"\(\?(?:[=!>]|<[=!])|\\[1-9]|\(\?P=")
 """Lookahead, lookbehind, atomic groups and references back, all of which RE2 does without."""
@@ -101,6 +101,8 @@ class Codebook(Part):
     """An issue that fewer respondents mention is shown without numbers and without quotes."""
     by: tuple[Name, ...] | None = None
     """Segments whose groups are compared by what they mention; without it those of `compare`."""
+    stop: tuple[Value, ...] = ()
+    """Words that `csatbook code` never proposes, such as the name of the company."""
     quotes: Quotes = Quotes()
     """Which answers are quoted."""
 

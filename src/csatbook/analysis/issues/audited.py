@@ -1,0 +1,236 @@
+"""What a codebook covers, what it leaves out, and where its words are found by accident."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import rjieba
+
+from csatbook.analysis.issues import normal, phrases
+from csatbook.analysis.issues.matching import Search, alternatives, flags
+from csatbook.analysis.issues.phrases import Phrase
+from csatbook.stats.block import Flags
+from csatbook.study.issues import Codebook, pattern
+
+_AUDITED = 20_000
+"""So many answers at most are looked at word by word: the first ones in the order given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """The answers to a question as a codebook reads them, clause by clause."""
+
+    codebook: Codebook
+    texts: Sequence[str]
+    """As they were written; those that say nothing are left out."""
+    plain: pa.Array
+    hits: pd.DataFrame
+    """By issue, which answers mention it."""
+    clauses: pa.Array
+    owner: np.ndarray[tuple[int], np.dtype[np.int64]]
+    covered: Flags
+    """Which clauses have any word of the codebook."""
+
+    @property
+    def uncoded(self) -> list[int]:
+        """The answers that mention no issue."""
+        return [int(at) for at in np.flatnonzero(~self.hits.any(axis=1).to_numpy())]
+
+
+def audit(codebook: Codebook, texts: Sequence[str | None], nothing: tuple[str, ...] = ()) -> Audit:
+    """How does this codebook read these answers?
+
+    Parameters
+    ----------
+    codebook : whose words are searched for
+    texts : the answers to one question
+    nothing : answers that say nothing, beside those that are known to
+    """
+    given = pa.array([text for text in texts if text], pa.string())
+    search = Search(codebook)
+    searched = search.through(given, nothing)
+    said = searched.written & ~searched.nothing
+    kept = given.filter(pa.array(said))
+    plain = normal.normalise(kept)
+    clauses, owner = phrases.clauses(plain)
+    covered = np.zeros(len(clauses), dtype=bool)
+    for matcher in search.matchers.values():
+        covered |= matcher.search(clauses)
+    hits = pd.DataFrame({name: each[said] for name, each in searched.mentions.items()})
+    return Audit(codebook, kept.to_pylist(), plain, hits, clauses, owner, covered)
+
+
+def uncovered(found: Audit, *, most: int = 30) -> list[tuple[Phrase, str]]:
+    """Which phrases should become issues, each with an answer that has it?
+
+    Returns
+    -------
+    list of Phrase and text
+        Phrases that stand in clauses without any word of the codebook rather than in the others,
+        the most telling first.
+
+    Notes
+    -----
+    With an issue taken out of the codebook, its words should come back here.
+    """
+    texts = found.clauses.to_pylist()
+    sides: tuple[list[str], list[str]] = ([], [])
+    for text, inside in zip(texts, found.covered.tolist(), strict=True):
+        sides[inside].append(text)
+    told = phrases.telling(sides[0], sides[1], stop=found.codebook.stop, most=most)
+    uncoded = [(found.texts[at], found.plain[at].as_py()) for at in found.uncoded]
+    every = list(zip(found.texts, found.plain.to_pylist(), strict=True))
+    return [
+        (phrase, _example(phrase.words, uncoded) or _example(phrase.words, every))
+        for phrase in told
+    ]
+
+
+def _example(words: str, answers: Sequence[tuple[str, str]]) -> str:
+    return min((text for text, plain in answers if words in plain), key=len, default="")
+
+
+@dataclass(frozen=True)
+class Accident:
+    """A word of an issue inside a longer word that may mean something else."""
+
+    issue: str
+    word: str
+    longer: str
+    answers: int
+
+
+def accidents(found: Audit, *, least: int = 2) -> list[Accident]:
+    """Which words are found inside longer ones, or across two? 量太 in 质量太差.
+
+    Returns
+    -------
+    list of Accident
+        The most frequent first. Those that are another thing are written under the issue's `not`.
+    """
+    told: Counter[tuple[str, str, str]] = Counter()
+    for name, issue in found.codebook.codes.items():
+        words = [word for word in issue.any if pattern(word) is None]
+        if not words or name not in found.hits:
+            continue
+        places = np.flatnonzero(found.hits[name].to_numpy())[:_AUDITED]
+        for text in found.plain.take(pa.array(places)).to_pylist():
+            spans = _spans(text)
+            for word in words:
+                told.update({(name, word, longer) for longer in _across(text, word.lower(), spans)})
+    known = {
+        word for issue in found.codebook.codes.values() for word in (*issue.any, *issue.leave_out)
+    }
+    return [
+        Accident(*each, count)
+        for each, count in told.most_common()
+        if count >= least and each[2] not in known
+    ]
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    ends, at = [], 0
+    for token in rjieba.cut(text):
+        ends.append((at, at + len(token)))
+        at += len(token)
+    return ends
+
+
+def _across(text: str, word: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The longer words that hold this one, or parts of it, and of which it is no component."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        starts, ends = {span[0] for span in spans}, {span[1] for span in spans}
+        if at not in starts or end not in ends:
+            touched = [span for span in spans if span[0] < end and span[1] > at]
+            longer = text[touched[0][0] : touched[-1][1]]
+            if (
+                longer != word
+                and not longer.isascii()
+                and word not in rjieba.cut_for_search(longer)
+            ):
+                yield longer
+        at = text.find(word, end)
+
+
+def conflicts(found: Audit) -> list[tuple[str, str, str, str, int]]:
+    """Which words of two issues are found at the same place: the same word, or one in another?
+
+    Returns
+    -------
+    list of (word, issue, longer word, its issue, answers that count for both)
+    """
+    told = []
+    words = [
+        (name, word.lower())
+        for name, issue in found.codebook.codes.items()
+        for word in issue.any
+        if pattern(word) is None
+    ]
+    for name, word in words:
+        for other, longer in words:
+            if name != other and word in longer and (word != longer or name < other):
+                both = found.hits[name] & found.hits[other]
+                here = flags(pc.match_substring(found.plain, longer))
+                if count := int((both.to_numpy() & here).sum()):
+                    told.append((word, name, longer, other, count))
+    return sorted(told, key=lambda each: -each[-1])
+
+
+def word_counts(found: Audit) -> pd.DataFrame:
+    """How many answers has each word of the codebook, and how many has it alone?
+
+    Returns
+    -------
+    DataFrame: issue, word, answers, alone
+        `alone`: answers that would not mention the issue without this word.
+    """
+    rows = []
+    for name, issue in found.codebook.codes.items():
+        each = {
+            word: flags(pc.match_substring_regex(found.plain, alternatives([word])))
+            & found.hits[name].to_numpy()
+            for word in issue.any
+        }
+        several = np.sum([*each.values()], axis=0)
+        rows += [
+            (name, word, int(own.sum()), int((own & (several == 1)).sum()))
+            for word, own in each.items()
+        ]
+    return pd.DataFrame(rows, columns=["issue", "word", "answers", "alone"])
+
+
+def contexts(plain: Sequence[str], word: str, *, around: int = 14) -> list[str]:
+    """Each place where a word is found, with the signs around it.
+
+    Examples
+    --------
+    >>> contexts(["这家店质量太差了"], "量太")
+    ['这家店质【量太】差了']
+    """
+    found = []
+    for text in plain:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            found.append(f"{text[max(0, at - around) : at]}【{word}】{text[end : end + around]}")
+            at = text.find(word, end)
+    return found
+
+
+def coverage(found: Audit) -> Mapping[str, int]:
+    """How many answers say something, and how many of them mention an issue?"""
+    said = len(found.texts)
+    return {"said": said, "coded": said - len(found.uncoded)}
+
+
+def plain_texts(texts: Sequence[str]) -> list[str]:
+    """Answers as they are searched."""
+    return [str(text) for text in phrases.normalised(texts).to_pylist()]

@@ -1,0 +1,194 @@
+"""A codebook to start with, proposed from the answers themselves; and words near those it has."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from csatbook.analysis.issues import phrases
+from csatbook.analysis.issues.audited import Audit
+from csatbook.stats.block import Numbers
+from csatbook.study.issues import pattern
+
+_ANSWERS, _WORDS, _PLANES = 20_000, 600, 60
+_SHARE = 0.005
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Words that stand together, under the most frequent of them."""
+
+    name: str
+    words: Sequence[str]
+    answers: int
+    example: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Space:
+    """Where each word stands among the others: what is said together is near."""
+
+    words: Sequence[str]
+    often: Mapping[str, int]
+    places: Numbers
+    """Shape (words, planes), of length 1 each."""
+
+
+def proposed(texts: Sequence[str], *, most: int = 15, stop: Collection[str] = ()) -> list[Proposal]:
+    """Which issues might these answers speak of?
+
+    Parameters
+    ----------
+    texts : answers, as they were written
+    most : so many issues
+    stop : words never to be proposed
+
+    Returns
+    -------
+    list of Proposal
+        Groups of words by how often they stand in the same clauses, the most frequent first. A
+        start for a human, who renames, joins, parts and strikes them.
+
+    Notes
+    -----
+    Words and pairs of words of at least half a percent of the answers; positive pointwise mutual
+    information within clauses, its leading singular vectors, and Ward's clusters of their
+    directions.
+
+    References
+    ----------
+    Levy, Goldberg and Dagan (2015), Transactions of the ACL 3 (PPMI and SVD).
+    """
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - takes long to load
+
+    plain = phrases.normalised(texts[:_ANSWERS])
+    space = _space(plain.to_pylist(), stop, max(3, int(_SHARE * len(plain))))
+    if len(space.words) < 2:
+        return []
+    tree = linkage(space.places, "ward")
+    clusters = fcluster(tree, min(2 * most, len(space.words)), "maxclust")
+    found = []
+    for cluster in np.unique(clusters):
+        words = [space.words[int(at)] for at in np.flatnonzero(clusters == cluster)]
+        words.sort(key=lambda word: -space.often[word])
+        having = [at for at, text in enumerate(plain.to_pylist()) if any(w in text for w in words)]
+        example = min((texts[at] for at in having if len(texts[at]) > 7), key=len, default="")
+        found.append(Proposal(words[0], tuple(_shortest(words)), len(having), example))
+    return sorted(found, key=lambda each: -each.answers)[:most]
+
+
+def _shortest(words: Sequence[str]) -> list[str]:
+    """Without those that hold another one, which finds them anyway."""
+    return [word for word in words if not any(other != word and other in word for other in words)][
+        :8
+    ]
+
+
+def near_words(found: Audit, *, each: int = 6) -> dict[str, list[str]]:
+    """Which words are said beside an issue's, and are not among them?
+
+    Returns
+    -------
+    dict of issue to words, the nearest first
+    """
+    plain = found.plain.to_pylist()[:_ANSWERS]
+    space = _space(plain, found.codebook.stop, 3)
+    told = {}
+    for name, issue in found.codebook.codes.items():
+        own = [word.lower() for word in issue.any if pattern(word) is None]
+        inside = [any(word in each_ for word in own) for each_ in space.words]
+        if not any(inside):
+            continue
+        centre = space.places[inside].mean(axis=0)
+        order = np.argsort(-(space.places @ centre), kind="stable")
+        others = [
+            word
+            for other, issue_ in found.codebook.codes.items()
+            if other != name
+            for word in issue_.any
+        ]
+        words = [
+            space.words[at]
+            for at in order
+            if not inside[at] and not any(word in space.words[at] for word in others)
+        ]
+        told[name] = words[:each]
+    return told
+
+
+def _space(plain: Sequence[str], stop: Collection[str], least: int) -> _Space:
+    texts, _ = phrases.clauses(phrases.normalised(plain))
+    said = [phrases.named_things(text, stop, loose=False) for text in texts.to_pylist()]
+    often = Counter(word for words in said for word in words)
+    kept = [word for word, count in often.most_common(_WORDS) if count >= least]
+    place = {word: at for at, word in enumerate(kept)}
+    pairs = Counter(
+        pair
+        for words in said
+        for pair in combinations(sorted(place[word] for word in words if word in place), 2)
+    )
+    size = len(kept)
+    if size < 2 or not pairs:
+        return _Space(kept, often, np.eye(size))
+    ends = np.array([*pairs], dtype=int)
+    count = np.array([*pairs.values()], dtype=float)
+    own = np.array([often[word] for word in kept], dtype=float)
+    together = np.log(count * len(said) / (own[ends[:, 0]] * own[ends[:, 1]]))
+    worth = np.maximum(together, 0.0)
+    matrix = np.eye(size)
+    matrix[ends[:, 0], ends[:, 1]] = matrix[ends[:, 1], ends[:, 0]] = worth
+    left, values, _ = np.linalg.svd(matrix)
+    places = left[:, :_PLANES] * np.sqrt(values[:_PLANES])
+    length = np.linalg.norm(places, axis=1, keepdims=True)
+    return _Space(kept, often, places / np.where(length > 0, length, 1.0))
+
+
+def rising(
+    now: Sequence[str], before: Sequence[str], *, tests: int = 1, least: int = 5
+) -> list[tuple[str, int, float, float]]:
+    """Which words stand in more answers now than before, beyond chance?
+
+    Parameters
+    ----------
+    now, before : normalised answers of both
+    tests : so many groups are looked at beside each other; the p-values are made up for all
+    least : a word of fewer answers now is left out, as of few customers
+
+    Returns
+    -------
+    list of (word, answers now, expected, p-value adjusted by Holm), those below 5 %
+
+    References
+    ----------
+    Hypergeometric: as many answers drawn from those of both would have the word so often.
+
+    Examples
+    --------
+    >>> rising(["系统崩溃"] * 9 + ["回复慢"], ["回复慢"] * 40)[0][:2]
+    ('系统崩溃', 9)
+    """
+    from scipy import stats  # noqa: PLC0415 - takes long to load
+
+    own = Counter(word for text in now for word in phrases.named_things(text))
+    past = Counter(word for text in before for word in phrases.named_things(text))
+    words = [word for word, count in own.items() if count >= least]
+    if not words or not before:
+        return []
+    counts = np.array([own[word] for word in words])
+    total = counts + np.array([past[word] for word in words])
+    everyone = len(now) + len(before)
+    p = stats.hypergeom.sf(counts - 1, everyone, total, len(now))  # type: ignore[attr-defined]
+    order = np.lexsort((-np.array([len(word) for word in words]), p))
+    holm = np.minimum(1.0, np.maximum.accumulate(p[order] * tests * np.arange(len(p), 0, -1)))
+    expected = total * len(now) / everyone
+    told: list[tuple[str, int, float, float]] = []
+    for at, adjusted in zip(order, holm, strict=True):
+        word = words[int(at)]
+        said = any(word in other[0] or other[0] in word for other in told)
+        if adjusted < 0.05 and not said:
+            told.append((word, int(counts[at]), float(expected[at]), float(adjusted)))
+    return told

@@ -1,0 +1,161 @@
+"""What a codebook misses and mistakes, and what is proposed: on planted answers."""
+
+from pathlib import Path
+
+import pytest
+
+import samples
+from csatbook.analysis.issues import audited, proposed, sampled
+from csatbook.analysis.issues.audited import Accident, Audit
+from csatbook.analysis.issues.coded import coding
+from csatbook.errors import DataError
+from csatbook.study.issues import Codebook
+
+CODES = {
+    "waiting": {"zh": "等待", "en": "Waiting", "any": ["等待", "排队"]},
+    "amount": {"zh": "分量", "en": "Amount", "any": ["量太", "份量"]},
+    "staff": {"zh": "人员", "en": "Staff", "any": ["态度", "服务态度"]},
+}
+ANSWERS = [
+    *["等待太久", "排队时间长", "份量太少", "态度不好", "量太少了"] * 6,
+    *["质量太差"] * 3,
+    *["包装破损，希望注意", "包装盒太薄", "包装漏了汤"] * 8,
+    "无",
+    None,
+]
+
+
+def audit(**codes: object) -> Audit:
+    return audited.audit(Codebook.model_validate({"codes": codes or CODES}), ANSWERS)
+
+
+def test_coverage_leaves_out_what_says_nothing() -> None:
+    assert audited.coverage(audit()) == {"said": 57, "coded": 33}
+
+
+def test_what_no_issue_covers_is_proposed_first() -> None:
+    phrase, example = audited.uncovered(audit())[0]
+    assert phrase.words == "包装"
+    assert "包装" in example
+
+
+def test_a_word_inside_another_is_told_and_a_component_is_not() -> None:
+    assert Accident("amount", "量太", "质量太", 3) in audited.accidents(audit())
+    assert all(each.word == "量太" for each in audited.accidents(audit()))
+    mended = CODES | {"amount": CODES["amount"] | {"not": ["质量太"]}}
+    assert "质量太" not in {each.longer for each in audited.accidents(audit(**mended))}
+
+
+def test_a_word_of_two_issues_is_told_with_how_many_count_twice() -> None:
+    codes = CODES | {"service": {"zh": "服务", "en": "Service", "any": ["度不好", "态度"]}}
+    assert ("态度", "service", "态度", "staff", 6) in audited.conflicts(audit(**codes))
+
+
+def test_each_word_is_counted_and_what_it_finds_alone() -> None:
+    counts = audited.word_counts(audit()).set_index(["issue", "word"])
+    assert counts.loc[("waiting", "等待")].tolist() == [6, 6]
+    assert counts.loc[("amount", "量太")].tolist() == [15, 9]  # 份量太少 has both
+
+
+def test_english_answers_are_audited_alike() -> None:
+    texts = ["The battery drains fast", "battery life is short", "battery again", "slow app"] * 5
+    codes = {"speed": {"zh": "速度", "en": "Speed", "any": ["slow"]}}
+    found = audited.audit(Codebook.model_validate({"codes": codes}), texts)
+    assert audited.uncovered(found)[0][0].words == "battery"
+
+
+def test_a_start_groups_what_is_said_together() -> None:
+    texts = [
+        *["包装破损，盒子压扁", "包装破损", "盒子压扁"] * 20,
+        *["骑手迟到，配送慢", "配送慢", "骑手迟到"] * 20,
+    ]
+    found = {each.name: set(each.words) for each in proposed.proposed(texts, most=2)}
+    assert len(found) == 2
+    assert any({"盒子", "压扁"} <= words for words in found.values())
+    assert any({"骑手", "迟到"} <= words for words in found.values())
+
+
+def test_a_start_is_the_same_each_time_and_leaves_out_what_is_stopped() -> None:
+    texts = [text for text in ANSWERS if text]
+    assert proposed.proposed(texts) == proposed.proposed(texts)
+    stopped = proposed.proposed(texts, stop=["包装"])
+    assert all("包装" not in each.words for each in stopped)
+
+
+def test_words_rise_only_beyond_chance() -> None:
+    before = ["回复慢", "等待久"] * 100
+    assert proposed.rising(["回复慢", "等待久"] * 50, before) == []
+    [(word, count, expected, p)] = proposed.rising(
+        ["系统崩溃"] * 20 + ["回复慢", "等待久"] * 25, before
+    )
+    assert (word, count) == ("系统崩溃", 20)
+    assert expected == pytest.approx(20 * 70 / 270)
+    assert p < 1e-6
+    assert (
+        proposed.rising(["系统崩溃"] * 4 + ["回复慢", "等待久"] * 25, before) == []
+    )  # of fewer than five
+
+
+STUDY = samples.SMALL.replace("{zh: 意见, en: Comment}", "{zh: 意见, en: Comment, tone: negative}")
+STUDY = STUDY.replace(
+    "report: {min",
+    "issues:\n  least: 1\n  codes:\n    waiting: {zh: 等待, en: Waiting, any: [等, 排队]}\n"
+    "    price: {zh: 价格, en: Price, any: [贵]}\nreport: {min",
+)
+TEXTS = ["等了很久", "太贵", "排队，太贵", "等级低", "没人理", "价格高"] * 10
+WORDS = "\n".join(
+    ["wave,polite,patient,again,region,words", *(f"2024Q2,3,3,3,east,{each}" for each in TEXTS)]
+)
+TRUE = {"等了很久": {"waiting"}, "太贵": {"price"}, "排队，太贵": {"waiting", "price"}}
+TRUE |= {"等级低": set(), "没人理": set(), "价格高": {"price"}}
+
+
+def test_a_sample_is_blind_anonymous_and_the_same_each_time(tmp_path: Path) -> None:
+    store = samples.small(tmp_path, study=STUDY, answers=WORDS + "\n").store
+    drawn = sampled.drawn_answers(store, "words", "2024Q2", 20)
+    assert drawn.columns.tolist() == ["answer", "text"]
+    assert drawn.equals(sampled.drawn_answers(store, "words", "2024Q2", 20))
+    assert drawn["answer"].is_unique
+    assert drawn["text"].tolist() != TEXTS[:20]
+
+
+def test_what_the_coder_saw_corrects_the_rates(tmp_path: Path) -> None:
+    store = samples.small(tmp_path, study=STUDY, answers=WORDS + "\n").store
+    drawn = sampled.drawn_answers(store, "words", "2024Q2", 60)
+    path = tmp_path / "coding.xlsx"
+    sampled.write_sheets(path, drawn, coding(store, "words").codebook, 6)
+    assert sampled.read_sheets(path) == ({}, {})
+    marked = {name: TRUE[text] for name, text in zip(drawn["answer"], drawn["text"], strict=True)}
+    waiting, price = sampled.quality(store, "words", "2024Q2", marked)
+    # 等 finds 30 of 60, ten of them 等级; 贵 finds 20, and ten more say 价格高.
+    assert waiting.rate == pytest.approx(0.5)
+    assert waiting.corrected is not None
+    assert price.corrected is not None
+    assert waiting.corrected.value == pytest.approx(20 / 60)
+    assert waiting.corrected.precision == pytest.approx(2 / 3)
+    assert waiting.corrected.recall == pytest.approx(1)
+    assert price.rate == pytest.approx(20 / 60)
+    assert price.corrected.value == pytest.approx(30 / 60)
+    assert price.corrected.recall == pytest.approx(2 / 3)
+    assert waiting.kappa == pytest.approx(2 / 3)  # agree on 50 of 60, by chance on 30
+
+
+def test_weights_count_in_the_sample_as_in_the_whole(tmp_path: Path) -> None:
+    study = STUDY.replace("  wave: wave\n", "  wave: wave\n  weight: weight\n")
+    lines = WORDS.splitlines()
+    weighted = [f"{lines[0]},weight"] + [
+        f"{line},{3 if '等级' in line else 1}" for line in lines[1:]
+    ]
+    store = samples.small(tmp_path, study=study, answers="\n".join(weighted) + "\n").store
+    drawn = sampled.drawn_answers(store, "words", "2024Q2", 60)
+    marked = {name: TRUE[text] for name, text in zip(drawn["answer"], drawn["text"], strict=True)}
+    waiting = sampled.quality(store, "words", "2024Q2", marked)[0]
+    assert waiting.rate == pytest.approx((20 + 30) / 80)
+    assert waiting.corrected is not None
+    assert waiting.corrected.value == pytest.approx(20 / 80)
+
+
+def test_a_coded_answer_of_another_wave_is_refused(tmp_path: Path) -> None:
+    store = samples.small(tmp_path, study=STUDY, answers=WORDS + "\n").store
+    with pytest.raises(DataError, match="none of 'words' in 2024Q2"):
+        sampled.quality(store, "words", "2024Q2", {"0" * 12: {"waiting"}})

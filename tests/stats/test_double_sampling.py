@@ -1,0 +1,68 @@
+"""Rates corrected by a coded sample: against R, at the edges, and how often they are right."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from csatbook.stats.double_sampling import corrected_rate
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "double.csv"
+
+
+def cases() -> list[dict[str, float]]:
+    with GOLDEN.open(encoding="utf-8") as file:
+        return [{name: float(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize("case", cases())
+def test_rates_and_intervals_are_those_of_r(case: dict[str, float]) -> None:
+    found = corrected_rate(
+        case["rate"], case["n"], (case["n1"], case["a1"]), (case["n0"], case["a0"])
+    )
+    for name in ("value", "error", "low", "high"):
+        assert getattr(found, name) == pytest.approx(case[name], rel=1e-9)
+
+
+def test_precision_and_recall_are_those_of_a_hand_count() -> None:
+    # Of 2,000 answers 400 have the words, 360 of them rightly; of 1,600 others 80 mention it, too.
+    found = corrected_rate(0.2, 2000, (40, 36), (160, 8))
+    assert found.value == pytest.approx((360 + 80) / 2000)
+    assert found.precision == pytest.approx(36 / 40)
+    assert found.recall == pytest.approx(360 / 440)
+
+
+def test_nothing_seen_is_no_certainty() -> None:
+    found = corrected_rate(0.05, 1000, (10, 0), (190, 0))
+    assert found.value == 0
+    assert found.low == 0
+    assert 0.005 < found.high < 0.05
+    assert found.recall is None
+
+
+def test_a_part_without_coded_answers_is_refused() -> None:
+    with pytest.raises(ValueError, match="with and without"):
+        corrected_rate(0.2, 1000, (0, 0), (200, 10))
+
+
+def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
+    """2,000 answers, 200 of them coded, words of usual quality; the long form is in tests/bench."""
+    rng = np.random.default_rng(20261127)
+    covered = []
+    for _ in range(600):
+        share = rng.choice([0.05, 0.1, 0.2, 0.4])
+        truth = rng.random(2000) < share
+        words = np.where(truth, rng.random(2000) < 0.85, rng.random(2000) < 0.04)
+        coded = rng.permutation(2000)[:200]
+        hit, seen = words[coded], truth[coded]
+        if not hit.any():
+            continue
+        found = corrected_rate(
+            float(words.mean()),
+            2000,
+            (hit.sum(), (hit & seen).sum()),
+            ((~hit).sum(), (~hit & seen).sum()),
+        )
+        covered.append(found.low <= share <= found.high)
+    assert 0.935 <= np.mean(covered) <= 0.975
