@@ -109,9 +109,9 @@ def _audited(
             )
             rows.append((period, covered["said"], covered["coded"], _share(covered)))
         yield from table((question, "said something", "with an issue", "covered"), rows)
-        found = audited.audit(codebook, _everything(store, question), nothing)
-        yield from _missed(found)
-        yield from _doubtful(found)
+        reading = audited.audit(codebook, _everything(store, question), nothing)
+        yield from _missed(reading)
+        yield from _doubtful(reading)
         if len(store.periods) > 1:
             yield from _rising(store, codebook, question, wave)
 
@@ -121,15 +121,15 @@ def _share(covered: object) -> str:
     return number.write(told["coded"] / told["said"], "share") if told["said"] else ""
 
 
-def _missed(found: Audit) -> Iterator[str]:
+def _missed(reading: Audit) -> Iterator[str]:
     rows = [
         (phrase.words, phrase.comments, _cut(example))
-        for phrase, example in islice(audited.uncovered(found), _SHOWN)
+        for phrase, example in islice(audited.uncovered(reading), _SHOWN)
     ]
     if rows:
         yield ""
         yield from table(("phrase without an issue", "clauses", "for example"), rows)
-    near = proposed.near_words(found)
+    near = proposed.near_words(reading)
     if near:
         yield ""
         yield from table(
@@ -138,15 +138,15 @@ def _missed(found: Audit) -> Iterator[str]:
         )
 
 
-def _doubtful(found: Audit) -> Iterator[str]:
-    accidents = audited.accidents(found)[:_SHOWN]
+def _doubtful(reading: Audit) -> Iterator[str]:
+    accidents = audited.accidents(reading)[:_SHOWN]
     if accidents:
         yield ""
         heads = ("word", "of issue", "stands in", "answers")
         rows = [(each.word, each.issue, each.longer, each.answers) for each in accidents]
         yield from table(heads, rows)
         yield "Where it means something else, write the longer word under the issue's `not`."
-    conflicts = audited.conflicts(found)[:_SHOWN]
+    conflicts = audited.conflicts(reading)[:_SHOWN]
     if conflicts:
         yield ""
         yield from table(("word", "of issue", "also found as", "of issue", "answers"), conflicts)
@@ -215,9 +215,9 @@ def _contexts(store: Store, questions: Sequence[str], word: str) -> Iterator[str
     for question in questions:
         plain = audited.plain_texts(_everything(store, question))
         [wanted] = audited.plain_texts([word])
-        found = audited.contexts(plain, wanted)
-        yield f"{question}: {len(found)} times"
-        yield from (f"  {each}" for each in found[:200])
+        places = audited.contexts(plain, wanted)
+        yield f"{question}: {len(places)} times"
+        yield from (f"  {each}" for each in places[:200])
 
 
 def _codebook(path: Path) -> Codebook:

@@ -87,5 +87,5 @@ def corrected_rate(
         error=math.sqrt(variance),
         precision=hits[1] / hits[0] if hits[0] else None,
         recall=true_hits / value if value else None,
-        coded=round(hits[0] + others[0]),
+        coded=int(hits[0] + others[0] + 0.5),
     )

@@ -66,7 +66,7 @@ def audit(codebook: Codebook, texts: Sequence[str | None], nothing: tuple[str, .
     return Audit(codebook, kept.to_pylist(), plain, hits, clauses, owner, covered)
 
 
-def uncovered(found: Audit, *, most: int = 30) -> list[tuple[Phrase, str]]:
+def uncovered(reading: Audit, *, most: int = 30) -> list[tuple[Phrase, str]]:
     """Which phrases should become issues, each with an answer that has it?
 
     Returns
@@ -79,13 +79,13 @@ def uncovered(found: Audit, *, most: int = 30) -> list[tuple[Phrase, str]]:
     -----
     With an issue taken out of the codebook, its words should come back here.
     """
-    texts = found.clauses.to_pylist()
+    texts = reading.clauses.to_pylist()
     sides: tuple[list[str], list[str]] = ([], [])
-    for text, inside in zip(texts, found.covered.tolist(), strict=True):
+    for text, inside in zip(texts, reading.covered.tolist(), strict=True):
         sides[inside].append(text)
-    told = phrases.telling(sides[0], sides[1], stop=found.codebook.stop, most=most)
-    uncoded = [(found.texts[at], found.plain[at].as_py()) for at in found.uncoded]
-    every = list(zip(found.texts, found.plain.to_pylist(), strict=True))
+    told = phrases.telling(sides[0], sides[1], stop=reading.codebook.stop, most=most)
+    uncoded = [(reading.texts[at], reading.plain[at].as_py()) for at in reading.uncoded]
+    every = list(zip(reading.texts, reading.plain.to_pylist(), strict=True))
     return [
         (phrase, _example(phrase.words, uncoded) or _example(phrase.words, every))
         for phrase in told
@@ -106,7 +106,7 @@ class Accident:
     answers: int
 
 
-def accidents(found: Audit, *, least: int = 2) -> list[Accident]:
+def accidents(reading: Audit, *, least: int = 2) -> list[Accident]:
     """Which words are found inside longer ones, or across two? 量太 in 质量太差.
 
     Returns
@@ -115,17 +115,17 @@ def accidents(found: Audit, *, least: int = 2) -> list[Accident]:
         The most frequent first. Those that are another thing are written under the issue's `not`.
     """
     told: Counter[tuple[str, str, str]] = Counter()
-    for name, issue in found.codebook.codes.items():
+    for name, issue in reading.codebook.codes.items():
         words = [word for word in issue.any if pattern(word) is None]
-        if not words or name not in found.hits:
+        if not words or name not in reading.hits:
             continue
-        places = np.flatnonzero(found.hits[name].to_numpy())[:_AUDITED]
-        for text in found.plain.take(pa.array(places)).to_pylist():
+        places = np.flatnonzero(reading.hits[name].to_numpy())[:_AUDITED]
+        for text in reading.plain.take(pa.array(places)).to_pylist():
             spans = _spans(text)
             for word in words:
                 told.update({(name, word, longer) for longer in _across(text, word.lower(), spans)})
     known = {
-        word for issue in found.codebook.codes.values() for word in (*issue.any, *issue.leave_out)
+        word for issue in reading.codebook.codes.values() for word in (*issue.any, *issue.leave_out)
     }
     return [
         Accident(*each, count)
@@ -160,7 +160,7 @@ def _across(text: str, word: str, spans: Sequence[tuple[int, int]]) -> Iterator[
         at = text.find(word, end)
 
 
-def conflicts(found: Audit) -> list[tuple[str, str, str, str, int]]:
+def conflicts(reading: Audit) -> list[tuple[str, str, str, str, int]]:
     """Which words of two issues are found at the same place: the same word, or one in another?
 
     Returns
@@ -170,21 +170,21 @@ def conflicts(found: Audit) -> list[tuple[str, str, str, str, int]]:
     told = []
     words = [
         (name, word.lower())
-        for name, issue in found.codebook.codes.items()
+        for name, issue in reading.codebook.codes.items()
         for word in issue.any
         if pattern(word) is None
     ]
     for name, word in words:
         for other, longer in words:
             if name != other and word in longer and (word != longer or name < other):
-                both = found.hits[name] & found.hits[other]
-                here = flags(pc.match_substring(found.plain, longer))
+                both = reading.hits[name] & reading.hits[other]
+                here = flags(pc.match_substring(reading.plain, longer))
                 if count := int((both.to_numpy() & here).sum()):
                     told.append((word, name, longer, other, count))
     return sorted(told, key=lambda each: -each[-1])
 
 
-def word_counts(found: Audit) -> pd.DataFrame:
+def word_counts(reading: Audit) -> pd.DataFrame:
     """How many answers has each word of the codebook, and how many has it alone?
 
     Returns
@@ -193,10 +193,10 @@ def word_counts(found: Audit) -> pd.DataFrame:
         `alone`: answers that would not mention the issue without this word.
     """
     rows = []
-    for name, issue in found.codebook.codes.items():
+    for name, issue in reading.codebook.codes.items():
         each = {
-            word: flags(pc.match_substring_regex(found.plain, alternatives([word])))
-            & found.hits[name].to_numpy()
+            word: flags(pc.match_substring_regex(reading.plain, alternatives([word])))
+            & reading.hits[name].to_numpy()
             for word in issue.any
         }
         several = np.sum([*each.values()], axis=0)
@@ -215,20 +215,20 @@ def contexts(plain: Sequence[str], word: str, *, around: int = 14) -> list[str]:
     >>> contexts(["这家店质量太差了"], "量太")
     ['这家店质【量太】差了']
     """
-    found = []
+    places = []
     for text in plain:
         at = text.find(word)
         while at >= 0:
             end = at + len(word)
-            found.append(f"{text[max(0, at - around) : at]}【{word}】{text[end : end + around]}")
+            places.append(f"{text[max(0, at - around) : at]}【{word}】{text[end : end + around]}")
             at = text.find(word, end)
-    return found
+    return places
 
 
-def coverage(found: Audit) -> Mapping[str, int]:
+def coverage(reading: Audit) -> Mapping[str, int]:
     """How many answers say something, and how many of them mention an issue?"""
-    said = len(found.texts)
-    return {"said": said, "coded": said - len(found.uncoded)}
+    said = len(reading.texts)
+    return {"said": said, "coded": said - len(reading.uncoded)}
 
 
 def plain_texts(texts: Sequence[str]) -> list[str]:

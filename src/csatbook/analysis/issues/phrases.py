@@ -63,10 +63,10 @@ def tokens(text: str) -> list[str]:
     >>> tokens("电话等待时间太长, app crashes often")
     ['电话', '等待时间', '太', '长', 'app', 'crashes', 'often']
     """
-    found: list[str] = []
+    words: list[str] = []
     for run in _WORD.findall(text):
-        found += rjieba.cut(run) if _HAN.match(run) else [run]
-    return found
+        words += rjieba.cut(run) if _HAN.match(run) else [run]
+    return words
 
 
 def named_things(text: str, stop: Collection[str] = (), *, loose: bool = True) -> set[str]:
@@ -163,15 +163,15 @@ def telling(
             Counter(each for text in side for each in parse(text)) for side in (inside, outside)
         ]
         lists.append(_by_odds(counts[0], counts[1], least))
-    found: list[Phrase] = []
+    named: list[Phrase] = []
     ranks = max(map(len, lists), default=0)
     for rank in range(ranks):
         for ranked in lists:
-            if rank < len(ranked) and not _said(ranked[rank], found, stop):
-                found.append(ranked[rank])
-        if len(found) >= most:
+            if rank < len(ranked) and not _said(ranked[rank], named, stop):
+                named.append(ranked[rank])
+        if len(named) >= most:
             break
-    return found[:most]
+    return named[:most]
 
 
 def _said(phrase: Phrase, before: Iterable[Phrase], stop: Collection[str]) -> bool:

@@ -71,14 +71,14 @@ def proposed(texts: Sequence[str], *, most: int = 15, stop: Collection[str] = ()
         return []
     tree = linkage(space.places, "ward")
     clusters = fcluster(tree, min(2 * most, len(space.words)), "maxclust")
-    found = []
+    proposals = []
     for cluster in np.unique(clusters):
         words = [space.words[int(at)] for at in np.flatnonzero(clusters == cluster)]
         words.sort(key=lambda word: -space.often[word])
         having = [at for at, text in enumerate(plain.to_pylist()) if any(w in text for w in words)]
         example = min((texts[at] for at in having if len(texts[at]) > 7), key=len, default="")
-        found.append(Proposal(words[0], tuple(_shortest(words)), len(having), example))
-    return sorted(found, key=lambda each: -each.answers)[:most]
+        proposals.append(Proposal(words[0], tuple(_shortest(words)), len(having), example))
+    return sorted(proposals, key=lambda each: -each.answers)[:most]
 
 
 def _shortest(words: Sequence[str]) -> list[str]:
@@ -88,17 +88,17 @@ def _shortest(words: Sequence[str]) -> list[str]:
     ]
 
 
-def near_words(found: Audit, *, each: int = 6) -> dict[str, list[str]]:
+def near_words(reading: Audit, *, each: int = 6) -> dict[str, list[str]]:
     """Which words are said beside an issue's, and are not among them?
 
     Returns
     -------
     dict of issue to words, the nearest first
     """
-    plain = found.plain.to_pylist()[:_ANSWERS]
-    space = _space(plain, found.codebook.stop, 3)
+    plain = reading.plain.to_pylist()[:_ANSWERS]
+    space = _space(plain, reading.codebook.stop, 3)
     told = {}
-    for name, issue in found.codebook.codes.items():
+    for name, issue in reading.codebook.codes.items():
         own = [word.lower() for word in issue.any if pattern(word) is None]
         inside = [any(word in each_ for word in own) for each_ in space.words]
         if not any(inside):
@@ -107,7 +107,7 @@ def near_words(found: Audit, *, each: int = 6) -> dict[str, list[str]]:
         order = np.argsort(-(space.places @ centre), kind="stable")
         others = [
             word
-            for other, issue_ in found.codebook.codes.items()
+            for other, issue_ in reading.codebook.codes.items()
             if other != name
             for word in issue_.any
         ]

@@ -99,14 +99,14 @@ def quality(
     told = []
     for issue in mentions.named:
         item = mentions.item(issue, mentions.tones[0])
-        found = coded[item].to_numpy() == 1
+        hit = coded[item].to_numpy() == 1
         seen = np.array([issue in issues[name] for name in marked], dtype=bool)
         rate = float(np.average(said[item].to_numpy(), weights=weight))
-        hits, others = _part(weights[found], seen[found]), _part(weights[~found], seen[~found])
+        hits, others = _part(weights[hit], seen[hit]), _part(weights[~hit], seen[~hit])
         corrected = None
         if (hits[0] or not rate) and (others[0] or rate == 1):
             corrected = corrected_rate(rate, _kish(weight), hits, others)
-        told.append(IssueQuality(issue, rate, corrected, kappa(found, seen)))
+        told.append(IssueQuality(issue, rate, corrected, kappa(hit, seen)))
     return told
 
 
@@ -134,11 +134,11 @@ def kappa(first: Sequence[bool] | np.ndarray, second: Sequence[bool] | np.ndarra
     >>> kappa([True, True, False, False], [True, False, False, False])
     0.5
     """
-    one, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    if not len(one):
+    judged, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
+    if not len(judged):
         return None
-    chance = one.mean() * other.mean() + (1 - one.mean()) * (1 - other.mean())
-    return None if chance == 1 else float(((one == other).mean() - chance) / (1 - chance))
+    chance = judged.mean() * other.mean() + (1 - judged.mean()) * (1 - other.mean())
+    return None if chance == 1 else float(((judged == other).mean() - chance) / (1 - chance))
 
 
 def write_sheets(path: Path, drawn: pd.DataFrame, codebook: Codebook, double: int) -> None:
