@@ -220,3 +220,10 @@ def test_so_do_those_of_any_number_of_periods(
     draw: Callable[[list[str], list[str]], Fragment], names: str, periods: str
 ) -> None:
     check(draw(NAMES[names], PERIODS[periods]))
+
+
+def test_what_stands_over_time_is_written_in_its_order() -> None:
+    # So it is read aloud and copied; and two numbers on one height are not taken for one.
+    drawn = _trend(NAMES[next(iter(NAMES))], [f"2024Q{number}" for number in (1, 2, 3, 4)])
+    waves = re.findall(r">(2024Q\d)<", drawn.html)
+    assert waves[:4] == sorted(waves[:4])

@@ -92,6 +92,31 @@ def test_the_contents_name_the_page_of_each_heading(chinese):
     assert "2" in chinese.pages[0].extract_text().split("附录")[1]
 
 
+def test_no_page_is_made_for_the_line_that_says_who_made_it(chinese):
+    first, second = (sheet.extract_text() for sheet in chinese.pages)
+    assert "csatbook" not in first
+    assert re.search(r"csatbook .*第 2 页 / 共 2 页", second.replace("\n", " "))
+
+
+@pytest.mark.parametrize("sections", [20, 32])
+def test_contents_of_many_sections_stand_on_the_cover(sections):
+    book = notebook(*(said(f"### Section {number}") for number in range(sections)))
+    assert "图中响应" in printed(book).pages[1].extract_text()
+
+
+def test_a_table_too_wide_for_the_page_is_parted_in_the_middle():
+    heads = [f"Column number {number}" for number in range(14)]
+    head = "".join(f'<th scope="col">{name}</th>' for name in heads)
+    rows = "".join(f'<tr><th scope="row">x</th>{"<td>123,456,789</td>" * 13}</tr>' for _ in "12")
+    found = text(
+        notebook(shown(f'<table class="csat"><thead><tr>{head}</tr></thead>{rows}</table>'))
+    )
+    told = re.findall(r"第 (\d+)[–-](\d+) 列", found)
+    wide = [int(last) - int(first) + 1 for first, last in told]
+    assert sum(wide) == 13
+    assert max(wide) - min(wide) <= 1
+
+
 def test_english_pages_speak_english():
     text = (
         printed(language="en", title="Service", period="Q3", segment="East").pages[1].extract_text()
