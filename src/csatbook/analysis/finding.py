@@ -153,15 +153,17 @@ def _groups(wave: Wave) -> list[Finding]:
     by_key = {subject.key: subject for subject in wave.subjects}
     frame = beside_everyone(wave)
     below = frame[frame["verdict"] == "smaller"]
-    groups = []
-    for (variable, group), rows in below.groupby(["by", "group_a"], sort=False):
-        lows = [
-            Low(by_key[row["subject"]], float(row["value_a"]), float(row["value_b"]))
-            for _, row in rows.iterrows()
-        ]
-        groups.append(
-            Finding("group", tuple(sorted(lows, key=_gap)), segment=f"{variable}={group}")
-        )
+    lows: dict[str, list[Low]] = {}
+    columns = ("by", "group_a", "subject", "value_a", "value_b")
+    for variable, group, subject, value, everyone in zip(
+        *(below[column].tolist() for column in columns), strict=True
+    ):
+        low = Low(by_key[subject], float(value), float(everyone))
+        lows.setdefault(f"{variable}={group}", []).append(low)
+    groups = [
+        Finding("group", tuple(sorted(own, key=_gap)), segment=segment)
+        for segment, own in lows.items()
+    ]
     return sorted(groups, key=lambda finding: _gap(finding.lows[0]))
 
 

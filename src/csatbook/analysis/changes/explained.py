@@ -12,7 +12,7 @@ from scipy import special
 
 from csatbook.analysis import disclosure, tables
 from csatbook.analysis.changes.brought import brought_terms
-from csatbook.analysis.changes.changes import earlier
+from csatbook.analysis.changes.changes import Against, earlier
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at, tallied
@@ -60,14 +60,19 @@ def change_parts(wave: Wave) -> pd.DataFrame:
     >>> found.loc[found["share"].isna(), ["part", "contribution"]].round(2).to_dict("split")["data"]
     [['score', 2.33], ['mix', -1.17], ['weighting', 0.0], ['validity', 0.0]]
     """
-    rows: list[dict[str, object]] = []
-    for against, period in earlier(wave).items():
+    before = earlier(wave)
+    known = ", ".join(wave.store.fingerprint(period) for period in before.values())
+    rows = wave.kept(f"change parts since {known}", lambda: _rows(wave, before))
+    return tables.build("change_parts", wave, rows)
+
+
+def _rows(wave: Wave, before: Mapping[Against, str]) -> Iterator[dict[str, object]]:
+    for against, period in before.items():
         both = _Explained(TwoWaves(wave, at(wave, period)))
         for name, declared in wave.study.answered.items():
             for subject in subjects(wave.study, declared):
                 if subject.kind != "item":
-                    rows += both.rows(name, declared, subject, against)
-    return tables.build("change_parts", wave, rows)
+                    yield from both.rows(name, declared, subject, against)
 
 
 @dataclass(frozen=True, eq=False)
