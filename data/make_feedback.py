@@ -290,7 +290,7 @@ def answers(rng: np.random.Generator, cases: list[dict[str, object]]) -> pd.Data
             continue
         waited = (one["解决时间"] - one["反馈时间"]) / timedelta(hours=1)
         mood = rng.normal(0, 0.55)
-        early = rng.random() < 0.08 and waited > 24
+        early = rng.random() < (0.4 if one["late"] else 0.05) and waited > 24
         if early:
             at = one["反馈时间"] + timedelta(hours=waited * rng.uniform(0.3, 0.9))
             level = 4.45 + BEFORE

@@ -194,6 +194,8 @@ def test_merges_in_a_circle_are_told(tmp_path: Path) -> None:
         (("feedback:\n", "feedback:\n  calendar: offise\n"), "offise"),
         (("09:00-18:00", "18:00-09:00"), "begin before they end"),
         (("country: CN", "zone: Mars/Olympus"), "no time zone"),
+        (("  customer:", "  satisfaction: {by: case}\n  customer:"), "answers are told apart by"),
+        (("  customer:", "  ageing: [3, 1]\n  customer:"), "rising order"),
     ],
 )
 def test_a_feedback_that_is_declared_wrongly_is_told_when_the_study_is_loaded(

@@ -16,6 +16,7 @@ from csatbook.analysis.feedback.cases import cases
 from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.rates import service_rate_differences
+from csatbook.analysis.feedback.satisfied import link, satisfaction, satisfaction_effects
 from csatbook.analysis.wave import Wave
 from csatbook.study.wording import LANGUAGES, Language
 
@@ -31,6 +32,7 @@ SECTIONS = (
     sections.open_cases,
     sections.weekly,
     sections.settled,
+    sections.after_solution,
     sections.case_rules,
 )
 
@@ -92,6 +94,23 @@ def test_the_odd_week_is_found(autumn: Wave) -> None:
     out = weeks[weeks["signal"].isin(["below", "above"]) & weeks["priority"].eq("all")]
     assert out["week"].tolist() == ["2025-10-20"]
     assert len(weeks[weeks["priority"].eq("all")]) == 27
+
+
+def test_only_answers_after_the_solution_tell_how_content_customers_are(
+    summer: Wave, autumn: Wave
+) -> None:
+    for wave in (summer, autumn):
+        linked = link(wave)
+        assert len(linked.before) > 30
+        assert linked.rows["mark"].mean() - linked.before["mark"].mean() > 0.8  # planted: 1.5
+        effects = satisfaction_effects(wave).set_index("effect")
+        # Planted -0.6, and what waiting longer costs; -0.15 a doubling, and what lateness costs.
+        assert effects.loc["late", "high"] < -0.3
+        assert effects.loc["doubling", "low"] < -0.15 < effects.loc["doubling", "high"]
+        answers = satisfaction(wave)
+        assert answers.loc[answers["by"].eq("all"), "n"].item() == len(linked.rows)
+        verdicts_known = answers.loc[answers["by"].eq("verdict"), "n"].sum()
+        assert verdicts_known == linked.rows["in_time"].notna().sum()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

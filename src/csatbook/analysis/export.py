@@ -23,6 +23,7 @@ from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.durations import MOMENTS, duration_differences, durations
 from csatbook.analysis.feedback.open_cases import ageing
 from csatbook.analysis.feedback.rates import service_rate_differences, service_rates
+from csatbook.analysis.feedback.satisfied import satisfaction, satisfaction_effects
 from csatbook.analysis.feedback.weekly import weeks
 from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
@@ -130,6 +131,13 @@ def _has_no_feedback(wave: Wave) -> str | None:
     if wave.study.feedback is None:
         return "it declares no `feedback`"
     return None if wave.variable is None else "feedback is of all together: ask `wave.everyone`"
+
+
+def _asks_nobody_after(wave: Wave) -> str | None:
+    feedback = wave.study.feedback
+    if feedback is None or feedback.satisfaction is None:
+        return "it declares no `feedback: {satisfaction: …}`"
+    return _has_no_feedback(wave)
 
 
 def _is_made_of_no_parts(wave: Wave) -> str | None:
@@ -241,6 +249,8 @@ MAKERS: Mapping[str, Maker] = {
     "ageing": Maker(ageing, _has_no_feedback, _SORT),
     "service_rates": Maker(service_rates, _has_no_feedback, _SORT),
     "service_rate_differences": Maker(service_rate_differences, _has_no_feedback, _SORT),
+    "satisfaction": Maker(satisfaction, _asks_nobody_after),
+    "satisfaction_effects": Maker(satisfaction_effects, _asks_nobody_after),
     "weeks": Maker(weeks, _has_no_feedback, {"event": lambda _: EVENTS}),
     selfcheck.NAME: Maker(selfcheck.selfcheck),
     "ledger": Maker(scorecard.ledger, _is_made_of_no_parts, _SCORE),

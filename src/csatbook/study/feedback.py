@@ -139,6 +139,16 @@ class FirstContact(Part):
     """So many days after the solution it must not have come back; only then a case is judged."""
 
 
+class AfterSolution(Part):
+    """Which answers of the survey are about which case; only those after its solution count."""
+
+    by: Literal["case", "customer"] = "case"
+    """What `data.respondent` holds: the number of the case (with several sources as source:number),
+    or the customer's code, whose latest case before the answer is meant."""
+    days: int = Field(default=14, gt=0)
+    """So many days after the solution an answer may be given."""
+
+
 class Feedback(Part):
     """Customers' feedback and its deadlines."""
 
@@ -191,6 +201,8 @@ class Feedback(Part):
     """A further case of a customer and kind within so many days is a repeated one."""
     first_contact: FirstContact | None = None
     """When a case was settled at the first contact; without it this is not judged."""
+    satisfaction: AfterSolution | None = None
+    """Which answers of the survey tell how content customers are with the handling."""
     reopened: Name | None = None
     """The column with the number of times that a case was opened again."""
     routes: dict[Value, Value] = Field(default_factory=dict)

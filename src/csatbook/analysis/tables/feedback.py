@@ -151,6 +151,7 @@ COMPLIANCE_DIFFERENCES = Table(
 )
 _NEVER = "Where it is not seen, or of fewer than five cases."
 _HOURS = "hours"
+_FEWER = "Of fewer than five answers."
 DURATIONS = Table(
     "durations",
     "How long does it take until a case is assigned, answered and solved?",
@@ -227,6 +228,41 @@ SERVICE_RATE_DIFFERENCES = Table(
     "a rate, and a group of cases received in the period beside all others",
     (TableColumn("rate", "As in `service_rates`."), *_BESIDE),
 )
+SATISFACTION = Table(
+    "satisfaction",
+    "How content are customers with the handling, after the solution?",
+    "a group of the answers of the wave that were given after the solution of their case",
+    (
+        TableColumn("by", "`all`, `verdict`, `reopened`, `priority`, or `hours` to the solution."),
+        TableColumn(
+            "group",
+            "`in_time`, `late`; `reopened`, `once`; P0 to P3; or from how many to how many hours.",
+        ),
+        TableColumn("n", "Answers.", NUMBER, _FEWER),
+        TableColumn("value", "Mean mark of the study's overall item.", "mark", _FEWER),
+        TableColumn("low", "Lower end of its 95 % interval, by t.", "mark", _FEWER),
+        TableColumn("high", "Upper end of it.", "mark", _FEWER),
+    ),
+)
+SATISFACTION_EFFECTS = Table(
+    "satisfaction_effects",
+    "What do late, reopened and slow cases cost?",
+    "an effect on the mark of the study's overall item",
+    (
+        TableColumn(
+            "effect",
+            "`late`: late beside in time; `late_all_answers`: the same with answers given before "
+            "the solution, which are about waiting; `reopened`: beside not; `doubling`: of each "
+            "doubling of the hours to the solution, within priorities.",
+        ),
+        TableColumn("difference", "Marks more or less.", "mark"),
+        TableColumn("low", "Lower end of its 95 % interval.", "mark", "Where there is no test."),
+        TableColumn("high", "Upper end of it.", "mark", "As `low`."),
+        TableColumn("p", "Two-sided.", P, "As `low`."),
+        TableColumn("n", "Answers of the first group; of `doubling` all.", COUNT),
+        TableColumn("n_rest", "Of the other.", NUMBER, "Of `doubling`."),
+    ),
+)
 TABLES = (
     CASE_LEDGER,
     CASES_RECEIVED,
@@ -238,4 +274,6 @@ TABLES = (
     WEEKS,
     SERVICE_RATES,
     SERVICE_RATE_DIFFERENCES,
+    SATISFACTION,
+    SATISFACTION_EFFECTS,
 )

@@ -21,6 +21,7 @@ from csatbook.report.sections.delivered_value import delivered_value
 from csatbook.report.sections.driver_differences import driver_differences
 from csatbook.report.sections.driver_map import driver_map
 from csatbook.report.sections.drivers import drivers
+from csatbook.report.sections.feedback.after_solution import after_solution
 from csatbook.report.sections.feedback.counted import case_rules
 from csatbook.report.sections.feedback.in_time import in_time, in_time_groups
 from csatbook.report.sections.feedback.open_cases import open_cases
@@ -62,6 +63,7 @@ __all__ = [
     "Wave",
     "about",
     "actions",
+    "after_solution",
     "answers",
     "asymmetry",
     "case_rules",
