@@ -200,14 +200,16 @@ def _lacks(own: Floats, other: Floats) -> bool:
     because customers are content.
     """
     expected = other / max(other.sum(), 1) * own.sum()
-    lost = np.flatnonzero((own == 0) & (expected >= _EXPECTED))
     used = np.flatnonzero(own)
-    if not len(lost) or not len(used):
+    if not len(used):
         return False
-    between = (lost > used[0]) & (lost < used[-1])
-    ends = max(2, round(0.4 * len(own)))
-    gone = [(lost < used[0]).sum(), (lost > used[-1]).sum()]
-    return bool(between.any() or max(gone) >= ends)
+    inside, most = slice(used[0], used[-1] + 1), max(2, round(0.4 * len(own)))
+    if ((own == 0) & (expected >= _EXPECTED))[inside].any():
+        return True
+    ends = (slice(0, used[0]), slice(used[-1] + 1, None))
+    return any(
+        np.count_nonzero(other[end]) >= most and expected[end].sum() >= _EXPECTED for end in ends
+    )
 
 
 def _used(counts: Floats, first: int) -> str:

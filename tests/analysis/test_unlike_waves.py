@@ -1,0 +1,215 @@
+"""What two waves did not ask or do alike is said plainly, from the files to the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from csatbook import sections
+from csatbook.analysis import wave as waves
+from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.verified import actions
+from csatbook.analysis.wave import Wave
+from csatbook.study.wording import Language
+
+STUDY = """\
+study: two
+title: {zh: 两期, en: Two waves}
+period: quarter
+data: {responses: [FILES], wave: wave, respondent: who MORE}
+scales: {five: {min: 1, max: 5, satisfied: [4, 5]}}
+items:
+  a: {zh: 礼貌, en: Politeness, scale: five}
+  b: {zh: 速度, en: Speed, scale: five}
+  c: {zh: 价格, en: Price, scale: five}
+  d: {zh: 质量, en: Quality, scale: five}
+open: {words: {zh: 意见, en: Comment}}
+dimensions: {all: {zh: 全部, en: All of it, items: [a, b, c, d]}}
+segments: {region: {zh: 地区, en: Region}}
+scores: {mean: {method: mean}}
+compare: {by: [region]}
+report: {language: en, min_answers: 5}
+"""
+BEFORE, NOW = "2025Q1", "2025Q2"
+
+
+def answers(seed: int, wave: str, count: int = 120) -> pd.DataFrame:
+    """The answers of one wave; who is content with one thing mostly is with all."""
+    rng = np.random.default_rng(seed)
+    mood = rng.standard_normal(count)
+    links, levels = {"a": 0.9, "b": 0.4, "c": 0.7, "d": 0.6}, {"a": 1.0, "b": -0.7, "c": 0, "d": 0}
+    marks = {
+        item: np.clip(
+            np.round(3 + levels[item] + link * mood + rng.standard_normal(count) * 0.7), 1, 5
+        ).astype(int)
+        for item, link in links.items()
+    }
+    who = [f"{wave}-{place}" for place in range(count)]
+    known = {
+        "wave": wave,
+        "who": who,
+        "region": np.resize(["east", "west"], count),
+        "words": "well",
+    }
+    return pd.DataFrame(known | marks)
+
+
+def opened(
+    folder: Path,
+    before: pd.DataFrame,
+    now: pd.DataFrame,
+    *,
+    more: str = "",
+    absent: Mapping[str, str] | None = None,
+    language: Language = "en",
+    extra: str = "",
+    period: str = NOW,
+    kind: str = "quarter",
+) -> Wave:
+    """The study with these two files, of which some are declared not to have asked something."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = []
+    for name, wave in (("before", before), ("now", now)):
+        wave.to_csv(folder / f"{name}.csv", index=False)
+        lacks = f", absent: [{absent[name]}]" if absent and name in absent else ""
+        files.append(f"{{path: {name}.csv{lacks}}}")
+    text = STUDY.replace("FILES", ", ".join(files)).replace(" MORE", more) + extra
+    path = folder / "two.yaml"
+    path.write_text(text.replace("period: quarter", f"period: {kind}"), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSATBOOK_DATA", str(folder))
+        return waves.open(path, period, language=language)
+
+
+def said(wave: Wave) -> str:
+    """The section on changes."""
+    return sections.changes(wave).text
+
+
+def judged(wave: Wave, subject: str) -> pd.Series:
+    found = changes(wave)
+    return found[(found["subject"] == subject) & (found["against"] == "previous")].iloc[0]
+
+
+def test_a_file_from_the_other_end_of_the_scale_is_a_warning_and_no_change(tmp_path: Path) -> None:
+    now = answers(2, NOW, 300)
+    now[list("abcd")] = 6 - now[list("abcd")]
+    for language, words in (("en", "from the other end of the scale"), ("zh", "左右相反")):
+        wave = opened(tmp_path / language, answers(1, BEFORE, 300), now, language=language)
+        assert judged(wave, "item:a")["verdict"] == "not_comparable"
+        assert set(judged(wave, "overall")[["verdict", "reason"]]) == {
+            "not_comparable",
+            "items_differ",
+        }
+        told = [notice.told(language) for notice in wave.store.notices]
+        assert any(words in notice for notice in told)
+        assert "确有" not in said(wave)
+        assert "real fall" not in said(wave)
+
+
+def test_exchanged_columns_are_named_and_only_the_others_are_compared(tmp_path: Path) -> None:
+    now = answers(2, NOW, 300).rename(columns={"a": "b", "b": "a"})
+    wave = opened(tmp_path / "en", answers(1, BEFORE, 300), now)
+    whole = judged(wave, "dimension:all")
+    assert (whole["items_compared"], whole["items_left_out"]) == (2, "a, b")
+    assert whole["verdict"] == "not_shown"
+    assert "Likely exchanged between the waves, and so not compared: Politeness with Speed." in (
+        said(wave)
+    )
+    chinese = opened(tmp_path / "zh", answers(1, BEFORE, 300), now, language="zh")
+    assert "很可能对调了列、因而未比较的题目：礼貌与速度" in said(chinese)
+
+
+def test_another_scale_is_named_with_the_marks_of_either_wave(tmp_path: Path) -> None:
+    now = answers(2, NOW, 300)
+    now["c"] = now["c"].map({1: 1, 2: 1, 3: 2, 4: 3, 5: 3})
+    wave = opened(tmp_path, answers(1, BEFORE, 300), now)
+    assert "not compared: Price (1–3 in one, 1–5 in the other)." in said(wave)
+    assert judged(wave, "item:c")["reason"] == "items_differ"
+
+
+def test_groups_and_segments_of_one_wave_alone_are_named(tmp_path: Path) -> None:
+    now = answers(2, NOW).replace({"region": {"west": "south"}})
+    assert "In one of the waves only, and so without a change (Region): south, west." in said(
+        opened(tmp_path / "a", answers(1, BEFORE), now)
+    )
+    before = answers(1, BEFORE).drop(columns="region")
+    wave = opened(tmp_path / "b", before, now, absent={"before": "region"}, language="zh")
+    assert "“地区”只在一期有记录" in said(wave)
+
+
+def test_rules_of_validity_that_could_act_in_one_wave_alone_are_named(tmp_path: Path) -> None:
+    before, now = answers(1, BEFORE), answers(2, NOW).assign(took=100)
+    rules = "validity: {min_seconds: 60, require_open: true}\n"
+    wave = opened(
+        tmp_path,
+        before.drop(columns="words"),
+        now,
+        more=", seconds: took",
+        absent={"before": "seconds, words"},
+        extra=rules,
+    )
+    assert "Q1 2025 has no times: the rule against answers given too fast acted in" in said(wave)
+    assert "Q1 2025 did not ask “Comment”" in said(wave)
+    assert wave.store.counts["valid"].tolist() == [120, 120]
+
+
+def test_one_wave_weighted_and_the_other_not_is_declared_and_named(tmp_path: Path) -> None:
+    before, now = answers(1, BEFORE), answers(2, NOW).assign(w=np.resize([1.0, 3.0], 120))
+    wave = opened(tmp_path, before, now, more=", weight: w", absent={"before": "weight"})
+    assert "Q1 2025 has no weights: each of its respondents weighs 1." in said(wave)
+    plain = before["a"].mean()
+    assert judged(wave, "item:a")["value_before"] == pytest.approx(plain, rel=1e-12)
+    assert judged(wave, "item:a")["value"] == pytest.approx(
+        np.average(now["a"], weights=now["w"]), rel=1e-12
+    )
+
+
+def test_a_question_of_one_wave_alone_is_left_out_and_named(tmp_path: Path) -> None:
+    before = answers(1, BEFORE).drop(columns="d")
+    wave = opened(tmp_path, before, answers(2, NOW), absent={"before": "d"})
+    assert "Asked in one of the waves only, and so not compared: Quality." in said(wave)
+    assert judged(wave, "dimension:all")["items_left_out"] == "d"
+
+
+def test_free_waves_without_an_order_are_told_until_the_study_orders_them(tmp_path: Path) -> None:
+    parts = answers(1, "pilot"), answers(2, "main study")
+    wave = opened(tmp_path / "a", *parts, period="pilot", kind="wave")
+    [notice] = [each for each in wave.store.notices if each.kind == "wave_order"]
+    assert "Write the order under `waves`" in notice.told("en")
+    assert wave.earlier == ("main study",)  # by their names
+    ordered = opened(
+        tmp_path / "b",
+        *parts,
+        period="main study",
+        kind="wave",
+        extra="waves: [pilot, main study]\n",
+    )
+    assert not [each for each in ordered.store.notices if each.kind == "wave_order"]
+    assert ordered.earlier == ("pilot",)
+    assert judged(ordered, "item:a")["period_before"] == "pilot"
+
+
+def test_a_measure_whose_customers_did_not_answer_says_so(tmp_path: Path) -> None:
+    measure = """\
+actions:
+  - id: seats
+    problem: {zh: 慢, en: Slow, subject: "item:b", seen: 2025Q1, where: {region: west}}
+    measure: {zh: 增员, en: More seats}
+    owner: {zh: 客服部, en: Service}
+    due: 2025-03-31
+    verify: {wave: 2025Q2}
+"""
+    now = answers(2, NOW)
+    now = now[now["region"] == "east"]
+    wave = opened(tmp_path, answers(1, BEFORE), now, extra=measure)
+    [action] = actions(wave).to_dict("records")
+    assert (action["reason"], action["n_after"]) == ("nobody_answered", 0)
+    assert action["verdict"] == "not_possible"
+    assert "in one of the waves none of the affected customers answered" in (
+        sections.actions(wave).text
+    )
