@@ -336,3 +336,12 @@ def test_a_change_between_waves_of_equal_answers_is_not_called_within_error(tmp_
     said = sections.changes(opened(tmp_path, *waves)).text.splitlines()[0]
     assert "nobody can tell how sure the change is" in said
     assert "within the margin" not in said
+
+
+def test_the_table_begins_with_the_columns_that_programs_rely_on(tmp_path: Path) -> None:
+    columns = (
+        "study period segment score subject against period_before value_before value difference "
+        "low high test statistic df p p_adjusted family verdict items_compared n_before n"
+    )
+    found = changes(opened(tmp_path, answers(1), answers(2)))
+    assert " ".join(found.columns).startswith(f"{columns} ")
