@@ -116,6 +116,31 @@ def test_single_customers_chosen_for_low_marks_get_no_verdict(tmp_path: Path) ->
     assert not set(low) & set(sections.actions(chosen).text.split())
 
 
+@pytest.mark.parametrize(("up", "verdict"), [(0, "not_shown"), (2, "improved")])
+def test_customers_chosen_for_low_marks_are_compared_with_equally_low_others(
+    tmp_path: Path, up: int, verdict: str
+) -> None:
+    names = [f"c{place}" for place in range(200)]
+    first, second = marks(1, 200), marks(2, 200)
+    low = np.flatnonzero(first <= 2)
+    chosen = low[::2]
+    second[chosen] = np.clip(second[chosen] + up, 1, 5)
+    lines = [*rows(1, "east", first, names), *rows(2, "east", second, names)]
+    listed = f"respondents: [{', '.join(names[place] for place in chosen)}]"
+    wave = opened(tmp_path, lines, study(f"{listed}, chosen: low"))
+    [found] = actions(wave).to_dict("records")
+    assert (found["verdict"], found["method"]) == (verdict, "equally_low")
+    # What the others who gave 1 or 2 did, as the chosen divide among these marks.
+    others = np.setdiff1d(low, chosen)
+    rise = sum(
+        np.mean(first[chosen] == mark) * (second[others][first[others] == mark].mean() - mark)
+        for mark in (1, 2)
+    )
+    assert rise > 0.5  # by chance alone
+    assert found["change_rest"] == pytest.approx(rise)
+    assert "equally low" in sections.actions(wave).text
+
+
 def test_customers_who_did_not_answer_again_are_told_plainly(tmp_path: Path) -> None:
     lines = [
         *rows(1, "east", marks(1, 30)),
@@ -184,3 +209,37 @@ def test_the_planted_recovery_of_the_sample_is_an_improvement_and_the_other_meas
     assert found["picks"].tolist() == [5, 1, 1]
     assert found.loc["southwest-seats", "low"] > 0
     assert found["status"].tolist() == ["verified", "verified", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("expect", "where", "told"),
+    [
+        ("score: share, subject: 'item:x'", "", "made of others and has no item:x"),
+        ("score: share", "where: {region: east}", "known of units only; name some of none"),
+        ("score: share", "respondents: [a]", "known of units only"),
+    ],
+)
+def test_a_score_made_of_others_is_verified_of_units_only(
+    tmp_path: Path, expect: str, where: str, told: str
+) -> None:
+    text = study(where).replace("score: mean, by: 0.5", expect)
+    text = text.replace(
+        "  share: {method: satisfied_share}",
+        "  plain: {method: satisfied_share}\n  share: {method: composite, weights: {plain: 1}}",
+    ).replace("  again: {zh", "  x: {zh: 题, en: Item, scale: five}\n  again: {zh")
+    with pytest.raises(StudyError, match=told):
+        opened(tmp_path, rows(1, "east", marks(1, 5)), text)
+
+
+def test_dealers_and_communities_are_compared_with_equally_low_ones(shared: Path) -> None:
+    dealers = actions(samples.opened(shared, "dealers", "2025Q4")).set_index("action")
+    assert dealers["verdict"].tolist() == ["improved", "no_comparison", "pending"]
+    planted = dealers.loc["wuxi-coach"]  # gains 3 marks a quarter
+    assert planted["low"] < 12 < planted["high"]
+    assert planted["difference"] + planted["change_rest"] == pytest.approx(
+        planted["after"] - planted["before"]
+    )
+    property_ = actions(samples.opened(shared, "property", "2025-06"))
+    assert property_["verdict"].tolist() == ["not_shown", "pending"]
+    own = samples.opened(shared, "dealers", "2025Q4", "dealer=无锡甲店")
+    assert actions(own)["difference"].tolist() == [planted["difference"]]

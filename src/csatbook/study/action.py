@@ -33,15 +33,16 @@ class ActionProblem(Named):
     respondents: tuple[Value, ...] = ()
     """The affected customers one by one, as `data.respondent` tells them apart."""
     chosen: Literal["low"] | None = None
-    """`low`: just these were chosen because they scored low. By chance alone such groups rise
-    afterwards, so that the verdict is stricter."""
+    """`low`: just these were chosen because they scored low. By chance alone they rise afterwards:
+    groups are judged more strictly, single customers beside others who gave the same before."""
 
 
 class Expectation(Part):
     """Which effect a measure is to have."""
 
     score: Name | None = None
-    """The score that is to change; by default the one of answers that leads."""
+    """The score that is to change; by default the one of answers that leads. One that is made of
+    others is verified of units, beside others as low before."""
     subject: Name | None = None
     """What it is of; by default that of the problem."""
     by: float | None = None

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import disclosure, tables
+from csatbook.analysis import disclosure, questions, tables
+from csatbook.analysis.changes import derived
+from csatbook.analysis.changes.brought import brought_terms
 from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats import compare
 from csatbook.stats.block import Flags
 from csatbook.stats.compare import difference_in_differences as did
-from csatbook.stats.compare import overlap
+from csatbook.stats.compare import equally_low, overlap
+from csatbook.stats.compare.overlap import Recurring
 from csatbook.stats.groups.comparison import Comparison
+from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Domain
 from csatbook.study import period as periods
 from csatbook.study.action import Action
+from csatbook.study.answered import Answered
 from csatbook.survey.state.reads import cache
 
-DID, CHANGE = "difference_in_differences", "change"
+DID, CHANGE, LOW = "difference_in_differences", "change", "equally_low"
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,11 @@ def actions(wave: Wave) -> pd.DataFrame:
     interval and p) as many times as strictly as there were groups to choose from: whichever was
     chosen, and however, no more than the declared rate of measures without effect is called
     improved (Bonferroni over the choice; Berk et al. 2013, Annals of Statistics 41(2), 802-837).
-    Where single customers were chosen for low scores, or everyone, nothing tells what chance alone
-    would have brought back: no verdict. Each measure is judged by itself, as its interval shows.
+    Single customers who were chosen for low scores are compared with others who gave the same
+    before, of those who answered in both waves; units, of a score that is made of others, with what
+    other units as low as they did (`stats.compare.equally_low`). Where nobody is like them, or
+    everyone was chosen, nothing tells what chance alone would have brought back: no verdict. Each
+    measure is judged by itself, as its interval shows.
 
     Examples
     --------
@@ -92,7 +103,7 @@ def _seen(wave: Wave, action: Action) -> str:
 
 def _assess(wave: Wave, action: Action) -> AssessedAction:
     score = action.expect.score or wave.study.answer_headline
-    declared = wave.study.answered[score]
+    declared = wave.study.scores[score]
     there = {subject.key: subject for subject in subjects(wave.study, declared)}
     subject = there.get(action.subject, next(iter(there.values())))
     seen, after = _seen(wave, action), _after(wave, action)
@@ -104,6 +115,8 @@ def _assess(wave: Wave, action: Action) -> AssessedAction:
     if after is None or action.cancelled is not None:
         return replace(plain, after=None)
     waves = TwoWaves(at(wave, after), at(wave, seen))
+    if not isinstance(declared, Answered):
+        return _of_units(plain, waves)
     same = waves.comparable(declared, subject)
     if same is None:
         return replace(plain, reason="items_differ")
@@ -120,27 +133,97 @@ def _assess(wave: Wave, action: Action) -> AssessedAction:
     if any(cell.n < wave.study.report.min_answers for cell in shown):
         return replace(told, sizes=(None, None), reason="too_few")
     told = replace(told, values=(cells[1].value, cells[0].value))
+    if action.problem.chosen == "low" and action.problem.respondents:
+        comparison = _beside_alike(waves, declared, same, inside[0])
+        if comparison is not None:
+            return replace(told, method=LOW, comparison=comparison)
+    return _beside_others(told, waves, shown, recurring)
+
+
+def _beside_others(
+    told: AssessedAction,
+    waves: TwoWaves,
+    shown: Sequence[Group],
+    recurring: Mapping[tuple[int, int], Recurring],
+) -> AssessedAction:
+    """The change of the affected, less that of all others where these are shown, too."""
+    study, action = waves.now.study, told.action
     picks = 1
     if action.problem.chosen == "low":
         if len(shown) == 2 or action.problem.respondents:
             return replace(told, reason="no_comparison")
         picks = _picks(waves.before, action)
-    level = 1 - wave.study.compare.level / picks
+    level = 1 - study.compare.level / picks
     if len(shown) == 4:
-        return replace(
-            told,
-            method=DID,
-            picks=picks,
-            comparison=did.compare(cells, recurring, level=level),
-        )
-    now, before = cells[:2]
+        comparison = did.compare(shown, recurring, level=level)
+        return replace(told, method=DID, picks=picks, comparison=comparison)
+    now, before = shown
     both = recurring.get((0, 1))
     if not isinstance(now, Domain) and both is not None and both.n > 1:
         comparison = overlap.compare(now, before, both, level=level)
     else:
-        test = wave.study.compare.test
+        test = study.compare.test
         comparison = compare.pair(now, before, test="auto" if test == "rank" else test, level=level)
     return replace(told, method=CHANGE, comparison=comparison)
+
+
+def _beside_alike(
+    waves: TwoWaves, declared: Answered, subject: Subject, inside: Flags
+) -> Comparison | None:
+    """The affected beside others who gave the same before; None where there are too few of them."""
+    study = waves.now.study
+    if waves.same is None or waves.drawn is not None:
+        return None
+    numbers = []
+    for wave in (waves.now, waves.before):
+        terms = brought_terms(study, wave.tally, declared, subject)
+        nothing = np.full(len(terms.top), np.nan)
+        numbers.append(np.divide(terms.top, terms.base, out=nothing, where=terms.base > 0))
+    after, before = numbers[0], np.where(waves.same < 0, np.nan, numbers[1][waves.same])
+    known = ~np.isnan(after) & ~np.isnan(before)
+    columns = (before, after, waves.now.tally.weight, inside)
+    given = [column[known] for column in columns]
+    comparison = equally_low.customers(*given, level=1 - study.compare.level)
+    few = min(comparison.n_a, comparison.n_b) < max(2, study.report.min_answers)
+    return None if few or comparison.difference is None else comparison
+
+
+def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
+    """Of a score that is made of others: the units affected beside others as low as they."""
+    action, study = plain.action, waves.now.study
+    level = 1 - study.compare.level
+    if not action.problem.where:
+        whole, _ = derived.compare(waves, plain.score, level=level)
+        told = replace(plain, values=(whole.value_b, whole.value_a), sizes=(whole.n_b, whole.n_a))
+        if action.problem.chosen == "low":
+            return replace(told, reason="no_comparison")
+        return replace(told, method=CHANGE, comparison=whole)
+    ((variable, names),) = action.problem.where.items()
+    items = questions.items_of(study, plain.score)
+    both = None if waves.items.issuperset(items) else waves.items
+    now, before = (evaluated(wave, both) for wave in (waves.now, waves.before))
+    pairs = {
+        unit.name: [wave[unit].scores[plain.score].score for wave in (before, now)]
+        for unit in units(waves.now)
+        if unit.level == variable and unit in before
+    }
+    known = {name: pair for name, pair in pairs.items() if None not in [s.value for s in pair]}
+    affected = np.array([name in names for name in known], dtype=bool)
+    if not affected.any():
+        return replace(plain, reason="no_score")
+    first, last = (
+        np.array([pair[place].value for pair in known.values()], dtype=float) for place in (0, 1)
+    )
+    mine = [known[name] for name in known if name in names]
+    told = replace(
+        plain,
+        values=(float(first[affected].mean()), float(last[affected].mean())),
+        sizes=(sum(pair[0].n for pair in mine), sum(pair[1].n for pair in mine)),
+    )
+    comparison = equally_low.units(first, last, affected, level=level)
+    if comparison.reason == "nobody_alike":
+        return replace(told, reason="no_comparison")
+    return replace(told, method=LOW, comparison=comparison)
 
 
 def _after(wave: Wave, action: Action) -> str | None:
@@ -198,7 +281,7 @@ def _row(wave: Wave, assessed: AssessedAction) -> dict[str, object]:
     p = min(1.0, comparison.p * assessed.picks) if comparison and comparison.p is not None else None
     sign = -1 if wave.study.better_of(assessed.score) == "low" else 1
     tested = comparison is not None and comparison.error is not None
-    did_it = assessed.method == DID
+    did_it = assessed.method in (DID, LOW)
     return {
         "action": action.id,
         "problem": action.problem.text[wave.language],
@@ -209,10 +292,7 @@ def _row(wave: Wave, assessed: AssessedAction) -> dict[str, object]:
         "subject": action.subject,
         "before": assessed.values[0],
         "after": assessed.values[1],
-        "difference": comparison.difference if comparison else None,
-        "low": comparison.low if comparison else None,
-        "high": comparison.high if comparison else None,
-        "p": comparison.p if comparison else None,
+        **{name: getattr(comparison, name, None) for name in ("difference", "low", "high", "p")},
         "verdict": _verdict(wave, assessed, p, sign),
         "mde": did.detectable(comparison.error or 0.0, comparison.df, level=comparison.level)
         if comparison and tested

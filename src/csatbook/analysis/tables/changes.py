@@ -112,7 +112,8 @@ ACTIONS = Table(
         TableColumn("after", "The same when it was verified.", SCORE_UNIT, _UNTESTED),
         TableColumn(
             "difference",
-            "The effect: the change of the affected, less that of the others where `method` says.",
+            "The effect: the change of the affected, less that of the others where `method` says "
+            "so; by `equally_low` of those of the affected who have their like.",
             SCORE_UNIT,
             _UNTESTED,
         ),
@@ -130,7 +131,8 @@ ACTIONS = Table(
         ),
         TableColumn(
             "method",
-            "`difference_in_differences` or `change`.",
+            "`difference_in_differences`: less the change of all others; `equally_low`: less that "
+            "of others as low before; `change`.",
             missing="Where it is not verified.",
         ),
         TableColumn("n_before", "Affected who answered then.", NUMBER, _UNTESTED),

@@ -14,7 +14,10 @@ from csatbook.report.wording import say
 from csatbook.study import period as periods
 from csatbook.study.action import Action
 
-_REASONS = ("no_wave", "no_subject", "items_differ", "nobody_answered", "too_few")
+_REASONS = (
+    *("no_wave", "no_subject", "items_differ", "nobody_answered", "too_few"),
+    *("no_score", "few_units"),
+)
 
 
 def actions(wave: Wave) -> Fragment:
@@ -100,7 +103,7 @@ def _effect(wave: Wave, row: pd.Series) -> str:
     own = row["difference"] + row["change_rest"]
     return say(
         wave,
-        "actions.effect_rest",
+        "actions.effect_low" if row["method"] == verified.LOW else "actions.effect_rest",
         **words,
         own=number.gap(own, unit),
         rest=number.gap(row["change_rest"], unit),

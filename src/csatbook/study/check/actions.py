@@ -21,10 +21,31 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
             yield ("actions", place, *way), message
 
 
+def _made(study: Study, action: Action) -> Iterator[Finding]:
+    """Of a score that is made of others only the whole is known, of everyone and of each unit."""
+    levels = study.units.levels if study.units else ()
+    score, named = action.expect.score, ", ".join(levels) or "none"
+    if action.subject != "overall":
+        message = f"'{score}' is made of others and has no {action.subject}; expected overall"
+        yield ("expect", "subject"), message
+    where = action.problem.where
+    if where and (len(where) > 1 or not set(where) <= set(levels)):
+        message = f"'{score}' is made of others, and known of units only; name some of {named}"
+        yield ("problem", "where"), message
+    if action.problem.respondents:
+        message = f"'{score}' is made of others, and known of units only, of which name some"
+        yield ("problem", "respondents"), message
+    if where and action.verify.against == "none":
+        message = f"'{score}' is verified beside units as low as these: leave `against` out"
+        yield ("verify", "against"), message
+
+
 def _one(study: Study, action: Action, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
     if action.expect.score is not None:
         where = ("expect", "score")
-        yield from known(where, action.expect.score, study.answered, "score of answers")
+        yield from known(where, action.expect.score, study.scores, "score")
+        if action.expect.score in study.scores.keys() - study.answered.keys():
+            yield from _made(study, action)
     whole = ("expect", "subject") if action.expect.subject else ("problem", "subject")
     kind, _, name = action.subject.partition(":")
     if kind in ("dimension", "item") and name:
