@@ -119,15 +119,16 @@ def _ends(wave: Wave, every: pd.DataFrame, columns: Sequence[Subject]) -> str:
             continue
         row = sure.iloc[int(sure["difference"].abs().to_numpy().argmax())]
         score = wave.study.answer_headline
+        count = {} if len(sure) == 1 else {"count": number.write(len(sure), "count")}
         told.append(
             say(
                 wave,
-                f"change_map_{key}",
+                f"change_map_{key}" + "_one" * (not count),
                 group=sentence.segment_label(wave, row["segment"], key="segment_of"),
                 scored=sentence.scored(wave, named[row["subject"]], score, inside=True),
                 value_before=number.write_score(wave.study, score, row["value_before"]),
                 value=number.write_score(wave.study, score, row["value"]),
-                count=number.write(len(sure), "count"),
+                **count,
             )
         )
     return (" " if wave.language == "en" else "").join(told) or say(wave, "change_map_alike")

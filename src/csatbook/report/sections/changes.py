@@ -6,7 +6,7 @@ import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.changes import changes as analysed
-from csatbook.analysis.subject import Subject, subjects
+from csatbook.analysis.subject import Subject, distinct, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.change_mark import MARKS
@@ -152,7 +152,8 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
     """The surest changes of dimensions and items."""
     score = wave.study.answer_headline
     unit = wave.study.unit_of(score)
-    order = rows[rows["difference"].notna() & (rows["subject"] != "overall")]
+    own = {subject.key for subject in distinct(wave.study, wave.study.scores[score])}
+    order = rows[rows["difference"].notna() & rows["subject"].isin(own - {"overall"})]
     order = order.assign(
         unsure=~order["verdict"].isin(_SURE),
         chance=order["p"].fillna(1.0),

@@ -98,7 +98,7 @@ def _places(wave: Wave, rows: pd.DataFrame, named: dict[str, str], words: dict[s
         moved = [
             say(
                 wave,
-                "climb_unit",
+                "climb_unit" if row["score_verdict"] in MARKS else "climb_unit_alone",
                 unit=named[row["subject"]],
                 before=row["rank_before"],
                 now=row["rank"],

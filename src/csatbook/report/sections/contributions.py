@@ -42,7 +42,7 @@ def contributions(wave: Wave, *, score: str | None = None, top: int = 8) -> Frag
     Examples
     --------
     >>> print(contributions(wave, score="index").text.splitlines()[0].partition(" (")[0])
-    By dimension, “Staff” contributed most
+    By dimension, “Staff” moved it most
     """
     wave, most = wanted.led(wave, score), wanted.count("top", top)
     lead = wave.study.answer_headline
@@ -68,6 +68,7 @@ def _sentence(wave: Wave, frame: pd.DataFrame, own: pd.DataFrame) -> str:
     """Whose contribution is largest, on each level; and what is left, where none tells of it."""
     lead = wave.study.answer_headline
     told: list[str] = []
+    first = 0.0
     for level, rows in frame[~frame["rest"].astype(bool)].groupby("level", sort=False):
         row = rows.iloc[int(rows["contribution"].abs().to_numpy().argmax())]
         words = {
@@ -77,7 +78,10 @@ def _sentence(wave: Wave, frame: pd.DataFrame, own: pd.DataFrame) -> str:
         verdict = own["verdict"].get(row["subject"], _NOTHING)
         known = verdict != _NOTHING and not told
         words["sure"] = say(wave, f"contributed.own_{verdict}") if known else ""
-        told.append(say(wave, f"contributed.most_{level}", **words))
+        if told and row["contribution"] == first:  # a dimension of this question alone
+            continue
+        first = row["contribution"]
+        told.append(_most(wave, str(level), words, then=bool(told)))
     parts = say(wave, "semicolon").join(told) + say(wave, "stop")
     level = frame[frame["level"] == frame["level"].iloc[0]]
     if level["method"].iloc[0] == "composition":
@@ -88,6 +92,12 @@ def _sentence(wave: Wave, frame: pd.DataFrame, own: pd.DataFrame) -> str:
         "rest": change_words.signed(wave, lead, level.loc[rest, "contribution"].sum()),
     }
     return parts + say(wave, f"contributed.left_{level['level'].iloc[0]}", **words)
+
+
+def _most(wave: Wave, level: str, words: dict[str, str], *, then: bool) -> str:
+    if not then:
+        return say(wave, f"contributed.most_{level}", **words)
+    return say(wave, "contributed.then_item", name=words["name"], gap=words["gap"])
 
 
 def _steps(wave: Wave, level: str, rows: pd.DataFrame, most: int | None) -> list[Step]:
