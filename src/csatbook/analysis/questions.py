@@ -10,7 +10,7 @@ from csatbook.analysis.wave import Wave, at
 from csatbook.study import Study
 from csatbook.study.answered import Answered
 from csatbook.study.derived import Derived
-from csatbook.study.notice import TURNED
+from csatbook.study.notice import REPLACED
 from csatbook.survey.state.reads import cache
 
 _LEAST = 0.5
@@ -92,8 +92,8 @@ class CommonQuestions:
 def common_questions(wave: Wave, items: tuple[str, ...]) -> CommonQuestions:
     """Over which of these questions is this wave compared with all before it?
 
-    A wave takes part that asked at least half of the questions that are asked now. What was likely
-    turned round in some of these waves, but not in all, is not compared. A wave that asked none
+    A wave takes part that asked at least half of the questions that are asked now. What some of
+    these waves, but not all, likely asked in another way is not compared. A wave that asked none
     of them tells nothing, and takes no part.
 
     Examples
@@ -113,20 +113,21 @@ def common_questions(wave: Wave, items: tuple[str, ...]) -> CommonQuestions:
     if wave.period not in waves:
         return CommonQuestions((), frozenset(), ())
     both = frozenset.intersection(*(asked[period] for period in waves))
-    shared = both - frozenset(_turned(wave, waves))
+    shared = both - frozenset(_replaced(wave, waves))
     every = frozenset.union(*(asked[period] for period in waves))
     return CommonQuestions(waves, shared, tuple(item for item in items if item in every - shared))
 
 
-def _turned(wave: Wave, waves: Iterable[str]) -> Iterator[str]:
-    """What was likely turned round in some of these waves, but not in all."""
+def _replaced(wave: Wave, waves: Iterable[str]) -> Iterator[str]:
+    """What some of these waves, but not all, likely asked in another way."""
     compared = set(waves)
     for notice in wave.store.notices:
-        if notice.kind == TURNED and 0 < len(compared.intersection(notice.periods)) < len(compared):
-            yield notice.where
+        shared = compared.intersection(notice.periods)
+        if notice.kind in REPLACED and 0 < len(shared) < len(compared):
+            yield from notice.names
 
 
 def differs(wave: Wave, items: tuple[str, ...], period: str) -> bool:
-    """Whether that wave asked others of these questions than this one, or one turned round."""
-    turned = set(items).intersection(_turned(wave, (wave.period, period)))
-    return bool(turned) or bool(change(wave, items, period))
+    """Whether that wave asked others of these questions than this one, or one in another way."""
+    replaced = set(items).intersection(_replaced(wave, (wave.period, period)))
+    return bool(replaced) or bool(change(wave, items, period))
