@@ -45,16 +45,50 @@ def addresses(html):
 
 def test_each_report_is_listed_with_sample_score_and_interval():
     html = period(EVERYONE, EAST)
-    assert '<td class="num">1,203</td>\n<td class="num">74.6% (72.1–76.9%)</td>' in html
-    assert '<td class="num">312</td>\n<td class="num">63.0% (57.5–68.1%)</td>' in html
+    assert '<td class="num valid">1,203</td>' in html
+    assert '<td class="num score">74.6% <span class="range">(72.1–76.9%)</span></td>' in html
+    assert '<td class="num valid">312</td>' in html
+    assert '<td class="num score">63.0% <span class="range">(57.5–68.1%)</span></td>' in html
 
 
 def test_scores_lie_on_one_axis_with_the_first_as_reference():
     html = period(EVERYONE, EAST)
     assert 'aria-label="63.0% (57.5–68.1%)"' in html
-    assert re.findall(r'<circle cx="([\d.]+)"', html) == ["147.29", "124.96"]
-    assert html.count('class="reference" x1="147.29"') == 2
+    # The axis ends at the tenths around all intervals: 50 % and 80 %.
+    places = [round(4 + 192 * (value - 0.5) / 0.3, 2) for value in (0.7463, 0.63)]
+    assert re.findall(r'<circle cx="([\d.]+)"', html) == [f"{place}" for place in places]
+    assert html.count(f'class="reference" x1="{places[0]}"') == 2
+    assert '>50%<span class="end">80%</span>' in html
     assert "虚线为“全体客户”的得分" in html
+
+
+def test_the_target_is_a_line_and_a_verdict_in_each_row():
+    html = period(
+        replace(EVERYONE, target_met="not_shown"), replace(EAST, target_met="missed"), target=0.8
+    )
+    assert '<th scope="col">目标 80.0%</th>' in html
+    assert re.findall(r'<td class="aim \w+">(\w+)</td>', html) == ["未能证实", "未达到"]
+    assert html.count('<line class="aim"') == 2
+    assert "竖线为目标 80.0%。" in html
+    assert 'class="aim' not in period(EVERYONE, EAST)
+
+
+def test_courses_have_one_scale_and_one_wave_alone_has_none():
+    html = period(
+        replace(EVERYONE, course=(0.5, 0.75)),
+        replace(EAST, course=(0.75, 1.0, 0.5)),
+        replace(FAILED, course=(0.5,)),
+    )
+    assert re.findall(r'<polyline points="([^"]+)"', html) == [
+        "3.0,19.0 81.0,11.0",
+        "3.0,11.0 42.0,3.0 81.0,19.0",
+    ]
+    assert "<polyline" not in period(EVERYONE, EAST)
+
+
+def test_states_stand_there_only_if_some_report_is_not_done():
+    assert "已完成" in period(EVERYONE, FAILED)
+    assert "已完成" not in period(EVERYONE, EAST)
 
 
 def test_links_lead_to_the_files_that_exist_quoted_and_relative():
@@ -142,14 +176,15 @@ def test_other_periods_and_result_tables_are_linked():
 @pytest.mark.parametrize(
     ("axis", "written", "end"),
     [
-        (Axis("x", "mark", 1, 5), "4.05 (3.95–4.15)", "5"),
-        (Axis("x", "points", 0, 100), "4.1 (4.0–4.2)", "100"),
+        (Axis("x", "mark", 1, 5), "4.05 (3.95–4.15)", "4.2"),
+        (Axis("x", "points", 0, 100), "4.1 (4.0–4.2)", "10"),
         (Axis("x", "share", 0, 1), "405.0% (395.0–415.0%)", "100%"),
     ],
 )
 def test_scores_are_written_in_their_unit(axis, written, end):
     html = period(site.Entry("x", "all", "done", 9, 4.05, 3.95, 4.15), axis=axis)
-    assert f'<td class="num">{written}</td>' in html
+    value, interval = written.split(" ")
+    assert f'<td class="num score">{value} <span class="range">{interval}</span></td>' in html
     assert f'<span class="end">{end}</span>' in html
 
 
@@ -177,7 +212,7 @@ def test_a_study_shows_its_periods_latest_first_with_their_state():
 def test_one_score_alone_makes_no_trend():
     html = study(site.Period("Q1", "2025Q1", reports=1, done=1, value=0.7, low=0.6, high=0.8))
     assert "<svg" not in html
-    assert "70.0% (60.0–80.0%)" in html
+    assert '70.0% <span class="range">(60.0–80.0%)</span>' in html
 
 
 def test_the_home_page_leads_to_each_study_and_its_latest_period():
@@ -200,7 +235,7 @@ def test_an_overview_of_nothing_says_so(make):
 
 
 @pytest.mark.parametrize(
-    ("language", "lang", "words"), [("zh", "zh-CN", "已完成"), ("en", "en", "Done")]
+    ("language", "lang", "words"), [("zh", "zh-CN", "有效问卷"), ("en", "en", "Valid")]
 )
 def test_overviews_speak_the_readers_language(language, lang, words):
     html = period(EVERYONE, language=language)
@@ -216,4 +251,4 @@ def test_overviews_are_self_contained_and_the_same_each_time():
 
 def test_a_hidden_score_says_why_it_is_not_shown():
     html = period(EVERYONE, site.Entry("x", "x", "done", withheld="不足 5 人"))
-    assert '<td class="num">不足 5 人</td>' in html
+    assert '<td class="num score">不足 5 人</td>' in html

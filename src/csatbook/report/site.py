@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
@@ -20,6 +20,7 @@ from csatbook.report.trend_chart import Axis, Point, trend_chart
 from csatbook.study import wording
 from csatbook.study.wording import Language
 
+_TENTHS = 10
 _KINDS = {".html": "page.file_html", ".pdf": "page.file_pdf", ".ipynb": "page.file_notebook"}
 
 
@@ -53,6 +54,10 @@ class Entry:
     group: str = ""
     withheld: str = ""
     change: EntryChange | None = None
+    target_met: str = ""
+    """As in the table `scores`; empty without a target."""
+    course: tuple[float, ...] = ()
+    """The score over the waves, this one last."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ def period_page(
     language: Language,
     version: str,
     templates: Path,
+    target: float | None = None,
     periods: Sequence[Link] = (),
     tables: Sequence[str] = (),
     missed: Sequence[str] = (),
@@ -107,7 +113,10 @@ def period_page(
     study, period : str
         Title and label as readers know them.
     axis : Axis
-        The headline score.
+        The headline score. Of it so much is drawn as the scores, their intervals and the target
+        need.
+    target : float, optional
+        Of the headline score.
     periods : sequence of Link
         The study's other periods, by the names of their folders.
     tables : sequence of str
@@ -117,6 +126,7 @@ def period_page(
     """
     say = partial(wording.say, language)
     first = entries[0] if entries and entries[0].value is not None else None
+    drawn = _zoomed(axis, entries, target)
     return _page(
         "period",
         templates,
@@ -139,7 +149,12 @@ def period_page(
         periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
         tables=[Link(name, _address("results", *name.split("/"))) for name in tables],
         with_change=any(entry.change for entry in entries),
-        **_scale(axis, language, first.value if first else None, first.label if first else ""),
+        with_state=any(entry.status != "done" for entry in entries),
+        with_target=any(entry.target_met for entry in entries),
+        target=target,
+        target_text="" if target is None else say("report.target_label", target=axis.shown(target)),
+        sparks=_sparks(entries),
+        **_scale(drawn, language, first.value if first else None, first.label if first else ""),
     )
 
 
@@ -192,6 +207,40 @@ def home_page(
         studies=[_listed(study, language) for study in studies],
         **_scale(Axis("", "share", 0, 1), language, None, ""),
     )
+
+
+_SPARK = (84, 22, 3)
+"""Width, height and margin of a course."""
+
+
+def _zoomed(axis: Axis, entries: Sequence[Entry], target: float | None) -> Axis:
+    """The part of the axis, in tenths of it, that holds all scores, intervals and the target."""
+    numbers = [each for entry in entries for each in (entry.value, entry.low, entry.high)]
+    there = [each for each in (*numbers, target) if each is not None and not math.isnan(each)]
+    tenth = (axis.high - axis.low) / _TENTHS
+    if not there or not tenth:
+        return axis
+    first = min(max(math.floor((min(there) - axis.low) / tenth), 0), _TENTHS - 1)
+    last = max(min(math.ceil((max(there) - axis.low) / tenth), _TENTHS), first + 1)
+    return replace(axis, low=axis.low + first * tenth, high=axis.low + last * tenth)
+
+
+def _sparks(entries: Sequence[Entry]) -> dict[str, str]:
+    """Folder to the points of its course; all have the same scale, so that they compare."""
+    courses = {entry.folder: entry.course for entry in entries if len(entry.course) > 1}
+    if not courses:
+        return {}
+    low = min(min(course) for course in courses.values())
+    span = (max(max(course) for course in courses.values()) - low) or 1
+    width, height, margin = _SPARK
+    return {
+        folder: " ".join(
+            f"{margin + (width - 2 * margin) * at / (len(course) - 1):.1f},"
+            f"{height - margin - (height - 2 * margin) * (value - low) / span:.1f}"
+            for at, value in enumerate(course)
+        )
+        for folder, course in courses.items()
+    }
 
 
 def _listed_period(period: Period) -> dict[str, object]:

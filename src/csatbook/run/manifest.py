@@ -48,6 +48,11 @@ class Headline(_Kept):
     high: float | None = None
     reason: str | None = None
     """Why there is no value."""
+    target: float | None = None
+    target_met: str | None = None
+    """Whether it is met: as in the table `scores`."""
+    course: tuple[float, ...] = ()
+    """The score in the waves up to this one that have it, in time order."""
     change: HeadlineChange | None = None
     """None in the first wave, and where nothing can be compared or shown."""
 

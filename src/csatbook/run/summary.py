@@ -28,6 +28,7 @@ from csatbook.study.segment import EVERYONE
 from csatbook.study.wording import say
 
 _NUMBERS = ["value", "low", "high"]
+_JUDGED = ["reason", "target", "target_met"]
 _CHANGED = ["difference", "low", "high", "p", "verdict"]
 
 
@@ -90,15 +91,25 @@ def headlines(folder: Path, study: Study) -> dict[str, Headline]:
     by_segment: dict[str, dict[str, object]] = {}
     if {"segment", "score", "subject", *_NUMBERS} <= set(scores.columns):
         rows = _whole(scores, study)
-        names = [*_NUMBERS, *({"reason"} & set(rows.columns))]
+        names = [*_NUMBERS, *(name for name in _JUDGED if name in rows.columns)]
         for segment, *numbers in rows[["segment", *names]].itertuples(index=False):
             by_segment[segment] = dict(zip(names, map(plain, numbers), strict=True))
     if {"segment", "valid"} <= set(sample.columns):
         for segment, valid in sample[["segment", "valid"]].itertuples(index=False):
             by_segment.setdefault(segment, {})["valid"] = plain(valid)
+    for segment, course in _courses(_table(folder, "control"), study).items():
+        by_segment.setdefault(segment, {})["course"] = course
     for segment, change in _changes(_table(folder, "changes"), study).items():
         by_segment.setdefault(segment, {})["change"] = change
     return {segment: Headline.model_validate(values) for segment, values in by_segment.items()}
+
+
+def _courses(control: pd.DataFrame, study: Study) -> dict[str, list[float]]:
+    """The headline of each segment, wave by wave."""
+    if not {"segment", "score", "subject", "value"} <= set(control.columns):
+        return {}
+    rows = _whole(control[control["value"].notna()], study)
+    return {str(segment): each.tolist() for segment, each in rows.groupby("segment")["value"]}
 
 
 def _changes(changes: pd.DataFrame, study: Study) -> dict[str, HeadlineChange]:
