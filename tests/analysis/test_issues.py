@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pytest
 import yaml
 
 import samples
 from csatbook.analysis.issues import normal
+from csatbook.analysis.issues.compared import issue_changes
 from csatbook.analysis.issues.issues import issues
 from csatbook.analysis.issues.matching import Matcher, Search
 from csatbook.analysis.issues.tone import split_by_tone
@@ -222,3 +224,52 @@ def test_tones_agree_with_reviews_coded_by_hand() -> None:
         right += int((known == (truth == 1))[asked].sum())
         every += int(asked.sum())
     assert right / every >= 0.88
+
+
+def changed_words(folder: Path, now: list[str]) -> pd.DataFrame:
+    """The change of waiting, by the word 等, since a wave in which half speak of it."""
+    before = ["等了", "太贵"] * 100
+    lines = [f"2024Q1,3,3,3,east,{text},1" for text in before]
+    lines += [f"2024Q2,3,3,3,east,{text},1" for text in now]
+    wave = samples.small(folder, study=STUDY, answers=HEAD + "\n".join(lines) + "\n")
+    return issue_changes(wave).set_index("issue")
+
+
+def test_a_fall_by_new_words_only_is_doubted(tmp_path: Path) -> None:
+    table = changed_words(tmp_path, ["等了"] * 60 + ["没人接"] * 40 + ["太贵"] * 100)
+    assert table.loc["waiting", "verdict"] == "smaller"
+    assert table.loc["waiting", "doubt"] == "new_words"
+    assert table.loc["waiting", ["uncoded_before", "uncoded"]].tolist() == [0, 0.2]
+
+
+def test_a_true_fall_is_not_doubted(tmp_path: Path) -> None:
+    table = changed_words(tmp_path, ["等了"] * 60 + ["太贵"] * 140)
+    assert table.loc["waiting", "verdict"] == "smaller"
+    assert pd.isna(table.loc["waiting", "doubt"])
+
+
+def test_falls_by_new_words_are_doubted_nearly_always(tmp_path: Path) -> None:
+    """Nothing changed but that some of the mentions have a new word."""
+    rng = np.random.default_rng(15)
+    shares = []
+    for trial in range(8):
+        waves = []
+        for moved in (0.0, 0.4):
+            truth = rng.random(500) < 0.3
+            new = rng.random(500) < moved
+            other = rng.random(500) < 0.9
+            waves.append([
+                ("没人接" if change else "等了") if true else ("太贵" if told else "还行吧")
+                for true, change, told in zip(truth, new, other, strict=True)
+            ])  # fmt: skip
+        lines = [
+            f"2024Q{at},3,3,3,east,{text},1" for at, texts in enumerate(waves, 1) for text in texts
+        ]
+        wave = samples.small(
+            tmp_path / str(trial), study=STUDY, answers=HEAD + "\n".join(lines) + "\n"
+        )
+        row = issue_changes(wave).set_index("issue").loc["waiting"]
+        if row["verdict"] == "smaller":
+            shares.append(row["doubt"] == "new_words")
+    assert len(shares) >= 6
+    assert np.mean(shares) >= 0.95

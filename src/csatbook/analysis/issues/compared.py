@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
@@ -13,7 +16,7 @@ from csatbook.analysis.groups import comparisons
 from csatbook.analysis.issues.choices import ticked_waves
 from csatbook.analysis.issues.coded import coded_waves, digest
 from csatbook.analysis.issues.counted import FEW
-from csatbook.analysis.issues.mentioned import MentionWave
+from csatbook.analysis.issues.mentioned import COMMENTED, MentionWave
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.compare import multiplicity
@@ -27,6 +30,8 @@ _OF_WAVES = (
     *("difference", "low", "high", "test", "statistic", "df", "p", "p_adjusted", "verdict"),
     *("n_before", "n", "n_both", "reason"),
 )
+_ONE_SIDED = 1.6448536269514722
+"""The normal quantile of 95 %."""
 _NUMBERS = ("difference", "low", "high", "statistic", "df", "p")
 
 
@@ -57,14 +62,42 @@ def issue_changes(wave: Wave) -> pd.DataFrame:
     -------
     DataFrame, the table `issue_changes`
         Both waves are read anew by the codebook of now, so that no change is one of its words. Who
-        answered in both is compared with himself.
+        answered in both is compared with himself. A fall is in doubt where the answers that mention
+        no issue rose by half of it or more, or beyond chance: then words of the codebook may have
+        given way to others.
     """
     rows = [
-        row | {"codebook": digest(coded)}
+        row | {"codebook": digest(coded)} | _doubt(coded, row)
         for coded in coded_waves(wave)
         for row in _changes(coded, wave)
     ]
     return tables.build("issue_changes", wave, rows)
+
+
+def _doubt(coded: MentionWave, row: Mapping[str, object]) -> dict[str, object]:
+    """What the answers without any issue say of a change."""
+    before = replace(coded, period=str(row["period_before"]))
+    if row["verdict"] == "not_comparable" or coded.hidden() or before.hidden():
+        return {}
+    (share, size), (share_before, size_before) = uncoded_share(coded), uncoded_share(before)
+    told: dict[str, object] = {"uncoded": share, "uncoded_before": share_before}
+    rise, fall = share - share_before, row["difference"]
+    both = (share * size + share_before * size_before) / (size + size_before)
+    error = math.sqrt(both * (1 - both) * (1 / size + 1 / size_before))
+    sure = rise > _ONE_SIDED * error > 0
+    half = isinstance(fall, float) and rise >= -fall / 2
+    return told | ({"doubt": "new_words"} if row["verdict"] == "smaller" and (sure or half) else {})
+
+
+def uncoded_share(coded: MentionWave) -> tuple[float, float]:
+    """Which share of those who said something mentions no issue, and of how many (Kish)?"""
+    rows, mentions = coded.rows, coded.mentions
+    said = rows[rows[COMMENTED] == 1]
+    items = [mentions.item(name, mentions.tones[0]) for name in mentions.named]
+    silent = ~(said[items] == 1).any(axis=1).to_numpy()
+    weight = said["weight"].to_numpy(float) if "weight" in said else np.ones(len(said))
+    size = float(weight.sum() ** 2 / np.square(weight).sum())
+    return float(np.average(silent, weights=weight)), size
 
 
 @cache

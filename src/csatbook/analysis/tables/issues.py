@@ -85,6 +85,8 @@ _WHY = TableColumn(
     missing="Where none is.",
 )
 
+_UNCODED = "Where there is nothing to compare, or too few said something."
+
 ISSUE_CHANGES = Table(
     "issue_changes",
     "What became of each issue since a wave before?",
@@ -103,6 +105,19 @@ ISSUE_CHANGES = Table(
         TableColumn("n_before", "The same then.", COUNT),
         TableColumn("n_both", "Respondents of both.", NUMBER, "Where nobody tells who they are."),
         CODEBOOK,
+        TableColumn(
+            "uncoded",
+            "Share of those who said something and mention no issue now.",
+            SHARE,
+            _UNCODED,
+        ),
+        TableColumn("uncoded_before", "The same then.", SHARE, _UNCODED),
+        TableColumn(
+            "doubt",
+            "`new_words`: the issue fell, and so many more answers mention no issue that it may "
+            "only be spoken of in other words.",
+            missing="Where there is no such doubt.",
+        ),
         _WHY,
     ),
 )
@@ -170,7 +185,7 @@ CHOICE_CHANGES = Table(
     "choice_changes",
     "What became of each option since a wave before?",
     "a question, an option and a wave before",
-    (_TICKED_QUESTION, OPTION, *ISSUE_CHANGES.own[3:-2], _WHY),
+    (_TICKED_QUESTION, OPTION, *ISSUE_CHANGES.own[3 : ISSUE_CHANGES.own.index(CODEBOOK)], _WHY),
 )
 
 CHOICE_DIFFERENCES = Table(

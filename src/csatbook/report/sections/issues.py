@@ -135,6 +135,21 @@ class _Said:
                 name=self._name,
                 rate=self._rate,
             )
+            yield from self._doubted()
+
+    def _doubted(self) -> Iterator[str]:
+        """Whether what fell may only be said in other words."""
+        mine = self._of(compared.issue_changes(self.wave))
+        mine = mine[(mine["against"] == "previous") & (mine["doubt"] == "new_words")]
+        if len(mine):
+            names = dict.fromkeys(self._name(issue) for issue in mine["issue"])
+            yield say(
+                self.wave,
+                "issues.new_words",
+                named=sentence.joined(self.wave, list(names)),
+                before=self._rate(mine["uncoded_before"].iloc[0]),
+                now=self._rate(mine["uncoded"].iloc[0]),
+            )
 
     def _differing(self) -> Iterator[str]:
         """Which groups really differ."""
