@@ -22,10 +22,14 @@ STUDY = (
 )
 
 
-def customers(year: int, *, polite: int = 4, patient: str = "4", extra: str = "") -> list[str]:
+def customers(
+    year: int, *, polite: int | None = 4, patient: str = "4", extra: str = ""
+) -> list[str]:
+    """Thirty whose marks for politeness are these or one less, and ten who give all marks."""
+    marks = [1, 2, 3, 4, 5] * 2 + [(polite or 0) - place % 2 for place in range(30)]
     return [
-        f"{year},{polite - place % 2},{patient},{extra},{6 + place % 4},east,"
-        for place in range(40)
+        f"{year},{mark if polite else ''},{patient},{extra},{6 + place % 4},east,"
+        for place, mark in enumerate(marks)
     ]
 
 
@@ -47,21 +51,19 @@ def test_all_waves_are_over_the_questions_they_have_in_common_and_both_numbers_s
     earlier = [customers(2021 + place, polite=2 + place) for place in range(3)]
     wave = wave_of(tmp_path, *earlier, customers(2024, polite=5, extra="1"))
     found = staff(wave)
-    # Half of the customers give one less for politeness; all give 4 for patience.
-    assert found["value"].tolist() == pytest.approx([2.75, 3.25, 3.75, 4.25])
-    assert found["value_all"].tolist() == pytest.approx([2.75, 3.25, 3.75, (4.5 + 4 + 1) / 3])
+    # Politeness: (10 · 3 + 30 · (polite - 0.5)) / 40; patience: 4 throughout.
+    common = [(1.875 + 4) / 2, (2.625 + 4) / 2, (3.375 + 4) / 2, (4.125 + 4) / 2]
+    assert found["value"].tolist() == pytest.approx(common)
+    assert found["value_all"].tolist() == pytest.approx([*common[:3], (4.125 + 4 + 1) / 3])
     assert set(found["items_compared"]) == {2}
     assert found["comparable"].all()
     told = course.trend(wave).set_index(["score", "subject"]).loc[("mean", "dimension:staff")]
     assert (told["waves"], told["items_left_out"]) == (4, "extra")
-    assert told["slope"] == pytest.approx(0.5)
+    assert told["slope"] == pytest.approx(0.375)
 
 
 def test_a_wave_with_too_few_of_the_questions_is_left_out_and_nothing_else(tmp_path: Path) -> None:
-    pilot = [
-        row.replace("2021,2", "2021,").replace("2021,1", "2021,")
-        for row in customers(2021, polite=2, extra="3", patient="")
-    ]
+    pilot = customers(2021, polite=None, extra="3", patient="")
     wave = wave_of(
         tmp_path, pilot, customers(2022, extra="3"), customers(2023), customers(2024, extra="5")
     )

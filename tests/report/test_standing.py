@@ -179,7 +179,9 @@ def test_a_low_item_that_is_asked_for_the_first_time_is_no_fall(tmp_path: Path) 
 
 
 def test_a_fall_of_what_both_waves_asked_is_told_with_their_numbers(tmp_path: Path) -> None:
-    wave = waves(tmp_path, BEFORE + AFTER.replace("2025,5", "2025,3").replace("2025,4", "2025,2"))
+    # So few that nobody takes marks that are never given for those of another scale.
+    fell = AFTER.replace("2025,5", "2025,3").replace("2025,4", "2025,2")
+    wave = waves(tmp_path, BEFORE[: len(BEFORE) // 2] + fell[: len(fell) // 2])
     [drop] = [one for one in findings(wave) if one.kind == "drop"]
     assert (drop.lows[0].value, drop.lows[0].compared) == (2.5, 4.5)
     assert "Dim A is low (2.00); it really fell since the previous wave (−2.00 points);" in (
