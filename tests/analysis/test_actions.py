@@ -14,6 +14,7 @@ from csatbook import sections
 from csatbook.analysis.changes.verified import actions
 from csatbook.analysis.wave import Wave
 from csatbook.errors import StudyError
+from csatbook.study.wording import LANGUAGES, Language
 
 HEAD = "wave,polite,patient,again,region,words,who"
 NAMED = samples.SMALL.replace("  wave: wave\n", "  wave: wave\n  respondent: who\n")
@@ -243,3 +244,13 @@ def test_dealers_and_communities_are_compared_with_equally_low_ones(shared: Path
     assert property_["verdict"].tolist() == ["not_shown", "pending"]
     own = samples.opened(shared, "dealers", "2025Q4", "dealer=无锡甲店")
     assert actions(own)["difference"].tolist() == [planted["difference"]]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_to_be_analysed_anew_is_named(shared: Path, language: Language) -> None:
+    wave = samples.opened(shared, "service", "2025Q4", language=language)
+    told = sections.follow_up(wave).text
+    frame = actions(wave)
+    assert str(len(frame)) in told
+    for problem in frame.loc[frame["verdict"].eq("not_shown"), "problem"]:
+        assert problem in told

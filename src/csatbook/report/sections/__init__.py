@@ -30,6 +30,7 @@ from csatbook.report.sections.feedback.received import received
 from csatbook.report.sections.feedback.settled import settled
 from csatbook.report.sections.feedback.waiting_times import waiting_times
 from csatbook.report.sections.feedback.weekly import weekly
+from csatbook.report.sections.follow_up import follow_up
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.heat_map import heat_map
@@ -82,6 +83,7 @@ __all__ = [
     "driver_map",
     "drivers",
     "feedback_summary",
+    "follow_up",
     "gap",
     "groups",
     "headline",
