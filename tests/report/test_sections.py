@@ -19,6 +19,10 @@ Rendered = Callable[..., dict[str, Fragment]]
 NAMES = [name for name in sections.__all__ if name not in ("Wave", "open", "record")]
 
 MODELS = ("gap", "kano", "delivered_value", "iceberg")
+FEEDBACK = (
+    *("after_solution", "case_rules", "feedback_summary", "in_time", "in_time_groups"),
+    *("open_cases", "received", "settled", "waiting_times", "weekly", "follow_up"),
+)
 UNSAID = (
     "change_map",
     "climbers",
@@ -27,6 +31,7 @@ UNSAID = (
     "measures",
     "trend_form",
     "weighting",
+    *FEEDBACK,
     *MODELS,
 )
 """Of studies without any, not even a heading stands there; groups have no map of groups."""

@@ -141,3 +141,43 @@ class SaidTables(ABC):
             The study declares no `feedback`.
         """
         return self.table("compliance", {"event": event, "by": by})
+
+    def cases_received(self) -> pd.DataFrame:
+        """How many cases of feedback came in, by priority and sort?"""
+        return self.table("cases_received")
+
+    def compliance_differences(self) -> pd.DataFrame:
+        """Which groups of cases have really more or less done in time?"""
+        return self.table("compliance_differences")
+
+    def durations(self) -> pd.DataFrame:
+        """How long does it take until a case is answered and solved?"""
+        return self.table("durations")
+
+    def duration_differences(self) -> pd.DataFrame:
+        """Do groups of cases really wait differently long?"""
+        return self.table("duration_differences")
+
+    def ageing(self) -> pd.DataFrame:
+        """How old are the cases that are still open?"""
+        return self.table("ageing")
+
+    def weeks(self) -> pd.DataFrame:
+        """In which weeks was more or less in time than usual?"""
+        return self.table("weeks")
+
+    def service_rates(self) -> pd.DataFrame:
+        """How many cases were settled well?"""
+        return self.table("service_rates")
+
+    def service_rate_differences(self) -> pd.DataFrame:
+        """Whose cases are really settled worse or better?"""
+        return self.table("service_rate_differences")
+
+    def satisfaction(self) -> pd.DataFrame:
+        """How content are customers after the solution of their case?"""
+        return self.table("satisfaction")
+
+    def satisfaction_effects(self) -> pd.DataFrame:
+        """What do late, reopened and slow cases cost?"""
+        return self.table("satisfaction_effects")
