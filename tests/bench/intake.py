@@ -48,16 +48,18 @@ def compare(name: str, path: Path, file: Path, rounds: int) -> None:
     data = file.parent if file is not AIRLINE else SHARED
     measured = study.load(path, data=data)
     open_once(measured)  # imports
-    pairs = [
-        (seconds(lambda: pd.read_csv(file)), seconds(lambda: open_once(measured)))
+    both = [
+        (spent(lambda: pd.read_csv(file)), spent(lambda: open_once(measured)))
         for _ in range(rounds)
     ]
+    pairs, cpu = ([(one[at], two[at]) for one, two in both] for at in (0, 1))
     print(
         f"{name}: pandas.read_csv {median(one for one, _ in pairs):.3f} s, "
         f"csatbook {median(two for _, two in pairs):.3f} s, "
-        f"ratio {median(two / one for one, two in pairs):.2f} (median of {rounds}), "
+        f"ratio {median(two / one for one, two in pairs):.2f}, "
+        f"of processor time {median(two / one for one, two in cpu):.2f} (median of {rounds}), "
         f"peak memory {peak(path, data):.0f} MB, "
-        f"opened again in {1000 * seconds(lambda: store.open(measured)):.1f} ms"
+        f"opened again in {1000 * spent(lambda: store.open(measured))[0]:.1f} ms"
     )
 
 
@@ -66,10 +68,11 @@ def open_once(measured: Study) -> None:
     store.open(measured)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def spent(work: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock and of the processor, all threads together."""
+    start, cpu = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - cpu
 
 
 def peak(path: Path, data: Path) -> float:
