@@ -103,7 +103,7 @@ class _Asked:
         if not named:
             return say(self.wave, "choices.none_named", **words)
         told = sentence.joined(self.wave, named)
-        return say(self.wave, "choices.lead", **words, named=told, count=str(len(named)))
+        return say(self.wave, "choices.lead", **words, named=told)
 
     def _changed(self) -> Iterator[str]:
         if self.wave.earlier:
