@@ -16,7 +16,7 @@ Open = Callable[..., Wave]
 def test_what_was_planted_is_found_and_nothing_else(service: Open) -> None:
     text = sections.choices(service("2025Q4", language="en")).text
     assert "asked of 276, answered by 268" in text
-    assert "most often chosen are Had to ask again (45.5%)" in text
+    assert "most often chosen: Had to ask again (45.5%)" in text
     assert "Chosen more often than in Q3 2025: Had to ask again (28.7% → 45.5%)" in text
     assert (
         "Unfair price is chosen less often in Individual (24.0%) than in Enterprise (44.7%)" in text
