@@ -77,8 +77,8 @@ def test_a_whole_that_is_asked_by_itself_is_told_by_what_goes_along(tmp_path: Pa
     rows = []
     for wave, rise in (("2024Q1", 0), ("2024Q2", 1)):
         for place in range(40):
-            staff, again = 2 + place % 2, 3 + place % 7
-            whole = staff + rise + (place % 3 == 0)
+            staff, again = 1 + place % 3, 3 + place % 7
+            whole = staff + rise + (place % 4 == 0)
             rows.append(f"{wave},{staff + rise},{staff + rise},{again},{whole},east,")
     wave = wave_of(tmp_path, rows, study=OWN, head="whole,")
     told = parts(wave, "dimension")
