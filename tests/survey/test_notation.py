@@ -79,3 +79,19 @@ def test_a_column_is_known_by_both_its_headings(tmp_path: Path) -> None:
     text = "when,Please rate,,w,spend\n,Speed,Manner,,\n2025-10-03,3,4,1,1\n2025-10-04,5,1,1,1\n"
     how = 'header: 2, columns: {"Please rate / Manner": q1}'
     assert [*rows(tmp_path, text, how).rows("2025Q4", ["q1"])["q1"]] == [4, 1]
+
+
+def test_what_stands_for_no_answer_is_no_open_answer(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    text = "q1,words\n5,太慢了\n4,(跳过)\n3,\n"
+    (tmp_path / "data" / "a.csv").write_text(text, encoding="utf-8")
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "study: mine\ntitle: {zh: 客户}\nperiod: wave\n"
+        "data: {responses: [{path: a.csv, period: 1, missing: ['(跳过)']}]}\n"
+        "scales: {five: {min: 1, max: 5, satisfied: [4, 5]}}\n"
+        "items: {q1: {zh: 礼貌, scale: five}}\nopen: {words: {zh: 建议}}\n",
+        encoding="utf-8",
+    )
+    answers = store.open(study.load(path)).rows("1", ["words"])["words"]
+    assert [*answers.dropna()] == ["太慢了"]

@@ -167,11 +167,21 @@ def _open(work: _Work, name: str, own_words: Mapping[str, pa.Array]) -> None:
     column = work.study.column_of(name)
     words = own_words.get(column)
     answer = privacy.clean(
-        text(raw.table[column]) if words is None else pa.chunked_array([words]),
+        _answered(work.file, text(raw.table[column]))
+        if words is None
+        else pa.chunked_array([words]),
         own=[text(raw.table[column]) for column in data.private],
         identifier=text(raw.table[ids]) if ids is not None else None,
     )
     work.columns[name] = answer
+
+
+def _answered(file: ResponseFile, answers: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The answers without what stands for none in this file, such as (跳过)."""
+    if not file.missing:
+        return answers
+    none = pc.is_in(pc.utf8_trim_whitespace(answers), pa.array(file.missing, pa.string()))
+    return pc.if_else(none, None, answers)
 
 
 def _segment(work: _Work, name: str) -> None:
