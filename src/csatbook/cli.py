@@ -252,9 +252,15 @@ def due(path: Path, data: Path | None, **options: Any) -> int:
     type=_PATH,
     help="The study file to write. Default: params/, by the name of the first file.",
 )
+@click.option(
+    "--update",
+    metavar="STUDY",
+    type=_PATH,
+    help="Instead: add the files to this study file as further waves; what was written stays.",
+)
 @click.option("--yes", is_flag=True, help="Take all guesses; ask nothing.")
 @told
-def new(files: tuple[Path, ...], sample: Path | None, **options: Any) -> int:
+def new(files: tuple[Path, ...], sample: Path | None, update: Path | None, **options: Any) -> int:
     """Write a study file for the export of a survey tool, that can be run at once.
 
     Looks at the headings and the answers: which columns are closed questions, and on which scale,
@@ -265,6 +271,7 @@ def new(files: tuple[Path, ...], sample: Path | None, **options: Any) -> int:
     \b
     csatbook new data/mine/2025Q4.xlsx
     csatbook new data/2025Q3.csv data/2025Q4.csv --to params/mine.yaml --yes
+    csatbook new data/2026Q1.csv --update params/mine.yaml
     csatbook new --sample try
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import new as making  # noqa: PLC0415
@@ -272,6 +279,10 @@ def new(files: tuple[Path, ...], sample: Path | None, **options: Any) -> int:
     if (sample is None) == (not files):
         message = "name the files of a survey, or --sample and a folder"
         raise ParameterError(Problem("csatbook new", message))
+    if update is not None:
+        from csatbook.run import update as updating  # noqa: PLC0415
+
+        return updating.update(files, update)
     return making.sample(sample) if sample is not None else making.new(files, **options)
 
 

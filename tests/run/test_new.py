@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from csatbook import cli, study
 from csatbook.errors import DataError, ParameterError
-from csatbook.run import command, new
+from csatbook.run import command, new, update
 from csatbook.study.model import Study
 from csatbook.survey import store
 from csatbook.survey.guess import kinds, look
@@ -186,3 +186,41 @@ def test_a_large_file_is_judged_by_its_beginning_and_says_so(data: Path) -> None
     assert file_looked.partly
     assert 30_000 < file_looked.rows < 50_000
     assert [each.kind for each in kinds.guess_file(file_looked)][:3] == ["date", "rating", "rating"]
+
+
+def quarter(folder: Path, name: str, heading: str, month: int, extra: str = "") -> Path:
+    lines = [
+        f"2025-{month:02}-{n + 1:02},{1 + n % 5},{5 - n % 5}{f',{n % 11}' if extra else ''}"
+        for n in range(22)
+    ]
+    return exports.csv(folder / name, [heading + extra, *lines])
+
+
+def test_a_new_wave_is_added_and_what_was_written_stays(data: Path) -> None:
+    first = quarter(data, "2025Q3.csv", "日期,服务的满意度,速度的满意度", 8, ",推荐")
+    drawn = made(data.parent, first)
+    changed = drawn.path.read_text(encoding="utf-8").replace("{zh: 服务,", "{zh: 我们的服务,")
+    drawn.path.write_text(changed + "# my own remark\n", encoding="utf-8")
+    second = quarter(data, "2025Q4.csv", "日期,服务的满意度,速度满意度", 11)
+    arguments = ["new", str(second), "--update", str(drawn.path)]
+    result = CliRunner().invoke(cli.main, arguments)
+    assert result.exit_code == 0, result.output
+    after = drawn.path.read_text(encoding="utf-8")
+    removed = [line for line in changed.splitlines() if line not in after.splitlines()]
+    assert removed == []
+    assert after.endswith("# my own remark\n")
+    assert command.check(drawn.path, data=None) == 0
+    added = study.load(drawn.path)
+    assert added.data.responses[1].columns == {"速度满意度": "速度的满意度"}
+    assert added.data.responses[1].absent == ("推荐",)
+    assert store.open(added).periods == ("2025Q3", "2025Q4")
+    again = CliRunner().invoke(cli.main, arguments)
+    assert again.exit_code == 2
+    assert "reads it already" in again.output
+
+
+def test_a_wave_without_a_needed_column_is_not_added(data: Path) -> None:
+    drawn = made(data.parent, quarter(data, "2025Q3.csv", "日期,服务的满意度,速度的满意度", 8))
+    other = exports.csv(data / "more.csv", ["服务的满意度,速度的满意度", "1,2", "3,4"])
+    with pytest.raises(DataError, match="has no column '日期' that tells its wave"):
+        update.update([other], drawn.path)

@@ -24,7 +24,7 @@ from csatbook.survey.state import atomic
 
 _ALIKE = 0.6
 _NARROW = 4
-_ANSWERS: dict[str, Kind] = {"o": "open", "s": "segment", "p": "private", "n": "unused"}
+_ANSWERS: dict[str, Kind] = {"o": "open", "s": "segment", "p": "private", "x": "unused"}
 
 
 def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
@@ -39,12 +39,15 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
     """
     place = to or Path("params") / f"{_name(files[0].stem)}.yaml"
     if place.exists():
-        message = "is there already; name another with --to, or remove it"
+        message = (
+            "is there already; name another with --to, or add the files to it as further waves "
+            f"by `--update {place}`"
+        )
         raise ParameterError(Problem(str(place), message))
-    looked = [each for path in files for each in _sheets(path)]
+    looked = [each for path in files for each in sheets(path)]
     data = project(place) / "data"
     taken = [
-        SketchedFile(each, tuple(kinds.guess_file(each)), path=_from(data, each.path))
+        SketchedFile(each, tuple(kinds.guess_file(each)), path=from_data(data, each.path))
         for each in looked
     ]
     if not yes and sys.stdin.isatty():
@@ -94,7 +97,7 @@ def sample(folder: Path) -> int:
     return 0
 
 
-def _sheets(path: Path) -> Iterator[LookedFile]:
+def sheets(path: Path) -> Iterator[LookedFile]:
     """The file; of a workbook also the other sheets that are headed alike."""
     first = look.look(path)
     if first.elsewhere and len(first.columns) < _NARROW:  # a sheet of notes before the answers
@@ -122,7 +125,7 @@ def _looked(path: Path, sheet: str) -> LookedFile | None:
         return None
 
 
-def _from(data: Path, path: Path) -> str:
+def from_data(data: Path, path: Path) -> str:
     """The path of a file as a study names it: from its data folder."""
     return Path(os.path.relpath(path.resolve(), data.resolve())).as_posix()
 
@@ -151,8 +154,9 @@ def _answered(taken: Guess) -> Guess:
         chosen = click.prompt("  d day first, m month first, n neither", default="n").strip()
         order = {"d": "dmy", "m": "mdy"}.get(chosen[:1])
         return replace(taken, dates=order, doubt="") if order else taken
-    ways = "y yes, o open question, s segment, p private, n of no use"
-    chosen = click.prompt(f"  {ways}", default="y").strip().casefold()[:1]
+    ways = "Enter takes it so; o open question, s segment, p private, x leaves it out"
+    answer = click.prompt(f"  {ways}", default="", show_default=False)
+    chosen = answer.strip().casefold()[:1]
     kind = _ANSWERS.get(chosen)
     if kind is None:
         return replace(taken, doubt="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from csatbook.survey.guess.lines import evidence_of, remarked, scalar
 from csatbook.survey.guess.sketch import (
@@ -19,7 +19,12 @@ def lines(sketch: Sketch) -> Iterator[str]:
     yield "data:"
     yield "  responses:"
     for place, wave in enumerate(sketch.waves):
-        yield from _file(sketch, wave, place)
+        yield from file_lines(
+            wave,
+            period=sketch.named[place],
+            labels=_labels(sketch, wave),
+            absent=_absent(sketch, wave, place),
+        )
     for kind in ("date", "wave", "respondent", "seconds", "weight"):
         if (taken := sketch.single.get(kind)) is not None:
             yield remarked(f"  {kind}: {scalar(taken.column.name)}", evidence_of(taken))
@@ -29,15 +34,26 @@ def lines(sketch: Sketch) -> Iterator[str]:
         yield remarked(f"  private: [{names}]", why)
 
 
-def _file(sketch: Sketch, wave: SketchedFile, place: int) -> Iterator[str]:
+def file_lines(
+    wave: SketchedFile, *, period: str, labels: Mapping[str, float], absent: Sequence[str]
+) -> Iterator[str]:
+    """The entry of one file in a study file.
+
+    Parameters
+    ----------
+    wave : the file, with what its columns were taken for
+    period : the wave that it belongs to, where no column says so; else nothing
+    labels : its words for marks that the study's scales do not know
+    absent : what of the study it does not ask
+    """
     looked = wave.looked
     yield f"    - path: {scalar(wave.path)}"
     if looked.sheet is not None:
         yield f"      sheet: {scalar(looked.sheet)}"
     if looked.header > 1:
         yield remarked(f"      header: {looked.header}", "the row of the column names")
-    if sketch.named[place]:
-        yield f"      period: {scalar(sketch.named[place])}"
+    if period:
+        yield f"      period: {scalar(period)}"
     date = next((each for each in wave.guesses if each.kind == "date" and each.dates), None)
     if date is not None and date.dates:
         yield remarked(f"      dates: {date.dates}", date.evidence)
@@ -49,15 +65,19 @@ def _file(sketch: Sketch, wave: SketchedFile, place: int) -> Iterator[str]:
     if codes := file_codes(wave):
         listed = ", ".join(map(scalar, codes))
         yield remarked(f"      missing: [{listed}]", "nothing was answered; right?")
-    if labels := _labels(sketch, wave):
+    if labels:
         listed = ", ".join(f"{scalar(word)}: {mark:g}" for word, mark in labels.items())
         yield remarked(f"      labels: {{{listed}}}", "words of this file and their marks; right?")
+    if absent:
+        yield remarked(f"      absent: [{', '.join(absent)}]", "not asked in this file")
+
+
+def _absent(sketch: Sketch, wave: SketchedFile, place: int) -> list[str]:
     absent = [part.key for part in _parts(sketch) if place in part.absent]
     weight = sketch.single.get("weight")
     if weight is not None and wave.of_name(weight.column.name) is None:
         absent.append("weight")
-    if absent:
-        yield remarked(f"      absent: [{', '.join(absent)}]", "not asked in this file")
+    return absent
 
 
 def _labels(sketch: Sketch, wave: SketchedFile) -> dict[str, float]:

@@ -287,15 +287,21 @@ def _periods(
         return kind, nothing
     if "date" in single:
         return "quarter", nothing
-    for kind, pattern in _NAMED:
-        matches = [pattern.search(wave.looked.path.stem) for wave in waves]
-        if all(matches):
-            texts = [match[0].replace("_", "-") for match in matches if match]
-            try:
-                return kind, tuple(period.parse(kind, text) for text in texts)
-            except ValueError:
-                continue
+    for kind, _ in _NAMED:
+        names = tuple(named_period(kind, wave.looked.path.stem) for wave in waves)
+        if all(names):
+            return kind, names
     return "wave", tuple(_wave_names(waves))
+
+
+def named_period(kind: period.Kind, text: str) -> str:
+    """The period of this kind that a file's name tells, or nothing."""
+    pattern = dict(_NAMED).get(kind)
+    match = pattern.search(text) if pattern else None
+    try:
+        return period.parse(kind, match[0].replace("_", "-")) if match else ""
+    except ValueError:
+        return ""
 
 
 def _wave_names(waves: Sequence[SketchedFile]) -> Iterator[str]:
