@@ -11,7 +11,6 @@ from typing import Any
 import click
 
 from csatbook import __version__
-from csatbook.errors import ParameterError, Problem
 from csatbook.run.ending import told
 
 _PATH = click.Path(path_type=Path)
@@ -263,10 +262,8 @@ def due(path: Path, data: Path | None, **options: Any) -> int:
 def new(files: tuple[Path, ...], sample: Path | None, update: Path | None, **options: Any) -> int:
     """Write a study file for the export of a survey tool, that can be run at once.
 
-    Looks at the headings and the answers: which columns are closed questions, and on which scale,
-    which have several answers, are open, divide the customers into groups, say when and who. Each
-    guess stands in the file with its reason; what is doubtful is asked in a terminal. Several files
-    are waves of one study, the newest last.
+    Each guess stands in the file with its reason; what is doubtful is asked in a terminal. Several
+    files are waves of one study, the newest last.
 
     \b
     csatbook new data/mine/2025Q4.xlsx
@@ -275,15 +272,11 @@ def new(files: tuple[Path, ...], sample: Path | None, update: Path | None, **opt
     csatbook new --sample try
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import new as making  # noqa: PLC0415
+    from csatbook.run import update as updating  # noqa: PLC0415
 
-    if (sample is None) == (not files):
-        message = "name the files of a survey, or --sample and a folder"
-        raise ParameterError(Problem("csatbook new", message))
-    if update is not None:
-        from csatbook.run import update as updating  # noqa: PLC0415
-
-        return updating.update(files, update)
-    return making.sample(sample) if sample is not None else making.new(files, **options)
+    if sample is not None:
+        return making.sample(sample)
+    return updating.update(files, update) if update else making.new(files, **options)
 
 
 @main.command("list")

@@ -24,8 +24,8 @@ WHEN = "'records.calls': name the column with the 'date' of each row, or the one
         (
             "{path: a.csv, date: day, units: shop}",
             (
-                "unknown key 'records.calls.units'; allowed: columns, database, date, dates, days, "
-                "encoding, "
+                "unknown key 'records.calls.units'; allowed: columns, database, date, dates, "
+                "days, encoding, "
                 "header, path, period, query, seconds, separator, sheet, unit. Did you mean 'unit'?"
             ),
         ),

@@ -37,6 +37,9 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
     ParameterError
         The study file is there already.
     """
+    if not files:
+        message = "name the files of a survey, or --sample and a folder"
+        raise ParameterError(Problem("csatbook new", message))
     place = to or Path("params") / f"{_name(files[0].stem)}.yaml"
     if place.exists():
         message = (
