@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from csatbook.stats.block import Numbers
 
@@ -95,22 +96,13 @@ def decompose(before: Composition, now: Composition) -> dict[Part, Numbers] | No
     >>> {part: each.sum().round(12).tolist() for part, each in found.items() if each.any()}
     {'mix': 0.1}
     """
-    first, last = _filled(_factors(before), _factors(now))
-    ends: dict[frozenset[Part], _End] = {}
-    for size in range(len(PARTS) + 1):
-        for changed in combinations(PARTS, size):
-            end = _end(_mixed(first, last, changed))
-            if end is None:
-                return None
-            ends[frozenset(changed)] = end
-    each = {part: np.zeros_like(before.base) for part in PARTS}
-    for part in PARTS:
-        others = [other for other in PARTS if other != part]
-        for size in range(len(PARTS)):
-            orders = math.factorial(size) * math.factorial(len(others) - size)
-            for changed in combinations(others, size):
-                step = _step(ends[frozenset(changed)], ends[frozenset((*changed, part))])
-                each[part] += orders / math.factorial(len(PARTS)) * step
+    ends = _ends(*_filled(_factors(before), _factors(now)))
+    if ends is None:
+        return None
+    each = {}
+    for part, (befores, afters, weights) in _STEPS.items():
+        steps = weights * _steps(ends, befores, afters)
+        each[part] = steps.cumsum(axis=0)[-1]
     return each
 
 
@@ -145,31 +137,62 @@ def _filled(one: _Factors, other: _Factors) -> tuple[_Factors, _Factors]:
     return told(one, other), told(other, one)
 
 
-def _mixed(first: _Factors, last: _Factors, changed: tuple[Part, ...]) -> _Factors:
-    """The first wave with some of its factors as in the last."""
-    names = [name for part in changed for name in _MADE_OF[part]]
-    taken = {name: getattr(last, name) for name in names}
-    return _Factors(
-        **{field.name: taken.get(field.name, getattr(first, field.name)) for field in fields(first)}
+_EXCHANGED = [
+    frozenset(chosen) for size in range(len(PARTS) + 1) for chosen in combinations(PARTS, size)
+]
+"""All choices of parts that are as in the last wave, while the others are as in the first."""
+
+
+def _part_steps(part: Part) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Numbers]:
+    """The choices without a part, those with it besides, and in which share of orders they follow.
+
+    The last as a column.
+    """
+    without = [chosen for chosen in _EXCHANGED if part not in chosen]
+    orders = [
+        math.factorial(len(chosen)) * math.factorial(len(PARTS) - 1 - len(chosen))
+        for chosen in without
+    ]
+    return (
+        np.array([_EXCHANGED.index(chosen) for chosen in without]),
+        np.array([_EXCHANGED.index(chosen | {part}) for chosen in without]),
+        np.array([count / math.factorial(len(PARTS)) for count in orders])[:, None],
     )
 
 
-_End = tuple[Numbers, Numbers, float]
-"""Each group's share of what is weighed, its score, and the score of all of them."""
+_STEPS = {part: _part_steps(part) for part in PARTS}
+_FROM_LAST = {
+    name: np.array([int(part in chosen) for chosen in _EXCHANGED])
+    for part, names in _MADE_OF.items()
+    for name in names
+}
+"""By factor, 1 for each choice in which it is as in the last wave."""
+
+_Ends = tuple[Numbers, Numbers, Numbers]
+"""For each choice each group's share of what is weighed, its score, and the score of them all."""
 
 
-def _end(factors: _Factors) -> _End | None:
-    held = factors.share * factors.kept * factors.weight
-    total = held.sum()
-    if not total > 0:
+def _ends(first: _Factors, last: _Factors) -> _Ends | None:
+    """None where nobody is left in one of them."""
+
+    def chosen(name: str) -> Numbers:
+        both = np.stack([getattr(first, name), getattr(last, name)])
+        return np.asarray(both[_FROM_LAST[name]], dtype=float)
+
+    held = chosen("share") * chosen("kept") * chosen("weight")
+    totals = np.array([row.sum() for row in held])
+    if not (totals > 0).all():
         return None
-    shares, scores = held / total, factors.score + factors.kept_shift + factors.weight_shift
-    return shares, scores, float(shares @ scores)
+    shares = held / totals[:, None]
+    scores = chosen("score") + chosen("kept_shift") + chosen("weight_shift")
+    whole = [row @ own for row, own in zip(shares, scores, strict=True)]
+    return shares, scores, np.array(whole)[:, None]
 
 
-def _step(one: _End, other: _End) -> Numbers:
-    """What does each group add to the difference of two?"""
-    (shares, scores, whole), (shares_then, scores_then, whole_then) = one, other
+def _steps(ends: _Ends, befores: npt.NDArray[np.int64], afters: npt.NDArray[np.int64]) -> Numbers:
+    """What does each group add to the differences of these pairs of choices? A row each."""
+    shares, scores, whole = (each[befores] for each in ends)
+    shares_then, scores_then, whole_then = (each[afters] for each in ends)
     middle = (whole + whole_then) / 2
     own = (shares + shares_then) / 2 * (scores_then - scores)
     return np.asarray(own + ((scores + scores_then) / 2 - middle) * (shares_then - shares))
