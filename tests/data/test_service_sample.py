@@ -46,7 +46,7 @@ def raw(period: str) -> pd.DataFrame:
             keep_default_na=False,
         )
     if period == "2025Q1":
-        names = [*QUESTIONS, "praise", "improve"]
+        names = [*QUESTIONS, "praise", "improve", "reasons"]
         table = table.rename(columns={f"q{i}": name for i, name in enumerate(names, start=1)})
     return table.assign(period=period, row=range(2, len(table) + 2))
 

@@ -97,4 +97,4 @@ def test_a_gap_is_the_mean_difference_of_those_who_marked_both(opened, item: str
 def test_the_report_names_where_the_supplier_leads_and_trails(opened) -> None:
     said = sections.competitors(opened("2025H2")).text
     assert "51 位客户同时评价了我方与竞品甲" in said
-    assert "显著领先：服务（6.84 分）。显著落后：准时交付（18.90 分）、价格（7.76 分）。" in said
+    assert "确实领先：服务（6.84 分）。确实落后：准时交付（18.90 分）、价格（7.76 分）。" in said
