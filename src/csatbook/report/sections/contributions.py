@@ -42,7 +42,7 @@ def contributions(wave: Wave, *, score: str | None = None, top: int = 8) -> Frag
     Examples
     --------
     >>> print(contributions(wave, score="index").text.splitlines()[0].partition(" (")[0])
-    By dimension, “Staff” moved it most
+    “Staff” moved it most of all dimensions
     """
     wave, most = wanted.led(wave, score), wanted.count("top", top)
     lead = wave.study.answer_headline
