@@ -58,7 +58,7 @@ def test_everyone_is_told_which_region_fell_and_that_it_recovered(service: Open)
     ]
     assert not recoveries(fell)
     assert not [one for one in findings(after) if one.kind == "drop" and one.segment]
-    assert "已回升：西南（地区）总体满意度 71.4%，上期 54.4%" in sections.problems(after).text
+    assert "又有回升：西南（地区）总体满意度 71.4%，上期 54.4%" in sections.problems(after).text
 
 
 def test_items_are_ranked_from_the_lowest_without_the_overall_question(service: Open) -> None:

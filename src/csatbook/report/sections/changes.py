@@ -180,7 +180,8 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
         )
         for _, row in order.head(most or len(order)).iterrows()
     ]
-    return table(say(wave, "change_table"), columns, cells)
+    caption = "change_table_unsure" if order["unsure"].all() else "change_table"
+    return table(say(wave, caption), columns, cells)
 
 
 def _before(wave: Wave, rows: pd.DataFrame) -> str:

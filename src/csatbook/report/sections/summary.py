@@ -233,13 +233,19 @@ def _why(wave: Wave) -> str:
         return ""
     most = same.loc[same["contribution"].abs().idxmax()]
     variable = wave.study.segments[str(most["by"])]
-    gap = number.gap(most["contribution"], wave.study.unit_of(score))
-    key = "gap_share" if wave.study.unit_of(score) == "share" else "gap_points"
+    unit = wave.study.unit_of(score)
+    key = "gap_share" if unit == "share" else "gap_points"
+    words = {
+        "group": variable.label(most["group"])[wave.language],
+        "gap": say(wave, key, gap=number.gap(most["contribution"], unit)),
+    }
+    # The greatest part need not be most of it, and parts can differ by chance.
+    half = 2 * abs(most["contribution"]) > abs(change["difference"])
+    if half and most["p_alike"] < wave.study.compare.level:
+        return say(wave, f"summary.why_{change['verdict']}", **words)
+    total = say(wave, key, gap=number.gap(change["difference"], unit))
     return say(
-        wave,
-        f"summary.why_{change['verdict']}",
-        group=variable.label(most["group"])[wave.language],
-        gap=say(wave, key, gap=gap),
+        wave, "summary.why_part", variable=variable.text[wave.language], total=total, **words
     )
 
 

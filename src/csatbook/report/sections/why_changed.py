@@ -160,13 +160,13 @@ class _Told:
             "others": self._others(whole),
             "before": self.before(change),
         }
-        nearly = total and 0 < _MOST <= whole["score"] / total
+        nearly = total and _MOST <= whole["score"] / total <= 1
         key = "why_mostly_score" if nearly else "why_parts"
         told = [say(self.wave, key, **words)]
         if len(groups) > 1:
             greatest = groups.iloc[int(groups["contribution"].abs().to_numpy().argmax())]
             said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
-            told.append(say(self.wave, "why_group", **said))
+            told.append(say(self.wave, "why_group", variable=self.variable, **said))
         return (" " if self.wave.language == "en" else "").join(told)
 
     def _others(self, whole: pd.Series) -> str:
