@@ -124,6 +124,19 @@ def test_exchanged_columns_are_named_and_only_the_others_are_compared(tmp_path: 
     assert "很可能对调了列、因而未比较的题目：礼貌与速度" in said(chinese)
 
 
+def test_tile_and_verdict_judge_no_numbers_that_were_not_compared(tmp_path: Path) -> None:
+    now = answers(2, NOW, 300)
+    now["a"] = 6 - now["a"]
+    wave = opened(tmp_path, answers(1, BEFORE, 300), now)
+    row = changes(wave).set_index(["against", "subject"]).loc[("previous", "overall")]
+    assert row["value"] != pytest.approx(row["value_all"], abs=0.1)
+    assert "(other questions, not comparable)" in sections.headline(wave).text
+    assert "change within error" not in sections.headline(wave).text
+    for told in (sections.summary(wave).text, sections.conclusion(wave).text):
+        assert "on the questions that both asked it was" in told
+        assert f"and is {row['value']:.2f} now" in told
+
+
 def test_another_scale_is_named_with_the_marks_of_either_wave(tmp_path: Path) -> None:
     now = answers(2, NOW, 300)
     now["c"] = now["c"].map({1: 1, 2: 1, 3: 2, 4: 3, 5: 3})

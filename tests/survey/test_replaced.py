@@ -101,6 +101,31 @@ def test_waves_that_differ_by_chance_or_in_earnest_are_not_called_replaced(
     assert noticed(tmp_path, waves) == []
 
 
+@pytest.mark.parametrize("count", [30, 50, 100, 200, 300])
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ((0.05, 0.05, 0.1, 0.4, 0.4), (0.5, 0.3, 0.15, 0.05, 0)),
+        ((0.02, 0.03, 0.1, 0.35, 0.5), (0.5, 0.33, 0.14, 0.02, 0.01)),
+        ((0.05, 0.05, 0.1, 0.4, 0.4), (0.6, 0.3, 0.1, 0, 0)),
+        ((0.35, 0.3, 0.2, 0.1, 0.05), (0.03, 0.07, 0.2, 0.35, 0.35)),
+        ((0.1, 0.15, 0.25, 0.3, 0.2), (0, 0.01, 0.04, 0.3, 0.65)),
+    ],
+)
+def test_a_collapse_or_a_leap_of_one_question_is_a_change(
+    tmp_path: Path, count: int, before: tuple[float, ...], now: tuple[float, ...]
+) -> None:
+    rng = np.random.default_rng(count)
+    waves = []
+    for shares in (before, now):
+        wave = marks(rng, count)
+        # In the order of the item's own marks, so that it goes with the others as it did.
+        order = wave["b"].rank(method="first").astype(int) - 1
+        drawn = np.sort(rng.choice([1, 2, 3, 4, 5], size=count, p=shares))
+        waves.append(wave.assign(b=drawn[order]))
+    assert noticed(tmp_path, waves) == []
+
+
 def test_two_items_that_really_changed_places_are_a_change(tmp_path: Path) -> None:
     """Each has the other's marks now, but still goes with the others as it did."""
     rng = np.random.default_rng(9)

@@ -19,14 +19,16 @@ _LEAST = 0.5
 
 @dataclass(frozen=True)
 class Change:
-    """Items of a subject that only one of two waves asked; none where both asked the same."""
+    """Items of a subject that only one of two waves asked, or asked so; none where both did."""
 
     added: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    """Those that one of the waves likely asked in another way."""
 
     def __bool__(self) -> bool:
         """Whether there are any."""
-        return bool(self.added or self.dropped)
+        return bool(self.added or self.dropped or self.replaced)
 
 
 @cache
@@ -41,7 +43,7 @@ def _items(wave: Wave) -> Iterator[dict[str, object]]:
 
 
 def change(wave: Wave, items: Iterable[str], *periods: str) -> Change:
-    """Which of these items does this wave ask, but not each of those periods, or the reverse?
+    """Which of these items does this wave ask, but not each of those periods alike, or the reverse?
 
     A period in which none of them was asked has no score to compare, and is passed over.
     """
@@ -49,14 +51,17 @@ def change(wave: Wave, items: Iterable[str], *periods: str) -> Change:
     now = answered(wave)
     added: set[str] = set()
     dropped: set[str] = set()
+    replaced: set[str] = set()
     for period in periods:
         then = answered(at(wave, period))
         if not then.isdisjoint(items):
             added |= now - then
             dropped |= then - now
+            replaced |= now & then & set(_replaced(wave, (wave.period, period)))
     return Change(
         tuple(item for item in items if item in added),
         tuple(item for item in items if item in dropped),
+        tuple(item for item in items if item in replaced),
     )
 
 
@@ -129,5 +134,4 @@ def _replaced(wave: Wave, waves: Iterable[str]) -> Iterator[str]:
 
 def differs(wave: Wave, items: tuple[str, ...], period: str) -> bool:
     """Whether that wave asked others of these questions than this one, or one in another way."""
-    replaced = set(items).intersection(_replaced(wave, (wave.period, period)))
-    return bool(replaced) or bool(change(wave, items, period))
+    return bool(change(wave, items, period))

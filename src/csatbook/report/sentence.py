@@ -219,8 +219,8 @@ def changed(wave: Wave, changes: Mapping[str, Change]) -> str:
     for label, change in changes.items():
         parts = [
             say(wave, f"questions_{kind}", items=say(wave, "comma").join(_items(wave, items)))
-            for kind, items in (("added", change.added), ("dropped", change.dropped))
-            if items
+            for kind in ("added", "dropped", "replaced")
+            if (items := getattr(change, kind))
         ]
         if parts:
             what = say(wave, "semicolon").join(parts)

@@ -35,6 +35,8 @@ _SURE = 3.5
 """And so many times what is elsewhere by chance."""
 _TURNED = 0.35
 """Of an item turned round more is elsewhere than a change for better or worse moves."""
+_ENOUGH = 200
+"""With fewer answers nearly any fall looks like the marks from the other end."""
 _EXPECTED = 20
 """So many would have given a mark that nobody gave."""
 _UNLIKELY, _LIKELY = 1e-8, 0.01
@@ -117,20 +119,23 @@ def _apart(first: Floats, second: Floats) -> Floats:
 
 
 def _mirrored(change: _Change, spans: Sequence[tuple[int, int]]) -> Flags:
-    """Which items have the marks of the wave before from the other end?
+    """Which items have the marks of the wave before from the other end, as a whole file has them?
 
-    One alone that still goes with the others as it did has only changed. Where most have been
-    turned that would show it, so have those whose marks are much the same from either end.
+    One alone may only have changed; if it goes against the others now, that is told as such
+    (`turned`). Where most have been turned that would show it, so have those whose marks are much
+    the same from either end.
     """
     seen, near, telling = (np.zeros(len(spans), dtype=bool) for _ in range(3))
     noise = change.noise
-    for at in np.flatnonzero(change.asked).tolist():
+    many = np.minimum(change.before.answered, change.now.answered) >= _ENOUGH
+    for at in np.flatnonzero(change.asked & many).tolist():
         part = slice(*spans[at])
         then, since = change.then[at, part], change.since[at, part]
         far = max(_TURNED, _SURE * float(noise[at]))
         straight, crossed = (float(_apart(since, each)) for each in (then, then[::-1]))
         telling[at] = _apart(then, then[::-1]) >= far
-        near[at] = crossed <= max(_NEAR, 1.4 * float(noise[at])) and crossed <= straight
+        limit = min(max(_NEAR, 1.4 * float(noise[at])), _FAR)
+        near[at] = crossed <= limit and crossed <= straight
         seen[at] = straight >= far and near[at]
     if not seen.any():
         return seen
@@ -138,8 +143,7 @@ def _mirrored(change: _Change, spans: Sequence[tuple[int, int]]) -> Flags:
     same = ways > 0
     if 2 * int((seen & same).sum()) > int((telling & same).sum()):
         return np.asarray(near & (ways >= 0))
-    # One that goes against the others now is told as such (`turned`).
-    return np.asarray(seen & (ways == 0))
+    return np.zeros_like(seen)
 
 
 def _exchanged(change: _Change, first: int, second: int) -> bool:
@@ -197,7 +201,8 @@ def _lacks(own: Floats, other: Floats) -> bool:
     """Whether the first has not one of marks that it would have many of, were it as the second.
 
     A mark between others, or two fifths of the scale at one end: a single mark at the end may go
-    because customers are content.
+    because customers are content. Where customers have changed, the last mark in use is rare;
+    where another scale ends there, it has taken up what was beyond.
     """
     expected = other / max(other.sum(), 1) * own.sum()
     used = np.flatnonzero(own)
@@ -206,9 +211,12 @@ def _lacks(own: Floats, other: Floats) -> bool:
     inside, most = slice(used[0], used[-1] + 1), max(2, round(0.4 * len(own)))
     if ((own == 0) & (expected >= _EXPECTED))[inside].any():
         return True
-    ends = (slice(0, used[0]), slice(used[-1] + 1, None))
+    ends = ((slice(0, used[0]), used[0]), (slice(used[-1] + 1, None), used[-1]))
     return any(
-        np.count_nonzero(other[end]) >= most and expected[end].sum() >= _EXPECTED for end in ends
+        np.count_nonzero(other[end]) >= most
+        and expected[end].sum() >= _EXPECTED
+        and 2 * own[last] >= expected[end].sum()
+        for end, last in ends
     )
 
 
