@@ -212,6 +212,14 @@ def test_the_planted_recovery_of_the_sample_is_an_improvement_and_the_other_meas
     assert found["status"].tolist() == ["verified", "verified", "planned"]
 
 
+@pytest.mark.parametrize("wave", ["2023Q4", "2024Q1"])
+def test_an_effect_is_not_looked_for_before_the_problem_was_seen(tmp_path: Path, wave: str) -> None:
+    text = study().replace("2024Q2", wave)
+    assert wave in text
+    with pytest.raises(StudyError, match=f"'{wave}' is not after '2024Q1'"):
+        opened(tmp_path, rows(1, "east", marks(1, 5)), text)
+
+
 @pytest.mark.parametrize(
     ("expect", "where", "told"),
     [

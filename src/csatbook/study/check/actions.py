@@ -62,6 +62,11 @@ def _one(study: Study, action: Action, declared: Mapping[str, Iterable[str]]) ->
     if action.problem.respondents and study.data.respondent is None:
         message = "nobody knows who answered: name the column under data.respondent"
         yield ("problem", "respondents"), message
+    yield from _waves(study, action)
+
+
+def _waves(study: Study, action: Action) -> Iterator[Finding]:
+    """Whether the waves can be, and the effect is looked for after the problem was seen."""
     for way, wave in (
         (("problem", "seen"), action.problem.seen),
         (("verify",), action.verify.wave),
@@ -71,5 +76,22 @@ def _one(study: Study, action: Action, declared: Mapping[str, Iterable[str]]) ->
                 period.parse(study.period, wave)
             except ValueError as error:
                 yield way, str(error)
+    seen, wave = action.problem.seen, action.verify.wave
+    if wave is not None and _order(study, wave, seen) <= 0:
+        yield ("verify",), f"'{wave}' is not after '{seen}', where the problem was seen"
     if study.period == "wave" and action.verify.wave is None:
         yield ("verify",), "free waves have no dates: name the wave, `verify: {wave: …}`"
+
+
+def _order(study: Study, wave: str, other: str) -> int:
+    """Above 0 where the first of these waves is the later one; 1 also where nobody knows."""
+    kind = study.period
+    try:
+        names = [period.parse(kind, name) for name in (wave, other)]
+        if kind == "wave":
+            first, second = (study.waves.index(name) for name in names)
+            return first - second
+        begun = [period.begins(kind, name) for name in names]
+    except ValueError:
+        return 1
+    return (begun[0] - begun[1]).days
