@@ -27,6 +27,7 @@ time.sleep(2)
 print(segment)
 """
 Start = Callable[..., subprocess.Popen[bytes]]
+_TCP = re.compile(r"tcp://[\d.:]+")
 
 
 @pytest.fixture(scope="module")
@@ -58,8 +59,13 @@ def address(start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Of a scheduler without workers."""
     file = tmp_path_factory.mktemp("scheduler") / "address.json"
     start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-    _wait(file.exists)
-    return re.search(r"tcp://[\d.:]+", file.read_text())[0]
+    return _address(file)
+
+
+def _address(file: Path) -> str:
+    """Where the scheduler is found, once its file is not only there but written."""
+    _wait(lambda: file.exists() and bool(_TCP.search(file.read_text())))
+    return _TCP.search(file.read_text())[0]
 
 
 def _wait(until: Callable[[], bool]) -> None:
@@ -181,8 +187,7 @@ def test_a_report_that_kills_every_worker_costs_itself_alone(
         *("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file)),
         DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0",
     )
-    _wait(file.exists)
-    address = re.search(r"tcp://[\d.:]+", file.read_text())[0]
+    address = _address(file)
     start("worker", address, "--nthreads", "2", "--local-directory", str(place))
     _wait(lambda: list(place.rglob("worker-*")))
     project.notebook(KILLS.format(folder=str(marks), word="spawn_main"))
@@ -201,8 +206,7 @@ def test_a_run_ends_that_has_lost_its_last_worker(
     monkeypatch.setattr(cluster, "_DESERTED_SECONDS", 1)
     file, place = tmp_path / "address.json", tmp_path / "one"
     start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-    _wait(file.exists)
-    address = re.search(r"tcp://[\d.:]+", file.read_text())[0]
+    address = _address(file)
     start("worker", address, "--nthreads", "1", "--no-nanny", "--local-directory", str(place))
     _wait(lambda: list(place.rglob("worker-*")))
     project.notebook(KILLS.format(folder=str(tmp_path), word="dask worker"))
@@ -260,8 +264,7 @@ def test_a_run_ends_whose_scheduler_died_and_the_next_makes_the_rest(
         scheduler = start("scheduler", *told)
         if dies:
             victim.write_text(str(scheduler.pid))
-        _wait(file.exists)
-        address = re.search(r"tcp://[\d.:]+", file.read_text())[0]
+        address = _address(file)
         start("worker", address, "--nthreads", "1", "--local-directory", str(place))
         _wait(lambda: list(place.rglob("worker-*")))
         return CliRunner().invoke(cli.main, [*words, "--cluster", address])
