@@ -9,8 +9,12 @@ import pytest
 from csatbook import study as studies
 from csatbook.analysis import results
 from csatbook.analysis.drivers import importance
+from csatbook.analysis.issues.coded import coded_waves
+from csatbook.analysis.issues.compared import uncoded_share
+from csatbook.analysis.issues.issues import issues
 from csatbook.report import sections
 from csatbook.study import Study
+from csatbook.study.wording import Language
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
 
@@ -52,6 +56,7 @@ def test_a_public_study_is_well_formed(path: Path) -> None:
         ("mobiles_4weeks", 895),
         ("olist", 8_225),
         ("tickets_it", 20_769),
+        ("waimai", 11_987),
     ],
 )
 def test_no_row_of_a_public_study_is_lost(public: Open, name: str, rows: int) -> None:
@@ -143,3 +148,25 @@ def test_the_drivers_of_public_studies_are_found(public: Open) -> None:
         table = importance.table(sections.open(path, period, "all", "en"))
         first = table[(table["rank"] == 1) & (table["method"] == "lmg")]
         assert dict(zip(first["outcome"], first["driver"], strict=True)) == expected, name
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("name", "period", "language", "said"),
+    [
+        ("waimai", "1", "zh", "提到最多的是味道口感"),
+        ("olist", "2018Q2", "en", "most mentioned are Speed of delivery"),
+        ("mobiles_4weeks", "2019W33", "en", "most complained of are Price"),
+        ("mobiles_4weeks", "2019W33", "zh", "称赞最多的是价格"),
+    ],
+)
+def test_what_customers_say_is_counted_in_public_studies(
+    public: Open, name: str, period: str, language: Language, said: str
+) -> None:
+    _, _, path = public(name)
+    wave = sections.open(path, period, "all", language)
+    assert said in sections.issues(wave).text
+    table = issues(wave)
+    silent = [uncoded_share(coded)[0] for coded in coded_waves(wave)]
+    assert max(silent) < 0.2, "the codebook leaves too much without an issue"
+    assert table["rate_commented"].notna().sum() >= 7

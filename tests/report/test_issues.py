@@ -64,3 +64,21 @@ def test_a_study_without_a_codebook_is_silent(tmp_path: Path) -> None:
 def test_a_question_that_is_not_there_is_told_with_those_that_are(service: Open) -> None:
     with pytest.raises(ParameterError, match="improve"):
         sections.issues(service("2025Q4"), question="improv")
+
+
+MIXED = samples.SMALL.replace(
+    "report: {min",
+    "issues:\n  least: 1\n  codes:\n    staff: {zh: 人员, en: Staff, any: [人员]}\n"
+    "    price: {zh: 价格, en: Price, any: [价格]}\nreport: {min",
+)
+
+
+def test_groups_that_praise_and_groups_that_complain_are_told_apart(tmp_path: Path) -> None:
+    rows = {"east": ["人员很好", "价格便宜"] * 40, "west": ["人员很差", "价格便宜"] * 40}
+    lines = ["wave,polite,patient,again,region,words"]
+    lines += [f"2024Q2,3,3,3,{region},{text}" for region, each in rows.items() for text in each]
+    wave = samples.small(tmp_path, study=MIXED, answers="\n".join(lines) + "\n")
+    text = sections.issues(wave).text
+    assert "Staff (complained of) is mentioned less often in east (fewer than 1 people)" in text
+    assert "Staff (praised) is mentioned more often in east (50.0%) than in west" in text
+    assert "Price (praised)" not in text

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from csatbook.analysis.wave import Wave
-from csatbook.report import sentence
+from csatbook.report import number, sentence
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
 _SURE = ("larger", "smaller")
+_TOLD = 4
+"""So many differences between groups are told, those that are largest."""
 
 
 def changed(
@@ -20,7 +22,7 @@ def changed(
     kind: str,
     *,
     words: str,
-    name: Callable[[str], str],
+    name: Callable[[pd.Series], str],
     rate: Callable[[float | None], str],
 ) -> Iterator[str]:
     """What is really named more or less often than in the wave before, a sentence each?
@@ -31,16 +33,16 @@ def changed(
     frame : rows of `issue_changes` or `choice_changes` of one question
     kind : the column of what is named
     words : the part of the wording, `issues` or `choices`
-    name, rate : how a thing is called, and how a share is written
+    name, rate : how the thing of a row is called, and how a share is written
     """
     mine = frame[frame["against"] == "previous"]
     for verdict, key in (("larger", "risen"), ("smaller", "fallen")):
-        rows = mine[mine["verdict"] == verdict].drop_duplicates(kind)
+        rows = mine[mine["verdict"] == verdict].drop_duplicates(_keys(frame, kind))
         named = [
             say(
                 wave,
                 f"{words}.from_to",
-                name=name(row[kind]),
+                name=name(row),
                 before=rate(row["rate_before"]),
                 now=rate(row["rate"]),
             )
@@ -57,28 +59,39 @@ def differing(
     kind: str,
     *,
     words: str,
-    name: Callable[[str], str],
+    name: Callable[[pd.Series], str],
     rate: Callable[[float | None], str],
 ) -> Iterator[str]:
     """Which groups really name something more often than others, a sentence a pair?
+
+    The pairs that differ most are told, the others counted.
 
     Parameters
     ----------
     frame : rows of `issue_differences` or `choice_differences` of one question
     wave, kind, words, name, rate : as of `changed`
     """
-    mine = frame[frame["verdict"].isin(_SURE)].drop_duplicates([kind, "by", "group_a", "group_b"])
-    for _, row in mine.iterrows():
+    sure = frame[frame["verdict"].isin(_SURE)]
+    mine = sure.drop_duplicates([*_keys(frame, kind), "by", "group_a", "group_b"])
+    mine = mine.sort_values("difference", key=abs, ascending=False, kind="stable")
+    for _, row in mine.head(_TOLD).iterrows():
         segment = wave.study.segments[row["by"]]
         beside = row["group_b"] if row["group_b"] in ("rest", "total") else None
         yield say(
             wave,
             f"{words}.differs_{beside}" if beside else f"{words}.differs",
             variable=segment.text[wave.language],
-            name=name(row[kind]),
+            name=name(row),
             group_a=segment.label(row["group_a"])[wave.language],
             group_b=segment.label(row["group_b"])[wave.language] if not beside else "",
             rate_a=rate(row["rate_a"]),
             rate_b=rate(row["rate_b"]),
             more=say(wave, f"issues.{'more' if row['verdict'] == 'larger' else 'less'}"),
         )
+    if (more := len(mine) - _TOLD) > 0:
+        yield say(wave, f"{words}.further", count=number.write(more, "count"))
+
+
+def _keys(frame: pd.DataFrame, kind: str) -> list[str]:
+    """The columns that tell what is named: the thing and, where there are several, the tone."""
+    return [kind, *(["tone"] if "tone" in frame else [])]

@@ -20,7 +20,8 @@ from csatbook.stats.block import Numbers
 CLAUSE = (
     r"[,.;:!?…~。、|\n]+|\b(?:but|however|although|because|and)\b|但是|但|不过|可是|然而|就是|只是"
 )
-_WORD = re.compile(r"[\u4e00-\u9fff]+|[a-z][a-z'’-]*[a-z]")
+_LETTER = r"[^\W\d_\u4e00-\u9fff]"
+_WORD = re.compile(rf"[\u4e00-\u9fff]+|{_LETTER}(?:{_LETTER}|['’-])*{_LETTER}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PRIOR = 500.0
 _LEAST = 3
@@ -60,8 +61,8 @@ def tokens(text: str) -> list[str]:
 
     Examples
     --------
-    >>> tokens("电话等待时间太长, app crashes often")
-    ['电话', '等待时间', '太', '长', 'app', 'crashes', 'often']
+    >>> tokens("电话等待时间太长, app crashes often, péssimo")
+    ['电话', '等待时间', '太', '长', 'app', 'crashes', 'often', 'péssimo']
     """
     words: list[str] = []
     for run in _WORD.findall(text):

@@ -17,7 +17,7 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
-_LED, _MOST, _DIFFERENCES = 3, 15, 4
+_LED, _MOST = 3, 15
 
 
 def choices(wave: Wave, *, question: Names = None, top: int = _MOST) -> Fragment:
@@ -110,24 +110,17 @@ class _Asked:
             frame = compared.choice_changes(self.wave)
             mine = frame[frame["question"] == self.question]
             yield from mention_words.changed(
-                self.wave, mine, "option", words="choices", name=self._name, rate=self._rate
+                self.wave, mine, "option", words="choices", name=self._called, rate=self._rate
             )
 
     def _differing(self) -> Iterator[str]:
-        """Those that differ most; the others are counted."""
-        if not self.wave.study.segments:
-            return
-        frame = compared.choice_differences(self.wave)
-        mine = frame[frame["question"] == self.question]
-        mine = mine.sort_values("difference", key=abs, ascending=False, kind="stable")
-        told = list(
-            mention_words.differing(
-                self.wave, mine, "option", words="choices", name=self._name, rate=self._rate
+        """Which groups really differ."""
+        if self.wave.study.segments:
+            frame = compared.choice_differences(self.wave)
+            mine = frame[frame["question"] == self.question]
+            yield from mention_words.differing(
+                self.wave, mine, "option", words="choices", name=self._called, rate=self._rate
             )
-        )
-        yield from told[:_DIFFERENCES]
-        if (more := len(told) - _DIFFERENCES) > 0:
-            yield say(self.wave, "choices.further", count=number.write(more, "count"))
 
     def _drawn(self, ranked: pd.DataFrame) -> Fragment:
         before, when = self._before()
@@ -169,6 +162,9 @@ class _Asked:
         kind = self.wave.study.period
         label = periods.label(kind, mine["period_before"].iloc[0], self.wave.language)
         return dict(zip(mine["option"], mine["rate_before"], strict=True)), label
+
+    def _called(self, row: pd.Series) -> str:
+        return self._name(row["option"])
 
     def _name(self, option: str) -> str:
         return self.declared.options[option].text[self.wave.language]

@@ -90,7 +90,7 @@ class _Said:
         for tone in self.tones:
             ranked = self._ranked(tone)
             if len(ranked):
-                parts.append(self._drawn(tone, ranked.head(most)))
+                parts.append(self._drawn(tone, ranked.head(most), len(ranked)))
                 parts += self._quotes(tone, ranked.head(quotes))
         return fragment.join(parts)
 
@@ -132,7 +132,7 @@ class _Said:
                 self._of(compared.issue_changes(self.wave)),
                 "issue",
                 words="issues",
-                name=self._name,
+                name=self._called,
                 rate=self._rate,
             )
             yield from self._doubted()
@@ -159,19 +159,21 @@ class _Said:
                 self._of(compared.issue_differences(self.wave)),
                 "issue",
                 words="issues",
-                name=self._name,
+                name=self._called,
                 rate=self._rate,
             )
 
     def _of(self, frame: pd.DataFrame) -> pd.DataFrame:
         return frame[(frame["question"] == self.question) & frame["tone"].isin(self.tones)]
 
-    def _drawn(self, tone: str, ranked: pd.DataFrame) -> Fragment:
+    def _drawn(self, tone: str, ranked: pd.DataFrame, there: int) -> Fragment:
         rows = [
             Dot(self._name(row["issue"]), row["rate_commented"], row["low"], row["high"])
             for _, row in ranked.iterrows()
         ]
         caption = say(self.wave, f"issues.caption_{tone}", question=self.label)
+        if len(ranked) < there:
+            caption += say(self.wave, "issues.caption_first", shown=len(ranked), there=there)
         said = [(row.label, number.write(row.value, "share")) for row in rows]
         alt = sentence.listed(self.wave, said)
         highest = max(row.high if row.high is not None else row.value for row in rows)
@@ -192,6 +194,13 @@ class _Said:
             for text in fresh:
                 spoken: Language | None = "zh" if _HAN.search(text) else None
                 yield Fragment((piece.Quote(text, tone, spoken),))
+
+    def _called(self, row: pd.Series) -> str:
+        """The issue of a row, and where the question asks for no tone, the row's."""
+        name = self._name(row["issue"])
+        if len(self.tones) == 1:
+            return name
+        return say(self.wave, f"issues.name_{row['tone']}", name=name)
 
     def _name(self, issue: str) -> str:
         codebook = coding(self.wave.store, self.question).codebook
