@@ -27,6 +27,7 @@ UNSAID = (
     "change_map",
     "climbers",
     "competitors",
+    "customers_told",
     "ledger",
     "measures",
     "trend_form",
@@ -34,7 +35,8 @@ UNSAID = (
     *FEEDBACK,
     *MODELS,
 )
-"""Of studies without any, not even a heading stands there; groups have no map of groups."""
+"""Of studies without any, not even a heading stands there; groups have no map of groups, nor a list of whom to
+tell."""
 
 
 def every(wave: Wave) -> dict[str, Fragment]:

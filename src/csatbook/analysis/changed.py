@@ -37,6 +37,10 @@ class ChangedTables(SaidTables):
         """
         return self.table("actions")
 
+    def notices(self) -> pd.DataFrame:
+        """How many customers are to be told of each measure that is done?"""
+        return self.table("notices")
+
     def change_parts(
         self, against: Names = None, score: Names = None, by: Names = None
     ) -> pd.DataFrame:

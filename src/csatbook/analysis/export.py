@@ -15,6 +15,7 @@ from csatbook.analysis.changes.changes import changes, earlier
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.explained import change_parts
+from csatbook.analysis.changes.notified import is_done, notices
 from csatbook.analysis.changes.verified import actions, concerning
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.feedback.cases import case_ledger, cases_received
@@ -127,6 +128,13 @@ def _has_no_actions(wave: Wave) -> str | None:
     return None if concerning(wave) else "no measure concerns these customers up to this wave"
 
 
+def _tells_nobody(wave: Wave) -> str | None:
+    if wave.variable is not None:
+        return "customers are told of measures by the whole organisation"
+    telling = any(action.notice is not None and is_done(action) for action in concerning(wave))
+    return None if telling else "no measure that is done has a `notice`"
+
+
 def _has_no_feedback(wave: Wave) -> str | None:
     if wave.study.feedback is None:
         return "it declares no `feedback`"
@@ -198,6 +206,7 @@ MAKERS: Mapping[str, Maker] = {
         {"against": earlier, "score": scorecard.ranked},
     ),
     "actions": Maker(actions, _has_no_actions),
+    "notices": Maker(notices, _tells_nobody),
     "change_parts": Maker(
         change_parts,
         _has_none_before,

@@ -67,6 +67,20 @@ class Verification(Part):
     """Whether the change of all other customers is taken off."""
 
 
+class CustomerNotice(Part):
+    """Which customers are told that something was done about what they complained of."""
+
+    took_part: Value | None = None
+    """The wave in which they answered; by default that in which the problem was seen."""
+    complained: tuple[Name, ...] = ()
+    """Items that they marked as dissatisfied, issues that they mentioned, kinds of feedback that
+    they gave: any of these is enough; without it all the affected who answered."""
+    consent: dict[Name, Values] = Field(default_factory=dict)
+    """Who may be told: segment to its value or values; without it everyone."""
+    channel: Name | None = None
+    """The segment that tells by which channel a customer is reached."""
+
+
 def _short(value: Any) -> Any:
     return {"wave": value} if isinstance(value, str | int) else value
 
@@ -95,6 +109,8 @@ class Action(Part):
         BeforeValidator(_short, json_schema_input_type=str | Verification),
     ] = Verification()
     """How it is verified; in short the wave alone."""
+    notice: CustomerNotice | None = None
+    """Which customers are told of it, by `csatbook notice`; without it nobody."""
 
     @model_validator(mode="after")
     def _comparison(self) -> Action:

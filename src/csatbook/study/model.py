@@ -13,6 +13,7 @@ from csatbook.study.answered import Answered
 from csatbook.study.calendar import CalendarRules
 from csatbook.study.choices import MultipleAnswers, option_column
 from csatbook.study.compare import Compare, Competitor, mark
+from csatbook.study.contact import CallBacks, Reminders
 from csatbook.study.data import Data
 from csatbook.study.declared import Unit
 from csatbook.study.derived import Measured
@@ -206,6 +207,10 @@ class Study(Part):
     """What moves an outcome."""
     actions: tuple[Action, ...] = ()
     """Measures of improvement, whose effect is verified."""
+    reminders: Reminders | None = None
+    """Who was invited, one by one, to be reminded by `csatbook remind`."""
+    callbacks: dict[Name, CallBacks] = Field(default_factory=dict)
+    """Occasions on which customers are called back, listed by `csatbook callbacks`."""
     calendars: dict[Name, CalendarRules] = Field(default_factory=dict)
     """Working calendars by name."""
     feedback: Feedback | None = None

@@ -161,6 +161,17 @@ ACTIONS = Table(
         TableColumn("reason", "Why there is no verdict or test.", missing="Where there is one."),
     ),
 )
+NOTICES = Table(
+    "notices",
+    "How many customers are to be told of each measure?",
+    "a measure that is done and says who is told of it",
+    (
+        TableColumn("action", "Its id in the study file."),
+        TableColumn("eligible", "Customers who complained of what it mends.", COUNT),
+        TableColumn("consent_missing", "Those of them who did not agree to be told.", COUNT),
+        TableColumn("listed", "Those whom `csatbook notice` lists.", COUNT),
+    ),
+)
 
 PARTS = Table(
     "change_parts",
@@ -282,4 +293,4 @@ RANK_CHANGES = Table(
     ),
 )
 
-TABLES = (CHANGES, RANK_CHANGES, PARTS, CONTRIBUTIONS, ACTIONS)
+TABLES = (CHANGES, RANK_CHANGES, PARTS, CONTRIBUTIONS, ACTIONS, NOTICES)

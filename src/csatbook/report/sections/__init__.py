@@ -30,7 +30,7 @@ from csatbook.report.sections.feedback.received import received
 from csatbook.report.sections.feedback.settled import settled
 from csatbook.report.sections.feedback.waiting_times import waiting_times
 from csatbook.report.sections.feedback.weekly import weekly
-from csatbook.report.sections.follow_up import follow_up
+from csatbook.report.sections.follow_up import customers_told, follow_up
 from csatbook.report.sections.gap import gap
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.heat_map import heat_map
@@ -77,6 +77,7 @@ __all__ = [
     "conclusion",
     "contributions",
     "crosstabs",
+    "customers_told",
     "delivered_value",
     "dimensions",
     "driver_differences",

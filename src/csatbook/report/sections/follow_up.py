@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis.changes import verified
+from csatbook.analysis.changes.notified import notices
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number
+from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 
@@ -57,6 +58,39 @@ def follow_up(wave: Wave) -> Fragment:
     said += [_named(wave, "anew", row, measures) for _, row in anew.iterrows()]
     shown = fragment.paragraph(lead, "lead")
     return shown + fragment.bullets(said or [say(wave, "actions.follow_nothing")])
+
+
+def customers_told(wave: Wave) -> Fragment:
+    """How many customers are to be told of which measure?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+
+    Returns
+    -------
+    Fragment
+        A sentence for each measure that is done and says whom to tell; only counts. Nothing where
+        there is none.
+
+    Examples
+    --------
+    >>> customers_told(wave).text  # the small study declares none
+    ''
+    """
+    frame = notices(wave) if wave.variable is None else None
+    if frame is None or frame.empty:
+        return fragment.NOTHING
+    measures = {action.id: action.measure[wave.language] for action in wave.study.actions}
+    said = []
+    for _, row in frame.iterrows():
+        counts = {name: number.write(float(row[name]), "count") for name in ("eligible", "listed")}
+        told = say(wave, "actions.told", measure=measures[row["action"]], **counts)
+        if row["consent_missing"]:
+            missing = number.write(float(row["consent_missing"]), "count")
+            told += say(wave, "actions.told_without_consent", count=missing)
+        said.append(told)
+    return fragment.bullets(said) + sentence.note(wave, [say(wave, "actions.told_note")])
 
 
 def _named(wave: Wave, what: str, row: pd.Series, measures: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from csatbook.study import period
-from csatbook.study.action import Action
+from csatbook.study.action import Action, CustomerNotice
 from csatbook.study.model import Study
 from csatbook.study.part import Finding, known
 
@@ -63,6 +63,36 @@ def _one(study: Study, action: Action, declared: Mapping[str, Iterable[str]]) ->
         message = "nobody knows who answered: name the column under data.respondent"
         yield ("problem", "respondents"), message
     yield from _waves(study, action)
+    if action.notice is not None:
+        for way, message in _told(study, action.notice, declared):
+            yield ("notice", *way), message
+
+
+def _told(
+    study: Study, notice: CustomerNotice, declared: Mapping[str, Iterable[str]]
+) -> Iterator[Finding]:
+    """Whether it can be known whom to tell."""
+    if study.data.respondent is None:
+        yield (), "nobody knows who answered: name the column under data.respondent"
+    for name in (*notice.consent, *([notice.channel] if notice.channel else [])):
+        yield from known(("consent",), name, declared.get("segments", ()), "segment")
+    for name, values in notice.consent.items():
+        if name in study.segments and (there := study.segments[name].declared):
+            for value in values:
+                yield from known(("consent", name), value, there, f"value of '{name}'")
+    kind = study.feedback.kind if study.feedback else None
+    if kind is not None and not kind.labels:
+        return  # nobody knows which kinds there are
+    names = [*declared.get("items", ()), *(study.issues.codes if study.issues else ())]
+    names += kind.labels if kind else ()
+    for place, name in enumerate(notice.complained):
+        where = ("complained", place)
+        yield from known(where, name, names, "item, issue or kind of feedback")
+    if notice.took_part is not None:
+        try:
+            period.parse(study.period, notice.took_part)
+        except ValueError as error:
+            yield ("took_part",), str(error)
 
 
 def _waves(study: Study, action: Action) -> Iterator[Finding]:

@@ -96,6 +96,25 @@ def inputs(study: Study) -> list[Input]:
     ]
 
 
+def table_inputs(study: Study, file: TableFile) -> list[Input]:
+    """Which files does this one table have, apart from all that the study reads?
+
+    Raises
+    ------
+    DataError
+        A path that leads to no file, or an unknown format.
+    """
+    paths = _matching(study.data_root, file.path)
+    if not paths:
+        raise DataError(_nothing(study.data_root, file.path))
+    wrong = [path for path in paths if suffix(path) not in READERS]
+    if wrong:
+        known = ", ".join(READERS)
+        message = f"expected a file that ends in {known} or .csv.gz; found '{wrong[0].suffix}'"
+        raise DataError(Problem(_name(wrong[0], study.data_root), message))
+    return [Input(path, _name(path, study.data_root), file) for path in paths]
+
+
 def read(source: Input, wanted: Mapping[str, ColumnKind]) -> RawTable:
     """What is in this file? Only the wanted columns, under the study's names.
 

@@ -11,22 +11,9 @@ from typing import Any
 import click
 
 from csatbook import __version__
+from csatbook.cli import lists
+from csatbook.cli.argument import PATH, data_option, output_option, study_argument
 from csatbook.run.ending import told
-
-_PATH = click.Path(path_type=Path)
-study_argument = click.argument("path", metavar="STUDY", type=_PATH)
-data_option = click.option(
-    "--data",
-    metavar="ROOT",
-    type=_PATH,
-    help="Folder that the study's data paths start from. Default: data/ in the project.",
-)
-output_option = click.option(
-    "--output",
-    metavar="DIR",
-    type=_PATH,
-    help="Where the reports go. Default: output/ in the project.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -44,7 +31,8 @@ def main() -> None:
     csatbook list params/service.yaml     which reports are there?
     csatbook verify output/service        is each number that of its table?
     csatbook diff output-old output       which numbers have changed?
-    csatbook due params/service.yaml      which feedback is overdue, or due soon?
+    csatbook due params/feedback.yaml     which feedback is overdue, or due soon?
+    csatbook remind params/service.yaml --to FILE    who has not answered yet?
     csatbook code params/service.yaml     what does the codebook of open answers miss?
 
     Exit code: 0 all well; 1 some report failed, was made but fails its self-check, or a gate of the
@@ -165,7 +153,7 @@ def check(path: Path, data: Path | None) -> int:
 
 
 @main.command()
-@click.argument("paths", metavar="REPORT…", type=_PATH, nargs=-1, required=True)
+@click.argument("paths", metavar="REPORT…", type=PATH, nargs=-1, required=True)
 @told
 def verify(paths: tuple[Path, ...]) -> int:
     """Check each number of reports against the result tables beside them.
@@ -184,8 +172,8 @@ def verify(paths: tuple[Path, ...]) -> int:
 
 
 @main.command("diff")
-@click.argument("old", metavar="OLD", type=_PATH)
-@click.argument("new", metavar="NEW", type=_PATH)
+@click.argument("old", metavar="OLD", type=PATH)
+@click.argument("new", metavar="NEW", type=PATH)
 @click.option("--all", "everything", is_flag=True, help="Tell every row, not the first 20 a table.")
 @told
 def diff_(old: Path, new: Path, *, everything: bool) -> int:
@@ -204,57 +192,23 @@ def diff_(old: Path, new: Path, *, everything: bool) -> int:
 
 
 @main.command()
-@study_argument
-@click.option(
-    "--at",
-    metavar="TIME",
-    help="The moment at which to look, such as '2026-03-04 09:00'. Default: now, by the clocks of "
-    "the study's calendar.",
-)
-@click.option(
-    "--within",
-    metavar="SPAN",
-    default="2d",
-    show_default=True,
-    help="How far to look ahead: hours, days or weeks, as 4h, 2d, 1w.",
-)
-@click.option("--department", metavar="D", help="The cases of this department alone.")
-@click.option("--to", metavar="FILE", type=_PATH, help="A CSV file for all rows.")
-@click.option("--fail", is_flag=True, help="End with exit code 1 if anything is overdue.")
-@data_option
-@told
-def due(path: Path, data: Path | None, **options: Any) -> int:
-    """List customers' feedback that is overdue or due soon, the most urgent first.
-
-    Of a study with `feedback:`. Names cases by their number, never a customer.
-
-    \b
-    csatbook due params/service.yaml --within 1d
-    csatbook due params/service.yaml --department 客服部 --fail
-    """  # noqa: D301 - \b is a mark for click: do not wrap
-    from csatbook.run import due as waiting  # noqa: PLC0415
-
-    return waiting.due(path, data=data, **options)
-
-
-@main.command()
-@click.argument("files", metavar="FILE…", type=_PATH, nargs=-1)
+@click.argument("files", metavar="FILE…", type=PATH, nargs=-1)
 @click.option(
     "--sample",
     metavar="DIR",
-    type=_PATH,
+    type=PATH,
     help="Instead: make a project to play with in this folder, with study, data and notebooks.",
 )
 @click.option(
     "--to",
     metavar="STUDY",
-    type=_PATH,
+    type=PATH,
     help="The study file to write. Default: params/, by the name of the first file.",
 )
 @click.option(
     "--update",
     metavar="STUDY",
-    type=_PATH,
+    type=PATH,
     help="Instead: add the files to this study file as further waves; what was written stays.",
 )
 @click.option("--yes", is_flag=True, help="Take all guesses; ask nothing.")
@@ -326,10 +280,10 @@ def list_(path: Path, data: Path | None, output: Path | None) -> int:
     "--try",
     "attempt",
     metavar="FILE",
-    type=_PATH,
+    type=PATH,
     help="What another codebook would say of all waves, before it is taken.",
 )
-@click.option("--to", metavar="FILE", type=_PATH, help="The file that --start or --sample writes.")
+@click.option("--to", metavar="FILE", type=PATH, help="The file that --start or --sample writes.")
 @data_option
 @told
 def code(path: Path, data: Path | None, **options: Any) -> int:
@@ -347,3 +301,7 @@ def code(path: Path, data: Path | None, **options: Any) -> int:
     from csatbook.run import coding  # noqa: PLC0415
 
     return coding.code(path, data=data, **options)
+
+
+for _command in lists.COMMANDS:
+    main.add_command(_command)
