@@ -35,8 +35,8 @@ UNSAID = (
     *FEEDBACK,
     *MODELS,
 )
-"""Of studies without any, not even a heading stands there; groups have no map of groups, nor a list of whom to
-tell."""
+"""Of studies without any, not even a heading stands there; groups have no map of groups, and tell
+nobody."""
 
 
 def every(wave: Wave) -> dict[str, Fragment]:
