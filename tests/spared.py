@@ -50,6 +50,7 @@ LONE = {
         "survey.cleaning.validity",
         "survey.persist",
         "survey.reading.database",
+        "survey.reading.dated",
         "survey.reading.encoding",
         "survey.reading.instant",
         "survey.reading.sql",

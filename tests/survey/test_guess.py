@@ -41,7 +41,7 @@ def declared(drawn: Study, present: set[str]) -> dict[str, str]:
     roles |= dict.fromkeys((columns[name] for name in drawn.open), "open")
     roles |= dict.fromkeys((columns[name] for name in drawn.segments), "segment")
     for kind in ("date", "wave", "respondent", "seconds", "weight"):
-        if (name := getattr(data, kind)) is not None:
+        if (name := getattr(data, "date_column" if kind == "date" else kind)) is not None:
             roles[name] = kind
     roles |= dict.fromkeys(data.private, "private")
     return {name: role for name, role in roles.items() if name in present}

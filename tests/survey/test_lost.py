@@ -99,12 +99,12 @@ def test_a_label_for_a_blank_cell_is_refused(tmp_path: Path) -> None:
 
 def test_a_wave_far_away_is_told_and_not_the_latest(tmp_path: Path) -> None:
     found = opened(
-        tmp_path, "polite,fast,date\n" + f"5,4,{DAY}\n" * 5 + "1,1,2052-11-03\n1,1,1970-01-01\n"
+        tmp_path, "polite,fast,date\n" + f"5,4,{DAY}\n" * 5 + "1,1,2052-11-03\n1,1,1971-01-01\n"
     )
-    assert found.periods == ("1970Q1", "2024Q1", "2052Q4")
+    assert found.periods == ("1971Q1", "2024Q1", "2052Q4")
     assert found.latest == "2024Q1"
     assert [(one.kind, one.where) for one in found.notices] == [
-        ("stray_wave", "1970Q1"),
+        ("stray_wave", "1971Q1"),
         ("stray_wave", "2052Q4"),
     ]
 

@@ -107,7 +107,9 @@ def _as_declared(study: Study, own: SketchedFile) -> SketchedFile:
         ),
     ]
     single: tuple[Kind, ...] = ("date", "wave", "respondent", "seconds", "weight")
-    named = ((getattr(study.data, kind), kind) for kind in single)
+    data = study.data
+    columns_of = {"date": data.date_column, **{kind: getattr(data, kind) for kind in single[1:]}}
+    named = ((columns_of[kind], kind) for kind in single)
     listed += [(name, name, kind) for name, kind in named if name is not None]
     guesses = [Guess(kind, LookedColumn(name, title), "") for name, title, kind in listed]
     return SketchedFile(own.looked, tuple(guesses))
@@ -115,7 +117,7 @@ def _as_declared(study: Study, own: SketchedFile) -> SketchedFile:
 
 def _period(study: Study, looked: LookedFile, present: set[str]) -> str:
     """The wave that the file belongs to, by its name; nothing where a column says it."""
-    column = study.data.wave or study.data.date
+    column = study.data.wave or study.data.date_column
     if column is not None and heading.tidy(column) in present:
         return ""
     text = sketch.named_period(study.period, looked.path.stem)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import BeforeValidator, Field, TypeAdapter, field_validator, model_validator
 
+from csatbook.study import formats
+from csatbook.study.calendar import Zone
+from csatbook.study.condition import RowCondition
 from csatbook.study.part import Name, Part, Value
 
 EVERYONE_DRAWN = ""
@@ -32,13 +35,34 @@ class TableFile(Part):
     """Whether dates written like 03/10/2025 begin with the day or with the month; never guessed."""
 
 
+_ROWS: TypeAdapter[RowCondition] = TypeAdapter(RowCondition)
+
 WEIGHT, SECONDS = "weight", "seconds"
 """What is absent of a file without weights, or without the time taken."""
+
+
+class LongForm(Part):
+    """A file with a row for each answer: which of its columns tell whose, to what, and which."""
+
+    respondent: Name
+    """The column that tells the questionnaires apart."""
+    question: Name
+    """The column that names the question, as the study calls its columns."""
+    answer: Name
+    """The column that holds the answer."""
 
 
 class ResponseFile(TableFile):
     """A file with one respondent's answers a row."""
 
+    format: formats.FormatName | None = None
+    """The survey tool that made the file: a short name for what docs/exports.md lists. What is
+    written beside it goes before it."""
+    where: dict[Name, RowCondition] = Field(default_factory=dict)
+    """Only rows that fulfil all of this are answers: a column's entry or entries, a range, or
+    `{not: [...]}`. How many others there are is told in `check` and in the report."""
+    long: LongForm | None = None
+    """Where each answer has a row of its own."""
     missing: tuple[Value, ...] = ()
     """Codes and words of this file for an answer that is missing, such as -99 or (跳过)."""
     not_applicable: tuple[Value, ...] = ()
@@ -55,6 +79,20 @@ class ResponseFile(TableFile):
     decimal: Literal[".", ","] | None = None
     """The decimal sign of a text file whose numbers set thousands apart (1,000.5 or 1.000,5), or
     have a comma (0,5); without it neither is read."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_format(cls, value: Any) -> Any:
+        return formats.expanded(value) if isinstance(value, dict) else value
+
+    @property
+    def conditions(self) -> dict[str, RowCondition]:
+        """What a row must fulfil to be an answer: what is declared, and what the format says.
+
+        What the format says holds only where the file has the column.
+        """
+        own = formats.FORMATS[self.format].where if self.format else {}
+        return {**{name: _ROWS.validate_python(own[name]) for name in own}, **self.where}
 
     @field_validator("labels")
     @classmethod
@@ -75,10 +113,41 @@ class LookupTable(TableFile):
     """The column that the table and the answers have in common."""
 
 
+def _dated(value: Any) -> Any:
+    """The name of a column is all that most studies say of their dates."""
+    return value if isinstance(value, dict | DateColumn) else {"column": value}
+
+
 def _strata(value: Any) -> Any:
     """One number is that of a population without strata."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return {EVERYONE_DRAWN: value} if is_number else value
+
+
+class DateColumn(Part):
+    """The column with the date (and time) of the answer, and how it is written."""
+
+    column: Name
+    """Its name."""
+    form: str | None = Field(default=None, min_length=1)
+    """How each date is written, where csatbook does not know it or must not choose: `%d.%m.%Y
+    %H:%M` and the like (上午 and 下午 are %p), `serial` for days since 1900 as Excel counts them,
+    `serial 1904` as old Excel for Mac does, `unix` for seconds (or thousandths) since 1970."""
+    zone: Zone | None = None
+    """The time zone in which an answer belongs to its day, such as Asia/Shanghai: times that tell
+    their distance from UTC are moved there. Without it times are taken as they are written."""
+    clock: Zone | None = None
+    """The time zone of times that do not tell their own, such as UTC; by default `zone`."""
+
+    @model_validator(mode="after")
+    def _placed(self) -> Self:
+        if self.clock is not None and self.zone is None:
+            msg = "'clock' tells where times come from; write the 'zone' that they are moved to"
+            raise ValueError(msg)
+        if "%z" in (self.form or "") and self.zone is None:
+            msg = "'%z' tells the distance from UTC; write the 'zone' that the times are moved to"
+            raise ValueError(msg)
+        return self
 
 
 class Data(Part):
@@ -94,8 +163,12 @@ class Data(Part):
     """
     respondent: Name | None = None
     """The column that tells respondents apart. Never stored as it is."""
-    date: Name | None = None
-    """The column with the date (and time) of the answer, from which the period follows."""
+    date: (
+        Annotated[DateColumn, BeforeValidator(_dated, json_schema_input_type=str | DateColumn)]
+        | None
+    ) = None
+    """The column with the date (and time) of the answer, from which the period follows; or
+    `{column: …, form: …, zone: …}`."""
     wave: Name | None = None
     """The column that names the period itself; it goes before the date."""
     seconds: Name | None = None
@@ -121,6 +194,11 @@ class Data(Part):
     """
     private: tuple[Name, ...] = ()
     """Columns read only to blank their contents out of open answers; never stored."""
+
+    @property
+    def date_column(self) -> str | None:
+        """The name of the column with the date of the answer."""
+        return None if self.date is None else self.date.column
 
     @property
     def drawn(self) -> tuple[str, ...]:

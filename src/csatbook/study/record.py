@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from csatbook.study import interval
+from csatbook.study.condition import Condition
 from csatbook.study.data import TableFile
-from csatbook.study.part import Name, Named, Part, Value
+from csatbook.study.part import Name, Named, Part
 
 
 class Units(Part):
@@ -81,27 +82,6 @@ class RecordTable(TableFile):
 
 
 TAKES = ("count", "sum", "mean", "ratio", "share")
-
-
-def _condition(value: Any) -> Any:
-    if isinstance(value, str) and any(sign in value for sign in "<>=≤≥＜＞＝"):
-        return interval.parse(value)
-    entries = [value] if isinstance(value, str | int | float) else value
-    return [_entry(entry) for entry in entries] if isinstance(entries, list | tuple) else value
-
-
-def _entry(value: Any) -> Any:
-    """True and false are entries too, however they are written."""
-    text = str(value).casefold()
-    return text if isinstance(value, bool | str) and text in ("true", "false") else value
-
-
-Entry = str | float | bool
-Condition = Annotated[
-    interval.Interval | tuple[Value, ...],
-    BeforeValidator(_condition, json_schema_input_type=Entry | list[Entry]),
-]
-"""A range of numbers ('<= 3'), an entry, or a list of entries."""
 
 
 class Measure(Named):

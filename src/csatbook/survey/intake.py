@@ -13,11 +13,12 @@ import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study, source
-from csatbook.study.data import SECONDS, WEIGHT, LookupTable, ResponseFile
+from csatbook.study.data import SECONDS, WEIGHT, LongForm, LookupTable, ResponseFile
 from csatbook.survey import mistakes
 from csatbook.survey.cleaning import (
     auxiliary,
     consistency,
+    filters,
     invitations,
     lookup,
     responses,
@@ -28,11 +29,11 @@ from csatbook.survey.cleaning.auxiliary import Auxiliary
 from csatbook.survey.cleaning.lookup import Lookup, Unmatched
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE, Rows
-from csatbook.survey.reading import cell, files, required, snapshot, spreadsheet
+from csatbook.survey.reading import cell, files, long_form, required, snapshot, spreadsheet
 from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable
-from csatbook.survey.reading.required import Required
+from csatbook.survey.reading.required import ColumnKind, Required
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many steps are done and how many there are."""
@@ -118,7 +119,12 @@ def _read(given: Input, study: Study, needs: Mapping[str, Required]) -> RawTable
         return files.read(given, dict.fromkeys(invitations.columns(study), "few"))
     if (columns := auxiliary.wanted(study, given.file)) is not None:
         return replace(files.read(given, columns), numbered=not snapshot.is_query(given.file))
-    raw = files.read(given, {name: each.kind for name, each in needs.items()})
+    wanted = {name: each.kind for name, each in needs.items()}
+    if isinstance(given.file, ResponseFile):
+        wanted = {**dict.fromkeys(filters.columns(given.file), "few"), **wanted}
+        if given.file.long is not None:
+            return _with_absent(_widened(given, given.file, study, wanted), given.file, study)
+    raw = files.read(given, wanted)
     if raw.table.num_columns == 0 and isinstance(given.file, ResponseFile):
         raise DataError(raw.lacks_all(list(needs)))
     if raw.table.num_rows == 0 and isinstance(given.file, ResponseFile):
@@ -131,6 +137,37 @@ def _read(given: Input, study: Study, needs: Mapping[str, Required]) -> RawTable
         change = partial(cell.with_point, decimal=given.file.decimal)
         raw = raw.written(required.numeric(study), change)
     return _with_absent(spreadsheet.without_totals(study, raw), given.file, study)
+
+
+def _widened(
+    given: Input, file: ResponseFile, study: Study, wanted: Mapping[str, ColumnKind]
+) -> RawTable:
+    """A file in long form as one row a questionnaire."""
+    assert file.long is not None  # noqa: S101 - chosen by the caller
+    long = file.long
+    read = files.read(
+        given,
+        {**dict.fromkeys((long.question, long.answer), "few"), **wanted, long.respondent: "text"},
+    )
+    several = {
+        column: question.separator
+        for name, question in study.choices.items()
+        if question.separator and (column := question.single(name))
+    }
+    raw, problems = long_form.wide(
+        read,
+        long,
+        wanted,
+        renamed=file.columns,
+        wave=study.data.wave,
+        separators=several,
+        changing=(study.data.date_column, study.data.seconds),
+    )
+    mistakes.stop_if(problems)
+    if file.decimal is not None and not raw.typed:
+        change = partial(cell.with_point, decimal=file.decimal)
+        raw = raw.written(required.numeric(study), change)
+    return raw
 
 
 def _with_absent(raw: RawTable, file: ResponseFile, study: Study) -> RawTable:
@@ -176,10 +213,10 @@ def _responses(
             (column, each)
             for column, each in needs.items()
             if column not in raw.table.column_names
-            and not (column == study.data.date and file.period is not None)
+            and not (column == study.data.date_column and file.period is not None)
         ]
         if lacking:
-            problems.append(_missing(study, first, dict(lacking)))
+            problems.append(_missing(study, given, first, dict(lacking)))
             continue
         part = responses.recode(study, file, raw)
         problems += part.problems
@@ -187,8 +224,24 @@ def _responses(
     return parts, unmatched
 
 
-def _missing(study: Study, raw: RawTable, lacking: Mapping[str, Required]) -> Problem:
+def _suspected(given: Input, lacking: Sequence[str]) -> LongForm | None:
+    """The columns of a file in long form that is not declared as such; None where it is none."""
+    if not isinstance(given.file, ResponseFile) or given.file.long is not None:
+        return None
+    present = [name for name in files.read(given, {}).present if name.strip()]
+    if len(set(present)) != len(present):
+        return None
+    plain = replace(given, file=given.file.model_copy(update={"columns": {}}))
+    return long_form.suspected(files.read(plain, dict.fromkeys(present, "few")), lacking)
+
+
+def _missing(study: Study, given: Input, raw: RawTable, lacking: Mapping[str, Required]) -> Problem:
     """The columns that a file lacks, each with what asks for it, and how to mend it: once."""
+    form = _suspected(given, list(lacking))
+    if form is not None:
+        keys = ", ".join(f"{key}: {name}" for key, name in form)
+        advice = f"Each answer seems to have a row of its own: write `long: {{{keys}}}` for it"
+        return raw.lacks({column: each.purpose for column, each in lacking.items()}, advice)
     read = source.parsed(study.path)
     lines = {column: read.where(each.place).rpartition(":")[2] for column, each in lacking.items()}
     told = {
@@ -223,6 +276,7 @@ def _together(study: Study, parts: Sequence[Responses]) -> Rows:
         study=study,
         table=table,
         out_of_scale=np.concatenate([part.out_of_scale for part in parts]),
+        filtered=np.concatenate([part.filtered for part in parts]),
         unasked={
             name: np.repeat([name in part.file.absent for part in parts], sizes)
             for name in study.open

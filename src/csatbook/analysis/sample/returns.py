@@ -12,6 +12,7 @@ import pandas as pd
 from csatbook.analysis import results, tables
 from csatbook.analysis.wave import Wave
 from csatbook.stats import tally
+from csatbook.study.condition import FILTERED
 from csatbook.survey.cleaning import invitations
 from csatbook.survey.state.reads import cache
 
@@ -73,14 +74,16 @@ def rejected(wave: Wave) -> pd.DataFrame:
     """For which reasons were how many questionnaires set aside? One can have several.
 
     Those that `sample` counts as `rejected`, so that each customer is there once; not those that
-    repeat a respondent. Nothing of a group that is not shown.
+    repeat a respondent. Last the rows that `where` of the study file leaves out, which nobody
+    returned. Nothing of a group that is not shown.
     """
     if wave.place and wave.hidden():
         return tables.build("rejected", wave, [])
     reasons = Counter(reason for each in set_aside(wave)["reasons"] for reason in each)
-    rows: list[dict[str, object]] = [
-        {"reason": reason, "count": count} for reason, count in reasons.most_common()
-    ]
+    counts = reasons.most_common()
+    if count := int(_filtered(_all_rejected(wave)).sum()):
+        counts.append((FILTERED, count))
+    rows: list[dict[str, object]] = [{"reason": reason, "count": n} for reason, n in counts]
     return tables.build("rejected", wave, rows)
 
 
@@ -149,6 +152,16 @@ def _valid(wave: Wave) -> pd.DataFrame:
 
 
 def _rejected(wave: Wave) -> pd.DataFrame:
+    """Those that somebody returned."""
+    rows = _all_rejected(wave)
+    return rows[~_filtered(rows)]
+
+
+def _filtered(rows: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.array([FILTERED in reasons for reasons in rows["reasons"]], dtype=bool)
+
+
+def _all_rejected(wave: Wave) -> pd.DataFrame:
     return wave.store.rejected(wave.period, where=wave.place[0] if wave.place else None)
 
 

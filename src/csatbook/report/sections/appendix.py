@@ -10,6 +10,7 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.score_table import few_note, has_values, shared
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
+from csatbook.study.condition import FILTERED
 
 
 def questionnaire(wave: Wave) -> Fragment:
@@ -131,7 +132,8 @@ def _set_aside(wave: Wave) -> Fragment:
     ]
     columns = [Column(say(wave, "col_reason"), numeric=False), Column(say(wave, "col_rows"))]
     shown = table(say(wave, "rejected_caption"), columns, rows)
-    if counts["count"].sum() > sample["rejected"]:
+    returned = counts[counts["reason"] != FILTERED]
+    if returned["count"].sum() > sample["rejected"]:
         shown += fragment.paragraph(say(wave, "rejected_note"), "note")
     return shown + repeats
 

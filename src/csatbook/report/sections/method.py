@@ -195,7 +195,7 @@ def validity(wave: Wave) -> str:
     reasons = set(returns.rejected(wave)["reason"])
     said += [
         say(wave, f"validity_{reason}")
-        for reason in ("blank_row", "no_period")
+        for reason in ("blank_row", "no_period", "filtered")
         if reason in reasons
     ]
     told = []

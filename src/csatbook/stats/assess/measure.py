@@ -11,8 +11,9 @@ import pandas as pd
 
 from csatbook.errors import DataError, Problem
 from csatbook.stats.block import Numbers
+from csatbook.study.condition import Condition
 from csatbook.study.interval import Interval
-from csatbook.study.record import Condition, Measure
+from csatbook.study.record import Measure
 from csatbook.study.segment import plain
 
 Flags = npt.NDArray[np.bool_]

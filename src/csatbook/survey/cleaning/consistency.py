@@ -95,10 +95,12 @@ def exceeded(rows: Rows, reasons: Mapping[str, Flags], invited: Invitations) -> 
     Parameters
     ----------
     rows : all that was read
-    reasons : why rows are rejected; one that repeats a respondent, or is blank, is no customer
+    reasons : why rows are rejected; one that repeats a respondent, is blank or left out, is
+        no customer
     invited : what the invitations say, with the place of each row
     """
-    people = rows.table.filter(pa.array(~(reasons["duplicate"] | reasons["blank_row"])))
+    nobody = reasons["duplicate"] | reasons["blank_row"] | rows.filtered
+    people = rows.table.filter(pa.array(~nobody))
     names = _variables(invited)
     table = invited.table.to_pylist()
     for period in dict.fromkeys(row["period"] for row in table):

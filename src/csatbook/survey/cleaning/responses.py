@@ -18,7 +18,8 @@ from csatbook.study import Study
 from csatbook.study.choices import TICKS
 from csatbook.study.data import ResponseFile
 from csatbook.survey.anonymity import privacy
-from csatbook.survey.cleaning import items, multiple_response, segments, ticks, wave
+from csatbook.survey.cleaning import filters, items, multiple_response, segments, ticks, wave
+from csatbook.survey.cleaning.filters import FilteredRows
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import cell
@@ -42,6 +43,8 @@ class Responses:
     under their names; `.file .row .period .respondent .moment .seconds .weight .strata .cluster` as
     far as the study has them."""
     out_of_scale: cell.Flags
+    filtered: cell.Flags
+    """Whether `where` leaves the row out: nothing of it is read but its wave and its segments."""
     unassigned: Mapping[str, Mapping[str, int]]
     """Segment to entries that none of its declared values holds, and their rows."""
     problems: Sequence[Problem]
@@ -63,7 +66,10 @@ def recode(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     Responses
         With all that could not be read among `problems`.
     """
-    part = _read(study, file, raw)
+    kept = filters.apply(study, file, raw)
+    part = _read(study, file, kept)
+    if kept.problems:
+        return replace(part, problems=kept.problems)
     count = _further_headings(part) if part.problems else 0
     if not count:
         return part
@@ -72,7 +78,7 @@ def recode(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
         f"{raw.rows[count - 1]}` for this file",
         range(count),
     )
-    rest = _read(study, file, raw.part(count))
+    rest = _read(study, file, filters.apply(study, file, raw.part(count)))
     return replace(rest, problems=[told, *rest.problems])
 
 
@@ -85,7 +91,8 @@ def _further_headings(part: Responses) -> int:
     return count if alike and part.raw.numbered else 0
 
 
-def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
+def _read(study: Study, file: ResponseFile, kept: FilteredRows) -> Responses:
+    raw = kept.raw
     read = {name: ticks.read_ticks(study, file, raw, name) for name in study.choices}
     work = _Work(study, file, ticks.option_columns(study, raw, read))
     waves = wave.find(study, file, raw)
@@ -121,10 +128,11 @@ def _read(study: Study, file: ResponseFile, raw: RawTable) -> Responses:
     for name in study.segments:
         _segment(work, name)
     return Responses(
-        raw=work.raw,
+        raw=replace(work.raw, notices=[*raw.notices, *kept.notices, *waves.notices]),
         file=file,
         table=pa.table(work.columns),
         out_of_scale=work.out_of_scale,
+        filtered=kept.filtered,
         unassigned=work.unassigned,
         problems=work.problems,
         unlike=(work.odd >= 2) & ~work.marked,

@@ -28,6 +28,8 @@ class Rows:
     table: pa.Table
     out_of_scale: Flags
     """Whether some cell holds neither a mark of its scale nor a declared code."""
+    filtered: Flags
+    """Whether the study file's `where` leaves the row out: it is no answer."""
     unasked: Mapping[str, Flags] = field(default_factory=dict)
     """Open question to the rows whose file is declared not to have asked it."""
 

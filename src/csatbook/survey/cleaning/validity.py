@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from csatbook.study import threshold
+from csatbook.study.condition import FILTERED
 from csatbook.survey.cleaning import duplicates
 from csatbook.survey.cleaning.rows import Codes, Integers, Rows
 from csatbook.survey.reading.cell import Flags
@@ -21,6 +22,11 @@ CHANCE = 0.02
 
 _FIRST = 2
 """So many pairs are compared for all rows; a cycle has at least as many."""
+
+
+def filtered(rows: Rows) -> Flags:
+    """Which rows does `where` of their file leave out?"""
+    return rows.filtered
 
 
 def no_period(rows: Rows) -> Flags:
@@ -144,6 +150,7 @@ def _telling(codes: Codes, counts: Integers, period: int) -> Flags:
 
 
 RULES: dict[str, Callable[[Rows], Flags]] = {
+    FILTERED: filtered,
     "no_period": no_period,
     "blank_row": blank_row,
     "out_of_scale": out_of_scale,
@@ -166,8 +173,13 @@ def reasons(rows: Rows) -> dict[str, Flags]:
         # Telling respondents apart takes as long as all other rules together.
         groups = pool.submit(duplicates.groups, rows)
         broken = {reason: rule(rows) for reason, rule in RULES.items()}
+    if rows.filtered.any():  # what is no answer breaks no other rule
+        broken = {
+            reason: mask if reason == FILTERED else mask & ~rows.filtered
+            for reason, mask in broken.items()
+        }
     invalid = rows.nobody
     for mask in broken.values():
         invalid |= mask
-    broken["duplicate"] = duplicates.repeated(rows, invalid, groups.result())
+    broken["duplicate"] = duplicates.repeated(rows, invalid, groups.result()) & ~rows.filtered
     return broken

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +13,10 @@ import pyarrow.compute as pc
 from csatbook.errors import Problem
 from csatbook.study import Study, period
 from csatbook.study.data import ResponseFile
+from csatbook.study.notice import Notice
 from csatbook.study.segment import plain
 from csatbook.survey.mistakes import shown
-from csatbook.survey.reading import moment
+from csatbook.survey.reading import dated, moment
 from csatbook.survey.reading.raw import Codes, RawTable, distinct
 
 _CHINESE = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -31,6 +32,7 @@ class WaveCodes:
     codes: Codes
     moments: moment.Moments | None
     problems: Sequence[Problem]
+    notices: Sequence[Notice] = ()
 
 
 def find(study: Study, file: ResponseFile, raw: RawTable) -> WaveCodes:
@@ -42,16 +44,18 @@ def find(study: Study, file: ResponseFile, raw: RawTable) -> WaveCodes:
     data = study.data
     moments: moment.Moments | None = None
     problems: list[Problem] = []
-    if data.date is not None and data.date in raw.table.column_names:
-        moments, problems = moment.column(raw, data.date)
+    notices: list[Notice] = []
+    if data.date is not None and data.date.column in raw.table.column_names:
+        dates = dated.read(raw, data.date)
+        moments, problems, notices = dates.moments, dates.problems, dates.notices
     if file.period is not None:
         name = period.parse(study.period, file.period)
-        return WaveCodes([name], np.zeros(raw.table.num_rows, np.int32), moments, problems)
+        return WaveCodes([name], np.zeros(raw.table.num_rows, np.int32), moments, problems, notices)
     if data.wave is not None:
         named = by_name(study.period, raw, data.wave)
-        return WaveCodes(named.names, named.codes, moments, [*problems, *named.problems])
+        return WaveCodes(named.names, named.codes, moments, [*problems, *named.problems], notices)
     assert moments is not None, "a study without periods is refused when it is loaded"  # noqa: S101
-    return by_date(study.period, moments, problems)
+    return replace(by_date(study.period, moments, problems), notices=notices)
 
 
 def ordered(study: Study, names: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from csatbook.study import formats
 from csatbook.survey.guess import (
     dates,
     durations,
@@ -42,6 +43,16 @@ _SEVERAL = 3
 """So many columns on one scale support each other."""
 
 
+def _of_tool(taken: Guess, looked: LookedFile) -> Guess:
+    """The guess with what is known of the tool that made the file."""
+    known = formats.FORMATS[looked.format].settings if looked.format else {}
+    order = known.get("dates")
+    if taken.kind == "date" and taken.dates == "" and order is not None:
+        evidence = f"{taken.evidence}; {looked.format} writes {order}"
+        return replace(taken, dates=order, doubt="", evidence=evidence)
+    return taken
+
+
 def guess_column(column: LookedColumn) -> Guess:
     """What is this column, as far as its heading and its entries tell?"""
     for kind in KINDS:
@@ -70,7 +81,7 @@ def guess_file(looked: LookedFile) -> list[Guess]:
         for each in guesses.values()
         if each.kind == "rating" and each.scale is not None
     )
-    guesses = {name: _supported(taken, scales) for name, taken in guesses.items()}
+    guesses = {name: _of_tool(_supported(taken, scales), looked) for name, taken in guesses.items()}
     order = {column.name: place for place, column in enumerate(looked.columns)}
     listed = sorted(guesses.values(), key=lambda taken: order[taken.column.name])
     listed = _one_only(listed, "date", _date_rank)

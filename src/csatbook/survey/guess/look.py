@@ -12,10 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from csatbook.errors import DataError, Problem
-from csatbook.study.data import ResponseFile
+from csatbook.study import formats
+from csatbook.study.data import LongForm, ResponseFile
+from csatbook.study.formats import FormatName
 from csatbook.study.segment import plain
 from csatbook.survey.guess.column import LookedColumn
-from csatbook.survey.reading import cell, files, heading, moment
+from csatbook.survey.reading import cell, files, heading, long_form, moment
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable, distinct
 from csatbook.survey.reading.spreadsheet import LAST_ROWS, WORDS
@@ -56,6 +58,10 @@ class LookedFile:
     """Whether only the beginning of it was read."""
     own_sheet: str | None = None
     """The sheet that was read, of a workbook with others."""
+    format: FormatName | None = None
+    """The survey tool that made it, where that is sure."""
+    long: LongForm | None = None
+    """Where each answer has a row of its own."""
 
     @property
     def size(self) -> int:
@@ -90,6 +96,11 @@ def look(path: Path, *, sheet: str | None = None) -> LookedFile:
     given = Input(path, path.name, declared, most=_MOST_BYTES)
     read = files.read(given, dict.fromkeys(filter(None, names), "few"))
     read = _without_totals(read)
+    long = long_form.suspected(read)
+    if long is not None:
+        read = long_form.wide(read, long, changing=read.table.column_names)[0]
+        names = titles = list(read.table.column_names)
+        uppers, twice = [""] * len(names), []
     columns = tuple(
         _column(read, name, read.wordings.get(name) or titles[place], uppers[place], path.name)
         for place, name in enumerate(names)
@@ -109,6 +120,8 @@ def look(path: Path, *, sheet: str | None = None) -> LookedFile:
         partly=read.partly,
         elsewhere=tuple(name for each in sheets for name in each["others"].split(", ")),
         own_sheet=sheets[0]["sheet"] if sheets else None,
+        format=formats.recognised(names, header=last),
+        long=long,
     )
 
 

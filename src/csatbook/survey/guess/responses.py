@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from csatbook.study import formats
 from csatbook.survey.guess.lines import evidence_of, remarked, scalar
 from csatbook.survey.guess.sketch import (
     Sketch,
@@ -50,20 +51,27 @@ def file_lines(
     yield f"    - path: {scalar(wave.path)}"
     if looked.sheet is not None:
         yield f"      sheet: {scalar(looked.sheet)}"
-    if looked.header > 1:
+    known = formats.FORMATS[looked.format].settings if looked.format else {}
+    if looked.format is not None:
+        why = "its headings; docs/exports.md tells what this stands for"
+        yield remarked(f"      format: {looked.format}", why)
+    if looked.long is not None:
+        keys = ", ".join(f"{key}: {scalar(name)}" for key, name in looked.long)
+        yield remarked(f"      long: {{{keys}}}", "each answer has a row of its own; right?")
+    if looked.header != known.get("header", 1):
         yield remarked(f"      header: {looked.header}", "the row of the column names")
     if period:
         yield f"      period: {scalar(period)}"
     date = next((each for each in wave.guesses if each.kind == "date" and each.dates), None)
-    if date is not None and date.dates:
+    if date is not None and date.dates and date.dates != known.get("dates"):
         yield remarked(f"      dates: {date.dates}", date.evidence)
     if (decimal := file_decimal(wave)) is not None:
         yield remarked(f'      decimal: "{decimal}"', "the decimal sign of its numbers")
     if wave.renamed:
         yield remarked("      columns:", "name in this file: name in the newest; right?")
         yield from (f"        {scalar(old)}: {scalar(new)}" for old, new in wave.renamed.items())
-    if codes := file_codes(wave):
-        listed = ", ".join(map(scalar, codes))
+    if codes := [code for code in file_codes(wave) if code not in known.get("missing", ())]:
+        listed = ", ".join(map(scalar, (*known.get("missing", ()), *codes)))
         yield remarked(f"      missing: [{listed}]", "nothing was answered; right?")
     if labels:
         listed = ", ".join(f"{scalar(word)}: {mark:g}" for word, mark in labels.items())

@@ -58,7 +58,7 @@ def columns(study: Study) -> dict[str, Required]:
     add(data.respondent, "data.respondent", "text", "data", "respondent")
     add(data.wave, "data.wave", "few", "data", "wave")
     if data.wave is None and any(file.period is None for file in data.responses):
-        add(data.date, "data.date", "text", "data", "date")
+        add(data.date_column, "data.date", "text", "data", "date")
     add(data.seconds, "data.seconds", "few", "data", "seconds")
     add(data.weight, "data.weight", "few", "data", "weight")
     add(data.strata, "data.strata", "few", "data", "strata")

@@ -56,7 +56,7 @@ def without_totals(study: Study, raw: RawTable) -> RawTable:
         no other row holds it in that column.
     """
     data = study.data
-    naming = [data.date, data.respondent, data.wave, *map(study.column_of, study.segments)]
+    naming = [data.date_column, data.respondent, data.wave, *map(study.column_of, study.segments)]
     columns = [column for column in dict.fromkeys(naming) if column in raw.table.column_names]
     size, first = raw.table.num_rows, max(0, raw.table.num_rows - LAST_ROWS)
     last = [text(raw.table[column].slice(first)).to_pylist() for column in columns]
