@@ -138,5 +138,5 @@ def test_the_same_ranking_is_the_same_text() -> None:
 
 def test_the_alternative_is_the_callers() -> None:
     shown = drawn(EAST)
-    assert 'role="img" aria-label="Three units"' in wide(shown)
+    assert 'role="img" aria-label="Three units"' in shown.html
     assert shown.text == "Ranking\nThree units"

@@ -41,21 +41,21 @@ PERIODS = {
     "many": [f"{2015 + at // 4}年第{at % 4 + 1}季度" for at in range(40)],
 }
 SAID = {"caption": "c", "alt": "a"}
-_TEXT = re.compile(
-    r'<text x="([\d.]+)" y="([\d.]+)" font-size="([\d.]+)" fill="[^"]*"'
-    r'(?: text-anchor="(\w+)")?( transform="[^"]*")?>([^<]*)</text>'
-)
+_TEXT = re.compile(r"<text([^>]*)>([^<]*)</text>")
+_ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
 
 def texts(svg: str) -> list[tuple[str, Box]]:
     """Each text with the room that its letters take."""
     found = []
-    for x, y, size, anchor, turned, words in _TEXT.findall(svg):
-        left, base, high = float(x), float(y), float(size)
+    around = dict(_ATTRIBUTE.findall(svg.partition(">")[0]))
+    for own, words in _TEXT.findall(svg):
+        told = around | dict(_ATTRIBUTE.findall(own))
+        left, base, high = float(told["x"]), float(told["y"]), float(told["font-size"])
         wide = label.width(words, high) / 1.06  # without what is spared for a reader's own font
-        start = -wide * {"": 0, "middle": 0.5, "end": 1}[anchor]
+        start = -wide * {"start": 0, "middle": 0.5, "end": 1}[told.get("text-anchor", "start")]
         ends = (start, -0.78 * high, start + wide, 0.14 * high)
-        if turned:  # upwards
+        if "transform" in told:  # upwards
             ends = (ends[1], -ends[2], ends[3], -ends[0])
         found.append((words, Box(left + ends[0], base + ends[1], left + ends[2], base + ends[3])))
     return found

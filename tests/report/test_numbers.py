@@ -32,7 +32,7 @@ UNITS = ("share", "points", "mark", "count")
 def prose(shown: Fragment) -> Iterator[str]:
     """Sentences, captions, tiles and alternative texts; not the tables themselves."""
     page = BeautifulSoup(shown.html, "html.parser")
-    for drawing in page("svg"):
+    for drawing in page(role="img"):
         yield drawing["aria-label"]
         drawing.decompose()
     for table in page("table"):

@@ -255,7 +255,7 @@ def test_everyone_has_no_row_where_grades_are_for_units(tmp_path: Path) -> None:
 def test_grades_over_the_periods_tell_certain_from_undetermined_and_none(tmp_path: Path) -> None:
     drawn = BeautifulSoup(sections.trend_form(samples.shops(tmp_path)).html, "html.parser")
     # In January marks 4, 4 and 2, 2 show no spread; in February west has no score.
-    assert drawn.svg["aria-label"] == (
+    assert drawn.find(role="img")["aria-label"] == (
         "All customers: Good, Poor; east: undetermined, Good; north: undetermined, Poor; "
         "west: Good, none"
     )

@@ -7,7 +7,12 @@ COLUMNS = [Column("Item", numeric=False), Column("Mean")]
 
 def test_figures_stand_right_and_words_left() -> None:
     html = table("Marks", COLUMNS, [Row(("Speed", "4.1"))]).html
-    assert '<th scope="row" class="word">Speed</th><td class="num">4.1</td>' in html
+    assert '<th scope="row" class="word">Speed</th><td>4.1</td>' in html
+    assert '<table class="csat figures">' in html
+    mixed = table(
+        "Marks", [*COLUMNS, Column("Why", numeric=False)], [Row(("Speed", "4.1", "w" * 30))]
+    )
+    assert '<td class="num">4.1</td><td>www' in mixed.html
 
 
 def test_everything_is_escaped() -> None:

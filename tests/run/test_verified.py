@@ -126,9 +126,11 @@ PAGE: dict[str, Edit] = {
     "the fact of a number": after("<tbody>", r"data-fact=[1-9]\d*", "data-fact=0"),
     "a fact that there is not": after("<main", r"data-fact=\d+", "data-fact=99999"),
     "a fact that is no number": after("<main", r"data-fact=\d+", "data-fact=x"),
-    "the facts of a figure's text": after("<svg", r'(<text[^>]* data-facts=")[^"]*', r"\g<1>0"),
-    "a figure's text without its facts": after("<svg", r'(<text[^>]*) data-facts="[^"]*"', r"\1"),
-    "what is read out without its facts": after("<main", r'(<svg[^>]*) data-facts="[^"]*"', r"\1"),
+    "the facts of a figure's text": after("<svg", r"(<text[^>]* data-facts=)\d+", r"\g<1>0"),
+    "a figure's text without its facts": after("<svg", r"(<text[^>]*) data-facts=\d+", r"\1"),
+    "what is read out without its facts": after(
+        "<main", r'(<div role="img"[^>]*) data-facts="[^"]*"', r"\1"
+    ),
     "a number without its mark": after("<main", r"<data [^>]*>([^<]*)</data>", r"\1"),
     "two numbers for each other": swapped(r"<td[^>]*><data value=[^>]*>([^<]*)</data>"),
     "two numbers with their facts": swapped(r"<td[^>]*>" + DATA),

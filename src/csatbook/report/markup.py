@@ -153,6 +153,7 @@ _MATPLOTLIB_STYLE = re.compile(
 _STYLE_SHEET = re.compile(r"<style[^<>]{0,100}>([^<]*)</style>", re.IGNORECASE)
 # What pandas' Styler says of its own table, and what it is not to say of others.
 _STYLER_SELECTOR = re.compile(r"#T_[\w \-.:#]{1,200}")
+_PLACED = re.compile(r"""(\s(?:x|y|cx|cy)=)"(-?[\d.]+)"(?=[\s>])""")
 _FIGURE = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _HEADS = re.compile(r"<t(head|body)>.*?</t\1>", re.DOTALL)
 _UNSCOPED = re.compile(r"<th\b(?![^<>]*\sscope=)")
@@ -199,7 +200,9 @@ def _scoped(part: re.Match[str]) -> str:
 def _without_names(svg: re.Match[str]) -> str:
     """A figure without the ids that nothing in it refers to: the next figure has the same."""
     referred = set(re.findall(r"""#([^\s"')]+)""", svg[0]))
-    return _ID.sub(lambda match: match[0] if match[1] in referred else "", svg[0])
+    named = _ID.sub(lambda match: match[0] if match[1] in referred else "", svg[0])
+    # A page holds thousands of these: HTML needs neither the closing tag nor the marks.
+    return _PLACED.sub(r"\1\2", named.replace("></path>", "/>").replace("></circle>", "/>"))
 
 
 def _style_on_svg(markup: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from csatbook.report.facts import seal
-from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, with_attribute
+from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, facts_of, with_attribute
 from csatbook.report.facts.sources import Fact, Sources
 from csatbook.report.facts.token import Token, number_text, tokens
 
@@ -21,7 +21,6 @@ _OPENING = '<script type="application/json" id="facts">'
 _CLOSING = "</script>"
 _NOTHING_RUNS = "default-src 'none';"
 _TAGGED = re.compile(r"</?data\b[^>]*>")
-_NAMED = re.compile(r' data-facts="([^"]*)"')
 _DATA = re.compile(r"<data value=[^\s>]* data-fact=(\d+)>([^<]*)</data>")
 
 
@@ -111,8 +110,7 @@ def _facts(page: PageText, block: PageBlock) -> Sequence[str]:
     """The facts that the element of a block names, of what it draws or is read out for."""
     if block.spoken is None and not block.is_drawn:
         return ()
-    named = _NAMED.search(page.parts[_place(block)])
-    return named[1].split() if named else ()
+    return facts_of(page.parts[_place(block)])
 
 
 def _place(block: PageBlock) -> int:

@@ -14,6 +14,7 @@ _NAME = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
 _SPOKEN = re.compile(r"""\s(?:aria-label|alt)=("[^"]*"|'[^']*')""")
 _BEGINS = {"p", "li", "tr", "dt", "text", "caption", "figcaption", "summary", "svg", "img"}
 _BEGINS |= {f"h{level}" for level in range(1, 7)}
+FACTS = re.compile(r""" data-facts=("[^"]*"|[^\s"/>]+)""")
 _BOXES = re.compile(r'class="(?:tile|callout|scroll)\b')
 BREAK = "\x1f"
 """Between the texts of a block that stand in elements of their own: no number goes over it."""
@@ -99,11 +100,11 @@ class _Reader:
 
     def enter(self, name: str, tag: str, place: int) -> Iterator[PageBlock]:
         """Go into an element: which blocks are complete with that?"""
-        if name in ("table", "svg"):
+        if name in ("table", "figure"):
             self._frame = []
         self.in_head |= name == "thead"
         if label := spoken(tag):
-            if name == "svg":
+            if 'role="img"' in tag:
                 self._frame = [label]
             yield PageBlock(name, spoken=place)
         if name in _BEGINS or _BOXES.search(tag):
@@ -131,6 +132,18 @@ def spoken(tag: str) -> str:
     return match[1][1:-1] if match else ""
 
 
+def facts_of(tag: str) -> list[str]:
+    """Which facts does this tag name?
+
+    Examples
+    --------
+    >>> facts_of('<text x=1 data-facts="7 -">'), facts_of("<text data-facts=7>"), facts_of("<p>")
+    (['7', '-'], ['7'], [])
+    """
+    match = FACTS.search(tag)
+    return match[1].strip('"').split() if match else []
+
+
 def with_attribute(tag: str, name: str, value: str) -> str:
     """How does this opening tag read with one attribute more?
 
@@ -138,6 +151,10 @@ def with_attribute(tag: str, name: str, value: str) -> str:
     --------
     >>> with_attribute("<br/>", "data-facts", "3"), with_attribute("<p>", "data-facts", "1 2")
     ('<br data-facts="3"/>', '<p data-facts="1 2">')
+    >>> with_attribute("<p>", "data-facts", "3")
+    '<p data-facts=3>'
     """
-    end = "/>" if tag.endswith("/>") else ">"
-    return f'{tag.removesuffix(end)} {name}="{value}"{end}'
+    if tag.endswith("/>"):
+        return f'{tag.removesuffix("/>")} {name}="{value}"/>'
+    quoted = value if value.isdigit() else f'"{value}"'
+    return f"{tag.removesuffix('>')} {name}={quoted}>"

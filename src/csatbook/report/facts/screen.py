@@ -8,13 +8,12 @@ from pathlib import Path
 
 from csatbook.errors import ParameterError, Problem
 from csatbook.report.facts import bind, seal
-from csatbook.report.facts.blocks import PageText
+from csatbook.report.facts.blocks import FACTS, PageText, facts_of
 from csatbook.report.facts.check import Checked, Facts, Fault, results
 from csatbook.report.facts.token import tokens
 
 _DATA = re.compile(r"<data value=([^\s>]*) data-fact=([^\s>]*)>([^<]*)</data>")
 _ANY_DATA = re.compile(r"</?data\b[^>]*>")
-_FACTS = re.compile(r' data-facts="([^"]*)"')
 _HEADING = re.compile(r"<h[23]\b[^>]*>(.*?)</h[23]>", re.S)
 _HIDDEN = "\x1e"
 
@@ -54,7 +53,7 @@ def _marked(page: str, known: Facts) -> Iterator[Fault | None]:
         why = known.fault(number, several[0] if several else None, value)
         place = next((said for at, said in reversed(headings) if at < match.start()), "")
         yield Fault(place, text, why) if why else None
-    bare = PageText(_FACTS.sub("", _DATA.sub(_HIDDEN, page)))
+    bare = PageText(FACTS.sub("", _DATA.sub(_HIDDEN, page)))
     place = ""
     for block in bare.blocks:
         text = bare.text(block)
@@ -77,8 +76,7 @@ def _described(page: str, known: Facts) -> Iterator[Fault | None]:
         if block.spoken is None and not block.is_drawn:
             continue
         tag = text.parts[block.places[0] - 1 if block.spoken is None else block.spoken]
-        match = _FACTS.search(tag)
-        numbers = match[1].split() if match else []
+        numbers = facts_of(tag)
         several = bind.counted(block, said)
         for at, token in enumerate(several):
             why = known.fault(numbers[at] if at < len(numbers) else "", token, None)
@@ -90,7 +88,7 @@ def _described(page: str, known: Facts) -> Iterator[Fault | None]:
 
 def _unsealed(page: str, sealed: Sequence[Sequence[str]]) -> Iterator[Fault]:
     """The chapters that do not read as they were made."""
-    now = seal.seal(PageText(_FACTS.sub("", _ANY_DATA.sub("", page))))
+    now = seal.seal(PageText(FACTS.sub("", _ANY_DATA.sub("", page))))
     if [heading for heading, _ in now] != [heading for heading, _ in sealed]:
         yield Fault("", "", "has other chapters than it was made with")
     was = {(heading, mark) for heading, mark in sealed}

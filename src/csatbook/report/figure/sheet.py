@@ -6,10 +6,11 @@ anything is drawn, and need none of what costs its time: each is a few strokes a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, wraps
-from typing import Any, Literal, ParamSpec, cast
+from typing import Any, Literal, NamedTuple, ParamSpec, cast
 
 from markupsafe import Markup, escape
 
@@ -41,6 +42,31 @@ _MIDDLE = 0.36
 """So much of its size a text's line lies below its middle, for Chinese, capitals and figures."""
 
 
+class _Type(NamedTuple):
+    """How a text is set, by attributes that it takes from around it if it has none."""
+
+    size: str
+    fill: str
+    anchor: Anchor
+
+    def beside(self, around: _Type) -> str:
+        """What a text says of that itself, within a drawing set like this."""
+        names = ("font-size", "fill", "text-anchor")
+        pairs = zip(names, self, around, strict=True)
+        return "".join(f' {name}="{own}"' for name, own, taken in pairs if own != taken)
+
+
+_PLAIN = _Type("", "", "start")
+
+
+class _Text(NamedTuple):
+    """A text whose setting is written when that of most others is known."""
+
+    where: str
+    how: _Type
+    words: Markup
+
+
 class Sheet:
     r"""An empty drawing, so many points high and, unless told, as wide as the column.
 
@@ -58,7 +84,7 @@ class Sheet:
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
         self.height, self.width = height, width
-        self._parts: list[str] = []
+        self._parts: list[str | _Text] = []
 
     def bar(
         self,
@@ -94,8 +120,9 @@ class Sheet:
             return
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
         cap = ' stroke-linecap="round"' if rounded else ""
+        inside = ' fill="none"' if any(len(run) > 2 for run in runs) else ""  # a stroke has none
         self._parts.append(
-            f'<path d="{ends}" fill="none" stroke="{colour}" stroke-width="{_number(width)}"'
+            f'<path d="{ends}"{inside} stroke="{colour}" stroke-width="{_number(width)}"'
             f"{_opacity('stroke', opacity)}{dashed}{cap}/>"
         )
 
@@ -128,27 +155,37 @@ class Sheet:
         `turned`: upwards, with its middle at this place.
         """
         lines = words.split("\n")
-        set_how = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        how = f'font-size="{_number(size)}" fill="{colour}"{set_how}'
+        how = _Type(_number(size), colour, anchor)
         for place, line in enumerate(lines):
             if not line:
                 continue
             down = (place - (len(lines) - 1) / 2) * LEADING * size + _MIDDLE * size
             left, base = (x + down, y) if turned else (x, y + down)
             turn = f' transform="rotate(-90 {_number(left)} {_number(base)})"' if turned else ""
-            where = f'x="{_number(left)}" y="{_number(base)}"'
-            self._parts.append(f"<text {where} {how}{turn}>{escape(line)}</text>")
+            where = f'x="{_number(left)}" y="{_number(base)}"{turn}'
+            self._parts.append(_Text(where, how, escape(line)))
 
     def finish(self, *, alt: str, caption: str) -> Fragment:
         """How is the drawing shown? As SVG whose text stays text, with a caption.
 
         `alt` says what it shows, for those who do not see it.
         """
+        # Said once for most texts: half of a drawing's bytes would be that.
+        texts = Counter(part.how for part in self._parts if isinstance(part, _Text))
+        usual = texts.most_common(1)[0][0] if texts else _PLAIN
         opening = Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {} {}" role="img" '
-            'aria-label="{}" font-family="{}">'
-        ).format(_number(self.width), _number(self.height), alt, fonts.FAMILIES)
-        body = "\n".join(self._parts)  # each text escaped where it was written
+            'aria-label="{}" font-family="{}"{}>'
+        ).format(
+            *(_number(self.width), _number(self.height), alt, fonts.FAMILIES),
+            Markup(usual.beside(_PLAIN)),  # noqa: S704 - own names, numbers and colours
+        )
+        body = "\n".join(
+            f"<text {part.where}{part.how.beside(usual)}>{part.words}</text>"
+            if isinstance(part, _Text)
+            else part
+            for part in self._parts
+        )
         return Fragment((piece.Figure(f"{opening}\n{body}</svg>", alt, caption),))
 
 
@@ -164,20 +201,25 @@ def at_both_widths(draw: Callable[_Asked, Fragment]) -> Callable[_Asked, Fragmen
         again = cast("Callable[..., Fragment]", draw)
         (narrow,) = again(*asked, **{**cast("dict[str, Any]", options), "width": NARROW}).pieces
         shown, folded = cast("piece.Figure", wide), cast("piece.Figure", narrow)
-        svg, small = _formed(shown.svg, "wide"), _formed(folded.svg, "narrow")
+        svg, small = _formed(shown, "wide"), _formed(folded, "narrow")
         return Fragment((replace(shown, svg=svg, narrow=small),))
 
     return twice
 
 
-def _formed(svg: str, form: str) -> str:
-    """The drawing by whose form the style sheet knows where to show it."""
-    return svg.replace("<svg ", f'<svg class="{form}" ', 1)
+def _formed(drawing: piece.Figure, form: str) -> str:
+    """One of two drawings: by its form the style sheet knows where to show it.
+
+    What they show is said once, around both.
+    """
+    return drawing.svg.replace("<svg ", f'<svg class="{form}" ', 1).replace(
+        Markup(' role="img" aria-label="{}"').format(drawing.alt), "", 1
+    )
 
 
 def _number(value: float) -> str:
-    """A length as short as it can be written, to a thousandth of a point."""
-    return f"{round(value, 3) + 0.0:.3f}".rstrip("0").rstrip(".")  # no minus before nothing
+    """A length as short as it can be written, to a tenth of a point: finer no screen shows."""
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # no minus before nothing
 
 
 def _place(x: float, y: float) -> str:

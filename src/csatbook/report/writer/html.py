@@ -13,6 +13,8 @@ from csatbook.report.piece import Column, Piece, Row, Span, Words
 _WORD = 20
 """Names and verdicts up to this width, of which a Chinese character takes two, are not broken."""
 
+_NUM = Markup(' class="num"')
+
 
 def write(shown: Piece) -> Markup:
     """How does this piece look in a page? Every text is escaped.
@@ -43,11 +45,15 @@ def write(shown: Piece) -> Markup:
         case piece.PieceTable():
             return _table(shown)
         case piece.Figure():
-            # Without a form for phones it is scrolled there, also from the keyboard.
-            opening = Markup("<figure>") if shown.narrow else Markup('<figure tabindex="0">')
-            html = Markup("{}{}<figcaption>{}</figcaption></figure>")
-            drawings = Markup(shown.svg + shown.narrow)  # noqa: S704 - the drawing's own
-            return html.format(opening, drawings, shown.caption)
+            svg, narrow = Markup(shown.svg), Markup(shown.narrow)  # noqa: S704 - the drawing's own
+            if not narrow:  # scrolled on a phone, also from the keyboard
+                html = Markup('<figure tabindex="0">{}<figcaption>{}</figcaption></figure>')
+                return html.format(svg, shown.caption)
+            html = Markup(
+                '<figure><div role="img" aria-label="{}">{}{}</div>'
+                "<figcaption>{}</figcaption></figure>"
+            )
+            return html.format(shown.alt, svg, narrow, shown.caption)
         case piece.Foreign(html):
             return Markup(html)  # noqa: S704 - the page lets in what it knows
 
@@ -85,16 +91,19 @@ def _table(table: piece.PieceTable) -> Markup:
         Markup('<th scope="col"{}>{}</th>').format(_num(column), column.label)
         for column in table.columns
     )
+    figures = all(kinds[1:]) and _NUM in kinds[1:]  # then none has to say that it is one
+    if figures:
+        kinds[1:] = [Markup() if kind == _NUM else kind for kind in kinds[1:]]
     body = Markup("\n").join(_row(kinds, row) for row in table.rows)
     caption = table.caption
     above = Markup("<caption>{}</caption>").format(caption) if caption else ""
     region = Markup(' role="region" aria-label="{}"').format(caption) if caption else ""
-    dense = " dense" if len(table.columns) > 7 else ""
+    more = (" dense" if len(table.columns) > 7 else "") + (" figures" if figures else "")
     return Markup(
         '<div class="scroll" tabindex="0"{region}>'
-        '<table class="csat{dense}">{above}\n<thead><tr>{head}</tr></thead>\n'
+        '<table class="csat{more}">{above}\n<thead><tr>{head}</tr></thead>\n'
         "<tbody>\n{body}\n</tbody></table></div>"
-    ).format(region=region, above=above, dense=dense, head=head, body=body)
+    ).format(region=region, above=above, more=more, head=head, body=body)
 
 
 def _row(kinds: Sequence[Markup], row: Row) -> Markup:
@@ -109,7 +118,7 @@ def _row(kinds: Sequence[Markup], row: Row) -> Markup:
 
 
 def _num(column: Column) -> Markup:
-    return Markup(' class="num"') if column.numeric else Markup()
+    return _NUM if column.numeric else Markup()
 
 
 def _kind(column: Column, cells: Sequence[Words]) -> Markup:
