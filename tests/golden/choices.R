@@ -39,8 +39,24 @@ for (weights in c("none", "weight", "drawn")) {
     told <- list(share = as.numeric(m), se = as.numeric(SE(m)),
                  of_mentions = sum(w * d[d$answered, each]) / total)
     if (weights != "drawn") told$n_eff <- sum(w)^2 / sum(w^2)
-    if (weights == "none") {
-      ends <- wilson(told$share, sum(w)); told$low <- ends[1]; told$high <- ends[2]
+    # Korn and Graubard (1998): as many yes/no answers as have the linearised variance, here without
+    # survey's factor n / (n - 1), so that equal weights give n itself. Kish's number would leave out
+    # that heavy and light respondents may answer differently (kish_low, kish_high: not ours).
+    if (weights != "drawn") {
+      variance <- told$se^2 * (length(w) - 1) / length(w)
+      ends <- wilson(told$share, told$share * (1 - told$share) / variance)
+      told$low <- ends[1]; told$high <- ends[2]
+      if (weights == "none") stopifnot(all.equal(ends, wilson(told$share, sum(w))))
+      else {
+        kish <- wilson(told$share, told$n_eff)
+        told$kish_low <- kish[1]; told$kish_high <- kish[2]
+      }
+    } else {
+      # By design: the degrees of freedom, too: as many answers fewer as Student's quantile is wider.
+      variance <- told$se^2
+      df <- degf(used)
+      m <- told$share * (1 - told$share) / variance * (qnorm(0.975) / qt(0.975, df))^2
+      ends <- wilson(told$share, m); told$low <- ends[1]; told$high <- ends[2]
     }
     by <- svyby(as.formula(paste0("~", each)), ~group, used, svymean, covmat = TRUE)
     told$difference <- by[[each]][1] - by[[each]][2]

@@ -32,7 +32,43 @@ for (at in seq_len(nrow(cases))) {
   half <- z * sqrt(value * (1 - value) / m + z^2 / (4 * m^2)) / (1 + z^2 / m)
   rows[[at]] <- data.frame(k, value, error, low = middle - half, high = middle + half)
 }
+# Sensitivity + specificity - 1 with its error by the delta method, slopes by differences; what a part
+# that said nothing does; a difference of two coded waves; and one that the words show, divided by J:
+# its interval has all r for which nobody would reject difference = r J (Fieller 1954), by search.
+youden <- function(q, s1, s0) {
+  p <- q * s1 + (1 - q) * s0
+  q * s1 / p + (1 - q) * (1 - s0) / (1 - p) - 1
+}
+z <- qnorm(0.975)
+for (at in seq_along(rows)) {
+  k <- as.list(cases[at, ]); h <- 1e-6
+  s1 <- k$a1 / k$n1; s0 <- k$a0 / k$n0; t1 <- (k$a1 + 1) / (k$n1 + 2); t0 <- (k$a0 + 1) / (k$n0 + 2)
+  p <- rows[[at]]$value; a <- k$rate * s1
+  # The slopes at the value, the shares in them that move with q smoothed as the variances are.
+  J <- function(a, p, q) (a - p * q) / (p * (1 - p))
+  d <- sapply(list(c(h, 0, 0), c(0, h, 0), c(0, 0, h)), function(e)
+    (J(a + e[1], p + e[2], k$rate + e[3]) - J(a - e[1], p - e[2], k$rate - e[3])) / (2 * h))
+  slopes <- c(k$rate * (d[1] + d[2]), (1 - k$rate) * d[2], t1 * d[1] + (t1 - t0) * d[2] + d[3])
+  spreads <- c(t1 * (1 - t1) / k$n1, t0 * (1 - t0) / k$n0, k$rate * (1 - k$rate) / k$n)
+  rows[[at]]$youden <- youden(k$rate, s1, s0)
+  rows[[at]]$youden_error <- sqrt(sum(slopes^2 * spreads))
+  # Of 1.25 times as many answers a fifth said nothing.
+  w <- c(0.8 * k$rate, 0.8 * (1 - k$rate), 0.2); n <- 1.25 * k$n
+  rows[[at]]$silent_value <- sum(w[1:2] * c(s1, s0))
+  t <- c(t1, t0, 0)
+  rows[[at]]$silent_error <- sqrt(w[1]^2 * t1 * (1 - t1) / k$n1 + w[2]^2 * t0 * (1 - t0) / k$n0 +
+                                    (sum(w * t^2) - sum(w * t)^2) / n)
+  other <- rows[[1]]
+  rows[[at]]$difference <- p - other$value
+  rows[[at]]$p <- 2 * pnorm(-abs((p - other$value) / sqrt(rows[[at]]$error^2 + other$error^2)))
+  shown <- 0.05; half <- 0.03; J <- rows[[at]]$youden; e <- rows[[at]]$youden_error
+  inside <- function(r) (shown - r * J)^2 - (half^2 + r^2 * (z * e)^2)
+  rows[[at]]$divided <- shown / J
+  rows[[at]]$divided_low <- uniroot(inside, c(-0.5, shown / J), tol = 1e-14)$root
+  rows[[at]]$divided_high <- uniroot(inside, c(shown / J, 2), tol = 1e-14)$root
+}
 table <- do.call(rbind, rows)
-for (column in c("value", "error", "low", "high")) table[[column]] <- sprintf("%.15g", table[[column]])
+shown <- setdiff(names(table), names(cases))
+for (column in shown) table[[column]] <- sprintf("%.15g", table[[column]])
 write.csv(table, file.path(folder, "double.csv"), row.names = FALSE, quote = FALSE)
 cat(R.version.string, "survey", as.character(packageVersion("survey")), "\n")

@@ -6,7 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from csatbook.stats.double_sampling import corrected_rate
+from csatbook.stats.double_sampling import (
+    CorrectedRate,
+    coded_difference,
+    corrected_rate,
+    divided_difference,
+)
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "double.csv"
 
@@ -16,13 +21,55 @@ def cases() -> list[dict[str, float]]:
         return [{name: float(cell) for name, cell in row.items()} for row in csv.DictReader(file)]
 
 
+def corrected(case: dict[str, float], part: float = 1.0) -> CorrectedRate:
+    hits, others = (case["n1"], case["a1"]), (case["n0"], case["a0"])
+    return corrected_rate(part * case["rate"], case["n"] / part, hits, others, silent=1 - part)
+
+
 @pytest.mark.parametrize("case", cases())
 def test_rates_and_intervals_are_those_of_r(case: dict[str, float]) -> None:
-    found = corrected_rate(
-        case["rate"], case["n"], (case["n1"], case["a1"]), (case["n0"], case["a0"])
-    )
+    found = corrected(case)
     for name in ("value", "error", "low", "high"):
         assert getattr(found, name) == pytest.approx(case[name], rel=1e-9)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_how_much_of_a_difference_the_words_show_is_that_of_r(case: dict[str, float]) -> None:
+    found = corrected(case)
+    assert found.youden == pytest.approx(case["youden"], rel=1e-9)
+    assert found.youden_error == pytest.approx(case["youden_error"], rel=1e-6)
+    assert found.youden == pytest.approx(found.recall + found.specificity - 1)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_who_said_nothing_needs_no_coder(case: dict[str, float]) -> None:
+    found = corrected(case, 0.8)
+    assert found.value == pytest.approx(case["silent_value"], rel=1e-9)
+    assert found.error == pytest.approx(case["silent_error"], rel=1e-9)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_differences_are_those_of_r(case: dict[str, float]) -> None:
+    found = coded_difference(corrected(case), corrected(cases()[0]))
+    assert found.difference == pytest.approx(case["difference"], abs=1e-12)
+    assert found.p == pytest.approx(case["p"], rel=1e-9)
+    divided = divided_difference(0.05, 0.03, case["youden"], case["youden_error"])
+    assert divided is not None
+    assert divided.difference == pytest.approx(case["divided"], rel=1e-9)
+    assert divided.low == pytest.approx(case["divided_low"], rel=1e-6)
+    assert divided.high == pytest.approx(case["divided_high"], rel=1e-6)
+
+
+def test_words_that_may_find_nothing_correct_no_difference() -> None:
+    assert divided_difference(0.05, 0.03, 0.1, 0.06) is None
+    assert divided_difference(0.05, 0.03, -0.1, 0.01) is None
+
+
+def test_a_divided_difference_is_as_sure_as_the_words_own() -> None:
+    for half, sure in ((0.049, True), (0.051, False)):
+        found = divided_difference(0.05, half, 0.8, 0.1)
+        assert found is not None
+        assert (found.low > 0) == sure
 
 
 def test_precision_and_recall_are_those_of_a_hand_count() -> None:

@@ -36,6 +36,12 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
     ------
     tuple of name and dict
         With the columns that `issues` and `choices` have in common.
+
+    Notes
+    -----
+    With weights Wilson's interval counts p (1 - p) / variance answers (Korn and Graubard 1998,
+    Survey Methodology 24), the variance linearised, and not Kish's `n_eff`: heavy respondents may
+    answer otherwise than light ones, which only the variance knows.
     """
     rows, mentions = wave.rows, wave.mentions
     why = wave.hidden() or (None if rows[COMMENTED].sum() else "no_answers")
