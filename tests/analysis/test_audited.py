@@ -1,14 +1,9 @@
 """What a codebook misses and mistakes, and what is proposed: on planted answers."""
 
-from pathlib import Path
-
 import pytest
 
-import samples
-from csatbook.analysis.issues import audited, proposed, sampled
+from csatbook.analysis.issues import audited, proposed
 from csatbook.analysis.issues.audited import Accident, Audit
-from csatbook.analysis.issues.coded import coding
-from csatbook.errors import DataError
 from csatbook.study.issues import Codebook
 
 CODES = {
@@ -94,68 +89,3 @@ def test_words_rise_only_beyond_chance() -> None:
     assert (
         proposed.rising(["系统崩溃"] * 4 + ["回复慢", "等待久"] * 25, before) == []
     )  # of fewer than five
-
-
-STUDY = samples.SMALL.replace("{zh: 意见, en: Comment}", "{zh: 意见, en: Comment, tone: negative}")
-STUDY = STUDY.replace(
-    "report: {min",
-    "issues:\n  least: 1\n  codes:\n    waiting: {zh: 等待, en: Waiting, any: [等, 排队]}\n"
-    "    price: {zh: 价格, en: Price, any: [贵]}\nreport: {min",
-)
-TEXTS = ["等了很久", "太贵", "排队，太贵", "等级低", "没人理", "价格高"] * 10
-WORDS = "\n".join(
-    ["wave,polite,patient,again,region,words", *(f"2024Q2,3,3,3,east,{each}" for each in TEXTS)]
-)
-TRUE = {"等了很久": {"waiting"}, "太贵": {"price"}, "排队，太贵": {"waiting", "price"}}
-TRUE |= {"等级低": set(), "没人理": set(), "价格高": {"price"}}
-
-
-def test_a_sample_is_blind_anonymous_and_the_same_each_time(tmp_path: Path) -> None:
-    store = samples.small(tmp_path, study=STUDY, answers=WORDS + "\n").store
-    drawn = sampled.drawn_answers(store, "words", "2024Q2", 20)
-    assert drawn.columns.tolist() == ["answer", "text"]
-    assert drawn.equals(sampled.drawn_answers(store, "words", "2024Q2", 20))
-    assert drawn["answer"].is_unique
-    assert drawn["text"].tolist() != TEXTS[:20]
-
-
-def test_what_the_coder_saw_corrects_the_rates(tmp_path: Path) -> None:
-    store = samples.small(tmp_path, study=STUDY, answers=WORDS + "\n").store
-    drawn = sampled.drawn_answers(store, "words", "2024Q2", 60)
-    path = tmp_path / "coding.xlsx"
-    sampled.write_sheets(path, drawn, coding(store, "words").codebook, 6)
-    assert sampled.read_sheets(path) == ({}, {})
-    marked = {name: TRUE[text] for name, text in zip(drawn["answer"], drawn["text"], strict=True)}
-    waiting, price = sampled.quality(store, "words", "2024Q2", marked)
-    # 等 finds 30 of 60, ten of them 等级; 贵 finds 20, and ten more say 价格高.
-    assert waiting.rate == pytest.approx(0.5)
-    assert waiting.corrected is not None
-    assert price.corrected is not None
-    assert waiting.corrected.value == pytest.approx(20 / 60)
-    assert waiting.corrected.precision == pytest.approx(2 / 3)
-    assert waiting.corrected.recall == pytest.approx(1)
-    assert price.rate == pytest.approx(20 / 60)
-    assert price.corrected.value == pytest.approx(30 / 60)
-    assert price.corrected.recall == pytest.approx(2 / 3)
-    assert waiting.kappa == pytest.approx(2 / 3)  # agree on 50 of 60, by chance on 30
-
-
-def test_weights_count_in_the_sample_as_in_the_whole(tmp_path: Path) -> None:
-    study = STUDY.replace("  wave: wave\n", "  wave: wave\n  weight: weight\n")
-    lines = WORDS.splitlines()
-    weighted = [f"{lines[0]},weight"] + [
-        f"{line},{3 if '等级' in line else 1}" for line in lines[1:]
-    ]
-    store = samples.small(tmp_path, study=study, answers="\n".join(weighted) + "\n").store
-    drawn = sampled.drawn_answers(store, "words", "2024Q2", 60)
-    marked = {name: TRUE[text] for name, text in zip(drawn["answer"], drawn["text"], strict=True)}
-    waiting = sampled.quality(store, "words", "2024Q2", marked)[0]
-    assert waiting.rate == pytest.approx((20 + 30) / 80)
-    assert waiting.corrected is not None
-    assert waiting.corrected.value == pytest.approx(20 / 80)
-
-
-def test_a_coded_answer_of_another_wave_is_refused(tmp_path: Path) -> None:
-    store = samples.small(tmp_path, study=STUDY, answers=WORDS + "\n").store
-    with pytest.raises(DataError, match="none of 'words' in 2024Q2"):
-        sampled.quality(store, "words", "2024Q2", {"0" * 12: {"waiting"}})

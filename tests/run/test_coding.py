@@ -69,7 +69,7 @@ def test_a_sample_is_written_coded_and_read_back(tmp_path: Path) -> None:
     assert "48 answers written" in typed(*arguments)
     assert "Nothing is coded yet" in typed(*arguments)
     sheets = openpyxl.load_workbook(book)
-    for sheet in sheets:
+    for sheet in sheets.worksheets[:2]:
         heads = [cell.value for cell in sheet[1]]
         assert heads == ["answer", "text", "waiting", "price", "none"]
         for row in sheet.iter_rows(min_row=2):

@@ -11,16 +11,18 @@ from pathlib import Path
 import click
 
 from csatbook import study as studies
-from csatbook.analysis.issues import audited, proposed, sampled
+from csatbook.analysis.issues import audited, proposed, quality, sampled
 from csatbook.analysis.issues.audited import Audit
 from csatbook.analysis.issues.coded import coding
 from csatbook.analysis.issues.mentioned import COMMENTED
+from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem, nearest
 from csatbook.report import number
 from csatbook.run import progress
 from csatbook.run.terminal import safe, table
-from csatbook.study import Study, source
+from csatbook.study import Study, beside, source
 from csatbook.study.issues import Codebook
+from csatbook.study.segment import EVERYONE
 from csatbook.survey import store as stores
 from csatbook.survey.store import Store
 
@@ -266,20 +268,27 @@ def _sampled(
         raise ParameterError(Problem("--sample", message))
     [question], (size, double) = questions, sizes
     study = store.study
-    path = to or study.root / "coding" / f"{study.name}-{question}-{wave}.xlsx"
+    path = to or study.data_root / "coding" / f"{study.name}-{question}-{wave}.xlsx"
+    codebook = coding(store, question).codebook
     if not path.exists():
         drawn = sampled.drawn_answers(store, question, wave, size)
-        sampled.write_sheets(path, drawn, coding(store, question).codebook, double)
+        sampled.write_sheets(path, drawn, codebook, double, of=(question, wave))
         yield f"{len(drawn)} answers written to {path}. Put a 1 where an answer mentions an issue,"
         yield f"in the column '{sampled.NONE}' where it mentions none, and run the command again."
         return
-    marked, second = sampled.read_sheets(path)
-    if not marked:
+    sheets = sampled.read_sheets(path)
+    if not sheets.first:
         yield f"Nothing is coded yet in {path}."
         return
-    told = sampled.quality(store, question, wave, marked)
-    digest = coding(store, question).codebook.digest
-    yield f"{question}, {wave}: {len(marked)} answers coded by hand, codebook {digest}"
+    seen = quality.joined(store, [sheets])
+    whole = Wave(study, store, sheets.period, EVERYONE, study.report.language)
+    coded = coding(store, sheets.question).wave(whole)
+    told = list(quality.judged(coded, seen))
+    said = f"{len(seen.first)} answers coded by hand, codebook {codebook.digest}"
+    yield f"{sheets.question}, {sheets.period}: {said}"
+    if quality.edited_since(store, sheets.question, seen):
+        yield f"Drawn under codebook {sheets.codebook}: words mended by these answers look better"
+        yield "than they are. Draw a fresh sample before you quote precision and recall."
     rows = []
     for each in told:
         right = each.corrected
@@ -299,20 +308,25 @@ def _sampled(
     yield from table(
         ("issue", "by words", "corrected", "95 %", "precision", "recall", "kappa"), rows
     )
-    both = [name for name in second if name in marked]
-    if both:
-        agreed = [
-            (
-                each.issue,
-                sampled.kappa(
-                    [each.issue in marked[n] for n in both], [each.issue in second[n] for n in both]
-                ),
-            )
+    if told and told[0].twice:
+        rows_ = [
+            (each.issue, "" if each.kappa_coders is None else f"{each.kappa_coders:.2f}")
             for each in told
         ]
         yield ""
-        rows_ = [(name, "" if value is None else f"{value:.2f}") for name, value in agreed]
-        yield from table((f"two coders, {len(both)} answers", "kappa"), rows_)
+        yield from table((f"two coders, {told[0].twice} answers", "kappa"), rows_)
+    if path not in beside.coded(study):
+        yield ""
+        yield from _to_be_named(study, path.resolve())
+
+
+def _to_be_named(study: Study, path: Path) -> Iterator[str]:
+    if path.is_relative_to(study.data_root):
+        name = path.relative_to(study.data_root).as_posix()
+        yield f"Reports use it once the study file says `issues: {{coded: [{name}]}}`."
+    else:
+        yield f"Reports use it once it stands in or below {study.data_root}, and the study file"
+        yield "names it from there: `issues: {coded: [NAME]}`."
 
 
 def _told(share: float | None) -> str:

@@ -97,9 +97,10 @@ def _said(cell: Mapping[str, Any]) -> list[Any]:
 def of_study(study: Study) -> str:
     """Which digest has all of a study file that its reports could show?
 
-    Remarks, and how it is written, do not count.
+    Remarks, and how it is written, do not count; the files that people filled in beside it do.
     """
-    return of_texts([study.model_dump_json(exclude=_OF_THE_RUN)])
+    beside = [text for named in sorted(study.beside.items()) for text in named]
+    return of_texts([study.model_dump_json(exclude=_OF_THE_RUN), *beside])
 
 
 def of_folder(folder: Path) -> str:

@@ -112,7 +112,9 @@ def corrected_rate(
         recall=right / value if value else None,
         specificity=1 - (rate - right) / (1 - value) if value < 1 else None,
         youden=(right - value * rate) / (value * (1 - value)) if some else None,
-        youden_error=_youden_error(rate, n, right, value, (first, second), spread_of)
+        youden_error=_youden_error(
+            rate, n, right, value, shares=(first, second), spread_of=spread_of
+        )
         if some
         else None,
         coded=int(hits[0] + others[0] + 0.5),
@@ -124,6 +126,7 @@ def _youden_error(
     n: float,
     right: float,
     value: float,
+    *,
     shares: tuple[float, float],
     spread_of: list[float],
 ) -> float:

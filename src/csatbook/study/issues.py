@@ -105,6 +105,9 @@ class Codebook(Part):
     """Words that `csatbook code` never proposes, such as the name of the company."""
     quotes: Quotes = Quotes()
     """Which answers are quoted."""
+    coded: tuple[str, ...] = ()
+    """Workbooks, from the data folder, that `csatbook code --sample` wrote and somebody filled in:
+    by them the shares of their waves are corrected. `*` stands for any signs."""
 
     @property
     def digest(self) -> str:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from csatbook.errors import Problem, StudyError, nearest
-from csatbook.study import check, source
+from csatbook.study import beside, check, source
 from csatbook.study.model import Study
 from csatbook.study.score import SHAPES
 from csatbook.study.source import StudySource
@@ -69,12 +69,13 @@ def load(path: str | Path, *, data: str | Path | None = None) -> Study:
         raise StudyError(Problem(str(path), message))
     problems, study = _validated(read)
     if study is not None:
-        findings = check.problems(study, declared=_declared(read.plain))
+        filled_in, lacking = beside.read(study, Path(chosen).resolve())
+        findings = [*check.problems(study, declared=_declared(read.plain)), *lacking]
         problems += [Problem(read.where(location), message) for location, message in findings]
         problems += _foreign(study, read)
     if problems or study is None:
         raise StudyError(sorted(problems, key=_line))
-    told_of = {"languages": _languages(read), "digest": read.digest}
+    told_of = {"languages": _languages(read), "digest": read.digest, "beside": filled_in}
     study = study.model_copy(update=places | told_of)
     if told:
         _loaded[told, *places.values()] = study

@@ -227,6 +227,8 @@ class Study(Part):
     data_root: Path = Field(default=Path(), exclude=True)
     digest: str = Field(default="", exclude=True)
     """SHA-256 of the study file as it was read."""
+    beside: dict[str, str] = Field(default_factory=dict, exclude=True)
+    """That of each file that people filled in beside it, by its name below the data folder."""
     languages: tuple[Language, ...] = Field(default=LANGUAGES, exclude=True)
     """The languages that its texts are written in."""
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from typing import cast
 
-import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.changes.changes import answer_changes, change_row, earlier
+from csatbook.analysis.changes.changes import (
+    ScoreChange,
+    answer_changes,
+    change_row,
+    earlier,
+)
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.issues.choices import ticked_waves
 from csatbook.analysis.issues.coded import coded_waves, digest
+from csatbook.analysis.issues.corrected import CorrectedChange, corrected_change, doubts
 from csatbook.analysis.issues.counted import FEW
-from csatbook.analysis.issues.mentioned import COMMENTED, MentionWave
+from csatbook.analysis.issues.mentioned import MentionWave
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.compare import multiplicity
@@ -30,9 +34,7 @@ _OF_WAVES = (
     *("difference", "low", "high", "test", "statistic", "df", "p", "p_adjusted", "verdict"),
     *("n_before", "n", "n_both", "reason"),
 )
-_ONE_SIDED = 1.6448536269514722
-"""The normal quantile of 95 %."""
-_NUMBERS = ("difference", "low", "high", "statistic", "df", "p")
+_NUMBERS = ("difference", "low", "high", "statistic", "df", "p", "difference_words")
 
 
 @cache
@@ -62,42 +64,17 @@ def issue_changes(wave: Wave) -> pd.DataFrame:
     -------
     DataFrame, the table `issue_changes`
         Both waves are read anew by the codebook of now, so that no change is one of its words. Who
-        answered in both is compared with himself. A fall is in doubt where the answers that mention
-        no issue rose by half of it or more, or beyond chance: then words of the codebook may have
-        given way to others.
+        answered in both is compared with himself. Corrected where answers were coded by hand: see
+        `corrected_change`. A fall is in doubt where the answers that mention no issue rose by half
+        of it or more, or beyond chance: then words of the codebook may have given way to others.
+        One that was seen by coders in both waves is not.
     """
     rows = [
-        row | {"codebook": digest(coded)} | _doubt(coded, row)
+        row | {"codebook": digest(coded)} | doubts(coded, row)
         for coded in coded_waves(wave)
-        for row in _changes(coded, wave)
+        for row in _changes(coded, wave, corrected_change)
     ]
     return tables.build("issue_changes", wave, rows)
-
-
-def _doubt(coded: MentionWave, row: Mapping[str, object]) -> dict[str, object]:
-    """What the answers without any issue say of a change."""
-    before = replace(coded, period=str(row["period_before"]))
-    if row["verdict"] == "not_comparable" or coded.hidden() or before.hidden():
-        return {}
-    (share, size), (share_before, size_before) = uncoded_share(coded), uncoded_share(before)
-    told: dict[str, object] = {"uncoded": share, "uncoded_before": share_before}
-    rise, fall = share - share_before, row["difference"]
-    both = (share * size + share_before * size_before) / (size + size_before)
-    error = math.sqrt(both * (1 - both) * (1 / size + 1 / size_before))
-    sure = rise > _ONE_SIDED * error > 0
-    half = isinstance(fall, float) and rise >= -fall / 2
-    return told | ({"doubt": "new_words"} if row["verdict"] == "smaller" and (sure or half) else {})
-
-
-def uncoded_share(coded: MentionWave) -> tuple[float, float]:
-    """Which share of those who said something mentions no issue, and of how many (Kish)?"""
-    rows, mentions = coded.rows, coded.mentions
-    said = rows[rows[COMMENTED] == 1]
-    items = [mentions.item(name, mentions.tones[0]) for name in mentions.named]
-    silent = ~(said[items] == 1).any(axis=1).to_numpy()
-    weight = said["weight"].to_numpy(float) if "weight" in said else np.ones(len(said))
-    size = float(weight.sum() ** 2 / np.square(weight).sum())
-    return float(np.average(silent, weights=weight)), size
 
 
 @cache
@@ -123,12 +100,24 @@ def choice_changes(wave: Wave) -> pd.DataFrame:
     DataFrame, the table `choice_changes`
         Who answered in both waves is compared with himself.
     """
-    rows = [row for ticked in ticked_waves(wave) for row in _changes(ticked, wave)]
+    rows = [row for ticked in ticked_waves(wave) for row in _changes(ticked, wave, _as_ticked)]
     return tables.build("choice_changes", wave, map(_toneless, rows))
 
 
+def _as_ticked(
+    now: MentionWave,  # noqa: ARG001 - called as `corrected_change`
+    before: MentionWave,  # noqa: ARG001
+    change: ScoreChange,
+    item: str,  # noqa: ARG001
+) -> CorrectedChange:
+    return CorrectedChange(change)
+
+
+_OF_ISSUES = ("tone", "basis", "j", "difference_words")
+
+
 def _toneless(row: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name != "tone"}
+    return {name: value for name, value in row.items() if name not in _OF_ISSUES}
 
 
 def _differences(wave: MentionWave) -> Iterator[dict[str, object]]:
@@ -158,8 +147,18 @@ def _differences(wave: MentionWave) -> Iterator[dict[str, object]]:
             yield {**named, **(_without(told, few, ("rate_a", "rate_b")) if any(few) else told)}
 
 
-def _changes(wave: MentionWave, origin: Wave) -> Iterator[dict[str, object]]:
+def _changes(
+    wave: MentionWave,
+    origin: Wave,
+    corrected: Callable[[MentionWave, MentionWave, ScoreChange, str], CorrectedChange],
+) -> Iterator[dict[str, object]]:
     """What became of each thing since the waves before?
+
+    Parameters
+    ----------
+    wave : a question's answers
+    origin : the report's wave
+    corrected : what a change is, and what it rests on
 
     Yields
     ------
@@ -169,27 +168,33 @@ def _changes(wave: MentionWave, origin: Wave) -> Iterator[dict[str, object]]:
     """
     study = wave.study
     for against, period in earlier(origin).items():
-        both = TwoWaves(wave, at(wave, period))
+        before = cast("MentionWave", at(wave, period))
+        both = TwoWaves(wave, before)
         for tone, declared in study.answered.items():
             every = list(answer_changes(both, tone, declared, subjects(study, declared)))
             family = [
-                (named, change)
+                (named, change, corrected(wave, before, change, change.subject.items[0]))
                 for change in every
                 if (named := _named(wave, tone, change.subject.key)) is not None
             ]
             adjusted = multiplicity.adjust(
-                [change.comparison.p for _, change in family], method=study.compare.adjust
+                [told.change.comparison.p for _, _, told in family], method=study.compare.adjust
             )
-            for (named, change), p in zip(family, adjusted.p, strict=True):
-                row = change_row(wave, change, p)
+            for (named, shown, right), p in zip(family, adjusted.p, strict=True):
+                row = change_row(wave, right.change, p)
+                by_words = shown.comparison
                 few = [
-                    _few(wave, row[value], row[n])
-                    for value, n in (("value_before", "n_before"), ("value", "n"))
+                    _few(wave, value, n)
+                    for value, n in (
+                        (by_words.value_b, by_words.n_b),
+                        (by_words.value_a, by_words.n_a),
+                    )
                 ]
                 if all(few):
                     continue
                 told = {name: row[name] for name in _OF_WAVES}
                 told |= {"rate_before": row["value_before"], "rate": row["value"]}
+                told |= right.columns | {"difference_words": by_words.difference}
                 if any(few):
                     told = _without(told, few, ("rate_before", "rate"))
                 yield {
@@ -223,4 +228,4 @@ def _few(wave: MentionWave, rate: object, n: object) -> bool:
 def _without(told: dict[str, object], few: list[bool], sides: tuple[str, str]) -> dict[str, object]:
     """The same without the numbers that tell how few mention it."""
     hidden = {side: None for side, is_few in zip(sides, few, strict=True) if is_few}
-    return told | hidden | dict.fromkeys(_NUMBERS) | {"reason": FEW}
+    return told | hidden | dict.fromkeys(set(_NUMBERS) & set(told)) | {"reason": FEW}

@@ -54,8 +54,8 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
     flags = [rows[mentions.item(name, tone)].to_numpy(float) for name in mentions.named]
     sums = [float(np.nansum(weight * each)) for each in flags]
     asked = rows[ASKED].to_numpy() == 1
-    of_commented = _shares(wave, flags)
-    of_asked = _shares(wave, [np.where(asked, np.nan_to_num(each), np.nan) for each in flags])
+    of_commented = shares_of(wave, flags)
+    of_asked = shares_of(wave, [np.where(asked, np.nan_to_num(each), np.nan) for each in flags])
     for name, each, total, share, share_asked in zip(
         mentions.named, flags, sums, of_commented, of_asked, strict=True
     ):
@@ -77,7 +77,8 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
         yield name, {**told, **counts, "reason": reason}
 
 
-def _shares(wave: MentionWave, flags: Sequence[Numbers]) -> list[IndexScore]:
+def shares_of(wave: MentionWave, flags: Sequence[Numbers]) -> list[IndexScore]:
+    """Which share has each flag 1, of those with 1 or 0, weighted and by design?"""
     terms = [Terms.of_shares(each) for each in flags]
     several = ratio.moments_of_each(terms, wave.tally)
     return [

@@ -8,6 +8,7 @@ import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.issues.coded import coded_waves, digest
+from csatbook.analysis.issues.corrected import corrected_rows
 from csatbook.analysis.issues.counted import counted_rows
 from csatbook.analysis.wave import Wave
 from csatbook.survey.state.reads import cache
@@ -29,7 +30,9 @@ def issues(wave: Wave) -> pd.DataFrame:
     -----
     The intervals are Wilson's, weighted and by design as of every share, and of the sampling alone:
     the words of a codebook miss some mentions and take others by mistake, which no interval of
-    theirs can tell. So the `estimate` is `dictionary`, not corrected.
+    theirs can tell. So the `estimate` is `dictionary`, not corrected. Where at least 50 of the
+    answers were coded by hand (`issues: {coded: …}`), it is `corrected`: double sampling, whose
+    intervals tell of the words' mistakes, too.
     """
     return tables.build("issues", wave, _issues(wave))
 
@@ -37,12 +40,11 @@ def issues(wave: Wave) -> pd.DataFrame:
 def _issues(wave: Wave) -> Iterator[dict[str, object]]:
     for coded in coded_waves(wave):
         for tone in coded.mentions.tones:
-            for issue, row in counted_rows(coded, tone):
+            for issue, row in corrected_rows(coded, tone, [*counted_rows(coded, tone)]):
                 yield {
                     "question": coded.mentions.question,
                     "issue": issue,
                     "tone": tone,
                     **row,
-                    "estimate": "dictionary",
                     "codebook": digest(coded),
                 }

@@ -122,6 +122,7 @@ class Mentions(ABC):
         counted = rows.assign(**{COMMENTED: rows[COMMENTED].where(rows[COMMENTED] == 1)})
         return Disclosure(CountedTables(counted, variables, least), variables, least)
 
+    @cache
     def wave(self, wave: Wave) -> MentionWave:
         """What the question's answers mention in a wave."""
         return MentionWave(self.study, wave.store, wave.period, wave.segment, wave.language, self)

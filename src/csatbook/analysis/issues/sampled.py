@@ -1,8 +1,8 @@
-"""A random sample of answers that somebody codes by hand, and what it says of the codebook."""
+"""A random sample of answers, in a workbook that somebody fills in by hand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,25 +13,11 @@ import pandas as pd
 from csatbook.analysis.issues.coded import coding
 from csatbook.analysis.issues.mentioned import COMMENTED
 from csatbook.errors import DataError, Problem
-from csatbook.stats.double_sampling import CorrectedRate, corrected_rate
 from csatbook.study.issues import Codebook
 from csatbook.survey.store import Store
 
 _SIGNS = 12
-NONE, _SECOND, _FIRST = "none", "second coder", "coding"
-
-
-@dataclass(frozen=True)
-class IssueQuality:
-    """How well the words find an issue, by a coder who did not see what they found."""
-
-    issue: str
-    rate: float
-    """As the words count, of those who said something."""
-    corrected: CorrectedRate | None
-    """None where the coder saw no answer with the words, or none without."""
-    kappa: float | None
-    """Agreement of words and coder beyond chance (Cohen 1960)."""
+NONE, _SECOND, _FIRST, _ABOUT = "none", "second coder", "coding", "about"
 
 
 def answer_ids(store: Store, question: str, period: str) -> pd.Series:
@@ -40,14 +26,22 @@ def answer_ids(store: Store, question: str, period: str) -> pd.Series:
     Returns
     -------
     Series of text, by the respondents' index
+        Made of the text alone (and which of several alike it is), so that they stay where the
+        files are sorted anew, and none is taken for another.
     """
     rows = coding(store, question).rows(period)
-    places = store.rows(period, ["file", "row"]).loc[rows[COMMENTED] == 1]
+    texts = store.rows(period, [question])[question].loc[rows[COMMENTED] == 1]
+    return digests_of(texts, f"{period}|{question}")
+
+
+def digests_of(texts: pd.Series, of: str) -> pd.Series:
+    """The same of any answers; `of`: period and question."""
+    which = texts.groupby(texts.to_numpy()).cumcount()
     names = [
-        sha256(f"{period}|{question}|{file}|{row}".encode()).hexdigest()[:_SIGNS]
-        for file, row in zip(places["file"], places["row"], strict=True)
+        sha256(f"{of}|{at}|{text}".encode()).hexdigest()[:_SIGNS]
+        for text, at in zip(texts, which, strict=True)
     ]
-    return pd.Series(names, index=places.index)
+    return pd.Series(names, index=texts.index, dtype=object)
 
 
 def drawn_answers(store: Store, question: str, period: str, size: int) -> pd.DataFrame:
@@ -66,82 +60,9 @@ def drawn_answers(store: Store, question: str, period: str, size: int) -> pd.Dat
     return pd.DataFrame({"answer": chosen.to_numpy(), "text": texts.to_numpy()})
 
 
-def quality(
-    store: Store, question: str, period: str, marked: Mapping[str, Iterable[str]]
-) -> list[IssueQuality]:
-    """How well do the words find each issue, and how many truly mention it?
-
-    Parameters
-    ----------
-    store : the answers
-    question, period : of which the sample was drawn
-    marked : by the digest of each coded answer the issues that the coder saw in it
-
-    Raises
-    ------
-    DataError
-        An answer that is none of this wave and question, or an issue that is none of the codebook.
-    """
-    mentions = coding(store, question)
-    rows = mentions.rows(period)
-    names = answer_ids(store, question, period)
-    places = {name: at for at, name in names.items()}
-    if unknown := [name for name in marked if name not in places]:
-        message = f"{len(unknown)} of its answers are none of '{question}' in {period}"
-        raise DataError(Problem(unknown[0], message))
-    issues = {name: set(told) for name, told in marked.items()}
-    if odd := sorted({each for told in issues.values() for each in told} - set(mentions.named)):
-        raise DataError(Problem(odd[0], "is no issue of the codebook"))
-    said = rows.loc[names.index]
-    weight = said["weight"].to_numpy(float) if "weight" in said else np.ones(len(said))
-    coded = said.loc[[places[name] for name in marked]]
-    weights = coded["weight"].to_numpy(float) if "weight" in coded else np.ones(len(coded))
-    told = []
-    for issue in mentions.named:
-        item = mentions.item(issue, mentions.tones[0])
-        hit = coded[item].to_numpy() == 1
-        seen = np.array([issue in issues[name] for name in marked], dtype=bool)
-        rate = float(np.average(said[item].to_numpy(), weights=weight))
-        hits, others = _part(weights[hit], seen[hit]), _part(weights[~hit], seen[~hit])
-        corrected = None
-        if (hits[0] or not rate) and (others[0] or rate == 1):
-            corrected = corrected_rate(rate, _kish(weight), hits, others)
-        told.append(IssueQuality(issue, rate, corrected, kappa(hit, seen)))
-    return told
-
-
-def _part(weight: np.ndarray, seen: np.ndarray) -> tuple[float, float]:
-    """The effective number of some coded answers, and in how many of them the issue is seen."""
-    if not len(weight) or not weight.sum():
-        return 0.0, 0.0
-    size = _kish(weight)
-    return size, size * float(np.average(seen, weights=weight))
-
-
-def _kish(weight: np.ndarray) -> float:
-    return float(weight.sum() ** 2 / np.square(weight).sum())
-
-
-def kappa(first: Sequence[bool] | np.ndarray, second: Sequence[bool] | np.ndarray) -> float | None:
-    """How far do two judgements agree beyond chance? None where both always say the same.
-
-    References
-    ----------
-    Cohen (1960), Educational and Psychological Measurement 20(1).
-
-    Examples
-    --------
-    >>> kappa([True, True, False, False], [True, False, False, False])
-    0.5
-    """
-    judged, other = np.asarray(first, dtype=float), np.asarray(second, dtype=float)
-    if not len(judged):
-        return None
-    chance = judged.mean() * other.mean() + (1 - judged.mean()) * (1 - other.mean())
-    return None if chance == 1 else float(((judged == other).mean() - chance) / (1 - chance))
-
-
-def write_sheets(path: Path, drawn: pd.DataFrame, codebook: Codebook, double: int) -> None:
+def write_sheets(
+    path: Path, drawn: pd.DataFrame, codebook: Codebook, double: int, *, of: tuple[str, str]
+) -> None:
     """Write the workbook that coders fill in, without what the words found.
 
     Parameters
@@ -150,6 +71,7 @@ def write_sheets(path: Path, drawn: pd.DataFrame, codebook: Codebook, double: in
     drawn : the answers, as `drawn_answers` tells them
     codebook : whose issues are its columns
     double : so many of the answers once more, on a sheet for a second coder
+    of : question and period
     """
     import xlsxwriter  # noqa: PLC0415 - takes long to load
 
@@ -173,34 +95,78 @@ def write_sheets(path: Path, drawn: pd.DataFrame, codebook: Codebook, double: in
             sheet.set_column(0, 0, 14)
             sheet.set_column(1, 1, 70)
             sheet.freeze_panes(1, 2)
+        sheet = book.add_worksheet(_ABOUT)
+        said = {"question": of[0], "period": of[1], "codebook": codebook.digest}
+        for place, each in enumerate(said.items()):
+            sheet.write_row(place, 0, each)
 
 
-def read_sheets(path: Path) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+@dataclass(frozen=True)
+class CodedSheets:
+    """What coders saw in a random sample of answers."""
+
+    path: Path
+    question: str
+    period: str
+    codebook: str
+    """The digest of the codebook of when the sample was drawn."""
+    issues: tuple[str, ...]
+    """Which the coders were asked for."""
+    first: Mapping[str, frozenset[str]]
+    """By an answer's digest what the coder saw; answers without any mark are not coded yet."""
+    second: Mapping[str, frozenset[str]]
+    """What a second coder saw."""
+
+
+def read_sheets(path: Path) -> CodedSheets:
     """What did the coder see, and the second one?
 
-    Returns
-    -------
-    two dicts of an answer's digest to the issues that are marked
-        Answers without any mark are not coded yet, and left out.
+    Raises
+    ------
+    DataError
+        It is no workbook that `csatbook code --sample` wrote: says what it lacks.
     """
-    sheets = pd.read_excel(path, sheet_name=None, dtype=object, engine="calamine")
-    if _FIRST not in sheets:
-        message = f"has no sheet '{_FIRST}', which `csatbook code --sample` writes"
-        raise DataError(Problem(str(path), message))
+    try:
+        sheets = pd.read_excel(path, sheet_name=None, dtype=object, engine="calamine")
+        about = pd.read_excel(path, _ABOUT, header=None, dtype=object, engine="calamine")
+    except OSError as error:
+        raise DataError(Problem(path.name, error.strerror or str(error))) from None
+    except Exception as error:  # of the workbook's form: the reader's own kinds
+        message = f"is no workbook that `csatbook code --sample` wrote: {error}"
+        raise DataError(Problem(path.name, message)) from None
+    of = {str(row.iloc[0]): str(row.iloc[1]) for _, row in about.iterrows() if len(row) > 1}
+    lacking = [name for name in ("question", "period", "codebook") if name not in of]
+    if _FIRST not in sheets or lacking or "answer" not in sheets[_FIRST]:
+        lacks = "column 'answer'" if _FIRST in sheets and not lacking else f"sheet '{_FIRST}'"
+        message = f"has no {lacks} or no full sheet '{_ABOUT}', as `csatbook code --sample` writes"
+        raise DataError(Problem(path.name, message))
     first, second = (_marked(sheets[name]) if name in sheets else {} for name in (_FIRST, _SECOND))
-    return first, second
+    issues = tuple(_asked_for(sheets[_FIRST]))
+    return CodedSheets(path, of["question"], of["period"], of["codebook"], issues, first, second)
 
 
-def _marked(sheet: pd.DataFrame) -> dict[str, set[str]]:
-    """By answer the issues that are marked; answers without any mark are not coded yet."""
-    issues = [name for name in sheet.columns if name not in ("answer", "text", NONE)]
+def _asked_for(sheet: pd.DataFrame) -> list[str]:
+    return [str(name) for name in sheet.columns if name not in ("answer", "text", NONE)]
+
+
+def _marked(sheet: pd.DataFrame) -> dict[str, frozenset[str]]:
+    issues = _asked_for(sheet)
     told = {}
     for _, row in sheet.iterrows():
-        seen = {name for name in issues if _is_marked(row[name])}
-        if seen or _is_marked(row.get(NONE)):
+        seen = frozenset(name for name in issues if is_marked(row[name]))
+        if seen or is_marked(row.get(NONE)):
             told[str(row["answer"])] = seen
     return told
 
 
-def _is_marked(cell: object) -> bool:
-    return not pd.isna(cell) and str(cell).strip() not in ("", "0", "0.0")  # type: ignore[call-overload]
+def is_marked(cell: object) -> bool:
+    """Whether somebody has put a mark into this cell: anything but nothing, 0 and no.
+
+    Examples
+    --------
+    >>> is_marked(1), is_marked("x"), is_marked(0.0), is_marked(None), is_marked("否")
+    (True, True, False, False, False)
+    """
+    if cell is None or pd.isna(cell):  # type: ignore[call-overload]
+        return False
+    return str(cell).strip().casefold() not in ("", "0", "0.0", "no", "false", "否", "n")

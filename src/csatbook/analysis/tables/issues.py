@@ -53,13 +53,25 @@ ISSUES = Table(
             NUMBER,
             "Where there is no rate, or the design effect cannot be computed.",
         ),
-        TableColumn("estimate", "`dictionary`: as the words say, uncorrected."),
+        TableColumn(
+            "estimate",
+            "`dictionary`: as the words say, uncorrected; `corrected` by answers that were coded "
+            "by hand (double sampling): then the rates, their intervals and, where all issues are, "
+            "`share_of_mentions`. `mentions` is as the words say.",
+        ),
         CODEBOOK,
         TableColumn(
             "reason",
             "Why there is no rate: `few_mentions`, `too_few`, `protected`, `no_answers`.",
             missing="Where there is one.",
         ),
+        TableColumn(
+            "rate_words",
+            "As the words say: share of those who commented, weighted.",
+            SHARE,
+            _HIDDEN,
+        ),
+        TableColumn("coded", "Answers coded by hand.", NUMBER, "Where nothing is corrected."),
     ),
 )
 
@@ -118,6 +130,19 @@ ISSUE_CHANGES = Table(
             "only be spoken of in other words.",
             missing="Where there is no such doubt.",
         ),
+        TableColumn(
+            "basis",
+            "What the difference is: `dictionary`, as the words say; `divided_by_j`, that divided "
+            "by `j`, right if the words are as good in both waves, and tested as the words' own; "
+            "`coded_in_both`, between two corrected rates (test `double_sampling`).",
+        ),
+        TableColumn(
+            "j",
+            "Sensitivity + specificity - 1 of the words in the wave that was coded.",
+            NUMBER,
+            "Where nothing is divided by it.",
+        ),
+        TableColumn("difference_words", "As the words say.", SHARE, _UNTESTED),
         _WHY,
     ),
 )

@@ -11,6 +11,7 @@ from csatbook.analysis import wanted
 from csatbook.analysis.issues import compared, quoted
 from csatbook.analysis.issues import issues as counted
 from csatbook.analysis.issues.coded import coded_questions, coding
+from csatbook.analysis.issues.corrected import CORRECTED, DICTIONARY
 from csatbook.analysis.issues.mentioned import MentionWave
 from csatbook.analysis.issues.tone import ALL, NEGATIVE, POSITIVE
 from csatbook.analysis.wanted import Names
@@ -70,7 +71,7 @@ def issues(
         parts.append(said.fragment(most or _MOST, quotes or 0))
     if not parts:
         return fragment.NOTHING
-    return fragment.join(parts) + sentence.note(wave, _notes(wave))
+    return fragment.join(parts) + sentence.note(wave, _notes(wave, frame))
 
 
 class _Said:
@@ -174,11 +175,25 @@ class _Said:
         caption = say(self.wave, f"issues.caption_{tone}", question=self.label)
         if len(ranked) < there:
             caption += say(self.wave, "issues.caption_first", shown=len(ranked), there=there)
+        caption += self._estimate(ranked)
         said = [(row.label, number.write(row.value, "share")) for row in rows]
         alt = sentence.listed(self.wave, said)
         highest = max(row.high if row.high is not None else row.value for row in rows)
         limits = (0.0, min(1.0, 1.05 * highest))
         return dots(rows, unit="share", caption=caption, alt=alt, limits=limits)
+
+    def _estimate(self, ranked: pd.DataFrame) -> str:
+        """What the shares are, and by which codebook."""
+        words = {"codebook": ranked["codebook"].iloc[0]}
+        by_words = ranked["estimate"] == DICTIONARY
+        if by_words.all():
+            return say(self.wave, "issues.by_words", **words)
+        words["coded"] = number.write(ranked["coded"].max(), "count")
+        if not by_words.any():
+            return say(self.wave, "issues.by_hand", **words)
+        named = [self._name(issue) for issue in ranked["issue"][by_words]]
+        listed = sentence.joined(self.wave, named)
+        return say(self.wave, "issues.by_hand_partly", **words, named=listed)
 
     def _quotes(self, tone: str, ranked: pd.DataFrame) -> Iterator[Fragment]:
         """Typical answers, each below its issue; none twice."""
@@ -213,8 +228,9 @@ class _Said:
         return number.write(rate, "share")
 
 
-def _notes(wave: Wave) -> list[str]:
-    told = [say(wave, "issues.note_short")]
+def _notes(wave: Wave, frame: pd.DataFrame) -> list[str]:
+    uncorrected = not (frame["estimate"] == CORRECTED).any()
+    told = [say(wave, "issues.note_short")] if uncorrected else []
     checked = "checked" if wave.study.data.private else "unchecked"
     told.append(say(wave, f"quotes_note_{checked}"))
     return told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from csatbook.analysis import results
@@ -10,7 +12,8 @@ from csatbook.analysis.changes import verified
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import trend
 from csatbook.analysis.changes.explained import change_parts
-from csatbook.analysis.issues import issues
+from csatbook.analysis.issues import compared, issues, quality
+from csatbook.analysis.issues.corrected import CODED_TWICE, CORRECTED, DIVIDED
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number
 from csatbook.report.driver_words import driver_text
@@ -149,8 +152,29 @@ def _issues(wave: Wave) -> str:
     nothing = frame.drop_duplicates("question")["nothing"].sum()
     told = [
         say(wave, "issues.note_base", nothing=number.write(nothing, "count")),
-        say(wave, "issues.note_uncorrected"),
+        *_estimates(wave, frame),
     ]
     if (frame["reason"] == "few_mentions").any():
         told.append(say(wave, "issues.note_few", least=codebook.least))
     return _joined(wave, told)
+
+
+def _estimates(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
+    """By what the shares and changes of each question were corrected, if by anything."""
+    corrected = frame[frame["estimate"] == CORRECTED]
+    if len(corrected) < frame["rate_commented"].notna().sum():
+        yield say(wave, "issues.note_uncorrected")
+    changes = compared.issue_changes(wave) if wave.earlier else None
+    for name, rows in corrected.groupby("question", sort=False):
+        words = {"question": wave.study.open[str(name)].text[wave.language]}
+        coded = number.write(rows["coded"].max(), "count")
+        yield say(wave, "issues.note_corrected", **words, coded=coded)
+        seen = quality.coded_answers(wave.store, str(name), wave.period)
+        if seen is not None and quality.edited_since(wave.store, str(name), seen):
+            yield say(wave, "issues.note_edited", **words)
+    if changes is not None:
+        for name, rows in changes.groupby("question", sort=False):
+            words = {"question": wave.study.open[str(name)].text[wave.language]}
+            for basis, key in ((DIVIDED, "note_divided"), (CODED_TWICE, "note_both")):
+                if (rows["basis"] == basis).any():
+                    yield say(wave, f"issues.{key}", **words)
