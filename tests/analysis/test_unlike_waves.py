@@ -11,7 +11,11 @@ import pytest
 
 from csatbook import sections
 from csatbook.analysis import wave as waves
+from csatbook.analysis.asked import Asked, AskedGroups, AskedTwice
+from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.course import trend
+from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.verified import actions
 from csatbook.analysis.wave import Wave
 from csatbook.study.wording import Language
@@ -85,6 +89,11 @@ def opened(
         return waves.open(path, period, language=language)
 
 
+def reopened(wave: Wave, segment: str) -> Wave:
+    """The report of a group of the same data."""
+    return Wave(wave.study, wave.store, wave.period, segment, wave.language)
+
+
 def said(wave: Wave) -> str:
     """The section on changes."""
     return sections.changes(wave).text
@@ -103,7 +112,7 @@ def test_a_file_from_the_other_end_of_the_scale_is_a_warning_and_no_change(tmp_p
         assert judged(wave, "item:a")["verdict"] == "not_comparable"
         assert set(judged(wave, "overall")[["verdict", "reason"]]) == {
             "not_comparable",
-            "items_differ",
+            "withheld",
         }
         told = [notice.told(language) for notice in wave.store.notices]
         assert any(words in notice for notice in told)
@@ -133,7 +142,7 @@ def test_tile_and_verdict_judge_no_numbers_that_were_not_compared(tmp_path: Path
     assert "(other questions, not comparable)" in sections.headline(wave).text
     assert "change within error" not in sections.headline(wave).text
     for told in (sections.summary(wave).text, sections.conclusion(wave).text):
-        assert "on the questions that both asked it was" in told
+        assert "on the questions that both asked alike it was" in told
         assert f"and is {row['value']:.2f} now" in told
 
 
@@ -142,7 +151,7 @@ def test_another_scale_is_named_with_the_marks_of_either_wave(tmp_path: Path) ->
     now["c"] = now["c"].map({1: 1, 2: 1, 3: 2, 4: 3, 5: 3})
     wave = opened(tmp_path, answers(1, BEFORE, 300), now)
     assert "not compared: Price (1–3 in one, 1–5 in the other)." in said(wave)
-    assert judged(wave, "item:c")["reason"] == "items_differ"
+    assert judged(wave, "item:c")["reason"] == "withheld"
 
 
 def test_groups_and_segments_of_one_wave_alone_are_named(tmp_path: Path) -> None:
@@ -226,3 +235,159 @@ actions:
     assert "in one of the waves none of the affected customers answered" in (
         sections.actions(wave).text
     )
+
+
+def without(wave: pd.DataFrame, item: str, rows: pd.Series) -> pd.DataFrame:
+    """The same, but these rows were not asked the question."""
+    return wave.astype({item: "Int64"}).assign(**{item: lambda w: w[item].mask(rows)})
+
+
+def parted(
+    folder: Path, before: pd.DataFrame, now: list[pd.DataFrame], *, language: Language = "en"
+) -> Wave:
+    """The study with the wave of now in several files; a file without a column did not ask it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    before.to_csv(folder / "before.csv", index=False)
+    files = ["{path: before.csv}"]
+    for number, part in enumerate(now):
+        part.to_csv(folder / f"now{number}.csv", index=False)
+        lacking = ", ".join(set("abcd") - set(part.columns))
+        files.append(f"{{path: now{number}.csv{f', absent: [{lacking}]' if lacking else ''}}}")
+    path = folder / "two.yaml"
+    path.write_text(STUDY.replace("FILES", ", ".join(files)).replace(" MORE", ""), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CSATBOOK_DATA", str(folder))
+        return waves.open(path, NOW, language=language)
+
+
+def parts_add_up(wave: Wave) -> None:
+    """Whatever the changes are over, why they came about says the same."""
+    parts = change_parts(wave)
+    parts = parts[parts["share"].isna() & (parts["subject"] == "overall")]
+    for _, each in parts.groupby(["score", "against", "by"], dropna=False):
+        assert each["contribution"].sum() == pytest.approx(
+            judged(wave, "overall")["difference"], abs=1e-9
+        )
+
+
+@pytest.mark.parametrize("count", [30, 300, 3000])
+def test_a_question_that_one_of_two_files_lacks_makes_no_change_of_the_whole(
+    tmp_path: Path, count: int
+) -> None:
+    before, now = answers(1, BEFORE, count), answers(2, NOW, count)
+    before["b"], now["b"] = 1, 1  # far below all others
+    halves = [now.iloc[: count // 2], now.iloc[count // 2 :].drop(columns="b")]
+    wave = parted(tmp_path, before, halves)
+    for subject in ("overall", "dimension:all"):
+        whole = judged(wave, subject)
+        assert (whole["verdict"], whole["items_left_out"]) == ("not_shown", "b")
+    assert judged(wave, "item:b")["items_compared"] == 1  # by itself it is like with like
+    assert "left out where scores of several questions are compared: Speed (100.0% in Q1 2025" in (
+        said(wave)
+    )
+    assert "asked of others, not comparable" in sections.headline(wave).text
+    parts_add_up(wave)
+    assert "real" not in sections.summary(wave).text
+    chinese = parted(tmp_path / "zh", before, halves, language="zh")
+    assert "不计入多题得分的变化：速度（2025年第1季度 100.0%，本期 50.0%）" in said(chinese)
+
+
+def test_a_question_of_one_region_alone_is_compared_there_and_nowhere_else(tmp_path: Path) -> None:
+    region = np.resize(["east", "south", "west"], 600)
+    before, now = (
+        answers(seed, wave, 600).assign(region=region) for seed, wave in ((1, BEFORE), (2, NOW))
+    )
+    before.loc[region == "west", "d"] = 1
+    wave = opened(tmp_path, before, without(now, "d", pd.Series(region == "west")))
+    assert judged(wave, "overall")["items_left_out"] == "d"
+    alone = judged(wave, "item:d")
+    assert (alone["verdict"], alone["reason"]) == ("not_comparable", "asked_elsewhere")
+    assert "another part of the respondents in one of the waves, and so not compared: Quality" in (
+        said(wave)
+    )
+    assert "not alike by “Region”" in said(wave)
+    parts_add_up(wave)
+    groups = group_changes(wave, items=True).set_index(["segment", "subject"])
+    south, gone = groups.loc[("region=south", "item:d")], groups.loc[("region=west", "item:d")]
+    assert (south["items_compared"], gone["reason"]) == (1, "nobody_now")
+    assert pd.isna(groups.loc[("region=south", "overall")]["items_left_out"])
+    own = reopened(wave, "region=south")
+    assert judged(own, "item:d")["difference"] == pytest.approx(south["difference"], rel=1e-12)
+
+
+def test_regions_that_take_turns_with_a_question_are_no_like_parts(tmp_path: Path) -> None:
+    before, now = answers(1, BEFORE, 400), answers(2, NOW, 400)
+    wave = opened(
+        tmp_path,
+        without(before, "d", before["region"] == "west"),
+        without(now, "d", now["region"] == "east"),
+    )
+    assert judged(wave, "overall")["items_left_out"] == "d"
+    assert judged(wave, "item:d")["reason"] == "asked_elsewhere"
+
+
+def test_six_answers_of_three_hundred_are_no_question_of_the_wave(tmp_path: Path) -> None:
+    before, now = answers(1, BEFORE, 300), answers(2, NOW, 300)
+    now = without(now, "b", pd.Series(np.arange(300) >= 6))
+    wave = opened(tmp_path, before, now)
+    assert judged(wave, "overall")["items_left_out"] == "b"
+    assert judged(wave, "overall")["verdict"] == "not_shown"
+    assert judged(wave, "item:b")["verdict"] == "not_comparable"
+    assert trend(wave).set_index("subject").loc["overall", "items_left_out"] == "b"
+
+
+def test_questions_put_to_the_same_part_both_times_stay(tmp_path: Path) -> None:
+    routed = [
+        without(wave, "d", wave["region"] == "west")
+        for wave in (answers(1, BEFORE), answers(2, NOW))
+    ]
+    wave = opened(tmp_path, *routed)
+    assert judged(wave, "overall")["items_compared"] == 4
+    assert judged(wave, "item:d")["items_compared"] == 1
+    assert "left out" not in said(wave)
+
+
+def test_those_who_broke_off_cost_only_the_question_that_they_answered(tmp_path: Path) -> None:
+    now, broken = answers(2, NOW, 400), pd.Series(np.arange(400) % 3 == 0)
+    for item in "bcd":
+        now = without(now, item, broken)
+    wave = opened(tmp_path, answers(1, BEFORE, 400), now)
+    assert judged(wave, "overall")["items_left_out"] == "a"
+
+
+def test_shares_that_move_by_chance_leave_no_question_out() -> None:
+    rng = np.random.default_rng(5)
+    lost, scores = 0, 0
+    for n in (30, 100, 1000):
+        for share in (0.1, 0.5, 0.9):
+            for _ in range(200):
+                sizes = rng.multinomial(n, np.full(4, 0.25), 2)
+                counts = rng.binomial(sizes[:, None, :], share, (2, 12, 4))
+                now, before = (chance(size, own) for size, own in zip(sizes, counts, strict=True))
+                twice = AskedTwice(now, before, of_group=False)
+                lost += len(now.there & before.there) - len(twice.together(now.items))
+                scores += 1
+    assert lost <= 0.01 * scores  # questions lost per score of twelve
+
+
+def chance(size: np.ndarray, answered: np.ndarray) -> Asked:
+    """A wave of four regions of these sizes, of whom so many answered each of twelve questions."""
+    groups = AskedGroups(tuple("nesw"), size, answered)
+    items = tuple(f"q{number}" for number in range(len(answered)))
+    return Asked(items, int(size.sum()), answered.sum(axis=1), lambda: {"region": groups})
+
+
+def test_where_nobody_answered_or_all_was_withheld_is_told_as_such(tmp_path: Path) -> None:
+    before = answers(1, BEFORE, 300)
+    gone = before.assign(a=pd.NA, b=pd.NA, c=pd.NA, d=pd.NA)
+    files = before[before["region"] == "east"], gone[gone["region"] == "west"]
+    wave = opened(tmp_path / "a", pd.concat(files), answers(2, NOW, 300))
+    west = reopened(wave, "region=west")
+    assert judged(west, "overall")["reason"] == "nobody_before"
+    assert "nobody answered it in Q1 2025, so that there is nothing to compare with" in said(west)
+    assert "nobody answered it in Q1 2025" in sections.summary(west).text
+    now = answers(2, NOW, 300)
+    now[list("abcd")] = 6 - now[list("abcd")]
+    turned = opened(tmp_path / "b", before, now)
+    assert judged(turned, "overall")["reason"] == "withheld"
+    assert "likely asked in another way than in Q1 2025, and so not compared" in said(turned)

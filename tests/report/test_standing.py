@@ -193,7 +193,10 @@ def test_a_score_of_other_questions_is_not_set_beside_the_earlier_one(tmp_path: 
     wave = waves(tmp_path, BEFORE + AFTER, NEW.replace("headline: mean", "headline: two"))
     assert "previous 4.50 (other questions, not comparable)" in sections.headline(wave).text
     assert not [one for one in findings(wave) if one.kind == "drop"]
-    assert "on the questions that both asked it was 4.50 in 2024" in sections.conclusion(wave).text
+    assert (
+        "on the questions that both asked alike it was 4.50 in 2024"
+        in sections.conclusion(wave).text
+    )
     course = sections.trend(wave).text
     assert "(4.50 → 4.50); with 2 comparable waves it is too early" in course
     assert "over the 1 question that all of them asked (now 4.50; 3.00 over all" in course

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import get_args
 
 import pandas as pd
 
-from csatbook.analysis import questions, results
-from csatbook.analysis.changes import changes
-from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.changes.two_waves import NoChange, TwoWaves
 from csatbook.analysis.wave import Wave, at
 from csatbook.report import number, sentence
-from csatbook.report.change_mark import MARKS
 from csatbook.report.figure.waterfall import Step, waterfall
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
@@ -22,33 +20,18 @@ _MOST = 6
 """So many groups that are in one wave alone are named."""
 
 
-def since(wave: Wave, score: str) -> str:
-    """What became of a score as a whole since the previous wave, by its test, in a sentence?
+def no_number(wave: Wave, row: pd.Series, key: str, **words: str) -> str:
+    """That a score is not compared with that of an earlier wave, and why, where that can be told.
 
-    Where the two cannot be compared, what it was then, with its interval; empty without a score.
+    Parameters
+    ----------
+    wave : whose report it is
+    row : of the table `changes`, or one that tells as much
+    key : of the wording; behind it stands the reason, where there is one of `unlike`
+    words : what it needs besides
     """
-    other = questions.of_score(wave, score, wave.earlier[-1])
-    frame = changes.changes(wave)
-    row = results.score_row(frame[frame["against"] == "previous"], score, "overall")
-    if pd.notna(row["difference"]):
-        values = {
-            name: number.write_score(wave.study, score, row[name])
-            for name in ("value_before", "value")
-        }
-        counted = "_counted" * (row["verdict"] in MARKS and pd.isna(row["low"]))
-        return say(
-            wave,
-            f"conclusion_{row['verdict']}{counted}",
-            gap=sentence.gap(wave, score, row["difference"]),
-            same=say(wave, "conclusion_same", **values) if other else "",
-            **values,
-        )
-    history = results.history(wave)
-    before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
-    if pd.isna(before["value"]):
-        return ""
-    value = sentence.value_interval(wave, score, before)
-    return say(wave, "conclusion_change_other" if other else "conclusion_change", value=value)
+    known = row["reason"] in get_args(NoChange) and row["reason"] != "items_differ"
+    return say(wave, f"{key}_{row['reason']}" if known else key, **words)
 
 
 def signed(wave: Wave, score: str, amount: float) -> str:
@@ -104,12 +87,14 @@ def unlike(wave: Wave, period: str, left_out: Iterable[str] = ()) -> list[str]:
     -------
     list of str
         A sentence each: items asked in another way (by the notices that the data gave rise to),
-        items asked once, perhaps under two names, groups in one wave alone, rules of validity that
-        could not act and weights in one wave alone.
+        items asked once, perhaps under two names, or of unlike parts of the respondents, groups
+        in one wave alone, rules of validity that could not act and weights in one wave alone.
     """
     waves = TwoWaves(wave, at(wave, period))
     replaced = frozenset().union(*waves.replaced.values())
-    once = [item for item in dict.fromkeys(left_out) if item not in replaced]
+    named = [item for item in dict.fromkeys(left_out) if item not in replaced]
+    there = waves.asked.now.there & waves.asked.before.there
+    once = [item for item in named if item not in there]
     told = [
         say(wave, f"unlike_{kind}", items=_items(wave, kind, waves))
         for kind in REPLACED
@@ -117,6 +102,7 @@ def unlike(wave: Wave, period: str, left_out: Iterable[str] = ()) -> list[str]:
     ]
     if once:
         told.append(say(wave, "change_left_out", items=_listed(wave, once)))
+    told += _of_unlike_parts(wave, waves, [item for item in named if item in there])
     told += _renamed(wave, {wave.period, period}, once)
     told += _groups(wave, period)
     return told + list(_done_once(wave, period))
@@ -125,6 +111,28 @@ def unlike(wave: Wave, period: str, left_out: Iterable[str] = ()) -> list[str]:
 def _listed(wave: Wave, items: Iterable[str]) -> str:
     comma = say(wave, "comma")
     return comma.join(wave.study.items[item].text[wave.language] for item in items)
+
+
+def _of_unlike_parts(wave: Wave, waves: TwoWaves, items: Sequence[str]) -> Iterator[str]:
+    """The items that unlike parts of the waves answered, with both shares."""
+    asked, comma = waves.asked, say(wave, "comma")
+    before = periods.label(wave.study.period, waves.before.period, wave.language)
+    for kind, mine in (
+        ("partly", [item for item in items if item in asked.alone]),
+        ("elsewhere", [item for item in items if item not in asked.alone]),
+    ):
+        told = []
+        for item in mine:
+            shares = (number.write(share, "share") for share in asked.shares(item))
+            by = wave.study.segments.get(asked.elsewhere.get(item, ""))
+            words = {
+                "item": wave.study.items[item].text[wave.language],
+                "by": say(wave, "unlike_asked_by", variable=by.text[wave.language]) if by else "",
+                **dict(zip(("now", "then"), shares, strict=True)),
+            }
+            told.append(say(wave, "unlike_asked_each", before=before, **words))
+        if told:
+            yield say(wave, f"unlike_asked_{kind}", items=comma.join(told))
 
 
 def _items(wave: Wave, kind: str, waves: TwoWaves) -> str:

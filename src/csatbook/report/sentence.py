@@ -219,7 +219,7 @@ def changed(wave: Wave, changes: Mapping[str, Change]) -> str:
     for label, change in changes.items():
         parts = [
             say(wave, f"questions_{kind}", items=say(wave, "comma").join(_items(wave, items)))
-            for kind in ("added", "dropped", "replaced")
+            for kind in ("added", "dropped", "replaced", "partly")
             if (items := getattr(change, kind))
         ]
         if parts:

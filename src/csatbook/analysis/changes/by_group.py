@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 
 from csatbook.analysis import tables
+from csatbook.analysis.asked import Asked, AskedGroups, AskedTwice, answered_counts, asked
 from csatbook.analysis.changes import brought, changes, moments
 from csatbook.analysis.changes.moments import GroupMoments
 from csatbook.analysis.changes.two_waves import TwoWaves
@@ -109,29 +110,29 @@ def _changes(
         parts = (waves.part(variable, value) for value in values)
         return [list(changes.answer_changes(part, score, declared, asked)) for part in parts]
     groups = _Groups(waves, score, declared, variable, tuple(values))
-    both = groups.answered(asked)
-    kinds = {
-        own: [at for at, each in enumerate(both) if each == own] for own in dict.fromkeys(both)
-    }
     found: list[list[changes.ScoreChange]] = [[] for _ in values]
     for subject in changes.compared_subjects(waves.now.study, declared, asked):
         compared: dict[Subject, list[tuple[Comparison, int | None]]] = {}
-        for items, places in kinds.items():
-            same = comparable(declared, subject, items)
+        for group, same in enumerate(groups.comparable(subject)):
             if same is not None and same not in compared:
                 compared[same] = groups.compared(same)
-            for group in places:
-                known = (None, None) if same is None else compared[same][group]
-                found[group].append(
-                    changes.answer_change(
-                        waves,
-                        (score, declared, subject),
-                        same,
-                        *known,
-                        places=((variable, values[group]),),
-                    )
+            known = (None, None) if same is None else compared[same][group]
+            twice = groups.asked[group]
+            found[group].append(
+                changes.answer_change(
+                    waves,
+                    (score, declared, subject),
+                    same,
+                    *known,
+                    why=waves.unlike(subject.items, twice) if same is None else None,
+                    places=((variable, values[group]),),
                 )
+            )
     return found
+
+
+def _by_variable(wave: Wave, variable: str, value: str) -> Mapping[str, AskedGroups]:
+    return asked(wave.group(variable, value)).variables()
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,18 +159,40 @@ class _Groups:
         """What is kept of both waves, where no row is needed."""
         return moments.paired_moments(self.waves, self.variable, (self.score,))
 
-    def answered(self, asked: Sequence[Subject]) -> list[frozenset[str]]:
-        """Which of the items did somebody of each group answer in both waves?"""
-        named = frozenset(item for subject in asked for item in subject.items)
-        items = named.difference(*self.waves.replaced.values())
+    @cached_property
+    def asked(self) -> list[AskedTwice]:
+        """Of whom of each group both waves asked each item."""
+        both = self.waves.now, self.waves.before
         if self.moments is not None:
-            now, before = (each.answered for each in self.moments)
-            return [items & now[value] & before[value] for value in self.values]
-        there = [
-            moments.answered_items(wave, place, sorted(items), len(self.values))
-            for wave, place in zip((self.waves.now, self.waves.before), self.places, strict=True)
-        ]
-        return [now & before for now, before in zip(*there, strict=True)]
+            known = [[own.asked[value] for value in self.values] for own in self.moments]
+        else:
+            counted = (
+                answered_counts(wave, place, len(self.values))
+                for wave, place in zip(both, self.places, strict=True)
+            )
+            known = [[*zip(n.tolist(), each.T, strict=True)] for n, each in counted]
+        items = tuple(self.waves.now.study.items)
+        pairs: list[AskedTwice] = []
+        for place, value in enumerate(self.values):
+            now, before = (
+                Asked(items, *side[place], partial(_by_variable, wave, self.variable, value))
+                for wave, side in zip(both, known, strict=True)
+            )
+            pairs.append(AskedTwice(now, before, of_group=True))
+        return pairs
+
+    def comparable(self, subject: Subject) -> list[Subject | None]:
+        """The subject with only the items that both waves asked alike of each group."""
+        kept = frozenset(subject.items).difference(*self.waves.replaced.values())
+        alone = subject.kind == "item" or len(subject.items) == 1
+        made: dict[frozenset[str], Subject | None] = {}
+        told: list[Subject | None] = []
+        for twice in self.asked:
+            items = kept & twice.alone if alone else twice.together(kept)
+            if items not in made:
+                made[items] = comparable(self.declared, subject, items)
+            told.append(made[items])
+        return told
 
     def compared(self, subject: Subject) -> list[tuple[Comparison, int | None]]:
         """The change of each group, of a subject as `comparable` gives it."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from csatbook.analysis import disclosure, questions, results, tables
 from csatbook.analysis.changes import brought, derived, moments
-from csatbook.analysis.changes.two_waves import TwoWaves
+from csatbook.analysis.changes.two_waves import NoChange, TwoWaves
 from csatbook.analysis.subject import Subject, once, subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.errors import ParameterError, Problem, nearest
@@ -111,7 +111,8 @@ def changes(wave: Wave) -> pd.DataFrame:
     -------
     DataFrame, the table `changes`
         A row for each wave that it is compared with, score and subject. Both values are over the
-        questions that were answered in both waves. A change is `larger` or `smaller` where the
+        questions that both waves asked in the same way, of like parts of their respondents
+        (`analysis.asked.AskedTwice`). A change is `larger` or `smaller` where the
         p-value, made up for all tests of its family (a score, a wave before, and the whole or the
         dimensions or the items), is below the study's `compare.level`.
 
@@ -228,7 +229,8 @@ def answer_changes(
     compared = iter(_compared(waves, name, declared, comparable))
     for subject, same in asked:
         known = (None, None) if same is None else next(compared)
-        yield answer_change(waves, (name, declared, subject), same, *known)
+        why = waves.unlike(subject.items) if same is None else None
+        yield answer_change(waves, (name, declared, subject), same, *known, why=why)
 
 
 def _compared(
@@ -281,6 +283,7 @@ def answer_change(
     comparison: Comparison | None,
     both: int | None,
     *,
+    why: NoChange | None = None,
     places: tuple[disclosure.Place, ...] = (),
 ) -> ScoreChange:
     """A change, without its numbers where they would tell what single people answered.
@@ -291,11 +294,12 @@ def answer_change(
     asked : a score, how it is declared, and what it is of
     same : the subject with only the questions of both waves; None where that cannot be
     comparison, both : of it, and how many respondents are in both waves, where there is one
+    why : there is none
     """
     name, declared, subject = asked
     if same is None or comparison is None:
         hidden = waves.now.hidden((), *places) or waves.before.hidden((), *places)
-        return ScoreChange(name, subject, _none(hidden or "items_differ"), (), None)
+        return ScoreChange(name, subject, _none(hidden or why or "items_differ"), (), None)
     shown = _guarded(waves, disclosure.base(declared, same), comparison, places)
     return ScoreChange(name, subject, shown, same.items, both)
 
@@ -323,5 +327,6 @@ def _derived(waves: TwoWaves, name: str, declared: Declared, *, level: float) ->
     items = questions.items_of(study, name)
     whole = replace(subjects(study, declared)[0], items=items)
     comparison, both = derived.compare(waves, name, level=level)
-    compared = tuple(item for item in items if item in waves.items)
+    same = waves.alike_of_score(name)
+    compared = items if same is None else tuple(item for item in items if item in same)
     return ScoreChange(name, whole, comparison, compared, both)

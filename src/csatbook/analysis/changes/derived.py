@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from csatbook.analysis import questions
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.evaluated import followed
 from csatbook.analysis.wave import Wave
@@ -81,8 +80,7 @@ def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, in
 
 def _score(waves: TwoWaves, wave: Wave, name: str) -> Estimate:
     """The score of one of the waves, with only the questions of both where they differ."""
-    items = questions.items_of(wave.study, name)
-    return followed(wave, name, None if waves.items.issuperset(items) else waves.items)
+    return followed(wave, name, waves.alike_of_score(name))
 
 
 def _aligned(

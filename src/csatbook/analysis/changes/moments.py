@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from csatbook.analysis.asked import Counts, answered_counts
 from csatbook.analysis.changes import brought
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
@@ -33,8 +34,8 @@ class GroupMoments:
 
     groups: Mapping[tuple[str, str, tuple[str, ...]], Mapping[str, Group]]
     """By score, subject and items; of each value of the variable."""
-    answered: Mapping[str, frozenset[str]]
-    """The items that somebody of each group answered."""
+    asked: Mapping[str, tuple[int, Counts]]
+    """Of each group how many answered any item, and each of them."""
 
     def scored(
         self, score: str, subject: Subject, values: Sequence[str] = (WHOLE,)
@@ -81,16 +82,17 @@ def moments(wave: Wave, variable: str | None, scores: tuple[str, ...]) -> GroupM
     named = variable or WHOLE
     rows = wave.kept(f"moments of {named} {','.join(scores)}", lambda: _rows(wave, named, scores))
     groups: dict[tuple[str, str, tuple[str, ...]], dict[str, Group]] = {}
-    answered: dict[str, frozenset[str]] = {}
+    asked: dict[str, tuple[int, Counts]] = {}
     for row in rows:
         items = tuple(str(row["items"]).split(","))
         value = str(row["group"])
         if row["score"] is None:
-            answered[value] = frozenset(items) - {""}
+            anything, *each = map(int, items)
+            asked[value] = anything, np.array(each, dtype=np.int64)
         else:
             key = str(row["score"]), str(row["subject"]), items
             groups.setdefault(key, {})[value] = _group(row)
-    return GroupMoments(groups, answered)
+    return GroupMoments(groups, asked)
 
 
 def _group(row: Mapping[str, Any]) -> Group:
@@ -108,7 +110,7 @@ def _rows(wave: Wave, variable: str, scores: Sequence[str]) -> Iterator[dict[str
     place = places(wave, variable, values) if variable else np.zeros(len(wave.rows), dtype=np.int64)
     size, study = len(values), wave.study
     given = brought.weighed_within(wave.tally, place, size=size)
-    there = answered_items(wave, place, tuple(study.items), size)
+    anything, answered = answered_counts(wave, place, size)
     for score in scores:
         declared = study.scores[score]
         assert isinstance(declared, Answered)  # noqa: S101 - for mypy
@@ -127,8 +129,8 @@ def _rows(wave: Wave, variable: str, scores: Sequence[str]) -> Iterator[dict[str
                     "most": group.bounds[1],
                     **{name: told[name] for name in ("kind", "simple", "weighted", *_TOLD)},
                 }
-    for value, items in zip(values, there, strict=True):
-        yield {"score": None, "items": ",".join(sorted(items)), "group": value}
+    for value, n, each in zip(values, anything, answered.T, strict=True):
+        yield {"score": None, "items": ",".join(map(str, [n, *each])), "group": value}
 
 
 def places(wave: Wave, variable: str, values: Sequence[str]) -> Places:
@@ -136,22 +138,3 @@ def places(wave: Wave, variable: str, values: Sequence[str]) -> Places:
     column = wave.rows[variable].cat
     place = pd.Index(values).get_indexer(column.categories.astype(str))
     return np.asarray(np.append(place, -1)[np.asarray(column.codes)])
-
-
-def answered_items(
-    wave: Wave, place: Places, items: Sequence[str], size: int
-) -> list[frozenset[str]]:
-    """Which of these items did somebody of each group answer?
-
-    Parameters
-    ----------
-    wave, items : whose rows, and of which items
-    place : the group of each row, from 0; negative: in none
-    size : how many groups there are
-    """
-    there = np.ones((len(items), size), dtype=bool)
-    rows = wave.rows
-    for line, item in enumerate(items):
-        known = place[rows[item].notna().to_numpy()]
-        there[line] = np.bincount(known + 1, minlength=size + 1)[1:] > 0
-    return [frozenset(np.array(items, dtype=object)[own]) for own in there.T]

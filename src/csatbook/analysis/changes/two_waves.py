@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Literal, cast
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from csatbook.analysis import questions
+from csatbook.analysis.asked import AskedTwice, asked_twice
 from csatbook.analysis.changes import brought
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject, comparable
@@ -29,6 +30,9 @@ from csatbook.study.answered import Answered
 from csatbook.study.notice import REPLACED
 from csatbook.survey.state.reads import cache, cached_property
 
+NoChange = Literal["nobody_before", "nobody_now", "withheld", "asked_elsewhere", "items_differ"]
+"""Why a score is not compared: nobody of the group answered it then, or now; all of its questions
+were likely asked in another way, or of other respondents; or the waves asked different ones."""
 _NOBODY = "\n"
 """Begins the name of a respondent whom nobody knows; no name in a file has a line break."""
 
@@ -49,10 +53,9 @@ class TwoWaves:
     before: Wave
 
     @cached_property
-    def items(self) -> frozenset[str]:
-        """The items that somebody answered in both, and that both likely asked alike."""
-        asked = questions.answered(self.now) & questions.answered(self.before)
-        return asked.difference(*self.replaced.values())
+    def asked(self) -> AskedTwice:
+        """Of whom both asked each item."""
+        return asked_twice(self.now, self.before)
 
     @cached_property
     def replaced(self) -> Mapping[str, frozenset[str]]:
@@ -161,8 +164,41 @@ class TwoWaves:
             return design.draw(strata, frame["unit"], single=single)
 
     def comparable(self, declared: Answered, subject: Subject) -> Subject | None:
-        """The subject with only the questions asked in both; None where none or not enough are."""
-        return comparable(declared, subject, self.items)
+        """The subject with only the questions asked alike; None where none or not enough are."""
+        return comparable(
+            declared, subject, self.alike(subject.items, alone=subject.kind == "item")
+        )
+
+    def alike(self, items: Collection[str], *, alone: bool = False) -> frozenset[str]:
+        """Which of these items were asked in both, in the same way, of like parts of both?
+
+        Parameters
+        ----------
+        items : of one score, which then can be compared over those that are left
+        alone : whether it is a score of single items
+        """
+        kept = frozenset(items).difference(*self.replaced.values())
+        return kept & self.asked.alone if alone or len(items) == 1 else self.asked.together(kept)
+
+    def alike_of_score(self, name: str) -> frozenset[str] | None:
+        """Of those that a score comes from, made of others or not; None: all of them."""
+        parts = questions.parts_of(self.now.study, name)
+        every = frozenset(item for items in parts for item in items)
+        lost = [frozenset(items) - self.alike(items) for items in parts]
+        return every.difference(*lost) if any(lost) else None
+
+    def unlike(self, items: Collection[str], asked: AskedTwice | None = None) -> NoChange:
+        """Why can a score of these items not be compared? `asked`, of a group, if not of all."""
+        of, wanted = asked or self.asked, frozenset(items)
+        both = wanted & of.now.there & of.before.there
+        left = both.difference(*self.replaced.values())
+        if not wanted & of.before.there:
+            return "nobody_before"
+        if not wanted & of.now.there:
+            return "nobody_now"
+        if both and not left:
+            return "withheld"
+        return "asked_elsewhere" if both and not left & of.alone else "items_differ"
 
     def compare(
         self, declared: Answered, subjects: Sequence[Subject], *, test: str, level: float

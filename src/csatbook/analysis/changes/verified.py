@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis import disclosure, questions, tables
+from csatbook.analysis import disclosure, tables
 from csatbook.analysis.changes import derived
 from csatbook.analysis.changes.brought import brought_terms
 from csatbook.analysis.changes.two_waves import TwoWaves
@@ -119,7 +119,7 @@ def _assess(wave: Wave, action: Action) -> AssessedAction:
         return _of_units(plain, waves)
     same = waves.comparable(declared, subject)
     if same is None:
-        return replace(plain, reason="items_differ")
+        return replace(plain, reason=waves.unlike(subject.items))
     inside = tuple(_affected(waves, action, place) for place in (0, 1))
     if why := _hidden(waves, action, disclosure.base(declared, subject)):
         return replace(plain, reason=why)
@@ -199,9 +199,8 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
             return replace(told, reason="no_comparison")
         return replace(told, method=CHANGE, comparison=whole)
     ((variable, names),) = action.problem.where.items()
-    items = questions.items_of(study, plain.score)
-    both = None if waves.items.issuperset(items) else waves.items
-    now, before = (evaluated(wave, both) for wave in (waves.now, waves.before))
+    same = waves.alike_of_score(plain.score)
+    now, before = (evaluated(wave, same) for wave in (waves.now, waves.before))
     pairs = {
         unit.name: [wave[unit].scores[plain.score].score for wave in (before, now)]
         for unit in units(waves.now)

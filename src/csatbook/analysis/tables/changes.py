@@ -30,7 +30,7 @@ CHANGES = Table(
         TableColumn("period_before", "The period of that wave."),
         TableColumn(
             "value_before",
-            "The score then, over the questions answered in both waves.",
+            "The score then, over the questions that both waves asked alike.",
             SCORE_UNIT,
             _NOT_COMPARED,
         ),
@@ -71,8 +71,9 @@ CHANGES = Table(
         TableColumn("tests", "So many tests the family has.", COUNT),
         TableColumn(
             "items_left_out",
-            "Questions of the score that were not answered in both waves.",
-            missing="Where all were.",
+            "Questions of the score that the waves did not both ask, or not in the same way, or of "
+            "unlike parts of their respondents.",
+            missing="Where there is none.",
         ),
         TableColumn("n_both", "Respondents in both.", NUMBER, "Where nobody tells who they are."),
         TableColumn(

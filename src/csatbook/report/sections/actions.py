@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 
 from csatbook.analysis.changes import verified
+from csatbook.analysis.changes.two_waves import NoChange
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
@@ -15,8 +18,8 @@ from csatbook.study import period as periods
 from csatbook.study.action import Action
 
 _REASONS = (
-    *("no_wave", "no_subject", "items_differ", "nobody_answered", "too_few"),
-    *("no_score", "few_units"),
+    *("no_wave", "no_subject", "nobody_answered", "too_few", "no_score", "few_units"),
+    *get_args(NoChange),
 )
 
 

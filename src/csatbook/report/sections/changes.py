@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.changes import changes as analysed
+from csatbook.analysis.changes.two_waves import NoChange
 from csatbook.analysis.subject import Subject, distinct, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.change_mark import MARKS
-from csatbook.report.change_words import unlike
+from csatbook.report.change_words import no_number, unlike
 from csatbook.report.figure import dots as figure
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.change_map import change_map
@@ -64,8 +67,11 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
             for _, row in rows.iterrows()
         ]
     mine = frame[frame["against"] == leading]
-    if not parts or mine["difference"].isna().all():
-        return fragment.join(parts)
+    if not parts:
+        return fragment.NOTHING
+    if mine["difference"].isna().all():
+        unlike_told = unlike(wave, str(mine["period_before"].iloc[0]), _left_out(mine))
+        return fragment.join([*parts, sentence.note(wave, unlike_told)])
     parts.append(_drawn(wave, named, mine))
     parts.append(_table(wave, named, mine, most))
     parts.append(sentence.note(wave, _notes(wave, mine)))
@@ -88,7 +94,7 @@ def told(wave: Wave, subject: Subject, row: pd.Series) -> str:
         "before": periods.label(wave.study.period, row["period_before"], wave.language),
     }
     if pd.isna(row["difference"]):
-        return say(wave, "change_not_comparable", **words)
+        return no_number(wave, row, "change_not_comparable", **words)
     words |= {
         "value": number.write_score(wave.study, score, row["value"]),
         "value_before": number.write_score(wave.study, score, row["value_before"]),
@@ -199,7 +205,6 @@ def _verdict(wave: Wave, row: pd.Series) -> str:
 
 def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
     """What is compared with what."""
-    left_out = [item for text in rows["items_left_out"].dropna() for item in text.split(", ")]
     notes = [say(wave, "change_note")]
     if lacking := analysed.missing_between(wave):
         labels = [periods.label(wave.study.period, each, wave.language) for each in lacking]
@@ -207,5 +212,11 @@ def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
         notes.append(
             say(wave, "change_gap", missing=say(wave, "comma").join(labels), before=before)
         )
-    notes += unlike(wave, str(rows["period_before"].iloc[0]), left_out)
+    notes += unlike(wave, str(rows["period_before"].iloc[0]), _left_out(rows))
     return notes
+
+
+def _left_out(rows: pd.DataFrame) -> list[str]:
+    """The items that are not compared for what was asked, and not for who must not be seen."""
+    told = rows[rows["difference"].notna() | rows["reason"].isin(get_args(NoChange))]
+    return [item for text in told["items_left_out"].dropna() for item in text.split(", ")]

@@ -146,7 +146,8 @@ def _beside(wave: Wave, score: str) -> tuple[str, ...]:
         if pd.notna(before["value"]):
             other = questions.of_score(wave, score, wave.earlier[-1])
             value = number.write_score(wave.study, score, before["value"])
-            said.append(say(wave, "previous_other" if other else "previous", value=value))
+            kind = "previous_other" if other.questions else "previous_partly"
+            said.append(say(wave, kind if other else "previous", value=value))
             if not other:
                 said += _changed(wave, score)
     if wave.variable is not None:

@@ -37,7 +37,7 @@ def reading(wave: Wave) -> Fragment:
     Examples
     --------
     >>> reading(wave).text.partition(";")[0]
-    '- Both numbers of a change are over the questions asked both times'
+    '- Both numbers of a change are over the questions asked alike both times'
     """
     said = [_judged(wave), _changes(wave), _parts(wave), _course(wave), _drivers(wave)]
     said += [_measures(wave), _issues(wave)]

@@ -14,6 +14,7 @@ from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, standings
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, priority_words, problem_words, sentence
+from csatbook.report.change_words import no_number
 from csatbook.report.figure.course import course
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged
@@ -129,7 +130,7 @@ def _changed(wave: Wave, score: str) -> str:
         return ""
     words = {"before": periods.label(wave.study.period, row["period_before"], wave.language)}
     if pd.isna(row["difference"]):
-        return say(wave, "summary.change_not_comparable", **words)
+        return no_number(wave, row, "summary.change_not_comparable", **words)
     words |= {
         "gap": sentence.gap(wave, score, row["difference"]),
         "value_before": number.write_score(wave.study, score, row["value_before"]),

@@ -13,6 +13,7 @@ from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
+from csatbook.report.change_words import no_number
 from csatbook.report.figure.trend import TrendLine
 from csatbook.report.figure.trend import trend as draw
 from csatbook.report.fragment import Fragment
@@ -219,9 +220,11 @@ def _change(wave: Wave, row: pd.Series) -> str:
         & (frame["against"] == "previous")
     ]
     before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
-    if mine.empty or pd.isna(mine["difference"].iloc[0]):
+    if mine.empty:
         return say(wave, "trend_change_not_comparable", before=before)
     change = mine.iloc[0]
+    if pd.isna(change["difference"]):
+        return no_number(wave, change, "trend_change_not_comparable", before=before)
     return say(
         wave,
         f"trend_change_{row['last_change']}",
