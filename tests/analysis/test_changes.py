@@ -76,7 +76,7 @@ def test_a_question_asked_once_is_left_out_and_both_numbers_are_told(tmp_path: P
         assert found[name] == pytest.approx(polite[name], rel=1e-12), name
     assert found["value_all"] != pytest.approx(found["value"])
     patient = of(changes(wave_now), "mean", "item:patient")
-    assert (patient["verdict"], patient["reason"]) == ("not_comparable", "items_differ")
+    assert (patient["verdict"], patient["reason"]) == ("not_comparable", "nobody_before")
     assert pd.isna(patient["difference"])
 
 
@@ -304,7 +304,7 @@ def test_an_item_that_was_turned_round_is_a_warning_and_no_change(tmp_path: Path
     now = opened(tmp_path, *waves)
     found = changes(now)
     polite = of(found, "mean", "item:polite")
-    assert (polite["verdict"], polite["reason"]) == ("not_comparable", "items_differ")
+    assert (polite["verdict"], polite["reason"]) == ("not_comparable", "withheld")
     assert of(found, "mean", "dimension:staff")["items_left_out"] == "polite"
     [notice] = [each for each in now.store.notices if each.kind == "turned_item"]
     assert (notice.where, notice.periods) == ("polite", ("2024Q2",))

@@ -57,7 +57,7 @@ def test_a_question_that_rose_contributes_its_share_and_the_others_nothing(tmp_p
 
 def test_where_questions_are_left_out_the_rest_tells_of_it_and_all_adds_up(tmp_path: Path) -> None:
     left_out = [
-        f"2024Q2,{4 - place % 3},{'' if place % 2 else 5},{3 + place % 6},east,"
+        f"2024Q2,{4 - place % 3},{5 if place % 8 else ''},{3 + place % 6},east,"
         for place in range(30)
     ]
     wave = wave_of(tmp_path, customers("2024Q1") + left_out)
@@ -93,8 +93,12 @@ def test_a_whole_that_is_asked_by_itself_is_told_by_what_goes_along(tmp_path: Pa
 
 def test_questions_of_few_answers_are_not_told(tmp_path: Path) -> None:
     study = COMPOSED.replace("min_answers: 1", "min_answers: 10")
-    few = [f"2024Q2,{4 if place < 9 else ''},3,{place % 10},east," for place in range(30)]
-    wave = wave_of(tmp_path, customers("2024Q1") + few, study=study)
+    few = [
+        f"{wave},{4 if place < 9 else ''},3,{place % 10},east,"
+        for wave in ("2024Q1", "2024Q2")
+        for place in range(30)
+    ]
+    wave = wave_of(tmp_path, few, study=study)
     assert change_contributions(wave).empty
 
 

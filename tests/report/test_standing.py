@@ -199,7 +199,7 @@ def test_a_score_of_other_questions_is_not_set_beside_the_earlier_one(tmp_path: 
     )
     course = sections.trend(wave).text
     assert "(4.50 → 4.50); with 2 comparable waves it is too early" in course
-    assert "over the 1 question that all of them asked (now 4.50; 3.00 over all" in course
+    assert "over the 1 question that all of them asked alike (now 4.50; 3.00 over all" in course
     assert "without: Gamma." in course
     assert "asked now" in sections.indexes(wave).text
 
