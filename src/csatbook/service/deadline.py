@@ -24,22 +24,40 @@ class Pauses:
 
     def merged(self) -> Pauses:
         """The same times, in order of case and start, without overlap."""
-        order = np.lexsort((self.start, self.case))
-        kept: list[list[int]] = []
-        last = np.iinfo(np.int64).max
-        for case, start, end in zip(
-            self.case[order].tolist(),
-            self.start[order].tolist(),
-            self.end[order].tolist(),
-            strict=True,
-        ):
-            until = last if end == MISSING else end
-            if kept and kept[-1][0] == case and start <= kept[-1][2]:
-                kept[-1][2] = max(kept[-1][2], until)
-            elif until > start:
-                kept.append([case, start, until])
-        columns = np.array(kept, dtype=np.int64).reshape(-1, 3).T
-        return Pauses(columns[0], columns[1], np.where(columns[2] == last, MISSING, columns[2]))
+        until = np.where(self.end == MISSING, _NEVER, self.end)
+        kept = np.flatnonzero(until > self.start)
+        start = keyed(self.case[kept], self.start[kept])
+        order = np.argsort(start, kind="stable")
+        start, end = start[order], keyed(self.case[kept], until[kept])[order]
+        latest = np.maximum.accumulate(end)
+        first = np.concatenate([[True], start[1:] > latest[:-1]])[: len(start)]
+        last = np.concatenate([first[1:], [True]])[: len(start)]
+        ended = minute_of(latest[last])
+        return Pauses(
+            case_of(start[first]),
+            minute_of(start[first]),
+            np.where(ended == _NEVER, MISSING, ended),
+        )
+
+
+_BITS = 32
+_NEVER = (1 << (_BITS - 1)) - 1
+"""Later than any minute."""
+
+
+def keyed(case: Minutes, minute: Minutes) -> Minutes:
+    """The place of a case and a minute in one number, in the order of the two."""
+    return np.asarray((case.astype(np.int64) << _BITS) + (minute + (1 << (_BITS - 1))))
+
+
+def case_of(key: Minutes) -> Minutes:
+    """The place of the case in such a number."""
+    return np.asarray(key >> _BITS)
+
+
+def minute_of(key: Minutes) -> Minutes:
+    """The minute in it."""
+    return np.asarray((key & ((1 << _BITS) - 1)) - (1 << (_BITS - 1)))
 
 
 def due(

@@ -125,7 +125,7 @@ def _newest(rows: pd.DataFrame, name: pd.Series) -> pd.Series:
     ordered = rows.assign(_name=name).sort_values(["_name", "exported"], kind="stable")
     last = ordered["exported"] == ordered.groupby("_name")["exported"].transform("max")
     latest = ordered[last]
-    content = latest.drop(columns=["exported"])
+    content = latest.drop(columns=["exported", "file"], errors="ignore")
     twice = latest["_name"].duplicated(keep=False)
     differing = content[twice].drop_duplicates()["_name"].duplicated()
     if differing.any():

@@ -37,6 +37,29 @@ class TableFile(Part):
 
 _ROWS: TypeAdapter[RowCondition] = TypeAdapter(RowCondition)
 
+
+class QueriedTable(TableFile):
+    """A table in a file, or what a database says to a query."""
+
+    path: str = ""
+    query: str | None = Field(default=None, min_length=1)
+    """SQL, instead of a file."""
+    database: str | None = Field(default=None, min_length=1)
+    """An address as SQLAlchemy takes it, such as sqlite:///crm.db; $NAME for the environment's."""
+    seconds: float = Field(default=300, gt=0)
+    """How long the database may take to answer the query."""
+
+    @model_validator(mode="after")
+    def _source(self) -> Self:
+        if bool(self.path) == bool(self.query):
+            msg = "give either a 'path' or a 'query'"
+            raise ValueError(msg)
+        if (self.query is None) != (self.database is None):
+            msg = "a 'query' needs the 'database' that it is put to, and the other way round"
+            raise ValueError(msg)
+        return self
+
+
 WEIGHT, SECONDS = "weight", "seconds"
 """What is absent of a file without weights, or without the time taken."""
 

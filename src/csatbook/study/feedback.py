@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from csatbook.study.calendar import Limit, WorkingDayRule, Zone
-from csatbook.study.data import TableFile
+from csatbook.study.case_event import CaseEvents, CasePause, kinds, listed
+from csatbook.study.data import QueriedTable
 from csatbook.study.part import Name, Part, Text, Value
 
 Priority = Literal["P0", "P1", "P2", "P3"]
@@ -18,10 +19,6 @@ Limited = Priority | Literal["each"]
 Event = Literal["record", "respond", "resolve", "notify"]
 EVENTS: tuple[Event, ...] = ("record", "respond", "resolve", "notify")
 """What may be due: written down, answered, solved, and the customer told of the solution."""
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list | tuple) else [value]
 
 
 def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
@@ -34,11 +31,11 @@ def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
 Columns = Annotated[
     tuple[Name, ...],
     Field(min_length=1),
-    BeforeValidator(_listed, json_schema_input_type=Name | list[Name]),
+    BeforeValidator(listed, json_schema_input_type=Name | list[Name]),
 ]
 
 
-class FeedbackFile(TableFile):
+class FeedbackFile(QueriedTable):
     """Exports of one system; of several exports the newest row of a case counts."""
 
     source: Name = "ledger"
@@ -90,6 +87,8 @@ class CasePriority(Part):
     """The column in the files."""
     labels: dict[Value, Priority] = Field(default_factory=dict)
     """Its entries, and which priority each is; by default they are P0 to P3."""
+    counts: Literal["last", "first", "strictest"] = "last"
+    """Of a case whose priority was changed the one that counts, from the receipt on."""
 
 
 def _column(value: Any) -> Any:
@@ -153,7 +152,12 @@ class Feedback(Part):
     """Customers' feedback and its deadlines."""
 
     records: tuple[FeedbackFile, ...] = Field(min_length=1)
-    """The exports, one row a case."""
+    """The exports, one row a case; of several systems, too."""
+    events: Annotated[
+        tuple[CaseEvents, ...],
+        BeforeValidator(listed, json_schema_input_type=CaseEvents | list[CaseEvents]),
+    ] = ()
+    """Logs of what happened to the cases: solutions, reopenings, priorities, pauses."""
     case: Name
     """The column with the number of the case."""
     moments: CaseMoments
@@ -190,6 +194,13 @@ class Feedback(Part):
     """The calendar, by its name; by default the first of `calendars`."""
     working_day: WorkingDayRule = "close_of_day"
     """How working days are counted."""
+    pause: CasePause | Literal["none"] = "none"
+    """When a case stands still, such as waiting for the customer, by its events. That moves what
+    is due as solution, never as answer; the shares are told with and without it."""
+    solution: Literal["last", "first"] = "last"
+    """Which solution of a case that was opened again counts; `first` needs events."""
+    count: Literal["received", "due"] = "received"
+    """Which cases are of a period: those received in it, or those whose deadline lies in it."""
     as_of: datetime | Literal["export", "end_of_period"] = "export"
     """The moment at which one looks: the latest in the exports, the end of the period (what came
     later is not seen then), or a moment."""
@@ -219,6 +230,26 @@ class Feedback(Part):
     """The share in time that is to be reached, by what is due."""
 
     @model_validator(mode="after")
+    def _logged(self) -> Feedback:
+        if self.standing is not None and not self.events:
+            msg = "'pause' needs 'events'"
+            raise ValueError(msg)
+        if self.solution == "first" and not any(each.resolved for each in self.events):
+            msg = "'solution: first' needs 'events' that name what is 'resolved'"
+            raise ValueError(msg)
+        sources = {each.source for each in self.records}
+        for log in self.events:
+            if log.source not in sources:
+                known = ", ".join(sorted(sources))
+                msg = f"events of '{log.source}', which no records are of; there are {known}"
+                raise ValueError(msg)
+            named = [entry for entry, _ in kinds(log, self.standing)]
+            if twice := [entry for entry in named if named.count(entry) > 1]:
+                msg = f"the entry '{twice[0]}' of the events has two meanings"
+                raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
     def _limited(self) -> Feedback:
         needed = {
             "record": ("recorded",),
@@ -246,6 +277,11 @@ class Feedback(Part):
             if own is not None:
                 return own
         return None
+
+    @property
+    def standing(self) -> CasePause | None:
+        """When a case stands still; None where none does."""
+        return None if self.pause == "none" else self.pause
 
     @property
     def sorts(self) -> dict[str, CaseSorts]:

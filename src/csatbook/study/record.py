@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from csatbook.study import interval
 from csatbook.study.condition import Condition
-from csatbook.study.data import TableFile
+from csatbook.study.data import QueriedTable, TableFile
 from csatbook.study.part import Name, Named, Part
 
 
@@ -48,16 +48,9 @@ class Units(Part):
         return self.levels[-1]
 
 
-class RecordTable(TableFile):
+class RecordTable(QueriedTable):
     """A table with a row for each thing that happened, or for each unit and month."""
 
-    path: str = ""
-    query: str | None = Field(default=None, min_length=1)
-    """SQL, instead of a file."""
-    database: str | None = Field(default=None, min_length=1)
-    """An address as SQLAlchemy takes it, such as sqlite:///crm.db; $NAME for the environment's."""
-    seconds: float = Field(default=300, gt=0)
-    """How long the database may take to answer the query."""
     unit: Name | None = None
     """The column with the unit; by default that of the lowest level's segment."""
     date: Name | None = None
@@ -68,13 +61,7 @@ class RecordTable(TableFile):
     """Further columns: the days from the one date to the other."""
 
     @model_validator(mode="after")
-    def _source(self) -> Self:
-        if bool(self.path) == bool(self.query):
-            msg = "give either a 'path' or a 'query'"
-            raise ValueError(msg)
-        if (self.query is None) != (self.database is None):
-            msg = "a 'query' needs the 'database' that it is put to, and the other way round"
-            raise ValueError(msg)
+    def _timed(self) -> Self:
         if (self.date is None) == (self.period is None):
             msg = "name the column with the 'date' of each row, or the one with its 'period'"
             raise ValueError(msg)

@@ -68,6 +68,9 @@ def write(intake: Intake, folder: Path) -> dict[str, Any]:
     if intake.auxiliary.feedback is not None:
         parquet.write_table(intake.auxiliary.feedback, folder / cache.FEEDBACK, compression="lz4")
         tables.append(cache.FEEDBACK)
+    if intake.auxiliary.events is not None:
+        parquet.write_table(intake.auxiliary.events, folder / cache.EVENTS, compression="lz4")
+        tables.append(cache.EVENTS)
     told = noticing.notices(intake)
     names = [f"wave-{place:03}.parquet" for place in range(len(intake.periods))]
     column = intake.rows.table[".period"].combine_chunks()
@@ -241,6 +244,8 @@ def _digest(
         tables.append(intake.auxiliary.register)
     if intake.auxiliary.feedback is not None:
         tables.append(intake.auxiliary.feedback)
+    if intake.auxiliary.events is not None:
+        tables.append(intake.auxiliary.events)
     for name, table in intake.auxiliary.records.items():
         whole.update(name.encode())
         tables.append(table.filter(pc.equal(table["period"], period)))

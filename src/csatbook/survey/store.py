@@ -274,6 +274,11 @@ class Store:
         self._note("feedback")
         return frames.feedback(self.folder, self.contents)
 
+    def feedback_events(self) -> DataFrame | None:
+        """What happened to the cases, as logs tell it (see `frames.events`), or None."""
+        self._note("events")
+        return frames.events(self.folder, self.contents)
+
     @property
     def record_counts(self) -> dict[str, int]:
         """Rows read by record table."""

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from csatbook.errors import Problem
 from csatbook.study import Study
+from csatbook.study.case_event import CaseEvents
 from csatbook.study.data import TableFile
 from csatbook.study.feedback import FeedbackFile
 from csatbook.survey.cleaning import cases, record_tables, segments
@@ -26,21 +27,15 @@ class Auxiliary:
     register: pa.Table | None = None
     records: Mapping[str, pa.Table] = field(default_factory=dict)
     feedback: pa.Table | None = None
+    events: pa.Table | None = None
 
 
 def wanted(study: Study, file: TableFile) -> dict[str, ColumnKind] | None:
     """Which columns of this file are read, and what is in them? None if it is of the survey."""
     if study.units is not None and file is study.units.table:
         return dict.fromkeys(_level_columns(study).values(), "few")
-    if study.feedback is not None and isinstance(file, FeedbackFile):
-        columns = required.feedback_columns(study.feedback, file)
-        return {column: each.kind for column, each in columns.items()}
-    for name, table in study.records.items():
-        if file is table:
-            return {
-                column: each.kind for column, each in required.record_columns(study, name).items()
-            }
-    return None
+    columns = required.beside(study, file)
+    return None if columns is None else {column: each.kind for column, each in columns.items()}
 
 
 def collect(
@@ -66,11 +61,13 @@ def collect(
         rows = record_tables.recode(study, name, own, problems, units=units) if own else None
         if rows is not None:
             records[name] = rows
-    feedback = None
+    feedback = happened = None
     if study.feedback is not None:
         exports = [(each, raw) for each, raw in raws if isinstance(each.file, FeedbackFile)]
         feedback = cases.recode(study, study.feedback, exports, problems)
-    return Auxiliary(listed, records, feedback)
+        logs = [(each, raw) for each, raw in raws if isinstance(each.file, CaseEvents)]
+        happened = cases.recode_events(study, study.feedback, logs, problems)
+    return Auxiliary(listed, records, feedback, happened)
 
 
 def _level_columns(study: Study) -> dict[str, str]:

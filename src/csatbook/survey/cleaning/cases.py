@@ -1,24 +1,27 @@
-"""Exports of customers' feedback as typed rows: moments in minutes, sorts as text."""
+"""Exports of customers' feedback and logs of it as typed rows: moments in minutes, else text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csatbook.errors import Problem, nearest
 from csatbook.study import Study
+from csatbook.study.case_event import CaseEvents, kinds
 from csatbook.study.feedback import PRIORITIES, Feedback, FeedbackFile, Priority
 from csatbook.study.segment import plain
 from csatbook.survey.anonymity import privacy
 from csatbook.survey.mistakes import shown
 from csatbook.survey.reading import instant
+from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable, distinct, text
-from csatbook.survey.reading.required import feedback_columns
+from csatbook.survey.reading.required import Required, event_columns, feedback_columns
 
 MOMENTS = ("received", "recorded", "assigned", "first", "resolved", "notified", "withdrawn")
 _WHOLE = re.compile(r"[0-9]{1,6}")
@@ -43,8 +46,9 @@ def recode(
     -------
     Table, one row a row of the exports, in their order
         `reopened`, `contacts` : whole numbers, -1 where empty;
-        `source`, `id` : text; `exported` : minutes since 1970 (UTC), or the place of the file
-        among those of its source; `received` … `withdrawn` : minutes (UTC), null where empty;
+        `source`, `id` : text; `file` : the place of the file among all; `exported` : minutes since
+        1970 (UTC), or the place of the file;
+        `received` … `withdrawn` : minutes (UTC), null where empty;
         `priority` : P0 to P3, null where empty; `channel`, `department`, `kind`, `merged_into` :
         text, null where empty; `customer` : a digest of the code; `text` without what tells of
         somebody; `over` : whether the case is closed. None where something is wrong.
@@ -60,53 +64,59 @@ def recode(
     return pa.concat_tables(parts).combine_chunks()
 
 
-class _File:
-    """One export, column by column."""
+def recode_events(
+    study: Study,
+    feedback: Feedback,
+    raws: Sequence[tuple[Input, RawTable]],
+    problems: list[Problem],
+) -> pa.Table | None:
+    """What happened to the cases, as their logs tell it? Adds what is wrong to `problems`.
+
+    Parameters
+    ----------
+    study, feedback, problems : as in `recode`
+    raws : the files of its `events`, each as declared
+
+    Returns
+    -------
+    Table, one row an event that the study names, in the order of the files
+        `case` : text, source and number as `source:number`; `at` : minutes (UTC); `what` : one of
+        resolved, reopened, priority, paused, resumed; `value`, `before` : P0 to P3, null where
+        empty and of other events. None where something is wrong, or nothing is logged.
+    """
+    before = len(problems)
+    parts = []
+    for given, raw in raws:
+        assert isinstance(given.file, CaseEvents)  # noqa: S101 - chosen by the caller
+        if part := _Log(study, feedback, given.file, raw, problems).table():
+            parts.append(part)
+    if len(problems) > before or not parts:
+        return None
+    return pa.concat_tables(parts).combine_chunks()
+
+
+class _Columns:
+    """What stands in the columns of one file."""
 
     def __init__(
         self,
         study: Study,
         feedback: Feedback,
-        file: FeedbackFile,
+        file: FeedbackFile | CaseEvents,
         raw: RawTable,
         problems: list[Problem],
     ) -> None:
-        self.feedback, self.file, self.raw, self.problems = feedback, file, raw, problems
+        self.feedback, self.raw, self.problems = feedback, raw, problems
         calendar = study.calendars[feedback.calendar or next(iter(study.calendars))]
         self.zone = file.zone or calendar.zone
 
-    def table(self, place: int) -> pa.Table | None:
-        needed = feedback_columns(self.feedback, self.file)
-        lacking = {name: need.purpose for name, need in needed.items() if not self._has(name)}
+    def _lacks(self, needed: Mapping[str, Required]) -> bool:
+        """Whether a column is not there; with a problem."""
+        there = self.raw.table.column_names
+        lacking = {name: need.purpose for name, need in needed.items() if name not in there}
         if lacking:
             self.problems.append(self.raw.lacks(lacking))
-            return None
-        told = self.feedback
-        size = self.raw.table.num_rows
-        columns: dict[str, pa.Array | pa.ChunkedArray] = {
-            "source": pa.array([self.file.source] * size),
-            "id": self._filled(told.case, "the number of the case"),
-            "exported": self._moment([self.file.exported])
-            if self.file.exported
-            else pa.array(np.full(size, place, dtype=np.int64)),
-        }
-        for name in MOMENTS:
-            columns[name] = self._moment(getattr(told.moments, name) or ())
-        columns["priority"] = self._priority()
-        for name in SORTS:
-            sort = told.sorts.get(name)
-            columns[name] = self._text(sort.column if sort else None)
-        columns["reopened"] = self._count(told.reopened, "how often it was opened again")
-        first = told.first_contact
-        columns["contacts"] = self._count(first.contacts if first else None, "how many contacts")
-        columns["merged_into"] = self._text(told.merged_into)
-        columns["customer"] = self._customer()
-        columns["text"] = self._told()
-        columns["over"] = self._over()
-        return pa.table(columns)
-
-    def _has(self, column: str) -> bool:
-        return column in self.raw.table.column_names
+        return bool(lacking)
 
     def _nothing(self) -> pa.Array:
         return pa.nulls(self.raw.table.num_rows, pa.string())
@@ -150,22 +160,69 @@ class _File:
                 self.problems.append(self.raw.problem(message, rows, column))
         return pa.array(counts, pa.int32()).take(different.places)
 
-    def _priority(self) -> pa.Array:
-        column, labels = self.feedback.priority.column, self.feedback.priority.labels
+    def _priority(self, column: str | None, looked_at: Flags | None = None) -> pa.Array:
+        """P0 to P3, null where empty and outside of the rows looked at."""
+        if column is None:
+            return self._nothing()
+        labels = self.feedback.priority.labels
         known: dict[str, Priority] = dict(labels or zip(PRIORITIES, PRIORITIES, strict=True))
         different = distinct(self.raw.table[column])
         names: list[str | None] = []
         for position, entry in enumerate(different.entries):
             cell = plain(entry)
             names.append(known.get(cell))
-            if cell and cell not in known:
+            mine = different.codes == position
+            rows = np.flatnonzero(mine if looked_at is None else mine & looked_at)
+            if cell and cell not in known and rows.size:
                 message = (
                     f"expected a priority: {', '.join(known)}; found {shown(entry)}."
                     f"{nearest(cell, known)} Name it under feedback.priority.labels"
                 )
-                rows = np.flatnonzero(different.codes == position)
                 self.problems.append(self.raw.problem(message, rows, column))
-        return pa.array(names, pa.string()).take(different.places)
+        told = pa.array(names, pa.string()).take(different.places)
+        return told if looked_at is None else pc.if_else(pa.array(looked_at), told, None)
+
+
+class _File(_Columns):
+    """One export, column by column."""
+
+    def __init__(
+        self,
+        study: Study,
+        feedback: Feedback,
+        file: FeedbackFile,
+        raw: RawTable,
+        problems: list[Problem],
+    ) -> None:
+        super().__init__(study, feedback, file, raw, problems)
+        self.file = file
+
+    def table(self, place: int) -> pa.Table | None:
+        if self._lacks(feedback_columns(self.feedback, self.file)):
+            return None
+        told = self.feedback
+        size = self.raw.table.num_rows
+        places = pa.array(np.full(size, place, dtype=np.int64))
+        columns: dict[str, pa.Array | pa.ChunkedArray] = {
+            "source": pa.array([self.file.source] * size),
+            "id": self._filled(told.case, "the number of the case"),
+            "file": places,
+            "exported": self._moment([self.file.exported]) if self.file.exported else places,
+        }
+        for name in MOMENTS:
+            columns[name] = self._moment(getattr(told.moments, name) or ())
+        columns["priority"] = self._priority(told.priority.column)
+        for name in SORTS:
+            sort = told.sorts.get(name)
+            columns[name] = self._text(sort.column if sort else None)
+        columns["reopened"] = self._count(told.reopened, "how often it was opened again")
+        first = told.first_contact
+        columns["contacts"] = self._count(first.contacts if first else None, "how many contacts")
+        columns["merged_into"] = self._text(told.merged_into)
+        columns["customer"] = self._customer()
+        columns["text"] = self._told()
+        columns["over"] = self._over()
+        return pa.table(columns)
 
     def _customer(self) -> pa.Array | pa.ChunkedArray:
         if self.feedback.customer is None:
@@ -194,3 +251,45 @@ class _File:
             named = np.array([plain(entry) in entries for entry in different.entries], dtype=bool)
             over |= named[different.codes]
         return pa.array(over)
+
+
+class _Log(_Columns):
+    """One log of events, column by column."""
+
+    def __init__(
+        self,
+        study: Study,
+        feedback: Feedback,
+        log: CaseEvents,
+        raw: RawTable,
+        problems: list[Problem],
+    ) -> None:
+        super().__init__(study, feedback, log, raw, problems)
+        self.log = log
+
+    def table(self) -> pa.Table | None:
+        log = self.log
+        if self._lacks(event_columns(self.feedback, log)):
+            return None
+        meanings = dict(kinds(log, self.feedback.standing))
+        different = distinct(self.raw.table[log.what])
+        entries = [meanings.get(plain(entry)) for entry in different.entries]
+        what = pa.array(entries, pa.string()).take(different.places)
+        named = np.asarray(what.is_valid())
+        changed = np.asarray(pc.fill_null(pc.equal(what, "priority"), fill_value=False))
+        numbers = self._filled(log.case or self.feedback.case, "the number of the case")
+        at = self._moment([log.at])
+        timeless = np.flatnonzero(named & np.asarray(at.is_null()))
+        if timeless.size:
+            message = "expected the time of the event; it is empty"
+            self.problems.append(self.raw.problem(message, timeless, log.at))
+        table = pa.table(
+            {
+                "case": pc.binary_join_element_wise(log.source, numbers, ":"),
+                "at": at,
+                "what": what,
+                "value": self._priority(log.value, changed),
+                "before": self._priority(log.before, changed),
+            }
+        )
+        return table.filter(pa.array(named))

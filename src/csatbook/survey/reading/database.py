@@ -1,4 +1,4 @@
-"""Record tables that are asked of a database."""
+"""Tables beside the survey that are asked of a database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from sqlalchemy.pool import NullPool
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study
-from csatbook.study.record import RecordTable
 from csatbook.survey.reading import cell, heading, required, snapshot, sql
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.sql import Address
@@ -47,7 +46,7 @@ def ask(study: Study, queries: Iterable[Input], *, tell: Callable[[str], object]
     Parameters
     ----------
     study : what is measured
-    queries : record tables with a query, each with the file that is to keep the answer
+    queries : tables with a query, each with the file that is to keep the answer
     tell : told of each query before it is put
 
     Only the columns that the study needs are kept, as text, and of the others the names. The
@@ -71,29 +70,29 @@ def ask(study: Study, queries: Iterable[Input], *, tell: Callable[[str], object]
 
 
 def _ask(study: Study, table: Input) -> None:
-    assert isinstance(table.file, RecordTable)  # noqa: S101 - chosen by the caller
+    assert snapshot.is_query(table.file)  # noqa: S101 - chosen by the caller
     query, declared = table.file.query, table.file.database
     assert query is not None and declared is not None, "refused when loaded"  # noqa: S101, PT018
-    name = next(name for name, each in study.records.items() if each is table.file)
+    where = next(where for where, _, each in snapshot.queries(study) if each is table.file)
     if fault := sql.fault(query):
-        raise DataError(Problem(table.name, f"records.{name}.query: {fault}"))
-    key = f"records.{name}.database"
+        raise DataError(Problem(table.name, f"{where}.query: {fault}"))
+    key = f"{where}.database"
     place = sql.address(declared, root=study.data_root, where=table.name, key=key)
     end = time.monotonic() + table.file.seconds
     with _connected(place, table.name) as connection:
         try:
             _limit(connection, table.file.seconds)
-            wanted = list(required.record_columns(study, name))
+            wanted = list(required.beside(study, table.file) or ())
             names, columns = _answer(connection, query, table, wanted, end=end)
         except (SQLAlchemyError, _EndlessError) as error:
             if isinstance(error, _EndlessError) or time.monotonic() >= end:
                 message = (
                     f"the query did not end within {table.file.seconds:g} seconds or {ROWS:,} "
-                    f"rows; let it ask for less, or raise records.{name}.seconds"
+                    f"rows; let it ask for less, or raise {where}.seconds"
                 )
                 raise DataError(Problem(table.name, message)) from None
             said = place.hide(_said(error))
-            message = f"the database refused the query: {said}. Correct records.{name}.query"
+            message = f"the database refused the query: {said}. Correct {where}.query"
             raise DataError(Problem(table.name, message)) from None
     snapshot.put(_table(names, columns), table.path)
 

@@ -67,7 +67,8 @@ def inputs(study: Study) -> list[Input]:
     listed: list[Input] = []
     problems: list[Problem] = []
     claimed: dict[object, TableFile] = {}
-    feedback = study.feedback.records if study.feedback else ()
+    told = (*study.feedback.records, *study.feedback.events) if study.feedback else ()
+    feedback = [table for table in told if table.query is None]
     for file in (*survey, *register, *records, *feedback):
         paths = _matching(study.data_root, file.path)
         if not paths:
@@ -90,9 +91,8 @@ def inputs(study: Study) -> list[Input]:
     if problems:
         raise DataError(problems)
     return listed + [
-        Input(snapshot.place(study, name), snapshot.title(name), table)
-        for name, table in study.records.items()
-        if table.query is not None
+        Input(snapshot.place(study, table), title, table)
+        for _, title, table in snapshot.queries(study)
     ]
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csatbook.study import Study
+from csatbook.study.case_event import CaseEvents
+from csatbook.study.data import TableFile
 from csatbook.study.feedback import Feedback, FeedbackFile
 from csatbook.study.part import Location
 
@@ -131,6 +133,39 @@ def feedback_columns(feedback: Feedback, file: FeedbackFile) -> dict[str, Requir
         if column is not None:
             needed.setdefault(column, Required(f"feedback.{purpose}", kind))
     return needed
+
+
+def event_columns(feedback: Feedback, log: CaseEvents) -> dict[str, Required]:
+    """Which columns must a log of what happened to the cases have?
+
+    Returns
+    -------
+    dict of column name to what it is needed for; one that serves twice by its first purpose
+    """
+    wanted: list[tuple[str, str | None, ColumnKind]] = [
+        ("case", log.case or feedback.case, "text"),
+        ("at", log.at, "text"),
+        ("what", log.what, "few"),
+        ("value", log.value, "few"),
+        ("before", log.before, "few"),
+    ]
+    needed: dict[str, Required] = {}
+    for purpose, column, kind in wanted:
+        if column is not None:
+            needed.setdefault(column, Required(f"feedback.events.{purpose}", kind))
+    return needed
+
+
+def beside(study: Study, file: TableFile) -> dict[str, Required] | None:
+    """Which columns must this file beside the survey have? None if it is of the survey."""
+    if study.feedback is not None and isinstance(file, FeedbackFile):
+        return feedback_columns(study.feedback, file)
+    if study.feedback is not None and isinstance(file, CaseEvents):
+        return event_columns(study.feedback, file)
+    for name, table in study.records.items():
+        if file is table:
+            return record_columns(study, name)
+    return None
 
 
 def unit_column(study: Study, name: str) -> str | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeGuard
 
 from csatbook.study import Study
-from csatbook.study.record import RecordTable
+from csatbook.study.data import QueriedTable
 from csatbook.survey.reading import required
 from csatbook.survey.state import atomic, cache
 
@@ -18,28 +18,37 @@ if TYPE_CHECKING:
     from csatbook.study.data import TableFile
 
 
-def is_query(file: TableFile) -> TypeGuard[RecordTable]:
+def is_query(file: TableFile) -> TypeGuard[QueriedTable]:
     """Is this asked of a database?"""
-    return isinstance(file, RecordTable) and file.query is not None
+    return isinstance(file, QueriedTable) and file.query is not None
 
 
-def title(name: str) -> str:
-    """How messages name a record table that is asked of a database."""
-    return f"database table '{name}'"
+def queries(study: Study) -> Iterator[tuple[str, str, QueriedTable]]:
+    """What is asked of databases: where the study file does it, how messages name it, and it."""
+    tables = [
+        (f"records.{name}", f"database table '{name}'", table)
+        for name, table in study.records.items()
+    ]
+    feedback = study.feedback
+    for part in ("records", "events") if feedback else ():
+        tables += [
+            (f"feedback.{part}[{place}]", f"database feedback.{part}[{place}]", table)
+            for place, table in enumerate(getattr(feedback, part))
+        ]
+    yield from (each for each in tables if is_query(each[2]))
 
 
-def place(study: Study, name: str) -> Path:
+def place(study: Study, table: QueriedTable) -> Path:
     """Where is the answer to this query kept? Another query has another place.
 
     The address counts as the study file gives it: which database a variable of the environment
     leads to is not known here.
     """
-    table = study.records[name]
     parts = [
         table.database,
         table.query,
         table.columns,
-        sorted(required.record_columns(study, name)),
+        sorted(required.beside(study, table) or ()),
         str(study.data_root),
     ]
     digest = sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()[:20]

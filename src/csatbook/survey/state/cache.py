@@ -17,6 +17,7 @@ STATE = ".csatbook"
 CONTENTS = "intake.json"
 REGISTER = "register.parquet"
 FEEDBACK = "feedback.parquet"
+EVENTS = "events.parquet"
 KEPT = 2
 _DRAFT = ".draft"
 # The last two are as csatbook 0.1 named them.

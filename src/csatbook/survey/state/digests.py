@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from csatbook.survey.state import frames, kept, reads
-from csatbook.survey.state.cache import FEEDBACK, REGISTER
+from csatbook.survey.state.cache import EVENTS, FEEDBACK, REGISTER
 from csatbook.survey.state.reads import Read
 
 INVITATIONS = "invitations.parquet"
+_WHOLE = {"register": REGISTER, "feedback": FEEDBACK, "events": EVENTS}
+"""Files that are read as a whole, by the kind of the read."""
 _NOTHING = "\0"
 """Stands for a text that is not there."""
 
@@ -27,11 +29,12 @@ def digest(folder: Path, contents: Mapping[str, Any], read: Read) -> str:
     contents : of the store, in figures
     read : its kind and, where it is of one wave, the period (empty for rows of none): `rows` of a
         column, of everyone or of a segment and its value; `rejected`, likewise; `invitations`,
-        `segments`, `group`, `size`, `records`, `wave`; `register`; `feedback`; `contents` of a name
+        `segments`, `group`, `size`, `records`, `wave`; `register`; `feedback`; `events`;
+        `contents` of a name
     """
     kind, *named = read
     waves = {wave["period"]: wave for wave in contents["waves"]}
-    if kind not in ("register", "feedback", "contents") and named[0] not in ("", *waves):
+    if kind not in (*_WHOLE, "contents") and named[0] not in ("", *waves):
         return "no wave"
     match kind, named:
         case "rows", [period, column, *group]:
@@ -54,8 +57,8 @@ def digest(folder: Path, contents: Mapping[str, Any], read: Read) -> str:
             return str(waves[period]["segments"].get(variable, {}).get(value, 0))
         case "records", [period, name]:
             return _records(folder, contents, name, period)
-        case "register" | "feedback", []:
-            name = REGISTER if kind == "register" else FEEDBACK
+        case "register" | "feedback" | "events", []:
+            name = _WHOLE[kind]
             there = name in contents["tables"]
             return of_table(frames.columns(folder / name)) if there else "none"
         case "wave", [period]:

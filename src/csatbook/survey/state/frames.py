@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from csatbook.study import Study
-from csatbook.survey.state.cache import FEEDBACK
+from csatbook.survey.state.cache import EVENTS, FEEDBACK
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -38,14 +38,30 @@ def feedback(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
     Returns
     -------
     DataFrame, one row a row of an export
-        `source`, `id`, `exported`; `received` … `withdrawn` in minutes (UTC), the least number
-        there is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`,
+        `source`, `id`, `file`, `exported`; `received` … `withdrawn` in minutes (UTC), the least
+        number there is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`,
         `customer` (a digest) and `text` (without what tells of somebody) as text; `over`;
         `reopened`, `contacts`, -1 where empty.
     """
-    if FEEDBACK not in contents["tables"]:
+    return _minutes(folder, contents, FEEDBACK)
+
+
+def events(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
+    """What happened to the cases; None where the study has no log of it.
+
+    Returns
+    -------
+    DataFrame, one row an event
+        `case` (source:number), `at` in minutes (UTC), `what`, `value` and `before` (P0 to P3).
+    """
+    return _minutes(folder, contents, EVENTS)
+
+
+def _minutes(folder: Path, contents: Mapping[str, Any], name: str) -> DataFrame | None:
+    """A table whose moments are filled with the least number there is, where empty."""
+    if name not in contents["tables"]:
         return None
-    table = columns(folder / FEEDBACK)
+    table = columns(folder / name)
     for place, part in enumerate(table.schema):
         if str(part.type) == "int64":
             filled = table[part.name].fill_null(-(2**63))
