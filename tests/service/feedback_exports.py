@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import samples
+from csatbook.analysis.feedback.cases import cases
 from csatbook.analysis.wave import Wave
+from csatbook.service.verdict import VERDICTS
 
 FEEDBACK = """\
 calendars:
@@ -50,3 +52,34 @@ def opened(folder: Path, *lines: str, study: str = FEEDBACK, **files: str) -> Wa
         (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
     declared = samples.SMALL.replace("report:", study + "report:")
     return samples.small(folder, study=declared)
+
+
+LOG = """\
+  events:
+    path: log.csv
+    source: crm
+    at: when
+    what: did
+    value: new
+    before: old
+    resolved: [solved]
+    reopened: [opened again]
+    priority: [called]
+  pause: {what: [asked], until: [answered]}
+"""
+LOGGED = FEEDBACK.replace("  case: number\n", LOG + "  case: number\n")
+
+
+def logged(folder: Path, *lines: str, log: str, study: str = LOGGED, **files: str) -> Wave:
+    """Cases in an export, and a log with a line `number, time, what, new and old priority` each."""
+    return opened(folder, *lines, study=study, log="number,when,did,new,old\n" + log, **files)
+
+
+def verdict(wave: Wave, event: str, case: str = "crm:1") -> str:
+    return VERDICTS[cases(wave).frame.loc[case, f"verdict_{event}"]]
+
+
+def due(wave: Wave, event: str, case: str = "crm:1") -> str:
+    told = cases(wave)
+    local = told.calendar.local(told.frame.loc[[case], f"due_{event}"].to_numpy())
+    return str(local.astype("datetime64[m]")[0]).replace("T", " ")

@@ -19,6 +19,7 @@ from csatbook.analysis.changes.notified import is_done, notices
 from csatbook.analysis.changes.verified import actions, concerning
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.feedback.cases import case_ledger, cases_received
+from csatbook.analysis.feedback.checks import ledger_checks
 from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.durations import MOMENTS, duration_differences, durations
@@ -242,6 +243,7 @@ MAKERS: Mapping[str, Maker] = {
     "priorities": Maker(priorities),
     "weighting": Maker(weighting, _has_no_weights),
     "case_ledger": Maker(case_ledger, _has_no_feedback),
+    "ledger_checks": Maker(ledger_checks, _has_no_feedback),
     "cases_received": Maker(cases_received, _has_no_feedback, _SORT),
     "compliance": Maker(
         compliance_table,

@@ -12,6 +12,9 @@ from csatbook.service.deadline import Pauses, case_of, keyed, minute_of
 
 Counted = Literal["last", "first", "strictest"]
 
+NOTHING = pd.DataFrame({"case": [], "at": [], "what": [], "value": [], "before": []}, dtype=object)
+"""A log in which nothing happened."""
+
 
 def solutions(resolved: pd.Series, events: pd.DataFrame) -> pd.DataFrame:
     """When was each case solved first and last, and how often was it opened again?

@@ -96,19 +96,19 @@ def ledger(rows: pd.DataFrame, matching: Matching | None = None) -> Ledger:
     """
     rule = matching or Matching()
     given = rows.reset_index(drop=True)
-    name = given["source"].astype(str) + ":" + given["id"].astype(str)
+    name = names(given)
     newest = _newest(given, name)
     role = np.where(newest, "kept", "same_id").astype(object)
     current = given[newest]
-    names = name[newest]
-    target, unknown = _merged(current, names)
-    merged = target != names
+    named = name[newest]
+    target, unknown = _merged(current, named)
+    merged = target != named
     role[target.index[merged]] = "merged"
     case = target.reindex(given.index).fillna(name)
     alone = current[~merged]
-    same = _duplicates(alone, names, rule)
+    same = _duplicates(alone, named, rule)
     role[same.index] = "across_channels"
-    joined = dict(zip(names[same.index], same, strict=True))
+    joined = dict(zip(named[same.index], same, strict=True))
     case = case.map(lambda each: joined.get(each, each))
     own = current[~merged & ~current.index.isin(same.index)]
     repeated = _repeated(own, rule.repeat_days)
@@ -118,6 +118,11 @@ def ledger(rows: pd.DataFrame, matching: Matching | None = None) -> Ledger:
         possible=_possible(own, rule),
         unknown_targets=unknown,
     )
+
+
+def names(rows: pd.DataFrame) -> pd.Series:
+    """The name of each row's own case: its source and its number there."""
+    return rows["source"].astype(str) + ":" + rows["id"].astype(str)
 
 
 def _newest(rows: pd.DataFrame, name: pd.Series) -> pd.Series:

@@ -269,15 +269,10 @@ class Store:
         message = f"no record table '{table}'; there are {told}.{nearest(table, known)}"
         raise DataError(Problem(f"study {self.study.name}", message))
 
-    def feedback(self) -> DataFrame | None:
-        """The rows of all exports of customers' feedback (see `frames.feedback`), or None."""
-        self._note("feedback")
-        return frames.feedback(self.folder, self.contents)
-
-    def feedback_events(self) -> DataFrame | None:
-        """What happened to the cases, as logs tell it (see `frames.events`), or None."""
-        self._note("events")
-        return frames.events(self.folder, self.contents)
+    def feedback(self, part: str = "feedback") -> DataFrame | None:
+        """All rows of customers' feedback, or the `events` of its logs: see `frames.feedback`."""
+        self._note(part)
+        return frames.feedback(self.folder, self.contents, part)
 
     @property
     def record_counts(self) -> dict[str, int]:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
+from csatbook.analysis.feedback.judged import judged
 from csatbook.analysis.wave import Wave
 from csatbook.errors import DataError, Problem
 from csatbook.service import calendar as calendars
-from csatbook.service import deadline, verdict
+from csatbook.service import history
 from csatbook.service import ledger as ledgers
 from csatbook.service.calendar import MISSING, Flags, Minutes, WorkingCalendar
 from csatbook.study import Study
 from csatbook.study import period as periods
 from csatbook.study.calendar import DAY_MINUTES, CalendarRules
-from csatbook.study.feedback import EVENTS, PRIORITIES, Feedback
+from csatbook.study.feedback import PRIORITIES, Feedback
 from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
 
@@ -28,7 +29,6 @@ _YEARS_AHEAD = 2
 """Calendars reach so many years beyond the last receipt."""
 _LATER = ("recorded", "assigned", "first", "resolved", "notified", "withdrawn")
 """The moments of what may happen to a case after it was received."""
-_HAPPENED = {"record": "recorded", "respond": "answered", "resolve": "resolved", "notify": "told"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,9 +39,12 @@ class Cases:
     """One row a case by its name: `period`, `day` (of receipt, as the calendar's clocks show it),
     `priority`, `channel`, `department`, `kind`, `source`, `customer` (a digest), `repeated`, `over`
     (closed, with a solution or without), `received`, `assigned`, `answered`, `resolved`,
-    `withdrawn` (minutes), `reopened`, `contacts` (-1: not known), and for each of `EVENTS`
+    `withdrawn` (minutes), `reopened`, `contacts` (-1: not known), `paused` (whether it stood
+    still), and for each of `EVENTS`
     `due_<event>` (minutes), `verdict_<event>` (a place in `verdict.VERDICTS`) and `passed_<event>`
-    (whether the deadline lies before `as_of`)."""
+    (whether the deadline lies before `as_of`). Where cases stand still the last three also of
+    `unpaused`, as if none had; where a log tells of solutions of `first_solution` and
+    `last_solution`."""
     roles: pd.DataFrame
     """One row a row of the exports: `period`, `source`, `role`; a role may also be why a row was
     set aside and is of no period: `no_receipt`, `future`."""
@@ -78,6 +81,38 @@ def cases(wave: Wave) -> Cases:
 def cases_at(store: Store, at: int) -> Cases:
     """The same, looked at in this minute (UTC): what is open then, and by when it is due."""
     return _cases(store, "", at)
+
+
+def of_period(wave: Wave, event: str) -> pd.DataFrame:
+    """The cases that count for this period when this was due: received in it, or due in it."""
+    told, feedback = cases(wave), _feedback(wave.study)
+    if feedback.count == "received":
+        return told.frame[(told.frame["period"] == wave.period).to_numpy()]
+    kind, day = wave.study.period, np.timedelta64(1, "D")
+    ends = [
+        np.datetime64(str(periods.begins(kind, wave.period)), "D"),
+        np.datetime64(str(periods.ends(kind, wave.period)), "D") + day,
+    ]
+    first, last = told.calendar.utc(np.array(ends, dtype="datetime64[m]").astype(np.int64))
+    due = told.frame[f"due_{event}"]
+    return told.frame[((due >= first) & (due < last)).to_numpy()]
+
+
+def periods_of(study: Study, calendar: WorkingCalendar, received: Minutes) -> list[str]:
+    """In which period was each case received, by the calendar's clocks? '' where nobody knows."""
+    there = received != MISSING
+    day = np.where(there, calendar.local(received) // DAY_MINUTES, MISSING)
+    days, places = np.unique(day, return_inverse=True)
+    names = [
+        "" if each == MISSING else periods.of_date(study.period, _date(each))
+        for each in days.tolist()
+    ]
+    return [names[place] for place in places.tolist()]
+
+
+def _date(day: int) -> date:
+    told: date = np.datetime64(day, "D").item()
+    return told
 
 
 def parts(
@@ -153,7 +188,7 @@ def _rules(feedback: Feedback, study: Study) -> CalendarRules:
 
 @cache
 def _cases(store: Store, end: str, at: int | None = None) -> Cases:
-    study, rows = store.study, store.feedback()
+    study, rows, log = store.study, store.feedback(), store.feedback("events")
     feedback = _feedback(study)
     assert rows is not None  # noqa: S101 - a study with feedback has rows
     rules = _rules(feedback, study)
@@ -161,18 +196,12 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
     years = _years(received)
     calendar = calendars.working_calendar(rules, years[0], years[-1] + _YEARS_AHEAD)
     last = periods.ends(study.period, end) if end else None
-    as_of = _as_of(feedback, rows, calendar, last) if at is None else at
+    as_of = _as_of(feedback, rows, log, calendar, last) if at is None else at
     aside = np.select([received == MISSING, received > as_of], ["no_receipt", "future"], "")
-    day = calendar.local(received) // DAY_MINUTES
-    period = [
-        periods.of_date(study.period, each) if known else ""
-        for each, known in zip(
-            np.where(aside == "", day, 0).astype("datetime64[D]").tolist(),
-            (aside == "").tolist(),
-            strict=True,
-        )
-    ]
-    placed = rows.assign(period=period, day=day)
+    placed = rows.assign(
+        period=periods_of(study, calendar, np.where(aside == "", received, MISSING)),
+        day=calendar.local(received) // DAY_MINUTES,
+    )
     seen = _as_seen(placed[aside == ""], as_of)
     rule = ledgers.Matching(
         within_minutes=feedback.duplicates.hours * 60,
@@ -181,7 +210,12 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
     )
     try:
         told = ledgers.ledger(seen, rule)
-        frame = _judged(told.cases, feedback, calendar, as_of)
+        if log is not None or feedback.priority.counts != "last":
+            told = replace(told, rows=_as_logged(told.rows, log, feedback, as_of))
+        own, still = told.cases, None
+        if log is not None and feedback.standing is not None:
+            still = history.pauses(log[log["at"] <= as_of], own["resolved"])
+        frame = judged(own, feedback, calendar, as_of, still)
     except ValueError as error:
         raise DataError(Problem("feedback", str(error))) from error
     left_out = placed[aside != ""].assign(role=aside[aside != ""])
@@ -200,7 +234,13 @@ def _years(moments: Minutes) -> tuple[int, int]:
     return int(str(first)), int(str(last))
 
 
-def _as_of(feedback: Feedback, rows: pd.DataFrame, calendar: WorkingCalendar, end: object) -> int:
+def _as_of(
+    feedback: Feedback,
+    rows: pd.DataFrame,
+    log: pd.DataFrame | None,
+    calendar: WorkingCalendar,
+    end: object,
+) -> int:
     """The minute at which one looks; never that of the machine's clock."""
     if end is not None:
         moment = np.datetime64(str(end), "D") + np.timedelta64(1, "D")
@@ -214,7 +254,10 @@ def _as_of(feedback: Feedback, rows: pd.DataFrame, calendar: WorkingCalendar, en
             if all(each.exported for each in feedback.records)
             else ["received", *_LATER]
         )
-        return int(rows[names].to_numpy().max())
+        latest = int(rows[names].to_numpy().max())
+        if log is None or log.empty or names == ["exported"]:
+            return latest
+        return max(latest, int(log["at"].max()))
     local = moment.astype("datetime64[m]").astype(np.int64)
     return int(calendar.utc(np.array([local]))[0])
 
@@ -224,55 +267,23 @@ def _as_seen(rows: pd.DataFrame, as_of: int) -> pd.DataFrame:
     return rows.assign(**{each: rows[each].mask(rows[each] > as_of, MISSING) for each in _LATER})
 
 
-def _judged(
-    own: pd.DataFrame, feedback: Feedback, calendar: WorkingCalendar, as_of: int
+def _as_logged(
+    rows: pd.DataFrame, log: pd.DataFrame | None, feedback: Feedback, as_of: int
 ) -> pd.DataFrame:
-    received, resolved = own["received"].to_numpy(), own["resolved"].to_numpy()
-    first = own["first"].to_numpy()
-    # Who got the solution got an answer with it.
-    answered = np.where(
-        first == MISSING,
-        resolved,
-        np.where(resolved == MISSING, first, np.minimum(first, resolved)),
-    )
-    happened = {
-        "recorded": own["recorded"].to_numpy(),
-        "answered": answered,
-        "resolved": resolved,
-        "told": own["notified"].to_numpy(),
+    """The rows with the priority and the solution that count, as logs and versions tell them."""
+    events = history.NOTHING if log is None else log
+    name = ledgers.names(rows)
+    versions = rows.assign(case=name).sort_values(["exported", "file"], kind="stable")
+    chosen = history.priorities(versions, events, as_of=as_of, counts=feedback.priority.counts)
+    told = rows.assign(priority=name.map(chosen))
+    if not any(each.resolved for each in feedback.events):
+        return told
+    newest = versions.drop_duplicates("case", keep="last").set_index("case")["resolved"]
+    solved = history.solutions(newest, events[events["at"] <= as_of])
+    columns = {
+        "resolved": feedback.solution,
+        "solved_first": "first",
+        "solved_last": "last",
+        **({"reopened": "reopened"} if feedback.reopened is None else {}),
     }
-    kept = ["period", "day", "priority", "channel", "department", "kind", "source", "customer"]
-    withdrawn = own["withdrawn"].to_numpy()
-    frame = own[[*kept, "received", "assigned", "resolved", "withdrawn", "reopened"]].assign(
-        repeated=own["role"].eq("repeat"),
-        over=own["over"].to_numpy(bool),
-        answered=answered,
-        contacts=own["contacts"],
-    )
-    priority = own["priority"].fillna("").to_numpy()
-    for event in EVENTS:
-        start = resolved if event == "notify" else received
-        due, limited = np.full(len(own), MISSING, dtype=np.int64), np.zeros(len(own), dtype=bool)
-        for name in PRIORITIES:
-            limit = feedback.limit(name, event)
-            mine = priority == name
-            if limit is not None and mine.any():
-                due[mine] = deadline.due(start[mine], limit, calendar, rule=feedback.working_day)
-                limited |= mine
-        # What ended otherwise in time was not due any more.
-        lacking = happened[_HAPPENED[event]] == MISSING
-        gone = lacking & (withdrawn != MISSING) & ((due == MISSING) | (withdrawn <= due))
-        limited &= (start != MISSING) & ~gone
-        judged = verdict.judge(
-            start,
-            happened[_HAPPENED[event]],
-            due,
-            as_of=as_of,
-            limited=limited,
-            over=own["over"].to_numpy(bool),
-            tolerance=feedback.tolerance,
-        )
-        frame[f"due_{event}"] = due
-        frame[f"verdict_{event}"] = judged.verdict
-        frame[f"passed_{event}"] = judged.due
-    return frame
+    return told.assign(**{column: name.map(solved[moment]) for column, moment in columns.items()})

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.feedback.cases import of_period
 from csatbook.analysis.wave import Wave
 from csatbook.service.calendar import Flags
 from csatbook.service.verdict import VERDICTS
@@ -37,12 +37,11 @@ def compliance_differences(wave: Wave) -> pd.DataFrame:
     Cases count as in `compliance`. The tests of one event and one sort are a family (Holm).
     """
     feedback = wave.study.feedback
-    frame = cases(wave).frame
-    own = frame[(frame["period"] == wave.period).to_numpy()]
     rows = [
         {"event": event, "by": by, **row}
         for event in EVENTS
         for by in (feedback.sorts if feedback else ())
+        for own in [of_period(wave, event)]
         for due in [own[counted(own, event)]]
         for row in beside_rest(done(due, event), due, by)
     ]

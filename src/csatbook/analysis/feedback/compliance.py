@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.feedback.cases import cases, parts
+from csatbook.analysis.feedback.cases import cases, of_period, parts
 from csatbook.analysis.feedback.compared import counted, done, in_time_share
 from csatbook.analysis.wave import Wave
 from csatbook.service.calendar import WorkingCalendar
@@ -29,10 +29,10 @@ def compliance_table(wave: Wave) -> pd.DataFrame:
     told = cases(wave)
     feedback = wave.study.feedback
     sorts = list(feedback.sorts) if feedback else []
-    own = told.frame[told.frame["period"] == wave.period]
     provisional = _behind(told.calendar)
     rows = []
     for event in EVENTS:
+        own = of_period(wave, event)
         limited = own[own[f"verdict_{event}"] != VERDICTS.index("none")]
         target = feedback.targets.get(event) if feedback else None
         rows += [
@@ -76,4 +76,18 @@ def _row(
         "target": target,
         "target_met": None if target is None or value is None else value >= target,
         "provisional": bool((limited[f"due_{event}"] >= provisional).any()),
+        **(_otherwise(limited) if event == "resolve" else {}),
     }
+
+
+def _otherwise(limited: pd.DataFrame) -> dict[str, object]:
+    """The share solved in time had no case stood still, and by the first and the last solution."""
+    told: dict[str, object] = {}
+    if "verdict_unpaused" in limited:
+        told["paused"] = int(limited["paused"].sum())
+    for name in ("unpaused", "first_solution", "last_solution"):
+        if f"verdict_{name}" in limited:
+            due = limited[counted(limited, name)]
+            enough = len(due) >= _LEAST
+            told[f"value_{name}"] = float(done(due, name).mean()) if enough else None
+    return told

@@ -3,6 +3,7 @@
 from csatbook.analysis.tables.column import COUNT, NUMBER, SHARE, TRUTH, P, Table, TableColumn
 
 _FEW = "Of fewer than five cases that were due."
+_UNLOGGED = "Of other events than `resolve`; and where no log tells it."
 _EVENT = "`record`, `respond`, `resolve` or `notify`: what was due."
 
 CASE_LEDGER = Table(
@@ -20,6 +21,23 @@ CASE_LEDGER = Table(
         TableColumn(
             "rows", "Rows received in the period; those set aside are of every period.", COUNT
         ),
+    ),
+)
+LEDGER_CHECKS = Table(
+    "ledger_checks",
+    "What of the cases was changed behind their exports?",
+    "a source and what dated exports or logs show of the cases received in the period",
+    (
+        TableColumn("source", "The system that the cases were exported from."),
+        TableColumn(
+            "check",
+            "`vanished`: a later export that speaks for its week does not hold the case; "
+            "`received_rewritten`, `answer_rewritten`: it has another time; `solution_earlier`: it "
+            "is solved before what it was; `solution_cleared`: it is open again; `lowered`: it was "
+            "called less urgent; `lowered_late`: so behind a deadline that it had missed; "
+            "`event_unknown`: events, of every period, of cases that no export holds.",
+        ),
+        TableColumn("cases", "Cases; of `event_unknown` events.", COUNT),
     ),
 )
 _PRIORITY = TableColumn("priority", "P0 to P3, or `all`.")
@@ -79,6 +97,10 @@ COMPLIANCE = Table(
             "Whether a deadline lies behind the last official notice of holidays.",
             TRUTH,
         ),
+        TableColumn("paused", "Cases that stood still at some time.", COUNT, _UNLOGGED),
+        TableColumn("value_unpaused", "`value` had no case stood still.", SHARE, _UNLOGGED),
+        TableColumn("value_first_solution", "`value` by the first solution.", SHARE, _UNLOGGED),
+        TableColumn("value_last_solution", "`value` by the last solution.", SHARE, _UNLOGGED),
     ),
 )
 AGEING = Table(
@@ -210,8 +232,9 @@ SERVICE_RATES = Table(
     (
         TableColumn(
             "rate",
-            "`reopened`: opened again; `first_contact`: settled at once; `misrouted`: with another "
-            "department than declared; `unassigned`: with none; `repeat`: customers who came back.",
+            "`paused`: stood still for a time; `reopened`: opened again; `first_contact`: settled "
+            "at once; `misrouted`: with another department than declared; `unassigned`: with none; "
+            "`repeat`: customers who came back.",
         ),
         _BY,
         _GROUP,
@@ -265,6 +288,7 @@ SATISFACTION_EFFECTS = Table(
 )
 TABLES = (
     CASE_LEDGER,
+    LEDGER_CHECKS,
     CASES_RECEIVED,
     COMPLIANCE,
     COMPLIANCE_DIFFERENCES,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from hashlib import sha256
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +21,7 @@ from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.raw import RawTable, distinct, text
 from csatbook.survey.reading.required import Required, event_columns, feedback_columns
+from csatbook.survey.reading.snapshot import is_query
 
 MOMENTS = ("received", "recorded", "assigned", "first", "resolved", "notified", "withdrawn")
 _WHOLE = re.compile(r"[0-9]{1,6}")
@@ -227,12 +227,9 @@ class _File(_Columns):
     def _customer(self) -> pa.Array | pa.ChunkedArray:
         if self.feedback.customer is None:
             return self._nothing()
-        encoded = text(self.raw.table[self.feedback.customer]).combine_chunks().dictionary_encode()
-        digests = [
-            sha256(plain(code).encode()).hexdigest()[:16] if plain(code) else None
-            for code in encoded.dictionary.to_pylist()
-        ]
-        return pa.array(digests, pa.string()).take(encoded.indices)
+        codes = text(self.raw.table[self.feedback.customer])
+        # What a database said is kept without codes: see `database.concealed`.
+        return codes if is_query(self.file) else privacy.digests(codes)
 
     def _told(self) -> pa.Array | pa.ChunkedArray:
         if self.feedback.text is None:

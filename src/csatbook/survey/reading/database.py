@@ -14,6 +14,9 @@ from sqlalchemy.pool import NullPool
 
 from csatbook.errors import DataError, Problem
 from csatbook.study import Study
+from csatbook.study.data import QueriedTable
+from csatbook.study.feedback import FeedbackFile
+from csatbook.survey.anonymity import privacy
 from csatbook.survey.reading import cell, heading, required, snapshot, sql
 from csatbook.survey.reading.files import Input
 from csatbook.survey.reading.sql import Address
@@ -84,6 +87,7 @@ def _ask(study: Study, table: Input) -> None:
             _limit(connection, table.file.seconds)
             wanted = list(required.beside(study, table.file) or ())
             names, columns = _answer(connection, query, table, wanted, end=end)
+            columns = concealed(study, table.file, columns)
         except (SQLAlchemyError, _EndlessError) as error:
             if isinstance(error, _EndlessError) or time.monotonic() >= end:
                 message = (
@@ -95,6 +99,30 @@ def _ask(study: Study, table: Input) -> None:
             message = f"the database refused the query: {said}. Correct {where}.query"
             raise DataError(Problem(table.name, message)) from None
     snapshot.put(_table(names, columns), table.path)
+
+
+def concealed(
+    study: Study, file: QueriedTable, columns: Mapping[str, pa.ChunkedArray]
+) -> Mapping[str, pa.ChunkedArray]:
+    """What may be kept of these columns of an answer, by their names there?
+
+    Of customers' feedback digests in place of the customers' codes, texts without what tells of
+    somebody, and no private columns; of all else what there is.
+    """
+    feedback = study.feedback
+    if feedback is None or not isinstance(file, FeedbackFile):
+        return columns
+    shown = {file.columns.get(name, name): column for name, column in columns.items()}
+    if feedback.text in shown:
+        shown[feedback.text] = privacy.clean(
+            shown[feedback.text],
+            own=[shown[name] for name in feedback.private if name in shown],
+            identifier=shown.get(feedback.customer or ""),
+        )
+    if feedback.customer in shown:
+        shown[feedback.customer] = privacy.digests(shown[feedback.customer])
+    kept = {name: file.columns.get(name, name) for name in columns}
+    return {name: shown[column] for name, column in kept.items() if column not in feedback.private}
 
 
 class _EndlessError(Exception):

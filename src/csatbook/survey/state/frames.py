@@ -32,8 +32,8 @@ def columns(path: Path, wanted: Sequence[str] | None = None) -> Any:
         return source.read(columns=chosen).select(chosen)
 
 
-def feedback(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
-    """The rows of all exports of customers' feedback; None where the study has none.
+def feedback(folder: Path, contents: Mapping[str, Any], part: str = "feedback") -> DataFrame | None:
+    """Customers' feedback: the rows of all exports, or the `events`; None where there is none.
 
     Returns
     -------
@@ -42,30 +42,17 @@ def feedback(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
         number there is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`,
         `customer` (a digest) and `text` (without what tells of somebody) as text; `over`;
         `reopened`, `contacts`, -1 where empty.
+        Of `events` one row an event: `case` (source:number), `at` in minutes (UTC), `what`, `value`
+        and `before` (P0 to P3).
     """
-    return _minutes(folder, contents, FEEDBACK)
-
-
-def events(folder: Path, contents: Mapping[str, Any]) -> DataFrame | None:
-    """What happened to the cases; None where the study has no log of it.
-
-    Returns
-    -------
-    DataFrame, one row an event
-        `case` (source:number), `at` in minutes (UTC), `what`, `value` and `before` (P0 to P3).
-    """
-    return _minutes(folder, contents, EVENTS)
-
-
-def _minutes(folder: Path, contents: Mapping[str, Any], name: str) -> DataFrame | None:
-    """A table whose moments are filled with the least number there is, where empty."""
+    name = {"feedback": FEEDBACK, "events": EVENTS}[part]
     if name not in contents["tables"]:
         return None
     table = columns(folder / name)
-    for place, part in enumerate(table.schema):
-        if str(part.type) == "int64":
-            filled = table[part.name].fill_null(-(2**63))
-            table = table.set_column(place, part.name, filled)
+    for place, field in enumerate(table.schema):
+        if str(field.type) == "int64":
+            filled = table[field.name].fill_null(-(2**63))
+            table = table.set_column(place, field.name, filled)
     frame: DataFrame = table.to_pandas()
     return frame
 

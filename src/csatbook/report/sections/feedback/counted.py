@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from csatbook.analysis.feedback.cases import case_ledger, cases
+from csatbook.analysis.feedback.checks import CHECKS, ledger_checks
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.fragment import Fragment
@@ -46,7 +47,19 @@ def case_rules(wave: Wave) -> Fragment:
     ]
     rules = fragment.bullets(_rules(wave, feedback), "notes")
     shown = table(say(wave, "feedback.ledger_table"), columns, rows)
-    return rules + shown + sentence.note(wave, _undecided(wave))
+    changed = _changed(wave)
+    told = fragment.bullets(changed) if changed else fragment.NOTHING
+    return rules + shown + told + sentence.note(wave, _undecided(wave))
+
+
+def _changed(wave: Wave) -> list[str]:
+    """What of the cases was changed behind their exports, all sources together."""
+    counts = ledger_checks(wave).groupby("check")["cases"].sum()
+    return [
+        say(wave, f"feedback.check_{check}", count=number.write(float(counts[check]), "count"))
+        for check in CHECKS
+        if check in counts.index
+    ]
 
 
 def _rules(wave: Wave, feedback: Feedback) -> list[str]:
@@ -69,10 +82,21 @@ def _rules(wave: Wave, feedback: Feedback) -> list[str]:
         _calendar(
             wave, wave.study.calendars[feedback.calendar or next(iter(wave.study.calendars))]
         ),
-        *(say(wave, f"feedback.rule_{name}") for name in ("priority", "first", "solution")),
+        say(wave, f"feedback.rule_priority_{feedback.priority.counts}"),
+        say(wave, "feedback.rule_first"),
+        say(wave, f"feedback.rule_solution_{feedback.solution}"),
+        _pause(wave, feedback),
+        *([say(wave, "feedback.rule_count_due")] if feedback.count == "due" else []),
         say(wave, "feedback.rule_duplicates", hours=feedback.duplicates.hours),
         say(wave, "feedback.rule_interval"),
     ]
+
+
+def _pause(wave: Wave, feedback: Feedback) -> str:
+    if feedback.standing is None:
+        return say(wave, "feedback.rule_pause_none")
+    what = say(wave, "comma").join(feedback.standing.what)
+    return say(wave, "feedback.rule_pause", what=what)
 
 
 def _calendar(wave: Wave, rules: CalendarRules) -> str:

@@ -50,7 +50,7 @@ def in_time(wave: Wave) -> Fragment:
     rows = [row for _, row in whole[~single | whole["priority"].eq("all")].iterrows()]
     parts = [fragment.paragraph(say(wave, "feedback.rule_lead", limits=allowed(wave, feedback)))]
     parts += [_drawn(wave, rows), _table(wave, rows)]
-    if said := [*_doubtful(wave, rows), *_provisional(wave, rows)]:
+    if said := [*_otherwise(wave, rows), *_doubtful(wave, rows), *_provisional(wave, rows)]:
         parts.append(fragment.bullets(said, "notes"))
     return fragment.join(parts)
 
@@ -138,6 +138,25 @@ def _table(wave: Wave, rows: list[pd.Series]) -> Fragment:
         for row in rows
     ]
     return table(say(wave, "feedback.in_time_table"), columns, cells)
+
+
+def _otherwise(wave: Wave, rows: list[pd.Series]) -> Iterator[str]:
+    """What the share solved in time is without pauses, and by the first and the last solution."""
+    for row in rows:
+        if row["event"] != "resolve" or row["priority"] != "all":
+            continue
+        if pd.notna(row["value_unpaused"]) and row["paused"]:
+            yield say(
+                wave,
+                "feedback.in_time_paused",
+                paused=number.write(row["paused"], "count"),
+                value=number.write(row["value"], "share"),
+                unpaused=number.write(row["value_unpaused"], "share"),
+            )
+        ends = [row["value_first_solution"], row["value_last_solution"]]
+        if pd.notna(ends).all():
+            first, last = (number.write(value, "share") for value in ends)
+            yield say(wave, "feedback.in_time_solutions", first=first, last=last)
 
 
 def _doubtful(wave: Wave, rows: list[pd.Series]) -> Iterator[str]:
