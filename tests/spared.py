@@ -30,6 +30,7 @@ LONE = {
         "run.reports",
         "run.sample",
         "run.understood",
+        "run.workbook",
     ),
     "a part of the analyst's door, too long to stand in it": ("analysis.changed", "analysis.said"),
     "a method with a source and golden numbers of its own": (

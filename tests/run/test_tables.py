@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import nbformat
+import openpyxl
 import pandas as pd
 import papermill
 import pytest
@@ -89,3 +90,41 @@ def test_text_in_full_width_or_behind_signs_that_nobody_sees_is_no_formula(text:
         assert first.endswith(",-1.5")
         assert second == ",2.0"
         assert not set(first) & set("\u200b\x1b")
+
+
+def test_the_workbook_holds_all_tables_typed_formatted_frozen_and_to_be_filtered(
+    tmp_path: Path,
+) -> None:
+    keys = {"study": "tiny", "period": "2025Q4", "segment": "all"}
+    rates = {"response_rate": 0.5, "valid_rate": 1.0, "n_eff": 3.25, "design_effect": None}
+    counts = {"population": None, "invited": 8, "returned": 4, "rejected": 0, "valid": 4}
+    sample = pd.DataFrame([{**keys, **counts, "repeated": 0, **rates}])
+    own = pd.DataFrame({"word": ["=1+1", "http://a.b", "华东"], "right": [True, False, True]})
+    found = {"sample": sample, "own": own}
+    tables.write(tmp_path, found, workbook=True)
+    path = tmp_path / "results" / "results.xlsx"
+    before = path.read_bytes()
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["contents", "columns", "sample", "own"]
+    assert [[cell.value for cell in row] for row in book["contents"]["A2:C3"]][1] == [
+        "own",
+        None,
+        3,
+    ]
+    assert book["contents"]["A2"].hyperlink.location == "'sample'!A1"
+    meanings = {(row[0].value, row[1].value): row[2].value for row in book["columns"]}
+    assert meanings["sample", "period"] == "The wave's period, such as 2025Q4."
+    sheet = book["sample"]
+    cells = {cell.value: sheet.cell(2, cell.column) for cell in sheet[1]}
+    assert cells["response_rate"].value == 0.5
+    assert cells["response_rate"].number_format == "0.0%"
+    assert cells["invited"].number_format == "#,##0"
+    assert cells["population"].value is None
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("D2", "A1:M2")
+    assert [cell.value for cell in book["own"]["A"]] == ["word", "=1+1", "http://a.b", "华东"]
+    assert [cell.data_type for cell in book["own"]["A"]] == ["s"] * 4
+    assert book["own"]["B2"].value is True
+    tables.write(tmp_path, found, workbook=True)
+    assert path.read_bytes() == before
+    tables.write(tmp_path, found)
+    assert not path.exists()

@@ -127,7 +127,10 @@ class Book:
         source = digest.of_texts(
             text for key, entry in kept.items() for text in (*key, entry.files[entry.record])
         )
-        if source == self._manifest.tables and (self.folder / disk.TABLES).is_dir():
+        wanted = self._recipe.study.report.workbook
+        there = (self.folder / disk.TABLES / disk.WORKBOOK).is_file()
+        done = source == self._manifest.tables and (self.folder / disk.TABLES).is_dir()
+        if done and there == wanted:
             return
         from csatbook.run import tables  # noqa: PLC0415 - imports pandas; often there is no need
 
@@ -136,7 +139,8 @@ class Book:
             notebooks.setdefault(stem, {})[text] = self.folder / entry.folder / entry.record
         study = self._recipe.study.name
         for stem, reports in notebooks.items():
-            tables.write(self.folder, tables.gather(study, self.period, reports), stem=stem)
+            gathered = tables.gather(study, self.period, reports)
+            tables.write(self.folder, gathered, stem=stem, workbook=wanted and stem == OWN)
         tables.drop(self.folder, but=notebooks)
         self._change(lambda now: now.model_copy(update={"tables": source}))
 

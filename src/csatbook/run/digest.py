@@ -41,7 +41,10 @@ _EDITORS = {
 # What the command makes of it, and hands to the notebook as parameters where that needs it.
 _OF_THE_RUN: dict[str, Any] = {
     "gates": True,
-    "report": {"cell_seconds", "formats", "language", "notebook", "parameters", "report_seconds"},
+    "report": {
+        *("cell_seconds", "formats", "language", "notebook", "parameters", "report_seconds"),
+        "workbook",
+    },
 }
 
 _SOURCES = Path(__file__).resolve().parents[1]

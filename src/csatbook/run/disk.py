@@ -12,6 +12,8 @@ from csatbook.survey.state import atomic
 INDEX = "index.html"
 TABLES = "results"
 """The folder of a period's result tables."""
+WORKBOOK = "results.xlsx"
+"""All of them as one workbook."""
 _PARTS = ".*-at-*"
 """What files are called, by `atomic.mark`, until they take their places."""
 

@@ -118,8 +118,12 @@ def _withheld(study: Study, numbers: Headline, language: Language) -> str:
 
 
 def _tables(folder: Path) -> list[str]:
-    """Those of the study's own notebook first."""
-    paths = [*sorted(folder.glob("*.csv")), *sorted(folder.glob("*/*.csv"))]
+    """The workbook of all, then those of the study's own notebook first."""
+    paths = [
+        *folder.glob(disk.WORKBOOK),
+        *sorted(folder.glob("*.csv")),
+        *sorted(folder.glob("*/*.csv")),
+    ]
     return [path.relative_to(folder).as_posix() for path in paths]
 
 

@@ -73,14 +73,29 @@ def place(folder: Path, stem: str = OWN) -> Path:
     return folder / disk.TABLES if stem == OWN else folder / disk.TABLES / stem
 
 
-def write(folder: Path, tables: Mapping[str, pd.DataFrame], *, stem: str = OWN) -> None:
+def write(
+    folder: Path,
+    tables: Mapping[str, pd.DataFrame],
+    *,
+    stem: str = OWN,
+    workbook: bool = False,
+) -> None:
     """Put these tables, and no others, into their `place` below the folder of a period.
+
+    With a `workbook` that holds them all, or without.
 
     UTF-8 with BOM, so that Excel knows the encoding. A text that a spreadsheet would run as a
     formula gets an apostrophe in front; numbers stay as they are, unrounded.
     """
     results = place(folder, stem)
-    disk.write(results, {f"{name}.csv": csv(table) for name, table in tables.items()})
+    files = {f"{name}.csv": csv(table) for name, table in tables.items()}
+    if workbook:
+        from csatbook.run import workbook as books  # noqa: PLC0415 - its library loads slowly
+
+        files[disk.WORKBOOK] = books.workbook(tables)
+    disk.write(results, files)
+    if not workbook:
+        (results / disk.WORKBOOK).unlink(missing_ok=True)
     for old in results.glob("*.csv"):
         if old.stem not in tables:
             old.unlink()

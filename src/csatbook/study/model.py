@@ -126,6 +126,9 @@ class Report(Part):
     """Segments that get reports of their own."""
     formats: tuple[Format, ...] = Field(default=("html", "pdf"), min_length=1)
     """What is made of each report."""
+    workbook: bool = False
+    """Whether each period's result tables are made as one Excel workbook, too: typed, formatted and
+    to be filtered. It takes about a second of processor time for every 100,000 cells."""
     headline: Name | None = None
     """The score that leads the report; the first one if not given."""
     notebook: Name = "satisfaction"

@@ -14,7 +14,9 @@ _INTRODUCTION = """\
 What `csatbook run` leaves in `output/<study>/<period>/results/<table>.csv`, all segments in one
 file, and what a wave gives in a notebook (`wave.scores()` …, the same rows): one number a row,
 unrounded. Levels are plain numbers: a share is 0.784, not 78.4 %. A column that does not apply is
-empty. Files are UTF-8 with BOM, so that Excel reads them.
+empty. Files are UTF-8 with BOM, so that Excel reads them. With `report: {workbook: true}` they are
+also in one workbook, `results/results.xlsx`: a sheet each, typed, formatted and to be filtered,
+behind a sheet of contents and one with the meanings of the columns.
 
 In a notebook `csatbook.analysis.tables.describe("scores")` shows the same as a frame.
 

@@ -85,5 +85,7 @@ def _report(sketch: Sketch) -> Iterator[str]:
         ),
         None,
     )
+    yield "report:"
     if by is not None:
-        yield remarked(f"report: {{by: [{by}]}}", "each of its groups gets a report of its own")
+        yield remarked(f"  by: [{by}]", "each of its groups gets a report of its own")
+    yield remarked("  workbook: true", "all tables in one Excel file, results/results.xlsx")
