@@ -1,6 +1,11 @@
 """`csatbook new`: from an export to a study that runs, without a heading typed by hand."""
 
+import os
+import pty
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import exports
@@ -224,3 +229,29 @@ def test_a_wave_without_a_needed_column_is_not_added(data: Path) -> None:
     other = exports.csv(data / "more.csv", ["服务的满意度,速度的满意度", "1,2", "3,4"])
     with pytest.raises(DataError, match="has no column '日期' that tells its wave"):
         update.update([other], drawn.path)
+
+
+def test_in_a_terminal_check_and_report_are_offered(data: Path) -> None:
+    path = data.parent / "params" / "mine.yaml"
+    ours, theirs = pty.openpty()
+    words = ["new", str(exports.titled(data)), "--to", str(path)]
+    program = subprocess.Popen(
+        [Path(sys.executable).with_name("csatbook"), *words],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    said = ""
+    for question, answer in (("Check it now", "y"), ("Make the report", "n")):
+        while question not in said:
+            said += os.read(ours, 1 << 16).decode(errors="replace")
+        os.write(ours, f"{answer}\n".encode())
+    with suppress(OSError):  # the terminal is gone once the program has ended
+        while piece := os.read(ours, 1 << 16):
+            said += piece.decode(errors="replace")
+    os.close(ours)
+    assert program.wait() == 0
+    assert f"Wrote {path}" in "".join(said.splitlines())
+    assert "titled.xlsx" in said.split("Check it now")[1]
+    assert not (data.parent / "output").exists()

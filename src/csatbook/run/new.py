@@ -14,6 +14,7 @@ import click
 
 from csatbook import resources
 from csatbook.errors import DataError, ParameterError, Problem
+from csatbook.run import command
 from csatbook.run.terminal import safe
 from csatbook.study.load import project
 from csatbook.survey.guess import kinds, look, sketch, waves, written
@@ -53,7 +54,8 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
         SketchedFile(each, tuple(kinds.guess_file(each)), path=from_data(data, each.path))
         for each in looked
     ]
-    if not yes and sys.stdin.isatty():
+    asking = not yes and sys.stdin.isatty()
+    if asking:
         taken = [*taken[:-1], replace(taken[-1], guesses=tuple(_asked(taken[-1].guesses)))]
     drawn = sketch.sketch(waves.matched(taken))
     if not drawn.items:
@@ -66,7 +68,38 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
         draft.replace(place)
     for line in _told(place, drawn):
         click.echo(safe(line))
+    if asking:
+        return _offered(place)
+    click.echo(safe(f"Next:\n  csatbook check {place}\n  csatbook run {place}"))
     return 0
+
+
+def _offered(place: Path) -> int:
+    """The study is checked and its report made, where that is wanted; 0 if all is well."""
+    click.echo()
+    if click.confirm(safe(f"Check it now (csatbook check {place})?"), default=True):
+        command.check(place, data=None)
+    click.echo()
+    if not click.confirm(safe(f"Make the report (csatbook run {place})?"), default=True):
+        return 0
+    return command.run(
+        place,
+        data=None,
+        output=None,
+        periods=(),
+        all_periods=False,
+        segments=(),
+        notebook="",
+        language=None,
+        formats=(),
+        code=False,
+        settings=(),
+        jobs=None,
+        memory=None,
+        cluster=None,
+        force=False,
+        timings=False,
+    )
 
 
 def sample(folder: Path) -> int:
@@ -204,6 +237,3 @@ def _told(place: Path, drawn: Sketch) -> Iterator[str]:
     ]
     if doubtful:
         yield f"{len(doubtful)} of them are doubtful; see the question marks in the file."
-    yield "Next:"
-    yield f"  csatbook check {place}"
-    yield f"  csatbook run {place}"
