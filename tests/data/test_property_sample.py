@@ -9,10 +9,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from scipy import stats
 
 import samples
 from csatbook.analysis import results, scorecard
+from csatbook.analysis.changes.by_unit import rank_changes
+from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 
 PROJECT = Path(__file__).parents[2]
 FOLDER = PROJECT / "data" / "property"
@@ -139,3 +143,62 @@ def test_too_few_answers_leave_the_assessment_to_the_other_parts(opened) -> None
     assert [row["kind"] for row in rows("complaints", "2025-06", "竹苑")] == ["有效"]
     # (50 + 24) / 80 · 100
     assert assessment(opened, "2025-06", "竹苑")["value"] == pytest.approx(92.5)
+
+
+def judged(month: str) -> dict[str, float]:
+    """The assessments that a reader may see."""
+    known = {name: by_hand(month, name) for name in COMMUNITIES}
+    hidden = protected(month)
+    return {name: one for name, one in known.items() if one is not None and name not in hidden}
+
+
+def survey(month: str, community: str) -> float:
+    marks = [4 * int(row["overall"]) for row in rows("answers", month, community)]
+    return sum(marks) / len(marks)
+
+
+def test_two_months_are_compared_over_the_communities_of_both(opened) -> None:
+    now, before = judged("2025-06"), judged("2025-05")
+    assert (len(now), len(before)) == (8, 10)
+    change = changes(opened("2025-06")).set_index(["score", "subject"])
+    change = change.loc[("assessment", "overall")]
+    like = [now[name] - before[name] for name in now]
+    assert change["difference"] == pytest.approx(sum(like) / 8, rel=1e-12)
+    assert change["value_before"] == pytest.approx(sum(before[name] for name in now) / 8)
+    assert change["value_all_before"] == pytest.approx(sum(before.values()) / 10)
+    assert (change["units_compared"], change["units_left_out"]) == (8, 2)
+    lines = scorecard.line_changes(opened("2025-06"), "2025-05", "assessment")
+    assert lines.sum() == pytest.approx(sum(like) / 8, abs=1e-9)
+    # The survey of 竹苑 and what it was given instead are one line.
+    assert [key for key in lines.index if key[0] == "survey"] == [("survey", "", "filled")]
+    points, then = ({name: survey(month, name) for name in now} for month in ("2025-06", "2025-05"))
+    points["竹苑"] = 0.2 * 92.5
+    expected = sum(points[name] - then[name] for name in now) / 8
+    assert lines["survey", "", "filled"] == pytest.approx(expected, rel=1e-9)
+
+
+def test_what_was_filled_in_is_no_certain_rise(opened) -> None:
+    moved = rank_changes(opened("2025-06")).set_index(["score", "subject"])
+    row = moved.loc[("assessment", "unit:community=竹苑")]
+    assert row["score_verdict"] == "not_shown"
+    # What the others have, less what inspection and complaints alone would have given them.
+    off, now = [], judged("2025-06")
+    for name in now:
+        if name != "竹苑":
+            others = now[name] - survey("2025-06", name)
+            off.append(now[name] - others / 0.8)
+    error = math.sqrt(sum(each**2 for each in off) / len(off))
+    marks = [4 * int(each["overall"]) for each in rows("answers", "2025-05", "竹苑")]
+    mean, n = sum(marks) / len(marks), len(marks)
+    sampling = sum((mark - mean) ** 2 for mark in marks) / (n - 1) / n
+    half = (row["high"] - row["low"]) / 2
+    df = (error**2 + sampling) ** 2 / (error**4 / len(off) + sampling**2 / (n - 1))
+    assert half == pytest.approx(stats.t.ppf(0.975, df) * math.sqrt(error**2 + sampling), rel=1e-9)
+
+
+def test_the_bars_of_an_assessment_lead_from_month_to_month(opened) -> None:
+    shown = sections.why_changed(opened("2025-06", language="en"))
+    assert "Units with a score in one wave only" in shown.text
+    assert "(filled in where missing)" in shown.text
+    assert "93.2" in shown.text
+    assert "89.5" in shown.text

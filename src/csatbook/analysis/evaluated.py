@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -85,7 +85,27 @@ def evaluated(wave: Wave, items: frozenset[str] | None = None) -> Mapping[Unit |
     return known
 
 
-def followed(wave: Wave, name: str, items: frozenset[str] | None = None) -> Estimate:
+def averaged(wave: Wave, name: str, unit: Unit | None) -> tuple[str, ...]:
+    """Of which units of the lowest level is this score of a unit, or of everyone, the mean?
+
+    Of none where it is not made as a mean of units.
+    """
+    declared, levels = wave.study.scores[name], wave.study.units.levels if wave.study.units else ()
+    of_units = isinstance(declared, Deductions) or (
+        isinstance(declared, Kpi) and declared.above == "mean"
+    )
+    if not (of_units and levels) or (unit is not None and unit.level == levels[-1]):
+        return ()
+    return all_units.below(wave, unit)
+
+
+def followed(
+    wave: Wave,
+    name: str,
+    items: frozenset[str] | None = None,
+    *,
+    among: Sequence[str] | None = None,
+) -> Estimate:
     """How high is this score of everyone, and by how much does each respondent move it?
 
     As `evaluated`; of a mean of units, too, each respondent moves it by what it moves its unit.
@@ -94,17 +114,17 @@ def followed(wave: Wave, name: str, items: frozenset[str] | None = None) -> Esti
     ----------
     wave, items : as in `evaluated`
     name : of the score
+    among : the mean of these units alone; by default of all
     """
     known = evaluated(wave) if items is None else evaluated(wave, items)
-    whole = known[None].scores[name]
-    declared, levels = wave.study.scores[name], wave.study.units.levels if wave.study.units else ()
-    of_units = isinstance(declared, Deductions) or (
-        isinstance(declared, Kpi) and declared.above == "mean"
-    )
-    if not (of_units and levels and whole.score.error) or whole.deviations is not None:
+    whole, levels = known[None].scores[name], wave.study.units.levels if wave.study.units else ()
+    names = averaged(wave, name, None) if among is None else among
+    units = {unit: known[Unit(levels[-1], unit)].scores[name] for unit in names}
+    if among is not None:
+        whole = joint.mean_of_units([*units.values()], method=whole.score.method)
+    if not (units and whole.score.error) or whole.deviations is not None:
         return whole
-    names, lowest = all_units.below(wave, None), levels[-1]
-    units = {unit: known[Unit(lowest, unit)].scores[name] for unit in names}
+    lowest = levels[-1]
     there = {unit: each for unit, each in units.items() if each.score.value is not None}
     if any(each.deviations is None and not each.exact for each in there.values()):
         return whole

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
 
 from csatbook.analysis import results, tables
+from csatbook.analysis.changes.held import full_points, held
 from csatbook.analysis.evaluated import Evaluated, evaluated
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.assess import ranking
+from csatbook.study.declared import Declared
 from csatbook.study.derived import Composite, Deductions, Kpi
 from csatbook.survey.state.reads import cache
 
@@ -91,6 +94,79 @@ def ledger(wave: Wave) -> pd.DataFrame:
         for line in lines
     ]
     return tables.build("ledger", wave, rows)
+
+
+FILLED_LINE = "filled"
+"""The kind of a line that holds a whole part, because some unit has it filled in from others."""
+
+
+def line_changes(wave: Wave, period: str, score: str) -> pd.Series:
+    """What did each line of a score add to its change since that period?
+
+    Parameters
+    ----------
+    wave : whose report it is
+    period : of the wave before
+    score : made of others or by deductions
+
+    Returns
+    -------
+    Series, indexed by part, line and kind
+        In points, greatest first; they add up to the change in the table `changes`. Of a mean of
+        units the mean over those that both waves hold. A part that is missing somewhere and filled
+        in from the others is one line of the kind `filled`, with what was filled in.
+    """
+    before = at(wave, period)
+    mine = [unit.key for unit in units(wave) if unit.segment == wave.segment]
+    whole = mine[0] if mine else "overall"
+    lines = [_own_lines(each, score, whole) for each in (wave, before)]
+    if wave.study.units is not None and any(each.empty for each in lines):
+        level = wave.study.units.lowest
+        both = held(wave, before, score, None).units
+        keys = {Unit(level, name).key for name in both}
+        lines = [_own_lines(each, score, *keys) for each in (wave, before)]
+    filled = {part for each in lines for part in each.loc[each["kind"] == "missing", "part"]}
+    now, then = (_mean_lines(wave.study.scores[score], each, filled) for each in lines)
+    moved = now.sub(then, fill_value=0.0)
+    return moved.sort_values(key=lambda each: -each.abs(), kind="stable")
+
+
+def _own_lines(wave: Wave, score: str, *subjects: str) -> pd.DataFrame:
+    frame = ledger(wave)
+    own = frame[(frame["score"] == score) & frame["subject"].isin(subjects)]
+    return own.fillna({"part": "", "line": ""})
+
+
+def _mean_lines(declared: Declared, lines: pd.DataFrame, filled: set[str]) -> pd.Series:
+    """The mean over the units, with the lines of parts that are filled in somewhere as one."""
+    size = max(lines["subject"].nunique(), 1)
+    given = _gained(declared, lines)
+    given = pd.concat([given, _filled(declared, lines)]) if filled else given
+    inside = given["part"].isin(filled)
+    given = given.assign(
+        line=given["line"].where(~inside, ""), kind=given["kind"].where(~inside, FILLED_LINE)
+    )
+    return given.groupby(["part", "line", "kind"], sort=False)["points"].sum() / size
+
+
+def _gained(declared: Declared, lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines of what there is, each with its own weight."""
+    given = lines[~lines["kind"].isin(["missing", "scaled"])]
+    if isinstance(declared, Composite):
+        shares = given["part"].map(lambda part: declared.shares[part])
+        return given.assign(points=given["count"].astype(float) * shares)
+    return given
+
+
+def _filled(declared: Declared, lines: pd.DataFrame) -> pd.DataFrame:
+    """What each missing part is given: as much of its full points as the whole has of its own."""
+    if not isinstance(declared, Composite | Deductions):
+        return lines.iloc[:0]
+    full = full_points(declared)
+    share = lines.groupby("subject")["points"].sum() / math.fsum(full.values())
+    missing = lines[lines["kind"] == "missing"]
+    points = missing["part"].map(full).astype(float) * missing["subject"].map(share).astype(float)
+    return missing.assign(points=points)
 
 
 def key(unit: Unit | None) -> str:

@@ -34,6 +34,34 @@ def no_number(wave: Wave, row: pd.Series, key: str, **words: str) -> str:
     return say(wave, f"{key}_{row['reason']}" if known else key, **words)
 
 
+def over_units(wave: Wave, row: pd.Series) -> str:
+    """Over which units a change of a mean of units is, with both numbers; else nothing.
+
+    Parameters
+    ----------
+    wave : whose report it is
+    row : of the table `changes`
+    """
+    if not row["units_left_out"] > 0:
+        return ""
+    score = str(row["score"])
+    words = {
+        name: number.write_score(wave.study, score, row[name])
+        for name in ("value_before", "value", "value_all_before", "value_all")
+    }
+    return say(
+        wave,
+        "change_units",
+        units=number.write(row["units_compared"], "count"),
+        others=number.write(row["units_left_out"], "count"),
+        level=wave.study.segments[wave.study.units.lowest].text[wave.language]
+        if wave.study.units
+        else "",
+        before=periods.label(wave.study.period, row["period_before"], wave.language),
+        **words,
+    )
+
+
 def signed(wave: Wave, score: str, amount: float) -> str:
     """What a part added to a change of this score, with its sign and unit."""
     unit = wave.study.unit_of(score)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from csatbook.analysis import scorecard, tables
 from csatbook.analysis.changes.changes import earlier, judge
 from csatbook.analysis.changes.derived import between
+from csatbook.analysis.changes.held import FILLED, Held, held
 from csatbook.analysis.evaluated import evaluated
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.assess import ranking
 from csatbook.stats.compare import multiplicity
+from csatbook.stats.groups.comparison import Comparison
 from csatbook.survey.state.reads import cache
 
 
@@ -31,7 +34,8 @@ def rank_changes(wave: Wave) -> pd.DataFrame:
     -----
     Places as `ranking.climbs`, which holds for all units of a level at once. The change of each
     unit's score is tested by both waves' errors, as two samples, and its p-value made up for all
-    units of the level.
+    units of the level. What was filled in from other parts has an error (see `held`), and those
+    above are the mean of the units that both waves hold.
 
     Examples
     --------
@@ -51,20 +55,19 @@ def rank_changes(wave: Wave) -> pd.DataFrame:
 
 
 def _rows(now: Wave, before: Wave) -> Iterator[dict[str, object]]:
-    study, (made, then) = now.study, (evaluated(now), evaluated(before))
+    study, then = now.study, evaluated(before)
     coverage = 1 - study.compare.level
     for level in study.units.levels if study.units else ():
         known = [unit for unit in units(now) if unit.level == level and unit in then]
         for name in scorecard.ranked(now):
-            pairs = [
-                (made[unit].scores[name].score, then[unit].scores[name].score) for unit in known
-            ]
+            each = [held(now, before, name, unit) for unit in known]
+            pairs = [one.pair for one in each]
             places = ranking.climbs(
                 [pair[0] for pair in pairs], [pair[1] for pair in pairs], level=coverage
             )
             placed = [
-                (unit, place, between(*pair, level=coverage))
-                for unit, pair, place in zip(known, pairs, places, strict=True)
+                (unit, place, _compared(one, level=coverage))
+                for unit, one, place in zip(known, each, places, strict=True)
                 if place is not None
             ]
             adjusted = multiplicity.adjust(
@@ -94,3 +97,10 @@ def _rows(now: Wave, before: Wave) -> Iterator[dict[str, object]]:
                     ),
                     "reason": change.reason,
                 }
+
+
+def _compared(pair: Held, *, level: float) -> Comparison:
+    comparison = between(*pair.pair, level=level)
+    if pair.errors is None and comparison.difference is not None:
+        return replace(comparison, reason=FILLED)
+    return comparison

@@ -44,6 +44,10 @@ class ScoreChange:
     """The items that both values are over."""
     both: int | None
     """Respondents in both; None where nobody knows."""
+    units: int | None = None
+    """So many units both values are the mean of; None where they are no mean of units."""
+    units_left_out: int = 0
+    """So many units have the score in one of the waves alone."""
 
 
 def earlier(wave: Wave) -> dict[Against, str]:
@@ -112,7 +116,8 @@ def changes(wave: Wave) -> pd.DataFrame:
     DataFrame, the table `changes`
         A row for each wave that it is compared with, score and subject. Both values are over the
         questions that both waves asked in the same way, of like parts of their respondents
-        (`analysis.asked.AskedTwice`). A change is `larger` or `smaller` where the
+        (`analysis.asked.AskedTwice`), and a mean of units is over those that both hold. A change
+        is `larger` or `smaller` where the
         p-value, made up for all tests of its family (a score, a wave before, and the whole or the
         dimensions or the items), is below the study's `compare.level`.
 
@@ -186,6 +191,8 @@ def change_row(wave: Wave, change: ScoreChange, p: float | None) -> dict[str, ob
         "n": comparison.n_a,
         "n_both": change.both,
         "reason": comparison.reason,
+        "units_compared": change.units,
+        "units_left_out": None if change.units is None else change.units_left_out,
     }
 
 
@@ -326,7 +333,7 @@ def _derived(waves: TwoWaves, name: str, declared: Declared, *, level: float) ->
     study = waves.now.study
     items = questions.items_of(study, name)
     whole = replace(subjects(study, declared)[0], items=items)
-    comparison, both = derived.compare(waves, name, level=level)
+    made = derived.compare(waves, name, level=level)
     same = waves.alike_of_score(name)
     compared = items if same is None else tuple(item for item in items if item in same)
-    return ScoreChange(name, whole, comparison, compared, both)
+    return ScoreChange(name, whole, made.comparison, compared, made.both, made.units, made.left_out)

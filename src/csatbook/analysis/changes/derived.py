@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from csatbook.analysis.changes.held import FILLED, Held, held
 from csatbook.analysis.changes.two_waves import TwoWaves
-from csatbook.analysis.evaluated import followed
-from csatbook.analysis.wave import Wave
 from csatbook.stats.assess import joint
 from csatbook.stats.compare.by_t import Error, judged, satterthwaite
 from csatbook.stats.compare.overlap import Places
@@ -24,8 +23,22 @@ _NOTHING = 1e-12
 """A variance so small beside those of the two scores is rounding."""
 
 
-def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, int | None]:
-    """How did this score change, over the questions of both waves?
+@dataclass(frozen=True)
+class DerivedChange:
+    """What became of a score that is made of others."""
+
+    comparison: Comparison
+    """`value_a` of this wave, `value_b` of the one before, over the units of both."""
+    both: int | None
+    """Respondents in both; None where nobody knows, or the score is of no single ones."""
+    units: int | None
+    """So many units both values are the mean of; None where they are no mean of units."""
+    left_out: int
+    """So many units have the score in one of the waves alone."""
+
+
+def compare(waves: TwoWaves, name: str, *, level: float) -> DerivedChange:
+    """How did this score change, over the questions and the units of both waves?
 
     Parameters
     ----------
@@ -36,9 +49,9 @@ def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, in
 
     Returns
     -------
-    (Comparison, int or None)
-        `value_a` of this wave, `value_b` of the one before. And how many respondents are in both;
-        None where nobody knows, or where the score is of no single respondents.
+    DerivedChange
+        `reason` is `filled_in` where a part was filled in from others, and nothing tells how far
+        it may be off (see `held`).
 
     Notes
     -----
@@ -52,17 +65,26 @@ def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, in
     Woodruff (1971), J. American Statistical Association 66 (linearised variance of a function of
     several estimates). Binder (1983), International Statistical Review 51.
     """
-    now, before = (_score(waves, each, name) for each in (waves.now, waves.before))
-    apart = between(now.score, before.score, level=level)
+    pair = held(waves.now, waves.before, name, None, waves.alike_of_score(name))
+    comparison, both = _compared(waves, pair, level=level)
+    if pair.errors is None and comparison.difference is not None:
+        comparison = replace(comparison, reason=FILLED)
+    return DerivedChange(comparison, both, len(pair.units) or None, pair.left_out)
+
+
+def _compared(waves: TwoWaves, pair: Held, *, level: float) -> tuple[Comparison, int | None]:
+    now, before = pair.now, pair.before
+    apart = between(*pair.pair, level=level)
     aligned = _aligned(waves, now, before)
     if apart.p is None or apart.difference is None or aligned is None:
         return apart, None
     since, then, both = aligned
     bounds = now.score.bounds or (-math.inf, math.inf)
     span = bounds[1] - bounds[0]
+    filled = [_alone(error) for errors in pair.errors or () for error in errors]
     joined = joint.total(
         apart.difference,
-        [(since, 1.0), (then, -1.0)],
+        [(since, 1.0), (then, -1.0), *((error, 1.0) for error in filled)],
         bounds=(-span, span),
         method=now.score.method,
         level=level,
@@ -78,9 +100,10 @@ def compare(waves: TwoWaves, name: str, *, level: float) -> tuple[Comparison, in
     return judged(untested, [Error(joined.error, joined.df)], most=span), both
 
 
-def _score(waves: TwoWaves, wave: Wave, name: str) -> Estimate:
-    """The score of one of the waves, with only the questions of both where they differ."""
-    return followed(wave, name, waves.alike_of_score(name))
+def _alone(error: Error) -> Estimate:
+    """An error that is of no respondent: 0, give or take."""
+    nobody = IndexScore("filled_in", 0.0, None, None, 0.95, 0, 0, 0.0)
+    return Estimate(replace(nobody, error=error.size, df=error.df))
 
 
 def _aligned(

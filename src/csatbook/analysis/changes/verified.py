@@ -71,7 +71,8 @@ def actions(wave: Wave) -> pd.DataFrame:
     improved (Bonferroni over the choice; Berk et al. 2013, Annals of Statistics 41(2), 802-837).
     Single customers who were chosen for low scores are compared with others who gave the same
     before, of those who answered in both waves; units, of a score that is made of others, with what
-    other units as low as they did (`stats.compare.equally_low`). Where nobody is like them, or
+    is to be expected of a unit as low, by the units without a measure of their own
+    (`stats.compare.equally_low`). Where nobody is like them, or
     everyone was chosen, nothing tells what chance alone would have brought back: no verdict. Each
     measure is judged by itself, as its interval shows.
 
@@ -193,7 +194,7 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
     action, study = plain.action, waves.now.study
     level = 1 - study.compare.level
     if not action.problem.where:
-        whole, _ = derived.compare(waves, plain.score, level=level)
+        whole = derived.compare(waves, plain.score, level=level).comparison
         told = replace(plain, values=(whole.value_b, whole.value_a), sizes=(whole.n_b, whole.n_a))
         if action.problem.chosen == "low":
             return replace(told, reason="no_comparison")
@@ -206,7 +207,12 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
         for unit in units(waves.now)
         if unit.level == variable and unit in before
     }
-    known = {name: pair for name, pair in pairs.items() if None not in [s.value for s in pair]}
+    treated = _under_measures(waves, action, variable) - set(names)
+    known = {
+        name: pair
+        for name, pair in pairs.items()
+        if name not in treated and None not in [score.value for score in pair]
+    }
     affected = np.array([name in names for name in known], dtype=bool)
     if not affected.any():
         return replace(plain, reason="no_score")
@@ -223,6 +229,23 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
     if comparison.reason == "nobody_alike":
         return replace(told, reason="no_comparison")
     return replace(told, method=LOW, comparison=comparison)
+
+
+def _under_measures(waves: TwoWaves, action: Action, variable: str) -> set[str]:
+    """The units for which another measure was carried out by the later of these waves."""
+    study, last = waves.now.study, _last_day(waves.now)
+    return {
+        name
+        for other in study.actions
+        if other.id != action.id and other.cancelled is None
+        if (other.done or other.due) <= last
+        for name in other.problem.where.get(variable, ())
+    }
+
+
+def _last_day(wave: Wave) -> date:
+    """The end of a wave; of waves without dates the last day there is."""
+    return date.max if wave.study.period == "wave" else periods.ends(wave.study.period, wave.period)
 
 
 def _after(wave: Wave, action: Action) -> str | None:
@@ -317,7 +340,7 @@ def _status(wave: Wave, assessed: AssessedAction) -> str:
         return "cancelled"
     if assessed.after is not None:
         return "verified"
-    last = date.max if wave.study.period == "wave" else periods.ends(wave.study.period, wave.period)
+    last = _last_day(wave)
     if action.done is not None and action.done <= last:
         return "done"
     return "overdue" if action.due < last < date.max else "planned"

@@ -88,7 +88,24 @@ CHANGES = Table(
             SCORE_UNIT,
             "Where it has none.",
         ),
-        TableColumn("reason", "Why there was no test.", missing="Where there was one."),
+        TableColumn(
+            "reason",
+            "Why there was no test; `filled_in`: a part was filled in from others, and nothing "
+            "tells how far it may be off.",
+            missing="Where there was one.",
+        ),
+        TableColumn(
+            "units_compared",
+            "Units that both values are the mean of: those that have the score in both waves.",
+            NUMBER,
+            "Where the score is no mean of units.",
+        ),
+        TableColumn(
+            "units_left_out",
+            "Units that have the score in one of the waves alone.",
+            NUMBER,
+            "Where the score is no mean of units.",
+        ),
     ),
 )
 

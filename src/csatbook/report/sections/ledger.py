@@ -173,4 +173,6 @@ def line_label(wave: Wave, score: str, part: str, line: str, kind: str) -> str:
     if kind == "loss" and isinstance(declared, Deductions):
         return declared.parts[part].deduct[line].text[wave.language]
     text = sentence.part_label(wave, score, part)
+    if kind == scorecard.FILLED_LINE:
+        return say(wave, "ledger_filled", part=text)
     return say(wave, "ledger_floor", part=text) if kind == "floor" else text

@@ -170,5 +170,12 @@ def _changed(wave: Wave, score: str) -> list[str]:
         return [say(wave, f"tile_change_{row['verdict']}")]
     interval = None if pd.isna(row["low"]) else (row["low"], row["high"])
     unit = wave.study.unit_of(score)
-    told = change_mark.brief(wave.language, row["verdict"], unit, row["difference"], interval)
+    told = [*change_mark.brief(wave.language, row["verdict"], unit, row["difference"], interval)]
+    if row["units_left_out"] > 0:
+        values = {
+            name: number.write_score(wave.study, score, row[name])
+            for name in ("value_before", "value")
+        }
+        count = number.write(row["units_compared"], "count")
+        told.append(say(wave, "tile_units", units=count, **values))
     return [words for words in told if words]

@@ -141,7 +141,12 @@ def _changed(wave: Wave, score: str) -> str:
             "word": say(wave, f"change_word_{row['verdict']}"),
         }
         return say(wave, "summary.change_common", **words)
-    return say(wave, f"summary.change_{row['verdict']}", **words)
+    told = say(wave, f"summary.change_{row['verdict']}", **words)
+    if row["units_left_out"] > 0 and wave.study.units is not None:
+        level = wave.study.segments[wave.study.units.lowest].text[wave.language]
+        count = number.write(row["units_compared"], "count")
+        told += say(wave, "summary.change_units", units=count, level=level)
+    return told
 
 
 def _change(wave: Wave, score: str) -> pd.Series | None:

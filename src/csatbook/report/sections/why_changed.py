@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from csatbook.analysis import scorecard, wanted
 from csatbook.analysis.changes import changes as analysed
 from csatbook.analysis.changes.explained import change_parts
-from csatbook.analysis.unit import units
-from csatbook.analysis.wave import Wave, at
-from csatbook.report import change_words, fragment, sentence
+from csatbook.analysis.wave import Wave
+from csatbook.report import change_words, fragment, number, sentence
 from csatbook.report.figure.waterfall import Step
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.contributions import contributions
@@ -22,7 +23,8 @@ _MOST = 0.8
 """A part of so much of the change, and of the same sign, is nearly all of it."""
 _SURE = ("larger", "smaller")
 _BEHIND = ("mix", "weighting", "validity")
-_LINE = ["part", "line", "kind"]
+_NAMED = 3
+"""So many lines are named in the sentence."""
 _TRACE = 1e-9
 """So little is what sums of decimals leave."""
 
@@ -92,45 +94,57 @@ def _of_lines(wave: Wave, most: int | None) -> Fragment:
     score, change = wave.study.headline, _change(wave, wave.study.headline)
     if change is None:
         return fragment.NOTHING
-    now, before = (_lines(each, score) for each in (wave, at(wave, change["period_before"])))
-    moved = now.sub(before, fill_value=0.0)
+    moved = scorecard.line_changes(wave, str(change["period_before"]), score)
     if abs(moved.sum() - change["difference"]) > _TRACE:
-        return fragment.NOTHING  # a mean of units, some of which have no lines
-    moved = moved[moved.abs() > _TRACE].sort_values(key=lambda each: -each.abs(), kind="stable")
-    if moved.empty:
+        return fragment.NOTHING  # over other questions than the lines
+    unit = wave.study.unit_of(score)
+    nothing = number.gap(0.0, unit)
+    seen = moved[[number.gap(points, unit) != nothing for points in moved]]
+    if seen.empty:
         return fragment.NOTHING
-    shown = moved.head(most or len(moved))
+    shown = seen.head(most or len(seen))
     steps = [
         Step(line_label(wave, score, part, line, kind), points)
         for part, line, kind, points in shown.reset_index().itertuples(index=False)
     ]
     told = _Told(wave, score, None)
     words = {"before": told.before(change), "gap": told.amount(change["difference"])}
-    said = say(wave, "why_lines", **words, line=steps[0].label, part=told.amount(steps[0].amount))
+    said = [say(wave, "why_lines", **words, lines=_largest(wave, told, steps))]
     if len(shown) < len(moved):
-        label = say(wave, "why_lines_others", count=f"{len(moved) - len(shown)}")
-        steps.append(Step(label, moved.sum() - shown.sum()))
+        left = Step(say(wave, "why_lines_others"), moved.sum() - shown.sum())
+        if number.gap(left.amount, unit) != nothing or len(shown) < len(seen):
+            steps.append(left)
     notes = [say(wave, "why_lines_note")]
+    whole, other = change.copy(), change["value_all_before"] - change["value_before"]
+    other = change["value_all"] - change["value"] - other
+    if change["units_left_out"] > 0 and pd.isna(change["items_left_out"]):
+        whole = whole.drop(["value", "value_before"])
+        whole["value"], whole["value_before"] = change["value_all"], change["value_all_before"]
+        if number.gap(other, unit) != nothing:
+            steps.append(Step(say(wave, "why_units"), other))
+        said.append(change_words.over_units(wave, change))
     if change["verdict"] not in _SURE:
         notes.insert(0, say(wave, "why_unsure"))
+    amounts = [step.amount for step in steps]
+    if not number.adds_up(amounts, whole["value"] - whole["value_before"], unit):
+        notes.append(say(wave, "rounded_note"))
     return fragment.join(
         [
-            fragment.paragraph(said, "lead"),
-            change_words.stepped(wave, change, steps, caption="why_caption"),
+            fragment.paragraph((" " if wave.language == "en" else "").join(said), "lead"),
+            change_words.stepped(wave, whole, steps, caption="why_caption"),
             sentence.note(wave, notes),
         ]
     )
 
 
-def _lines(wave: Wave, score: str) -> pd.Series:
-    """The points of each line; of a mean of units the mean of theirs."""
-    frame = scorecard.ledger(wave)
-    frame = frame[frame["score"] == score].fillna({"part": "", "line": ""})
-    mine = [unit.key for unit in units(wave) if unit.segment == wave.segment]
-    own = frame[frame["subject"] == (mine[0] if mine else "overall")]
-    if own.empty and wave.study.units is not None:
-        own = frame[frame["subject"].str.startswith(f"unit:{wave.study.units.lowest}=")]
-    return own.groupby(_LINE, sort=False)["points"].sum() / max(own["subject"].nunique(), 1)
+def _largest(wave: Wave, told: _Told, steps: Sequence[Step]) -> str:
+    """The lines that moved the score most, until what is left is less than half of the first."""
+    first = abs(steps[0].amount)
+    named = [step for step in steps[:_NAMED] if abs(step.amount) >= first / 2]
+    return sentence.joined(
+        wave,
+        [say(wave, "why_line", line=step.label, part=told.amount(step.amount)) for step in named],
+    )
 
 
 def _change(wave: Wave, score: str) -> pd.Series | None:
