@@ -14,9 +14,10 @@ from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes, earlier
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import control, trend
+from csatbook.analysis.changes.declared_actions import concerning
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.changes.notified import is_done, notices
-from csatbook.analysis.changes.verified import actions, concerning
+from csatbook.analysis.changes.verified import actions
 from csatbook.analysis.drivers import asymmetry, differences, gains, importance
 from csatbook.analysis.feedback.cases import case_ledger, cases_received
 from csatbook.analysis.feedback.checks import ledger_checks

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from csatbook.analysis.changes import verified
+from csatbook.analysis.changes import declared_actions, verified
 from csatbook.analysis.priorities import first
 from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
@@ -93,7 +93,7 @@ def measures(wave: Wave, row: pd.Series) -> Iterator[tuple[Action, pd.Series]]:
     the measure, and its row of the table `actions`
     """
     frame = verified.actions(wave)
-    for action, (_, known) in zip(verified.concerning(wave), frame.iterrows(), strict=True):
+    for action, (_, known) in zip(declared_actions.concerning(wave), frame.iterrows(), strict=True):
         if known["status"] not in ("verified", "cancelled") and _against(wave, action, row):
             yield action, known
 

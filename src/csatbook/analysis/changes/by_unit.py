@@ -60,14 +60,14 @@ def _rows(now: Wave, before: Wave) -> Iterator[dict[str, object]]:
     for level in study.units.levels if study.units else ():
         known = [unit for unit in units(now) if unit.level == level and unit in then]
         for name in scorecard.ranked(now):
-            each = [held(now, before, name, unit) for unit in known]
-            pairs = [one.pair for one in each]
+            held_scores = [held(now, before, name, unit) for unit in known]
+            pairs = [both.pair for both in held_scores]
             places = ranking.climbs(
                 [pair[0] for pair in pairs], [pair[1] for pair in pairs], level=coverage
             )
             placed = [
-                (unit, place, _compared(one, level=coverage))
-                for unit, one, place in zip(known, each, places, strict=True)
+                (unit, place, _compared(both, level=coverage))
+                for unit, both, place in zip(known, held_scores, places, strict=True)
                 if place is not None
             ]
             adjusted = multiplicity.adjust(

@@ -85,7 +85,7 @@ def held(now: Wave, before: Wave, name: str, unit: Unit | None, items: Items = N
     """
     both, left_out = _both(now, before, name, unit, items)
     lowest = now.study.units.levels[-1] if now.study.units else ""
-    own = [Unit(lowest, one) for one in both] if both else [unit]
+    own = [Unit(lowest, shop) for shop in both] if both else [unit]
     errors = [_errors(wave, own, name, items) for wave in (now, before)]
     since, then = (_score(wave, name, unit, items, both) for wave in (now, before))
     known = None if errors[0] is None or errors[1] is None else (errors[0], errors[1])
@@ -111,12 +111,12 @@ def _both(
         known, levels = _known(wave, items), wave.study.units.levels if wave.study.units else ()
         with_score.append(
             [
-                one
-                for one in averaged(wave, name, unit)
-                if known[Unit(levels[-1], one)].scores[name].score.value is not None
+                shop
+                for shop in averaged(wave, name, unit)
+                if known[Unit(levels[-1], shop)].scores[name].score.value is not None
             ]
         )
-    both = tuple(one for one in with_score[0] if one in set(with_score[1]))
+    both = tuple(shop for shop in with_score[0] if shop in set(with_score[1]))
     return both, len({*with_score[0], *with_score[1]}) - len(both)
 
 
@@ -132,7 +132,7 @@ def _score(wave: Wave, name: str, unit: Unit | None, items: Items, both: Sequenc
     if not both:
         return whole
     lowest = wave.study.units.levels[-1] if wave.study.units else ""
-    units = [known[Unit(lowest, one)].scores[name] for one in both]
+    units = [known[Unit(lowest, shop)].scores[name] for shop in both]
     return joint.mean_of_units(units, method=whole.score.method)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.changes import verified
+from csatbook.analysis.changes import declared_actions
 from csatbook.analysis.feedback.cases import cases
 from csatbook.analysis.issues.coded import coded_questions, coding
 from csatbook.analysis.issues.mentioned import COMMENTED
@@ -43,7 +43,7 @@ def notices(wave: Wave) -> pd.DataFrame:
     Only counts: who they are is in the list that `csatbook notice` writes, and nowhere else.
     """
     rows = []
-    for action in verified.concerning(wave):
+    for action in declared_actions.concerning(wave):
         if action.notice is not None and is_done(action):
             told = to_be_told(wave, action, action.notice)
             rows.append(

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import disclosure, tables
-from csatbook.analysis.changes import derived
+from csatbook.analysis.changes import declared_actions, derived
 from csatbook.analysis.changes.brought import brought_terms
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.evaluated import evaluated
@@ -26,7 +26,6 @@ from csatbook.stats.compare.overlap import Recurring
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Domain
-from csatbook.study import period as periods
 from csatbook.study.action import Action
 from csatbook.study.answered import Answered
 from csatbook.survey.state.reads import cache
@@ -82,24 +81,8 @@ def actions(wave: Wave) -> pd.DataFrame:
     True
     """
     everyone = wave.everyone
-    rows = [_row(wave, _assess(everyone, action)) for action in concerning(wave)]
+    rows = [_row(wave, _assess(everyone, action)) for action in declared_actions.concerning(wave)]
     return tables.build("actions", wave, rows)
-
-
-def concerning(wave: Wave) -> tuple[Action, ...]:
-    """Which measures are for the customers of this wave, against what was seen up to it?"""
-    there = wave.store.periods
-    later = set(there[there.index(wave.period) + 1 :])
-    return tuple(
-        action
-        for action in wave.study.actions
-        if _seen(wave, action) not in later
-        and (wave.variable is None or wave.value in action.problem.where.get(wave.variable, ()))
-    )
-
-
-def _seen(wave: Wave, action: Action) -> str:
-    return periods.parse(wave.study.period, action.problem.seen)
 
 
 def _assess(wave: Wave, action: Action) -> AssessedAction:
@@ -107,7 +90,7 @@ def _assess(wave: Wave, action: Action) -> AssessedAction:
     declared = wave.study.scores[score]
     there = {subject.key: subject for subject in subjects(wave.study, declared)}
     subject = there.get(action.subject, next(iter(there.values())))
-    seen, after = _seen(wave, action), _after(wave, action)
+    seen, after = declared_actions.seen(wave, action), declared_actions.verified_in(wave, action)
     plain = AssessedAction(action, score, subject, after)
     if action.subject not in there:
         return replace(plain, reason="no_subject")
@@ -207,7 +190,7 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
         for unit in units(waves.now)
         if unit.level == variable and unit in before
     }
-    treated = _under_measures(waves, action, variable) - set(names)
+    treated = declared_actions.under_measures(waves.now, action, variable) - set(names)
     known = {
         name: pair
         for name, pair in pairs.items()
@@ -229,41 +212,6 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
     if comparison.reason == "nobody_alike":
         return replace(told, reason="no_comparison")
     return replace(told, method=LOW, comparison=comparison)
-
-
-def _under_measures(waves: TwoWaves, action: Action, variable: str) -> set[str]:
-    """The units for which another measure was carried out by the later of these waves."""
-    study, last = waves.now.study, _last_day(waves.now)
-    return {
-        name
-        for other in study.actions
-        if other.id != action.id and other.cancelled is None
-        if (other.done or other.due) <= last
-        for name in other.problem.where.get(variable, ())
-    }
-
-
-def _last_day(wave: Wave) -> date:
-    """The end of a wave; of waves without dates the last day there is."""
-    return date.max if wave.study.period == "wave" else periods.ends(wave.study.period, wave.period)
-
-
-def _after(wave: Wave, action: Action) -> str | None:
-    """The wave, up to this one, in which the measure is verified."""
-    known = (*wave.earlier, wave.period)
-    kind = wave.study.period
-    if action.verify.wave is not None:
-        named = periods.parse(kind, action.verify.wave)
-        return named if named in known and named != _seen(wave, action) else None
-    since = pd.Timestamp(action.done or action.due) + pd.DateOffset(
-        months=action.verify.after.months
-    )
-    later = (
-        name
-        for name in known
-        if periods.begins(kind, name) >= since.date() and name > _seen(wave, action)
-    )
-    return next(later, None)
 
 
 def _affected(waves: TwoWaves, action: Action, place: int) -> Flags:
@@ -322,7 +270,7 @@ def _row(wave: Wave, assessed: AssessedAction) -> dict[str, object]:
         "method": assessed.method,
         "n_before": assessed.sizes[0],
         "n_after": assessed.sizes[1],
-        "period_before": _seen(wave, action),
+        "period_before": declared_actions.seen(wave, action),
         "period_after": assessed.after,
         "change_rest": comparison.value_b if comparison and did_it else None,
         "picks": assessed.picks,
@@ -340,7 +288,7 @@ def _status(wave: Wave, assessed: AssessedAction) -> str:
         return "cancelled"
     if assessed.after is not None:
         return "verified"
-    last = _last_day(wave)
+    last = declared_actions.last_day(wave)
     if action.done is not None and action.done <= last:
         return "done"
     return "overdue" if action.due < last < date.max else "planned"

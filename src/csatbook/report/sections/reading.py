@@ -8,7 +8,7 @@ import pandas as pd
 
 from csatbook.analysis import results
 from csatbook.analysis.changes import changes as analysed
-from csatbook.analysis.changes import verified
+from csatbook.analysis.changes import declared_actions, verified
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import trend
 from csatbook.analysis.changes.explained import change_parts
@@ -130,7 +130,7 @@ def _drivers(wave: Wave) -> str:
 
 def _measures(wave: Wave) -> str:
     """How the effects of measures were judged."""
-    if not verified.concerning(wave):
+    if not declared_actions.concerning(wave):
         return ""
     frame = verified.actions(wave)
     told = []
