@@ -34,6 +34,13 @@ _EMPTY_CHINESE = """
 之前 已经 一直 每次 每 次 给 让 对 跟 与 及 被 把 得 地 着 过 吧 呢 啊 吗 哦 呀 啦 哈 嗯 上
 下 里 中 多 少 大 小 好 差 尽快 继续 保持 改进 改善 值得 肯定 还可以 请 再 又 才 只 更 最
 挺 蛮 应该 可能 需要 不是 不会 不能 不要 东西 问题 情况 方面 地方 不错 喜欢 满意 不满意
+吃 点 买 订 定 做 看 用 想 叫 走 后 次 家 店 么 过 出 大家 朋友 小伙伴 正好 不知 估计 一共
+全部 全是 还会 这家 这家店 家店 只能 注意 心情 还好 不想 其他都 居然 竟然 结果 这样 根本 总之
+"""
+_JUDGED_CHINESE = """
+差评 好评 中评 失望 垃圾 恶心 无语 差劲 坑爹 太坑 太差 还行 醉了 呵呵 哈哈 谢谢 感谢 糟糕 极差 很差
+最差 一般 一般般 不好 很好 挺好 太好 超好 真好 不行 凑合 可惜 郁闷 生气 无奈 支持 加油 赞 点赞 给力
+完美 评价 打分 星 分 真是 没法 方便的
 """
 _EMPTY_ENGLISH = """
 the a an and or but of to in on at for with from by is are was were be been am it its it's
@@ -43,8 +50,12 @@ more much many some any all get got one as if when what which who how than then 
 about into only even still again after before because like good bad great nice love hate
 best better worst ok okay please thanks thank i'm i've it’s don’t
 """
-EMPTY = frozenset(f"{_EMPTY_CHINESE} {_EMPTY_ENGLISH}".split())
-"""Words that name nothing, of any text."""
+EMPTY = frozenset(f"{_EMPTY_CHINESE} {_JUDGED_CHINESE} {_EMPTY_ENGLISH}".split())
+"""Words that name nothing, of any text, or only judge."""
+_NAMELESS = tuple("m r f t d c p u y o e q zg nr".split())
+"""Numbers, pronouns, directions, times, adverbs, particles and names of people, as jieba tags."""
+_ENDINGS = frozenset("的了着地得们吗呢吧啊哦嘛")
+"""Signs with which no word begins."""
 
 
 def clauses(plain: pa.Array) -> tuple[pa.Array, np.ndarray[tuple[int], np.dtype[np.int64]]]:
@@ -64,9 +75,14 @@ def tokens(text: str) -> list[str]:
     >>> tokens("电话等待时间太长, app crashes often, péssimo")
     ['电话', '等待时间', '太', '长', 'app', 'crashes', 'often', 'péssimo']
     """
-    words: list[str] = []
+    return [word for word, _ in _tagged(text)]
+
+
+def _tagged(text: str) -> list[tuple[str, str]]:
+    """The words of a normalised text, and of Chinese ones what part of speech they are."""
+    words: list[tuple[str, str]] = []
     for run in _WORD.findall(text):
-        words += rjieba.cut(run) if _HAN.match(run) else [run]
+        words += rjieba.tag(run) if _HAN.match(run) else [(run, "")]
     return words
 
 
@@ -80,12 +96,12 @@ def named_things(text: str, stop: Collection[str] = (), *, loose: bool = True) -
     >>> sorted(named_things("等待时间太长"))
     ['等待时间', '等待时间太']
     """
-    words = tokens(text)
-    single = {word for word in words if _says(word) and word not in stop}
+    words = _tagged(text)
+    single = {word for word, kind in words if _names(word, kind) and word not in stop}
     pairs = {
-        _together(first, second)
+        _together(first[0], second[0])
         for first, second in pairwise(words)
-        if _says(first) + _says(second) > (not loose)
+        if _names(*first) + _names(*second) > (not loose)
     }
     return single | {each for each in pairs if each not in stop and len(each) <= _LONGEST}
 
@@ -93,8 +109,10 @@ def named_things(text: str, stop: Collection[str] = (), *, loose: bool = True) -
 _LONGEST = 24
 
 
-def _says(word: str) -> bool:
-    return word not in EMPTY and len(word) > (1 if _HAN.match(word) else 2)
+def _names(word: str, kind: str) -> bool:
+    """Whether a word of this part of speech may name an issue."""
+    long_enough = len(word) > (1 if _HAN.match(word) else 2)
+    return long_enough and word not in EMPTY and not kind.startswith(_NAMELESS)
 
 
 def _together(first: str, second: str) -> str:
@@ -102,14 +120,17 @@ def _together(first: str, second: str) -> str:
 
 
 def _gram_set(text: str) -> set[str]:
-    """Two to four neighbouring Chinese signs, which no tokeniser parted."""
-    return {
+    """Two to four neighbouring Chinese signs, which no tokeniser parted, and that may be a word."""
+    nameless = {word for word, kind in _tagged(text) if kind.startswith(_NAMELESS)}
+    grams = {
         run[at : at + size]
         for run in _WORD.findall(text)
         if _HAN.match(run)
         for size in (2, 3, 4)
         for at in range(len(run) - size + 1)
+        if run[at] not in _ENDINGS
     }
+    return {each for each in grams - nameless if not EMPTY.issuperset(each)}
 
 
 @dataclass(frozen=True)
