@@ -52,7 +52,7 @@ best better worst ok okay please thanks thank i'm i've it’s don’t
 """
 EMPTY = frozenset(f"{_EMPTY_CHINESE} {_JUDGED_CHINESE} {_EMPTY_ENGLISH}".split())
 """Words that name nothing, of any text, or only judge."""
-_NAMELESS = tuple("m r f t d c p u y o e q zg nr".split())
+_NAMELESS = ("m", "r", "f", "t", "d", "c", "p", "u", "y", "o", "e", "q", "zg", "nr")
 """Numbers, pronouns, directions, times, adverbs, particles and names of people, as jieba tags."""
 _ENDINGS = frozenset("的了着地得们吗呢吧啊哦嘛")
 """Signs with which no word begins."""
