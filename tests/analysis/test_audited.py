@@ -47,9 +47,12 @@ def test_a_word_of_two_issues_is_told_with_how_many_count_twice() -> None:
 
 
 def test_each_word_is_counted_and_what_it_finds_alone() -> None:
-    counts = audited.word_counts(audit()).set_index(["issue", "word"])
-    assert counts.loc[("waiting", "等待")].tolist() == [6, 6]
-    assert counts.loc[("amount", "量太")].tolist() == [15, 9]  # 份量太少 has both
+    counts = {
+        (issue, word): (int(own.sum()), int(alone.sum()))
+        for issue, word, own, alone in audited.word_hits(audit())
+    }
+    assert counts["waiting", "等待"] == (6, 6)
+    assert counts["amount", "量太"] == (15, 9)  # 份量太少 has both
 
 
 def test_english_answers_are_audited_alike() -> None:
@@ -80,12 +83,10 @@ def test_a_start_is_the_same_each_time_and_leaves_out_what_is_stopped() -> None:
 def test_words_rise_only_beyond_chance() -> None:
     before = ["回复慢", "等待久"] * 100
     assert proposed.rising(["回复慢", "等待久"] * 50, before) == []
-    [(word, count, expected, p)] = proposed.rising(
-        ["系统崩溃"] * 20 + ["回复慢", "等待久"] * 25, before
-    )
-    assert (word, count) == ("系统崩溃", 20)
-    assert expected == pytest.approx(20 * 70 / 270)
-    assert p < 1e-6
+    [word] = proposed.rising(["系统崩溃"] * 20 + ["回复慢", "等待久"] * 25, before)
+    assert (word.word, word.now, word.before) == ("系统崩溃", 20, 0)
+    assert word.expected == pytest.approx(20 * 70 / 270)
+    assert word.p < 1e-6
     assert (
         proposed.rising(["系统崩溃"] * 4 + ["回复慢", "等待久"] * 25, before) == []
     )  # of fewer than five

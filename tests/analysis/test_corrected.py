@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 import samples
 from csatbook.analysis.issues import quality, sampled
+from csatbook.analysis.issues.codebook_tables import issue_quality, issue_rising, issue_words
 from csatbook.analysis.issues.coded import coding
 from csatbook.analysis.issues.compared import issue_changes
 from csatbook.analysis.issues.issues import issues
@@ -280,3 +282,73 @@ def test_the_section_tells_what_the_shares_are_and_by_which_codebook(tmp_path: P
     assert "Price (50.0%" in shown.text
     assert "uncorrected" not in shown.text
     assert "60 answers, drawn at random" in sections.reading(corrected).text
+
+
+def test_the_quality_of_the_words_is_told_with_what_makes_it_doubtful(tmp_path: Path) -> None:
+    path = coded_by_hand(tmp_path, wave(tmp_path))
+    table = issue_quality(wave(tmp_path, NAMED)).set_index("issue")
+    assert table.loc["price", ["coded", "hits", "right", "missed"]].tolist() == [60, 20, 20, 10]
+    measures = ["precision", "recall", "specificity", "f1", "j"]
+    assert table.loc["price", measures].tolist() == pytest.approx([1, 2 / 3, 1, 0.8, 2 / 3])
+    assert table.loc["waiting", measures].tolist() == pytest.approx([2 / 3, 1, 0.75, 0.8, 0.75])
+    assert table["rate"].tolist() == pytest.approx([20 / 60, 30 / 60])
+    assert table["warning"].tolist() == ["few_coded", "few_coded"]
+    assert not table["in_editing_sample"].any()
+    book = openpyxl.load_workbook(path)
+    for row in book["second coder"].iter_rows(min_row=2, min_col=3):  # who sees the opposite
+        for cell in row[:2]:
+            cell.value = None if cell.value else 1
+    book.save(path)
+    edited = NAMED.replace("any: [贵]", "any: [太贵]")
+    told = issue_quality(wave(tmp_path, edited)).set_index("issue").loc["price", "warning"]
+    assert told == "few_coded, coders_disagree, edited_since"
+
+
+def test_each_word_is_told_with_how_often_it_is_right_and_where_it_is_an_accident(
+    tmp_path: Path,
+) -> None:
+    coded_by_hand(tmp_path, wave(tmp_path))
+    table = issue_words(wave(tmp_path, NAMED.replace("least: 1", "least: 5"))).set_index("word")
+    assert table.loc["等", ["comments", "alone", "coded"]].tolist() == [20, 20, 20]
+    assert table.loc["等", "precision"] == pytest.approx(0.5)
+    assert table.loc["等", "inside_longer_word"] == 10
+    assert table.loc["等", "longer_words"] == "等级 (10)"
+    assert table.loc["贵", "precision"] == 1
+    few = issue_words(wave(tmp_path, STUDY.replace("least: 1", "least: 21"))).set_index("word")
+    assert few["comments"].isna().all()
+
+
+def test_new_words_for_an_issue_that_fell_are_told_beside_it(tmp_path: Path) -> None:
+    opened = wave(tmp_path, **{"2024Q1": BEFORE, "2024Q2": NOW})
+    table = issue_rising(opened)
+    row = table[table["group"] == "all"].iloc[0]
+    assert row[["word", "comments", "comments_before"]].tolist() == ["久候", 20, 0]
+    assert row["expected"] == pytest.approx(20 * 100 / 200)
+    assert row["fallen"] == "waiting"
+    assert pd.isna(row["issue"])
+    assert "belong to none of the issues: “久候” (20 people)" in sections.issues(opened).text
+
+
+def test_how_rarely_a_word_was_used_before_is_not_told_of_few(tmp_path: Path) -> None:
+    few = wave(
+        tmp_path,
+        STUDY.replace("least: 1", "least: 5"),
+        **{"2024Q1": ["久候", *BEFORE], "2024Q2": NOW},
+    )
+    row = issue_rising(few).iloc[0]
+    assert row["word"] == "久候"
+    assert row[["comments_before", "expected"]].isna().all()
+
+
+def test_a_change_under_another_codebook_is_never_shown_as_one(tmp_path: Path) -> None:
+    """Both waves are read by the codebook of now, whatever it was when the first was reported."""
+    waves = {"2024Q1": BEFORE, "2024Q2": BEFORE}
+    old = wave(tmp_path, **waves)
+    new = wave(tmp_path, STUDY.replace("any: [等, 排队]", "any: [没人]"), **waves)
+    for opened in (old, new):
+        changes = issue_changes(opened).set_index("issue")
+        assert changes.loc["waiting", "difference"] == 0
+        [name] = {*changes["codebook"], *issues(opened)["codebook"]}
+        captions = [e.caption for e in sections.issues(opened).pieces if isinstance(e, Figure)]
+        assert all(name in caption for caption in captions)
+    assert issues(old)["codebook"].iloc[0] != issues(new)["codebook"].iloc[0]

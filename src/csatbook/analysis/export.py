@@ -32,7 +32,7 @@ from csatbook.analysis.groups.comparisons import beside_everyone, comparisons
 from csatbook.analysis.groups.competitors import competitors
 from csatbook.analysis.groups.omnibus import omnibus
 from csatbook.analysis.groups.spreads import spreads
-from csatbook.analysis.issues import choices, issues
+from csatbook.analysis.issues import choices, codebook_tables, issues
 from csatbook.analysis.issues import compared as mentions_compared
 from csatbook.analysis.issues.coded import coded_questions
 from csatbook.analysis.priorities import priorities
@@ -74,6 +74,22 @@ def _has_no_segments(wave: Wave) -> str | None:
 
 def _has_no_codebook(wave: Wave) -> str | None:
     return None if wave.study.issues else "it declares no `issues: {codes: …}`"
+
+
+def _judges_no_codebook(wave: Wave) -> str | None:
+    if wave.variable is not None:
+        return "the codebook is judged by all together: ask `wave.everyone`"
+    return _has_no_codebook(wave)
+
+
+def _has_no_coded_answers(wave: Wave) -> str | None:
+    if wave.study.issues is not None and not wave.study.issues.coded:
+        return "it names no answers coded by hand: `issues: {coded: …}`"
+    return _judges_no_codebook(wave)
+
+
+def _has_no_words_before(wave: Wave) -> str | None:
+    return _judges_no_codebook(wave) or _has_none_before(wave)
 
 
 def _has_no_issues_before(wave: Wave) -> str | None:
@@ -190,6 +206,11 @@ MAKERS: Mapping[str, Maker] = {
     "issue_changes": Maker(mentions_compared.issue_changes, _has_no_issues_before, _ISSUE),
     "issue_differences": Maker(
         mentions_compared.issue_differences, _compares_no_issues, {**_ISSUE, **_BY}
+    ),
+    "issue_quality": Maker(codebook_tables.issue_quality, _has_no_coded_answers, _ISSUE),
+    "issue_words": Maker(codebook_tables.issue_words, _judges_no_codebook, _ISSUE),
+    "issue_rising": Maker(
+        codebook_tables.issue_rising, _has_no_words_before, {"question": coded_questions}
     ),
     "choices": Maker(choices.choices, _has_no_choices, _OPTION),
     "choice_changes": Maker(mentions_compared.choice_changes, _has_no_choices_before, _OPTION),

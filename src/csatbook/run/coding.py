@@ -9,9 +9,10 @@ from itertools import islice
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from csatbook import study as studies
-from csatbook.analysis.issues import audited, proposed, quality, sampled
+from csatbook.analysis.issues import audited, codebook_tables, proposed, quality, sampled
 from csatbook.analysis.issues.audited import Audit
 from csatbook.analysis.issues.coded import coding
 from csatbook.analysis.issues.mentioned import COMMENTED
@@ -115,7 +116,7 @@ def _audited(
         yield from _missed(reading)
         yield from _doubtful(reading)
         if len(store.periods) > 1:
-            yield from _rising(store, codebook, question, wave)
+            yield from _rising(store, question, wave)
 
 
 def _share(covered: object) -> str:
@@ -154,29 +155,27 @@ def _doubtful(reading: Audit) -> Iterator[str]:
         yield from table(("word", "of issue", "also found as", "of issue", "answers"), conflicts)
 
 
-def _rising(store: Store, codebook: Codebook, question: str, wave: str) -> Iterator[str]:
+def _rising(store: Store, question: str, period: str) -> Iterator[str]:
     """Words of this wave, also of single groups, that were rarer in the wave before."""
-    at = store.periods.index(wave)
-    if not at:
+    whole = Wave(store.study, store, period, EVERYONE, store.study.report.language)
+    if not whole.earlier:
         return
-    before = store.periods[at - 1]
-    variables = [*(codebook.by if codebook.by is not None else store.study.compared)]
-    columns = [question, *variables]
-    now, then = (store.rows(each, columns).dropna(subset=[question]) for each in (wave, before))
-    cells = [("", "all", now, then)]
-    for variable in variables:
-        for group, part in now.groupby(variable, observed=True):
-            cells.append((variable, str(group), part, then[then[variable] == group]))
-    rows = []
-    least = max(codebook.least, store.study.report.min_answers)
-    for variable, group, own, past in cells:
-        texts = [audited.plain_texts(each[question].tolist()) for each in (own, past)]
-        for word, count, expected, p in proposed.rising(*texts, tests=len(cells), least=least):
-            name = f"{variable}={group}" if variable else group
-            rows.append((word, name, count, f"{expected:.1f}", f"{p:.2g}"))
+    frame = codebook_tables.issue_rising(whole)
+    rows = [
+        (
+            row["word"],
+            f"{row['by']}={row['group']}" if isinstance(row["by"], str) else row["group"],
+            row["comments"],
+            "" if pd.isna(row["expected"]) else f"{row['expected']:.1f}",
+            f"{row['p_adjusted']:.2g}",
+            row["issue"] if isinstance(row["issue"], str) else "",
+        )
+        for _, row in frame[frame["question"] == question].iterrows()
+    ]
     if rows:
         yield ""
-        heads = (f"word that rises in {wave}", "among", "answers", f"expected as in {before}", "p")
+        before = f"expected as in {whole.earlier[-1]}"
+        heads = (f"word that rises in {period}", "among", "answers", before, "p", "issue")
         yield from table(heads, rows[:_SHOWN])
 
 

@@ -184,27 +184,22 @@ def conflicts(reading: Audit) -> list[tuple[str, str, str, str, int]]:
     return sorted(told, key=lambda each: -each[-1])
 
 
-def word_counts(reading: Audit) -> pd.DataFrame:
-    """How many answers has each word of the codebook, and how many has it alone?
+def word_hits(reading: Audit) -> Iterator[tuple[str, str, Flags, Flags]]:
+    """Which answers has each word of the codebook, and which has it alone?
 
-    Returns
-    -------
-    DataFrame: issue, word, answers, alone
-        `alone`: answers that would not mention the issue without this word.
+    Yields
+    ------
+    issue, word, answers with it, those that would not mention the issue without it
     """
-    rows = []
     for name, issue in reading.codebook.codes.items():
         each = {
             word: flags(pc.match_substring_regex(reading.plain, alternatives([word])))
             & reading.hits[name].to_numpy()
             for word in issue.any
         }
-        several = np.sum([*each.values()], axis=0)
-        rows += [
-            (name, word, int(own.sum()), int((own & (several == 1)).sum()))
-            for word, own in each.items()
-        ]
-    return pd.DataFrame(rows, columns=["issue", "word", "answers", "alone"])
+        single = np.sum([*each.values()], axis=0) == 1
+        for word, own in each.items():
+            yield name, word, own, own & single
 
 
 def contexts(plain: Sequence[str], word: str, *, around: int = 14) -> list[str]:

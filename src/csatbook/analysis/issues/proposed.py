@@ -147,9 +147,23 @@ def _space(plain: Sequence[str], stop: Collection[str], least: int) -> _Space:
     return _Space(kept, often, places / np.where(length > 0, length, 1.0))
 
 
+@dataclass(frozen=True)
+class RisingWord:
+    """A word that more answers have than before."""
+
+    word: str
+    now: int
+    """Answers that have it."""
+    before: int
+    expected: float
+    """Now, if it were as frequent as in both together."""
+    p: float
+    """Adjusted by Holm."""
+
+
 def rising(
     now: Sequence[str], before: Sequence[str], *, tests: int = 1, least: int = 5
-) -> list[tuple[str, int, float, float]]:
+) -> list[RisingWord]:
     """Which words stand in more answers now than before, beyond chance?
 
     Parameters
@@ -160,7 +174,8 @@ def rising(
 
     Returns
     -------
-    list of (word, answers now, expected, p-value adjusted by Holm), those below 5 %
+    list of RisingWord
+        Those below 5 %, the surest first.
 
     References
     ----------
@@ -168,8 +183,9 @@ def rising(
 
     Examples
     --------
-    >>> rising(["系统崩溃"] * 9 + ["回复慢"], ["回复慢"] * 40)[0][:2]
-    ('系统崩溃', 9)
+    >>> [found] = rising(["系统崩溃"] * 9 + ["回复慢"], ["回复慢"] * 40)
+    >>> found.word, found.now, found.before
+    ('系统崩溃', 9, 0)
     """
     from scipy import stats  # noqa: PLC0415 - takes long to load
 
@@ -185,10 +201,13 @@ def rising(
     order = np.lexsort((-np.array([len(word) for word in words]), p))
     holm = np.minimum(1.0, np.maximum.accumulate(p[order] * tests * np.arange(len(p), 0, -1)))
     expected = total * len(now) / everyone
-    told: list[tuple[str, int, float, float]] = []
+    told: list[RisingWord] = []
     for at, adjusted in zip(order, holm, strict=True):
         word = words[int(at)]
-        said = any(word in other[0] or other[0] in word for other in told)
+        said = any(word in other.word or other.word in word for other in told)
         if adjusted < 0.05 and not said:
-            told.append((word, int(counts[at]), float(expected[at]), float(adjusted)))
+            own_now, both = int(counts[at]), int(total[at])
+            told.append(
+                RisingWord(word, own_now, both - own_now, float(expected[at]), float(adjusted))
+            )
     return told

@@ -10,6 +10,7 @@ import pandas as pd
 
 from csatbook.analysis.tables import (
     changes,
+    codebook,
     drivers,
     facts,
     feedback,
@@ -31,6 +32,7 @@ TABLES: Mapping[str, Table] = {
         sample,
         scores,
         issues,
+        codebook,
         changes,
         trends,
         groups,

@@ -69,3 +69,10 @@ COUNT = "count"
 P = "probability 0 to 1"
 NUMBER = "number"
 TRUTH = "True or False"
+
+QUESTION = TableColumn("question", "The open question's name in the study file.")
+ISSUE = TableColumn("issue", "The issue's name in the codebook.")
+CODEBOOK = TableColumn(
+    "codebook",
+    "What names the codebook's words: numbers of different ones must not be compared.",
+)

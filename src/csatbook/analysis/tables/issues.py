@@ -1,21 +1,25 @@
 """The result tables of what customers say in open answers."""
 
-from csatbook.analysis.tables.column import COUNT, NO_TEST, NUMBER, SHARE, P, Table, TableColumn
+from csatbook.analysis.tables.column import (
+    CODEBOOK,
+    COUNT,
+    ISSUE,
+    NO_TEST,
+    NUMBER,
+    QUESTION,
+    SHARE,
+    P,
+    Table,
+    TableColumn,
+)
 
 _HIDDEN = "Where there is no rate."
 _CLOSED = "Of a hidden group."
-QUESTION = TableColumn("question", "The open question's name in the study file.")
-ISSUE = TableColumn("issue", "The issue's name in the codebook.")
 TONE = TableColumn(
     "tone",
     "`positive` or `negative`, as the question asks; of one that asks for neither `all`, and how "
     "the issue is mentioned: by the words of its clause, else by the respondent's mark.",
 )
-CODEBOOK = TableColumn(
-    "codebook",
-    "What names the codebook's words: numbers of different ones must not be compared.",
-)
-
 ISSUES = Table(
     "issues",
     "How many customers speak of each issue?",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from csatbook.analysis import wanted
-from csatbook.analysis.issues import compared, quoted
+from csatbook.analysis.issues import codebook_tables, compared, quoted
 from csatbook.analysis.issues import issues as counted
 from csatbook.analysis.issues.coded import coded_questions, coding
 from csatbook.analysis.issues.corrected import CORRECTED, DICTIONARY
@@ -23,6 +23,7 @@ from csatbook.report.wording import say
 from csatbook.study.wording import Language
 
 _LED, _QUOTED, _MOST = 3, 3, 12
+_RISING = 3
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -151,6 +152,27 @@ class _Said:
                 before=self._rate(mine["uncoded_before"].iloc[0]),
                 now=self._rate(mine["uncoded"].iloc[0]),
             )
+            yield from self._rising()
+
+    def _rising(self) -> Iterator[str]:
+        """Which words may have taken the place of those of an issue that fell."""
+        if self.wave.variable is not None:
+            return
+        frame = codebook_tables.issue_rising(self.wave)
+        of_all = (frame["question"] == self.question) & (frame["group"] == "all")
+        rows = frame[of_all & frame["issue"].isna()].head(_RISING)
+        if len(rows):
+            words = [
+                say(
+                    self.wave,
+                    "issues.new_word",
+                    word=row["word"],
+                    count=number.write(row["comments"], "count"),
+                )
+                for _, row in rows.iterrows()
+            ]
+            named = sentence.joined(self.wave, words)
+            yield say(self.wave, "issues.new_words_named", named=named)
 
     def _differing(self) -> Iterator[str]:
         """Which groups really differ."""
