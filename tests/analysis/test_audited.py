@@ -2,7 +2,7 @@
 
 import pytest
 
-from csatbook.analysis.issues import audited, proposed
+from csatbook.analysis.issues import audited, phrases, proposed
 from csatbook.analysis.issues.audited import Accident, Audit
 from csatbook.study.issues import Codebook
 
@@ -80,13 +80,15 @@ def test_a_start_is_the_same_each_time_and_leaves_out_what_is_stopped() -> None:
     assert all("包装" not in each.words for each in stopped)
 
 
+def words(*texts: str) -> list[set[str]]:
+    return [phrases.named_things(text) for text in texts]
+
+
 def test_words_rise_only_beyond_chance() -> None:
-    before = ["回复慢", "等待久"] * 100
-    assert proposed.rising(["回复慢", "等待久"] * 50, before) == []
-    [word] = proposed.rising(["系统崩溃"] * 20 + ["回复慢", "等待久"] * 25, before)
+    before, usual = words(*["回复慢", "等待久"] * 100), words(*["回复慢", "等待久"] * 25)
+    assert proposed.rising(usual * 2, before) == []
+    [word] = proposed.rising(words(*["系统崩溃"] * 20) + usual, before)
     assert (word.word, word.now, word.before) == ("系统崩溃", 20, 0)
     assert word.expected == pytest.approx(20 * 70 / 270)
     assert word.p < 1e-6
-    assert (
-        proposed.rising(["系统崩溃"] * 4 + ["回复慢", "等待久"] * 25, before) == []
-    )  # of fewer than five
+    assert proposed.rising(words(*["系统崩溃"] * 4) + usual, before) == []  # of fewer than five

@@ -117,6 +117,37 @@ class SaidTables(ABC):
         """
         return self.table("issue_differences", {"question": question, "issue": issue, "by": by})
 
+    def issue_quality(self, question: Names = None, issue: Names = None) -> pd.DataFrame:
+        """How well do the words find each issue, by answers coded by hand?
+
+        Raises
+        ------
+        DataError
+            The study names none (`issues: {coded: …}`), or the wave is of one segment.
+        """
+        return self.table("issue_quality", {"question": question, "issue": issue})
+
+    def issue_words(self, question: Names = None, issue: Names = None) -> pd.DataFrame:
+        """Which words find how many answers, how rightly, and which by accident?
+
+        Examples
+        --------
+        >>> said.issue_words()[["issue", "word", "comments"]].head(1)
+              issue  word  comments
+        0  kindness  kind         1
+        """
+        return self.table("issue_words", {"question": question, "issue": issue})
+
+    def issue_rising(self, question: Names = None) -> pd.DataFrame:
+        """Which words do more customers use than in the wave before?
+
+        Examples
+        --------
+        >>> said.issue_rising()["word"].tolist()  # nobody wrote before
+        []
+        """
+        return self.table("issue_rising", {"question": question})
+
     def case_ledger(self) -> pd.DataFrame:
         """What became of each row of the exports of customers' feedback?
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from csatbook.analysis import tables
-from csatbook.analysis.issues import audited, normal, proposed, sampled
+from csatbook.analysis.issues import audited, normal, phrases, proposed, sampled
 from csatbook.analysis.issues.audited import Audit
 from csatbook.analysis.issues.coded import coded_waves, coding, digest
 from csatbook.analysis.issues.compared import issue_changes
@@ -175,7 +175,7 @@ def _rising(wave: Wave, coded: MentionWave) -> Iterator[dict[str, object]]:
     past = own.wave(at(wave, earlier))
     if coded.hidden() or past.hidden():
         return
-    sides = [said(each) for each in (coded, past)]
+    sides = [_named(said(each)) for each in (coded, past)]
     groups = [each.rows.loc[texts.index] for each, texts in zip((coded, past), sides, strict=True)]
     cells: list[tuple[str | None, str, pd.Series, pd.Series]] = [(None, "all", sides[0], sides[1])]
     for variable in own.by:
@@ -190,10 +190,8 @@ def _rising(wave: Wave, coded: MentionWave) -> Iterator[dict[str, object]]:
     least = max(own.least, wave.study.report.min_answers)
     fallen = _fallen(wave, question)
     for by, name, now, before in cells:
-        texts = [
-            normal.normalise(pa.array(each, pa.string())).to_pylist() for each in (now, before)
-        ]
-        for word in proposed.rising(*texts, tests=len(cells), least=least):
+        rising = proposed.rising(now.tolist(), before.tolist(), tests=len(cells), least=least)
+        for word in rising:
             issues = [  # that count it already
                 issue
                 for issue, matcher in own.search.matchers.items()
@@ -216,6 +214,13 @@ def _rising(wave: Wave, coded: MentionWave) -> Iterator[dict[str, object]]:
                 "fallen": None if issues else fallen,
                 "codebook": own.codebook.digest,
             }
+
+
+def _named(texts: pd.Series) -> pd.Series:
+    """The words of each answer that name something."""
+    plain = normal.normalise(pa.array(texts, pa.string())).to_pylist()
+    words = [phrases.named_things(text) for text in plain]
+    return pd.Series(words, index=texts.index, dtype=object)
 
 
 def _fallen(wave: Wave, question: str) -> str | None:

@@ -162,13 +162,17 @@ class RisingWord:
 
 
 def rising(
-    now: Sequence[str], before: Sequence[str], *, tests: int = 1, least: int = 5
+    now: Sequence[Collection[str]],
+    before: Sequence[Collection[str]],
+    *,
+    tests: int = 1,
+    least: int = 5,
 ) -> list[RisingWord]:
     """Which words stand in more answers now than before, beyond chance?
 
     Parameters
     ----------
-    now, before : normalised answers of both
+    now, before : the words of each answer of both, as `phrases.named_things` tells them
     tests : so many groups are looked at beside each other; the p-values are made up for all
     least : a word of fewer answers now is left out, as of few customers
 
@@ -183,27 +187,27 @@ def rising(
 
     Examples
     --------
-    >>> [found] = rising(["系统崩溃"] * 9 + ["回复慢"], ["回复慢"] * 40)
-    >>> found.word, found.now, found.before
-    ('系统崩溃', 9, 0)
+    >>> [word] = rising([{"系统"}] * 9 + [{"回复"}], [{"回复"}] * 40)
+    >>> word.word, word.now, word.before
+    ('系统', 9, 0)
     """
     from scipy import stats  # noqa: PLC0415 - takes long to load
 
-    own = Counter(word for text in now for word in phrases.named_things(text))
-    past = Counter(word for text in before for word in phrases.named_things(text))
-    words = [word for word, count in own.items() if count >= least]
-    if not words or not before:
+    own = Counter(word for words in now for word in set(words))
+    past = Counter(word for words in before for word in set(words))
+    often = [word for word, count in own.items() if count >= least]
+    if not often or not before:
         return []
-    counts = np.array([own[word] for word in words])
-    total = counts + np.array([past[word] for word in words])
+    counts = np.array([own[word] for word in often])
+    total = counts + np.array([past[word] for word in often])
     everyone = len(now) + len(before)
     p = stats.hypergeom.sf(counts - 1, everyone, total, len(now))  # type: ignore[attr-defined]
-    order = np.lexsort((-np.array([len(word) for word in words]), p))
+    order = np.lexsort((-np.array([len(word) for word in often]), p))
     holm = np.minimum(1.0, np.maximum.accumulate(p[order] * tests * np.arange(len(p), 0, -1)))
     expected = total * len(now) / everyone
     told: list[RisingWord] = []
     for at, adjusted in zip(order, holm, strict=True):
-        word = words[int(at)]
+        word = often[int(at)]
         said = any(word in other.word or other.word in word for other in told)
         if adjusted < 0.05 and not said:
             own_now, both = int(counts[at]), int(total[at])
