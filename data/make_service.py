@@ -1,7 +1,8 @@
 """Make the sample of the study `service`: python data/make_service.py [FOLDER].
 
-Writes the eight waves, the invitations and the list of what was planted into FOLDER (by default
-`service` beside this program). Always the same bytes. data/README.md says what is in them.
+Writes the eight waves, the invitations, the figures of daily work and the list of what was planted
+into FOLDER (by default `service` beside this program). Always the same bytes. data/README.md says
+what is in them.
 """
 
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sample import customers, files, waves
+from sample import customers, files, operations, waves
 from sample.questionnaire import PERIODS, SEED
 
 PLANTED = ["file", "row", "respondent_id", "plant", "detail"]
@@ -40,6 +41,8 @@ def main(folder: Path) -> None:
     for name, tables in {"invitations": invitations, "planted": plants}.items():
         text = pd.concat(tables).to_csv(index=False, lineterminator="\n")
         (folder / f"{name}.csv").write_text(text, encoding="utf-8", newline="")
+    text = operations.table().to_csv(index=False, lineterminator="\n")
+    (folder / "operations.csv").write_text(text, encoding="utf-8", newline="")
 
 
 if __name__ == "__main__":

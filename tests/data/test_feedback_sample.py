@@ -33,6 +33,7 @@ SECTIONS = (
     sections.weekly,
     sections.settled,
     sections.after_solution,
+    sections.operations_beside,
     sections.case_rules,
 )
 

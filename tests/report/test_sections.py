@@ -30,6 +30,7 @@ UNSAID = (
     "customers_told",
     "ledger",
     "measures",
+    "operations_beside",
     "trend_form",
     "weighting",
     *FEEDBACK,

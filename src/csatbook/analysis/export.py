@@ -35,6 +35,7 @@ from csatbook.analysis.groups.spreads import spreads
 from csatbook.analysis.issues import choices, codebook_tables, issues
 from csatbook.analysis.issues import compared as mentions_compared
 from csatbook.analysis.issues.coded import coded_questions
+from csatbook.analysis.operations import operations, operations_link
 from csatbook.analysis.priorities import priorities
 from csatbook.analysis.sample import returns
 from csatbook.analysis.sample.weighted import weighting
@@ -153,6 +154,12 @@ def _tells_nobody(wave: Wave) -> str | None:
     return None if telling else "no measure that is done has a `notice`"
 
 
+def _has_no_operations(wave: Wave) -> str | None:
+    if not wave.study.operations:
+        return "it declares no `operations`"
+    return None if wave.variable is None else "records do not tell the groups of a segment apart"
+
+
 def _has_no_feedback(wave: Wave) -> str | None:
     if wave.study.feedback is None:
         return "it declares no `feedback`"
@@ -191,6 +198,9 @@ _OPTION: Mapping[str, Callable[[Wave], Iterable[str]]] = {
 }
 _SORT: Mapping[str, Callable[[Wave], Iterable[str]]] = {
     "by": lambda wave: wave.study.feedback.sorts if wave.study.feedback else ()
+}
+_OPERATION: Mapping[str, Callable[[Wave], Iterable[str]]] = {
+    "operation": lambda wave: wave.study.operations
 }
 _ISSUE: Mapping[str, Callable[[Wave], Iterable[str]]] = {
     "question": coded_questions,
@@ -264,6 +274,8 @@ MAKERS: Mapping[str, Maker] = {
     "driver_differences": Maker(differences.table, _explains_nothing),
     "priorities": Maker(priorities),
     "weighting": Maker(weighting, _has_no_weights),
+    "operations": Maker(operations, _has_no_operations, _OPERATION),
+    "operations_link": Maker(operations_link, _has_no_operations, _OPERATION),
     "case_ledger": Maker(case_ledger, _has_no_feedback),
     "ledger_checks": Maker(ledger_checks, _has_no_feedback),
     "cases_received": Maker(cases_received, _has_no_feedback, _SORT),

@@ -212,3 +212,11 @@ class SaidTables(ABC):
     def satisfaction_effects(self) -> pd.DataFrame:
         """What do late, reopened and slow cases cost?"""
         return self.table("satisfaction_effects")
+
+    def operations(self, operation: Names = None) -> pd.DataFrame:
+        """What do customers say of something, and what was counted of it?"""
+        return self.table("operations", {"operation": operation})
+
+    def operations_link(self, operation: Names = None) -> pd.DataFrame:
+        """Do what customers say and what was counted rise and fall together?"""
+        return self.table("operations_link", {"operation": operation})

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from csatbook.analysis.feedback.case_records import case_records
 from csatbook.analysis.wave import Wave
 from csatbook.stats.assess import measure
+from csatbook.study.feedback import CASE_RECORDS
 from csatbook.survey.state.reads import cache
 
 
@@ -50,7 +52,7 @@ def register(wave: Wave) -> pd.DataFrame:
         level = study.units.lowest
         names = dict.fromkeys(wave.store.segments(wave.period).get(level, {}))
         for table in study.records:
-            rows = wave.store.records(table)
+            rows = record_rows(wave, table)
             names |= dict.fromkeys(sorted(rows.loc[rows["period"] == wave.period, "unit"].unique()))
         order = study.segments[level].declared
         known = sorted(names, key=lambda name: order.index(name) if name in order else len(order))
@@ -92,6 +94,12 @@ def below(wave: Wave, unit: Unit | None) -> tuple[str, ...]:
     return tuple(belonging[wave.study.units.lowest])
 
 
+def record_rows(wave: Wave, table: str) -> pd.DataFrame:
+    """All rows of a record table, of every period; of `feedback` the cases."""
+    is_of_cases = table == CASE_RECORDS and table not in wave.study.records
+    return case_records(wave) if is_of_cases else wave.store.records(table)
+
+
 @cache
 def records(wave: Wave, table: str) -> pd.DataFrame | None:
     """The rows of a record table that belong to this wave.
@@ -101,7 +109,7 @@ def records(wave: Wave, table: str) -> pd.DataFrame | None:
     levels = wave.study.units.levels if wave.study.units else ()
     if wave.variable is not None and wave.variable not in levels:
         return None
-    rows = wave.store.records(table)
+    rows = record_rows(wave, table)
     rows = rows[rows["period"] == wave.period]
     return rows if not levels else rows[rows["unit"].isin(register(wave)[levels[-1]])]
 

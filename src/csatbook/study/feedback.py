@@ -20,6 +20,14 @@ Event = Literal["record", "respond", "resolve", "notify"]
 EVENTS: tuple[Event, ...] = ("record", "respond", "resolve", "notify")
 """What may be due: written down, answered, solved, and the customer told of the solution."""
 
+CASE_RECORDS = "feedback"
+"""The record table that the cases are, for measures."""
+CASE_COLUMNS: dict[str, Literal["number", "text"]] = {
+    **dict.fromkeys(("priority", "channel", "department", "kind", *EVENTS, "repeat"), "text"),
+    **dict.fromkeys(("first_hours", "solve_hours", "contacts", "reopened"), "number"),
+}
+"""Its columns, and what is in them."""
+
 
 def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
     if list(days) != sorted(set(days)):

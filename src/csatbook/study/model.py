@@ -20,6 +20,7 @@ from csatbook.study.derived import Measured
 from csatbook.study.drivers import Drivers
 from csatbook.study.feedback import Feedback
 from csatbook.study.issues import Codebook
+from csatbook.study.operation import Operation
 from csatbook.study.part import Found, Name, Named, Part, Setting, Text, Value
 from csatbook.study.period import Kind
 from csatbook.study.record import Measure, RecordTable, Units
@@ -198,6 +199,8 @@ class Study(Part):
     """Tables of what happened beside the survey, by name."""
     measures: dict[Name, Measure] = Field(default_factory=dict)
     """Figures counted from the records, by name."""
+    operations: dict[Name, Operation] = Field(default_factory=dict)
+    """Items beside the figures of daily work that they ask about, by name."""
     weighting: Weighting | None = None
     """Known shares of customers that weights are made from."""
     sampling: Sampling | None = None

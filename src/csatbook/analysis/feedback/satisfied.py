@@ -34,7 +34,8 @@ class Linked:
     """The answers of a wave that are about a case, and how many are not, and why."""
 
     rows: pd.DataFrame
-    """One row an answer after the solution: `mark`, `in_time`, `reopened`, `hours`, `priority`."""
+    """One row an answer after the solution: `mark`, `in_time`, `reopened`, `hours`, `priority`,
+    `case`, and its `place` among the rows of the wave."""
     before: pd.DataFrame
     """The same of answers given before the solution: they are left out."""
     later: int
@@ -97,7 +98,7 @@ def link(wave: Wave) -> Linked:
     solved = own["resolved"].ne(MISSING)
     after = solved & own["at"].ge(own["resolved"])
     late = after & (own["at"] - own["resolved"] > feedback.satisfaction.days * DAY_MINUTES)
-    own = own.assign(reopened=own["reopened"].gt(0))
+    own = own.assign(reopened=own["reopened"].gt(0), place=own.index)
     return Linked(
         rows=own[after & ~late].reset_index(drop=True),
         before=own[~after].reset_index(drop=True),

@@ -42,6 +42,7 @@ from csatbook.report.sections.kano import kano
 from csatbook.report.sections.leavers import leavers
 from csatbook.report.sections.ledger import ledger
 from csatbook.report.sections.method import method
+from csatbook.report.sections.operations import operations_beside
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
 from csatbook.report.sections.reading import reading
@@ -102,6 +103,7 @@ __all__ = [
     "method",
     "open",
     "open_cases",
+    "operations_beside",
     "plan",
     "preface",
     "problems",

@@ -49,7 +49,7 @@ def figure(rows: pd.DataFrame, declared: Measure) -> float | None:
     >>> figure(pd.DataFrame({"days": [1.0, 4, 3, None, 9]}), late)  # 2 of 4
     0.5
     """
-    top, bottom = _sums(rows, declared)
+    top, bottom = sums(rows, declared)
     total = math.fsum(top)
     if bottom is None:
         return total
@@ -80,16 +80,25 @@ def by(rows: pd.DataFrame, declared: Measure, groups: pd.Series) -> pd.Series:
     >>> by(rows, complaints, pd.Series(units)).to_dict()
     {'north': 2.0, 'south': 0.0}
     """
-    top, bottom = _sums(rows, declared)
-    sums = pd.DataFrame({"top": top, "bottom": 0.0 if bottom is None else bottom})
-    each = sums.groupby(groups.array, observed=False).sum()
+    top, bottom = sums(rows, declared)
+    parts = pd.DataFrame({"top": top, "bottom": 0.0 if bottom is None else bottom})
+    each = parts.groupby(groups.array, observed=False).sum()
     if bottom is None:
         return each["top"]
     return each["top"] / each["bottom"].where(each["bottom"] != 0)
 
 
-def _sums(rows: pd.DataFrame, declared: Measure) -> tuple[Numbers, Numbers | None]:
-    """What each row adds above and below the line; every measure is a sum, or one by another."""
+def sums(rows: pd.DataFrame, declared: Measure) -> tuple[Numbers, Numbers | None]:
+    """What does each row add above and below the line? Every measure is a sum, or one by another.
+
+    Parameters
+    ----------
+    rows, declared : as in `figure`
+
+    Returns
+    -------
+    two arrays of shape (n,), 0 of a row that does not count; the second is None of a plain sum
+    """
     seen = _fulfilled(rows, declared.where)
     if declared.count:
         return seen.astype(float), None

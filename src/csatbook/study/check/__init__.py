@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from csatbook.study.check import actions, columns, drivers, feedback, issues, parts, scores
+from csatbook.study.check import (
+    actions,
+    columns,
+    drivers,
+    feedback,
+    issues,
+    operations,
+    parts,
+    scores,
+)
 from csatbook.study.model import Study
 from csatbook.study.part import Finding
 
-CHECKS = (parts, columns, scores, drivers, actions, issues, feedback)
+CHECKS = (parts, columns, scores, drivers, actions, issues, feedback, operations)
 """Siblings: each lists the `problems` of its part of the study."""
 
 

@@ -9,6 +9,7 @@ from graphlib import CycleError
 from csatbook.study import derivation
 from csatbook.study.answered import Answered, LevelPoints
 from csatbook.study.derived import Composite, Deductions, Derived
+from csatbook.study.feedback import CASE_COLUMNS, CASE_RECORDS
 from csatbook.study.model import Study
 from csatbook.study.part import Finding, Location, known
 from csatbook.study.scale import Scale
@@ -99,7 +100,7 @@ def _says(marks: str, scale: Scale) -> bool:
 
 def _derived(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
     """Measures, and the scores made of them and of other scores, fit together."""
-    yield from _measures(study, list(declared.get("records", ())))
+    yield from _measures(study, _tables(study, declared))
     for name, score in study.scores.items():
         if isinstance(score, Derived):
             yield from _named(study, name, score, declared)
@@ -109,14 +110,26 @@ def _derived(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
     yield from _lead(study)
 
 
+def _tables(study: Study, declared: Mapping[str, Iterable[str]]) -> list[str]:
+    """The record tables; customers' feedback is one, too."""
+    return [*declared.get("records", ()), *([CASE_RECORDS] if study.feedback else [])]
+
+
 def _measures(study: Study, tables: list[str]) -> Iterator[Finding]:
     for name, table in study.records.items():
         if table.date is not None and study.period == "wave":
             message = "free waves cannot come from a date: name the column with the 'period'"
             yield ("records", name, "date"), message
+    if study.feedback is not None and CASE_RECORDS in study.records:
+        message = f"the name '{CASE_RECORDS}' is that of the table of cases; choose another"
+        yield ("records", CASE_RECORDS), message
     for name, measure in study.measures.items():
         yield from known(("measures", name, "table"), measure.table, tables, "record table")
-        for column, _ in measure.columns():
+        for column, kind in measure.columns():
+            if measure.table == CASE_RECORDS and CASE_COLUMNS.get(column) != kind:
+                there = ", ".join(key for key, each in CASE_COLUMNS.items() if each == kind)
+                message = f"the table of cases has no {kind} '{column}'; there are {there}"
+                yield ("measures", name), message
             if column in study.data.private:
                 yield ("measures", name), f"the column '{column}' is private; it cannot be counted"
 
@@ -134,7 +147,7 @@ def _named(
     if isinstance(score, Deductions):
         for place, table in enumerate(score.opinion_needs):
             at = (*where, "opinion_needs", place)
-            yield from known(at, table, declared.get("records", ()), "record table")
+            yield from known(at, table, _tables(study, declared), "record table")
         if study.units is None:
             yield where, "'deductions' are made unit by unit: declare the 'units'"
 

@@ -10,6 +10,7 @@ from csatbook.study import Study
 from csatbook.study.case_event import CaseEvents
 from csatbook.study.data import TableFile
 from csatbook.study.feedback import Feedback, FeedbackFile
+from csatbook.study.operation import Operation
 from csatbook.study.part import Location
 
 ColumnKind = Literal["marks", "few", "text"]
@@ -201,3 +202,12 @@ def _measured(study: Study, name: str) -> Iterator[tuple[str, str, Literal["numb
             for column, kind in measure.columns():
                 if column not in study.records[name].days:
                     yield f"measure '{title}'", column, kind
+    for title, operation in study.operations.items():
+        if study.measures[operation.measure].table == name:
+            for segment in operation.segments:
+                yield f"operation '{title}'", group_column(study, operation, segment), "text"
+
+
+def group_column(study: Study, operation: Operation, segment: str) -> str:
+    """The column of the record table that tells of which group of a segment a row is."""
+    return operation.columns.get(segment) or study.column_of(segment)
