@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from csatbook.analysis import disclosure, tables
+from csatbook.analysis.feedback.case_records import record_rows
 from csatbook.analysis.feedback.satisfied import link
-from csatbook.analysis.unit import record_rows
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats import compare, estimate
 from csatbook.stats.assess import measure_error
@@ -31,7 +31,7 @@ SURE = 0.05
 
 
 @dataclass(frozen=True)
-class Paired:
+class BesideFigure:
     """What customers say and what was counted, of one group or period."""
 
     group: str
@@ -131,7 +131,7 @@ def _linked(row: Mapping[str, object], p: float | None) -> str:
     return "agree" if together == (row["expected"] == "together") else "disagree"
 
 
-def _paired(wave: Wave, declared: Operation, by: str) -> list[Paired]:
+def _paired(wave: Wave, declared: Operation, by: str) -> list[BesideFigure]:
     if by == PERIOD:
         return list(_over_periods(wave, declared))
     return list(_over_groups(wave, declared, by))
@@ -143,7 +143,7 @@ def _clusters(wave: Wave, table: str, rows: pd.DataFrame) -> npt.NDArray[np.inte
     return rows["day"].to_numpy() if of_cases else None
 
 
-def _over_groups(wave: Wave, declared: Operation, by: str) -> Iterator[Paired]:
+def _over_groups(wave: Wave, declared: Operation, by: str) -> Iterator[BesideFigure]:
     """Each group beside all others."""
     study, counted = wave.study, wave.study.measures[declared.measure]
     records = record_rows(wave, counted.table)
@@ -155,7 +155,7 @@ def _over_groups(wave: Wave, declared: Operation, by: str) -> Iterator[Paired]:
     for group in [*known, *sorted(there - set(known))]:
         inside = place.eq(group).to_numpy()
         own = clusters[inside] if clusters is not None else None
-        yield Paired(
+        yield BesideFigure(
             group,
             _said(wave, declared.item, rows[rows[by].eq(group)], (by, group)),
             measure_error.measured_figure(records[inside], counted, own),
@@ -179,7 +179,7 @@ def _groups(wave: Wave, declared: Operation, by: str, records: pd.DataFrame) -> 
     return records[column].map(entries)
 
 
-def _over_periods(wave: Wave, declared: Operation) -> Iterator[Paired]:
+def _over_periods(wave: Wave, declared: Operation) -> Iterator[BesideFigure]:
     """Each period beside the one before that has both."""
     counted = wave.study.measures[declared.measure]
     records = record_rows(wave, counted.table)
@@ -204,7 +204,7 @@ def _over_periods(wave: Wave, declared: Operation) -> Iterator[Paired]:
                     _clusters(wave, counted.table, two),
                 ),
             ]
-        yield Paired(period, said, figure, sides[0], sides[1])
+        yield BesideFigure(period, said, figure, sides[0], sides[1])
         if said["score"] is not None and figure.value is not None:
             before = there, period
 
@@ -246,7 +246,7 @@ def _beside_others(
     return told.difference, told.p
 
 
-def _verdicts(counted: Measure, paired: list[Paired]) -> list[str]:
+def _verdicts(counted: Measure, paired: list[BesideFigure]) -> list[str]:
     """What both say together, each adjusted for all groups of the operation (Holm)."""
     sign = -1 if counted.better == "low" else 1
     sides = []

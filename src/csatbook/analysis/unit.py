@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from csatbook.analysis.feedback.case_records import case_records
+from csatbook.analysis.feedback.case_records import record_rows
 from csatbook.analysis.wave import Wave
 from csatbook.stats.assess import measure
-from csatbook.study.feedback import CASE_RECORDS
 from csatbook.survey.state.reads import cache
 
 
@@ -92,12 +91,6 @@ def below(wave: Wave, unit: Unit | None) -> tuple[str, ...]:
     listed = register(wave)
     belonging = listed if unit is None else listed[listed[unit.level] == unit.name]
     return tuple(belonging[wave.study.units.lowest])
-
-
-def record_rows(wave: Wave, table: str) -> pd.DataFrame:
-    """All rows of a record table, of every period; of `feedback` the cases."""
-    is_of_cases = table == CASE_RECORDS and table not in wave.study.records
-    return case_records(wave) if is_of_cases else wave.store.records(table)
 
 
 @cache

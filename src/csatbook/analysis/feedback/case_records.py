@@ -10,12 +10,18 @@ from csatbook.analysis.wave import Wave
 from csatbook.service.calendar import MISSING, Minutes
 from csatbook.service.verdict import VERDICTS
 from csatbook.stats.block import Numbers
-from csatbook.study.feedback import CASE_COLUMNS, EVENTS
+from csatbook.study.feedback import CASE_COLUMNS, CASE_RECORDS, EVENTS
 from csatbook.survey.cleaning import segments
 from csatbook.survey.state.reads import cache
 
 _NOT_DUE = "not_due"
 _TRUTH = {True: "true", False: "false"}
+
+
+def record_rows(wave: Wave, table: str) -> pd.DataFrame:
+    """All rows of a record table, of every period; of `feedback` the cases."""
+    is_of_cases = table == CASE_RECORDS and table not in wave.study.records
+    return case_records(wave) if is_of_cases else wave.store.records(table)
 
 
 @cache

@@ -66,7 +66,7 @@ def measured_figure(
     top, bottom = measure.sums(rows, declared)
     value = measure.figure(rows, declared)
     if _is_share_of_sums(declared) and bottom is not None and value is not None and 0 <= value <= 1:
-        n = round(float(bottom.sum()))
+        n = int(np.rint(bottom.sum()))
         return MeasuredFigure(value, *wilson(value, n, level=level), n)
     if bottom is None or declared.ratio is not None or value is None:
         given = np.ones(len(rows)) if bottom is None else bottom
