@@ -16,6 +16,7 @@ from csatbook.analysis.tables import (
     feedback,
     groups,
     issues,
+    operations,
     priorities,
     sample,
     scores,
@@ -38,6 +39,7 @@ TABLES: Mapping[str, Table] = {
         groups,
         drivers,
         priorities,
+        operations,
         feedback,
         facts,
     )
