@@ -13,18 +13,22 @@ LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 @cache
 def style(templates: Path, *names: str) -> str:
-    """Which style do these sheets make? One after the other, without the comments.
+    """Which style do these sheets make? One after the other, without comments and indents.
 
     `names` are places below `templates`, such as `csatbook/style.css`.
     """
     text = "\n".join((templates / name).read_text(encoding="utf-8") for name in names)
-    return re.sub(r"\n\s*\n+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
+    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
 
 
 @cache
-def script(templates: Path, name: str) -> str:
-    """Which script has this name below `templates`?"""
-    return (templates / name).read_text(encoding="utf-8").strip()
+def script(templates: Path, *names: str) -> str:
+    """Which script do these make? One after the other, without indents.
+
+    `names` are places below `templates`.
+    """
+    text = "\n".join((templates / name).read_text(encoding="utf-8") for name in names)
+    return re.sub(r"\n\s+", "\n", text).strip()
 
 
 def page_parts(text: str) -> tuple[str, str, str]:

@@ -31,7 +31,8 @@ class Link:
 class Cover:
     """What a report says of itself: plain text throughout, escaped where it is shown.
 
-    `facts` are further (label, value) pairs of the head, such as the number of valid answers.
+    `facts` are further (label, value) pairs of the head, such as the number of valid answers, and
+    `foot` those of the end, such as whom to ask.
     `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
     are the checks of itself that the report has failed; `record` is the file of the executed
     notebook; `trail` leads to the pages above, `links` to what lies beside, by addresses.
@@ -45,6 +46,7 @@ class Cover:
     version: str
     subtitle: str = ""
     facts: tuple[tuple[str, str], ...] = ()
+    foot: tuple[tuple[str, str], ...] = ()
     failure: str = ""
     doubts: tuple[str, ...] = ()
     record: str = "report.ipynb"
@@ -92,8 +94,8 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     return bind.bind(
         legible(str(body)).strip() + "\n",
         notebook,
-        script=frame.script(templates, "csatbook/facts.js"),
-        words=[say(f"page.fact_{what}") for what in ("base", "interval", "source")],
+        script=frame.script(templates, "csatbook/facts.js", "csatbook/figures.js"),
+        words=[say(f"page.fact_{what}") for what in ("base", "interval", "source", "save")],
     )
 
 

@@ -266,6 +266,7 @@ def _rendered(
         language=job.parameters.language,
         version=__version__,
         facts=job.heading.facts,
+        foot=job.heading.foot,
         doubts=tuple(doubts),
         record=job.record,
         trail=_trail(job),

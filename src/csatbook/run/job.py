@@ -29,6 +29,8 @@ class Imprint:
     segment: str
     facts: tuple[tuple[str, str], ...]
     """Further labels and values."""
+    foot: tuple[tuple[str, str], ...] = ()
+    """Those that stand at the end: when it was asked, and whom readers may ask."""
 
 
 @dataclass(frozen=True)

@@ -227,12 +227,21 @@ def headed(recipe: Recipe, job: Job) -> Job:
 
 
 def _title_page(study: Study, period: str, group: Slice, language: Language) -> Imprint:
+    days = study.about.fieldwork.get(period)
+    foot = []
+    if days:
+        first, last = (day.isoformat() for day in days)
+        told = say(language, "about.days", first=first, last=last)
+        foot.append((say(language, "about.fieldwork"), told))
+    if study.about.contact:
+        foot.append((say(language, "about.contact"), study.about.contact[language]))
     return Imprint(
         study=study.name,
         title=study.title[language],
         period=periods.label(study.period, period, language),
         segment=label(study, group, language),
         facts=(),
+        foot=tuple(foot),
     )
 
 

@@ -34,9 +34,9 @@ def bind(page: str, notebook: NotebookNode, *, script: str = "", words: Sequence
     Parameters
     ----------
     page, notebook : the page, and what it was made from
-    script : what shows base, interval and source of a number to who asks; the only one that the
-        page lets run
-    words : what readers call these three
+    script : what shows base, interval and source of a number to who asks, and hands out figures;
+        the only one that the page lets run
+    words : what readers call these three, and the keeping of a figure as a file
     """
     from csatbook.report.facts import kept  # noqa: PLC0415 - overview pages need no pandas
 
