@@ -109,7 +109,7 @@ def ledger(rows: pd.DataFrame, matching: Matching | None = None) -> Ledger:
     same = _duplicates(alone, named, rule)
     role[same.index] = "across_channels"
     joined = dict(zip(named[same.index], same, strict=True))
-    case = case.map(lambda each: joined.get(each, each))
+    case = _renamed(case, joined)
     own = current[~merged & ~current.index.isin(same.index)]
     repeated = _repeated(own, rule.repeat_days)
     role[repeated] = "repeat"
@@ -147,10 +147,10 @@ def _newest(rows: pd.DataFrame, name: pd.Series) -> pd.Series:
 def _merged(rows: pd.DataFrame, names: pd.Series) -> tuple[pd.Series, int]:
     """The case that each row is part of, as the source says, and how many targets nobody knows."""
     into = rows["merged_into"].fillna("").astype(str)
-    wanted = rows["source"].astype(str) + ":" + into
-    known = set(names)
-    there = (into != "") & wanted.isin(known)
-    step = dict(zip(names[there], wanted[there], strict=True))
+    parts = rows[into != ""]
+    wanted = parts["source"].astype(str) + ":" + into[parts.index]
+    there = wanted.isin(names[names.isin(wanted)])
+    step = dict(zip(names[parts.index[there]], wanted[there], strict=True))
     roots = {}
     for start, after in step.items():
         seen, at = {start}, after
@@ -161,7 +161,13 @@ def _merged(rows: pd.DataFrame, names: pd.Series) -> tuple[pd.Series, int]:
             seen.add(at)
             at = step[at]
         roots[start] = at
-    return names.map(lambda each: roots.get(each, each)), int(((into != "") & ~there).sum())
+    return _renamed(names, roots), int((~there).sum())
+
+
+def _renamed(names: pd.Series, others: dict[str, str]) -> pd.Series:
+    """These names, those that have others by them."""
+    mine = names.isin(list(others))
+    return names.mask(mine, names[mine].map(others)) if mine.any() else names
 
 
 def _normal(texts: pd.Series) -> pd.Series:
