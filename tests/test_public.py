@@ -10,7 +10,7 @@ from csatbook import study as studies
 from csatbook.analysis import results
 from csatbook.analysis.drivers import importance
 from csatbook.analysis.issues.coded import coded_waves
-from csatbook.analysis.issues.compared import uncoded_share
+from csatbook.analysis.issues.corrected import uncoded_share
 from csatbook.analysis.issues.issues import issues
 from csatbook.report import sections
 from csatbook.study import Study

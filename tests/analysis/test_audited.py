@@ -34,6 +34,19 @@ def test_what_no_issue_covers_is_proposed_first() -> None:
     assert "包装" in example
 
 
+def test_courtesies_are_not_proposed_unless_the_codebook_says_so() -> None:
+    texts = [*["辛苦了，包装破损", "regards, broken box", "排队"] * 10, *["等待太久"] * 20]
+    codes = {"waiting": {"zh": "等待", "en": "Waiting", "any": ["等待", "排队"]}}
+    told = {}
+    for name, courtesies in (("usual", {}), ("none", {"courtesies": []})):
+        book = Codebook.model_validate({"codes": codes, **courtesies})
+        told[name] = {phrase.words for phrase, _ in audited.uncovered(audited.audit(book, texts))}
+    assert "包装" in told["usual"]
+    assert not any("辛苦" in words or "regards" in words for words in told["usual"])
+    assert any("辛苦" in words for words in told["none"])
+    assert any("regards" in words for words in told["none"])
+
+
 def test_a_word_inside_another_is_told_and_a_component_is_not() -> None:
     assert Accident("amount", "量太", "质量太", 3) in audited.accidents(audit())
     assert all(each.word == "量太" for each in audited.accidents(audit()))

@@ -30,7 +30,7 @@ STUDY = STUDY.replace(
 NAMED = STUDY.replace("  least: 1\n", "  least: 1\n  coded: [coding/*.xlsx]\n")
 TEXTS = ["等了很久", "太贵", "排队，太贵", "等级低", "没人理", "价格高"] * 10
 TRUE = {"等了很久": {"waiting"}, "太贵": {"price"}, "排队，太贵": {"waiting", "price"}}
-TRUE |= {"等级低": set(), "没人理": set(), "价格高": {"price"}, "久候": {"waiting"}, "无": set()}
+TRUE |= {"等级低": set(), "没人理": set(), "价格高": {"price"}, "占线": {"waiting"}, "无": set()}
 HEAD = "wave,polite,patient,again,region,words,weight"
 
 
@@ -163,7 +163,7 @@ def test_a_group_is_corrected_by_its_own_answers_alone(tmp_path: Path) -> None:
 
 
 BEFORE = ["等了很久"] * 30 + ["没人理"] * 70
-NOW = ["等了很久"] * 10 + ["久候"] * 20 + ["没人理"] * 70
+NOW = ["等了很久"] * 10 + ["占线"] * 20 + ["没人理"] * 70
 """Nothing has changed but the word."""
 
 
@@ -322,21 +322,21 @@ def test_new_words_for_an_issue_that_fell_are_told_beside_it(tmp_path: Path) -> 
     opened = wave(tmp_path, **{"2024Q1": BEFORE, "2024Q2": NOW})
     table = issue_rising(opened)
     row = table[table["group"] == "all"].iloc[0]
-    assert row[["word", "comments", "comments_before"]].tolist() == ["久候", 20, 0]
+    assert row[["word", "comments", "comments_before"]].tolist() == ["占线", 20, 0]
     assert row["expected"] == pytest.approx(20 * 100 / 200)
     assert row["fallen"] == "waiting"
     assert pd.isna(row["issue"])
-    assert "belong to none of the issues: “久候” (20 people)" in sections.issues(opened).text
+    assert "belong to none of the issues: “占线” (20 people)" in sections.issues(opened).text
 
 
 def test_how_rarely_a_word_was_used_before_is_not_told_of_few(tmp_path: Path) -> None:
     few = wave(
         tmp_path,
         STUDY.replace("least: 1", "least: 5"),
-        **{"2024Q1": ["久候", *BEFORE], "2024Q2": NOW},
+        **{"2024Q1": ["占线", *BEFORE], "2024Q2": NOW},
     )
     row = issue_rising(few).iloc[0]
-    assert row["word"] == "久候"
+    assert row["word"] == "占线"
     assert row[["comments_before", "expected"]].isna().all()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.bench import double_sampling as bench
 
 from csatbook.stats.double_sampling import (
     CorrectedRate,
@@ -93,23 +94,33 @@ def test_a_part_without_coded_answers_is_refused() -> None:
         corrected_rate(0.2, 1000, (0, 0), (200, 10))
 
 
-def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
+@pytest.mark.parametrize("weights", [False, True])
+def test_intervals_cover_the_truth_as_often_as_they_say(weights: bool) -> None:
     """2,000 answers, 200 of them coded, words of usual quality; the long form is in tests/bench."""
     rng = np.random.default_rng(20261127)
-    covered = []
-    for _ in range(600):
-        share = rng.choice([0.05, 0.1, 0.2, 0.4])
-        truth = rng.random(2000) < share
-        words = np.where(truth, rng.random(2000) < 0.85, rng.random(2000) < 0.04)
-        coded = rng.permutation(2000)[:200]
-        hit, seen = words[coded], truth[coded]
-        if not hit.any():
-            continue
-        found = corrected_rate(
-            float(words.mean()),
-            2000,
-            (hit.sum(), (hit & seen).sum()),
-            ((~hit).sum(), (~hit & seen).sum()),
-        )
-        covered.append(found.low <= share <= found.high)
-    assert 0.935 <= np.mean(covered) <= 0.975
+    for name in ("frequent, good words", "usual", "rare"):
+        right, _, by_words = bench.coverage(rng, 400, bench.ISSUES[name], weights=weights)
+        assert 0.93 - 0.01 <= right <= 0.985, name  # 0.01: the error of 400
+        assert name == "usual" or by_words < 0.9
+
+
+def test_nothing_is_called_a_change_where_both_waves_were_coded() -> None:
+    rng = np.random.default_rng(20261128)
+    for lost in (0.0, 0.2):  # the same words, or new ones in a fifth of the mentions
+        several = [*bench.changes(rng, 400, bench.ISSUES["usual"], lost=lost)]
+        assert np.mean([each.coded for each in several]) <= 0.06 + 0.02
+
+
+def test_a_fall_in_words_alone_is_doubted() -> None:
+    rng = np.random.default_rng(20261129)
+    several = [*bench.changes(rng, 400, bench.ISSUES["usual"], lost=0.2)]
+    falls = [each.warned for each in several if each.fall]
+    assert len(falls) > 200  # by words alone most would be called a fall
+    assert np.mean(falls) >= 0.95
+
+
+def test_a_divided_difference_covers_the_truth() -> None:
+    rng = np.random.default_rng(20261130)
+    several = [*bench.changes(rng, 400, bench.ISSUES["usual, poor words"], moved=0.08)]
+    inside = [each.inside for each in several if each.inside is not None]
+    assert 0.93 - 0.02 <= np.mean(inside) <= 0.985

@@ -132,6 +132,7 @@ def _missed(reading: Audit) -> Iterator[str]:
     if rows:
         yield ""
         yield from table(("phrase without an issue", "clauses", "for example"), rows)
+        yield f"Not proposed: {', '.join(reading.codebook.never)}; see `stop` and `courtesies`."
     near = proposed.near_words(reading)
     if near:
         yield ""

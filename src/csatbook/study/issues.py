@@ -90,6 +90,27 @@ class Quotes(Part):
     """Signs of the shortest and of the longest answer that is quoted; none is cut."""
 
 
+COURTESIES = (
+    *(
+        "您好",
+        "你好",
+        "大家好",
+        "谢谢",
+        "感谢",
+        "辛苦了",
+        "麻烦",
+        "拜托",
+        "再见",
+        "祝",
+        "加油",
+        "谢啦",
+    ),
+    *("hello", "dear", "thank", "thanks", "cheers", "regards", "please", "sorry"),
+    *("wish", "good luck", "keep it up", "well done", "obrigado", "parabéns"),
+)
+"""Greetings, thanks and wishes, which many write and which name no issue."""
+
+
 class Codebook(Part):
     """The issues that open answers are searched for."""
 
@@ -103,11 +124,18 @@ class Codebook(Part):
     """Segments whose groups are compared by what they mention; without it those of `compare`."""
     stop: tuple[Value, ...] = ()
     """Words that `csatbook code` never proposes, such as the name of the company."""
+    courtesies: tuple[Value, ...] = COURTESIES
+    """The same of greetings and thanks; what is written here stands in place of the usual ones."""
     quotes: Quotes = Quotes()
     """Which answers are quoted."""
     coded: tuple[str, ...] = ()
     """Workbooks, from the data folder, that `csatbook code --sample` wrote and somebody filled in:
     by them the shares of their waves are corrected. `*` stands for any signs."""
+
+    @property
+    def never(self) -> tuple[str, ...]:
+        """What is never proposed."""
+        return (*self.stop, *self.courtesies)
 
     @property
     def digest(self) -> str:

@@ -65,9 +65,9 @@ def issue_changes(wave: Wave) -> pd.DataFrame:
     DataFrame, the table `issue_changes`
         Both waves are read anew by the codebook of now, so that no change is one of its words. Who
         answered in both is compared with himself. Corrected where answers were coded by hand: see
-        `corrected_change`. A fall is in doubt where the answers that mention no issue rose by half
-        of it or more, or beyond chance: then words of the codebook may have given way to others.
-        One that was seen by coders in both waves is not.
+        `corrected_change`. A fall is in doubt unless the answers that mention no issue show that
+        words of the codebook cannot have given way to others: see `new_words`. One that was seen by
+        coders in both waves is not.
     """
     rows = [
         row | {"codebook": digest(coded)} | doubts(coded, row)

@@ -96,7 +96,7 @@ def near_words(reading: Audit, *, each: int = 6) -> dict[str, list[str]]:
     dict of issue to words, the nearest first
     """
     plain = reading.plain.to_pylist()[:_ANSWERS]
-    space = _space(plain, reading.codebook.stop, 3)
+    space = _space(plain, reading.codebook.never, 3)
     told = {}
     for name, issue in reading.codebook.codes.items():
         own = [word.lower() for word in issue.any if pattern(word) is None]

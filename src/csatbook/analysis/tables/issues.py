@@ -130,8 +130,8 @@ ISSUE_CHANGES = Table(
         TableColumn("uncoded_before", "The same then.", SHARE, _UNCODED),
         TableColumn(
             "doubt",
-            "`new_words`: the issue fell, and so many more answers mention no issue that it may "
-            "only be spoken of in other words.",
+            "`new_words`: the issue fell, and how many answers mention no issue does not rule out "
+            "that it is only spoken of in other words.",
             missing="Where there is no such doubt.",
         ),
         TableColumn(
