@@ -288,7 +288,11 @@ def test_a_wave_that_is_missing_in_between_is_told(tmp_path: Path) -> None:
 def test_answers_that_are_all_equal_say_nothing_about_a_change(tmp_path: Path) -> None:
     same = [f"{4},4,8,east," for _ in range(20)]
     found = of(changes(opened(tmp_path, same, same)), "mean", "item:polite")
-    assert (found["difference"], found["verdict"], found["reason"]) == (0, "not_shown", "all_equal")
+    assert (found["difference"], found["verdict"], found["reason"]) == (
+        0,
+        "not_tested",
+        "all_equal",
+    )
 
 
 def test_an_item_that_was_turned_round_is_a_warning_and_no_change(tmp_path: Path) -> None:
@@ -333,8 +337,21 @@ def test_of_a_score_of_which_less_is_better_a_fall_is_told_as_an_improvement(
 
 def test_a_change_between_waves_of_equal_answers_is_not_called_within_error(tmp_path: Path) -> None:
     waves = ([f"{mark},{mark},8,east," for _ in range(20)] for mark in (5, 3))
-    said = sections.changes(opened(tmp_path, *waves)).text.splitlines()[0]
+    wave = opened(tmp_path, *waves)
+    mean = changes(wave).query("score == 'mean'").set_index("subject")
+    assert set(mean["verdict"]) == {"not_tested"}
+    said = sections.changes(wave).text.splitlines()[0]
     assert "nobody can tell how sure the change is" in said
+    assert "within the margin" not in said
+    for section in (sections.summary, sections.headline):
+        assert "within" not in section(wave).text
+    assert "change could not be tested" in sections.headline(wave).text
+
+
+def test_a_change_from_a_single_answer_is_told_as_not_tested(tmp_path: Path) -> None:
+    many = [f"{1 + at % 5},{1 + at % 4},8,east," for at in range(20)]
+    said = sections.changes(opened(tmp_path, ["5,4,8,east,"], many)).text
+    assert "one of the waves has a single answer" in said
     assert "within the margin" not in said
 
 

@@ -120,7 +120,7 @@ def test_a_wave_beside_itself_changes_by_exactly_nothing(
 ) -> None:
     now = ANSWERS[ANSWERS["wave"] == "2025Q2"]
     found = table(tmp_path, weights, drawn, pd.concat([now.assign(wave="2025Q1"), now]))
-    assert set(found["verdict"].drop("check")) == {"not_shown"}
+    assert set(found["verdict"].drop("check")) == {"not_tested"}
     assert (found["difference"].drop("check") == 0).all()
     assert found["p"].drop("check").isna().all()  # nothing varied, so that nothing is estimated
     # One order more was late, and that was counted in full.

@@ -119,7 +119,8 @@ def changes(wave: Wave) -> pd.DataFrame:
         (`analysis.asked.AskedTwice`), and a mean of units is over those that both hold. A change
         is `larger` or `smaller` where the
         p-value, made up for all tests of its family (a score, a wave before, and the whole or the
-        dimensions or the items), is below the study's `compare.level`.
+        dimensions or the items), is below the study's `compare.level`; `not_tested` where nothing
+        tells how sure it is, as of a single answer or of answers that are all the same.
 
     Notes
     -----
@@ -204,6 +205,8 @@ def judge(comparison: Comparison, p: float | None, *, level: float, smallest: fl
     >>> counted = Comparison.blank("none", n=(9, 9), n_eff=(9.0, 9.0), level=0.95, reason="counted")
     >>> judge(replace(counted, difference=0.1), None, level=0.05, smallest=None)
     'larger'
+    >>> judge(replace(counted, difference=0.1, reason="all_equal"), None, level=0.05, smallest=None)
+    'not_tested'
     """
     if comparison.difference is None:
         return "not_comparable"
@@ -211,6 +214,8 @@ def judge(comparison: Comparison, p: float | None, *, level: float, smallest: fl
         if smallest is not None and abs(comparison.difference) < smallest:
             return "no_relevant_difference"
         return "larger" if comparison.difference > 0 else "smaller"
+    if comparison.reason is not None and comparison.reason not in _SURE and comparison.p is None:
+        return "not_tested"
     return verdict.judge(comparison, p, alpha=level, smallest=smallest)
 
 

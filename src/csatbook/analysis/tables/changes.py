@@ -57,7 +57,8 @@ CHANGES = Table(
             "verdict",
             "`larger` or `smaller` where that is shown, or both waves were counted in full; "
             "`not_shown`; with a smallest difference that matters `no_relevant_difference` or "
-            "`not_enough` answers to tell; `not_comparable`.",
+            "`not_enough` answers to tell; `not_tested` where nothing tells how sure a change is; "
+            "`not_comparable`.",
         ),
         TableColumn("items_compared", "Questions that both values are over.", COUNT),
         TableColumn("n_before", "Respondents then with an answer.", COUNT),

@@ -100,8 +100,9 @@ def told(wave: Wave, subject: Subject, row: pd.Series) -> str:
         "value_before": number.write_score(wave.study, score, row["value_before"]),
         "gap": sentence.gap(wave, score, row["difference"]),
     }
-    if row["reason"] in _NO_SPREAD and row["difference"] and row["verdict"] == "not_shown":
-        return say(wave, "change_no_spread", **words)
+    if row["verdict"] == "not_tested":
+        kind = f"_{row['reason']}" if row["reason"] in _NO_SPREAD else ""
+        return say(wave, f"change_not_tested{kind}", **words)
     if row["verdict"] not in _SURE:
         return say(wave, f"change_{row['verdict']}", **words)
     judged = _judged(wave, row)

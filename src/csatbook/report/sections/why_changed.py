@@ -222,7 +222,8 @@ class _Told:
         wave = self.wave
         notes: list[str] = []
         if change["verdict"] not in _SURE:
-            notes.insert(0, say(wave, "why_unsure"))
+            untested = change["verdict"] == "not_tested"
+            notes.insert(0, say(wave, "why_untested" if untested else "why_unsure"))
         return notes
 
     def amount(self, difference: float) -> str:
