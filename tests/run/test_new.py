@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import exports
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -73,6 +74,26 @@ def test_what_a_chinese_export_asks_is_named_and_nobody_in_it_is(data: Path) -> 
     assert not any(word in text for word in ("张甲", "接通", "包装太旧", "116.25"))
 
 
+def test_words_and_numbers_of_the_same_answers_are_one_survey(data: Path) -> None:
+    drawn = made(data.parent, exports.wenjuan(data))
+    assert "原始数据 holds the same answers as numbers" in drawn.path.read_text(encoding="utf-8")
+    assert list(drawn.segments) == ["q3"]
+
+
+def test_where_words_and_numbers_contradict_each_other_the_rows_are_told(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = exports.wenjuan(data)
+    book = openpyxl.load_workbook(path)
+    book["原始数据"]["D5"] = 1  # it was 5, 非常满意
+    book.save(path)
+    made(data.parent, path)
+    assert (
+        "1.您对服务态度的满意度是?: words and numbers contradict each other in 1 rows (row 5)?"
+        in capsys.readouterr().out
+    )
+
+
 def test_ticks_in_columns_are_one_question(data: Path) -> None:
     drawn = made(data.parent, exports.tencent(data))
     (question,) = drawn.choices.values()
@@ -106,8 +127,6 @@ def test_several_files_are_waves_whose_columns_are_matched(data: Path) -> None:
 
 
 def test_sheets_that_are_headed_alike_are_waves(data: Path) -> None:
-    import openpyxl
-
     path = exports.workbook(data / "two.xlsx", [["when", "q1", "q2"]], title="10月")
     book = openpyxl.load_workbook(path)
     book.create_sheet("11月").append(["when", "q1", "q2"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -63,6 +64,34 @@ def wjx(folder: Path) -> Path:
     return workbook(folder / "wjx.xlsx", [names, *rows])
 
 
+def wjx_codes(folder: Path) -> Path:
+    """问卷星, by the numbers of the answers, in the old format of Excel, which nothing writes."""
+    return shutil.copy(Path(__file__).with_name("wjx-codes.xls"), folder / "wjx-codes.xls")
+
+
+def wenjuan(folder: Path) -> Path:
+    """问卷网: the same answers on two sheets, in words and as numbers."""
+    names = [
+        "序号",
+        "答题开始时间",
+        "答题结束时间",
+        "1.您对服务态度的满意度是？",
+        "2.响应速度",
+        "3.地区",
+    ]
+    book = openpyxl.Workbook()
+    for title, readable in (("可读数据", True), ("原始数据", False)):
+        sheet = book.active if readable else book.create_sheet()
+        sheet.title = title
+        sheet.append(names)
+        for n in range(12):
+            when = [f"{day(n)} 09:12:{n:02}", f"{day(n)} 09:14:{n:02}"]
+            marks = [zh(MARKS[n]), zh(SPEED[n])] if readable else [MARKS[n], SPEED[n]]
+            sheet.append([n + 1, *when, *marks, REGIONS[n % 3] if readable else 1 + n % 3])
+    book.save(folder / "wenjuan.xlsx")
+    return folder / "wenjuan.xlsx"
+
+
 def tencent(folder: Path) -> Path:
     """腾讯问卷: a column an option, by its words."""
     names = "编号,开始答题时间,结束答题时间,答题时长,1.您对服务态度的满意度是?,"
@@ -89,6 +118,24 @@ def qualtrics(folder: Path) -> Path:
         for n in range(12)
     ]
     return csv(folder / "qualtrics.csv", [",".join(names), ",".join(told), ",".join(ids), *lines])
+
+
+def qualtrics_words(folder: Path) -> Path:
+    """Qualtrics by choice text, with a preview and an answer that was not finished."""
+    names = ["StartDate", "EndDate", "Status", "Progress", "Finished", "ResponseId", "Q1", "Q2_1"]
+    told = ["Start Date", "End Date", "Response Type", "Progress", "Finished", "Response ID"]
+    told += ["How satisfied are you with the service?", "Please rate - Speed"]
+    ids = ['"{""ImportId"": ""' + name + '""}"' for name in names]
+    lines = [
+        f"{day(n)} 09:12:33,{day(n)} 09:13:33,IP Address,100,True,R_{n:05}x,{en(MARKS[n])},"
+        f"{en(SPEED[n])}"
+        for n in range(12)
+    ]
+    more = f"{day(1)} 09:12:33,{day(1)} 09:13:33"
+    lines.append(f"{more},Survey Preview,100,True,R_preview,Neutral,Neutral")
+    lines.append(f"{more},IP Address,60,False,R_half,Neutral,")
+    head = [",".join(names), ",".join(told), ",".join(ids)]
+    return csv(folder / "qualtrics-words.csv", [*head, *lines])
 
 
 def monkey(folder: Path) -> Path:
@@ -165,6 +212,21 @@ def lime(folder: Path) -> Path:
     return csv(folder / "lime.csv", [names, *lines])
 
 
+def lime_words(folder: Path) -> Path:
+    """LimeSurvey by full answers, some columns by codes, the options under their names."""
+    names = '"id. Response ID","submitdate","lastpage","startlanguage","Q1. How satisfied are you '
+    names += 'with the service?","Q2[SQ001]. Please rate [Speed]","Q3[SQ001]. Why? [Price]"'
+    names += ',"Q3[SQ002]. Why? [Quality]"'
+    lines = []
+    for n in range(13):
+        mark, speed = (MARKS[n], SPEED[n]) if n < 12 else (5, 5)
+        sent = f"{day(n)} 09:14:33" if n < 12 else ""
+        rated = "N/A" if speed is None else str(speed)
+        ticks = f'"{"Yes" if n % 2 else "No"}","{"Yes" if n % 3 else "No"}"'
+        lines.append(f'"{n + 1}","{sent}","5","en","{en(mark)}","{rated}",{ticks}')
+    return csv(folder / "lime-words.csv", [names.replace("id. Response ID", "id"), *lines])
+
+
 def kobo(folder: Path) -> Path:
     """KoboToolbox: groups before a slash, ticks as 0 and 1."""
     names = "start;end;rating/service;rating/speed;reason;reason/price;reason/quality;_id;_uuid"
@@ -232,16 +294,23 @@ def german(folder: Path) -> Path:
 
 TOOLS = (
     wjx,
+    wjx_codes,
+    wenjuan,
     tencent,
     qualtrics,
+    qualtrics_words,
     monkey,
     google,
     msforms,
     typeform,
     lime,
+    lime_words,
     kobo,
     spss,
     stata,
     titled,
     german,
 )
+
+ELEVEN = (wjx, wenjuan, tencent, qualtrics, monkey, google, msforms, typeform, lime, kobo, spss)
+"""One of each tool; the others are further forms of these, and files of one's own."""

@@ -17,7 +17,7 @@ from csatbook.errors import DataError, ParameterError, Problem
 from csatbook.run import command
 from csatbook.run.terminal import safe
 from csatbook.study.load import project
-from csatbook.survey.guess import kinds, look, sketch, waves, written
+from csatbook.survey.guess import kinds, look, pairs, sketch, waves, written
 from csatbook.survey.guess.column import Guess, Kind
 from csatbook.survey.guess.look import LookedFile
 from csatbook.survey.guess.sketch import Sketch, SketchedFile
@@ -48,7 +48,7 @@ def new(files: Sequence[Path], *, to: Path | None, yes: bool) -> int:
             f"by `--update {place}`"
         )
         raise ParameterError(Problem(str(place), message))
-    looked = [each for path in files for each in sheets(path)]
+    looked = pairs.unpaired([each for path in files for each in sheets(path)])
     data = project(place) / "data"
     taken = [
         SketchedFile(each, tuple(kinds.guess_file(each)), path=from_data(data, each.path))
@@ -230,6 +230,7 @@ def _told(place: Path, drawn: Sketch) -> Iterator[str]:
     told = [f"{count} {what}{'s' * (count > 1)}" for count, what in counts if count]
     first = "the first " if any(wave.looked.partly for wave in waves_read) else ""
     yield f"Wrote {place}, by {first}{rows:,} answers: {', '.join(told)}."
+    yield from (f"{remark}." for wave in waves_read for remark in wave.looked.remarks)
     doubtful = [
         each.guess
         for each in (*drawn.items, *drawn.choices, *drawn.opens, *drawn.segments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 FormatName = Literal["wjx", "qualtrics", "surveymonkey", "limesurvey", "typeform"]
 
@@ -21,7 +21,7 @@ class ExportFormat:
     """Headings of which only this tool writes all that stand together."""
 
 
-FORMATS: Mapping[FormatName, ExportFormat] = {
+FORMATS: Mapping[str, ExportFormat] = {
     "wjx": ExportFormat(
         {"missing": ["(跳过)", "(空)", "-3", "-2"]},
         headings=(
@@ -91,8 +91,10 @@ def recognised(names: Collection[str], *, header: int) -> FormatName | None:
     >>> recognised(["id", "when", "q1"], header=1) is None
     True
     """
-    for name, tool in FORMATS.items():
+    for name in get_args(FormatName):
+        tool = FORMATS[name]
         rows = tool.settings.get("header", 1)
         if rows in (1, header) and any(way <= set(names) for way in tool.headings):
-            return name
+            found_name: FormatName = name
+            return found_name
     return None

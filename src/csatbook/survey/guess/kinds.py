@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -39,6 +40,7 @@ KINDS = (
 )
 """In this order: what must not be reported comes first, and what nothing else explains last."""
 
+_UNANSWERED = re.compile(r"does [^?]* mean that nothing was answered\?")
 _SEVERAL = 3
 """So many columns on one scale support each other."""
 
@@ -46,6 +48,9 @@ _SEVERAL = 3
 def _of_tool(taken: Guess, looked: LookedFile) -> Guess:
     """The guess with what is known of the tool that made the file."""
     known = formats.FORMATS[looked.format].settings if looked.format else {}
+    missing = set(taken.scale.missing) if taken.scale else set()
+    if missing and missing <= set(known.get("missing", ())):
+        return replace(taken, doubt=_UNANSWERED.sub("", taken.doubt).strip())
     order = known.get("dates")
     if taken.kind == "date" and taken.dates == "" and order is not None:
         evidence = f"{taken.evidence}; {looked.format} writes {order}"

@@ -60,6 +60,8 @@ class LookedFile:
     """The sheet that was read, of a workbook with others."""
     format: FormatName | None = None
     """The survey tool that made it, where that is sure."""
+    remarks: tuple[str, ...] = ()
+    """What else is to be known of it."""
     long: LongForm | None = None
     """Where each answer has a row of its own."""
 

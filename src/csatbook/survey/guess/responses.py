@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from csatbook.study import formats
-from csatbook.survey.guess.lines import evidence_of, remarked, scalar
+from csatbook.survey.guess.lines import evidence_of, remarked, scalar, shown_name
 from csatbook.survey.guess.sketch import (
     Sketch,
     SketchedFile,
@@ -48,6 +48,7 @@ def file_lines(
     absent : what of the study it does not ask
     """
     looked = wave.looked
+    yield from (f"    # {shown_name(each)}" for each in looked.remarks)
     yield f"    - path: {scalar(wave.path)}"
     if looked.sheet is not None:
         yield f"      sheet: {scalar(looked.sheet)}"

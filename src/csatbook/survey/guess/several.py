@@ -33,6 +33,7 @@ NAME_THEM = "name them, or leave the question out"
 _OTHER = re.compile(r"其他|其它|other|请注明|specify", re.IGNORECASE)
 _OTHER_FIRST = re.compile(r"(其他|其它|Other)\s*(?:[〖(（:：].*)?$", re.DOTALL)
 _ENDED = re.compile(r"^(.*?)[\[_.(（]?\s*(?:SQ)?\d{1,3}\s*[\])）]?$")
+_IN_BRACKETS = re.compile(r"(.*?\S)\s*[(（]([^()（）]+)[)）]")
 _SEVERAL = re.compile(r"可多选|多选|choose all|all that apply|select all|multiple", re.IGNORECASE)
 
 
@@ -127,9 +128,13 @@ def _stem(column: LookedColumn) -> str:
     stem, _ = parted(column.title)
     if stem:
         return re.sub(r" - Selected Choice$", "", stem)
-    match = _ENDED.match(column.name)
+    match = _ENDED.match(column.name) or _IN_BRACKETS.fullmatch(column.title)
     return match[1] if match and match[1] else ""
 
 
 def _option(column: LookedColumn) -> str:
-    return parted(column.title)[1] if not column.upper else column.title
+    if column.upper:
+        return column.title
+    stem, option = parted(column.title)
+    bracketed = None if stem else _IN_BRACKETS.fullmatch(column.title)
+    return bracketed[2] if bracketed else option

@@ -162,7 +162,9 @@ def _language(guesses: Sequence[Guess]) -> Language:
 def _title(guess: Guess) -> str:
     column = guess.column
     if guess.kind == "choices" and guess.parts:
-        return words.topic(column.upper or words.parted(column.title)[0] or column.title)
+        stem = column.upper or words.parted(column.title)[0]
+        bare = re.sub(r"(?<=\S)[(（][^()（）]+[)）]$", "", column.title.strip())
+        return words.topic(stem or bare)
     if column.upper or guess.kind not in ("rating", "recommend"):
         return words.topic(column.title)
     return words.topic(words.parted(column.title)[1])

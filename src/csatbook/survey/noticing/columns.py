@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from csatbook.study import formats
 from csatbook.study.compare import PAIRS
 from csatbook.study.data import WEIGHT
 from csatbook.study.notice import Notice
@@ -186,8 +187,11 @@ def unused_codes(intake: Intake) -> Iterator[Notice]:
 
 
 def _codes(declared: object) -> list[str]:
+    """Those that the study file names; a format knows all that its tool may write."""
+    tool = formats.FORMATS.get(getattr(declared, "format", None) or "")
+    known = {str(code) for code in tool.settings.get("missing", ())} if tool else set()
     return [
-        *getattr(declared, "missing", ()),
+        *(code for code in getattr(declared, "missing", ()) if code not in known),
         *getattr(declared, "not_applicable", ()),
     ]
 
