@@ -184,16 +184,16 @@ def _started(store: Store, questions: Sequence[str], to: Path | None) -> Iterato
     lines = ["issues:", f"  of: [{', '.join(questions)}]", "  codes:"]
     taken: set[str] = set()
     for question in questions:
-        for each in proposed.proposed(_everything(store, question)):
+        nothing = store.study.open[question].nothing
+        for each in proposed.proposed(_everything(store, question), nothing=nothing):
             name = each.name.replace(".", " ").replace(":", " ")
             if name in taken:
                 continue
             taken.add(name)
-            words = ", ".join(_quoted(word) for word in each.words)
+            words = ", ".join(_quoted(proposed.written_word(word)) for word in each.words)
             lines += [
                 f"    {_quoted(name)}:    # {each.answers} answers, such as: {_cut(each.example)}",
-                f"      zh: {_quoted(name)}",
-                f"      en: {_quoted(name)}",
+                *(f"      {language}: {_quoted(name)}" for language in store.study.languages),
                 f"      any: [{words}]",
             ]
     if to is None:
@@ -210,7 +210,7 @@ def _quoted(word: str) -> str:
         and not word.isdigit()
         and word not in ("no", "yes", "on", "off")
     )
-    return word if plain else '"' + word.replace('"', "'") + '"'
+    return word if plain else "'" + word.replace("'", "''") + "'"
 
 
 def _contexts(store: Store, questions: Sequence[str], word: str) -> Iterator[str]:

@@ -90,8 +90,8 @@ class Ticking(Mentions):
         }
         told = {name: each.astype(float) for name, each in columns.items()}
         told |= {
-            self.item(option, self.tones[0]): told_of[codes, place]
-            for place, option in enumerate(self.declared.options)
+            self.item(option, self.tones[0]): column.take(codes)
+            for option, column in zip(self.declared.options, told_of.T.copy(), strict=True)
         }
         frame = pd.DataFrame(told, index=read.index)
         frame[list(study.segments)] = read[list(study.segments)]

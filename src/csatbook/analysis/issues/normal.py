@@ -21,6 +21,8 @@ NOTHING = (
     *("暂无建议", "没什么", "没有什么", "没什么意见", "没什么建议", "没想法", "不知道", "不清楚"),
     *("不详", "略", "没有需要改进的", "没有要改进的", "无需改进", "不需要改进", "none", "no", "na"),
     *("nil", "nothing", "nocomment", "nocomments", "nothingtoadd", "notapplicable", "dontknow"),
+    *("nothingatall", "nothingreally", "nothingmuch", "nothingsofar", "nothinginparticular"),
+    *("nothingspecial", "nothingcomestomind", "notmuch", "notsure", "noneatall"),
     *("idontknow", "noidea", "null", "nan", "noopinion", "nosuggestion", "nosuggestions"),
 )
 """Answers that say nothing, without spaces and punctuation."""

@@ -48,6 +48,9 @@ i me my we our you your he she they them their this that these those there here 
 does did don't didn't have has had will would can could should very really too so just also
 more much many some any all get got one as if when what which who how than then out up
 about into only even still again after before because like good bad great nice love hate
+nothing something anything everything nobody everyone sometimes always never often less least
+need needs give gives given same little pretty able goes going where dont doesnt isnt cant
+dislike dislikes every other others each own time times thing things way lot
 best better worst ok okay please thanks thank i'm i've it’s don’t
 """
 EMPTY = frozenset(f"{_EMPTY_CHINESE} {_JUDGED_CHINESE} {_EMPTY_ENGLISH}".split())

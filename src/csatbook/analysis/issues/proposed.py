@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from csatbook.analysis.issues import phrases
+from csatbook.analysis.issues import normal, phrases
 from csatbook.analysis.issues.audited import Audit
+from csatbook.analysis.issues.matching import Matcher, alternatives, flags
 from csatbook.stats.block import Numbers
 from csatbook.study.issues import pattern
 
@@ -38,7 +41,13 @@ class _Space:
     """Shape (words, planes), of length 1 each."""
 
 
-def proposed(texts: Sequence[str], *, most: int = 15, stop: Collection[str] = ()) -> list[Proposal]:
+def proposed(
+    texts: Sequence[str],
+    *,
+    most: int = 15,
+    stop: Collection[str] = (),
+    nothing: tuple[str, ...] = (),
+) -> list[Proposal]:
     """Which issues might these answers speak of?
 
     Parameters
@@ -46,6 +55,7 @@ def proposed(texts: Sequence[str], *, most: int = 15, stop: Collection[str] = ()
     texts : answers, as they were written
     most : so many issues
     stop : words never to be proposed
+    nothing : answers that say nothing, beside those that are known to
 
     Returns
     -------
@@ -66,6 +76,9 @@ def proposed(texts: Sequence[str], *, most: int = 15, stop: Collection[str] = ()
     from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415 - takes long to load
 
     plain = phrases.normalised(texts[:_ANSWERS])
+    said = ~flags(normal.says_nothing(plain, nothing))
+    plain = plain.filter(pa.array(said))
+    texts = [text for text, kept in zip(texts, said, strict=False) if kept]
     space = _space(plain.to_pylist(), stop, max(3, int(_SHARE * len(plain))))
     if len(space.words) < 2:
         return []
@@ -75,17 +88,33 @@ def proposed(texts: Sequence[str], *, most: int = 15, stop: Collection[str] = ()
     for cluster in np.unique(clusters):
         words = [space.words[int(at)] for at in np.flatnonzero(clusters == cluster)]
         words.sort(key=lambda word: -space.often[word])
-        having = [at for at, text in enumerate(plain.to_pylist()) if any(w in text for w in words)]
+        any_of = alternatives([written_word(word) for word in words])
+        having = np.flatnonzero(flags(pc.match_substring_regex(plain, any_of)))
         example = min((texts[at] for at in having if len(texts[at]) > 7), key=len, default="")
         proposals.append(Proposal(words[0], tuple(_shortest(words)), len(having), example))
     return sorted(proposals, key=lambda each: -each.answers)[:most]
 
 
+def written_word(word: str) -> str:
+    """A word as a codebook writes it: one of plain letters is only found where it begins a word.
+
+    Examples
+    --------
+    >>> written_word("low"), written_word("等待")
+    ('/\\\\blow/', '等待')
+    """
+    return rf"/\b{word}/" if word[0].isascii() and word.replace(" ", "").isalpha() else word
+
+
 def _shortest(words: Sequence[str]) -> list[str]:
     """Without those that hold another one, which finds them anyway."""
-    return [word for word in words if not any(other != word and other in word for other in words)][
-        :8
-    ]
+
+    def holds(word: str, other: str) -> bool:
+        return f" {other}" in f" {word}" if other.isascii() else other in word
+
+    return [
+        word for word in words if not any(other != word and holds(word, other) for other in words)
+    ][:8]
 
 
 def near_words(reading: Audit, *, each: int = 6) -> dict[str, list[str]]:
@@ -98,6 +127,9 @@ def near_words(reading: Audit, *, each: int = 6) -> dict[str, list[str]]:
     plain = reading.plain.to_pylist()[:_ANSWERS]
     space = _space(plain, reading.codebook.never, 3)
     told = {}
+    known = np.zeros(len(space.words), dtype=bool)
+    for name, issue in reading.codebook.codes.items():
+        known |= Matcher.of_issue(name, issue).search(pa.array(space.words, pa.string()))
     for name, issue in reading.codebook.codes.items():
         own = [word.lower() for word in issue.any if pattern(word) is None]
         inside = [any(word in each_ for word in own) for each_ in space.words]
@@ -105,17 +137,7 @@ def near_words(reading: Audit, *, each: int = 6) -> dict[str, list[str]]:
             continue
         centre = space.places[inside].mean(axis=0)
         order = np.argsort(-(space.places @ centre), kind="stable")
-        others = [
-            word
-            for other, issue_ in reading.codebook.codes.items()
-            if other != name
-            for word in issue_.any
-        ]
-        words = [
-            space.words[at]
-            for at in order
-            if not inside[at] and not any(word in space.words[at] for word in others)
-        ]
+        words = [space.words[at] for at in order if not inside[at] and not known[at]]
         told[name] = words[:each]
     return told
 
