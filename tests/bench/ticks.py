@@ -56,7 +56,8 @@ def main() -> None:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
     print(
         f"{ROWS:,} x {OPTIONS} options counted and compared: {clock:.2f} s by the clock, "
-        f"{cpu:.2f} CPU s, what changed {change:.2f} CPU s more; groupby().mean() {plain:.2f} CPU s, ratio {cpu / plain:.1f} "
+        f"{cpu:.2f} CPU s, what changed {change:.2f} CPU s more; "
+        f"groupby().mean() {plain:.2f} CPU s, ratio {cpu / plain:.1f} "
         f"(median of {rounds}), peak {peak:.0f} MB with the made-up answers"
     )
 

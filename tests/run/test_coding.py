@@ -57,15 +57,24 @@ def test_a_start_is_a_codebook_that_loads(tmp_path: Path) -> None:
 def test_a_start_leaves_out_what_says_nothing_and_finds_words_only_where_they_begin(
     tmp_path: Path,
 ) -> None:
-    study = STUDY.replace("{zh: 意见, en: Comment,", "{zh: 意见, en: Comment, nothing: [no idea at all],")
-    said = ["nothing really", "no idea at all", "the price is low", "low price", "slow app", "app is slow"]
+    study = STUDY.replace(
+        "{zh: 意见, en: Comment,", "{zh: 意见, en: Comment, nothing: [no idea at all],"
+    )
+    said = [
+        "nothing really",
+        "no idea at all",
+        "the price is low",
+        "low price",
+        "slow app",
+        "app is slow",
+    ]
     lines = ["wave,polite,patient,again,region,words"]
     lines += [f"2024Q2,3,3,3,east,{text}" for text in said * 10]
     samples.small(tmp_path, study=study, answers="\n".join(lines) + "\n")
     text = typed(tmp_path / "params" / "small.yaml", "--start")
     assert "nothing" not in text
-    assert r"any: ['/\blow/', '/\bprice/']" in text or r"any: ['/\bprice/', '/\blow/']" in text
-    assert "20 answers, such as: low price" in text
+    assert r"'/\blow" in text
+    assert "low:    # 20 answers, such as: low price" in text  # none of those with slow
 
 
 def test_another_codebook_is_tried_on_all_waves(tmp_path: Path) -> None:

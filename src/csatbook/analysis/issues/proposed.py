@@ -96,7 +96,7 @@ def proposed(
 
 
 def written_word(word: str) -> str:
-    """A word as a codebook writes it: one of plain letters is only found where it begins a word.
+    r"""A word as a codebook writes it: one of plain letters is only found where it begins a word.
 
     Examples
     --------
