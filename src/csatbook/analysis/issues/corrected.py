@@ -224,6 +224,7 @@ def _alone(coded: MentionWave, item: str) -> float:
     return float((inside[items].sum(axis=1) <= 1).mean()) if len(inside) else 1.0
 
 
+@cache
 def uncoded_share(coded: MentionWave) -> tuple[float, float]:
     """Which share of those who said something mentions no issue, and of how many (Kish)?"""
     rows, mentions = coded.rows, coded.mentions
