@@ -71,9 +71,16 @@ def divided(wave: Wave, everyone: Tally) -> Iterator[dict[str, object]]:
 
 def share(wave: Wave, item: str, level: str) -> float | None:
     """Which share of the answers to this item is on this level? None where it is not known."""
+    known = _shares_of_levels(wave).get((item, level))
+    return None if known is None or pd.isna(known) else float(known)
+
+
+@cache
+def _shares_of_levels(wave: Wave) -> dict[tuple[str, str], float]:
+    """By item and level the share."""
     table = answers(wave)
-    found = table.loc[(table["item"] == item) & (table["level"] == level), "share"]
-    return None if found.empty or pd.isna(found.iloc[0]) else float(found.iloc[0])
+    places = zip(table["item"], table["level"], strict=True)
+    return dict(zip(places, table["share"], strict=True))
 
 
 def height(wave: Wave, item: str) -> float:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -89,8 +90,7 @@ class Wave:
             return rows.iloc[:0]
         for variable in self.study.segments:
             if variable != self.variable and (closed := self.closed(variable)):
-                shown = rows[variable].where(~rows[variable].isin(closed))
-                rows = rows.assign(**{variable: shown})
+                rows = rows.assign(**{variable: _without(rows[variable].array, closed)})
         return rows
 
     @cached_property
@@ -196,6 +196,13 @@ class Wave:
         """The periods before this one that have data, oldest first."""
         known = self.store.periods
         return known[: known.index(self.period)]
+
+
+def _without(groups: pd.Categorical, closed: Collection[str]) -> pd.Categorical:
+    """The same without a value for whom is in one of these groups."""
+    codes = groups.codes
+    hidden = np.isin(codes, groups.categories.get_indexer(pd.Index(closed)))
+    return pd.Categorical.from_codes(np.where(hidden, -1, codes), dtype=groups.dtype)
 
 
 def _columns(rows: Iterable[Mapping[str, object]]) -> pa.Table:

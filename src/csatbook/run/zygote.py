@@ -126,6 +126,7 @@ def _preload() -> None:
             importlib.import_module(name)
     with contextlib.suppress(ImportError):
         importlib.import_module("csatbook.report.scraps").load()
+        importlib.import_module("csatbook.report.fonts").register()
     del builtins.get_ipython  # type: ignore[attr-defined]
     if not own:
         del os.environ["MPLBACKEND"]

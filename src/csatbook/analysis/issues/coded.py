@@ -44,6 +44,11 @@ class Coding(Mentions):
         return codebook
 
     @cached_property
+    def digest(self) -> str:
+        """What names the codebook."""
+        return self.codebook.digest
+
+    @cached_property
     def search(self) -> Search:
         """Its words, ready to be searched for."""
         return Search(self.codebook)
@@ -138,7 +143,7 @@ def coding(store: Store, question: str) -> Coding:
 
 def digest(coded: MentionWave) -> str:
     """What names the codebook by which a question was read."""
-    return coding(coded.store, coded.mentions.question).codebook.digest
+    return coding(coded.store, coded.mentions.question).digest
 
 
 def coded_questions(wave: Wave) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from csatbook.stats.double_sampling import (
     corrected_rate,
     divided_difference,
 )
+from csatbook.survey.state.reads import cache
 
 DICTIONARY, CORRECTED = "dictionary", "corrected"
 """What a rate is: as the words count, or corrected by answers coded by hand."""

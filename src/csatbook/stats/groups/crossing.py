@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from csatbook.stats.block import Block, Codes, Numbers, join, joinable, packed, slices
-from csatbook.stats.groups.group import Group, filled
+from csatbook.stats.groups.group import Group
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 
@@ -167,22 +167,10 @@ def group_scores(terms: Terms, cells: Cells, *, apart: bool = False) -> tuple[Gr
     value = start + np.divide(moved, below, out=np.full(cells.size, np.nan), where=below > 0)
     d = top - value[group] * base
     dd, db, bb = d * d, d * base, base * base
-    table = {
-        "n": sums(count),
-        "weight": sums(w),
-        "square": sums(ww),
-        "cube": sums(cube),
-        "fourth": sums(fourth),
-        "base": below,
-        "value": value,
-        "w_dd": sums(w * dd),
-        "w_db": sums(w * db),
-        "w_bb": sums(w * bb),
-        "w_ddd": sums(w * dd * d),
-        "ww_dd": sums(ww * dd),
-        "ww_db": sums(ww * db),
-        "ww_bb": sums(ww * bb),
-    }
+    wdd = w * dd
+    amounts = (count, w, ww, cube, fourth, wdd, w * db, w * bb, wdd * d, ww * dd, ww * db, ww * bb)
+    counted, *added = _sums_of_each(amounts, group, size=cells.size)
+    columns = (counted.astype(int), *added[:4], below, value, *added[4:])
     weighs = w != count
     partly = (base != 1) | ((top != 0) & (top != 1))
     if apart:
@@ -190,14 +178,16 @@ def group_scores(terms: Terms, cells: Cells, *, apart: bool = False) -> tuple[Gr
     else:
         weighted, mixed = (np.full(cells.size, flags.any()) for flags in (weighs, partly))
     simple = ~mixed & ~weighted & (terms.kind == "share")
-    kinds = {
-        kind: Group(terms.kind, terms.bounds, simple=kind[0], weighted=kind[1], n=0)
-        for kind in ((True, False), (False, False), (False, True))
-    }
-    each = zip(*(column.tolist() for column in table.values()), strict=True)
-    return tuple(
-        filled(kinds[kind], dict(zip(table, sums_of_group, strict=True)))
-        for kind, sums_of_group in zip(
-            zip(simple.tolist(), weighted.tolist(), strict=True), each, strict=True
-        )
+    each = zip(*(column.tolist() for column in (simple, weighted, *columns)), strict=True)
+    return tuple(Group(terms.kind, terms.bounds, *told) for told in each)
+
+
+def _sums_of_each(amounts: Sequence[Numbers], group: Places, *, size: int) -> list[Numbers]:
+    """The sum of each of these amounts in each group; of a few rows at once."""
+    if len(group) > _TABLE:
+        return [np.bincount(group, each, size).astype(float) for each in amounts]
+    codes = group + size * np.arange(len(amounts))[:, np.newaxis]
+    sums = np.bincount(
+        codes.ravel(), weights=np.concatenate(amounts), minlength=size * len(amounts)
     )
+    return list(sums.reshape(len(amounts), size))

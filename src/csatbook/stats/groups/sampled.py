@@ -97,6 +97,9 @@ class Domain(Group):
         able = (self.sampled.base > 0) & (self.sampled.weight > 0)
         if self.others:
             able &= self.sampled.place >= 0
+        if len(self.places) == 1:
+            mine = self.sampled.place == self.places[0]
+            return np.asarray(able & (~mine if self.others else mine))
         return np.isin(self.sampled.place, self.places, invert=self.others) & able
 
     @property

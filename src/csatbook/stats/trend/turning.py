@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from functools import cache
+from functools import cache, reduce
 
 import numpy as np
 
@@ -130,9 +130,9 @@ def _next(
         drawn, drawn_left = _gains_of_draws(k, base, bends)
         if spread is variances:
             best = free[int(seen[0].argmax())]
-            ps.append(_chance(seen.max(axis=1) / left, drawn.max(axis=1) / drawn_left))
+            ps.append(_chance(_best(seen) / left, _best(drawn) / drawn_left))
         if np.array_equal(spread, own):
-            ps.append(_chance(seen.max(axis=1), drawn.max(axis=1)))
+            ps.append(_chance(_best(seen), _best(drawn)))
     return max(ps), best
 
 
@@ -150,8 +150,13 @@ def _gains_of_draws(k: int, base: Numbers, bends: Numbers) -> tuple[Numbers, Num
     """
     draws, sizes = _draws(k)
     explained = np.square(draws @ np.column_stack([base, bends]))
-    left = sizes - explained[:, : base.shape[1]].sum(axis=1)
+    left = sizes - reduce(np.add, explained[:, : base.shape[1]].T)
     return explained[:, base.shape[1] :], left
+
+
+def _best(gains: Numbers) -> Numbers:
+    """The largest of each row; many rows of a few entries each are quicker by column."""
+    return reduce(np.maximum, gains.T)
 
 
 def _chance(seen: Numbers, drawn: Numbers) -> float:
