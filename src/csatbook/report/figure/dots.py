@@ -11,6 +11,9 @@ from csatbook.report.figure.axis import Ruler
 from csatbook.report.figure.sheet import Sheet
 from csatbook.report.fragment import Fragment
 
+_PITCH, _CLOSE, _FEW = 25.5, 19.5, 6
+"""So high are rows; more than a few stand closer, so that the figure leaves room on a page."""
+
 
 @dataclass(frozen=True)
 class Dot:
@@ -63,7 +66,8 @@ def dots(
     crowded = beside and reference is not None and middle + half > legend
     top = 3 + 13.0 * (crowded + (beside or reference is not None))
     head = above * (15 + 11.5 * any("\n" in name for name in names))
-    pitch = 15 + head if above else 28.0 if any("\n" in name for name in names) else 25.5
+    usual = _PITCH if len(rows) <= _FEW else _CLOSE
+    pitch = 15 + head if above else 28.0 if any("\n" in name for name in names) else usual
     bottom = top + pitch * len(rows)
     drawing = Sheet(bottom + 18, width)
     axis.below(drawing, across, unit, top=top, bottom=bottom)

@@ -84,8 +84,8 @@ def customers_told(wave: Wave) -> Fragment:
     measures = {action.id: action.measure[wave.language] for action in wave.study.actions}
     said = []
     for _, row in frame.iterrows():
-        counts = {name: number.write(float(row[name]), "count") for name in ("eligible", "listed")}
-        told = say(wave, "actions.told", measure=measures[row["action"]], **counts)
+        listed = number.write(float(row["listed"]), "count")
+        told = say(wave, "actions.told", measure=measures[row["action"]], listed=listed)
         if row["consent_missing"]:
             missing = number.write(float(row["consent_missing"]), "count")
             told += say(wave, "actions.told_without_consent", count=missing)
