@@ -41,7 +41,7 @@ def test_courtesies_are_not_proposed_unless_the_codebook_says_so() -> None:
     for name, courtesies in (("usual", {}), ("none", {"courtesies": []})):
         book = Codebook.model_validate({"codes": codes, **courtesies})
         told[name] = {phrase.words for phrase, _ in audited.uncovered(audited.audit(book, texts))}
-    assert "包装" in told["usual"]
+    assert any("包装" in words for words in told["usual"])
     assert not any("辛苦" in words or "regards" in words for words in told["usual"])
     assert any("辛苦" in words for words in told["none"])
     assert any("regards" in words for words in told["none"])
