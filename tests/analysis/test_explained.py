@@ -130,3 +130,20 @@ def test_the_regions_fall_is_of_scores_and_not_of_the_mix(
         by_group = mine[mine["part"] == "score"].set_index("group")["contribution"] * sign
         assert by_group.drop(index=np.nan).idxmax() == "西南"
         assert pd.notna(mine["p_alike"]).all()
+
+
+def test_that_groups_differ_is_made_up_for_all_variables(shared: Path) -> None:
+    frame = change_parts(samples.opened(shared, "service", "2025Q4"))
+    mine = frame[
+        (frame["score"] == "csat")
+        & (frame["subject"] == "overall")
+        & (frame["against"] == "previous")
+    ]
+    each = mine.drop_duplicates("by").sort_values("p_alike")
+    assert len(each) > 2
+    # Holm: the smallest times their number, the next times one less, and none below one before.
+    left, least = len(each), 0.0
+    for plain, adjusted in zip(each["p_alike"], each["p_alike_adjusted"], strict=True):
+        least = max(least, min(1.0, left * plain))
+        assert adjusted == pytest.approx(least, rel=1e-12)
+        left -= 1

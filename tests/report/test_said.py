@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from csatbook.report import sections, sentence
+import samples
+from csatbook.report import sections, sentence, worse_words
 from csatbook.study.wording import Language
 from samples import SMALL, small
 
@@ -99,3 +100,36 @@ def test_small_groups_are_listed_by_variable(tmp_path: Path) -> None:
     text = sections.risks(small(tmp_path, answers=few, language="zh")).text
     assert "地区：" in text
     assert text.count("地区") == 1
+
+
+def test_what_really_got_worse_is_told_with_the_problems_and_on_top(shared: Path) -> None:
+    service = samples.opened(shared, "service", "2025Q4", language="en")
+    for section in (sections.problems, sections.summary):
+        assert "Had to ask again is more often chosen" in section(service).text
+        assert "28.7% → 45.5%" in section(service).text
+    property_ = samples.opened(shared, "property", "2025-06", language="en")
+    told = sections.problems(property_).text
+    assert "Maple Court (89.3 → 65.2); Lotus Court (97.2 → 91.2)" in told
+    assert "Bamboo Court" not in told  # above the mean of all
+    top = sections.summary(property_).text
+    assert "Maple Court (89.3 → 65.2)" in top
+    assert "“Major complaints” (−3.0 points)" in top
+    dealers = samples.opened(shared, "dealers", "2025Q4", language="en")
+    told = sections.problems(dealers).text
+    assert "after maintenance (88.6% → 86.1%)" in told
+    assert "Fines" not in told  # nobody said that less of it is worse
+
+
+def test_of_many_that_got_worse_the_rest_is_counted(shared: Path) -> None:
+    wave = samples.opened(shared, "property", "2025-06", language="en")
+    worse = worse_words.worsened(wave)
+    assert [each.table for each in worse] == ["rank_changes", "rank_changes"]
+    assert worse_words.told(wave, worse, most=1).endswith(
+        "Maple Court (89.3 → 65.2); and 1 more, in the result table rank_changes."
+    )
+
+
+def test_a_dimension_that_rises_lastingly_is_named(shared: Path) -> None:
+    told = sections.trend(samples.opened(shared, "service", "2025Q4", language="en")).text
+    assert "A lasting rise (Dimension): Channels" in told
+    assert "though this change is real, all waves are still within their usual range" in told

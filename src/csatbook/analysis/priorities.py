@@ -229,7 +229,7 @@ def _groups(wave: Wave, *, covered: Collection[str]) -> Iterator[Row]:
 
 
 def _units(wave: Wave) -> Iterator[Row]:
-    """Units of the highest level that surely stand in the lower half, the last first."""
+    """Units of the highest level surely in the lower half, and below everyone, the last first."""
     levels = wave.study.units.levels if wave.study.units else ()
     if not levels or wave.variable in levels:
         return
@@ -239,7 +239,10 @@ def _units(wave: Wave) -> Iterator[Row]:
         & places["subject"].str.startswith(f"unit:{levels[0]}=")
         & (places["rank_low"] > (places["units"] + 1) / 2)
     ]
+    whole = _value(wave, wave.study.headline, "overall")
     for _, row in places.sort_values("rank", ascending=False, kind="stable").iterrows():
+        if whole is not None and row["value"] >= whole:
+            continue  # few that are far below the others lift the rest above the mean
         since = _since(wave, wave.study.headline, str(row["subject"]))
         yield {
             "kind": "unit",
@@ -248,7 +251,7 @@ def _units(wave: Wave) -> Iterator[Row]:
             "state": "priority",
             "score": wave.study.headline,
             "value": row["value"],
-            "value_others": _value(wave, wave.study.headline, "overall"),
+            "value_others": whole,
             "place_low": row["rank_low"],
             "place_high": row["rank_high"],
             **since,

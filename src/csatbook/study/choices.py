@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -68,6 +68,9 @@ class MultipleAnswers(Found):
     """The option that stands for whatever is none of them, where files hold the words alone."""
     most: int | None = Field(default=None, ge=1)
     """So many may be ticked; 1 of a question with one answer that is no mark."""
+    tone: Literal["positive", "negative"] | None = None
+    """Whether the options are what was good or what was bad; by it an option that is ticked more
+    often is for the worse."""
 
     @model_validator(mode="before")
     @classmethod

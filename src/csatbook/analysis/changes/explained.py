@@ -17,6 +17,7 @@ from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at, tallied
 from csatbook.stats.block import Numbers
+from csatbook.stats.compare import multiplicity
 from csatbook.stats.decomposition import PARTS, Composition, Part, decompose
 from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
@@ -53,6 +54,8 @@ def change_parts(wave: Wave) -> pd.DataFrame:
     scored; not those of which fewer than the study's `min_answers` are in a group, so that nobody
     can work out what single people answered. `p_alike` is that of the weighted sum of squares of
     the groups' changes around their mean (chi-squared; DerSimonian and Laird's Q).
+    `p_alike_adjusted` is made up (Holm) for all variables of the study by which this change is
+    divided: one of many always seems to differ.
 
     Examples
     --------
@@ -186,6 +189,8 @@ class _Explained:
                 if by is not None and (before.base[place] or now.base[place])
             ]
         leading = min(alike, key=lambda by: alike[by], default=None)
+        known = [None if np.isnan(p) else p for p in alike.values()]
+        adjusted = dict(zip(alike, multiplicity.adjust(known, method="holm").p, strict=True))
         for by, told in found.items():
             for row in told:
                 yield {
@@ -196,6 +201,7 @@ class _Explained:
                     "subject": subject.key,
                     "period_before": self.waves.before.period,
                     "p_alike": None if np.isnan(alike[by]) else alike[by],
+                    "p_alike_adjusted": adjusted[by],
                     "leads": by == leading,
                     "set_aside_before": int((aside[1].base > 0).sum()),
                     "set_aside": int((aside[0].base > 0).sum()),

@@ -239,6 +239,12 @@ PARTS = Table(
         TableColumn("leads", "Whether this variable's groups changed most differently.", TRUTH),
         TableColumn("set_aside_before", "Questionnaires set aside that count here, then.", COUNT),
         TableColumn("set_aside", "The same now.", COUNT),
+        TableColumn(
+            "p_alike_adjusted",
+            "`p_alike`, made up (Holm) for all variables by which this change is divided.",
+            P,
+            "With fewer than two groups.",
+        ),
     ),
 )
 

@@ -85,11 +85,14 @@ def told(wave: Wave, action: Action, row: pd.Series) -> str:
     if row["verdict"] == "no_comparison":
         return say(wave, "actions.no_comparison", **words)
     parts = [say(wave, f"actions.{row['verdict']}", **words), _effect(wave, row)]
-    if row["verdict"] == "not_shown" and pd.notna(row["mde"]):
+    aim = sentence.gap(wave, score, row["expected"]) if pd.notna(row["expected"]) else ""
+    wide = pd.notna(row["mde"]) and row["mde"] > abs(row["expected"])
+    if row["verdict"] == "not_shown" and wide:
+        parts.append(say(wave, "actions.mde_wide", aim=aim))
+    elif row["verdict"] == "not_shown" and pd.notna(row["mde"]) and not aim:
         smallest = sentence.gap(wave, score, row["mde"])
         parts.append(say(wave, "actions.mde", smallest=smallest))
-    if pd.notna(row["reached"]):
-        aim = sentence.gap(wave, score, row["expected"])
+    if pd.notna(row["reached"]) and not (row["reached"] == "undecided" and wide):
         parts.append(say(wave, f"actions.{row['reached']}", aim=aim))
     return ("" if wave.language == "zh" else " ").join(parts)
 
@@ -104,9 +107,12 @@ def _effect(wave: Wave, row: pd.Series) -> str:
     if pd.isna(row["change_rest"]):
         return say(wave, "actions.effect", **words)
     own = row["difference"] + row["change_rest"]
+    key = "rest" if row["method"] != verified.LOW else "units"
+    if key == "units" and score in wave.study.answered:
+        key = "low"
     return say(
         wave,
-        "actions.effect_low" if row["method"] == verified.LOW else "actions.effect_rest",
+        f"actions.effect_{key}",
         **words,
         own=number.gap(own, unit),
         rest=number.gap(row["change_rest"], unit),

@@ -41,7 +41,7 @@ def climbers(wave: Wave, *, by: wanted.Names = None, top: int | None = 12) -> Fr
     Examples
     --------
     >>> print(climbers(shops, by="shop").text.partition(";")[0])
-    Shop: no place really changed since January 2024
+    No place really changed since January 2024 (Shop)
     """
     levels = wave.study.units.levels if wave.study.units else ()
     chosen, most = wanted.names("by", by, levels), wanted.count("top", top)

@@ -96,11 +96,11 @@ def _parts(wave: Wave) -> str:
     if mine.empty:
         return ""
     row, told = mine.iloc[0], [say(wave, "reading_parts")]
-    if pd.notna(row["by"]) and pd.notna(row["p_alike"]):
+    if pd.notna(row["by"]) and pd.notna(row["p_alike_adjusted"]):
         level = wave.study.compare.level
-        key = "why_by" if row["p_alike"] < level else "why_by_unsure"
+        key = "why_by" if row["p_alike_adjusted"] < level else "why_by_unsure"
         variable = wave.study.segments[str(row["by"])].text[wave.language]
-        p = number.significance(row["p_alike"], level=level)
+        p = number.significance(row["p_alike_adjusted"], level=level)
         told.append(say(wave, key, variable=variable, p=p))
     if row["set_aside_before"] or row["set_aside"]:
         counts = {"before": row["set_aside_before"], "now": row["set_aside"]}
@@ -136,6 +136,11 @@ def _measures(wave: Wave) -> str:
     told = []
     if (frame["method"] == verified.DID).any():
         told.append(say(wave, "actions.note_did"))
+    low = frame.loc[frame["method"] == verified.LOW, "score"]
+    if not low.isin(list(wave.study.answered)).all():
+        told.append(say(wave, "actions.note_units"))
+    if low.isin(list(wave.study.answered)).any():
+        told.append(say(wave, "actions.note_alike"))
     if (picks := frame["picks"].max()) > 1:
         told.append(say(wave, "actions.note_picks", count=picks))
     if frame["mde"].notna().any():

@@ -10,7 +10,15 @@ from csatbook.analysis.priorities import first
 from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, priority_words, problem_words, sample_words, sentence
+from csatbook.report import (
+    fragment,
+    number,
+    priority_words,
+    problem_words,
+    sample_words,
+    sentence,
+    worse_words,
+)
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.sampling import groups_listed
 from csatbook.report.table import Column, Row, table
@@ -41,9 +49,9 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
     Returns
     -------
     Fragment
-        A sentence for each entry of the table `priorities`, the first first, which groups have
-        recovered, and how the list is ordered; a sentence where there are no problems. Nothing
-        where too few answered.
+        A sentence for each entry of the table `priorities`, the first first, what else really got
+        worse since the wave before, which groups have recovered, and how the list is ordered; a
+        sentence where there are no problems. Nothing where too few answered.
 
     Raises
     ------
@@ -65,6 +73,8 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
     )
     if not rows:
         shown = fragment.paragraph(say(wave, _none(wave)), "empty")
+    if worse := worse_words.told(wave, worse_words.worsened(wave)):
+        shown += fragment.paragraph(worse)
     if back := recoveries(wave):
         named = say(wave, "semicolon").join(problem_words.recovered(wave, each) for each in back)
         shown += fragment.paragraph(say(wave, "recovered", named=named))

@@ -13,11 +13,11 @@ from csatbook.analysis.priorities import first
 from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, priority_words, problem_words, sentence
+from csatbook.report import fragment, number, priority_words, problem_words, sentence, worse_words
 from csatbook.report.change_words import no_number
 from csatbook.report.figure.course import course
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections import judged
+from csatbook.report.sections import judged, why_changed
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
@@ -209,9 +209,10 @@ def _course(wave: Wave) -> Fragment:
 
 
 def _findings(wave: Wave, rows: list[pd.Series]) -> list[str]:
-    """Why the score changed, what to improve first, what is best: three at most."""
+    """Why the score changed, what got worst, what to improve first or is best: three at most."""
     stop = say(wave, "stop")
     said = [why] if (why := _why(wave)) else []
+    said += [worse] if (worse := worse_words.worst(wave)) else []
     said += [priority_words.told(wave, row, brief=True) + stop for row in rows]
     if len(said) < _MOST and (best := _best(wave, "dimension") or _best(wave, "item")):
         said.append(best)
@@ -222,8 +223,10 @@ def _why(wave: Wave) -> str:
     """Which group moved the leading score of answers most, where that really changed."""
     score = wave.study.headline
     change = _change(wave, score)
-    if change is None or change["verdict"] not in _SURE or score not in wave.study.answered:
+    if change is None or change["verdict"] not in _SURE:
         return ""
+    if score not in wave.study.answered:
+        return why_changed.largest_lines(wave, change)
     frame = change_parts(wave)
     groups = frame[
         (frame["score"] == score)
@@ -247,7 +250,7 @@ def _why(wave: Wave) -> str:
     }
     # The greatest part need not be most of it, and parts can differ by chance.
     half = 2 * abs(most["contribution"]) > abs(change["difference"])
-    if half and most["p_alike"] < wave.study.compare.level:
+    if half and most["p_alike_adjusted"] < wave.study.compare.level:
         return say(wave, f"summary.why_{change['verdict']}", **words)
     total = say(wave, key, gap=number.gap(change["difference"], unit))
     return say(

@@ -102,7 +102,7 @@ def _trend(wave: Wave, score: str, most: int | None, style: str) -> Fragment:
         )
         for subject in mine
     }
-    told_of_units = _units(wave, of_units, told)
+    told_of_units = _dimensions(wave, mine, told) + _units(wave, of_units, told)
     values = frame[frame["wave"] == wave.period].set_index("subject")["value"]
     of_each = [
         (label, number.write_score(wave.study, score, values[key]))
@@ -167,6 +167,24 @@ def _units(wave: Wave, named: dict[str, str], told: dict[str, pd.Series]) -> lis
     return sentences
 
 
+def _dimensions(wave: Wave, mine: list[Subject], told: dict[str, pd.Series]) -> list[str]:
+    """Which dimensions rise, fall or turned; nothing where none is shown to."""
+    rows = {
+        subject.text[wave.language]: told[subject.key]
+        for subject in mine
+        if subject.kind == "dimension"
+    }
+    parts = []
+    for verdict in ("rising", "falling", "turned"):
+        moved = [
+            _unit(wave, label, row) for label, row in rows.items() if row["verdict"] == verdict
+        ]
+        if moved:
+            words = {"units": sentence.joined(wave, moved), "level": say(wave, "col_dimension")}
+            parts.append(say(wave, f"trend_units_{verdict}", **words))
+    return [(" " if wave.language == "en" else "").join(parts)] if parts else []
+
+
 def _unit(wave: Wave, label: str, row: pd.Series) -> str:
     """A unit with its slope, or with the wave in which it turned."""
     if row["verdict"] == "turned":
@@ -203,7 +221,7 @@ def _numbers(column: pd.Series) -> tuple[float, ...]:
 def _sentence(wave: Wave, scored: str, frame: pd.DataFrame, row: pd.Series) -> str:
     """The last change, and what all waves show, in one sentence."""
     course_said = _course(wave, str(row["score"]), row)
-    if stands_out := _signals(wave, frame):
+    if stands_out := _signals(wave, frame, moved=row["last_change"] in _SURE):
         course_said = say(wave, "trend_and", first=course_said, second=stands_out)
     change = _change(wave, row)
     return say(wave, "trend_sentence", scored=scored, change=change, course=course_said)
@@ -261,8 +279,11 @@ def _slope(wave: Wave, score: str, slope: float) -> str:
     return say(wave, "gap_share" if unit == "share" else "gap_points", gap=number.gap(slope, unit))
 
 
-def _signals(wave: Wave, frame: pd.DataFrame) -> str:
-    """Which waves are out of the ordinary; nothing where none could be judged."""
+def _signals(wave: Wave, frame: pd.DataFrame, *, moved: bool) -> str:
+    """Which waves are out of the ordinary; nothing where none could be judged.
+
+    `moved`: the last change is real, which its wave need not be beyond what waves usually vary.
+    """
     if frame["centre"].isna().all():
         return ""
     parts = []
@@ -274,7 +295,9 @@ def _signals(wave: Wave, frame: pd.DataFrame) -> str:
             labels = [periods.label(wave.study.period, name, wave.language) for name in names[-3:]]
             waves = sentence.joined(wave, labels)
             parts.append(say(wave, f"trend_signal_{signal}", waves=waves))
-    return sentence.joined(wave, parts) if parts else say(wave, "trend_signal_none")
+    if parts:
+        return sentence.joined(wave, parts)
+    return say(wave, "trend_signal_none_moved" if moved else "trend_signal_none")
 
 
 def _questions(

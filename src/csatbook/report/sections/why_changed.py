@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from csatbook.analysis import scorecard, wanted
@@ -94,22 +92,15 @@ def _of_lines(wave: Wave, most: int | None) -> Fragment:
     score, change = wave.study.headline, _change(wave, wave.study.headline)
     if change is None:
         return fragment.NOTHING
-    moved = scorecard.line_changes(wave, str(change["period_before"]), score)
-    if abs(moved.sum() - change["difference"]) > _TRACE:
-        return fragment.NOTHING  # over other questions than the lines
+    moved = _moved(wave, change)
     unit = wave.study.unit_of(score)
     nothing = number.gap(0.0, unit)
     seen = moved[[number.gap(points, unit) != nothing for points in moved]]
     if seen.empty:
         return fragment.NOTHING
     shown = seen.head(most or len(seen))
-    steps = [
-        Step(line_label(wave, score, part, line, kind), points)
-        for part, line, kind, points in shown.reset_index().itertuples(index=False)
-    ]
-    told = _Told(wave, score, None)
-    words = {"before": told.before(change), "gap": told.amount(change["difference"])}
-    said = [say(wave, "why_lines", **words, lines=_largest(wave, told, steps))]
+    steps = _steps(wave, score, shown)
+    said = [largest_lines(wave, change)]
     if len(shown) < len(moved):
         left = Step(say(wave, "why_lines_others"), moved.sum() - shown.sum())
         if number.gap(left.amount, unit) != nothing or len(shown) < len(seen):
@@ -137,14 +128,45 @@ def _of_lines(wave: Wave, most: int | None) -> Fragment:
     )
 
 
-def _largest(wave: Wave, told: _Told, steps: Sequence[Step]) -> str:
-    """The lines that moved the score most, until what is left is less than half of the first."""
-    first = abs(steps[0].amount)
-    named = [step for step in steps[:_NAMED] if abs(step.amount) >= first / 2]
-    return sentence.joined(
-        wave,
-        [say(wave, "why_line", line=step.label, part=told.amount(step.amount)) for step in named],
-    )
+def largest_lines(wave: Wave, change: pd.Series) -> str:
+    """Which lines of a score made of others moved it most? A sentence; empty where none is known.
+
+    Parameters
+    ----------
+    wave : whose report it is
+    change : of the table `changes`, of the leading score
+    """
+    score, total = str(change["score"]), change["difference"]
+    steps = _steps(wave, score, _moved(wave, change))
+    along = [step for step in steps if step.amount * total > 0] or steps
+    if not along:
+        return ""
+    told = _Told(wave, score, None)
+    half = abs(along[0].amount) / 2
+    named = [
+        say(wave, "why_line", line=step.label, part=told.amount(step.amount))
+        for step in along[:_NAMED]
+        if abs(step.amount) >= half
+    ]
+    lines = sentence.joined(wave, named)
+    words = {"before": told.before(change), "gap": told.amount(total)}
+    return say(wave, "why_lines", **words, lines=lines)
+
+
+def _moved(wave: Wave, change: pd.Series) -> pd.Series:
+    """What each line added to a change; none where they are over other questions than it."""
+    score = str(change["score"])
+    if not isinstance(wave.study.scores[score], Composite | Deductions):
+        return pd.Series(dtype=float)
+    moved = scorecard.line_changes(wave, str(change["period_before"]), score)
+    return moved if abs(moved.sum() - change["difference"]) <= _TRACE else moved.iloc[:0]
+
+
+def _steps(wave: Wave, score: str, moved: pd.Series) -> list[Step]:
+    return [
+        Step(line_label(wave, score, *key), float(points))
+        for key, points in zip(moved.index, moved, strict=True)
+    ]
 
 
 def _change(wave: Wave, score: str) -> pd.Series | None:
@@ -200,7 +222,9 @@ class _Told:
         wave = self.wave
         if len(groups) > 1:
             order = groups.sort_values("contribution", key=lambda each: -each.abs(), kind="stable")
-            shown = order.head(most or len(order))
+            nothing = self.amount(0.0)
+            seen = order[[self.amount(part) != nothing for part in order["contribution"]]]
+            shown = seen.head(most or len(seen))
             steps = [
                 Step(say(wave, "why_score_of", group=self.group(row)), row["contribution"])
                 for _, row in shown.iterrows()
@@ -208,13 +232,14 @@ class _Told:
             if len(shown) < len(order):
                 left = whole["score"] - shown["contribution"].sum()
                 label = say(wave, "why_score_others", count=f"{len(order) - len(shown)}")
-                steps.append(Step(label, left))
+                if self.amount(left) != nothing:
+                    steps.append(Step(label, left))
         else:
             steps = [Step(say(wave, "why_score"), whole["score"])]
         steps += [
             Step(say(wave, f"why_{part}"), whole[part])
             for part in _BEHIND
-            if (part == "mix" and self.by) or whole[part]
+            if self.amount(whole[part]) != self.amount(0.0)
         ]
         return change_words.stepped(wave, change, steps, caption="why_caption")
 
