@@ -49,8 +49,9 @@ def _waves(doctest_namespace: dict[str, Any], tmp_path_factory: pytest.TempPathF
     """Waves of small studies under the names that the examples use.
 
     `wave` has no drivers and no units, `said` is the same with a codebook and ticks, `driven`
-    explains an outcome, `shops` are units, `weighted` are the same with weights; `models` and
-    `supplier` are studies of the project. `study` is the file of `wave`.
+    explains an outcome, `shops` are units, `weighted` are the same with weights; `handled` is
+    customers' feedback, `models` and `supplier` are studies of the project. `study` is the file of
+    `wave`.
     """
     answers = "\n".join([samples.ANSWERS.splitlines()[0], *_marks(), ""])
     folder = tmp_path_factory.mktemp("examples")
@@ -65,6 +66,7 @@ def _waves(doctest_namespace: dict[str, Any], tmp_path_factory: pytest.TempPathF
         "driven": (explained / "params" / "small.yaml", "2024Q2"),
         "shops": (samples.written(units), "2024-02"),
         "weighted": (samples.written(folder / "weighted", samples.WEIGHTED), "2024-02"),
+        "handled": (samples.copied(folder, "feedback"), "2025Q4"),
         "models": (samples.copied(folder, "models"), "2025H2"),
         "supplier": (samples.copied(folder, "supplier"), "2025H2"),
     }

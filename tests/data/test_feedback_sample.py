@@ -13,6 +13,7 @@ import samples
 from csatbook import sections
 from csatbook.analysis.feedback import weekly
 from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.feedback.checks import ledger_checks
 from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.rates import service_rate_differences
@@ -73,6 +74,11 @@ def test_no_row_is_lost_and_each_plant_of_the_ledger_is_counted(summer: Wave, au
     assert counts["future"] == planted("future") == 5
     # 25 were exported again, and 7 more because their priority had been lowered.
     assert counts["same_id"] == planted("exported_twice") + planted("lowered") == 32
+    changed = pd.concat([ledger_checks(wave) for wave in (summer, autumn)])
+    assert changed.groupby("check")["cases"].sum().to_dict() == {
+        "lowered": planted("lowered"),
+        "lowered_late": planted("lowered"),
+    }
     doubtful = pd.concat([compliance_table(wave) for wave in (summer, autumn)])
     whole = doubtful[doubtful["priority"].eq("all") & doubtful["by"].isna()]
     sums = whole.groupby("event")[["unknown", "contradictory"]].sum()

@@ -276,7 +276,9 @@ class _Log(_Columns):
         changed = np.asarray(pc.fill_null(pc.equal(what, "priority"), fill_value=False))
         numbers = self._filled(log.case or self.feedback.case, "the number of the case")
         at = self._moment([log.at])
-        timeless = np.flatnonzero(named & np.asarray(at.is_null()))
+        written = pc.utf8_trim_whitespace(text(self.raw.table[log.at]).combine_chunks())
+        blank = np.asarray(pc.fill_null(pc.equal(written, ""), fill_value=True))
+        timeless = np.flatnonzero(named & blank)
         if timeless.size:
             message = "expected the time of the event; it is empty"
             self.problems.append(self.raw.problem(message, timeless, log.at))

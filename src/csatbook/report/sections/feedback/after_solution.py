@@ -13,6 +13,7 @@ from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.feedback import words
 from csatbook.report.wording import say
+from csatbook.study.feedback import Feedback
 
 _SURE = 0.05
 _NAMES = {
@@ -38,11 +39,14 @@ def after_solution(wave: Wave) -> Fragment:
 
     Examples
     --------
-    >>> after_solution(wave).text  # the small study has no feedback
-    ''
+    >>> after_solution(handled).text.splitlines()[0]
+    '590 customers who answered after the solution give 3.92 on average.'
     """
-    feedback = words.declared(wave)
-    if feedback is None or feedback.satisfaction is None:
+    return words.told(wave, _write)
+
+
+def _write(wave: Wave, feedback: Feedback) -> Fragment:
+    if feedback.satisfaction is None:
         return fragment.NOTHING
     frame = satisfaction(wave)
     shown = frame[frame["value"].notna()]

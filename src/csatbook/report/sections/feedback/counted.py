@@ -30,12 +30,13 @@ def case_rules(wave: Wave) -> Fragment:
 
     Examples
     --------
-    >>> case_rules(wave).text  # the small study has no feedback
-    ''
+    >>> case_rules(handled).text.splitlines()[0]
+    '- Judged as of 2026-01-05 08:00 (the latest export).'
     """
-    feedback = words.declared(wave)
-    if feedback is None:
-        return fragment.NOTHING
+    return words.told(wave, _write)
+
+
+def _write(wave: Wave, feedback: Feedback) -> Fragment:
     frame = case_ledger(wave)
     roles = [role for role in _ROLES if frame["role"].eq(role).any()]
     columns = [Column(say(wave, "feedback.col_source"), numeric=False)]

@@ -38,12 +38,13 @@ def in_time(wave: Wave) -> Fragment:
 
     Examples
     --------
-    >>> in_time(wave).text  # the small study has no feedback
-    ''
+    >>> in_time(handled).text.splitlines()[2].split("; ")[:2]
+    ['Recorded in time: 96.8%', 'Answered in time: 83.2%']
     """
-    feedback = words.declared(wave)
-    if feedback is None:
-        return fragment.NOTHING
+    return words.told(wave, _by_priority)
+
+
+def _by_priority(wave: Wave, feedback: Feedback) -> Fragment:
     frame = compliance_table(wave)
     whole = frame[frame["by"].isna()]
     single = whole.groupby("event")["priority"].transform("size").eq(2)  # as the whole says
@@ -201,11 +202,14 @@ def in_time_groups(wave: Wave) -> Fragment:
 
     Examples
     --------
-    >>> in_time_groups(wave).text  # the small study has no feedback
-    ''
+    >>> in_time_groups(handled).text.splitlines()[0]
+    '- Product: only 70.2% told in time, clearly below all others (92.0%).'
     """
-    feedback = words.declared(wave)
-    if feedback is None or not feedback.sorts:
+    return words.told(wave, _by_group)
+
+
+def _by_group(wave: Wave, feedback: Feedback) -> Fragment:
+    if not feedback.sorts:
         return fragment.NOTHING
     frame = compliance_differences(wave)
     sure = frame[frame["verdict"].ne("not_shown")].sort_values("difference", kind="stable")

@@ -11,6 +11,7 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.feedback import words
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
+from csatbook.study.feedback import Feedback
 
 _GOOD = ("first_contact",)
 """Rates of which more is better."""
@@ -30,11 +31,13 @@ def settled(wave: Wave) -> Fragment:
 
     Examples
     --------
-    >>> settled(wave).text  # the small study has no feedback
-    ''
+    >>> settled(handled).text.split(" 70.9%")[0]
+    '3.9% of the cases were opened again (55).'
     """
-    if words.declared(wave) is None:
-        return fragment.NOTHING
+    return words.told(wave, _write)
+
+
+def _write(wave: Wave, _: Feedback) -> Fragment:
     frame = service_rates(wave)
     whole = frame[frame["by"].isna() & frame["n"].gt(0)]
     shown = whole[whole["count"].gt(0) | whole["rate"].ne("unassigned")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -9,7 +10,8 @@ import pandas as pd
 
 from csatbook.analysis.feedback.cases import cases
 from csatbook.analysis.wave import Wave
-from csatbook.report import number
+from csatbook.report import fragment, number
+from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.report.written import note
 from csatbook.study.calendar import Limit
@@ -24,6 +26,18 @@ _LONG = 72
 def declared(wave: Wave) -> Feedback | None:
     """The study's feedback, where this report may tell of it: it is of all customers together."""
     return wave.study.feedback if wave.variable is None else None
+
+
+def told(wave: Wave, write: Callable[[Wave, Feedback], Fragment]) -> Fragment:
+    """What a section writes of the study's feedback; nothing where there is none to tell of.
+
+    Examples
+    --------
+    >>> told(wave, lambda wave, feedback: Fragment(())).text  # the small study has no feedback
+    ''
+    """
+    feedback = declared(wave)
+    return fragment.NOTHING if feedback is None else write(wave, feedback)
 
 
 def event(wave: Wave, name: str) -> str:
