@@ -4,9 +4,11 @@ import ast
 import re
 from pathlib import Path
 
+import pytest
 from surveys import opened
 
 import csatbook
+from csatbook.errors import DataError, StudyError
 from csatbook.study import wording
 from csatbook.study.notice import Notice
 
@@ -70,6 +72,54 @@ def test_columns_of_names_and_phones_that_are_not_private_are_told(tmp_path: Pat
     assert "data: {private: […]}" in notice.told("en")
     assert kinds(tmp_path / "b", text) == []
     assert kinds(tmp_path / "c", text, open=words, data={"private": ["姓名"]}) == []
+
+
+def test_respondents_whose_ids_are_written_otherwise_in_the_next_wave_are_told(
+    tmp_path: Path,
+) -> None:
+    def answers(spelling: str, later: str) -> str:
+        ids = [
+            f"{form.format(number)},{1 + number % 5},4,{day}\n"
+            for form, day in ((spelling, "2024-01-02"), (later, "2024-04-02"))
+            for number in range(1, 21)
+        ]
+        return "who,polite,fast,date\n" + "".join(ids)
+
+    who = {"respondent": "who"}
+    for number, forms in enumerate((("a{}", "Ａ{}"), ("{:05d}", "{}"), ("k {}", "K{}"))):
+        (notice,) = opened(tmp_path / str(number), answers(*forms), data=who).notices
+        assert (notice.kind, notice.count) == ("near_ids", 20)
+        assert notice.periods == ("2024Q1", "2024Q2")
+        assert "leading zeros only: 20. They count as different people" in notice.told("en")
+    assert kinds(tmp_path / "same", answers("A{:05d}", "A{:05d}"), data=who) == []
+    assert kinds(tmp_path / "others", answers("a{}", "B{}"), data=who) == []
+
+
+def test_waves_that_only_the_study_or_only_the_data_name_are_told(tmp_path: Path) -> None:
+    text = "polite,fast,wave\n5,4,spring\n4,4,autum\n"
+    known = {"data": {"wave": "wave", "date": None}, "period": "wave"}
+    found = opened(tmp_path, text, waves=["spring", "autumn"], **known).notices
+    assert [(each.kind, each.details["waves"]) for each in found] == [
+        ("waves_lacking", "autumn"),
+        ("waves_unlisted", "autum"),
+    ]
+
+
+def test_waves_named_twice_and_a_year_of_free_waves_are_refused(tmp_path: Path) -> None:
+    text = "polite,fast,wave\n5,4,spring\n4,4,autumn\n"
+    known = {"data": {"wave": "wave", "date": None}, "period": "wave"}
+    with pytest.raises(StudyError, match="named twice: spring"):
+        opened(tmp_path / "a", text, waves=["spring", "autumn", "spring"], **known)
+    with pytest.raises(StudyError, match="free waves tell no year: write `previous`, or the name"):
+        opened(tmp_path / "b", text, report={"against": "year_ago"}, **known)
+
+
+def test_a_blank_weight_says_how_it_is_mended(tmp_path: Path) -> None:
+    text = "polite,fast,date,w\n5,4,2024-05-01,1.5\n5,4,2024-05-01,\n"
+    with pytest.raises(DataError, match="blank cell in 1 of 2 valid rows"):
+        opened(tmp_path / "a", text, data={"weight": "w"})
+    with pytest.raises(DataError, match="list `weight` under its `absent`"):
+        opened(tmp_path / "b", text.replace("1.5", ""), data={"weight": "w"})
 
 
 def test_every_kind_has_its_words_and_every_words_their_kind() -> None:

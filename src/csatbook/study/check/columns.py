@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -144,6 +145,9 @@ def _periods(study: Study) -> Iterator[Finding]:
             yield where, "free waves cannot come from a date: give a 'wave' column or a 'period'"
     if study.waves and study.period != "wave":
         yield ("waves",), "only for 'period: wave'; calendar periods have an order of their own"
+    twice = [name for name, count in Counter(study.waves).items() if count > 1]
+    if twice:
+        yield ("waves",), f"named twice: {', '.join(twice)}. Name each wave once, the oldest first"
 
 
 def _drawn(study: Study) -> Iterator[Finding]:

@@ -60,6 +60,11 @@ def _report(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fin
         yield from known(
             ("report", "headline"), study.report.headline, _scores_of(study, declared), "score"
         )
+    if study.report.against == "year_ago" and study.period == "wave":
+        yield (
+            ("report", "against"),
+            "free waves tell no year: write `previous`, or the name of the wave to compare with",
+        )
     if study.report.against not in ("previous", "year_ago"):
         try:
             period.parse(study.period, study.report.against)

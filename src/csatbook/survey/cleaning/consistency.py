@@ -67,10 +67,26 @@ def _blanks(rows: Rows, rejected: Flags) -> Iterator[Problem]:
         places = rows.table.select([".file", ".row"]).take(pa.array(without))
         for file in pc.unique(places[".file"]).to_pylist():
             numbers = places.filter(pc.equal(places[".file"], file))[".row"].to_pylist()
+            here = np.asarray(pc.equal(rows.table[".file"], file)) & ~rejected
             yield Problem(
                 f"{file}, {rows_told(numbers)}, column {column}",
-                f"expected {expected}; found a blank cell",
+                f"expected {expected}; found a blank cell{_mended(name, len(numbers), here.sum())}",
             )
+
+
+def _mended(name: str, blank: int, valid: int) -> str:
+    """What can be done about so many blank weights of so many valid rows of a file."""
+    if name != ".weight":
+        return ""
+    if blank == valid:
+        return (
+            " in every valid row. If the file was not weighted, list `weight` under its `absent`: "
+            "each of its respondents weighs 1 then"
+        )
+    return (
+        f" in {blank} of {valid} valid rows. Give each a weight (0 for one that is not to count), "
+        "or leave these rows out by the file's `where`"
+    )
 
 
 def _weightless(rows: Rows, rejected: Flags) -> Iterator[Problem]:

@@ -20,6 +20,8 @@ TELLING_ANSWERS = 8
 """So many closed answers, not all the same, hardly come from two people alike by chance."""
 FEWEST, DIFFERENT = 5, 3
 """So many rows, and so many that differ, hardly come in two files by chance."""
+NEAR = 0.05
+"""So much of a wave comes again under another spelling before it is told."""
 CHANCE = 0.01
 """So improbable must it be that new answers of as many people were all in the other file."""
 
@@ -47,6 +49,49 @@ def in_two_files(intake: Intake) -> Iterator[Notice]:
     several = each.filter(pc.greater(each["file_count_distinct"], 1))
     for period, count in sorted(Counter(several["period"].to_pylist()).items()):
         yield Notice(kind="in_two_files", where=period, count=count, periods=(period,))
+
+
+def near_ids(intake: Intake) -> Iterator[Notice]:
+    """Waves of which respondents have ids that differ in case, width, blanks or leading zeros only.
+
+    They count as different people. Told where that makes more than a twentieth of the smaller wave
+    the same people again, so that ids of which case tells persons apart are no reason.
+    """
+    rows = intake.rows
+    if ".respondent" not in rows.table.column_names:
+        return
+    valid = pa.array(~intake.rejected)
+    ids = rows.table[".respondent"].filter(valid).combine_chunks().dictionary_encode()
+    alike = plain_ids(ids.dictionary)
+    if alike.equals(ids.dictionary.cast(pa.string())):
+        return
+    waves = rows.table[".period"].filter(valid).combine_chunks().dictionary_encode()
+    who, when = (each.indices.fill_null(-1).to_numpy(zero_copy_only=False) for each in (ids, waves))
+    person = pc.if_else(pc.equal(alike, ""), None, alike).dictionary_encode().indices
+    same = person.fill_null(-1).to_numpy(zero_copy_only=False)
+    names = [name for name in intake.periods if name in waves.dictionary.to_pylist()]
+    places = {name: place for place, name in enumerate(waves.dictionary.to_pylist())}
+    there = [np.unique(who[(when == places[name]) & (who >= 0)]) for name in names]
+    people = [np.unique(same[each][same[each] >= 0]) for each in there]
+    for at in range(1, len(names)):
+        exact = len(np.intersect1d(there[at - 1], there[at]))
+        more = len(np.intersect1d(people[at - 1], people[at])) - exact
+        if more >= max(FEWEST, NEAR * min(len(people[at - 1]), len(people[at]))):
+            both = (names[at - 1], names[at])
+            yield Notice(kind="near_ids", where=", ".join(both), count=more, periods=both)
+
+
+def plain_ids(ids: pa.Array) -> pa.Array:
+    """These ids without what a spreadsheet or a keyboard changes: case, width, blanks, zeros.
+
+    Examples
+    --------
+    >>> plain_ids(pa.array(["007", "Ａ-1 ", "a-1", "0"])).to_pylist()
+    ['7', 'a-1', 'a-1', '0']
+    """
+    text = pc.utf8_lower(pc.utf8_normalize(ids.cast(pa.string()), "NFKC"))
+    text = pc.replace_substring_regex(text, r"\s", "")
+    return pc.replace_substring_regex(text, r"^0+(.)", r"\1")
 
 
 def alike_rows(intake: Intake) -> Iterator[Notice]:

@@ -70,6 +70,22 @@ def open_order(intake: Intake) -> Iterator[Notice]:
         yield Notice(kind="wave_order", count=len(intake.periods), details={"order": order})
 
 
+def listed(intake: Intake) -> Iterator[Notice]:
+    """Free waves that the study orders and the data lack, and the other way round."""
+    study = intake.rows.study
+    if not study.waves:
+        return
+    lacking = [name for name in study.waves if name not in intake.periods]
+    open_order = wave.doubtful(study, intake.periods)  # that is told already
+    unlisted = [name for name in intake.periods if name not in study.waves and not open_order]
+    if lacking:
+        details = {"waves": ", ".join(lacking)}
+        yield Notice(kind="waves_lacking", count=len(lacking), details=details, reported=False)
+    if unlisted:
+        details = {"waves": ", ".join(unlisted)}
+        yield Notice(kind="waves_unlisted", count=len(unlisted), details=details, reported=False)
+
+
 def far_away(intake: Intake) -> Iterator[Notice]:
     """Waves of a few rows far from all others."""
     sizes = _valid(intake)
