@@ -21,6 +21,7 @@ LIBRARIES = (
     "numpy",
     "pandas",
     "papermill",
+    "pikepdf",
     "pyarrow",
     "scipy",
     "scrapbook",
@@ -30,7 +31,7 @@ LIBRARIES = (
 )
 
 
-RENDERING = ("nbconvert", "typst")
+RENDERING = ("nbconvert", "pikepdf", "typst")
 """Those of them that only make pages of an executed notebook."""
 
 # What editors note in a cell for themselves; no reader of the report sees it.
