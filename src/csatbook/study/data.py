@@ -87,7 +87,8 @@ class ResponseFile(TableFile):
     long: LongForm | None = None
     """Where each answer has a row of its own."""
     missing: tuple[Value, ...] = ()
-    """Codes and words of this file for an answer that is missing, such as -99 or (跳过)."""
+    """Codes and words of this file for an answer that is missing, such as -99 or (跳过). A code
+    that is a mark of an item's scale, such as 9 of one from 0 to 10, is a mark there."""
     not_applicable: tuple[Value, ...] = ()
     """Codes and words of this file for `not applicable` or `do not know`."""
     labels: dict[Value, float] = Field(default_factory=dict)

@@ -99,20 +99,23 @@ def _competitor(name: str, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
 
 
 def _codes(study: Study) -> Iterator[Finding]:
-    """A code for a missing answer must not also be a mark: it would silently remove answers."""
+    """A code for a missing answer must not also be a mark: it would silently remove answers.
+
+    A file's code is none of a scale that has it as a mark; of some scale it must be one.
+    """
     used = {item.scale for item in study.items.values()} & set(study.scales)
     for position, file in enumerate(study.data.responses):
         for kind in ("missing", "not_applicable"):
             for code in getattr(file, kind):
-                for name in sorted(used):
-                    if _is_mark(code, study, name):
-                        scale = study.scales[name]
-                        message = (
-                            f"'{code}' is a mark of the scale '{name}' ({scale.min:g} to "
-                            f"{scale.max:g}); declare it under the scale that it belongs to: "
-                            f"scales.<name>.{kind}"
-                        )
-                        yield ("data", "responses", position, kind), message
+                if not used or not all(_is_mark(code, study, name) for name in used):
+                    continue
+                name = min(used)
+                scale = study.scales[name]
+                message = (
+                    f"'{code}' is a mark of the scale '{name}' ({scale.min:g} to {scale.max:g}), "
+                    "and there is no scale that does not have it: leave it out"
+                )
+                yield ("data", "responses", position, kind), message
     for name, scale in study.scales.items():
         for kind in ("missing", "not_applicable"):
             for code in getattr(scale, kind):

@@ -59,10 +59,11 @@ def recode(
     """
     words = {key(word): mark for word, mark in scale.label_marks().items()}
     own = {key(word): mark for word, mark in file.labels.items()}
-    missing = {key(code) for code in (*file.missing, *scale.missing)} | {
+    missing = {key(code) for code in (*_spared(file.missing, scale), *scale.missing)} | {
         key(code) for code in user_missing
     }
-    outside = {key(code) for code in (*file.not_applicable, *scale.not_applicable)}
+    not_asked = (*_spared(file.not_applicable, scale), *scale.not_applicable)
+    outside = {key(code) for code in not_asked}
     labelled = _labelled(value_labels or {}, {**words, **own})
     recoded = any(cell.number(code) != mark for code, mark in labelled.items())
 
@@ -89,6 +90,16 @@ def recode(
         else:
             marks[position] = mark
     return RecodedMarks(marks, not_applicable, unknown, recoded)
+
+
+def _spared(codes: Sequence[str], scale: Scale) -> list[str]:
+    """A file's codes without those that are marks of this scale: 9 among 0 to 10."""
+    numbers = [cell.number(code) for code in codes]
+    return [
+        code
+        for code, number in zip(codes, numbers, strict=True)
+        if number is None or not scale.holds(number)
+    ]
 
 
 def _spoken(entry: str, words: Mapping[str, float]) -> float | None:
