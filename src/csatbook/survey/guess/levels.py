@@ -178,7 +178,9 @@ def known_scale(words: Iterable[str], *, all_said: bool = True) -> tuple[str, ..
     ()
     """
     wanted = frozenset(map(folded, words))
-    fitting = [scale for known, scale in _by_words() if wanted and wanted <= known]
+    if not wanted or not wanted <= _all_words():
+        return ()
+    fitting = [scale for known, scale in _by_words() if wanted <= known]
     return min(
         fitting,
         key=lambda scale: (all_said and len(scale) != len(wanted), abs(len(scale) - 5), len(scale)),
@@ -189,6 +191,11 @@ def known_scale(words: Iterable[str], *, all_said: bool = True) -> tuple[str, ..
 @cache
 def _by_words() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
     return tuple((frozenset(map(folded, scale)), scale) for scale in SCALES)
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return frozenset().union(*(known for known, _ in _by_words()))
 
 
 def numbered_label(entry: str) -> tuple[float, str] | None:

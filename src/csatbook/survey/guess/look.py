@@ -103,10 +103,11 @@ def look(path: Path, *, sheet: str | None = None) -> LookedFile:
         read = long_form.wide(read, long, changing=read.table.column_names)[0]
         names = titles = list(read.table.column_names)
         uppers, twice = [""] * len(names), []
+    present = set(read.table.column_names)
     columns = tuple(
         _column(read, name, read.wordings.get(name) or titles[place], uppers[place], path.name)
         for place, name in enumerate(names)
-        if name and name in read.table.column_names
+        if name in present
     )
     sheets = [each.details for each in read.notices if each.kind == "other_sheets"]
     if not read.table.num_rows and not sheets and any(names):

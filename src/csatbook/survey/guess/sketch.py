@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from csatbook.study import period
 from csatbook.study.wording import Language, say
@@ -37,8 +38,11 @@ class SketchedFile:
 
     def of_name(self, name: str) -> Guess | None:
         """What the column that the study calls so was taken for, in this file."""
-        own = {new: old for old, new in self.renamed.items()}.get(name, name)
-        return next((each for each in self.guesses if each.column.name == own), None)
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Guess]:
+        return {self.renamed.get(each.column.name, each.column.name): each for each in self.guesses}
 
 
 @dataclass(frozen=True)
