@@ -16,9 +16,22 @@ from click.testing import CliRunner
 from csatbook import cli, study
 from csatbook.errors import DataError, ParameterError
 from csatbook.run import command, new, update
+from csatbook.study.data import ResponseFile
 from csatbook.study.model import Study
 from csatbook.survey import store
 from csatbook.survey.guess import kinds, look
+from csatbook.survey.reading import files
+
+PROJECT = Path(__file__).parents[2]
+SHIPPED = sorted(
+    {
+        given.path
+        for params in (PROJECT / "params").glob("*.yaml")
+        for given in files.inputs(study.load(params))
+        if isinstance(given.file, ResponseFile)
+    }
+)
+"""All files with answers that the samples read."""
 
 
 def made(folder: Path, *files: Path) -> Study:
@@ -59,6 +72,11 @@ def test_the_export_of_each_tool_gives_the_right_numbers(
     assert means(drawn) == [(12, pytest.approx(34 / 12)), (10, pytest.approx(2.8))]
     if tool is not exports.kobo:
         assert len(drawn.items) == (3 if tool is exports.monkey else 2)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)
+def test_the_study_of_each_shipped_raw_file_passes_check(path: Path, tmp_path: Path) -> None:
+    assert made(tmp_path, path).items
 
 
 def test_what_a_chinese_export_asks_is_named_and_nobody_in_it_is(data: Path) -> None:

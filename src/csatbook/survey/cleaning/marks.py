@@ -15,6 +15,7 @@ from csatbook.survey.reading import cell
 from csatbook.survey.reading.cell import Flags, Floats
 
 _MARKED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)")
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _NUMBERED = re.compile(r"(\d+)\s*(?:[.、:=)\-]|分?\s+|分[.、:=\-]?)\s*(\D.*)")
 _ENDED = re.compile(r"(.*\D)\s*\((\d+)\s*(?:分|points?)?\)")
 
@@ -85,11 +86,19 @@ def recode(
             mark = words.get(written)
         if mark is None and not recoded:
             mark = _spoken(written, words)
+        if mark is None and (share := _PERCENT.fullmatch(written)):
+            mark = _of_hundred(float(share[1]), scale)
         if mark is None or not scale.holds(mark):
             unknown[position] = True
         else:
             marks[position] = mark
     return RecodedMarks(marks, not_applicable, unknown, recoded)
+
+
+def _of_hundred(percent: float, scale: Scale) -> float | None:
+    """The mark that per cent are on a scale from 0 to 1, or to 100; None on any other."""
+    shares = {1: percent / 100, 100: percent}
+    return shares.get(int(scale.max)) if scale.min == 0 and scale.max in shares else None
 
 
 def _spared(codes: Sequence[str], scale: Scale) -> list[str]:

@@ -96,9 +96,21 @@ def named(
 
 
 def order(segment: Segment, occurring: Sequence[str]) -> list[str]:
-    """In which order do readers meet these values? As declared; the others by name after them."""
+    """In which order do readers meet these values? As declared; the others by name after them.
+
+    Names that are all numbers stand in the order of the numbers.
+
+    Examples
+    --------
+    >>> order(Segment(zh="地区", en="Region"), ["10", "9", "2"])
+    ['2', '9', '10']
+    """
     declared = [value for value in segment.declared if value in set(occurring)]
-    return declared + sorted(set(occurring) - set(declared))
+    others = sorted(set(occurring) - set(declared))
+    numbers = [cell.number(each) for each in others]
+    if all(number is not None for number in numbers):
+        others = [each for _, each in sorted(zip(numbers, others, strict=True))]
+    return declared + others
 
 
 def expected(study: Study, name: str, cell: str | None) -> str:

@@ -23,6 +23,7 @@ def remarked(line: str, remark: str) -> str:
     wide = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
     if not remark:
         return line
+    remark = shown_name(remark)
     if wide >= _AT:
         return f"{line[: len(line) - len(line.lstrip())]}# {remark}\n{line}"
     return f"{line}{' ' * (_AT - wide)}# {remark}"

@@ -28,6 +28,7 @@ _TICKED = {
     "1.0",
 }
 _NOT = {"0", "n", "no", "否", "false", "未选", "未选中", "unchecked", "not selected", "0.0"}
+_SIGNS = {"\n": "line breaks", "\t": "tabs"}
 _LONGEST, _MOST = 30, 40
 NAME_THEM = "name them, or leave the question out"
 _OTHER = re.compile(r"其他|其它|other|请注明|specify", re.IGNORECASE)
@@ -65,7 +66,7 @@ def guess(column: LookedColumn) -> Guess | None:
     return Guess(
         "choices",
         column,
-        f"several answers a cell, set apart by {sign}",
+        f"several answers a cell, set apart by {_SIGNS.get(sign, sign)}",
         doubt=doubt,
         options=[part for part, _ in parts.most_common() if part not in own],
         separator=sign,

@@ -33,6 +33,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     columns.unweighted,
     columns.idle_rules,
     columns.unused_codes,
+    columns.declared_missing,
     waves.open_order,
     waves.listed,
     waves.far_away,

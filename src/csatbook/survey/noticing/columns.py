@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -20,6 +21,7 @@ from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.intake import Intake
 from csatbook.survey.reading.heading import tidy
+from csatbook.survey.reading.raw import distinct
 
 _ID = re.compile(
     r"(?:客户|顾客|用户|会员|受访者|被访者|答题者|respondent|customer|client|user|member|participant)"
@@ -184,6 +186,33 @@ def unused_codes(intake: Intake) -> Iterator[Notice]:
         if declared and names:
             seen = _entries(intake.files, [study.column_of(name) for name in names])
             yield from _unused_in(key, declared, seen)
+
+
+def declared_missing(intake: Intake) -> Iterator[Notice]:
+    """Codes that an SPSS file declares missing, each with its answers: why they are missing."""
+    study = intake.rows.study
+    for part in intake.files:
+        counts: Counter[str] = Counter()
+        for column in dict.fromkeys(study.column_of(name) for name in study.marked):
+            codes = part.raw.user_missing.get(column, frozenset())
+            if not codes:
+                continue
+            labels = part.raw.value_labels.get(column, {})
+            different = distinct(part.raw.table[column])
+            often = np.bincount(different.codes, minlength=len(different.entries))
+            for entry, rows in zip(different.entries, often.tolist(), strict=True):
+                if entry in codes and rows:
+                    label = labels.get(entry or "")
+                    counts[f"{entry} ({label})" if label else str(entry)] += rows
+        if counts:
+            listed = ", ".join(f"{code}: {rows:,}" for code, rows in sorted(counts.items()))
+            yield Notice(
+                kind="declared_missing",
+                where=part.raw.name,
+                count=counts.total(),
+                details={"codes": listed},
+                reported=False,
+            )
 
 
 def _codes(declared: object) -> list[str]:
