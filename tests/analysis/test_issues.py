@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 import samples
-from csatbook.analysis.issues import audited, normal
+from csatbook.analysis.issues import audited, normal, proposed
 from csatbook.analysis.issues.compared import issue_changes
 from csatbook.analysis.issues.issues import issues
 from csatbook.analysis.issues.matching import Matcher, Search
@@ -165,6 +165,26 @@ def test_no_text_makes_an_expression_slow() -> None:
     matcher = search(["/(a+)+$/", "/(x|xx)*y/"])
     texts = ["a" * 100_000 + "!", "x" * 100_000, "<b>=1+1</b>", "مرحبا 👩‍👩‍👧 \u202egnp", "\x00"]
     assert hits(matcher, *texts) == [False] * 5  # a search that tries all ways never ends
+
+
+def test_hostile_answers_are_audited_and_proposed_from_without_harm() -> None:
+    texts = [
+        *[
+            "=HYPERLINK('http://x')",
+            "<script>alert(1)</script>",
+            "مرحبا بالعالم",
+            "👩‍👩‍👧 👍🏻",
+            "\u202egnp",
+        ],
+        *["等" * 100_000, "a " * 50_000, "\x00\x01", "(((((", "等待太久", "等待太久，排队"] * 3,
+    ]
+    codes = {"waiting": {"zh": "等待", "en": "Waiting", "any": ["等待", "(", "/排队|(a+)+$/"]}}
+    reading = audited.audit(Codebook.model_validate({"codes": codes}), texts)
+    # 等待 six times, and a bracket twice; an answer of brackets alone says nothing.
+    assert reading.hits["waiting"].sum() == 8
+    assert all(len(phrase.words) <= 24 for phrase, _ in audited.uncovered(reading))
+    assert audited.coverage(reading)["coded"] == 8
+    proposed.proposed(texts)
 
 
 def test_no_answers_at_all_mention_nothing() -> None:

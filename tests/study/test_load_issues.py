@@ -80,6 +80,12 @@ def test_the_name_of_a_codebook_follows_its_words_alone(study_file: Write) -> No
         ("'/wait(ed|ing)?/'", "等待", "any: [等待, 等待]", "stands 2 times"),
         ("等待区", "等待", "any: [等待, '/wait(ed|ing)?/']", "also stands under 'not'"),
         ("'/wait(ed|ing)?/'", "' '", "any: [等待, ' ']", "found a blank text"),
+        (
+            "not: [等待区]",
+            "not: [等待区]\n    price: {zh: 价格, en: Price, any: [贵, 等待]}",
+            "price: {zh: 价格, en: Price, any: [贵, 等待]}",
+            "'等待' also stands under 'waiting'",
+        ),
         ("of: [comment]", "of: [comment]\n  by: [town]", "by: [town]", "not a declared segment"),
     ],
 )

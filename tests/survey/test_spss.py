@@ -1,3 +1,4 @@
+import struct
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ from surveys import SCALE, marks, study_of
 from csatbook.errors import DataError
 from csatbook.study.data import TableFile
 from csatbook.survey import store
+from csatbook.survey.cleaning.ticks import BETWEEN
 from csatbook.survey.reading import spss
 
 FRAME = pd.DataFrame(
@@ -72,3 +74,50 @@ def test_what_is_no_spss_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / "r.sav").write_text("no")
     with pytest.raises(DataError, match=r"r\.sav: cannot be read as an SPSS file"):
         store.open(measured)
+
+
+def with_sets(folder: Path, *sets: str) -> Path:
+    """A file with multiple-response sets, which pyreadstat reads and does not write."""
+    path = folder / "data" / "r.sav"
+    path.parent.mkdir(exist_ok=True)
+    ticks = {name: [1.0, 2.0, 1.0, 2.0, None] for name in ("cost", "speed", "first", "second")}
+    pyreadstat.write_sav(FRAME.assign(**ticks), str(path), compress=False)
+    content = path.read_bytes()
+    end = content.index(struct.pack("<ii", 999, 0))  # of the dictionary
+    text = "".join(f"{each}\n" for each in sets).encode()
+    record = struct.pack("<iiii", 7, 7, 1, len(text)) + text
+    path.write_bytes(content[:end] + record + content[end:])
+    return path
+
+
+def test_sets_of_several_answers_are_told_and_broken_ones_are_a_warning(tmp_path: Path) -> None:
+    with_sets(
+        tmp_path, "$why=D1 1 3 Why cost speed", "$two=C 3 Two first second", "$odd=C 3 Odd first zz"
+    )
+    told = [
+        each.told("en")
+        for each in store.open(study_of(tmp_path, [{"path": "r.sav", "missing": [9, 98]}])).notices
+        if each.kind.endswith("_set")
+    ]
+    assert [each.partition(" is ")[0] for each in told] == [
+        "r.sav: the multiple-response set $why (2 columns: cost, speed; 1 where it was ticked)",
+        "r.sav: the multiple-response set $two (2 columns: first, second; an answer each)",
+        "r.sav: the multiple-response set $odd",
+    ]
+    assert "declare it under `choices`, with the column of each option under `columns`" in told[0]
+    assert "under `places`" in told[1]
+    assert "broken and of no use: of its columns the file has first and lacks zz" in told[2]
+
+
+def test_the_columns_of_a_set_are_counted_where_the_study_declares_them(tmp_path: Path) -> None:
+    with_sets(tmp_path, "$why=D1 1 3 Why cost speed")
+    why = {"zh": "原因", "en": "Why", "options": ["cost", "speed"], "not_ticked": [2]}
+    measured = study_of(
+        tmp_path,
+        [{"path": "r.sav", "missing": [9, 98]}],
+        choices={"why": why | {"columns": {"cost": "cost", "speed": "speed"}}},
+    )
+    opened = store.open(measured)
+    assert not [each for each in opened.notices if each.kind.endswith("_set")]
+    read = opened.rows("2024Q1", ["why.ticks"])["why.ticks"]
+    assert [str(each).split(BETWEEN) for each in read[:2]] == [["cost", "speed"], ["", ""]]

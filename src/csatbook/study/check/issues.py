@@ -21,6 +21,7 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
             yield from known(("open", name, "mark"), question.mark, items, "item")
     if study.issues is not None:
         yield from _codebook(study, study.issues, declared)
+        yield from _shared_words(study.issues)
         for name, issue in study.issues.codes.items():
             yield from _issue(name, issue, declared)
 
@@ -38,6 +39,20 @@ def _codebook(
             yield from known(where, name, declared.get(section, ()), kind)
     if not study.open:
         yield ("issues",), "there is no open question to search: declare some under 'open'"
+
+
+def _shared_words(codebook: Codebook) -> Iterator[Finding]:
+    """Words that stand in two issues, of which every mention would count twice."""
+    first: dict[str, str] = {}
+    for name, issue in codebook.codes.items():
+        for position, word in enumerate(issue.any):
+            other = first.setdefault(word.casefold(), name)
+            if other != name:
+                message = (
+                    f"'{word}' also stands under '{other}', so that each mention would count for "
+                    "both: keep it in one of them, or write longer words"
+                )
+                yield ("issues", "codes", name, "any", position), message
 
 
 def _issue(name: str, issue: Issue, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pyreadstat
 
 from csatbook.errors import DataError, Problem
 from csatbook.study.data import TableFile
+from csatbook.study.notice import Notice
 from csatbook.survey.reading import cell, heading
 from csatbook.survey.reading.raw import RawTable, distinct
 from csatbook.survey.reading.required import ColumnKind
@@ -47,6 +48,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
         _, about = open_file(str(path), metadataonly=True, encoding=file.encoding)
         places = heading.positions(about.column_names, wanted, file.columns, file=name)
         names = {column: about.column_names[place] for column, place in places.items()}
+        sets, present = getattr(about, "mr_sets", None) or {}, about.column_names
         cells: Mapping[str, Any] = {}
         if names:
             cells, about = open_file(
@@ -85,7 +87,38 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
             for column, own in names.items()
             if own in about.missing_ranges
         },
+        notices=[*_told_sets(sets, present, {*names.values()}, name)],
     )
+
+
+def _told_sets(
+    sets: Mapping[str, Mapping[str, Any]], present: Sequence[str], read: Collection[str], name: str
+) -> Iterator[Notice]:
+    """What is to be known of the multiple-response sets that a file declares.
+
+    Of a broken one, why; of another of which no column is read, how the study declares it.
+    """
+    known = {column.casefold(): column for column in present}
+    for key, each in sets.items():
+        columns = [str(column) for column in each.get("variable_list") or ()]
+        lost = [column for column in columns if column.casefold() not in known]
+        own = [known[column.casefold()] for column in columns if column.casefold() in known]
+        told = {"set": key.removeprefix("$"), "names": ", ".join(own) or "–"}
+        if lost or len(own) < 2:
+            lacking = {"lacking": ", ".join(lost) or "–"}
+            yield Notice(
+                kind="broken_set",
+                where=name,
+                count=len(own),
+                details=told | lacking,
+                reported=False,
+            )
+        elif not read.intersection(own):
+            kind = "ticked_set" if each.get("is_dichotomy") else "placed_set"
+            value = {"value": str(each.get("counted_value"))}
+            yield Notice(
+                kind=kind, where=name, count=len(own), details=told | value, reported=False
+            )
 
 
 def _dated(cells: Sequence[Any], form: str) -> Sequence[Any]:
