@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
 
 
 def _told_sets(
-    sets: Mapping[str, Mapping[str, Any]], present: Sequence[str], read: Collection[str], name: str
+    sets: Mapping[str, Mapping[str, Any]], present: Sequence[str], read: set[str], name: str
 ) -> Iterator[Notice]:
     """What is to be known of the multiple-response sets that a file declares.
 
