@@ -10,13 +10,17 @@ from feedback_exports import FEEDBACK, HEADING, LOGGED, line
 
 import samples
 from csatbook import cli
+from csatbook.service.calendar import working_calendar
+from csatbook.study.calendar import CalendarRules
 
 PERSON = {"customer": "VIP-00417", "name": "王小明", "told": "王小明 13800001111 等了很久"}
 SECRETS = ("VIP-00417", "王小明", "13800001111")
 GOOD = line("1", "2024-06-03 10:00", **PERSON)
 
 
-def asked(folder: Path, *lines: str, study: str = FEEDBACK, **files: str) -> tuple[int, str]:
+def asked(
+    folder: Path, *lines: str, study: str = FEEDBACK, check: bool = False, **files: str
+) -> tuple[int, str]:
     """What the command says of these cases, and how it ends."""
     (folder / "data").mkdir()
     for name, content in {"crm-1": HEADING + "".join(lines), **files}.items():
@@ -26,7 +30,8 @@ def asked(folder: Path, *lines: str, study: str = FEEDBACK, **files: str) -> tup
     path = folder / "params" / "small.yaml"
     declared = samples.SMALL.replace("report:", study + "report:")
     path.write_text(declared, encoding="utf-8")
-    told = CliRunner().invoke(cli.main, ["due", str(path), "--at", "2024-06-13 09:00"])
+    command = ["check", str(path)] if check else ["due", str(path), "--at", "2024-06-13 09:00"]
+    told = CliRunner().invoke(cli.main, command)
     said = told.output + (told.stderr if told.stderr else "")
     for secret in SECRETS:
         assert secret not in said
@@ -116,3 +121,29 @@ def test_events_that_cannot_be_read_end_with_2_and_their_rows(tmp_path: Path) ->
     assert code == 2
     assert "log.csv, rows 2, 3, column when: expected a date such as" in said
     assert "it is empty" not in said
+
+
+def test_check_tells_what_is_set_aside_and_where_the_official_calendar_ends(tmp_path: Path) -> None:
+    known = working_calendar(CalendarRules(country="CN"), 2024, 2024).known_until
+    assert known is not None
+    saved = f"{known.year + 1}-01-20 10:00"
+    code, said = asked(
+        tmp_path,
+        line("1", f"{known.year}-12-28 10:00", saved=saved, **PERSON),
+        line("2", "", saved=saved, **PERSON),
+        line("3", f"{known.year + 3}-01-01 10:00", saved=saved, **PERSON),
+        line("4", f"{known.year}-01-05 10:00", saved=saved, urgency="", **PERSON),
+        check=True,
+    )
+    assert code == 0
+    assert f"feedback: 2 cases in 4 rows, as of {saved}" in said
+    assert "1 row is set aside: no time of receipt" in said
+    assert "1 row is set aside: received after the moment of looking" in said
+    assert "1 without a priority: nothing is due of them" in said
+    assert f"the official calendar ends on {known}, and 1 case has a deadline behind it" in said
+
+
+def test_check_ends_with_2_where_cases_are_merged_in_a_circle(tmp_path: Path) -> None:
+    first = line("1", "2024-06-03 10:00", part_of="2", **PERSON)
+    second = line("2", "2024-06-03 10:00", part_of="1", **PERSON)
+    assert asked(tmp_path, first, second, check=True)[0] == 2

@@ -14,8 +14,11 @@ from history_reference import MISTAKES, History, Judge
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from csatbook.service.calendar import MISSING
+from csatbook.service.calendar import MISSING, working_calendar
+from csatbook.service.deadline import due
 from csatbook.service.history import pauses, priorities, solutions
+from csatbook.service.verdict import VERDICTS, Judged, judge
+from csatbook.study.calendar import CalendarRules, Limit
 
 EVENTS = ("respond", "resolve", "notify")
 URGENCY = {"P0": "now", "P1": "high", "P2": "normal", "P3": "low"}
@@ -152,3 +155,41 @@ def test_pauses_are_minute_by_minute_as_the_log_tells(rows: list) -> None:
             for minute in range(start, 60 if end == MISSING else end)
         }
         assert counted == expected
+
+
+@settings(max_examples=60, deadline=None)
+@given(LOGS, st.integers(0, 60), st.integers(0, 60))
+def test_a_later_look_never_changes_a_verdict_on_what_was_due(
+    rows: list, at: int, later: int
+) -> None:
+    """By the first priority and the first solution, whatever stood still meanwhile."""
+    calendar = working_calendar(CalendarRules(country="CN"), 1970, 1971)
+    limits = {"P0": Limit(hours=0.2), "P1": Limit(hours=0.4), "P2": Limit(hours=0.6)}
+
+    def look(as_of: int) -> Judged:
+        log = log_of(rows)
+        versions = pd.DataFrame({"case": ["A", "B", "C"], "priority": ["P2", "P1", "P0"]})
+        # The log tells each first priority at the receipt, as the rule of the first one needs.
+        start = log_of([(name, 0, "priority", "P1") for name in "ABC"])
+        log = pd.concat([start, log[(log["what"] != "priority") | (log["at"] > 0)]])
+        first = priorities(versions, log, as_of=as_of, counts="first")
+        seen = log[log["at"] <= as_of]
+        solved = solutions(pd.Series({"A": MISSING, "B": MISSING, "C": MISSING}), seen)["first"]
+        received = np.zeros(3, dtype=np.int64)
+        deadlines = np.array(
+            [
+                due(received, limits[name], calendar, pauses=pauses(seen, solved))[place]
+                for place, name in enumerate(first)
+            ]
+        )
+        return judge(
+            received, solved.to_numpy(), deadlines, as_of=as_of, limited=np.ones(3, dtype=bool)
+        )
+
+    before, after = look(at), look(at + later)
+    over = [VERDICTS.index("overdue"), VERDICTS.index("late")]
+    for place in np.flatnonzero(before.due):
+        if before.verdict[place] == VERDICTS.index("overdue"):
+            assert after.verdict[place] in over
+        else:
+            assert after.verdict[place] == before.verdict[place]

@@ -146,6 +146,10 @@ def check(path: Path, *, data: Path | None) -> int:
 
         _print(sample.drawn(store) if study.data.drawn else ())
         _print(sample.weighted(study, store))
+    if study.feedback is not None:
+        from csatbook.run import due  # noqa: PLC0415 - as above
+
+        _print(due.checked(store))
     return 0
 
 

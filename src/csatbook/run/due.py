@@ -10,10 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
+import numpy as np
 import pandas as pd
 
 from csatbook import study as studies
-from csatbook.analysis.feedback.cases import Cases, cases_at, working_zone
+from csatbook.analysis.feedback.cases import Cases, cases_at, cases_known, working_zone
 from csatbook.errors import DataError, Problem, nearest
 from csatbook.run import progress
 from csatbook.run.terminal import safe, table
@@ -21,11 +22,13 @@ from csatbook.service.calendar import MISSING
 from csatbook.service.verdict import VERDICTS
 from csatbook.study.feedback import EVENTS
 from csatbook.survey import store as stores
+from csatbook.survey.store import Store
 
 _SHOWN = 40
 _WAITS = {"record": "record", "respond": "respond", "resolve": "resolve", "notify": "tell"}
 _SPAN = re.compile(r"(\d+)\s*([hdw])")
 _UNITS = {"h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
+_ASIDE = {"no_receipt": "no time of receipt", "future": "received after the moment of looking"}
 _COLUMNS = ["case", "priority", "department", "waits_for", "due", "minutes_left"]
 
 
@@ -56,6 +59,29 @@ def due(
     for line in _told(rows):
         click.echo(safe(line))
     return int(fail and bool((rows["minutes_left"] < 0).any()))
+
+
+def checked(store: Store) -> Iterator[str]:
+    """How many cases there are, what is set aside, and which deadlines are provisional."""
+    told = cases_known(store)
+    roles = told.roles["role"].value_counts()
+    moment = datetime.fromtimestamp(told.as_of * 60, ZoneInfo(told.calendar.zone))
+    counts = f"{len(told.frame):,} cases in {len(told.roles):,} rows"
+    yield f"feedback: {counts}, as of {moment:%Y-%m-%d %H:%M}"
+    for role, why in _ASIDE.items():
+        if count := int(roles.get(role, 0)):
+            yield f"  {count:,} {'row is' if count == 1 else 'rows are'} set aside: {why}"
+    if missing := int(told.frame["priority"].isna().sum()):
+        yield f"  {missing:,} without a priority: nothing is due of them"
+    behind = [told.frame[f"due_{event}"] >= told.calendar.provisional_from for event in EVENTS]
+    known = told.calendar.known_until
+    if known is not None and (late := int(np.any(behind, axis=0).sum())):
+        yield (
+            f"  the official calendar ends on {known}, and {late:,} "
+            f"{'case has' if late == 1 else 'cases have'} a deadline behind it: declare `closed:` "
+            f"and `worked:` days of {known.year + 1} under `calendars`, or update the package "
+            "holidays"
+        )
 
 
 def waiting(told: Cases, *, minutes: int, department: str | None = None) -> pd.DataFrame:

@@ -53,6 +53,14 @@ class WorkingCalendar:
         """Office minutes before each interval begins."""
         return np.concatenate([[0], np.cumsum(self.ends - self.starts)[:-1]]).astype(np.int64)
 
+    @cached_property
+    def provisional_from(self) -> int:
+        """The first minute (UTC) of which holidays are not officially known."""
+        if self.known_until is None:
+            return int(np.iinfo(np.int64).max)
+        first = np.datetime64(self.known_until) + np.timedelta64(1, "D")
+        return int(self.utc(first.astype("datetime64[m]").astype(np.int64)[np.newaxis])[0])
+
     def office_minutes(self, moments: Minutes) -> Minutes:
         """How many office minutes lie before each moment (by its clocks)?"""
         place = np.maximum(np.searchsorted(self.starts, moments, side="right") - 1, 0)

@@ -83,6 +83,12 @@ def cases_at(store: Store, at: int) -> Cases:
     return _cases(store, "", at)
 
 
+def cases_known(store: Store) -> Cases:
+    """The same, as the study file says when to look; with `end_of_period` at the latest one's."""
+    feedback = _feedback(store.study)
+    return _cases(store, (store.latest or "") if feedback.as_of == "end_of_period" else "")
+
+
 def of_period(wave: Wave, event: str) -> pd.DataFrame:
     """The cases that count for this period when this was due: received in it, or due in it."""
     told, feedback = cases(wave), _feedback(wave.study)

@@ -9,7 +9,6 @@ from csatbook.analysis import tables
 from csatbook.analysis.feedback.cases import cases, of_period, parts
 from csatbook.analysis.feedback.compared import counted, done, in_time_share
 from csatbook.analysis.wave import Wave
-from csatbook.service.calendar import WorkingCalendar
 from csatbook.service.verdict import VERDICTS, Judged, compliance
 from csatbook.study.feedback import EVENTS
 from csatbook.survey.state.reads import cache
@@ -29,7 +28,7 @@ def compliance_table(wave: Wave) -> pd.DataFrame:
     told = cases(wave)
     feedback = wave.study.feedback
     sorts = list(feedback.sorts) if feedback else []
-    provisional = _behind(told.calendar)
+    provisional = told.calendar.provisional_from
     rows = []
     for event in EVENTS:
         own = of_period(wave, event)
@@ -40,14 +39,6 @@ def compliance_table(wave: Wave) -> pd.DataFrame:
             for keys, chosen in parts(limited, sorts)
         ]
     return tables.build("compliance", wave, rows)
-
-
-def _behind(calendar: WorkingCalendar) -> int:
-    """The first minute (UTC) of which holidays are not officially known."""
-    if calendar.known_until is None:
-        return int(np.iinfo(np.int64).max)
-    first = np.datetime64(calendar.known_until) + np.timedelta64(1, "D")
-    return int(calendar.utc(first.astype("datetime64[m]").astype(np.int64)[np.newaxis])[0])
 
 
 def _row(
