@@ -22,6 +22,7 @@ MODELS = ("gap", "kano", "delivered_value", "iceberg")
 FEEDBACK = (
     *("after_solution", "case_rules", "feedback_summary", "in_time", "in_time_groups"),
     *("open_cases", "received", "settled", "waiting_times", "weekly", "follow_up"),
+    "typical",
 )
 UNSAID = (
     "change_map",

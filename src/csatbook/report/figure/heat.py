@@ -12,7 +12,7 @@ from csatbook.report.fragment import Fragment
 SHADES = ("#e7a484", "#f2f2f2", "#82b9e8")
 """From below everyone to above, equally strong on both sides: dark letters are read on each."""
 
-_ROW, _SIZE = 21.0, 9.0
+_ROW, _SIZE = 19.0, 9.0
 """Points: how high a row is, and its letters."""
 _LEAST = 42.0
 """Points: a column is no narrower; on a phone there may be several blocks below each other."""

@@ -28,6 +28,7 @@ from csatbook.report.sections.feedback.open_cases import open_cases
 from csatbook.report.sections.feedback.overview import feedback_summary
 from csatbook.report.sections.feedback.received import received
 from csatbook.report.sections.feedback.settled import settled
+from csatbook.report.sections.feedback.typical import typical
 from csatbook.report.sections.feedback.waiting_times import waiting_times
 from csatbook.report.sections.feedback.weekly import weekly
 from csatbook.report.sections.follow_up import customers_told, follow_up
@@ -127,6 +128,7 @@ __all__ = [
     "targets",
     "trend",
     "trend_form",
+    "typical",
     "units_table",
     "waiting_times",
     "weekly",

@@ -123,6 +123,12 @@ def duration(wave: Wave, hours: float) -> str:
     return say(wave, f"feedback.{key}", n=_amount(hours, factor))
 
 
+def told_duration(wave: Wave, hours: float) -> str:
+    """How long a single case took: no figure of a table."""
+    key, factor = ("days", 24) if hours >= _LONG else ("hours", 1)
+    return say(wave, f"feedback.{key}", n=f"{number.by_hand(hours / factor, 1):f}")
+
+
 def durations(wave: Wave, row: pd.Series) -> str:
     """The interval of a median, in the unit of the median."""
     low, high = row["low"], row["high"]
