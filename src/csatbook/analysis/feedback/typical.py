@@ -74,7 +74,7 @@ def typical_cases(wave: Wave) -> tuple[TypicalCase, ...]:
     quick = quick[quick["contacts"].isin([-1, 1])]
     if len(quick):
         chosen.append(("at_once", str((quick["resolved"] - quick["received"]).idxmin())))
-    return tuple(_case(why, own.loc[name, :]) for why, name in chosen)
+    return tuple(_case(why, own.loc[[name]].iloc[0]) for why, name in chosen)
 
 
 def _texts(wave: Wave) -> pd.Series:

@@ -12,7 +12,7 @@ from csatbook.report.fragment import Fragment
 SHADES = ("#e7a484", "#f2f2f2", "#82b9e8")
 """From below everyone to above, equally strong on both sides: dark letters are read on each."""
 
-_ROW, _SIZE = 19.0, 9.0
+_ROW, _CLOSE, _SIZE = 21.0, 18.5, 9.0
 """Points: how high a row is, and its letters."""
 _LEAST = 42.0
 """Points: a column is no narrower; on a phone there may be several blocks below each other."""
@@ -69,8 +69,9 @@ def heat(
     heads = [label.fold(name, breadth - 4, sheet.SMALL) for name in columns]
     head = 7 + 10 * (1 + any("\n" in words for words in heads))
     folded = 11 * any("\n" in name for name in names)
-    step = _ROW + above * (11 + folded)
-    heights = [step if row.cells else _ROW for row in rows]
+    tall = _ROW if folded or above else _CLOSE
+    step = tall + above * (11 + folded)
+    heights = [step if row.cells else tall for row in rows]
     drawing = Sheet((head + sum(heights)) * len(blocks) + 8 * (len(blocks) - 1), width)
     top = 0.0
     for block in blocks:
@@ -84,14 +85,14 @@ def heat(
         for row, name, height in zip(rows, names, heights, strict=True):
             foot = top + height
             if not row.cells:
-                drawing.text(name, 1, foot - _ROW / 2 + 2, size=_SIZE, colour=sheet.MUTED)
+                drawing.text(name, 1, foot - tall / 2 + 2, size=_SIZE, colour=sheet.MUTED)
             elif above:
-                drawing.text(name, 1, (top + foot - _ROW) / 2 + 2, size=_SIZE)
+                drawing.text(name, 1, (top + foot - tall) / 2 + 2, size=_SIZE)
             else:
                 drawing.text(name, left - 6, (top + foot) / 2, size=_SIZE, anchor="end")
             for place, column in enumerate(block if row.cells else ()):
                 start = left + breadth * place
-                sides = (start, foot - _ROW + 0.75, start + breadth - 1.5, foot - 0.75)
+                sides = (start, foot - tall + 0.75, start + breadth - 1.5, foot - 0.75)
                 _cell(drawing, row.cells[column], most, sides)
             top = foot
         top += 8
