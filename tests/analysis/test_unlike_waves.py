@@ -154,6 +154,31 @@ def test_another_scale_is_named_with_the_marks_of_either_wave(tmp_path: Path) ->
     assert judged(wave, "item:c")["reason"] == "withheld"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_wave_on_four_marks_of_five_is_another_scale(tmp_path: Path, turned: bool) -> None:
+    before, now = answers(1, BEFORE, 300), answers(2, NOW, 300)
+    if turned:  # the lowest mark instead of the highest
+        before[list("abcd")], now[list("abcd")] = 6 - before[list("abcd")], 6 - now[list("abcd")]
+    now["a"] = now["a"].clip(2, 5) if turned else now["a"].clip(1, 4)
+    wave = opened(tmp_path, before, now)
+    assert (judged(wave, "item:a")["reason"], judged(wave, "item:d")["items_compared"]) == (
+        "withheld",
+        1,
+    )
+    used = "2–5" if turned else "1–4"
+    assert f"Politeness ({used} in one, 1–5 in the other)" in said(wave)
+
+
+@pytest.mark.parametrize("count", [30, 100, 300])
+def test_customers_who_no_longer_give_the_best_mark_have_changed(
+    tmp_path: Path, count: int
+) -> None:
+    before, now = answers(1, BEFORE, count), answers(2, NOW, count)
+    now["a"] = (now["a"] - 1).clip(1, 5)  # all of them a mark less
+    wave = opened(tmp_path, before, now)
+    assert judged(wave, "item:a")["verdict"] == "smaller"
+
+
 def test_groups_and_segments_of_one_wave_alone_are_named(tmp_path: Path) -> None:
     now = answers(2, NOW).replace({"region": {"west": "south"}})
     assert "In one of the waves only, and so without a change (Region): south, west." in said(
