@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from collections.abc import Iterable, Mapping
 from functools import cache
 from hashlib import sha256
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from csatbook.study.model import Study
+from csatbook.survey.state.fingerprint import SETTLED_SECONDS
 
 # What the numbers and looks of a report come from, besides csatbook itself.
 LIBRARIES = (
@@ -48,6 +51,7 @@ _OF_THE_RUN: dict[str, Any] = {
     },
 }
 
+_COMPILED = "__pycache__"
 _SOURCES = Path(__file__).resolve().parents[1]
 
 
@@ -112,17 +116,33 @@ def of_folder(folder: Path) -> str:
 
     Hidden files and compiled Python do not count.
     """
-    files = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file()
-        and not any(
-            part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts
-        )
-    )
+    files: dict[tuple[str, ...], str] = {}
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".") and name != _COMPILED]
+        inside = Path(place).relative_to(folder).parts
+        for name in names:
+            path = os.path.join(place, name)  # noqa: PTH118 - asked of a thousand files a report
+            if not name.startswith(".") and os.path.isfile(path):  # noqa: PTH113 - as above
+                files[*inside, name] = path
     return of_texts(
-        text for path in files for text in (path.relative_to(folder).as_posix(), of_file(path))
+        text for name in sorted(files) for text in ("/".join(name), _of_known(files[name]))
     )
+
+
+_known: dict[str, tuple[tuple[int, ...], str]] = {}
+"""By path, size and times and number of a file, and its digest then."""
+
+
+def _of_known(path: str) -> str:
+    """The digest of a file, read again only where it was touched since."""
+    state = os.stat(path)  # noqa: PTH116 - as above
+    stamp = state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
+    known = _known.get(path)
+    if known is None or known[0] != stamp:
+        known = stamp, of_file(Path(path))
+        if time.time() - state.st_mtime > SETTLED_SECONDS:
+            _known[path] = known
+    return known[1]
 
 
 @cache

@@ -50,6 +50,18 @@ class _Keeping(NBClientEngine):
     """
 
     @classmethod
+    def execute_notebook(cls, nb: NotebookNode, *given: Any, **options: Any) -> NotebookNode:
+        """Run it as papermill does; of one that did not fail only `keep` is told.
+
+        What is returned papermill looks through for errors, and writes down for nobody.
+        """
+        ran: NotebookNode = super().execute_notebook(nb, *given, **options)  # type: ignore[no-untyped-call]
+        broken = any(cell.metadata.get("papermill", {}).get("exception") for cell in ran.cells)
+        if broken or document.failure(ran):
+            return ran
+        return NotebookNode(cells=[], metadata={}, nbformat=4, nbformat_minor=5)  # type: ignore[no-untyped-call]
+
+    @classmethod
     def execute_managed_notebook(  # type: ignore[override]
         cls,
         nb_man: NotebookExecutionManager,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 from html import escape
 from itertools import islice
+from operator import itemgetter
 
 from csatbook.report.facts.token import Token, exact, number_text, tokens
 
@@ -20,6 +22,7 @@ _NOT_SAID = ("key", "source")
 """Columns of the table `facts` that no reader is told."""
 _BASES = {"value_a": "n_a", "value_b": "n_b", "value_before": "n_before"}
 _ESTIMATES = {("scores", "value"), ("drivers", "importance"), ("what_if", "gain")}
+_DIGIT = re.compile(r"\d")
 _MOST = 60
 """So many places of one number are weighed against each other."""
 
@@ -85,8 +88,10 @@ class Sources:
                     if column not in _NOT_SAID:
                         self._take_phrases(name, column, digits)
                     continue
-                for row, cell in enumerate(cells):
-                    if cell in wanted and cell is not True and cell is not False:
+                places = [row for row, cell in enumerate(cells) if cell in wanted]
+                for row in places:
+                    cell = cells[row]
+                    if cell is not True and cell is not False:
                         self._cells.setdefault(float(cell or 0), []).append(Fact(name, row, column))
 
     def source(self, token: Token, text: str, frame: str) -> tuple[Fact, float | str] | None:
@@ -179,12 +184,10 @@ class Sources:
 
     def _take_phrases(self, table: str, column: str, digits: set[str]) -> None:
         """Note the texts of a column that have one of these numbers in them."""
-        first: dict[str, int] = {}
-        for row, cell in enumerate(self.tables[table][column]):
-            if isinstance(cell, str):
-                first.setdefault(cell, row)
-        for cell, row in first.items():
-            if not any(sign.isdigit() for sign in cell):
+        cells = self.tables[table][column]
+        first = dict(zip(reversed(cells), reversed(range(len(cells))), strict=True))
+        for cell, row in sorted(first.items(), key=itemgetter(1)):
+            if not (isinstance(cell, str) and _DIGIT.search(cell)):
                 continue
             quoted = escape(cell)
             for token in tokens(quoted):
@@ -230,4 +233,5 @@ def beside(table: str, column: str) -> tuple[str, str, str]:
 
 
 def _is_text(cells: Sequence[object]) -> bool:
-    return any(isinstance(cell, str) for cell in cells)
+    """Whether it is a column of texts, as the first cell that is not empty tells."""
+    return isinstance(next((cell for cell in cells if cell is not None), None), str)
