@@ -292,3 +292,19 @@ def test_in_a_terminal_check_and_report_are_offered(data: Path) -> None:
     assert f"Wrote {path}" in "".join(said.splitlines())
     assert "titled.xlsx" in said.split("Check it now")[1]
     assert not (data.parent / "output").exists()
+
+
+def test_a_row_for_each_answer_is_seen_and_read(data: Path) -> None:
+    lines = [
+        f"C{n:03},2025-10-{1 + n:02},{question},{answer},{'东西'[n % 2]}部"
+        for n in range(24)
+        for question, answer in (("服务态度的满意度", 1 + n % 5), ("速度的满意度", 5 - n % 5))
+    ]
+    drawn = made(data.parent, exports.csv(data / "long.csv", ["客户,日期,题目,得分,地区", *lines]))
+    assert dict(drawn.data.responses[0].long or ()) == {
+        "respondent": "客户",
+        "question": "题目",
+        "answer": "得分",
+    }
+    assert list(drawn.segments) == ["地区"]
+    assert means(drawn) == [(24, pytest.approx(70 / 24)), (24, pytest.approx(74 / 24))]
