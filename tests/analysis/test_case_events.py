@@ -153,7 +153,7 @@ def test_a_priority_lowered_behind_its_deadline_is_counted(tmp_path: Path) -> No
             "2,2024-06-06 18:00,called,normal,high\n"  # at it: not behind
             "3,2024-06-07 09:00,called,normal,high\n"  # it was solved in time
             "4,2024-06-07 09:00,called,now,high\n"  # raised
-            "9,2024-06-07 09:00,called,now,high\n"
+            "9,2024-06-07 09:00,called,normal,high\n"
         ),
     )
     assert checks(wave) == {"lowered": 3, "lowered_late": 1, "event_unknown": 1}

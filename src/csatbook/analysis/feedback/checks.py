@@ -48,7 +48,8 @@ def ledger_checks(wave: Wave) -> pd.DataFrame:
     period = pd.Series(periods_of(wave.study, told.calendar, received), index=newest["case"])
     source = newest.set_index("case")["source"]
     gone = versions.vanished(rows)
-    less = versions.lowered(rows, events)
+    known = events["case"].isin(source.index)
+    less = versions.lowered(rows, events[known])
     late = _late(less, newest.set_index("case"), feedback, told.calendar)
     changed = versions.rewritten(rows)
     checks = [
@@ -58,7 +59,7 @@ def ledger_checks(wave: Wave) -> pd.DataFrame:
         *((name, "lowered_late") for name in less["case"][late].unique()),
     ]
     counts = Counter((source[name], check) for name, check in checks if period[name] == wave.period)
-    unknown = events.loc[~events["case"].isin(source.index), "case"]
+    unknown = events.loc[~known, "case"]
     counts.update((name.partition(":")[0], "event_unknown") for name in unknown)
     return tables.build(
         "ledger_checks",
