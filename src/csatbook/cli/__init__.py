@@ -283,7 +283,8 @@ def list_(path: Path, data: Path | None, output: Path | None) -> int:
     type=PATH,
     help="What another codebook would say of all waves, before it is taken.",
 )
-@click.option("--to", metavar="FILE", type=PATH, help="The file that --start or --sample writes.")
+@click.option("--quotes", is_flag=True, help="Write a workbook in which to mark what is quoted.")
+@click.option("--to", metavar="FILE", type=PATH, help="The file that these options write.")
 @data_option
 @told
 def code(path: Path, data: Path | None, **options: Any) -> int:

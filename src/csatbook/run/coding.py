@@ -12,6 +12,7 @@ import click
 import pandas as pd
 
 from csatbook import study as studies
+from csatbook.analysis import quotable
 from csatbook.analysis.issues import audited, codebook_tables, proposed, quality, sampled
 from csatbook.analysis.issues.audited import Audit
 from csatbook.analysis.issues.coded import coding
@@ -41,6 +42,7 @@ def code(
     double: int,
     word: str | None,
     attempt: Path | None,
+    quotes: bool,
     to: Path | None,
 ) -> int:
     """Print what is asked for; 0."""
@@ -55,6 +57,8 @@ def code(
     wave = _period(store, period)
     if start:
         lines = _started(store, questions, to)
+    elif quotes:
+        lines = _quotable(store, questions, wave, to)
     elif word is not None:
         lines = _contexts(store, questions, word)
     elif study.issues is None:
@@ -222,6 +226,24 @@ def _contexts(store: Store, questions: Sequence[str], word: str) -> Iterator[str
         yield from (f"  {each}" for each in places[:200])
 
 
+def _quotable(
+    store: Store, questions: Sequence[str], period: str, to: Path | None
+) -> Iterator[str]:
+    """Write what might be quoted of a wave into a workbook in which somebody marks what may be."""
+    study = store.study
+    path = to or study.data_root / "coding" / f"{study.name}-quotes-{period}.xlsx"
+    if path.exists():
+        message = "is there already, perhaps with marks in it: name another file by --to"
+        raise ParameterError(Problem(str(path), message))
+    rows = quotable.candidates(
+        Wave(study, store, period, EVERYONE, study.report.language), questions
+    )
+    sampled.write_table(path, rows)
+    yield f"{len(rows)} answers written to {path}. Put a 1 into '{quotable.QUOTE}'"
+    yield "where one may be quoted, and name the file from the data folder in `report:` as"
+    yield "`quotes_approved`; or mark those that must not be, as `quotes_blocked`."
+
+
 def _codebook(path: Path) -> Codebook:
     told = source.parsed(path).plain
     part = told.get("issues", told) if isinstance(told, dict) else told
@@ -284,11 +306,9 @@ def _sampled(
     whole = Wave(study, store, sheets.period, EVERYONE, study.report.language)
     coded = coding(store, sheets.question).wave(whole)
     told = list(quality.judged(coded, seen))
-    said = f"{len(seen.first)} answers coded by hand, codebook {codebook.digest}"
-    yield f"{sheets.question}, {sheets.period}: {said}"
+    yield f"{sheets.question}, {sheets.period}: {len(seen.first)} coded, codebook {codebook.digest}"
     if quality.edited_since(store, sheets.question, seen):
-        yield f"Drawn under codebook {sheets.codebook}: words mended by these answers look better"
-        yield "than they are. Draw a fresh sample before you quote precision and recall."
+        yield f"Drawn under codebook {sheets.codebook}: words mended by it look too good."
     rows = []
     for each in told:
         right = each.corrected
@@ -297,36 +317,27 @@ def _sampled(
                 each.issue,
                 number.write(each.rate, "share"),
                 number.write(right.value, "share") if right else "",
-                f"{number.write(right.low, 'share')}–{number.write(right.high, 'share')}"
-                if right
-                else "",
+                number.interval(right.low, right.high, "share") if right else "",
                 _told(right.precision if right else None),
                 _told(right.recall if right else None),
-                "" if each.kappa is None else f"{each.kappa:.2f}",
+                _kappa(each.kappa),
             )
         )
     yield from table(
         ("issue", "by words", "corrected", "95 %", "precision", "recall", "kappa"), rows
     )
     if told and told[0].twice:
-        rows_ = [
-            (each.issue, "" if each.kappa_coders is None else f"{each.kappa_coders:.2f}")
-            for each in told
-        ]
+        both = [(each.issue, _kappa(each.kappa_coders)) for each in told]
         yield ""
-        yield from table((f"two coders, {told[0].twice} answers", "kappa"), rows_)
+        yield from table((f"two coders, {told[0].twice} answers", "kappa"), both)
     if path not in beside.coded(study):
         yield ""
-        yield from _to_be_named(study, path.resolve())
+        yield f"Reports use it once `issues: {{coded: [coding/{path.name}]}}` names it from the"
+        yield f"data folder ({study.data_root})."
 
 
-def _to_be_named(study: Study, path: Path) -> Iterator[str]:
-    if path.is_relative_to(study.data_root):
-        name = path.relative_to(study.data_root).as_posix()
-        yield f"Reports use it once the study file says `issues: {{coded: [{name}]}}`."
-    else:
-        yield f"Reports use it once it stands in or below {study.data_root}, and the study file"
-        yield "names it from there: `issues: {coded: [NAME]}`."
+def _kappa(value: float | None) -> str:
+    return "" if value is None else f"{value:.2f}"
 
 
 def _told(share: float | None) -> str:

@@ -56,3 +56,10 @@ def _named(study: Study) -> Iterator[tuple[Location, str, str]]:
     sampled: Sequence[str] = () if study.issues is None else study.issues.coded
     for at, name in enumerate(sampled):
         yield ("issues", "coded", at), name, "`csatbook code --sample` writes one"
+    decided = (
+        ("quotes_approved", study.report.quotes_approved),
+        ("quotes_blocked", study.report.quotes_blocked),
+    )
+    for key, given in decided:
+        if given is not None:
+            yield ("report", key), given, "`csatbook code --quotes` writes one"

@@ -140,6 +140,11 @@ class Report(Part):
     """The wave that the report compares with: `previous`, `year_ago`, or a period of its own."""
     min_answers: int = Field(default=5, ge=1)
     """Scores of fewer respondents are not shown: they would tell what single people answered."""
+    quotes_approved: str | None = Field(default=None, min_length=1)
+    """A workbook, from the data folder, that `csatbook code --quotes` wrote: only answers that
+    somebody has marked in it are quoted."""
+    quotes_blocked: str | None = Field(default=None, min_length=1)
+    """The same, of answers that are never quoted."""
     cell_seconds: int = Field(default=600, gt=0)
     """A notebook cell that takes longer fails its report."""
     report_seconds: int = Field(default=3600, gt=0)

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from csatbook.analysis.issues import normal
 from csatbook.analysis.issues.coded import coding
 from csatbook.analysis.issues.mentioned import MentionWave
+from csatbook.analysis.quotable import may_be_quoted
 from csatbook.analysis.wave import Wave
 from csatbook.stats.block import Numbers
 
@@ -49,6 +50,7 @@ def typical(wave: Wave, coded: MentionWave, issue: str, tone: str) -> list[str]:
     authors = texts.loc[inside, "author"].nunique()
     if coded.hidden() or authors < max(mine.least, wave.study.report.min_answers):
         return []
+    inside &= may_be_quoted(wave, mine.question, texts[mine.question])
     alone = flags.loc[inside, [mine.item(name, mine.tones[0]) for name in mine.named]].sum(axis=1)
     answers = pd.DataFrame({"text": texts.loc[inside, mine.question].str.strip(), "alone": alone})
     answers = answers.drop_duplicates("text")

@@ -101,6 +101,20 @@ def write_sheets(
             sheet.write_row(place, 0, each)
 
 
+def write_table(path: Path, rows: pd.DataFrame) -> None:
+    """Write rows as a workbook of plain texts, none of which is taken for a formula."""
+    import xlsxwriter  # noqa: PLC0415 - takes long to load
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with xlsxwriter.Workbook(
+        path, {"strings_to_formulas": False, "strings_to_urls": False}
+    ) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate([tuple(rows.columns), *rows.itertuples(index=False)]):
+            for column, text in enumerate(row):
+                sheet.write_string(place, column, str(text))
+
+
 @dataclass(frozen=True)
 class CodedSheets:
     """What coders saw in a random sample of answers."""

@@ -12,6 +12,7 @@ import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.issues.coded import coded_questions
+from csatbook.analysis.quotable import may_be_quoted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, piece, sentence
 from csatbook.report.fragment import Fragment
@@ -141,6 +142,7 @@ def _texts(wave: Wave, tone: Tone, names: Sequence[str], *, worst_first: bool = 
             keep = threshold.reaches(*((mean, 0.75) if satisfied else (0.25, mean)))
         if worst_first:
             keep = threshold.reaches(0.4, mean)
+        keep &= may_be_quoted(wave, name, rows[name])
         found.append(pd.DataFrame({"text": rows[name], "mean": mean})[keep])
     # Among a handful, a colleague knows who wrote it.
     if not found or len(authors) < wave.study.report.min_answers:
