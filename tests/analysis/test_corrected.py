@@ -272,6 +272,7 @@ def test_the_section_tells_what_the_shares_are_and_by_which_codebook(tmp_path: P
     digest_of_words = issues(plain)["codebook"].iloc[0]
     captions = [each.caption for each in sections.issues(plain).pieces if isinstance(each, Figure)]
     assert all(f"uncorrected (codebook {digest_of_words})" in each for each in captions)
+    assert digest_of_words.isalpha()  # no number that would be taken for one of the report
     assert "not corrected" in sections.reading(plain).text
     coded_by_hand(tmp_path, plain)
     corrected = wave(tmp_path, NAMED)

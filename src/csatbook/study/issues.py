@@ -90,6 +90,8 @@ class Quotes(Part):
     """Signs of the shortest and of the longest answer that is quoted; none is cut."""
 
 
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
 COURTESIES = (
     *(
         "您好",
@@ -141,10 +143,12 @@ class Codebook(Part):
     def digest(self) -> str:
         """What names the codebook: the issues with their words, whatever they are called.
 
-        Numbers of different codebooks must not be compared.
+        Numbers of different codebooks must not be compared. Twelve letters without a digit, so that
+        nobody takes it for a number, least of all a spreadsheet (12345678e901).
         """
         words = {name: [sorted(each.any), sorted(each.leave_out)] for name, each in self._sorted}
-        return sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()[:12]
+        whole = sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
+        return whole[:12].translate(_LETTERS)
 
     @property
     def _sorted(self) -> list[tuple[str, Issue]]:
