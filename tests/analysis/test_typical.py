@@ -53,3 +53,15 @@ def test_names_are_taken_out_and_few_customers_are_not_quoted(tmp_path: Path) ->
     assert "Zhang" not in text
     assert "K-0000" not in text
     assert sections.typical(opened(tmp_path / "four", *lines[:4])).text == ""
+
+
+def test_of_many_departments_the_largest_are_in_the_table_of_what_came_in(tmp_path: Path) -> None:
+    lines = [
+        line(f"{group}-{number}", "2024-06-03 10:00", department=f"desk {group:02}")
+        for group in range(18)
+        for number in range(group + 1)
+    ]
+    text = sections.received(opened(tmp_path, *lines)).text
+    assert "desk 17" in text
+    assert "desk 01" not in text
+    assert "3 smaller groups are not shown" in text

@@ -52,7 +52,22 @@ def _write(wave: Wave, feedback: Feedback) -> Fragment:
         )
     lead = ("" if wave.language == "zh" else " ").join(said)
     shown = fragment.paragraph(lead, "lead") if lead else fragment.NOTHING
-    return shown + _table(wave, frame)
+    kept = _kept(frame)
+    notes = []
+    if len(kept) < len(frame):
+        count = number.write(len(frame) - len(kept), "count")
+        notes.append(say(wave, "feedback.received_cut", count=count))
+    return shown + _table(wave, kept) + sentence.note(wave, notes)
+
+
+def _kept(frame: pd.DataFrame) -> pd.DataFrame:
+    """Of a sort with many groups the largest ones."""
+    largest = {by: words.largest(own.assign(size=own["cases"])) for by, own in frame.groupby("by")}
+    kept = [
+        pd.isna(row["by"]) or ("" if pd.isna(row["group"]) else row["group"]) in largest[row["by"]]
+        for _, row in frame.iterrows()
+    ]
+    return frame[kept]
 
 
 def _most(wave: Wave, frame: pd.DataFrame) -> str:
