@@ -13,7 +13,8 @@
     if (fact[3] != null) lines.push(told.words[0] + " " + fact[3]);
     if (fact[4] != null)
       lines.push(told.words[1] + " " + written(fact[4], text) + " … " + written(fact[5], text));
-    var key = table[2].concat(row.slice(1, 1 + table[1].length - table[2].length));
+    var own = row.slice(1, 1 + table[1].length - table[2].length);
+    var key = table[2].concat(own.map(function (name) { return told.names[name]; }));
     key = key.filter(Boolean).concat(told.columns[fact[1]]);
     lines.push(told.words[2] + " " + table[0] + ".csv: " + key.join(" · "));
     return lines.join("\n");

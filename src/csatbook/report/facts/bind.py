@@ -174,9 +174,9 @@ class _Book:
         """Tables, rows and facts as the page carries them.
 
         A table: its name, the columns by which its rows are known, and what all of these rows have
-        in the first of them. A row: its table, what it has in the others, and how many rows before
-        it have the same. A fact: its row, its column, 1 where its sign is turned; then its base and
-        the ends of its interval, as far as there are any.
+        in the first of them. A row: its table, what it has in the others, as places among the
+        `names`, and how many rows before it have the same. A fact: its row, its column, 1 where its
+        sign is turned; then its base and the ends of its interval, as far as there are any.
         """
         tables: dict[str, tuple[int, list[str], list[tuple[str, ...]]]] = {}
         rows: dict[tuple[str, int], int] = {}
@@ -202,14 +202,16 @@ class _Book:
                 entry.pop()
             facts.append(entry)
         told: list[list[Any]] = []
-        for name, (number, names, _) in tables.items():
+        names: dict[str, int] = {}
+        for name, (number, keyed, _) in tables.items():
             mine = [row for row in listed if row[0] == number]
             shared = 0
-            while shared < len(names) and len({row[1 + shared] for row in mine}) == 1:
+            while shared < len(keyed) and len({row[1 + shared] for row in mine}) == 1:
                 shared += 1
-            told.append([name, names, mine[0][1 : 1 + shared]])
+            told.append([name, keyed, mine[0][1 : 1 + shared]])
             for row in mine:
-                del row[1 : 1 + shared]
-                if not row[-1]:
-                    row.pop()
-        return {"tables": told, "columns": list(columns), "rows": listed, "facts": facts}
+                *own, before = row[1 + shared :]
+                row[1:] = [names.setdefault(part, len(names)) for part in own]
+                row.extend([before] if before else [])
+        lists = {"tables": told, "columns": list(columns), "names": list(names)}
+        return lists | {"rows": listed, "facts": facts}

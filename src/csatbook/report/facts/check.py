@@ -62,8 +62,9 @@ class Facts:
             row, place, *more = self._told["facts"][int(number)]
             kind, *own = self._told["rows"][row]
             table, columns, shared = self._told["tables"][kind]
-            column, key = self._told["columns"][place], [*shared, *own][: len(columns)]
-            repeated = int(([*shared, *own, 0])[len(columns)])
+            column, left = self._told["columns"][place], len(columns) - len(shared)
+            key = [*shared, *(self._told["names"][name] for name in own[:left])]
+            repeated = int([*own, 0][left])
             turned, beside = any(more[:1]), more[1:]
         except (ValueError, IndexError, KeyError, TypeError):
             return "has no source"

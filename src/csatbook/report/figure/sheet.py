@@ -180,13 +180,13 @@ class Sheet:
             *(_number(self.width), _number(self.height), alt, fonts.FAMILIES),
             Markup(usual.beside(_PLAIN)),  # noqa: S704 - own names, numbers and colours
         )
-        body = "\n".join(
+        body = "".join(
             f"<text {part.where}{part.how.beside(usual)}>{part.words}</text>"
             if isinstance(part, _Text)
             else part
             for part in self._parts
         )
-        return Fragment((piece.Figure(f"{opening}\n{body}</svg>", alt, caption),))
+        return Fragment((piece.Figure(f"{opening}{body}</svg>", alt, caption),))
 
 
 def at_both_widths(draw: Callable[_Asked, Fragment]) -> Callable[_Asked, Fragment]:
