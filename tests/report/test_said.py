@@ -133,3 +133,17 @@ def test_a_dimension_that_rises_lastingly_is_named(shared: Path) -> None:
     told = sections.trend(samples.opened(shared, "service", "2025Q4", language="en")).text
     assert "A lasting rise (Dimension): Channels" in told
     assert "though this change is real, all waves are still within their usual range" in told
+
+
+def test_groups_that_moved_against_each_other_are_told_in_one_sentence(tmp_path: Path) -> None:
+    head = "wave,polite,patient,again,region,words\n"
+    rows = [
+        f"{wave},{mark},4,8,{region},\n"
+        for wave, marks in (("2024Q1", {"east": 5, "west": 1}), ("2024Q2", {"east": 1, "west": 5}))
+        for region, middle in marks.items()
+        for mark in [middle] * 18 + [3, 2]
+    ]
+    wave = small(tmp_path, answers=head + "".join(rows))
+    told = sections.why_changed(wave, score="share").text
+    assert "nothing is shown to have changed" in told
+    assert "against each other, which the whole hides (Region): “" in told

@@ -170,19 +170,19 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
         return fragment.NOTHING
     columns = [
         Column(sentence.subjects_label(wave), numeric=False),
-        Column(_before(wave, rows)),
-        Column(say(wave, "this_wave")),
         Column(say(wave, "col_change")),
         Column(say(wave, "col_verdict"), numeric=False),
+        Column(_before(wave, rows)),
+        Column(say(wave, "this_wave")),
     ]
     cells = [
         Row(
             (
                 named[row["subject"]].text[wave.language],
-                number.write_score(wave.study, score, row["value_before"]),
-                number.write_score(wave.study, score, row["value"]),
                 number.gap(row["difference"], unit),
                 _verdict(wave, row),
+                number.write_score(wave.study, score, row["value_before"]),
+                number.write_score(wave.study, score, row["value"]),
             )
         )
         for _, row in order.head(most or len(order)).iterrows()

@@ -80,6 +80,10 @@ def _level(wave: Wave, level: str, rows: pd.DataFrame, most: int | None) -> Frag
     said += fragment.paragraph(_scores(wave, order, named, words))
     shown = order.head(most or len(order))
     parts = [said, _table(wave, shown, named, words)]
+    there = sum(unit.level == level for unit in units(wave))
+    if wave.variable is None and there > rows["units"].iloc[0]:
+        left = number.write(there - rows["units"].iloc[0], "count")
+        parts.append(fragment.paragraph(say(wave, "climb_left_out", count=left, **words), "note"))
     if len(shown) < len(order):
         count = {"shown": f"{len(shown)}", "count": f"{len(order):,}"}
         parts.append(fragment.paragraph(say(wave, "climb_most", **words, **count), "note"))
@@ -144,14 +148,14 @@ def _table(
     study, score = wave.study, wave.study.headline
     columns = [
         Column(say(wave, "col_unit"), numeric=False),
-        Column(say(wave, "climb_col_before")),
-        Column(say(wave, "climb_col_now")),
-        Column(say(wave, "climb_col_climb")),
-        Column(say(wave, "climb_col_range")),
-        Column(say(wave, "climb_col_before_score", score=words["score"])),
-        Column(say(wave, "this_wave")),
         Column(say(wave, "col_change")),
         Column(say(wave, "climb_col_verdict"), numeric=False),
+        Column(say(wave, "climb_col_before_score", score=words["score"])),
+        Column(say(wave, "this_wave")),
+        Column(say(wave, "climb_col_climb")),
+        Column(say(wave, "climb_col_range")),
+        Column(say(wave, "climb_col_before")),
+        Column(say(wave, "climb_col_now")),
     ]
     cells = []
     for _, row in rows.iterrows():
@@ -161,8 +165,10 @@ def _table(
             Row(
                 (
                     named[row["subject"]],
-                    number.write(row["rank_before"], "count"),
-                    number.write(row["rank"], "count"),
+                    number.gap(row["difference"], study.unit_of(score)),
+                    f"{mark} {word}".strip(),
+                    number.write_score(study, score, row["value_before"]),
+                    number.write_score(study, score, row["value"]),
                     f"{_ARROWS.get(row['verdict'], '')} {_signed(row['climb'])}".strip(),
                     say(
                         wave,
@@ -170,10 +176,8 @@ def _table(
                         low=_signed(row["climb_low"]),
                         high=_signed(row["climb_high"]),
                     ),
-                    number.write_score(study, score, row["value_before"]),
-                    number.write_score(study, score, row["value"]),
-                    number.gap(row["difference"], study.unit_of(score)),
-                    f"{mark} {word}".strip(),
+                    number.write(row["rank_before"], "count"),
+                    number.write(row["rank"], "count"),
                 )
             )
         )

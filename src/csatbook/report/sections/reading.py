@@ -19,6 +19,7 @@ from csatbook.report import fragment, number
 from csatbook.report.driver_words import driver_text
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
+from csatbook.study.derived import Composite, Deductions
 
 
 def reading(wave: Wave) -> Fragment:
@@ -77,17 +78,22 @@ def _changes(wave: Wave) -> str:
         told.append(say(wave, "change_unknown"))
     elif both.iloc[0] > 1:
         told.append(say(wave, "change_both", count=number.write(both.iloc[0], "count")))
-    if wave.variable is None and wave.study.compared:
+    if wave.variable is None and wave.study.compared and not _of_parts(wave):
         level = number.write(wave.study.compare.level, "percent")
         adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
         told.append(say(wave, "reading_change_map", level=level, adjust=adjust))
     return _joined(wave, told)
 
 
+def _of_parts(wave: Wave) -> bool:
+    """Whether the leading score is made of others, so that its lines explain its change."""
+    return isinstance(wave.study.scores[wave.study.headline], Composite | Deductions)
+
+
 def _parts(wave: Wave) -> str:
     """How the change of the leading score was taken apart."""
     frame = change_parts(wave) if wave.earlier else pd.DataFrame()
-    if frame.empty:
+    if frame.empty or _of_parts(wave):
         return ""
     score = wave.study.answer_headline
     mine = frame[

@@ -195,15 +195,36 @@ class _Told:
             "score": self.amount(whole["score"]),
             "others": self._others(whole),
             "before": self.before(change),
+            "word": say(self.wave, f"change_word_{change['verdict']}"),
         }
+        sure = change["verdict"] in _SURE
         nearly = total and _MOST <= whole["score"] / total <= 1
-        key = "why_mostly_score" if nearly else "why_parts"
-        told = [say(self.wave, key, **words)]
-        if len(groups) > 1:
-            greatest = groups.iloc[int(groups["contribution"].abs().to_numpy().argmax())]
-            said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
-            told.append(say(self.wave, "why_group", variable=self.variable, **said))
+        key = ("why_mostly_score" if nearly else "why_parts") if sure else "why_whole_unsure"
+        told = [say(self.wave, key, **words), *self._groups(sure, total, groups)]
         return (" " if self.wave.language == "en" else "").join(told)
+
+    def _groups(self, sure: bool, total: float, groups: pd.DataFrame) -> list[str]:
+        """Which group moved it most, or which two against each other.
+
+        Of a change that is not real only where groups changed differently beyond chance.
+        """
+        wave, alpha = self.wave, self.wave.study.compare.level
+        if len(groups) < 2 or not (sure or (groups["p_alike_adjusted"] < alpha).any()):
+            return []
+        order = groups.sort_values("contribution", kind="stable")
+        down, up = order.iloc[0], order.iloc[-1]
+        least = min(up["contribution"], -down["contribution"])
+        if least > 0 and 2 * least >= abs(total):
+            said = {
+                "up": self.group(up),
+                "up_gap": self.amount(up["contribution"]),
+                "down": self.group(down),
+                "down_gap": self.amount(down["contribution"]),
+            }
+            return [say(wave, "why_opposite", variable=self.variable, **said)]
+        greatest = max((down, up), key=lambda row: abs(row["contribution"]))
+        said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
+        return [say(wave, "why_group", variable=self.variable, **said)]
 
     def _others(self, whole: pd.Series) -> str:
         wave = self.wave
