@@ -9,7 +9,7 @@ from surveys import SCALE, marks, study_of
 from csatbook.errors import DataError
 from csatbook.study.data import TableFile
 from csatbook.survey import store
-from csatbook.survey.cleaning.ticks import BETWEEN
+from csatbook.survey.cleaning.ticked_rows import BETWEEN
 from csatbook.survey.reading import spss
 
 FRAME = pd.DataFrame(

@@ -8,7 +8,7 @@ import samples
 from csatbook.analysis.drivers import importance
 from csatbook.analysis.issues.choices import choices
 from csatbook.errors import CsatbookError
-from csatbook.survey.cleaning.ticks import BETWEEN, NOT_ASKED
+from csatbook.survey.cleaning.ticked_rows import BETWEEN, NOT_ASKED
 from csatbook.survey.store import Store
 
 OPTIONS = "options: {price: {zh: 价格, en: Price, is: [1]}, speed: {zh: 速度, en: Speed, is: [2]}"

@@ -61,7 +61,7 @@ class SaidTables(ABC):
         Examples
         --------
         >>> said.choice_changes()["reason"].unique().tolist()  # nobody answered before
-        ['items_differ']
+        ['nobody_before']
         """
         return self.table("choice_changes", {"question": question, "option": option})
 
@@ -95,10 +95,10 @@ class SaidTables(ABC):
         Examples
         --------
         >>> said.issue_changes()[["tone", "reason"]]  # nobody wrote before
-               tone      reason
-        0       all  items_differ
-        1  positive  items_differ
-        2  negative  items_differ
+               tone         reason
+        0       all  nobody_before
+        1  positive  nobody_before
+        2  negative  nobody_before
         """
         return self.table("issue_changes", {"question": question, "issue": issue})
 

@@ -9,13 +9,14 @@ import pandas as pd
 import pyarrow.compute as pc
 from rich.cells import cell_len, set_cell_size
 
-from csatbook.analysis.issues.choices import stored_texts, ticked_options
+from csatbook.analysis.issues.choices import stored_texts
 from csatbook.report import number
 from csatbook.run.terminal import table
 from csatbook.study.choices import TICKS
 from csatbook.study.model import Study
 from csatbook.study.scale import Scale
-from csatbook.survey.cleaning.ticks import NOT_ASKED
+from csatbook.survey.cleaning.ticked_rows import NOT_ASKED
+from csatbook.survey.cleaning.ticks import ticked_options
 from csatbook.survey.store import Store
 
 _MOST_MARKS = 11

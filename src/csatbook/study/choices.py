@@ -68,6 +68,10 @@ class MultipleAnswers(Found):
     """The option that stands for whatever is none of them, where files hold the words alone."""
     most: int | None = Field(default=None, ge=1)
     """So many may be ticked; 1 of a question with one answer that is no mark."""
+    ranked: bool = False
+    """Whether options were put into an order: in a cell, or in `places`, the first one stands first
+    (`>` sets them apart, too); `columns` hold each option's rank, 1 the first. An option that was
+    not ranked has no rank, and is not in the mean of its ranks."""
     tone: Literal["positive", "negative"] | None = None
     """Whether the options are what was good or what was bad; by it an option that is ticked more
     often is for the worse."""
@@ -99,11 +103,20 @@ class MultipleAnswers(Found):
         if self.places and (self.columns or self.column):
             msg = "give either 'places' or 'columns' and 'from', not both"
             raise ValueError(msg)
+        if self.ranked and (self.most == 1 or len(self.places) > len(self.options)):
+            what = "one answer" if self.most == 1 else f"{len(self.places)} places"
+            msg = f"'ranked' expects at least two answers, and no more than options; found {what}"
+            raise ValueError(msg)
         forms = [form for name in self.options for form in self.forms(name)] + [*self.none]
         if twice := {form for form in forms if forms.count(form) > 1}:
             msg = f"'{min(twice)}' stands for several options"
             raise ValueError(msg)
         return self
+
+    @property
+    def ranks(self) -> int:
+        """The last rank that an option can have."""
+        return len(self.options) if self.most is None else min(self.most, len(self.options))
 
     def forms(self, option: str) -> tuple[str, ...]:
         """What stands for an option in a cell."""

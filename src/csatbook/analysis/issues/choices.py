@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons
-from csatbook.analysis.issues.counted import counted_rows
+from csatbook.analysis.issues.counted import counted_rows, shares_of
 from csatbook.analysis.issues.mentioned import (
     ANSWERED,
     ASKED,
@@ -24,13 +24,15 @@ from csatbook.analysis.issues.mentioned import (
 )
 from csatbook.analysis.sample import respondents as sampled
 from csatbook.analysis.wave import Wave
-from csatbook.stats.block import Flags
+from csatbook.stats import ratio
 from csatbook.stats.compare import association, multiplicity
 from csatbook.stats.groups import crosstab
 from csatbook.stats.groups.crosstab import Crosstab
+from csatbook.stats.terms import Terms
 from csatbook.study.choices import TICKS, MultipleAnswers
 from csatbook.study.part import Text
-from csatbook.survey.cleaning.ticks import BETWEEN, NOT_ASKED
+from csatbook.survey.cleaning.ticked_rows import NOT_ASKED
+from csatbook.survey.cleaning.ticks import option_ranks
 from csatbook.survey.state.reads import cache
 from csatbook.survey.store import Store
 
@@ -38,6 +40,9 @@ _KEPT = (
     *("test", "statistic", "df", "df_error", "p", "groups", "n", "effect", "effect_name"),
     "reason",
 )
+
+RANK = ".rank."
+"""Beginning of the columns of ranks beside the items."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +73,15 @@ class Ticking(Mentions):
 
     @cache
     def rows(self, period: str) -> pd.DataFrame:
-        """Everyone of a wave, as `Mentions.rows`; who ticked none of the options answered, too."""
+        """Everyone of a wave, as `Mentions.rows`; who ticked none of the options answered, too.
+
+        Of a question whose options are ranked with the ranks, NaN where an option has none.
+        """
         study, store = self.store.study, self.store
         read = store.rows(period, [self.question + TICKS, "file", *study.segments])
         column = stored_texts(read[self.question + TICKS]).dictionary_encode()
-        known = ticked_options(column.dictionary, list(self.declared.options))
+        ranks = option_ranks(column.dictionary, list(self.declared.options))
+        known = ranks > 0
         codes = column.indices.fill_null(len(known)).to_numpy()
         unasked = np.append(
             pc.equal(column.dictionary, NOT_ASKED).to_numpy(zero_copy_only=False), 0
@@ -93,6 +102,12 @@ class Ticking(Mentions):
             self.item(option, self.tones[0]): column.take(codes)
             for option, column in zip(self.declared.options, told_of.T.copy(), strict=True)
         }
+        if self.declared.ranked:
+            rank_of = np.vstack([np.where(known, ranks, np.nan), np.full(ranks.shape[1], np.nan)])
+            told |= {
+                RANK + option: column.take(codes)
+                for option, column in zip(self.declared.options, rank_of.T, strict=True)
+            }
         frame = pd.DataFrame(told, index=read.index)
         frame[list(study.segments)] = read[list(study.segments)]
         weight = sampled.weight(store, period)
@@ -103,23 +118,6 @@ def stored_texts(column: pd.Series) -> pa.Array:
     """A column of texts as one array."""
     texts = pa.array(column, pa.string(), from_pandas=True)
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
-
-
-def ticked_options(texts: pa.Array, options: Sequence[str]) -> Flags:
-    """Which options are named in each of these stored answers?
-
-    Examples
-    --------
-    >>> ticked_options(pa.array(["a" + BETWEEN + "b", BETWEEN]), ["a", "b"]).tolist()
-    [[True, True], [False, False]]
-    """
-    listed = pc.split_pattern(texts, BETWEEN)
-    named = pc.index_in(listed.flatten(), pa.array(options, pa.string()))
-    known = np.zeros((len(texts), len(options)), dtype=bool)
-    is_option = named.is_valid().to_numpy(zero_copy_only=False)
-    rows = pc.list_parent_indices(listed).to_numpy()[is_option]
-    known[rows, named.drop_null().to_numpy()] = True
-    return known
 
 
 @cache
@@ -143,18 +141,23 @@ def choices(wave: Wave) -> pd.DataFrame:
     DataFrame, the table `choices`
         A row a question and option, in the order of the study file. Who was not asked, who left
         the question out, and who ticked none of the options are three things: the first two are in
-        no share of those who answered, the third is.
+        no share of those who answered, the third is. Where options are ranked, the mean is over
+        the ranks that were given: who did not rank an option is not in its mean, but is in the
+        share that ranked it first.
 
     References
     ----------
-    Wilson's intervals, weighted and by design, as of every share: `csatbook.stats.ratio.score`.
+    Wilson's intervals, weighted and by design, as of every share, and Student's of mean ranks:
+    `csatbook.stats.ratio.score`.
     """
     return tables.build("choices", wave, _choices(wave))
 
 
 def _choices(wave: Wave) -> Iterator[dict[str, object]]:
     for ticked in ticked_waves(wave):
+        ranked = _ranked(ticked)
         for option, row in counted_rows(ticked, ticked.mentions.tones[0]):
+            told = row["reason"] in (None, "counted")
             asked, answered = row["asked"], row["answered"]
             skipped = None if asked is None else int(str(asked)) - int(str(answered))
             yield {
@@ -173,8 +176,36 @@ def _choices(wave: Wave) -> Iterator[dict[str, object]]:
                 "low_asked": row["low_asked"],
                 "high_asked": row["high_asked"],
                 "n_eff": row["n_eff"],
+                **(ranked.get(option, {}) if told else {}),
                 "reason": row["reason"],
             }
+
+
+def _ranked(ticked: MentionWave) -> Mapping[str, Mapping[str, float | None]]:
+    """How many ranked each option first, and which rank has it on average? Of a ranked question."""
+    declared = ticking(ticked.store, ticked.mentions.question).declared
+    if not declared.ranked:
+        return {}
+    rows = ticked.rows
+    ranks = [rows[RANK + option].to_numpy(float) for option in declared.options]
+    answered = rows[COMMENTED].to_numpy() == 1
+    firsts = shares_of(ticked, [np.where(answered, rank == 1, np.nan) for rank in ranks])
+    terms = [Terms.of_means(rank, bounds=(1, declared.ranks)) for rank in ranks]
+    means = [
+        ratio.score(moments, own, level=0.95, method="mean")
+        for moments, own in zip(ratio.moments_of_each(terms, ticked.tally), terms, strict=True)
+    ]
+    return {
+        option: {
+            "first": first.value,
+            "low_first": first.low,
+            "high_first": first.high,
+            "mean_rank": mean.value,
+            "low_rank": mean.low,
+            "high_rank": mean.high,
+        }
+        for option, first, mean in zip(declared.options, firsts, means, strict=True)
+    }
 
 
 @cache

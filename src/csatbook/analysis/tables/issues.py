@@ -174,6 +174,8 @@ ISSUE_DIFFERENCES = Table(
 )
 
 _ASKED_ALL = "Where there is no share."
+_UNRANKED = "Where options are not ranked, or there is no share."
+_NO_SPREAD = "Where there is no mean rank, or but one rank was given."
 OPTION = TableColumn("option", "The option's name in the study file.")
 _TICKED_QUESTION = TableColumn("question", "The name of the question with several answers.")
 
@@ -202,6 +204,17 @@ CHOICES = Table(
             NUMBER,
             "Where there is no share, or the design effect cannot be computed.",
         ),
+        TableColumn("first", "Share of those who answered that ranked it first.", SHARE, _UNRANKED),
+        TableColumn("low_first", "Lower end of its 95 % interval.", SHARE, _UNRANKED),
+        TableColumn("high_first", "Upper end.", SHARE, _UNRANKED),
+        TableColumn(
+            "mean_rank",
+            "Mean rank (1 is the first) over those alone who ranked it, weighted.",
+            NUMBER,
+            f"{_UNRANKED} Where nobody ranked it.",
+        ),
+        TableColumn("low_rank", "Lower end of its 95 % interval.", NUMBER, _NO_SPREAD),
+        TableColumn("high_rank", "Upper end.", NUMBER, _NO_SPREAD),
         TableColumn(
             "reason",
             "Why there is no share: `too_few`, `protected`, `no_answers`; or `counted`.",

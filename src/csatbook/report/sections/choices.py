@@ -14,6 +14,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, mention_words, number, sentence
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
+from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
@@ -33,7 +34,8 @@ def choices(wave: Wave, *, question: Names = None, top: int = _MOST) -> Fragment
     -------
     Fragment
         For each question a sentence, what really changed and which groups really differ, and the
-        options by how many ticked them with intervals, beside what it was in the wave before.
+        options by how many ticked them with intervals, beside what it was in the wave before; of
+        ranked options a table of who ranked them first, and their mean ranks.
         Nothing where the study declares no `choices`, or nobody answered.
 
     Raises
@@ -66,26 +68,55 @@ class _Asked:
     def __init__(self, wave: Wave, question: str, frame: pd.DataFrame) -> None:
         self.wave, self.question, self.declared = wave, question, wave.study.choices[question]
         self.label = self.declared.text[wave.language]
-        self.ranked = frame[frame["share"].notna()].sort_values(
-            "share", ascending=False, kind="stable"
+        self.leading = "first" if self.declared.ranked else "share"
+        self.shown = frame[frame["share"].notna()].sort_values(
+            [self.leading, "share"], ascending=False, kind="stable"
         )
 
     def fragment(self, most: int) -> Fragment:
         parts = [fragment.paragraph(self._sentence(), "lead")]
         if sure := [*self._changed(), *self._differing()]:
             parts.append(fragment.bullets(sure))
-        parts.append(self._drawn(self.ranked.head(most)))
-        first = self.ranked.iloc[0]
+        parts.append(self._drawn(self.shown.head(most)))
+        if self.declared.ranked:
+            parts.append(self._ranks(self.shown.head(most)))
+        first = self.shown.iloc[0]
         note = say(
             self.wave,
-            "choices.note_single" if self.declared.most == 1 else "choices.note",
+            self._note,
             skipped=number.write(first["skipped"], "count"),
             none=number.write(first["none"], "count"),
         )
         return fragment.join(parts) + sentence.note(self.wave, [note])
 
+    @property
+    def _note(self) -> str:
+        if self.declared.ranked:
+            return "choices.note_ranked"
+        return "choices.note_single" if self.declared.most == 1 else "choices.note"
+
+    def _ranks(self, shown: pd.DataFrame) -> Fragment:
+        """Each option's ranks as a table."""
+        headings = ("col_option", "col_first", "col_ranked", "col_mean")
+        columns = [
+            Column(say(self.wave, f"choices.{each}"), numeric=place > 0)
+            for place, each in enumerate(headings)
+        ]
+        rows = [
+            Row(
+                (
+                    self._name(row["option"]),
+                    number.write(row["first"], "share"),
+                    number.write(row["share"], "share"),
+                    number.write(row["mean_rank"], "mark"),
+                )
+            )
+            for _, row in shown.iterrows()
+        ]
+        return table(say(self.wave, "choices.caption_ranked", question=self.label), columns, rows)
+
     def _sentence(self) -> str:
-        first = self.ranked.iloc[0]
+        first = self.shown.iloc[0]
         words = {
             "question": self.label,
             "asked": number.write(first["asked"], "count"),
@@ -96,14 +127,15 @@ class _Asked:
                 self.wave,
                 "choices.named",
                 name=self._name(row["option"]),
-                share=number.write(row["share"], "share"),
+                share=number.write(row[self.leading], "share"),
             )
-            for _, row in self.ranked[self.ranked["share"] > 0].head(_LED).iterrows()
+            for _, row in self.shown[self.shown[self.leading] > 0].head(_LED).iterrows()
         ]
         if not named:
             return say(self.wave, "choices.none_named", **words)
         told = sentence.joined(self.wave, named)
-        return say(self.wave, "choices.lead", **words, named=told)
+        lead = "choices.lead_ranked" if self.declared.ranked else "choices.lead"
+        return say(self.wave, lead, **words, named=told)
 
     def _changed(self) -> Iterator[str]:
         if self.wave.earlier:
@@ -122,19 +154,22 @@ class _Asked:
                 self.wave, mine, "option", words="choices", name=self._called, rate=self._rate
             )
 
-    def _drawn(self, ranked: pd.DataFrame) -> Fragment:
-        before, when = self._before()
+    def _drawn(self, shown: pd.DataFrame) -> Fragment:
+        ranked = self.declared.ranked
+        before, when = ({}, "") if ranked else self._before()
+        end = "_first" if ranked else ""
         rows = [
             Dot(
                 self._name(row["option"]),
-                row["share"],
-                row["low"],
-                row["high"],
+                row[self.leading],
+                row[f"low{end}"],
+                row[f"high{end}"],
                 other=before.get(row["option"]),
             )
-            for _, row in ranked.iterrows()
+            for _, row in shown.iterrows()
         ]
-        caption = say(self.wave, "choices.caption", question=self.label)
+        key = "choices.caption_first" if ranked else "choices.caption"
+        caption = say(self.wave, key, question=self.label)
         said = [(row.label, number.write(row.value, "share")) for row in rows]
         ends = [end for row in rows for end in (row.value, row.high, row.other) if end is not None]
         return dots(

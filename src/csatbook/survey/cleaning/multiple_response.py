@@ -119,6 +119,7 @@ class TickedCell:
     """What one cell says."""
 
     options: tuple[str, ...] = ()
+    """In the order in which they are written; twice where one is."""
     words: str = ""
     unknown: str = ""
     """What is none of the options."""
@@ -134,7 +135,8 @@ class CellReader:
         """What stands for an option, the longest first: one may hold another, or a separator."""
         self._others = {plain(form) for form in question.other}
         self._unlisted = question.unlisted
-        sign = re.escape(question.separator) if question.separator else f"[{_SIGNS}]"
+        signs = _SIGNS + ">" * question.ranked
+        sign = re.escape(question.separator) if question.separator else f"[{signs}]"
         self._between = re.compile(rf"(?:\s*(?:{sign}))+\s*")
         self._ends = re.compile(rf"\s*(?:{sign}|$)")
         self._sign = question.separator
@@ -160,23 +162,22 @@ class CellReader:
         return self._parsed(text)
 
     def _whole(self, parts: Iterable[str]) -> TickedCell:
-        named = dict.fromkeys(self._forms[part] for part in parts)
-        return TickedCell(tuple(name for name in named if name))
+        return TickedCell(tuple(name for part in parts if (name := self._forms[part])))
 
     def _parsed(self, text: str) -> TickedCell:
-        chosen: dict[str, None] = {}
+        chosen: list[str] = []
         words: list[str] = []
         rest = text
         while rest := self._after_separator(rest):
             form = next(self._beginning(rest), None)
             if form is not None:
-                chosen[self._forms[form]] = None
+                chosen.append(self._forms[form])
                 rest = rest[len(form) :]
                 if form in self._others and not self._ends.match(rest):
                     own, rest = self._own_words(rest)
                     words.append(own)
             elif self._unlisted is not None:
-                chosen[self._unlisted] = None
+                chosen.append(self._unlisted)
                 own, rest = self._up_to_option(rest)
                 words.append(own)
             else:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from csatbook.errors import Problem
 from csatbook.study import Study
@@ -15,14 +17,20 @@ from csatbook.study.choices import MultipleAnswers, option_column
 from csatbook.study.data import ResponseFile
 from csatbook.study.segment import plain
 from csatbook.survey.cleaning.multiple_response import CellReader, TickedCell
+from csatbook.survey.cleaning.ticked_rows import (
+    BETWEEN,
+    NOT_ASKED,
+    SAID,
+    UNASKED,
+    UNTOLD,
+    TickCode,
+    TickedRows,
+)
 from csatbook.survey.mistakes import shown
+from csatbook.survey.reading import cell
 from csatbook.survey.reading.cell import Flags
 from csatbook.survey.reading.raw import RawTable, distinct
 
-BETWEEN = "\x1f"
-"""Stands between the names of the ticked options; nothing but it where none of them was."""
-NOT_ASKED = "\x1e"
-"""Stands for a respondent who was not asked."""
 NOT_TICKED = {
     *("0", "0.0", "否", "没有", "未选", "未选中", "no", "n", "false", "unchecked"),
     *("not selected", "not checked", "no to:"),
@@ -38,7 +46,8 @@ class Ticks:
     """What was read of one question in one file."""
 
     answers: pa.Array
-    """The names of the ticked options, `BETWEEN` each; missing where nothing was answered."""
+    """The names of the ticked options, `BETWEEN` each, of ranked ones in the order of their ranks
+    (nothing between two where none has a rank); missing where nothing was answered."""
     words: pa.Array
     """What stands behind 其他 in customers' own words; missing where nothing does."""
     problems: Sequence[Problem]
@@ -65,12 +74,17 @@ def read_ticks(study: Study, file: ResponseFile, raw: RawTable, name: str) -> Ti
     reading = _Reading(question, file, raw)
     single = question.single(name)
     columns = question.places or ((single,) if single else ())
-    ticks = _joined(reading, [reading.several(column) for column in columns])
+    starts = range(len(columns)) if question.ranked else [0] * len(columns)
+    ticks = _joined(reading, [reading.several(*each) for each in zip(columns, starts, strict=True)])
     if question.columns:
         spread = reading.of_columns()
         ticks = ticks.checked_by(spread, raw, columns[0]) if columns else spread
-    answers, too_many = ticks.named(question, counted=name not in file.absent)
+    answers, too_many = ticks.named(reading.coding, counted=name not in file.absent)
     problems = list(ticks.problems)
+    if question.ranked and (twice := ticks.same_rank(reading.coding)):
+        problems.append(
+            reading.twice("two options of the same rank", twice, question.sources(name)[0])
+        )
     if too_many:
         message = f"expected at most {question.most} answers; found more"
         problems.append(raw.problem(message, too_many, question.sources(name)[0]))
@@ -104,60 +118,38 @@ def option_columns(study: Study, raw: RawTable, read: Mapping[str, Ticks]) -> Ra
     return raw if table is raw.table else replace(raw, table=table, headings=headings)
 
 
+def ticked_options(texts: pa.Array, options: Sequence[str]) -> Flags:
+    """Which options are named in each of these stored answers?
+
+    Examples
+    --------
+    >>> ticked_options(pa.array(["a" + BETWEEN + "b", BETWEEN]), ["a", "b"]).tolist()
+    [[True, True], [False, False]]
+    """
+    return option_ranks(texts, options) > 0
+
+
+def option_ranks(texts: pa.Array, options: Sequence[str]) -> npt.NDArray[np.int64]:
+    """At which place stands each option in these stored answers? 0 where it is not named.
+
+    Examples
+    --------
+    >>> option_ranks(pa.array(["b" + BETWEEN + "a", BETWEEN]), ["a", "b"]).tolist()
+    [[2, 1], [0, 0]]
+    """
+    listed = pc.split_pattern(texts, BETWEEN)
+    named = pc.index_in(listed.flatten(), pa.array(options, pa.string()))
+    ranks = np.zeros((len(texts), len(options)), dtype=np.int64)
+    is_option = named.is_valid().to_numpy(zero_copy_only=False)
+    rows = pc.list_parent_indices(listed).to_numpy()
+    before = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(texts)))])
+    rank = np.arange(len(rows)) - before[rows] + 1
+    ranks[rows[is_option], named.drop_null().to_numpy()] = rank[is_option]
+    return ranks
+
+
 _SHOWN = 20
 """So many different entries that are no options are told at most."""
-_UNTOLD, _SAID, _UNASKED = 0, 1, 2
-"""What is known of a respondent: nothing, an answer, that the question was not asked."""
-
-
-@dataclass(frozen=True)
-class _Answers:
-    """What each respondent ticked, as the sum of 2 ** place of the options."""
-
-    state: np.ndarray[tuple[int], np.dtype[np.int8]]
-    codes: np.ndarray[tuple[int], np.dtype[np.object_] | np.dtype[np.int64]]
-    words: Sequence[str | None]
-    problems: Sequence[Problem]
-
-    def checked_by(self, other: _Answers, raw: RawTable, column: str) -> _Answers:
-        """The same, filled up by columns of single options, which must not say otherwise."""
-        both = (self.state == _SAID) & (other.state == _SAID)
-        rows = np.flatnonzero(both & (self.codes != other.codes)).tolist()
-        problems = [*self.problems, *other.problems]
-        if rows:
-            message = (
-                "expected the same answers as in the columns of the single options; found others: "
-                "keep one of them, under `from` or under `columns`"
-            )
-            problems.append(raw.problem(message, rows, column))
-        mine = self.state != _UNTOLD
-        return _Answers(
-            np.where(mine, self.state, other.state),
-            np.where(mine, self.codes, other.codes),
-            [own or more for own, more in zip(self.words, other.words, strict=True)],
-            problems,
-        )
-
-    def named(self, question: MultipleAnswers, *, counted: bool) -> tuple[pa.Array, list[int]]:
-        """The names of the ticked options, and in which rows there are too many.
-
-        `counted`: whether blanks may be an answer, as the file asked the question.
-        """
-        options = list(question.options)
-        patterns, places = np.unique(self.codes, return_inverse=True)
-        ticked = [
-            [option for place, option in enumerate(options) if int(pattern) >> place & 1]
-            for pattern in patterns
-        ]
-        names = pa.array([BETWEEN.join(each) or BETWEEN for each in ticked], pa.string())
-        answers = names.take(pa.array(places.reshape(-1)))
-        texts = np.array(answers.to_pylist(), dtype=object)
-        empty = BETWEEN if counted and question.blank == "none" else None
-        texts[self.state == _UNTOLD] = empty
-        texts[self.state == _UNASKED] = NOT_ASKED
-        most = len(options) if question.most is None else question.most
-        many = np.array([len(each) > most for each in ticked], dtype=bool)[places.reshape(-1)]
-        return pa.array(texts, pa.string()), np.flatnonzero(many).tolist()
 
 
 class _Reading:
@@ -165,40 +157,62 @@ class _Reading:
 
     def __init__(self, question: MultipleAnswers, file: ResponseFile, raw: RawTable) -> None:
         self.question, self.raw = question, raw
-        self.entries = CellReader(question)
+        self.entries, self.coding = CellReader(question), TickCode(question)
         self.unasked = {plain(each) for each in question.not_asked}
         self.missing = {plain(each) for each in (*file.missing, *file.not_applicable)}
         self.missing -= self.unasked
-        self.bits = {option: 1 << place for place, option in enumerate(question.options)}
-        self.kind = np.int64 if len(self.bits) < 63 else object
 
-    def several(self, column: str) -> _Answers:
-        """What a column says in which several answers stand."""
+    def twice(self, what: str, rows: Sequence[int], column: str) -> Problem:
+        """An order in which something stands twice."""
+        message = f"expected each option and each rank once; found {what} ({len(rows):,} times)"
+        return self.raw.problem(message, rows, column)
+
+    def several(self, column: str, start: int = 0) -> TickedRows:
+        """What a column says in which several answers stand, of ranked ones `start` before it."""
         different = distinct(self.raw.table[column])
         gone = self.missing | self.raw.user_missing.get(column, frozenset())
         labels = self.raw.value_labels.get(column, {})
         states, sums = [], []
         words: list[str | None] = []
         unknown: dict[str, list[int]] = {}
+        repeated, beyond = [], []
         for place, entry in enumerate(different.entries):
             text = plain(entry)
             state = self._state(text, gone)
             read = TickedCell()
-            if state == _SAID:
+            if state == SAID:
                 read = self.entries.read(text)
                 if read.unknown and text in labels:
                     read = self.entries.read(plain(labels[text]))
                 if read.unknown:
                     unknown.setdefault(read.unknown, []).append(place)
             states.append(state)
-            sums.append(sum(self.bits[option] for option in read.options))
+            chosen = list(dict.fromkeys(read.options))
+            if self.question.ranked:
+                if len(chosen) < len(read.options):
+                    repeated.append(place)
+                if start + len(chosen) > len(self.coding.bits):
+                    beyond.append(place)
+                    chosen = []
+                ranked = enumerate(chosen, start=start + 1)
+                sums.append(sum(rank * self.coding.bits[option] for rank, option in ranked))
+            else:
+                sums.append(sum(self.coding.bits[option] for option in chosen))
             words.append(read.words or None)
         codes = different.codes
-        return _Answers(
+        problems = []
+        if repeated:
+            rows = different.rows_of(repeated)
+            problems.append(self.twice("an option twice", rows, column))
+        if beyond:
+            rows = different.rows_of(beyond)
+            problems.append(self._beyond(plain(different.entries[beyond[0]]), rows, column))
+        return TickedRows(
             np.array(states, np.int8)[codes],
-            np.array(sums, self.kind)[codes],
+            np.array(sums, self.coding.kind)[codes],
             np.array(words, object)[codes].tolist(),
-            [
+            problems
+            + [
                 self._unknown(rest, different.rows_of(places), column)
                 for rest, places in islice(unknown.items(), _SHOWN)
             ],
@@ -206,8 +220,8 @@ class _Reading:
 
     def _state(self, text: str, gone: Collection[str]) -> int:
         if text in self.unasked:
-            return _UNASKED
-        return _SAID if text and text not in gone else _UNTOLD
+            return UNASKED
+        return SAID if text and text not in gone else UNTOLD
 
     def _unknown(self, rest: str, rows: Sequence[int], column: str) -> Problem:
         listed = ", ".join(self.question.options)
@@ -217,11 +231,11 @@ class _Reading:
         )
         return self.raw.problem(message, rows, column)
 
-    def of_columns(self) -> _Answers:
+    def of_columns(self) -> TickedRows:
         """What the columns of single options say together."""
         size = self.raw.table.num_rows
         state = np.zeros(size, np.int8)
-        codes = np.zeros(size, self.kind)
+        codes = np.zeros(size, self.coding.kind)
         words = np.full(size, None, object)
         problems: list[Problem] = []
         for option, column in self.question.columns.items():
@@ -230,27 +244,31 @@ class _Reading:
             labels = self.raw.value_labels.get(column, {})
             texts = [plain(entry) for entry in different.entries]
             states = np.array([self._state(text, gone) for text in texts], np.int8)
-            judged = [self._is_ticked(option, text, labels) for text in texts]
+            judge = self._rank if self.question.ranked else self._is_ticked
+            judged = [judge(option, text, labels) for text in texts]
             odd = [
                 place
                 for place, (each, told) in enumerate(zip(judged, states, strict=True))
-                if each is None and told == _SAID
+                if each is None and told == SAID
             ]
-            if odd and self._has_own_words(option):
+            if odd and self.question.ranked:
+                rows = different.rows_of(odd)
+                problems.append(self._beyond(texts[odd[0]], rows, column))
+            elif odd and self._has_own_words(option):
                 own = {place: different.entries[place] for place in odd}
                 there = np.array([own.get(place) for place in range(len(texts))], object)
                 words = np.where(there[different.codes] == None, words, there[different.codes])  # noqa: E711 - of each
                 judged = [True if place in own else each for place, each in enumerate(judged)]
             elif odd:
                 problems.append(self._neither(texts[odd[0]], different.rows_of(odd), column))
-            ticks: Flags = np.array([each is True for each in judged]) & (states == _SAID)
-            state = np.maximum(
-                state, np.where(states == _UNASKED, _UNTOLD, states)[different.codes]
+            ticks = np.array([int(each or 0) for each in judged]) * (states == SAID)
+            state = np.maximum(state, np.where(states == UNASKED, UNTOLD, states)[different.codes])
+            nobody = (states == UNASKED)[different.codes] & (state == UNTOLD)
+            state = np.where(nobody, UNASKED, state).astype(np.int8)
+            codes = (
+                codes + ticks[different.codes].astype(self.coding.kind) * self.coding.bits[option]
             )
-            nobody = (states == _UNASKED)[different.codes] & (state == _UNTOLD)
-            state = np.where(nobody, _UNASKED, state).astype(np.int8)
-            codes = codes + ticks[different.codes].astype(self.kind) * self.bits[option]
-        return _Answers(state, codes, words.tolist(), problems)
+        return TickedRows(state, codes, words.tolist(), problems)
 
     def _is_ticked(self, option: str, text: str, labels: Mapping[str, str]) -> bool | None:
         forms = {plain(form).casefold() for form in self.question.forms(option)}
@@ -262,6 +280,20 @@ class _Reading:
             if folded in forms | TICKED:
                 return True
         return None
+
+    def _rank(self, option: str, text: str, labels: Mapping[str, str]) -> int | None:
+        """As `_is_ticked`, 0 where it has none."""
+        if (rank := cell.number(text)) is not None and 1 <= rank <= self.question.ranks:
+            return int(rank) if rank.is_integer() else None
+        return 0 if self._is_ticked(option, text, labels) is False else None
+
+    def _beyond(self, text: str, rows: Sequence[int], column: str) -> Problem:
+        message = (
+            f"expected ranks from 1, the first, to {self.question.ranks}, or blank; found "
+            f"{shown(text)} ({len(rows):,} such entries): name under `not_ticked` what stands for "
+            "no rank"
+        )
+        return self.raw.problem(message, rows, column)
 
     def _has_own_words(self, option: str) -> bool:
         own = {*self.question.other, self.question.unlisted}
@@ -275,17 +307,22 @@ class _Reading:
         return self.raw.problem(message, rows, column)
 
 
-def _joined(reading: _Reading, parts: Iterable[_Answers]) -> _Answers:
+def _joined(reading: _Reading, parts: Iterable[TickedRows]) -> TickedRows:
     """What several columns with an answer each say together."""
     size = reading.raw.table.num_rows
     state = np.zeros(size, np.int8)
-    codes = np.zeros(size, reading.kind)
+    codes = np.zeros(size, reading.coding.kind)
     words: Sequence[str | None] = [None] * size
     problems: list[Problem] = []
     for part in parts:
-        said = (state == _SAID) | (part.state == _SAID)
-        state = np.where(said, _SAID, np.maximum(state, part.state)).astype(np.int8)
-        codes = codes | part.codes
+        own = part.codes
+        if reading.question.ranked and (rows := reading.coding.both(codes, own)):
+            own = own.copy()
+            own[rows] = 0
+            problems.append(reading.twice("an option twice", rows, reading.question.places[0]))
+        said = (state == SAID) | (part.state == SAID)
+        state = np.where(said, SAID, np.maximum(state, part.state)).astype(np.int8)
+        codes = codes + own if reading.question.ranked else codes | own
         words = [own or more for own, more in zip(words, part.words, strict=True)]
         problems += part.problems
-    return _Answers(state, codes, words, problems)
+    return TickedRows(state, codes, words, problems)
