@@ -237,4 +237,5 @@ def _told(place: Path, drawn: Sketch) -> Iterator[str]:
         if each.guess.doubt
     ]
     if doubtful:
-        yield f"{len(doubtful)} of them are doubtful; see the question marks in the file."
+        verb = "is" if len(doubtful) == 1 else "are"
+        yield f"{len(doubtful)} of them {verb} doubtful; see the question marks in the file."

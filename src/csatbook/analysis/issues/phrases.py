@@ -51,6 +51,8 @@ about into only even still again after before because like good bad great nice l
 nothing something anything everything nobody everyone sometimes always never often less least
 need needs give gives given same little pretty able goes going where dont doesnt isnt cant
 dislike dislikes every other others each own time times thing things way lot
+bit rather quite extremely terribly totally absolutely completely
+monday tuesday wednesday thursday friday saturday sunday today yesterday
 best better worst ok okay please thanks thank i'm i've it’s don’t
 """
 EMPTY = frozenset(f"{_EMPTY_CHINESE} {_JUDGED_CHINESE} {_EMPTY_ENGLISH}".split())

@@ -101,7 +101,7 @@ def written_word(word: str) -> str:
     Examples
     --------
     >>> written_word("low"), written_word("等待")
-    ('/\\\\blow/', '等待')
+    ('/\\blow/', '等待')
     """
     return rf"/\b{word}/" if word[0].isascii() and word.replace(" ", "").isalpha() else word
 

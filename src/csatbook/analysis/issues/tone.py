@@ -23,6 +23,7 @@ _GOOD = (
     r"/\b(?:good|great|excellent|nice|lov(?:e|ed|ely)|fast|quick(?:ly)?|friendly|helpful)\b/",
     r"/\b(?:easy|perfect|best|recommend(?:ed)?|happy|satisfied|clean|clear|kind|polite)\b/",
     r"/\b(?:amazing|awesome|wonderful|fantastic|fair|cheap|reliable|pleas(?:ed|ant)|thanks?)\b/",
+    r"/\b(?:delicious|tasty|welcoming|courteous|attentive|affordable)\b/",
     r"/\b(?:like|likes|liked|enjoy(?:ed)?|comfortable|professional|patient|prompt(?:ly)?)\b/",
 )
 _BAD = (
@@ -67,6 +68,7 @@ _BAD = (
     r"/\b(?:broken|delay(?:s|ed)?|late|wait(?:ed|ing)?|never|disappoint(?:ed|ing)?|problems?)\b/",
     r"/\b(?:crash(?:es|ed)?|bugs?|difficult|hard|fail(?:s|ed|ure)?|wrong|lost|missing|dirty)\b/",
     r"/\b(?:complain(?:t|ts|ed)?|annoying|useless|unhelpful|confusing|complicated|cold|long)\b/",
+    r"/\b(?:overpriced|overcharged|noisy|loud|unfriendly|impolite|ignored|nightmare)\b/",
     r"/\b(?:dislike[sd]?|lack(?:s|ing)?|unable|cannot|can't|doesn't|didn't|won't|short|drain\w*)\b/",
 )
 _NOT = (

@@ -246,7 +246,7 @@ class _Said:
     def _rate(self, rate: float | None) -> str:
         if rate is None or pd.isna(rate):
             least = coding(self.wave.store, self.question).codebook.least
-            return say(self.wave, "issues.few", least=least)
+            return say(self.wave, "issues.few" if least > 1 else "issues.nobody", least=least)
         return number.write(rate, "share")
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import Literal
 
 import pandas as pd
 
-from csatbook.analysis import wanted
+from csatbook.analysis import thoughts, wanted
 from csatbook.analysis.issues.coded import coded_questions
 from csatbook.analysis.quotable import may_be_quoted
 from csatbook.analysis.wave import Wave
@@ -27,9 +26,8 @@ _SAYS_SOMETHING = re.compile(r"[^\W_]")
 """Not only what was blanked: such an answer is kept back."""
 _SHORTEST, _LONGEST = {"zh": 8, "en": 20}, 160
 """A quote says something, and can be read at a glance; longer answers are cut."""
-
-_LIKE = 0.85
-"""Texts that share more than this part of their letters are near the same."""
+_AMONG = 2_000
+"""So many answers are looked at."""
 
 
 def quotes(wave: Wave, *, most: int = _QUOTES, uncoded: bool = False) -> Fragment:
@@ -72,8 +70,8 @@ def quotes(wave: Wave, *, most: int = _QUOTES, uncoded: bool = False) -> Fragmen
 def _quoted(wave: Wave, most: int | None = _QUOTES) -> dict[tuple[Tone, bool], list[str]]:
     """What is quoted by tone, of the questions that ask for it and of the others.
 
-    No text stands there twice, nor one much like it; what both sides say is quoted of the
-    dissatisfied.
+    No text stands there twice, nor one much like it, nor a third of one thought; what both
+    sides say is quoted of the dissatisfied.
     """
     chosen: dict[tuple[Tone, bool], list[str]] = {
         ("positive", True): [],
@@ -81,7 +79,7 @@ def _quoted(wave: Wave, most: int | None = _QUOTES) -> dict[tuple[Tone, bool], l
         ("negative", True): [],
         ("negative", False): [],
     }
-    taken: set[str] = set()
+    taken: list[str] = []
     for tone, asked in reversed(chosen):
         names = [
             name
@@ -90,7 +88,7 @@ def _quoted(wave: Wave, most: int | None = _QUOTES) -> dict[tuple[Tone, bool], l
         ]
         texts = _unlike(_texts(wave, tone, names), taken, most or _QUOTES)
         chosen[tone, asked] = texts
-        taken.update(texts)
+        taken += texts
     return chosen
 
 
@@ -113,7 +111,7 @@ def cases(wave: Wave, *, most: int = _CASES) -> Fragment:
     ''
     """
     names = [name for name, question in wave.study.open.items() if question.tone != "positive"]
-    quoted = {text for texts in _quoted(wave).values() for text in texts}
+    quoted = [text for texts in _quoted(wave).values() for text in texts]
     worst = _texts(wave, "negative", names, worst_first=True)
     texts = _unlike(worst, quoted, wanted.count("most", most) or _CASES)
     if not texts:
@@ -157,33 +155,11 @@ def _texts(wave: Wave, tone: Tone, names: Sequence[str], *, worst_first: bool = 
     return [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in chosen]
 
 
-def _unlike(texts: Iterable[str], taken: Iterable[str], most: int) -> list[str]:
-    """The first texts that say something else than those taken and each other.
-
-    Signs and a few letters make no difference.
-    """
-    known = [_plain(text) for text in taken]
-    kept: list[str] = []
-    for text in texts:
-        if len(kept) == most:
-            break
-        plain = _plain(text)
-        if not any(_alike(plain, other) for other in known):
-            known.append(plain)
-            kept.append(text)
-    return kept
-
-
-def _plain(text: str) -> str:
-    return "".join(_SAYS_SOMETHING.findall(text)).casefold()
-
-
-def _alike(text: str, other: str) -> bool:
-    return (
-        text in other
-        or other in text
-        or SequenceMatcher(None, text[:_LONGEST], other[:_LONGEST]).ratio() > _LIKE
-    )
+def _unlike(texts: Sequence[str], taken: Sequence[str], most: int) -> list[str]:
+    """The first texts that say something else than those taken and each other."""
+    texts = texts[:_AMONG]
+    kept = thoughts.unlike(texts, texts, taken=taken, most=most)
+    return [texts[at] for at in kept]
 
 
 def _script(texts: pd.Series) -> Literal["zh", "en"]:
