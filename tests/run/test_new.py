@@ -189,6 +189,18 @@ def test_what_cannot_be_a_study_is_refused_with_the_cure(data: Path) -> None:
         new.new([data / "german.csv"], to=drawn.path, yes=True)
 
 
+def test_reviews_with_a_label_of_0_and_1_are_a_study_with_a_doubt(data: Path) -> None:
+    rows = [f"{at % 2},送得很快但是味道一般第{at}次点了" for at in range(40)]
+    drawn = made(data.parent, exports.csv(data / "reviews.csv", ["label,review", *rows]))
+    assert (list(drawn.items), list(drawn.open), list(drawn.segments)) == (
+        ["label"],
+        ["review"],
+        [],
+    )
+    assert means(drawn) == [(40, 0.5)]
+    assert "is this a judgement, and 1 the good one?" in drawn.path.read_text(encoding="utf-8")
+
+
 def test_the_command_says_what_it_found_and_what_is_next(data: Path) -> None:
     path = data.parent / "params" / "mine.yaml"
     arguments = ["new", str(exports.wjx(data)), "--to", str(path), "--yes"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from csatbook.study import formats
@@ -22,7 +22,7 @@ from csatbook.survey.guess import (
     verbatims,
     weights,
 )
-from csatbook.survey.guess.column import UNTOLD, Guess, Kind, LookedColumn
+from csatbook.survey.guess.column import UNTOLD, Guess, Kind, LookedColumn, ScaleGuess
 from csatbook.survey.guess.look import LookedFile
 
 KINDS = (
@@ -81,6 +81,7 @@ def guess_file(looked: LookedFile) -> list[Guess]:
         for part in question.parts:
             guesses.pop(part.name, None)
         guesses[question.column.name] = question
+    guesses |= _verdicts(guesses.values())
     scales = Counter(
         (each.scale.low, each.scale.high, each.scale.labels)
         for each in guesses.values()
@@ -94,6 +95,27 @@ def guess_file(looked: LookedFile) -> list[Guess]:
     listed = _one_only(listed, "weight")
     listed = _one_only(listed, "seconds")
     return _one_only(listed, "respondent", lambda taken: -len(taken.column.counts))
+
+
+def _verdicts(guesses: Collection[Guess]) -> dict[str, Guess]:
+    """Columns of 0 and 1 beside open answers, where nothing else is a mark: whether it was good.
+
+    So are collections of reviews written. A study needs a mark, and the doubt asks for a look.
+    """
+    there = {each.kind for each in guesses}
+    if "open" not in there or there & {"rating", "recommend"}:
+        return {}
+    return {
+        each.column.name: replace(
+            each,
+            kind="rating",
+            evidence="0 and 1 beside open answers, and no other marks",
+            doubt="is this a judgement, and 1 the good one? else name it under `segments`",
+            scale=ScaleGuess(0, 1),
+        )
+        for each in guesses
+        if each.kind == "segment" and set(each.column.counts) == {"0", "1"}
+    }
 
 
 def _supported(taken: Guess, scales: Mapping[tuple[float, float, tuple[str, ...]], int]) -> Guess:
