@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from csatbook.stats import design, result, tally
-from csatbook.stats.block import Numbers, slices
+from csatbook.stats.block import Flags, Numbers, slices
 from csatbook.stats.result import IndexScore
 from csatbook.stats.score import TERMS
 from csatbook.stats.tally import Tally
@@ -153,28 +153,57 @@ def moments_of_each(several: Sequence[Terms], given: Tally) -> list[Moments]:
         nobody = Moments(float("nan"), float("nan"), 0, 0, 0.0, 0.0)
         return [nobody] * len(several)
     some = max(1, _AT_ONCE // len(given.count))
-    return [
-        found
-        for first in range(0, len(several), some)
-        for found in _moments(several[first : first + some], given)
-    ]
+    moments: list[Moments] = []
+    bases: _Bases | None = None
+    for first in range(0, len(several), some):
+        at_once = several[first : first + some]
+        if bases is None or not bases.are_of(at_once):
+            bases = _Bases.summed(at_once, given)
+        moments += _moments(at_once, bases, given)
+    return moments
 
 
-def _moments(several: Sequence[Terms], given: Tally) -> Iterator[Moments]:
+@dataclass(frozen=True, eq=False)
+class _Bases:
+    """The bases of some scores, shape (k, m), and what is known of them without their tops."""
+
+    of: Sequence[Numbers]
+    base: Numbers
+    inside: Flags
+    used: Numbers
+    n: Numbers
+    total: Numbers
+    held: Numbers
+    square: Numbers
+
+    @classmethod
+    def summed(cls, several: Sequence[Terms], given: Tally) -> _Bases:
+        base = np.stack([terms.base for terms in several])
+        inside = (base > 0) & (given.count > 0)
+        used = inside.astype(float)
+        sums = [_dots(each, used) for each in (given.count, given.weight, given.square)]
+        total = _dots(given.weight, base)
+        return cls([each.base for each in several], base, inside, used, sums[0], total, *sums[1:])
+
+    def are_of(self, several: Sequence[Terms]) -> bool:
+        """Whether these scores have the very same bases."""
+        same = (own is terms.base for own, terms in zip(self.of, several, strict=False))
+        return len(self.of) == len(several) and all(same)
+
+
+def _moments(several: Sequence[Terms], bases: _Bases, given: Tally) -> Iterator[Moments]:
     top = np.stack([terms.top for terms in several])
-    base = np.stack([terms.base for terms in several])
-    count, weight, square = given.count, given.weight, given.square
-    inside = (base > 0) & (count > 0)
-    used = inside.astype(float)
-    n, everyone = _dots(count, used), int(count.sum())
+    base, inside, used, n = bases.base, bases.inside, bases.used, bases.n
+    weight, square = given.weight, given.square
+    everyone = int(given.count.sum())
     with np.errstate(divide="ignore", invalid="ignore"):  # where nobody is left
         # Deviations from the first row's ratio first: all equal, they give exactly that value.
         first = np.arange(len(several)), inside.argmax(axis=1)
         start = (top[first] / base[first])[:, np.newaxis]
-        total, held = _dots(weight, base), _dots(weight, used)
+        total, held = bases.total, bases.held
         mean = start[:, 0] + _dots(weight, top - start * base) / total
         away = top - mean[:, np.newaxis] * base
-        kish = held**2 / _dots(square, used)
+        kish = held**2 / bases.square
         if given.drawn is None:
             variance = _dots(square, np.square(away)) / total**2
         else:

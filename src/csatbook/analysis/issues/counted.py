@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -52,14 +53,15 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
     }
     weight = rows["weight"].to_numpy(float) if "weight" in rows else np.ones(len(rows))
     flags = [rows[mentions.item(name, tone)].to_numpy(float) for name in mentions.named]
-    sums = [float(np.nansum(weight * each)) for each in flags]
+    filled = [np.where(np.isnan(each), 0.0, each) for each in flags]
+    sums = [float((weight * each).sum()) for each in filled]
     asked = rows[ASKED].to_numpy() == 1
     of_commented = shares_of(wave, flags)
-    of_asked = shares_of(wave, [np.where(asked, np.nan_to_num(each), np.nan) for each in flags])
+    of_asked = shares_of(wave, [np.where(asked, each, np.nan) for each in filled])
     for name, each, total, share, share_asked in zip(
-        mentions.named, flags, sums, of_commented, of_asked, strict=True
+        mentions.named, filled, sums, of_commented, of_asked, strict=True
     ):
-        count = int(np.nansum(each))
+        count = int(each.sum())
         reason = why or (FEW if count < mentions.least else share.reason)
         told: dict[str, object] = {
             "mentions": count,
@@ -80,6 +82,13 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
 def shares_of(wave: MentionWave, flags: Sequence[Numbers]) -> list[IndexScore]:
     """Which share has each flag 1, of those with 1 or 0, weighted and by design?"""
     terms = [Terms.of_shares(each) for each in flags]
+    common = terms[0].base if terms else None  # what is summed of it is summed once
+    terms = [
+        replace(each, base=common)
+        if common is not None and np.array_equal(each.base, common)
+        else each
+        for each in terms
+    ]
     several = ratio.moments_of_each(terms, wave.tally)
     return [
         ratio.score(moments, own, level=_LEVEL, method="share")
