@@ -72,7 +72,10 @@ def issues(
         parts.append(said.fragment(most or _MOST, quotes or 0))
     if not parts:
         return fragment.NOTHING
-    return fragment.join(parts) + sentence.note(wave, _notes(wave, frame))
+    notes = _notes(wave, frame)
+    if wave.language == "en" and any(_HAN.search(part.text) for part in parts):
+        notes.append(say(wave, "quotes_original"))
+    return fragment.join(parts) + sentence.note(wave, notes)
 
 
 class _Said:
