@@ -416,3 +416,44 @@ def test_where_nobody_answered_or_all_was_withheld_is_told_as_such(tmp_path: Pat
     turned = opened(tmp_path / "b", before, now)
     assert judged(turned, "overall")["reason"] == "withheld"
     assert "likely asked in another way than in Q1 2025, and so not compared" in said(turned)
+
+
+def test_a_change_that_another_mix_of_customers_made_is_told_as_that(tmp_path: Path) -> None:
+    waves_of = {}
+    for wave, west in ((BEFORE, 1), (NOW, 4)):
+        marks = answers(west, wave, 600)
+        marks["region"] = np.resize(["west"] * west + ["east"] * (5 - west), 600)
+        for item in "abcd":
+            here = marks["region"] == "west"
+            marks.loc[here, item] = (marks.loc[here, item] + 1).clip(1, 5)
+        waves_of[wave] = marks
+    wave = opened(tmp_path / "en", waves_of[BEFORE], waves_of[NOW])
+    assert judged(wave, "overall")["verdict"] == "larger"
+    told = sections.summary(wave).text
+    assert "comes mostly from another mix of customers (Region: +0." in told
+    assert "contributes most" not in told
+    back = waves_of[NOW].assign(wave=BEFORE), waves_of[BEFORE].assign(wave=NOW)
+    chinese = opened(tmp_path / "zh", *back, language="zh")
+    assert "主要来自客户构成的变化（地区：−0." in sections.summary(chinese).text
+
+
+def test_a_wave_that_the_study_compares_with_and_the_data_lack_is_named(tmp_path: Path) -> None:
+    for language, words in (
+        ("en", "The study compares with Q2 2024, of which there are no answers before this wave"),
+        ("zh", "研究文件指定与2024年第2季度比较，但此前各期没有2024年第2季度的数据"),
+    ):
+        folder = tmp_path / language
+        opened(folder, answers(1, BEFORE), answers(2, NOW))
+        study = folder / "two.yaml"
+        text = study.read_text(encoding="utf-8")
+        study.write_text(text.replace("report: {", "report: {against: year_ago, "), "utf-8")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("CSATBOOK_DATA", str(folder))
+            assert words in said(waves.open(study, NOW, language=language))
+
+
+def test_what_could_not_be_tested_is_not_called_within_error(tmp_path: Path) -> None:
+    before, now = (answers(1, wave).assign(a=4, b=4, c=4, d=4) for wave in (BEFORE, NOW))
+    wave = opened(tmp_path, before, now)
+    assert judged(wave, "item:a")["verdict"] == "not_tested"
+    assert "all within error" not in said(wave)

@@ -86,7 +86,9 @@ def test_respondents_whose_ids_are_written_otherwise_in_the_next_wave_are_told(
         return "who,polite,fast,date\n" + "".join(ids)
 
     who = {"respondent": "who"}
-    for number, forms in enumerate((("a{}", "Ａ{}"), ("{:05d}", "{}"), ("k {}", "K{}"))):
+    for number, forms in enumerate(
+        (("a{}", "Ａ{}"), ("{:05d}", "{}"), ("k {}", "K{}"), ("{}", "{}.0"))
+    ):
         (notice,) = opened(tmp_path / str(number), answers(*forms), data=who).notices
         assert (notice.kind, notice.count) == ("near_ids", 20)
         assert notice.periods == ("2024Q1", "2024Q2")

@@ -89,12 +89,18 @@ def leading(wave: Wave) -> Against | None:
     against = wave.study.report.against
     if against == "previous" or not named:
         return "previous" if named else None
-    wanted = (
-        periods.year_ago(wave.study.period, wave.period)
-        if against == "year_ago"
-        else periods.parse(wave.study.period, against)
-    )
-    return next((key for key, period in named.items() if period == wanted), "previous")
+    return next((key for key, period in named.items() if period == _wanted(wave)), "previous")
+
+
+def missing_against(wave: Wave) -> str | None:
+    """The wave that `report: {against: …}` names, where there is none such before this one."""
+    return None if not wave.earlier or (wanted := _wanted(wave)) in wave.earlier else wanted
+
+
+def _wanted(wave: Wave) -> str | None:
+    kind, against = wave.study.period, wave.study.report.against
+    known = {"year_ago": periods.year_ago(kind, wave.period), "previous": None}
+    return known[against] if against in known else periods.parse(kind, against)
 
 
 def missing_between(wave: Wave) -> tuple[str, ...]:

@@ -188,6 +188,8 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
         for _, row in order.head(most or len(order)).iterrows()
     ]
     caption = "change_table_unsure" if order["unsure"].all() else "change_table"
+    if order["unsure"].all() and order["verdict"].eq("not_tested").any():
+        caption = "change_table_untested"
     return table(say(wave, caption), columns, cells)
 
 
@@ -213,6 +215,13 @@ def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
         notes.append(
             say(wave, "change_gap", missing=say(wave, "comma").join(labels), before=before)
         )
+    if wanted_wave := analysed.missing_against(wave):
+        known = {"wanted": wanted_wave, "before": wave.earlier[-1]}
+        words = {
+            key: periods.label(wave.study.period, each, wave.language)
+            for key, each in known.items()
+        }
+        notes.append(say(wave, "change_no_against", **words))
     notes += unlike(wave, str(rows["period_before"].iloc[0]), _left_out(rows))
     return notes
 

@@ -228,11 +228,15 @@ def _why(wave: Wave) -> str:
     if score not in wave.study.answered:
         return why_changed.largest_lines(wave, change)
     frame = change_parts(wave)
-    groups = frame[
+    frame = frame[
         (frame["score"] == score)
         & (frame["subject"] == "overall")
         & (frame["against"] == "previous")
-        & (frame["part"] == "score")
+    ]
+    if mixed := _mixed(wave, change, frame[frame["share"].isna() & frame["by"].notna()]):
+        return mixed
+    groups = frame[
+        (frame["part"] == "score")
         & frame["share"].notna()
         & frame["leads"]
         & ~frame["rest"].astype(bool)
@@ -242,20 +246,39 @@ def _why(wave: Wave) -> str:
         return ""
     most = same.loc[same["contribution"].abs().idxmax()]
     variable = wave.study.segments[str(most["by"])]
-    unit = wave.study.unit_of(score)
-    key = "gap_share" if unit == "share" else "gap_points"
     words = {
         "group": variable.label(most["group"])[wave.language],
-        "gap": say(wave, key, gap=number.gap(most["contribution"], unit)),
+        "gap": _gap(wave, most["contribution"]),
     }
     # The greatest part need not be most of it, and parts can differ by chance.
     half = 2 * abs(most["contribution"]) > abs(change["difference"])
     if half and most["p_alike_adjusted"] < wave.study.compare.level:
         return say(wave, f"summary.why_{change['verdict']}", **words)
-    total = say(wave, key, gap=number.gap(change["difference"], unit))
+    total = _gap(wave, change["difference"])
     return say(
         wave, "summary.why_part", variable=variable.text[wave.language], total=total, **words
     )
+
+
+def _gap(wave: Wave, amount: float) -> str:
+    unit = wave.study.unit_of(wave.study.headline)
+    key = "gap_share" if unit == "share" else "gap_points"
+    return say(wave, key, gap=number.gap(amount, unit))
+
+
+def _mixed(wave: Wave, change: pd.Series, wholes: pd.DataFrame) -> str:
+    """That most of a change is another mix of customers, by the variable that shows it best."""
+    parts = wholes.pivot_table(index="by", columns="part", values="contribution")
+    if parts.empty:
+        return ""
+    share = parts["mix"] / change["difference"]
+    most = parts.loc[share.idxmax()]
+    if share.max() <= 0.5 or abs(most["score"]) >= abs(most["mix"]):
+        return ""
+    amounts = {"mix": most["mix"], "score": most["score"], "total": change["difference"]}
+    words = {key: _gap(wave, value) for key, value in amounts.items()}
+    variable = wave.study.segments[str(most.name)].text[wave.language]
+    return say(wave, f"summary.why_mix_{change['verdict']}", variable=variable, **words)
 
 
 def _best(wave: Wave, kind: Literal["dimension", "item"]) -> str:

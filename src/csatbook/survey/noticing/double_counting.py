@@ -52,7 +52,7 @@ def in_two_files(intake: Intake) -> Iterator[Notice]:
 
 
 def near_ids(intake: Intake) -> Iterator[Notice]:
-    """Waves of which respondents have ids that differ in case, width, blanks or leading zeros only.
+    """Waves of which respondents have ids that differ in case, width, blanks or zeros only.
 
     They count as different people. Told where that makes more than a twentieth of the smaller wave
     the same people again, so that ids of which case tells persons apart are no reason.
@@ -82,15 +82,16 @@ def near_ids(intake: Intake) -> Iterator[Notice]:
 
 
 def plain_ids(ids: pa.Array) -> pa.Array:
-    """These ids without what a spreadsheet or a keyboard changes: case, width, blanks, zeros.
+    """These ids without what a spreadsheet or a keyboard changes: case, width, blanks, zeros, .0.
 
     Examples
     --------
-    >>> plain_ids(pa.array(["007", "Ａ-1 ", "a-1", "0"])).to_pylist()
-    ['7', 'a-1', 'a-1', '0']
+    >>> plain_ids(pa.array(["007", "7.0", "Ａ-1 ", "a-1", "0"])).to_pylist()
+    ['7', '7', 'a-1', 'a-1', '0']
     """
     text = pc.utf8_lower(pc.utf8_normalize(ids.cast(pa.string()), "NFKC"))
     text = pc.replace_substring_regex(text, r"\s", "")
+    text = pc.replace_substring_regex(text, r"^(\d+)\.0+$", r"\1")
     return pc.replace_substring_regex(text, r"^0+(.)", r"\1")
 
 
