@@ -11,6 +11,10 @@ q <- quantile(km, 0.5)
 add("lung median", q$quantile, q$lower, q$upper)
 add("lung within 180", 1 - summary(km, times = 180)$surv)
 add("lung within 365", 1 - summary(km, times = 365)$surv)
+for (t in c(60, 180, 365, 700)) {
+  s <- summary(km, times = t)
+  add(paste("lung curve", t), 1 - s$surv, 1 - s$upper, 1 - s$lower)
+}
 rm <- summary(km, rmean = 500)$table
 add("lung mean 500", rm[["rmean"]], rm[["rmean"]] - qnorm(0.975) * rm[["se(rmean)"]],
     rm[["rmean"]] + qnorm(0.975) * rm[["se(rmean)"]])

@@ -285,3 +285,10 @@ def test_the_notebook_given_is_not_changed():
     render(book)
     for cell, same in zip(book.cells, again.cells, strict=True):
         assert {**cell, "id": ""} == {**same, "id": ""}
+
+
+def test_a_report_says_above_its_title_what_it_is():
+    assert '<p class="eyebrow">Customer satisfaction report</p>' in render(language="en")
+    told = render(language="en", kind="Customer feedback report")
+    assert '<p class="eyebrow">Customer feedback report</p>' in told
+    assert "Customer satisfaction report" not in told

@@ -35,6 +35,24 @@ def test_median_shares_and_mean_are_those_of_r() -> None:
     assert [told.median, told.low, told.high] == EXPECTED.loc["lung ecog 2 median"].tolist()
 
 
+def test_the_curve_and_its_limits_are_those_of_r() -> None:
+    rows = lung()
+    curve = waiting.waiting_curve(rows["time"].to_numpy(float), rows["status"].to_numpy())
+    days = [60, 180, 365, 700]
+    told = np.transpose(curve.at(np.array(days, float)))
+    wanted = EXPECTED.loc[[f"lung curve {day}" for day in days]].to_numpy()
+    np.testing.assert_allclose(told, wanted, rtol=1e-12)
+    assert [each.tolist() for each in curve.at(np.array([0.0]))] == [[0.0], [0.0], [0.0]]
+
+
+def test_where_some_end_otherwise_the_curve_has_no_limits() -> None:
+    rows = pd.read_csv(GOLDEN / "waiting_mgus2.csv")
+    curve = waiting.waiting_curve(rows["time"].to_numpy(float), rows["event"].to_numpy())
+    share, low, high = curve.at(np.array([60.0]))
+    assert share[0] == pytest.approx(EXPECTED.loc["mgus2 pcm within 60", "value"], rel=1e-12)
+    assert np.isnan([low, high]).all()
+
+
 def test_where_some_end_otherwise_shares_are_those_of_r() -> None:
     rows = pd.read_csv(GOLDEN / "waiting_mgus2.csv")
     times, event = rows["time"].to_numpy(float), rows["event"].to_numpy()

@@ -31,8 +31,9 @@ class Link:
 class Cover:
     """What a report says of itself: plain text throughout, escaped where it is shown.
 
-    `facts` are further (label, value) pairs of the head, such as the number of valid answers, and
-    `foot` those of the end, such as whom to ask.
+    `kind` is what the report is called above its title; that it is of customers' satisfaction where
+    nothing is given. `facts` are further (label, value) pairs of the head, such as the number of
+    valid answers, and `foot` those of the end, such as whom to ask.
     `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
     are the checks of itself that the report has failed; `record` is the file of the executed
     notebook; `trail` leads to the pages above, `links` to what lies beside, by addresses.
@@ -45,6 +46,7 @@ class Cover:
     language: Language
     version: str
     subtitle: str = ""
+    kind: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     foot: tuple[tuple[str, str], ...] = ()
     failure: str = ""
@@ -113,7 +115,8 @@ def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:
         "say": say,
         "lang": frame.LANG[cover.language],
         "title": cover.name,
-        "description": cover.subtitle or say("page.kind"),
+        "kind": cover.kind or say("page.kind"),
+        "description": cover.subtitle or cover.kind or say("page.kind"),
         "facts": (
             (say("page.period"), cover.period),
             (say("page.segment"), cover.segment),

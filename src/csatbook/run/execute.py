@@ -41,6 +41,8 @@ _NOT_STARTED = "KernelError"
 _PAGES_SECONDS = 120
 _ENGINE = "csatbook"
 _READS = "reads.jsonl"
+_KINDS = ("feedback", "followup")
+"""Notebooks whose reports are no customer satisfaction reports, as they come with csatbook."""
 
 
 class _Keeping(NBClientEngine):
@@ -277,6 +279,7 @@ def _rendered(
         segment=job.heading.segment,
         language=job.parameters.language,
         version=__version__,
+        kind=_kind(job),
         facts=job.heading.facts,
         foot=job.heading.foot,
         doubts=tuple(doubts),
@@ -295,6 +298,12 @@ def _rendered(
         )
         pages[f"{job.stem}.pdf"] = printed
     return pages, lacking
+
+
+def _kind(job: Job) -> str:
+    """What this report is called above its title, where its notebook is of no wave of answers."""
+    name = job.notebook.stem
+    return say(job.parameters.language, f"page.kind_{name}") if name in _KINDS else ""
 
 
 def _trail(job: Job) -> tuple[page.Link, ...]:

@@ -45,6 +45,58 @@ class Waiting:
         return asdict(self)
 
 
+@dataclass(frozen=True)
+class WaitingCurve:
+    """To which share it has happened by when, with limits; a step at each time, flat between."""
+
+    times: Numbers
+    share: Numbers
+    low: Numbers
+    """NaN where some ended otherwise, and where there is no limit."""
+    high: Numbers
+
+    def at(self, times: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Share and limits by each of these times; 0 before the first step."""
+        place = np.searchsorted(self.times, times, side="right")
+        steps = (np.concatenate([[0.0], each])[place] for each in (self.share, self.low, self.high))
+        share, low, high = steps
+        return share, low, high
+
+
+def waiting_curve(
+    times: Numbers, state: npt.NDArray[np.integer], *, level: float = 0.95
+) -> WaitingCurve:
+    """To which share has it happened by when, where some are still waiting?
+
+    Parameters
+    ----------
+    times, state, level : as of `waiting`
+
+    Returns
+    -------
+    WaitingCurve
+        With the limits of which `waiting` makes the interval of the median, a time at a time.
+
+    Raises
+    ------
+    ValueError
+        A negative time, or nobody.
+
+    Examples
+    --------
+    >>> curve = waiting_curve(np.array([1.0, 2, 3, 4]), np.array([1, 0, 1, 1]))
+    >>> curve.at(np.array([0.5, 1, 3]))[0].tolist()
+    [0.0, 0.25, 0.625]
+    """
+    _check(times)
+    moments, happened, error = _curve(times, state)
+    if np.any(state == OTHERWISE):
+        unknown = np.full(len(moments), np.nan)
+        return WaitingCurve(moments, happened, unknown, unknown)
+    lower, upper = _limits(1 - happened, error, level)
+    return WaitingCurve(moments, happened, 1 - upper, 1 - lower)
+
+
 def waiting(
     times: Numbers,
     state: npt.NDArray[np.integer],
@@ -98,9 +150,7 @@ def waiting(
     >>> waiting(hours, np.array([1, 0, 1, 0, 1, 0]), by=[5.0], horizon=6).within
     (0.6875,)
     """
-    if not len(times) or times.min() < 0:
-        msg = "expected somebody who waits, and no negative times"
-        raise ValueError(msg)
+    _check(times)
     moments, happened, error = _curve(times, state)
     alone = not np.any(state == OTHERWISE)
     low = high = mean = spread = None
@@ -151,6 +201,12 @@ def stratified_logrank(
     return float(statistic), degrees, float(p)
 
 
+def _check(times: Numbers) -> None:
+    if not len(times) or times.min() < 0:
+        msg = "expected somebody who waits, and no negative times"
+        raise ValueError(msg)
+
+
 def _curve(times: Numbers, state: npt.NDArray[np.integer]) -> tuple[Numbers, Numbers, Numbers]:
     """At which times did it happen, to which share up to then, with which standard error?"""
     from statsmodels.duration.survfunc import (  # noqa: PLC0415 - takes a second to load
@@ -182,12 +238,17 @@ def _at(moments: Numbers, happened: Numbers, time: float) -> float:
 def _median_ends(
     moments: Numbers, left: Numbers, error: Numbers, level: float
 ) -> tuple[float | None, float | None]:
+    lower, upper = _limits(left, error, level)
+    return _first(moments, lower <= 0.5 + _TINY), _first(moments, upper <= 0.5 + _TINY)
+
+
+def _limits(left: Numbers, error: Numbers, level: float) -> tuple[Numbers, Numbers]:
+    """Between which shares, symmetrical in log(-log S), are so many left at each time?"""
     z = float(special.ndtri((1 + level) / 2))
     with np.errstate(divide="ignore", invalid="ignore"):  # where nobody has ended, or all have
         spread = z * error / (left * np.abs(np.log(left)))
         lower, upper = left ** np.exp(spread), left ** np.exp(-spread)
-    lower, upper = (np.where(left > _TINY, end, 0.0) for end in (lower, upper))
-    return _first(moments, lower <= 0.5 + _TINY), _first(moments, upper <= 0.5 + _TINY)
+    return np.where(left > _TINY, lower, 0.0), np.where(left > _TINY, upper, 0.0)
 
 
 def _mean(times: Numbers, ended: Flags, horizon: float) -> tuple[float, float]:

@@ -68,8 +68,8 @@ class Sources:
         self._cells: dict[float, list[Fact]] = {}
         self._phrases: dict[str, list[_Phrase]] = {}
         self._names: dict[tuple[str, int], list[str]] = {}
-        self._said: dict[tuple[str, str, bool, str], list[Fact]] = {}
-        """By digits, sign, percent and relation of a token, the first facts that it says."""
+        self._said: dict[tuple[str, str, bool, str, bool], list[Fact]] = {}
+        """By digits, sign, percent, relation and time of a token, the first facts that it says."""
         self._texts = {
             name: [key for key, cells in columns.items() if _is_text(cells)]
             for name, columns in self.tables.items()
@@ -106,7 +106,7 @@ class Sources:
         if whole:
             return whole
         digits = token.digits
-        said = digits, token.sign, token.percent, token.relation
+        said = digits, token.sign, token.percent, token.relation, token.time
         if said not in self._said:
             written = islice(self._facts(token, self._written.get(digits, ())), _MOST)
             exactly = islice(self._facts(token, _exactly(digits)), _MOST)

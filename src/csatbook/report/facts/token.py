@@ -13,6 +13,13 @@ _NUMBER = re.compile(
     r"&#?\w{1,31};|"  # how HTML writes a sign is no number, but `<` may stand before one
     r"(?P<sign>[+−])?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?(?:e[+-]\d+)?)(?P<percent>\s?[%％])?"
 )
+_TIME = re.compile(
+    r"(?:\s?[–~～]\s?\d[\d,.]*)?\s?(?:"
+    r"个?(?:工作|自然)?(?:分钟|小时|日|天|周|月|年)|"
+    r"(?:(?:working|office|calendar|whole) )?"
+    r"(?:h|min|minutes?|hours?|days?|weeks?|months?|years?)\b)"
+)
+"""Behind a number, or the first end of an interval, that counts time."""
 _RELATION = re.compile(r"(&lt;|&gt;|[<>＜＞])\s?$")
 
 
@@ -29,6 +36,8 @@ class Token:
     percent: bool = False
     relation: str = ""
     """`<` or `>`, where the text says only on which side of the number the truth lies."""
+    time: bool = False
+    """Whether it counts hours, days or the like: no share is written so."""
 
     def says(self, value: float) -> bool:
         """Does the text say this number, rounded? Its sign may be said in words.
@@ -40,6 +49,11 @@ class Token:
         [True, True]
         >>> next(tokens("78.5%")).says(0.78412), next(tokens("p &lt; 0.001")).says(0.00002)
         (False, True)
+
+        What counts time says no share.
+
+        >>> [token.says(0.9) for token in tokens("90 days, 90 of them, 90–120 天, 90%")]
+        [False, True, False, False, True]
         """
         if not self.signed_as(value):
             return False
@@ -49,7 +63,8 @@ class Token:
             return float(f"{abs(value):{form}}") == float(shown)
         exponent = shown.as_tuple().exponent
         places = -exponent if isinstance(exponent, int) else 0
-        for factor in (100,) if self.percent else (1, 100):
+        factors = (100,) if self.percent else (1,) if self.time else (1, 100)
+        for factor in factors:
             exact = number.by_hand(abs(value), places, factor=factor)
             if exact == shown:
                 return True
@@ -87,6 +102,7 @@ def tokens(text: str) -> Iterator[Token]:
             match["sign"] or "",
             bool(match["percent"]),
             relation,
+            not match["percent"] and bool(_TIME.match(text, match.end())),
         )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
-from csatbook.analysis.feedback.durations import duration_differences, durations
+from csatbook.analysis.feedback.durations import duration_curves, duration_differences, durations
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.figure.waits import WaitLine, WaitPanel, waits
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.feedback import words
 from csatbook.report.table import Column, Row, table
@@ -18,6 +20,9 @@ from csatbook.study.feedback import Feedback
 
 _SHARES = ("within_2", "within_24", "within_72", "within_168")
 _SURE = 0.05
+_DAY, _MOST_DAYS = 24.0, 30
+_STEPS = 120
+"""So many steps along a curve are drawn."""
 
 
 def waiting_times(wave: Wave) -> Fragment:
@@ -30,7 +35,8 @@ def waiting_times(wave: Wave) -> Fragment:
     Returns
     -------
     Fragment
-        By when half of the cases were done, a figure of the medians by priority, a table, and by
+        By when half of the cases were done, figures of the medians and of the shares done by when,
+        both by priority, a table, and by
         which sort cases really wait differently long. Nothing without feedback.
 
     Examples
@@ -50,7 +56,7 @@ def _write(wave: Wave, _: Feedback) -> Fragment:
     parts = [fragment.paragraph(("" if wave.language == "zh" else " ").join(said), "lead")]
     if differing := [*_differing(wave, frame)]:
         parts.append(fragment.bullets(differing))
-    parts += [_drawn(wave, whole), _table(wave, whole)]
+    parts += [_drawn(wave, whole), _curves(wave, whole), _table(wave, whole)]
     left_out = whole.loc[whole["priority"].eq("all"), "left_out"].max()
     notes = [say(wave, "feedback.waiting_note")]
     if left_out:
@@ -130,6 +136,44 @@ def _drawn(wave: Wave, whole: pd.DataFrame) -> Fragment:
         alt=sentence.listed(wave, said),
         limits=(0.0, max(dot.high or dot.value for dot in shown) * 1.03),
     )
+
+
+def _curves(wave: Wave, whole: pd.DataFrame) -> Fragment:
+    """Which share is done by when, of each priority; of all cases where they have none."""
+    curves = duration_curves(wave)
+    panels: list[WaitPanel] = []
+    said: list[tuple[str, str]] = []
+    seen = whole[whole["median"].notna()]
+    for event in seen["event"].unique().tolist():
+        rows = seen[seen["event"].eq(event)]
+        mine = rows[rows["priority"].ne("all")] if len(rows) > 1 else rows
+        slowest = float(mine["ninth"].fillna(np.inf).max())
+        long = slowest > 2 * _DAY
+        days = min(float(np.ceil(slowest / _DAY)), _MOST_DAYS)
+        until = days * _DAY if long else max(2.0, float(np.ceil(slowest)))
+        at = np.linspace(0, until, _STEPS + 1)
+        lines = []
+        for _, row in mine.iterrows():
+            name = _priority(wave, row["priority"])
+            share, low, high = (
+                tuple(each.tolist()) for each in curves[event, row["priority"]].at(at)
+            )
+            lines.append(WaitLine(name, share, low, high))
+            said.append((_name(wave, row), words.duration(wave, row["median"])))
+        title = say(wave, f"feedback.{event}_title")
+        unit = say(wave, "feedback.unit_days" if long else "feedback.unit_hours")
+        panels.append(WaitPanel(title, unit, days if long else until, tuple(lines)))
+    if not panels:
+        return fragment.NOTHING
+    return waits(
+        panels,
+        caption=say(wave, "feedback.curves_caption"),
+        alt=sentence.listed(wave, said),
+    )
+
+
+def _priority(wave: Wave, priority: str) -> str:
+    return say(wave, "feedback.all") if priority == "all" else priority
 
 
 def _table(wave: Wave, whole: pd.DataFrame) -> Fragment:
