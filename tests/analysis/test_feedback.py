@@ -14,6 +14,7 @@ from csatbook.analysis.feedback.cases import case_ledger, cases
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.durations import durations
 from csatbook.analysis.feedback.open_cases import ageing
+from csatbook.analysis.feedback.weekly import weeks
 from csatbook.analysis.wave import Wave
 from csatbook.errors import CsatbookError, DataError
 from csatbook.service.calendar import working_calendar
@@ -266,6 +267,26 @@ def test_a_real_desk_comes_out_as_it_was_worked_out(tmp_path: Path, as_of: str) 
         assert told[counts].tolist() == worked_out, wanted.figure
     if as_of.startswith("2016"):
         _waits_as_worked_out(wave, expected.set_index("figure"))
+    else:
+        _weeks_as_worked_out(wave, expected.set_index("figure"))
+
+
+def _weeks_as_worked_out(wave: Wave, expected: pd.DataFrame) -> None:
+    """The whole weeks of P2: counts by receipt, and how many lie outside ordinary limits."""
+    frame = weeks(wave)
+    mine = frame[frame["event"].eq("resolve") & frame["priority"].eq("P2")]
+    whole = mine[mine["week"].between("2016-02-29", "2016-05-02")]
+    wanted = expected.loc["weekly resolution P2: centre"]
+    assert [whole["in_time"].sum(), whole["due"].sum()] == [
+        wanted["numerator"],
+        wanted["denominator"],
+    ]
+    centre = whole["in_time"].sum() / whole["due"].sum()
+    assert centre == pytest.approx(wanted["value"], abs=1e-9)
+    error = (centre * (1 - centre) / whole["due"]) ** 0.5
+    outside = (whole["in_time"] / whole["due"] - centre).abs() > 3 * error
+    ordinary = expected.loc["weeks outside ordinary 3 sigma"]
+    assert [outside.sum(), len(whole)] == [ordinary["numerator"], ordinary["denominator"]]
 
 
 def _waits_as_worked_out(wave: Wave, expected: pd.DataFrame) -> None:

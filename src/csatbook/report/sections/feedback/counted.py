@@ -88,9 +88,16 @@ def _rules(wave: Wave, feedback: Feedback) -> list[str]:
         say(wave, f"feedback.rule_solution_{feedback.solution}"),
         _pause(wave, feedback),
         *([say(wave, "feedback.rule_count_due")] if feedback.count == "due" else []),
-        say(wave, "feedback.rule_duplicates", hours=feedback.duplicates.hours),
+        *_duplicates(wave, feedback),
         say(wave, "feedback.rule_interval"),
     ]
+
+
+def _duplicates(wave: Wave, feedback: Feedback) -> list[str]:
+    """When two rows are one case; nothing where customers or what they said are not known."""
+    if not (feedback.customer and feedback.text):
+        return []
+    return [say(wave, "feedback.rule_duplicates", hours=feedback.duplicates.hours)]
 
 
 def _pause(wave: Wave, feedback: Feedback) -> str:

@@ -72,7 +72,7 @@ def _lead(wave: Wave) -> str:
         period=wording.period_label(wave),
         cases=number.write(_received(wave), "count"),
         at=words.looked_at(wave),
-        told=sentence.joined(wave, told),
+        told="，".join(told) if wave.language == "zh" else sentence.joined(wave, told),
     )
 
 
@@ -152,7 +152,7 @@ def differs(wave: Wave, row: pd.Series) -> str:
     """How a group differs from all others, in a sentence; `row` of `compliance_differences`."""
     return say(
         wave,
-        f"feedback.finding_{row['verdict']}",
+        "feedback.finding_none" if row["value"] == 0 else f"feedback.finding_{row['verdict']}",
         group=words.group(wave, row["by"], row["group"]),
         event=words.event(wave, row["event"]),
         value=number.write(row["value"], "share"),

@@ -29,7 +29,7 @@ def received(wave: Wave) -> Fragment:
     Examples
     --------
     >>> received(handled).text.split(" (")[0]
-    'Most of the 1,423 cases are of channel “App”'
+    'Largest among the 1,423 cases: channel “App”'
     """
     return words.told(wave, _write)
 

@@ -71,14 +71,11 @@ def _told(wave: Wave, row: pd.Series) -> str:
     if pd.isna(row["median"]):
         return say(wave, "feedback.waiting_unseen", event=event)
     key = "waiting_lead" if pd.notna(row["low"]) and pd.notna(row["high"]) else "waiting_alone"
-    return say(
-        wave,
-        f"feedback.{key}",
-        event=event,
-        median=words.duration(wave, row["median"]),
-        interval=words.durations(wave, row),
-        ninth=words.duration(wave, row["ninth"]),
-    )
+    said = {"median": words.duration(wave, row["median"]), "interval": words.durations(wave, row)}
+    if pd.isna(row["ninth"]):
+        return say(wave, f"feedback.{key}_half", event=event, **said)
+    ninth = words.duration(wave, row["ninth"])
+    return say(wave, f"feedback.{key}", event=event, **said, ninth=ninth)
 
 
 def _differing(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:

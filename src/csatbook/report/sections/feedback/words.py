@@ -21,6 +21,7 @@ _GROUPS = 15
 """So many groups of a sort are shown at most; the tables hold all."""
 _LONG = 72
 """So many hours and more are told in days."""
+_BETWEEN = {"days": "days_between_ends", "hours": "hours_between", "minutes": "minutes_between"}
 
 
 def declared(wave: Wave) -> Feedback | None:
@@ -116,11 +117,11 @@ def time_allowed(wave: Wave, limit: Limit) -> str:
 
 
 def duration(wave: Wave, hours: float) -> str:
-    """Hours by the clock, in days where they are many."""
+    """Hours by the clock, in days where they are many, in minutes where it is less than one."""
     if pd.isna(hours):
         return number.NONE
-    key, factor = ("days", 24) if hours >= _LONG else ("hours", 1)
-    return say(wave, f"feedback.{key}", n=_amount(hours, factor))
+    unit = _unit(hours)
+    return say(wave, f"feedback.{unit}", n=_amount(hours, unit))
 
 
 def told_duration(wave: Wave, hours: float) -> str:
@@ -134,14 +135,20 @@ def durations(wave: Wave, row: pd.Series) -> str:
     low, high = row["low"], row["high"]
     if pd.isna(low) or pd.isna(high):
         return number.NONE
-    long = row["median"] >= _LONG
-    key, factor = ("days_between_ends", 24) if long else ("hours_between", 1)
-    first, last = _amount(low, factor), _amount(high, factor)
-    return say(wave, f"feedback.{key}", first=first, last=last)
+    unit = _unit(row["median"])
+    first, last = _amount(low, unit), _amount(high, unit)
+    return say(wave, f"feedback.{_BETWEEN[unit]}", first=first, last=last)
 
 
-def _amount(hours: float, factor: int) -> str:
-    return note(f"{number.by_hand(hours / factor, 1):f}", hours / factor)
+def _unit(hours: float) -> str:
+    return "days" if hours >= _LONG else "hours" if hours >= 1 else "minutes"
+
+
+def _amount(hours: float, unit: str) -> str:
+    if unit == "minutes":
+        return note(f"{number.by_hand(hours * 60, 0):f}", hours * 60)
+    shown = hours / 24 if unit == "days" else hours
+    return note(f"{number.by_hand(shown, 1):f}", shown)
 
 
 def events(frame: pd.DataFrame) -> list[str]:
