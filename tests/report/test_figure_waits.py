@@ -31,6 +31,13 @@ def test_a_curve_is_flat_until_it_rises() -> None:
     assert heights == sorted(heights, reverse=True)
 
 
+def test_a_curve_ends_where_nothing_is_known_any_more() -> None:
+    short = WaitLine("P1", (0.0, 0.5, math.nan, math.nan), *[(0.0, 0.5, math.nan, math.nan)] * 2)
+    [whole], [cut] = strokes(drawn(panel(QUICK)), "1.8"), strokes(drawn(panel(short)), "1.8")
+    ends = [float(course.split("L")[-1].split()[0]) for course in (whole, cut)]
+    assert ends[1] < ends[0]
+
+
 def test_each_curve_with_limits_has_its_band_and_one_without_has_none() -> None:
     assert wide(drawn(panel(QUICK))).count("fill-opacity") == 1
     assert wide(drawn(panel(SLOW))).count("fill-opacity") == 0

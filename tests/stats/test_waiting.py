@@ -43,6 +43,8 @@ def test_the_curve_and_its_limits_are_those_of_r() -> None:
     wanted = EXPECTED.loc[[f"lung curve {day}" for day in days]].to_numpy()
     np.testing.assert_allclose(told, wanted, rtol=1e-12)
     assert [each.tolist() for each in curve.at(np.array([0.0]))] == [[0.0], [0.0], [0.0]]
+    after = curve.at(np.array([rows["time"].max() + 1.0]))
+    assert np.isnan(after).all()
 
 
 def test_where_some_end_otherwise_the_curve_has_no_limits() -> None:

@@ -54,12 +54,14 @@ class WaitingCurve:
     low: Numbers
     """NaN where some ended otherwise, and where there is no limit."""
     high: Numbers
+    longest: float
+    """The longest time that anybody waited: of later ones nothing is known."""
 
     def at(self, times: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-        """Share and limits by each of these times; 0 before the first step."""
+        """Share and limits by each of these times; 0 before the first step, NaN after `longest`."""
         place = np.searchsorted(self.times, times, side="right")
         steps = (np.concatenate([[0.0], each])[place] for each in (self.share, self.low, self.high))
-        share, low, high = steps
+        share, low, high = (np.where(times > self.longest, np.nan, each) for each in steps)
         return share, low, high
 
 
@@ -90,11 +92,12 @@ def waiting_curve(
     """
     _check(times)
     moments, happened, error = _curve(times, state)
+    longest = float(times.max())
     if np.any(state == OTHERWISE):
         unknown = np.full(len(moments), np.nan)
-        return WaitingCurve(moments, happened, unknown, unknown)
+        return WaitingCurve(moments, happened, unknown, unknown, longest)
     lower, upper = _limits(1 - happened, error, level)
-    return WaitingCurve(moments, happened, 1 - upper, 1 - lower)
+    return WaitingCurve(moments, happened, 1 - upper, 1 - lower, longest)
 
 
 def waiting(

@@ -21,7 +21,7 @@ _COLOURS = (sheet.WARM, sheet.ACCENT, sheet.OTHER, sheet.INK)
 
 @dataclass(frozen=True)
 class WaitLine:
-    """A share at each place of its panel; without limits where these are NaN."""
+    """A share at each place of its panel, NaN from where nothing is known, as are its limits."""
 
     label: str
     share: tuple[float, ...]
@@ -105,7 +105,11 @@ def _panel(
                 drawing.area(outline, fill=colours[line.label], opacity=_BAND)
     for line in panel.lines:
         step = panel.until / (len(line.share) - 1)
-        course = [(across.at(place * step), up.at(share)) for place, share in enumerate(line.share)]
+        course = [
+            (across.at(place * step), up.at(share))
+            for place, share in enumerate(line.share)
+            if not math.isnan(share)
+        ]
         drawing.line(_steps(course), colour=colours[line.label], width=1.8)
     _times(drawing, across, panel, bottom=top + _HEIGHT)
 

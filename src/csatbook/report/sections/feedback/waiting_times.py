@@ -144,7 +144,9 @@ def _curves(wave: Wave, whole: pd.DataFrame) -> Fragment:
     for event in seen["event"].unique().tolist():
         rows = seen[seen["event"].eq(event)]
         mine = rows[rows["priority"].ne("all")] if len(rows) > 1 else rows
-        slowest = float(mine["ninth"].fillna(np.inf).max())
+        priorities = mine["priority"].tolist()
+        longest = max(curves[event, priority].longest for priority in priorities)
+        slowest = min(float(mine["ninth"].fillna(np.inf).max()), longest)
         long = slowest > 2 * _DAY
         days = min(float(np.ceil(slowest / _DAY)), _MOST_DAYS)
         until = days * _DAY if long else max(2.0, float(np.ceil(slowest)))
