@@ -10,6 +10,7 @@ LONE = {
         "report.figure.ledger",
         "report.figure.opportunity",
         "report.figure.radar",
+        "report.figure.waits",
     ),
     "a part of a section that would be too long with it": (
         "report.sections.compared",
