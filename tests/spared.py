@@ -3,14 +3,12 @@
 LONE = {
     "a picture that one section draws": (
         "report.figure.asymmetry",
-        "report.figure.course",
         "report.figure.grades",
         "report.figure.iceberg",
         "report.figure.kano",
         "report.figure.ledger",
         "report.figure.opportunity",
         "report.figure.radar",
-        "report.figure.waits",
     ),
     "a part of a section that would be too long with it": (
         "report.sections.compared",

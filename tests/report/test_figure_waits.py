@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from figures import wide
 
-from csatbook.report.figure.waits import WaitLine, WaitPanel, waits
+from csatbook.report.figure.course import WaitLine, WaitPanel, waits
 from csatbook.report.fragment import Fragment
 
 QUICK = WaitLine("P0", (0.0, 0.5, 0.5, 1.0), (0.0, 0.4, 0.4, 0.9), (0.0, 0.6, 0.6, 1.0))

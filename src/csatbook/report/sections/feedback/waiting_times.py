@@ -10,8 +10,8 @@ import pandas as pd
 from csatbook.analysis.feedback.durations import duration_curves, duration_differences, durations
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
+from csatbook.report.figure.course import WaitLine, WaitPanel, waits
 from csatbook.report.figure.dots import Dot, dots
-from csatbook.report.figure.waits import WaitLine, WaitPanel, waits
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.feedback import words
 from csatbook.report.table import Column, Row, table
