@@ -273,6 +273,18 @@ def test_a_new_wave_is_added_and_what_was_written_stays(data: Path) -> None:
     assert "reads it already" in again.output
 
 
+def test_a_renamed_question_is_known_though_the_analyst_calls_it_otherwise(data: Path) -> None:
+    asked = "日期,请评价服务—专业能力的满意度,请评价服务—速度"
+    drawn = made(data.parent, quarter(data, "2025Q3.csv", asked, 8))
+    text = drawn.path.read_text(encoding="utf-8")
+    drawn.path.write_text(text.replace("zh: 专业能力", "zh: 内行"), encoding="utf-8")
+    named = "日期,请评价服务—业务专业能力的满意度,请评价服务—速度"
+    update.update([quarter(data, "2025Q4.csv", named, 11)], drawn.path)
+    added = study.load(drawn.path).data.responses[1]
+    assert dict(added.columns) == {"请评价服务—业务专业能力的满意度": "请评价服务—专业能力的满意度"}
+    assert added.absent == ()
+
+
 def test_a_wave_without_a_needed_column_is_not_added(data: Path) -> None:
     drawn = made(data.parent, quarter(data, "2025Q3.csv", "日期,服务的满意度,速度的满意度", 8))
     other = exports.csv(data / "more.csv", ["服务的满意度,速度的满意度", "1,2", "3,4"])

@@ -101,6 +101,27 @@ def test_a_column_is_known_by_its_heading_and_its_entries(
     assert kinds.guess_column(column(heading, *entries)).kind == kind
 
 
+@pytest.mark.parametrize("form", ["{1}({0})", "{1}（{0}）", "{0}({1}分)", "{1}.{0}"])
+def test_a_number_with_the_word_of_a_level_is_a_mark(form: str) -> None:
+    words = ("很不满意", "不满意", "一般", "满意", "很满意")
+    taken = kinds.guess_column(
+        column("5、请评价—速度", *(form.format(word, mark) for mark, word in enumerate(words, 1)))
+    )
+    assert (taken.kind, taken.scale and taken.scale.labels) == ("rating", words)
+
+
+def test_numbers_with_words_that_are_no_levels_raise_a_doubt() -> None:
+    taken = kinds.guess_column(column("城市", "1(北京)", "2(上海)", "3(广州)"))
+    assert taken.kind == "segment"
+    assert "marks on a scale?" in taken.doubt
+
+
+def test_an_option_that_speaks_of_phones_is_no_private_column() -> None:
+    ticks = LookedColumn("Used / Phone support", "Phone support", "Used", {"Phone support": 9}, 20)
+    assert kinds.guess_column(ticks).kind != "private"
+    assert kinds.guess_column(column("Phone", "5550100", "5550101")).kind == "private"
+
+
 def test_codes_for_no_answer_are_no_marks_and_are_asked_about() -> None:
     taken = kinds.guess_column(column("服务态度的满意度", "1", "2", "3", "4", "5", "99", "-3"))
     assert taken.scale is not None

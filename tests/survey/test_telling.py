@@ -101,6 +101,8 @@ def test_the_line_that_tells_excel_the_separator_is_no_row(tmp_path: Path) -> No
         ("5分", 5),
         ("５分", 5),
         ("5 points", 5),
+        ("5(非常满意)", 5),
+        ("5分（非常满意）", 5),
         ("5.非常满意", 5),
         ("5、非常满意", 5),
         ("5=非常满意", 5),

@@ -81,7 +81,7 @@ def _entry(study: Study, looked: LookedFile) -> list[str]:
 
 def _as_declared(study: Study, own: SketchedFile) -> SketchedFile:
     """The study's columns as if they were those of a file."""
-    columns = study.columns()
+    columns, language = study.columns(), study.report.language
     of_nps = {
         name
         for score in study.answered.values()
@@ -90,29 +90,27 @@ def _as_declared(study: Study, own: SketchedFile) -> SketchedFile:
     }
     listed: list[tuple[str, str, Kind]] = [
         *(
-            (
-                columns[name],
-                item.text[study.report.language],
-                "recommend" if name in of_nps else "rating",
-            )
+            (columns[name], item.text[language], "recommend" if name in of_nps else "rating")
             for name, item in study.items.items()
         ),
-        *(
-            (columns[name], each.text[study.report.language], "open")
-            for name, each in study.open.items()
-        ),
-        *(
-            (columns[name], each.text[study.report.language], "segment")
-            for name, each in study.segments.items()
-        ),
+        *((columns[name], each.text[language], "open") for name, each in study.open.items()),
+        *((columns[name], each.text[language], "segment") for name, each in study.segments.items()),
     ]
     single: tuple[Kind, ...] = ("date", "wave", "respondent", "seconds", "weight")
     data = study.data
     columns_of = {"date": data.date_column, **{kind: getattr(data, kind) for kind in single[1:]}}
     named = ((columns_of[kind], kind) for kind in single)
     listed += [(name, name, kind) for name, kind in named if name is not None]
-    guesses = [Guess(kind, LookedColumn(name, title), "") for name, title, kind in listed]
+    # What the file asked is nearer to a new file's words than what the analyst calls it.
+    guesses = [
+        Guess(kind, LookedColumn(name, title if _is_code(name) else name), "")
+        for name, title, kind in listed
+    ]
     return SketchedFile(own.looked, tuple(guesses))
+
+
+def _is_code(name: str) -> bool:
+    return name.isascii() and " " not in name
 
 
 def _period(study: Study, looked: LookedFile, present: set[str]) -> str:

@@ -14,10 +14,11 @@ from csatbook.study.segment import plain
 from csatbook.survey.reading import cell
 from csatbook.survey.reading.cell import Flags, Floats
 
-_MARKED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)")
+_MARKED = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)", re.IGNORECASE)
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%")
 _NUMBERED = re.compile(r"(\d+)\s*(?:[.、:=)\-]|分?\s+|分[.、:=\-]?)\s*(\D.*)")
-_ENDED = re.compile(r"(.*\D)\s*\((\d+)\s*(?:分|points?)?\)")
+_BRACKETED = re.compile(r"(\d+)\s*(?:分|points?)?\s*\(\s*([^\d\s()][^()]*)\)", re.IGNORECASE)
+_ENDED = re.compile(r"(.*\D)\s*\((\d+)\s*(?:分|points?)?\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -111,17 +112,33 @@ def _spared(codes: Sequence[str], scale: Scale) -> list[str]:
     ]
 
 
+def numbered_label(entry: str) -> tuple[float, str] | None:
+    """Number and label of `5.非常满意`, `5(非常满意)` or `非常满意(5分)`; no label for `5分`.
+
+    Examples
+    --------
+    >>> numbered_label("5.非常满意"), numbered_label("5（非常满意）"), numbered_label("5分")
+    ((5.0, '非常满意'), (5.0, '非常满意'), (5.0, ''))
+    >>> numbered_label("Very good (5)"), numbered_label("2025-10-01")
+    ((5.0, 'Very good'), None)
+    """
+    written = plain(entry)
+    if marked := _MARKED.fullmatch(written):
+        return float(marked[1]), ""
+    for form in (_BRACKETED, _NUMBERED):
+        if numbered := form.fullmatch(written):
+            return float(numbered[1]), numbered[2].strip()
+    if ended := _ENDED.fullmatch(written):
+        return float(ended[2]), ended[1].strip()
+    return None
+
+
 def _spoken(entry: str, words: Mapping[str, float]) -> float | None:
-    """The mark of `5分`, `5.非常满意` or `非常满意(5分)`; None where number and label disagree."""
-    if marked := _MARKED.fullmatch(entry):
-        return float(marked[1])
-    if numbered := _NUMBERED.fullmatch(entry):
-        mark, label = numbered.groups()
-    elif ended := _ENDED.fullmatch(entry):
-        label, mark = ended.groups()
-    else:
+    """The mark of an entry with number and label; None where the two disagree."""
+    if (read := numbered_label(entry)) is None:
         return None
-    return float(mark) if words.get(label.strip()) == float(mark) else None
+    mark, label = read
+    return mark if not label or words.get(label) == mark else None
 
 
 def expected(scale: Scale) -> str:

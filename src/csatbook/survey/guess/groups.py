@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from csatbook.survey.cleaning import marks
 from csatbook.survey.guess.column import Guess, LookedColumn, written_number
 from csatbook.survey.guess.words import COUNTED, GROUPED
 from csatbook.survey.reading import cell
@@ -40,6 +41,8 @@ def guess(column: LookedColumn) -> Guess | None:
         )
     told = bool(GROUPED.search(column.heading)) or bool(column.labels) or not numbers
     doubt = "" if told else "groups of customers, and no marks?"
+    if all(marks.numbered_label(entry) for entry in column.counts):
+        doubt = "a number stands with each value: are these marks on a scale?"
     return Guess("segment", column, evidence, doubt=doubt)
 
 

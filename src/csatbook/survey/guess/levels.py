@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import product
@@ -144,9 +143,6 @@ ASIDE_CODES = frozenset(
     {"99", "98", "97", "96", "95", "88", "77", "9", "8", "0", "-8", "-88", "-98"}
 )
 """Codes that mostly say `not applicable` or `do not know`, where they are no marks."""
-_NUMBERED = re.compile(r"(\d{1,2})\s*(?:[.、:=)\-]|分?\s+|分[.、:=\-]?)\s*(\D.*)")
-_ENDED = re.compile(r"(.*\D)\s*\((\d{1,2})\s*(?:分|points?)?\)")
-_POINTS = re.compile(r"(\d+(?:\.\d+)?)\s*(?:分|points?|stars?|星)", re.IGNORECASE)
 
 
 def folded(entry: str) -> str:
@@ -196,18 +192,6 @@ def _by_words() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
 @cache
 def _all_words() -> frozenset[str]:
     return frozenset().union(*(known for known, _ in _by_words()))
-
-
-def numbered_label(entry: str) -> tuple[float, str] | None:
-    """Number and label of `5.非常满意` or `非常满意(5分)`; no label for `5分`."""
-    written = plain(entry)
-    if match := _POINTS.fullmatch(written):
-        return float(match[1]), ""
-    if match := _NUMBERED.fullmatch(written):
-        return float(match[1]), match[2].strip()
-    if match := _ENDED.fullmatch(written):
-        return float(match[2]), match[1].strip()
-    return None
 
 
 def span(marks: Sequence[float]) -> tuple[float, float] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from csatbook.survey.guess import several
 from csatbook.survey.guess.column import Guess, LookedColumn
 
 _HEADED = re.compile(
@@ -39,6 +40,8 @@ def guess(column: LookedColumn) -> Guess | None:
         holding = sum(rows for entry, rows in column.counts.items() if form.fullmatch(entry))
         if column.filled and holding >= _MOST * column.filled:
             return Guess("private", column, f"holds {told}")
+    if several.tick(column):  # "Phone support" as an option, ticked or not
+        return None
     if _HEADED.search(column.title) or _HEADED.search(column.name):
         return Guess("private", column, "the heading speaks of a person or an address")
     different = len(column.counts) >= _DIFFERENT * column.filled

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from csatbook.survey.cleaning import marks
 from csatbook.survey.guess import levels
 from csatbook.survey.guess.column import UNTOLD, Guess, LookedColumn, ScaleGuess
 from csatbook.survey.guess.words import CODED, COUNTED, GROUPED, RATED
@@ -55,24 +56,28 @@ def _numbered(
     column: LookedColumn, rest: Sequence[str], missing: Sequence[str], outside: Sequence[str]
 ) -> Guess | None:
     """Entries such as `5.非常满意` and `5分`, with or without plain numbers among them."""
-    marks: dict[float, str] = {}
+    named_marks: dict[float, str] = {}
     for entry in rest:
         number = cell.number(entry)
-        read = (number, "") if number is not None else levels.numbered_label(entry)
-        if read is None or (marks.get(read[0]) and read[1] and marks[read[0]] != read[1]):
+        read = (number, "") if number is not None else marks.numbered_label(entry)
+        if read is None:
             return None
-        marks[read[0]] = marks.get(read[0]) or read[1]
-    ends = levels.span(list(marks))
+        mark, label = read
+        before = named_marks.get(mark)
+        if before and label and before != label:
+            return None
+        named_marks[mark] = before or label
+    ends = levels.span(list(named_marks))
     if ends is None or len(rest) > _FEW:
         return None
-    named = [mark for mark in marks if marks[mark]]
+    named = [mark for mark in named_marks if named_marks[mark]]
     levels_named = [float(each) for each in range(int(ends[0]), int(ends[1]) + 1)]
     labels: tuple[str, ...] = ()
     if named:
-        if not set(map(levels.folded, (marks[mark] for mark in named))) <= _all_words():
+        if not set(map(levels.folded, (named_marks[mark] for mark in named))) <= _all_words():
             return None
-        scale = levels.known_scale([marks[mark] for mark in named])
-        listed = tuple(marks.get(mark, "") for mark in levels_named)
+        scale = levels.known_scale([named_marks[mark] for mark in named])
+        listed = tuple(named_marks.get(mark, "") for mark in levels_named)
         labels = scale if len(scale) == len(levels_named) else listed if all(listed) else ()
         if not labels:
             return None

@@ -88,7 +88,7 @@ def together(columns: Sequence[LookedColumn]) -> Iterator[Guess]:
     Columns beside each other that hold nothing but a tick: 1 and 0, or their own option where it
     was ticked; and whose headings begin alike, or that all hold their option.
     """
-    for kind, beside in groupby(columns, key=_tick):
+    for kind, beside in groupby(columns, key=tick):
         if kind == "":
             continue
         for stem, members in groupby(beside, key=_stem):
@@ -110,7 +110,7 @@ def together(columns: Sequence[LookedColumn]) -> Iterator[Guess]:
             )
 
 
-def _tick(column: LookedColumn) -> str:
+def tick(column: LookedColumn) -> str:
     """How this column is ticked: by a sign, or by its own option; nothing where it is not."""
     entries = {entry.casefold() for entry in column.counts}
     if len(entries) == 1 and not (entries & _NOT):

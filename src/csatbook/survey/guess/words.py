@@ -41,7 +41,8 @@ OPEN = re.compile(
 """What headings of open questions speak of."""
 _NUMBER = re.compile(r"^\s*(?:Q|q|第)?\s*(\d{1,3})\s*(?:题|[、.．:：)）_]|\s|(?=[^\d\s]))\s*")
 _KIND = re.compile(
-    r"[\[【(（]\s*(?:单选|多选|可多选|矩阵|量表|填空|简答|打分|评分|必答|选填|排序|nps)[^\]】)）]*[\]】)）]",
+    r"[\[【(（]\s*(?:单选|多选|可多选|矩阵|量表|填空|简答|打分|评分|必答|选填|排序|nps)[^\]】)）]*[\]】)）]|"
+    r"[(（]\s*\d+\s*分?\s*[-–—~～至到]\s*\d+\s*(?:分|points?)?\s*[)）]",
     re.IGNORECASE,
 )
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -51,6 +52,7 @@ _ASKED_ZH = (
     ),
     re.compile(r"^您?对(?P<topic>.+?)(?:是否|感到|觉得)?满意(?:吗|么)?$"),
     re.compile(r"^(?P<topic>.+?)(?:满意度|满意程度)$"),
+    re.compile(r"^请您?(?:评价|评估)(?:一下)?(?P<topic>.+)$"),
 )
 _ASKED_EN = (
     re.compile(
@@ -108,8 +110,8 @@ def topic(title: str) -> str:
     --------
     >>> topic("1、您对服务态度的满意度是？[单选题]"), topic("How satisfied are you with us?")
     ('服务态度', 'Us')
-    >>> topic("2. 总体满意度"), topic("recommend")
-    ('总体满意度', 'Recommend')
+    >>> topic("2. 总体满意度"), topic("5、请评价我们的服务"), topic("recommend")
+    ('总体满意度', '服务', 'Recommend')
     """
     text = " ".join(_KIND.sub("", title).replace("*", "").split())
     text = _NUMBER.sub("", text, count=1) if not re.fullmatch(r"[A-Za-z]*\d+\w*", text) else text
@@ -120,7 +122,7 @@ def topic(title: str) -> str:
             if (match := pattern.match(text)) and match["topic"].strip():
                 text = match["topic"].strip()
                 break
-    text = text[2:] if text.startswith(("我们", "您的")) and len(text) > 3 else text
+    text = re.sub(r"^(?:我们的?|您的)(?=..)", "", text)
     text = text or title.strip()
     return text[0].upper() + text[1:] if text else text
 
