@@ -93,6 +93,8 @@ class ResponseFile(TableFile):
     """Codes and words of this file for `not applicable` or `do not know`."""
     labels: dict[Value, float] = Field(default_factory=dict)
     """Words of this file that stand for marks."""
+    values: dict[Name, dict[Value, Value]] = Field(default_factory=dict)
+    """Segments that this file writes in its own way: its entry, to what the study says for it."""
     absent: tuple[Name, ...] = ()
     """Items (`rival.item` of one about a competitor), open questions and segments that this file
     did not ask for; `weight`, where it has no column of weights: each of its respondents weighs 1;

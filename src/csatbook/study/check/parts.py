@@ -21,6 +21,7 @@ def problems(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Fi
     yield from _report(study, declared)
     yield from _absent(study, declared)
     yield from _labels(study)
+    yield from _own_values(study, declared)
     yield from _segments(study, declared)
     yield from _gates(study, declared)
 
@@ -96,6 +97,27 @@ def _labels(study: Study) -> Iterator[Finding]:
             if segment.cut or segment.values:
                 at = ("segments", name, "labels", value)
                 yield from known(at, value, segment.declared, "value")
+
+
+def _own_values(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:
+    """What a file writes in its own way must become something that the segment knows."""
+    for position, file in enumerate(study.data.responses):
+        for name, meanings in file.values.items():
+            where = ("data", "responses", position, "values", name)
+            yield from known(where, name, declared.get("segments", ()), "segment")
+            if name in file.absent:
+                yield where, f"'{name}' is also `absent` of this file: leave one of them out"
+            segment = study.segments.get(name)
+            if segment is None:
+                continue
+            grouped = [*(segment.values or {}).items()]
+            listed = [name for name, _ in grouped] + [each for _, some in grouped for each in some]
+            for entry, meaning in meanings.items():
+                if segment.values and meaning not in listed:
+                    yield from known((*where, entry), meaning, listed, "value")
+                elif segment.cut and segment.assign([meaning]) == [None]:
+                    message = f"expected a number in a range of '{name}'; found '{meaning}'"
+                    yield (*where, entry), message
 
 
 def _segments(study: Study, declared: Mapping[str, Iterable[str]]) -> Iterator[Finding]:

@@ -199,11 +199,13 @@ def _segment(work: _Work, name: str) -> None:
     reading = segments.recode(
         different.entries,
         study.segments[name],
+        own=work.file.values.get(name),
         missing=work.file.missing,
         value_labels=raw.value_labels.get(column),
         user_missing=raw.user_missing.get(column, frozenset()),
     )
     named = {*study.segments[name].declared, *raw.value_labels.get(column, {})}
+    named |= {*work.file.values.get(name, {})}
     named |= {each for group in (study.segments[name].values or {}).values() for each in group}
     texts = [each for each in different.entries if each]
     sign = None if study.segments[name].cut else multiple_response.separator(texts, named)

@@ -26,6 +26,7 @@ def recode(
     entries: Sequence[str | None],
     segment: Segment,
     *,
+    own: Mapping[str, str] | None = None,
     missing: Sequence[str] = (),
     value_labels: Mapping[str, str] | None = None,
     user_missing: frozenset[str] = frozenset(),
@@ -35,6 +36,7 @@ def recode(
     Parameters
     ----------
     entries : different entries of the column; None or blank for an empty cell
+    own : the file's own entries, as codes or labels, to what the study says for them
     missing : the file's codes for a missing answer; a value that the segment declares stays one
     value_labels : code to label, as SPSS keeps them: readers see the label, unless the study
         file speaks of the code
@@ -47,6 +49,7 @@ def recode(
     RecodedValues(values=['new', 'old', None, None, None], unreadable=[3], unassigned=[2])
     """
     labels = value_labels or {}
+    meant = {plain(entry): plain(meaning) for entry, meaning in (own or {}).items()}
     named = {
         *segment.declared,
         *(each for group in (segment.values or {}).values() for each in group),
@@ -57,7 +60,9 @@ def recode(
     raw: list[str | None] = []
     for entry in entries:
         text = plain(entry)
-        if text in without:
+        if (meaning := meant.get(text, meant.get(plain(labels.get(text))))) is not None:
+            raw.append(meaning)
+        elif text in without:
             raw.append(None)
         elif text in named or segment.cut is not None:
             raw.append(text)

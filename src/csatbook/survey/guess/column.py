@@ -24,6 +24,22 @@ Kind = Literal[
     "unused",
 ]
 
+_TICKED = {
+    "1",
+    "y",
+    "yes",
+    "是",
+    "true",
+    "x",
+    "√",
+    "✓",
+    "选中",
+    "已选",
+    "checked",
+    "selected",
+    "1.0",
+}
+_NOT = {"0", "n", "no", "否", "false", "未选", "未选中", "unchecked", "not selected", "0.0"}
 _COUNTED = 6
 """Fewer different numbers may be marks."""
 
@@ -94,6 +110,19 @@ def written_number(entry: str) -> float | None:
         if (value := cell.number(cell.with_point(entry, decimal))) is not None:
             return value
     return None
+
+
+def tick(column: LookedColumn) -> str:
+    """How this column is ticked: by a sign, or by its own option; nothing where it is not."""
+    entries = {entry.casefold() for entry in column.counts}
+    if len(entries) == 1 and not (entries & _NOT):
+        (entry,) = entries
+        title = column.title.casefold()
+        if entry not in _TICKED and title.endswith(entry):
+            return "own"
+    if entries and entries <= _TICKED | _NOT and entries & _TICKED:
+        return "sign"
+    return ""
 
 
 @dataclass(frozen=True)

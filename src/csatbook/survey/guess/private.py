@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from csatbook.survey.guess import several
-from csatbook.survey.guess.column import Guess, LookedColumn
+from csatbook.survey.guess.column import Guess, LookedColumn, tick
 
 _HEADED = re.compile(
     r"姓名|联系人|昵称|称呼|电话|手机|联系方式|邮箱|邮件|电邮|微信号|"
@@ -40,7 +39,7 @@ def guess(column: LookedColumn) -> Guess | None:
         holding = sum(rows for entry, rows in column.counts.items() if form.fullmatch(entry))
         if column.filled and holding >= _MOST * column.filled:
             return Guess("private", column, f"holds {told}")
-    if several.tick(column):  # "Phone support" as an option, ticked or not
+    if tick(column):  # "Phone support" as an option, ticked or not
         return None
     if _HEADED.search(column.title) or _HEADED.search(column.name):
         return Guess("private", column, "the heading speaks of a person or an address")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from csatbook.study.wording import say
 from csatbook.survey.guess import levels
 from csatbook.survey.guess.lines import evidence_of, from_column, remarked, scalar, section
 from csatbook.survey.guess.sketch import Sketch, SketchedPart, file_codes
+
+_ASKS = re.compile(r"满意[吗么]?$|how (?:dis)?satisfied", re.IGNORECASE)
 
 
 def lines(sketch: Sketch) -> Iterator[str]:
@@ -49,7 +52,10 @@ def _scales(sketch: Sketch) -> Iterator[str]:
 
 
 def _item(part: SketchedPart, sketch: Sketch) -> str:
-    keys = [f"{sketch.language}: {scalar(part.title)}", f"scale: {part.scale}", *from_column(part)]
+    title = part.title
+    if part.key == sketch.overall and _ASKS.search(title):  # a name that fits into a sentence
+        title = say(sketch.language, "guess.overall")
+    keys = [f"{sketch.language}: {scalar(title)}", f"scale: {part.scale}", *from_column(part)]
     if part.guess.reverse:
         keys.append("reverse: true")
     return remarked(f"  {part.key}: {{{', '.join(keys)}}}", evidence_of(part.guess))

@@ -9,25 +9,9 @@ from itertools import groupby
 
 from csatbook.survey.cleaning import multiple_response
 from csatbook.survey.guess import levels
-from csatbook.survey.guess.column import Guess, LookedColumn
+from csatbook.survey.guess.column import Guess, LookedColumn, tick
 from csatbook.survey.guess.words import parted
 
-_TICKED = {
-    "1",
-    "y",
-    "yes",
-    "是",
-    "true",
-    "x",
-    "√",
-    "✓",
-    "选中",
-    "已选",
-    "checked",
-    "selected",
-    "1.0",
-}
-_NOT = {"0", "n", "no", "否", "false", "未选", "未选中", "unchecked", "not selected", "0.0"}
 _SIGNS = {"\n": "line breaks", "\t": "tabs"}
 _LONGEST, _MOST = 30, 40
 NAME_THEM = "name them, or leave the question out"
@@ -108,19 +92,6 @@ def together(columns: Sequence[LookedColumn]) -> Iterator[Guess]:
                 options=texts,
                 parts=parts,
             )
-
-
-def tick(column: LookedColumn) -> str:
-    """How this column is ticked: by a sign, or by its own option; nothing where it is not."""
-    entries = {entry.casefold() for entry in column.counts}
-    if len(entries) == 1 and not (entries & _NOT):
-        (entry,) = entries
-        title = column.title.casefold()
-        if entry not in _TICKED and title.endswith(entry):
-            return "own"
-    if entries and entries <= _TICKED | _NOT and entries & _TICKED:
-        return "sign"
-    return ""
 
 
 def _stem(column: LookedColumn) -> str:

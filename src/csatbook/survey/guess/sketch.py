@@ -128,7 +128,6 @@ def sketch(waves: Sequence[SketchedFile]) -> Sketch:
     choices, opens, segments = parts("choices"), parts("open"), parts("segment")
     partial += [each.guess for each in choices if each.absent]
     overall = next((each.key for each in items if words.is_overall(each.guess.column.heading)), "")
-    items = tuple(_named_overall(each, overall, language) for each in items)
     kind, named = _periods(waves, single)
     return Sketch(
         language=language,
@@ -173,14 +172,6 @@ def _title(guess: Guess) -> str:
     if column.upper or guess.kind not in ("rating", "recommend"):
         return words.topic(column.title)
     return words.topic(words.parted(column.title)[1])
-
-
-def _named_overall(item: SketchedPart, overall: str, language: Language) -> SketchedPart:
-    """The item; the overall satisfaction by a name that fits into a sentence, not by a question."""
-    asks = re.search(r"满意[吗么]?$|how (?:dis)?satisfied", item.title, re.IGNORECASE)
-    if item.key != overall or not asks:
-        return item
-    return replace(item, title=say(language, "guess.overall"))
 
 
 def _joined(guess: Guess, waves: Sequence[SketchedFile]) -> Guess:

@@ -33,6 +33,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     columns.unweighted,
     columns.idle_rules,
     columns.unused_codes,
+    columns.unused_values,
     columns.declared_missing,
     waves.open_order,
     waves.listed,

@@ -225,6 +225,26 @@ def _codes(declared: object) -> list[str]:
     ]
 
 
+def unused_values(intake: Intake) -> Iterator[Notice]:
+    """Entries that a file's `values` translates and that never occur in it."""
+    study = intake.rows.study
+    for file in dict.fromkeys(part.file.path for part in intake.files):
+        parts = [part for part in intake.files if part.file.path == file]
+        for name, meanings in parts[0].file.values.items():
+            column = study.column_of(name)
+            seen = _entries(parts, [column])
+            for part in parts:
+                seen |= {*map(marks.key, part.raw.value_labels.get(column, {}).values())}
+            if unused := [entry for entry in meanings if marks.key(entry) not in seen]:
+                yield Notice(
+                    kind="values_unused",
+                    where=file,
+                    count=len(unused),
+                    details={"segment": name, "entries": ", ".join(unused)},
+                    reported=False,
+                )
+
+
 def _entries(parts: Sequence[Responses], names: Sequence[str]) -> set[str]:
     """All that stands in these columns, as codes are compared."""
     seen: set[str] = set()
