@@ -126,8 +126,8 @@ def duration(wave: Wave, hours: float) -> str:
 
 def told_duration(wave: Wave, hours: float) -> str:
     """How long a single case took: no figure of a table."""
-    key, factor = ("days", 24) if hours >= _LONG else ("hours", 1)
-    return say(wave, f"feedback.{key}", n=f"{number.by_hand(hours / factor, 1):f}")
+    unit = "days" if hours >= _LONG else "hours"
+    return say(wave, f"feedback.{unit}", n=_amount(hours, unit))
 
 
 def durations(wave: Wave, row: pd.Series) -> str:
