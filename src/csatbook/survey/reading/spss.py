@@ -114,11 +114,17 @@ def _told_sets(
                 reported=False,
             )
         elif not read.intersection(own):
-            kind = "ticked_set" if each.get("is_dichotomy") else "placed_set"
-            value = {"value": str(each.get("counted_value"))}
-            yield Notice(
-                kind=kind, where=name, count=len(own), details=told | value, reported=False
-            )
+            details = told | {"value": str(each.get("counted_value"))}
+            about: dict[str, Any] = {
+                "where": name,
+                "count": len(own),
+                "details": details,
+                "reported": False,
+            }
+            if each.get("is_dichotomy"):
+                yield Notice(kind="ticked_set", **about)
+            else:
+                yield Notice(kind="placed_set", **about)
 
 
 def _dated(cells: Sequence[Any], form: str) -> Sequence[Any]:
