@@ -23,6 +23,8 @@ from csatbook.study.derived import Measured
 
 _MOST = 5
 """So many are named at once."""
+_FEW = 2
+"""So many in the summary."""
 
 
 class Worse(NamedTuple):
@@ -79,6 +81,8 @@ def worst(wave: Wave) -> str:
     worse = worsened(wave)
     if not worse:
         return ""
+    if len(worse) > 1 and not worse[0].statistic:  # all counted in full: none is the surest
+        return told(wave, worse, most=_FEW)
     before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
     key = "summary.worst" if len(worse) > 1 else "summary.worst_alone"
     count = number.write(len(worse) - 1, "count")

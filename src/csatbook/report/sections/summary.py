@@ -235,29 +235,31 @@ def _why(wave: Wave) -> str:
     ]
     if mixed := _mixed(wave, change, frame[frame["share"].isna() & frame["by"].notna()]):
         return mixed
+    frame = frame[frame["leads"]]
     groups = frame[
-        (frame["part"] == "score")
-        & frame["share"].notna()
-        & frame["leads"]
-        & ~frame["rest"].astype(bool)
+        (frame["part"] == "score") & frame["share"].notna() & ~frame["rest"].astype(bool)
     ]
     same = groups[groups["contribution"] * change["difference"] > 0]
     if same.empty:
         return ""
     most = same.loc[same["contribution"].abs().idxmax()]
+    part = most["contribution"] / change["difference"]
+    apart = most["p_alike_adjusted"] < wave.study.compare.level
+    whole = frame[frame["share"].isna()].set_index("part")["contribution"]
+    if not apart and part <= most["share"]:
+        return why_changed.score_not_mix(wave, change, whole)
     variable = wave.study.segments[str(most["by"])]
     words = {
         "group": variable.label(most["group"])[wave.language],
         "gap": _gap(wave, most["contribution"]),
     }
     # The greatest part need not be most of it, and parts can differ by chance.
-    half = 2 * abs(most["contribution"]) > abs(change["difference"])
-    if half and most["p_alike_adjusted"] < wave.study.compare.level:
+    if apart and part > 0.5:
         return say(wave, f"summary.why_{change['verdict']}", **words)
-    total = _gap(wave, change["difference"])
-    return say(
-        wave, "summary.why_part", variable=variable.text[wave.language], total=total, **words
-    )
+    words["variable"] = variable.text[wave.language]
+    words["total"] = _gap(wave, change["difference"])
+    words["share"] = number.write(most["share"], "share")
+    return say(wave, "summary.why_part" if apart else "summary.why_part_unsure", **words)
 
 
 def _gap(wave: Wave, amount: float) -> str:

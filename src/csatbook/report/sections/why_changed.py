@@ -87,6 +87,27 @@ def why_changed(
     return fragment.join(parts)
 
 
+def score_not_mix(wave: Wave, change: pd.Series, whole: pd.Series) -> str:
+    """That a real change is one of scores, not of mix, in a sentence; empty where it is not.
+
+    Parameters
+    ----------
+    wave : whose report it is
+    change : of the table `changes`, of a score of answers
+    whole : of the table `change_parts`, what each part contributed to it
+    """
+    if not _mostly_score(whole, change["difference"]):
+        return ""
+    amount = _Told(wave, str(change["score"]), None).amount
+    words = {"score": amount(whole["score"]), "mix": amount(whole["mix"])}
+    return say(wave, f"summary.why_alike_{change['verdict']}", **words)
+
+
+def _mostly_score(whole: pd.Series, total: float) -> bool:
+    """Whether a change comes nearly all from how customers scored."""
+    return bool(total and _MOST <= whole["score"] / total <= 1)
+
+
 def _of_lines(wave: Wave, most: int | None) -> Fragment:
     """A score made of others, or by deductions: what each of its lines added to the change."""
     score, change = wave.study.headline, _change(wave, wave.study.headline)
@@ -198,7 +219,7 @@ class _Told:
             "word": say(self.wave, f"change_word_{change['verdict']}"),
         }
         sure = change["verdict"] in _SURE
-        nearly = total and _MOST <= whole["score"] / total <= 1
+        nearly = _mostly_score(whole, total)
         key = ("why_mostly_score" if nearly else "why_parts") if sure else "why_whole_unsure"
         told = [say(self.wave, key, **words), *self._groups(sure, total, groups)]
         return (" " if self.wave.language == "en" else "").join(told)
@@ -224,7 +245,10 @@ class _Told:
             return [say(wave, "why_opposite", variable=self.variable, **said)]
         greatest = max((down, up), key=lambda row: abs(row["contribution"]))
         said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
-        return [say(wave, "why_group", variable=self.variable, **said)]
+        said["share"] = number.write(greatest["share"], "share")
+        apart = greatest["p_alike_adjusted"] < alpha
+        key = "why_group" if apart else "why_group_unsure"
+        return [say(wave, key, variable=self.variable, **said)]
 
     def _others(self, whole: pd.Series) -> str:
         wave = self.wave
