@@ -73,6 +73,7 @@ def opened(
     extra: str = "",
     period: str = NOW,
     kind: str = "quarter",
+    scale: str = "min: 1, max: 5",
 ) -> Wave:
     """The study with these two files, of which some are declared not to have asked something."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,12 @@ def opened(
         wave.to_csv(folder / f"{name}.csv", index=False)
         lacks = f", absent: [{absent[name]}]" if absent and name in absent else ""
         files.append(f"{{path: {name}.csv{lacks}}}")
-    text = STUDY.replace("FILES", ", ".join(files)).replace(" MORE", more) + extra
+    text = (
+        STUDY.replace("min: 1, max: 5", scale)
+        .replace("FILES", ", ".join(files))
+        .replace(" MORE", more)
+        + extra
+    )
     path = folder / "two.yaml"
     path.write_text(text.replace("period: quarter", f"period: {kind}"), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -167,6 +173,16 @@ def test_a_wave_on_four_marks_of_five_is_another_scale(tmp_path: Path, turned: b
     )
     used = "2–5" if turned else "1–4"
     assert f"Politeness ({used} in one, 1–5 in the other)" in said(wave)
+
+
+def test_a_wave_coded_from_nought_is_another_scale_on_a_scale_that_has_both(
+    tmp_path: Path,
+) -> None:
+    now = answers(2, NOW, 300)
+    now["a"] -= 1
+    wave = opened(tmp_path, answers(1, BEFORE, 300), now, scale="min: 0, max: 5")
+    assert judged(wave, "item:a")["reason"] == "withheld"
+    assert "Politeness (0–4 in one, 1–5 in the other)" in said(wave)
 
 
 @pytest.mark.parametrize("count", [30, 100, 300])

@@ -188,7 +188,7 @@ def _other_marks(
         if own.sum() < LEAST_ROWS:
             continue
         for place, (known, names) in enumerate(groups):
-            if not (_lacks(own, known) or _lacks(known, own)):
+            if not (_lacks(own, known) or _lacks(known, own) or _shifted(own, known)):
                 groups[place] = known + own, [*names, wave.period]
                 break
         else:
@@ -226,6 +226,25 @@ def _lacks(own: Floats, other: Floats) -> bool:
         )
         for end, last in ends
     )
+
+
+def _shifted(own: Floats, other: Floats) -> bool:
+    """Whether two whole waves have the same marks, only counted from another one: 0–4 for 1–5.
+
+    Of customers who are all a mark less content some still give the best, and others crowd at the
+    worst: here the first mark that is used moved as far as the last, and the shares with it.
+    """
+    used, known = np.flatnonzero(own), np.flatnonzero(other)
+    if min(own.sum(), other.sum()) < _ENOUGH or len(used) != len(known) or len(used) <= 2:
+        return False
+    if used[0] == known[0] or used[-1] - used[0] != known[-1] - known[0]:
+        return False
+    seen = np.stack([own[used[0] : used[-1] + 1], other[known[0] : known[-1] + 1]])
+    if max(seen[:, 0].sum(), seen[:, -1].sum()) < _TENTH * seen.sum():
+        return False  # marks that few gave may come and go
+    expected = np.outer(seen.sum(axis=1), seen.sum(axis=0)) / seen.sum()
+    distance = float(((seen - expected) ** 2 / np.maximum(expected, 1e-9)).sum())
+    return bool(special.chdtrc(seen.shape[1] - 1, distance) >= _LIKELY)
 
 
 def _merged(own: Floats, expected: Floats, end: slice, last: np.intp) -> bool:
