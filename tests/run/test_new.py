@@ -189,6 +189,14 @@ def test_what_cannot_be_a_study_is_refused_with_the_cure(data: Path) -> None:
         new.new([data / "german.csv"], to=drawn.path, yes=True)
 
 
+def test_a_file_of_an_unknown_separator_is_told_with_its_rows(data: Path) -> None:
+    rows = [f"{at}#{1 + at % 5}#{5 - at % 5}" for at in range(40)]
+    path = exports.csv(data / "hash.csv", ["who#speed#staff", *rows])
+    told = r"hash\.csv: its 40 rows are one column, .* '#' stands 2 times in the heading"
+    with pytest.raises(DataError, match=told):
+        new.new([path], to=data / "mine.yaml", yes=True)
+
+
 def test_reviews_with_a_label_of_0_and_1_are_a_study_with_a_doubt(data: Path) -> None:
     rows = [f"{at % 2},送得很快但是味道一般第{at}次点了" for at in range(40)]
     drawn = made(data.parent, exports.csv(data / "reviews.csv", ["label,review", *rows]))

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -208,12 +209,32 @@ def _nothing(drawn: Sketch) -> Problem:
             "named"
         )
         return Problem(", ".join(names), message)
+    for wave in drawn.waves:
+        if problem := _undivided(wave.looked):
+            return problem
     message = (
         "no column looks like a closed question (marks on a scale, or words such as 满意); the "
         f"columns look like {', '.join(kinds_found) or 'nothing'}. Does the row of the headings "
         "stand above the answers? docs/study-file.md tells how a study is written by hand"
     )
     return Problem(", ".join(names), message)
+
+
+def _undivided(looked: LookedFile) -> Problem | None:
+    """A file of one column whose heading holds one sign again and again: what divides it?"""
+    if len(looked.columns) != 1:
+        return None
+    heading = looked.columns[0].title
+    signs = Counter(sign for sign in heading if not (sign.isalnum() or sign.isspace()))
+    sign, count = signs.most_common(1)[0] if signs else ("", 0)
+    if count < 2:
+        return None
+    message = (
+        f"its {looked.rows:,} rows are one column, '{heading[:60]}': nothing divides them that is "
+        f"known (, ; tab |), and '{sign}' stands {count} times in the heading. Save the file with "
+        f"one of those, or write the study by hand with separator: '{sign}' (docs/study-file.md)"
+    )
+    return Problem(looked.path.name, message)
 
 
 def _told(place: Path, drawn: Sketch) -> Iterator[str]:
