@@ -197,6 +197,12 @@ def test_a_file_of_an_unknown_separator_is_told_with_its_rows(data: Path) -> Non
         new.new([path], to=data / "mine.yaml", yes=True)
 
 
+def test_per_cent_in_words_is_doubted_to_be_groups(data: Path) -> None:
+    rows = [f"{1 + at % 5},{20 * (1 + at % 5)}%" for at in range(60)]
+    drawn = made(data.parent, exports.csv(data / "share.csv", ["speed,content", *rows]))
+    assert "is this a rating? Then it is an item" in drawn.path.read_text(encoding="utf-8")
+
+
 def test_reviews_with_a_label_of_0_and_1_are_a_study_with_a_doubt(data: Path) -> None:
     rows = [f"{at % 2},送得很快但是味道一般第{at}次点了" for at in range(40)]
     drawn = made(data.parent, exports.csv(data / "reviews.csv", ["label,review", *rows]))

@@ -43,6 +43,8 @@ def guess(column: LookedColumn) -> Guess | None:
     doubt = "" if told else "groups of customers, and no marks?"
     if all(marks.numbered_label(entry) for entry in column.counts):
         doubt = "a number stands with each value: are these marks on a scale?"
+    if all(entry.strip().endswith(("%", "％")) for entry in column.counts):
+        doubt = "each is per cent: is this a rating? Then it is an item, on a scale from 0 to 100"
     return Guess("segment", column, evidence, doubt=doubt)
 
 
