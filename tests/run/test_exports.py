@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,20 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from csatbook.errors import DataError
 from csatbook.run import command, new
 
+KEPT = Path(__file__).parents[3] / "shared" / "cases" / "exports" / "data"
+FILES = sorted(
+    path
+    for path in KEPT.rglob("*")
+    if path.suffix in (".csv", ".xlsx", ".xls", ".sav", ".dta", ".tsv", ".txt")
+)
+REFUSED = {
+    "slash.csv": "no column looks like a closed question",
+    "xl/dup.csv": "rename all but one",
+    "csv/gb18030.csv": "write it into the study file as `encoding:`",
+}
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "satisfaction.ipynb"
 SHORT = ("import csatbook", "sections.score_table(wave)", "sections.record(wave)")
 
@@ -24,6 +37,27 @@ def shortened(folder: Path) -> None:
     notebook.cells = [parameters, *(cell for cell in cells if cell.source.startswith(SHORT))]
     (folder / "notebooks").mkdir()
     nbformat.write(notebook, folder / "notebooks" / NOTEBOOK.name)
+
+
+@pytest.mark.skipif(not KEPT.is_dir(), reason="the kept exports are not on this machine")
+def test_kept_exports_become_studies_that_are_checked_or_are_refused_with_the_cure(
+    tmp_path: Path,
+) -> None:
+    refused: dict[str, str] = {}
+    for place, path in enumerate(FILES):
+        folder = tmp_path / str(place)
+        (folder / "data").mkdir(parents=True)
+        copy = Path(shutil.copy(path, folder / "data"))
+        study = folder / "params" / "mine.yaml"
+        try:
+            new.new([copy], to=study, yes=True)
+        except DataError as error:
+            refused[path.relative_to(KEPT).as_posix()] = str(error)
+            continue
+        assert command.check(study, data=None) == 0, path
+    assert len(FILES) - len(refused) == 52
+    assert refused.keys() == REFUSED.keys()
+    assert [name for name, cure in REFUSED.items() if cure not in refused[name]] == []
 
 
 @pytest.mark.parametrize("tool", exports.ELEVEN, ids=lambda tool: tool.__name__)
