@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from csatbook.report import frame
+
 PROJECT = Path(__file__).parents[1]
-OWN_SCRIPT = (
-    b"<script>" + (PROJECT / "templates/csatbook/facts.js").read_bytes().strip() + b"</script>"
-)
+SCRIPTS = frame.script(PROJECT / "templates", "csatbook/facts.js", "csatbook/figures.js")
+OWN_SCRIPT = f"<script>{SCRIPTS}</script>".encode()
 FACTS = re.compile(rb'<script type="application/json" id="facts">[^<]*</script>')
 """What the page itself carries: where its numbers are from, and what shows that."""
 

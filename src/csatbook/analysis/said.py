@@ -158,6 +158,16 @@ class SaidTables(ABC):
         """
         return self.table("case_ledger")
 
+    def ledger_checks(self) -> pd.DataFrame:
+        """Which cases of feedback have later exports or logs rewritten, lowered or lost?
+
+        Raises
+        ------
+        DataError
+            The study declares no `feedback`.
+        """
+        return self.table("ledger_checks")
+
     def compliance(self, event: Names = None, by: Names = None) -> pd.DataFrame:
         """How much of what was due to customers was done in time?
 
