@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 import samples
+from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.issues.choices import choice_crosstab, choice_omnibus, choices, ticking
 from csatbook.analysis.issues.compared import choice_changes, choice_differences
 from csatbook.analysis.wave import Wave
 from csatbook.stats.compare import association
+from csatbook.survey.state import kept
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 QUESTION = "options: {a: {zh: 甲, en: A}, b: {zh: 乙, en: B}, c: {zh: 丙, en: C}}, none: [none]"
@@ -183,3 +185,23 @@ def test_a_small_group_has_no_counts(tmp_path: Path) -> None:
     table = choices(samples.small(tmp_path, study=study, answers=answers, segment="region=west"))
     assert table[["count", "share", "n", "asked", "skipped", "none"]].isna().all().all()
     assert set(table["reason"]) == {"too_few"}
+
+
+def test_what_is_kept_of_a_large_wave_is_kept_for_each_question_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two questions and the scores of one wave: each reads its own."""
+    study = STUDY.replace("open:", f"  how: {{zh: 如何, en: How, {QUESTION}}}\nopen:")
+    cells = [("a;b", "c"), ("a", "b;c"), ("none", "c"), ("b", "a"), ("c", "c"), ("a;c", "none")]
+    lines = [f"{HEAD},how"]
+    for wave in ("2024Q1", "2024Q2"):
+        cells = [*cells[1:], ("a;b;c", "b")]
+        lines += [f"{wave},3,4,2,east,t,{why},{how}" for why, how in cells]
+    found = []
+    for least in (kept.LARGE, 1):
+        monkeypatch.setattr(kept, "LARGE", least)
+        answers = "\n".join(lines) + "\n"
+        wave = samples.small(tmp_path / str(least), study=study, answers=answers)
+        found.append([changes(wave), choice_changes(wave), choice_changes(wave)])
+    for small, large in zip(*found, strict=True):
+        pd.testing.assert_frame_equal(small, large)

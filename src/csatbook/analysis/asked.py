@@ -141,14 +141,21 @@ def answered_counts(wave: Wave, place: npt.NDArray[np.integer], size: int) -> tu
     >>> n.tolist(), each.tolist()
     ([3], [[3], [2], [3]])
     """
-    known = [wave.rows[item].notna().to_numpy() for item in wave.study.items]
+    rows = wave.rows
+    anything, before = np.zeros(len(place), dtype=bool), None
+    each: list[Counts] = []
 
     def counted(answered: Flags) -> Counts:
         return np.bincount(place[answered] + 1, minlength=size + 1)[1:]
 
-    anything = np.logical_or.reduce(known) if known else np.zeros(len(place), dtype=bool)
-    answered = np.array([counted(own) for own in known], dtype=np.int64)
-    return counted(anything), answered.reshape(len(known), size)
+    for item in wave.study.items:
+        answered = rows[item].notna().to_numpy()
+        # Items that the same respondents answered, as all options of a question, are counted once.
+        again = before is not None and np.array_equal(answered, before)
+        each.append(each[-1] if again else counted(answered))
+        if not again:
+            anything, before = anything | answered, answered
+    return counted(anything), np.array(each, dtype=np.int64).reshape(len(each), size)
 
 
 @dataclass(frozen=True, eq=False)

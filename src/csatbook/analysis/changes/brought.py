@@ -47,9 +47,24 @@ def divided(
     place : the group of each, from 0; negative: in none
     size, apart : as `crossing.cells` and `crossing.group_scores` take them
     """
+    groups = group_scores(study, given, declared, subject, place, size=size, apart=apart)
+    return brought_terms(study, given, declared, subject), groups
+
+
+def group_scores(
+    study: Study,
+    given: Tally,
+    declared: Answered,
+    subject: Subject,
+    place: Places,
+    *,
+    size: int,
+    apart: bool = False,
+) -> tuple[Group, ...]:
+    """The score of each of so many groups, as `divided` gives it."""
     patterns, terms = _patterns(study, given, declared, subject)
     cells = crossing.cells(patterns, given, place, size=size)
-    return _spread(patterns, terms), crossing.group_scores(terms, cells, apart=apart)
+    return crossing.group_scores(terms, cells, apart=apart)
 
 
 def weighed_within(given: Tally, place: Places, *, size: int) -> Tally:

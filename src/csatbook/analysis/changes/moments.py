@@ -115,7 +115,7 @@ def _rows(wave: Wave, variable: str, scores: Sequence[str]) -> Iterator[dict[str
         declared = study.scores[score]
         assert isinstance(declared, Answered)  # noqa: S101 - for mypy
         for subject in subjects(study, declared):
-            _, scored = brought.divided(
+            scored = brought.group_scores(
                 study, given, declared, subject, place, size=size, apart=bool(variable)
             )
             for value, group in zip(values, scored, strict=True):

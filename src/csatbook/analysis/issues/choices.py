@@ -98,17 +98,14 @@ class Ticking(Mentions):
             COMMENTED: answered,
         }
         told = {name: each.astype(float) for name, each in columns.items()}
-        told |= {
-            self.item(option, self.tones[0]): column.take(codes)
-            for option, column in zip(self.declared.options, told_of.T.copy(), strict=True)
-        }
+        names = [self.item(option, self.tones[0]) for option in self.declared.options]
         if self.declared.ranked:
+            names += [RANK + option for option in self.declared.options]
             rank_of = np.vstack([np.where(known, ranks, np.nan), np.full(ranks.shape[1], np.nan)])
-            told |= {
-                RANK + option: column.take(codes)
-                for option, column in zip(self.declared.options, rank_of.T, strict=True)
-            }
-        frame = pd.DataFrame(told, index=read.index)
+            told_of = np.hstack([told_of, rank_of])
+        # A column in one piece each, none of which is copied.
+        frame = pd.DataFrame(told_of.T.copy().take(codes, axis=1).T, read.index, names, copy=False)
+        frame = pd.concat([pd.DataFrame(told, index=read.index), frame], axis=1)
         frame[list(study.segments)] = read[list(study.segments)]
         weight = sampled.weight(store, period)
         return frame if weight is None else frame.assign(weight=weight)

@@ -48,6 +48,11 @@ class Coding(Mentions):
         """What names the codebook."""
         return self.codebook.digest
 
+    @property
+    def key(self) -> str:
+        """What names it among all that is kept of a wave: the codebook may be a file of its own."""
+        return f"{super().key} {self.digest}"
+
     @cached_property
     def search(self) -> Search:
         """Its words, ready to be searched for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from csatbook.analysis.issues.mentioned import (
 from csatbook.stats import ratio
 from csatbook.stats.block import Numbers
 from csatbook.stats.result import IndexScore
+from csatbook.stats.tally import Tally
 from csatbook.stats.terms import Terms
 
 FEW = "few_mentions"
@@ -51,23 +52,17 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
         name.removeprefix("."): None if closed else int(rows[name].sum())
         for name in (ASKED, ANSWERED, NOTHING, COMMENTED)
     }
-    weight = rows["weight"].to_numpy(float) if "weight" in rows else np.ones(len(rows))
-    flags = [rows[mentions.item(name, tone)].to_numpy(float) for name in mentions.named]
-    filled = [np.where(np.isnan(each), 0.0, each) for each in flags]
-    sums = [float((weight * each).sum()) for each in filled]
-    asked = rows[ASKED].to_numpy() == 1
-    of_commented = shares_of(wave, flags)
-    of_asked = shares_of(wave, [np.where(asked, each, np.nan) for each in filled])
-    for name, each, total, share, share_asked in zip(
-        mentions.named, filled, sums, of_commented, of_asked, strict=True
-    ):
-        count = int(each.sum())
+    by_item = [_counts(wave, mentions.item(name, tone)) for name in mentions.named]
+    every = sum(each.weight for each in by_item)
+    for name, counted in zip(mentions.named, by_item, strict=True):
+        share, share_asked = counted.of_commented, counted.of_asked
+        count = counted.mentions
         reason = why or (FEW if count < mentions.least else share.reason)
         told: dict[str, object] = {
             "mentions": count,
             "rate_asked": share_asked.value,
             "rate_commented": share.value,
-            "share_of_mentions": total / sum(sums) if total else 0.0,
+            "share_of_mentions": counted.weight / every if counted.weight else 0.0,
             "low": share.low,
             "high": share.high,
             "low_asked": share_asked.low,
@@ -77,6 +72,49 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
         if reason not in (None, "counted"):
             told = dict.fromkeys(told)
         yield name, {**told, **counts, "reason": reason}
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """How many mention a thing, how much they weigh, and which shares they are."""
+
+    mentions: int
+    weight: float
+    of_commented: IndexScore
+    of_asked: IndexScore
+
+
+def _counts(wave: MentionWave, item: str) -> _Counts:
+    """Of one item of the wave, from the few different rows that there are of it."""
+    given, rows = wave.tally, wave.rows
+    block = given.blocks[[*wave.study.items].index(item)]
+    marks, asked = block.patterns[:, 0], rows[ASKED].to_numpy() == 1
+    if block.codes is None or given.drawn is not None:
+        flags = block.spread(marks)
+        filled = np.where(np.isnan(flags), 0.0, flags)
+        both = shares_of(wave, [flags, np.where(asked, filled, np.nan)])
+        return _Counts(int(filled.sum()), float((given.weight * filled).sum()), *both)
+    # Who gave which mark, of those not asked, and behind them of those asked.
+    codes = block.codes + np.where(asked, np.uint8(len(marks)), np.uint8(0))
+    size = 2 * len(marks)
+    number = np.bincount(codes, minlength=size)
+    sums = [number.astype(float)] * 3
+    if given.weight is not given.count:
+        amounts = (given.count, given.weight, given.square)
+        sums = [np.bincount(codes, each, size) for each in amounts]
+    of_commented, of_asked = np.tile(marks, 2), np.nan_to_num(np.tile(marks, 2))
+    mentioned = of_asked == 1
+    of_asked[: len(marks)] = np.nan
+    few = Tally((), *sums)
+    terms = [Terms.of_shares(each) for each in (of_commented, of_asked)]
+    return _Counts(
+        int(number[mentioned].sum()),
+        float(sums[1][mentioned].sum()),
+        *(
+            ratio.score(ratio.moments(each, few), each, level=_LEVEL, method="share")
+            for each in terms
+        ),
+    )
 
 
 def shares_of(wave: MentionWave, flags: Sequence[Numbers]) -> list[IndexScore]:

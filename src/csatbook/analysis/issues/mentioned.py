@@ -7,7 +7,7 @@ compares marks between groups and waves, weighted or by design, compares mention
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -51,6 +51,11 @@ class Mentions(ABC):
     @abstractmethod
     def by(self) -> Sequence[str]:
         """The segments whose groups are compared."""
+
+    @property
+    def key(self) -> str:
+        """What names it among all that is kept of a wave."""
+        return f"{self.kind} {self.question}"
 
     @property
     @abstractmethod
@@ -139,6 +144,16 @@ class MentionWave(Wave):
         """What each respondent mentions, the segments, and the weight where there is one."""
         rows = self.mentions.rows(self.period)
         return rows if self.variable is None else rows[rows[self.variable] == self.value]
+
+    def kept(
+        self,
+        name: str,
+        make: Callable[[], Iterable[Mapping[str, object]]],
+        *,
+        where: tuple[str, str] | None = None,
+    ) -> list[dict[str, object]]:
+        """As of every wave; other questions of the wave, and other codebooks, are kept apart."""
+        return super().kept(f"{self.mentions.key}: {name}", make, where=where)
 
     @property
     def disclosure(self) -> Disclosure:
