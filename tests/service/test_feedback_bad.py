@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
-from feedback_exports import FEEDBACK, HEADING, LOGGED, line
+from feedback_exports import FEEDBACK, HEADING, LOGGED, line, opened, verdict
 
 import samples
 from csatbook import cli
+from csatbook.analysis.feedback.cases import cases
+from csatbook.analysis.feedback.checks import ledger_checks
 from csatbook.service.calendar import working_calendar
 from csatbook.study.calendar import CalendarRules
 
@@ -113,6 +116,68 @@ def test_what_came_after_the_moment_or_has_no_receipt_is_set_aside(tmp_path: Pat
     assert "crm:1" in said
     assert "crm:2" not in said
     assert "crm:3" not in said
+
+
+def test_a_receipt_that_cannot_be_read_is_set_aside_told_and_counted(tmp_path: Path) -> None:
+    rows = [line(str(number), "2024-06-03 10:00") for number in range(2, 5)]
+    wrong = [line("5", "soon", **PERSON), line("6", "2024-02-31 10:00", **PERSON)]
+    code, said = asked(tmp_path, GOOD, *rows, *wrong, check=True)
+    assert code == 0
+    assert "feedback: 4 cases in 6 rows" in said
+    assert "2 rows are set aside: a time of receipt that cannot be read" in said
+    assert "crm-1.csv, rows 6, 7, column came: times of receipt that cannot be read: 2" in said
+
+
+def test_a_file_with_half_of_its_receipts_unreadable_ends_with_2(tmp_path: Path) -> None:
+    code, said = asked(tmp_path, GOOD, line("2", "31.12", **PERSON))
+    assert (code, "crm-1.csv, row 3, column came: expected a date" in said) == (2, True)
+
+
+def test_a_second_column_of_receipts_does_not_stand_in_for_an_unreadable_one(
+    tmp_path: Path,
+) -> None:
+    study = FEEDBACK.replace("received: came", "received: [came, noted]")
+    good = [line(str(number), "2024-06-03 10:00") for number in range(2, 5)]
+    wave = opened(
+        tmp_path,
+        *good,
+        line("5", "soon", noted="2024-06-03 10:00"),
+        line("6", "", noted="2024-06-03 10:00"),
+        study=study,
+    )
+    assert list(cases(wave).frame.index) == ["crm:2", "crm:3", "crm:4", "crm:6"]
+    assert cases(wave).roles["role"].tolist()[-1] == "unreadable_receipt"
+
+
+UNDATED = FEEDBACK.replace(", exported: saved", "")
+
+
+def test_a_mistyped_year_is_no_moment_of_looking(tmp_path: Path) -> None:
+    lines = [line(str(number), f"2024-06-0{number} 10:00") for number in range(3, 8)]
+    wave = opened(
+        tmp_path,
+        *lines,
+        line("8", "2052-06-03 10:00"),
+        line("9", "2024-06-03 10:00", reply="2042-06-03 11:00"),
+        study=UNDATED,
+    )
+    told = cases(wave)
+    assert str(np.datetime64(told.as_of, "m")) == "2024-06-07T02:00"
+    assert told.roles["role"].eq("future").sum() == 1
+    assert verdict(wave, "respond", "crm:9") == "overdue"
+    checks = ledger_checks(wave).set_index("check")["cases"]
+    assert checks.to_dict() == {"ahead": 1}
+
+
+def test_a_time_behind_its_export_is_counted_and_not_seen(tmp_path: Path) -> None:
+    wave = opened(
+        tmp_path,
+        line("1", "2024-06-03 10:00", reply="2024-07-03 11:00"),
+        line("2", "2024-06-03 10:00", reply="2024-06-03 11:00"),
+    )
+    assert (verdict(wave, "respond"), verdict(wave, "respond", "crm:2")) == ("overdue", "in_time")
+    checks = ledger_checks(wave).set_index("check")["cases"]
+    assert checks.to_dict() == {"ahead": 1}
 
 
 def test_events_that_cannot_be_read_end_with_2_and_their_rows(tmp_path: Path) -> None:

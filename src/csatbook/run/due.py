@@ -28,7 +28,11 @@ _SHOWN = 40
 _WAITS = {"record": "record", "respond": "respond", "resolve": "resolve", "notify": "tell"}
 _SPAN = re.compile(r"(\d+)\s*([hdw])")
 _UNITS = {"h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
-_ASIDE = {"no_receipt": "no time of receipt", "future": "received after the moment of looking"}
+_ASIDE = {
+    "no_receipt": "no time of receipt",
+    "unreadable_receipt": "a time of receipt that cannot be read",
+    "future": "received after the moment of looking",
+}
 _COLUMNS = ["case", "priority", "department", "waits_for", "due", "minutes_left"]
 
 

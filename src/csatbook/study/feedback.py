@@ -224,6 +224,9 @@ class Feedback(Part):
     """Which answers of the survey tell how content customers are with the handling."""
     reopened: Name | None = None
     """The column with the number of times that a case was opened again."""
+    cluster: Literal["day", "customer", "none"] = "day"
+    """Which cases share their troubles, so that together they tell less: those received on a day,
+    those of a customer, or none. Departments are strata in any case."""
     routes: dict[Value, Value] = Field(default_factory=dict)
     """Which department is the right one, by kind of case; both as the columns have them."""
     ageing: Annotated[tuple[Annotated[int, Field(gt=0)], ...], AfterValidator(_rising)] = (
@@ -255,6 +258,13 @@ class Feedback(Part):
             if twice := [entry for entry in named if named.count(entry) > 1]:
                 msg = f"the entry '{twice[0]}' of the events has two meanings"
                 raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _clustered(self) -> Feedback:
+        if self.cluster == "customer" and self.customer is None:
+            msg = "'cluster: customer' needs the column of the 'customer'"
+            raise ValueError(msg)
         return self
 
     @model_validator(mode="after")

@@ -27,7 +27,11 @@ from csatbook.survey.store import Store
 
 _YEARS_AHEAD = 2
 """Calendars reach so many years beyond the last receipt."""
-_LATER = ("recorded", "assigned", "first", "resolved", "notified", "withdrawn")
+_FAR = 3 * 366 * DAY_MINUTES
+"""Moments so far behind all others, and fewer than these, are mistyped: no export was then."""
+SET_ASIDE = ("no_receipt", "unreadable_receipt", "future")
+"""Why a row of an export is no case."""
+LATER = ("recorded", "assigned", "first", "resolved", "notified", "withdrawn")
 """The moments of what may happen to a case after it was received."""
 
 
@@ -38,7 +42,8 @@ class Cases:
     frame: pd.DataFrame
     """One row a case by its name: `period`, `day` (of receipt, as the calendar's clocks show it),
     `priority`, `channel`, `department`, `kind`, `source`, `customer` (a digest), `repeated`, `over`
-    (closed, with a solution or without), `received`, `assigned`, `answered`, `resolved`,
+    (closed, with a solution or without), `cluster` (a number: the day, or what else
+    `feedback.cluster` names), `received`, `assigned`, `answered`, `resolved`,
     `withdrawn` (minutes), `reopened`, `contacts` (-1: not known), `paused` (whether it stood
     still), and for each of `EVENTS`
     `due_<event>` (minutes), `verdict_<event>` (a place in `verdict.VERDICTS`) and `passed_<event>`
@@ -47,7 +52,7 @@ class Cases:
     `last_solution`."""
     roles: pd.DataFrame
     """One row a row of the exports: `period`, `source`, `role`; a role may also be why a row was
-    set aside and is of no period: `no_receipt`, `future`."""
+    set aside and is of no period: one of `SET_ASIDE`."""
     possible: int
     unknown_targets: int
     as_of: int
@@ -203,7 +208,11 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
     calendar = calendars.working_calendar(rules, years[0], years[-1] + _YEARS_AHEAD)
     last = periods.ends(study.period, end) if end else None
     as_of = _as_of(feedback, rows, log, calendar, last) if at is None else at
-    aside = np.select([received == MISSING, received > as_of], ["no_receipt", "future"], "")
+    aside = np.select(
+        [rows["unreadable"], received == MISSING, received > as_of],
+        ["unreadable_receipt", "no_receipt", "future"],
+        "",
+    )
     placed = rows.assign(
         period=periods_of(study, calendar, np.where(aside == "", received, MISSING)),
         day=calendar.local(received) // DAY_MINUTES,
@@ -222,12 +231,24 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
         if log is not None and feedback.standing is not None:
             still = history.pauses(log[log["at"] <= as_of], own["resolved"])
         frame = judged(own, feedback, calendar, as_of, still)
+        frame = frame.assign(cluster=_clusters(frame, feedback))
     except ValueError as error:
         raise DataError(Problem("feedback", str(error))) from error
     left_out = placed[aside != ""].assign(role=aside[aside != ""])
     columns = ["period", "source", "role"]
     roles = pd.concat([told.rows[columns], left_out[columns]], ignore_index=True)
     return Cases(frame, roles, told.possible, told.unknown_targets, as_of, calendar)
+
+
+def _clusters(frame: pd.DataFrame, feedback: Feedback) -> Minutes:
+    """Which cases share their troubles? Those without a customer's code share none."""
+    if feedback.cluster == "day":
+        return frame["day"].to_numpy()
+    alone = np.arange(len(frame))
+    if feedback.cluster == "none":
+        return alone
+    codes = pd.factorize(frame["customer"].replace("", None))[0]
+    return np.where(codes >= 0, codes, len(frame) + alone)
 
 
 def _years(moments: Minutes) -> tuple[int, int]:
@@ -258,19 +279,27 @@ def _as_of(
         names = (
             ["exported"]
             if all(each.exported for each in feedback.records)
-            else ["received", *_LATER]
+            else ["received", *LATER]
         )
-        latest = int(rows[names].to_numpy().max())
-        if log is None or log.empty or names == ["exported"]:
-            return latest
-        return max(latest, int(log["at"].max()))
+        told = rows[names].to_numpy().ravel()
+        if log is not None and names != ["exported"]:
+            told = np.concatenate([told, log["at"].to_numpy(np.int64)])
+        return _latest(told)
     local = moment.astype("datetime64[m]").astype(np.int64)
     return int(calendar.utc(np.array([local]))[0])
 
 
+def _latest(moments: Minutes) -> int:
+    """The latest of these moments, but for a few that lie years behind all others."""
+    known = np.sort(moments[moments != MISSING])
+    gaps = np.flatnonzero(np.diff(known) > _FAR) + 1
+    few = gaps[gaps > len(known) / 2]
+    return int(known[few[0] - 1] if few.size else known[-1])
+
+
 def _as_seen(rows: pd.DataFrame, as_of: int) -> pd.DataFrame:
     """What happened later is not seen."""
-    return rows.assign(**{each: rows[each].mask(rows[each] > as_of, MISSING) for each in _LATER})
+    return rows.assign(**{each: rows[each].mask(rows[each] > as_of, MISSING) for each in LATER})
 
 
 def _as_logged(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.feedback.cases import cases, periods_of
+from csatbook.analysis.feedback.cases import LATER, cases, periods_of
 from csatbook.analysis.feedback.judged import due_minutes
 from csatbook.analysis.wave import Wave
 from csatbook.service import history, versions
@@ -20,7 +20,7 @@ from csatbook.survey.state.reads import cache
 
 CHECKS = (
     *("vanished", "received_rewritten", "answer_rewritten", "solution_earlier"),
-    *("solution_cleared", "lowered", "lowered_late", "event_unknown"),
+    *("solution_cleared", "lowered", "lowered_late", "ahead", "event_unknown"),
 )
 """In the order in which readers are told."""
 _DONE: Mapping[Event, str] = {"resolve": "resolved", "respond": "first", "record": "recorded"}
@@ -32,9 +32,10 @@ def ledger_checks(wave: Wave) -> pd.DataFrame:
 
     `vanished`: a later export does not have the case any more; `received_rewritten`,
     `answer_rewritten`, `solution_earlier`, `solution_cleared`: it has other times; `lowered`: it
-    was called less urgent; `lowered_late`: so behind a deadline that it had missed; and of every
-    period `event_unknown`: events of cases that no export holds. All this is counted; what counts
-    of such a case follows the rules all the same.
+    was called less urgent; `lowered_late`: so behind a deadline that it had missed; `ahead`: it has
+    a time behind its export, which nobody can have known; and of every period `event_unknown`:
+    events of cases that no export holds. All this is counted; what counts of such a case follows
+    the rules all the same.
     """
     told, feedback = cases(wave), wave.study.feedback
     rows, log = wave.store.feedback(), wave.store.feedback("events")
@@ -57,6 +58,7 @@ def ledger_checks(wave: Wave) -> pd.DataFrame:
         *zip(changed["case"], changed["check"], strict=True),
         *((name, "lowered") for name in less["case"].unique()),
         *((name, "lowered_late") for name in less["case"][late].unique()),
+        *((name, "ahead") for name in _ahead(rows, feedback, told.as_of)),
     ]
     counts = Counter((source[name], check) for name, check in checks if period[name] == wave.period)
     unknown = events.loc[~known, "case"]
@@ -69,6 +71,21 @@ def ledger_checks(wave: Wave) -> pd.DataFrame:
             for (system, check), count in sorted(counts.items())
         ],
     )
+
+
+def _ahead(rows: pd.DataFrame, feedback: Feedback, as_of: int) -> Iterable[str]:
+    """Which cases have a time behind the export that it stands in?"""
+    if feedback.as_of != "export":
+        return ()
+    dated = {
+        source
+        for source in rows["source"].unique()
+        if all(file.exported for file in feedback.records if file.source == source)
+    }
+    known = np.where(rows["source"].isin(dated), rows["exported"], as_of)
+    received = rows["received"].le(known)
+    late = rows[[*LATER]].gt(pd.Series(known, index=rows.index), axis=0).any(axis=1)
+    return [str(name) for name in rows.loc[received & late, "case"].unique()]
 
 
 def _late(

@@ -58,19 +58,19 @@ def done(due: pd.DataFrame, event: str) -> pd.Series:
     return due[f"verdict_{event}"].eq(VERDICTS.index("in_time")).astype(float)
 
 
-def drawn_by_day(due: pd.DataFrame) -> design.Design:
+def case_design(due: pd.DataFrame) -> design.Design:
     """How such cases hang together: those of a day share its troubles; departments are no sample.
 
-    Departments are taken for strata, days of receipt for clusters.
+    Departments are strata; days of receipt are clusters, or what `feedback.cluster` names.
     """
     stratum = pd.Series(pd.factorize(due["department"].fillna(""))[0], index=due.index)
-    return design.draw(stratum, due["day"])
+    return design.draw(stratum, due["cluster"])
 
 
 def in_time_share(marks: pd.Series, due: pd.DataFrame) -> IndexScore:
     """The share of these marks that are 1, with its interval; `due` are their cases."""
     rows = due.reset_index(drop=True)
-    given = tally.count(marks.reset_index(drop=True), drawn=drawn_by_day(rows))
+    given = tally.count(marks.reset_index(drop=True), drawn=case_design(rows))
     terms = satisfied_share.terms(given, scales=[DONE])
     return ratio.score(ratio.moments(terms, given), terms, level=0.95, method="in_time")
 
@@ -86,7 +86,7 @@ def beside_rest(marks: pd.Series, due: pd.DataFrame, by: str) -> Iterator[dict[s
     place, names = pd.factorize(due[by], sort=True)
     if len(names) < 2:
         return
-    everyone = tally.rows([marks], scales=[DONE], drawn=drawn_by_day(due))
+    everyone = tally.rows([marks], scales=[DONE], drawn=case_design(due))
     patterns = crossing.patterns(everyone, [0])
     terms = satisfied_share.terms(patterns.given, scales=[DONE])
     cells = crossing.cells(patterns, everyone, place, size=len(names))

@@ -23,7 +23,7 @@ def compliance_table(wave: Wave) -> pd.DataFrame:
 
     Cases count when their deadline has passed, never before, so that a share never changes by
     waiting. Those of a day share its troubles: the interval takes the departments for strata and
-    the days of receipt for clusters.
+    the days of receipt for clusters, or the customers where `feedback.cluster` says so.
     """
     told = cases(wave)
     feedback = wave.study.feedback

@@ -15,8 +15,9 @@ CASE_LEDGER = Table(
         TableColumn(
             "role",
             "`kept`: a case; `repeat`: a further case of a customer and kind; `same_id`: an older "
-            "version; `merged`, `across_channels`: part of another case; `no_receipt`, `future`: "
-            "set aside, without a time of receipt or with one behind the exports.",
+            "version; `merged`, `across_channels`: part of another case; "
+            "`no_receipt`, `unreadable_receipt`, `future`: set aside, without a time of receipt, "
+            "with one that is none, or with one behind the exports.",
         ),
         TableColumn(
             "rows", "Rows received in the period; those set aside are of every period.", COUNT
@@ -35,6 +36,7 @@ LEDGER_CHECKS = Table(
             "`received_rewritten`, `answer_rewritten`: it has another time; `solution_earlier`: it "
             "is solved before what it was; `solution_cleared`: it is open again; `lowered`: it was "
             "called less urgent; `lowered_late`: so behind a deadline that it had missed; "
+            "`ahead`: it has a time behind its export; "
             "`event_unknown`: events, of every period, of cases that no export holds.",
         ),
         TableColumn("cases", "Cases; of `event_unknown` events.", COUNT),
@@ -82,9 +84,10 @@ COMPLIANCE = Table(
         TableColumn("value", "`in_time` by `due`.", SHARE, _FEW),
         TableColumn(
             "low",
-            "Lower end of its interval: Wilson's, departments as strata, days as clusters.",
+            "Lower end of its interval: Wilson's, departments as strata, days (or what "
+            "`feedback.cluster` names) as clusters.",
             SHARE,
-            "As `value`; and of cases of a single day.",
+            "As `value`; and of cases of a single cluster.",
         ),
         TableColumn("high", "Upper end of it.", SHARE, "As `low`."),
         TableColumn("n_eff", "So many independent cases would be as precise.", NUMBER, "As `low`."),

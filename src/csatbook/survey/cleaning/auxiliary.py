@@ -13,6 +13,7 @@ from csatbook.study import Study
 from csatbook.study.case_event import CaseEvents
 from csatbook.study.data import TableFile
 from csatbook.study.feedback import FeedbackFile
+from csatbook.study.notice import Notice
 from csatbook.survey.cleaning import cases, record_tables, segments
 from csatbook.survey.reading import required
 from csatbook.survey.reading.files import Input
@@ -28,6 +29,8 @@ class Auxiliary:
     records: Mapping[str, pa.Table] = field(default_factory=dict)
     feedback: pa.Table | None = None
     events: pa.Table | None = None
+    notices: Sequence[Notice] = ()
+    """What was noticed in them."""
 
 
 def wanted(study: Study, file: TableFile) -> dict[str, ColumnKind] | None:
@@ -62,12 +65,13 @@ def collect(
         if rows is not None:
             records[name] = rows
     feedback = happened = None
+    notices: list[Notice] = []
     if study.feedback is not None:
         exports = [(each, raw) for each, raw in raws if isinstance(each.file, FeedbackFile)]
-        feedback = cases.recode(study, study.feedback, exports, problems)
+        feedback = cases.recode(study, study.feedback, exports, problems, notices)
         logs = [(each, raw) for each, raw in raws if isinstance(each.file, CaseEvents)]
         happened = cases.recode_events(study, study.feedback, logs, problems)
-    return Auxiliary(listed, records, feedback, happened)
+    return Auxiliary(listed, records, feedback, happened, notices)
 
 
 def _level_columns(study: Study) -> dict[str, str]:

@@ -13,6 +13,7 @@ from csatbook.errors import Problem, nearest
 from csatbook.study import Study
 from csatbook.study.case_event import CaseEvents, kinds
 from csatbook.study.feedback import PRIORITIES, Feedback, FeedbackFile, Priority
+from csatbook.study.notice import Notice
 from csatbook.study.segment import plain
 from csatbook.survey.anonymity import privacy
 from csatbook.survey.mistakes import shown
@@ -26,6 +27,8 @@ from csatbook.survey.reading.snapshot import is_query
 MOMENTS = ("received", "recorded", "assigned", "first", "resolved", "notified", "withdrawn")
 _WHOLE = re.compile(r"[0-9]{1,6}")
 SORTS = ("channel", "department", "kind")
+_MOST_UNREADABLE = 0.5
+"""Where fewer times of receipt can be read, the file is not as declared: no row is set aside."""
 
 
 def recode(
@@ -33,8 +36,12 @@ def recode(
     feedback: Feedback,
     raws: Sequence[tuple[Input, RawTable]],
     problems: list[Problem],
+    notices: list[Notice],
 ) -> pa.Table | None:
     """What do the exports of customers' feedback say? Adds what is wrong to `problems`.
+
+    A row whose time of receipt cannot be read is kept without one, to be set aside and counted, and
+    told in `notices`; where it is half of a file's or more, that is wrong.
 
     Parameters
     ----------
@@ -45,7 +52,8 @@ def recode(
     Returns
     -------
     Table, one row a row of the exports, in their order
-        `reopened`, `contacts` : whole numbers, -1 where empty;
+        `reopened`, `contacts` : whole numbers, -1 where empty; `unreadable` : whether a time of
+        receipt stands there that is none;
         `source`, `id` : text; `file` : the place of the file among all; `exported` : minutes since
         1970 (UTC), or the place of the file;
         `received` … `withdrawn` : minutes (UTC), null where empty;
@@ -57,7 +65,7 @@ def recode(
     parts = []
     for place, (given, raw) in enumerate(raws):
         assert isinstance(given.file, FeedbackFile)  # noqa: S101 - chosen by the caller
-        if part := _File(study, feedback, given.file, raw, problems).table(place):
+        if part := _File(study, feedback, given.file, raw, problems).table(place, notices):
             parts.append(part)
     if len(problems) > before or not parts:
         return None
@@ -140,9 +148,9 @@ class _Columns:
         minutes = np.full(self.raw.table.num_rows, np.iinfo(np.int64).min)
         for column in columns:
             if column is not None:
-                read, problems = instant.column(self.raw, column, self.zone)
-                self.problems += problems
-                minutes = np.where(minutes == np.iinfo(np.int64).min, read, minutes)
+                read = instant.column(self.raw, column, self.zone)
+                self.problems += read.problems
+                minutes = np.where(minutes == np.iinfo(np.int64).min, read.minutes, minutes)
         return pa.array(minutes, mask=minutes == np.iinfo(np.int64).min)
 
     def _count(self, column: str | None, what: str) -> pa.Array:
@@ -197,7 +205,7 @@ class _File(_Columns):
         super().__init__(study, feedback, file, raw, problems)
         self.file = file
 
-    def table(self, place: int) -> pa.Table | None:
+    def table(self, place: int, notices: list[Notice]) -> pa.Table | None:
         if self._lacks(feedback_columns(self.feedback, self.file)):
             return None
         told = self.feedback
@@ -209,7 +217,8 @@ class _File(_Columns):
             "file": places,
             "exported": self._moment([self.file.exported]) if self.file.exported else places,
         }
-        for name in MOMENTS:
+        columns["received"], columns["unreadable"] = self._receipt(notices)
+        for name in MOMENTS[1:]:
             columns[name] = self._moment(getattr(told.moments, name) or ())
         columns["priority"] = self._priority(told.priority.column)
         for name in SORTS:
@@ -223,6 +232,23 @@ class _File(_Columns):
         columns["text"] = self._told()
         columns["over"] = self._over()
         return pa.table(columns)
+
+    def _receipt(self, notices: list[Notice]) -> tuple[pa.Array, pa.Array]:
+        """When each row was received, and whether something stands there that is no time."""
+        minutes = np.full(self.raw.table.num_rows, instant.MISSING)
+        unreadable = np.zeros(len(minutes), dtype=bool)
+        for column in self.feedback.moments.received:
+            read = instant.column(self.raw, column, self.zone)
+            wanted = (minutes == instant.MISSING) & ~unreadable
+            minutes = np.where(wanted, read.minutes, minutes)
+            mine = np.flatnonzero(wanted & read.unreadable)
+            unreadable[mine] = True
+            if mine.size >= _MOST_UNREADABLE * (mine.size + np.sum(minutes != instant.MISSING)):
+                self.problems += read.problems
+            elif mine.size:
+                where = self.raw.where(mine, column)
+                notices.append(Notice(kind="no_time", where=where, count=mine.size, reported=False))
+        return pa.array(minutes, mask=minutes == instant.MISSING), pa.array(unreadable)
 
     def _customer(self) -> pa.Array | pa.ChunkedArray:
         if self.feedback.customer is None:

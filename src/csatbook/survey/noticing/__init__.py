@@ -19,8 +19,14 @@ def _of_files(intake: Intake) -> Iterator[Notice]:
             yield notice.model_copy(update={"periods": names})
 
 
+def _of_auxiliary(intake: Intake) -> Iterator[Notice]:
+    """What was noticed in the tables beside the survey."""
+    yield from intake.auxiliary.notices
+
+
 FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     _of_files,
+    _of_auxiliary,
     waves.without_period,
     double_counting.cut_ids,
     double_counting.in_two_files,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -21,7 +23,19 @@ _MIDNIGHT = r"^(?P<day>.*[\sT日])24[:：]00(?:[:：]00)?\s*$"
 _DAY = 24 * 60
 
 
-def column(raw: RawTable, name: str, zone: str) -> tuple[Minutes, list[Problem]]:
+@dataclass(frozen=True, eq=False)
+class Instants:
+    """When something happened, by the rows of a file."""
+
+    minutes: Minutes
+    """Since 1970 (UTC), seconds cut off; `MISSING` where the cell is blank or unreadable."""
+    unreadable: Flags
+    """Where a cell holds something that is no time."""
+    problems: list[Problem]
+    """The same, told."""
+
+
+def column(raw: RawTable, name: str, zone: str) -> Instants:
     """At which minutes did this happen?
 
     Parameters
@@ -32,9 +46,9 @@ def column(raw: RawTable, name: str, zone: str) -> tuple[Minutes, list[Problem]]
 
     Returns
     -------
-    minutes since 1970 (UTC), seconds cut off; `MISSING` where the cell is blank or, with a
-    problem, unreadable. 24:00 is the end of its day. Of an hour that the clocks show twice it is
-    the first one; a time that they leave out is unreadable.
+    Instants
+        24:00 is the end of its day. Of an hour that the clocks show twice it is the first one; a
+        time that they leave out is unreadable.
     """
     entries = text(raw.table[name])
     ended = pc.extract_regex(entries, _MIDNIGHT)
@@ -55,7 +69,8 @@ def column(raw: RawTable, name: str, zone: str) -> tuple[Minutes, list[Problem]]
     minutes[~there | lost] = MISSING
     problems = _told(raw, name, read.unreadable, f"expected {moment.EXPECTED}")
     left_out = f"expected a time that there is in {zone}, where the clocks left this one out"
-    return minutes, [*problems, *_told(raw, name, lost, left_out)]
+    problems += _told(raw, name, lost, left_out)
+    return Instants(minutes, np.asarray(read.unreadable) | lost, problems)
 
 
 def _offsets(entries: pa.ChunkedArray) -> tuple[Minutes, Flags]:

@@ -41,6 +41,7 @@ def feedback(folder: Path, contents: Mapping[str, Any], part: str = "feedback") 
         `source`, `id`, `file`, `exported`; `received` … `withdrawn` in minutes (UTC), the least
         number there is where empty; `priority`, `channel`, `department`, `kind`, `merged_into`,
         `customer` (a digest) and `text` (without what tells of somebody) as text; `over`;
+        `unreadable`: whether something else than a time stands as receipt;
         `reopened`, `contacts`, -1 where empty.
         Of `events` one row an event: `case` (source:number), `at` in minutes (UTC), `what`, `value`
         and `before` (P0 to P3).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from csatbook.analysis.feedback.cases import case_ledger, cases
+from csatbook.analysis.feedback.cases import SET_ASIDE, case_ledger, cases
 from csatbook.analysis.feedback.checks import CHECKS, ledger_checks
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
@@ -13,7 +13,7 @@ from csatbook.report.wording import say
 from csatbook.study.calendar import DAY_MINUTES, CalendarRules
 from csatbook.study.feedback import Feedback
 
-_ROLES = ("kept", "repeat", "same_id", "merged", "across_channels", "no_receipt", "future")
+_ROLES = ("kept", "repeat", "same_id", "merged", "across_channels")
 
 
 def case_rules(wave: Wave) -> Fragment:
@@ -38,7 +38,7 @@ def case_rules(wave: Wave) -> Fragment:
 
 def _write(wave: Wave, feedback: Feedback) -> Fragment:
     frame = case_ledger(wave)
-    roles = [role for role in _ROLES if frame["role"].eq(role).any()]
+    roles = [role for role in (*_ROLES, *SET_ASIDE) if frame["role"].eq(role).any()]
     columns = [Column(say(wave, "feedback.col_source"), numeric=False)]
     columns += [Column(say(wave, f"feedback.role_{role}")) for role in roles]
     counts = frame.pivot_table("rows", "source", "role", aggfunc="sum", fill_value=0)
@@ -89,7 +89,7 @@ def _rules(wave: Wave, feedback: Feedback) -> list[str]:
         _pause(wave, feedback),
         *([say(wave, "feedback.rule_count_due")] if feedback.count == "due" else []),
         *_duplicates(wave, feedback),
-        say(wave, "feedback.rule_interval"),
+        say(wave, f"feedback.rule_interval_{feedback.cluster}"),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from csatbook.analysis.feedback.cases import case_ledger, cases_received
+from csatbook.analysis.feedback.cases import SET_ASIDE, case_ledger, cases_received
 from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.open_cases import ageing
@@ -21,7 +21,6 @@ from csatbook.study import period as periods
 from csatbook.study.feedback import Feedback
 
 _MOST = 4
-_ASIDE = ("no_receipt", "future")
 
 
 def feedback_summary(wave: Wave) -> Fragment:
@@ -178,7 +177,7 @@ def _odd_weeks(wave: Wave) -> Iterator[str]:
 
 def _counted(wave: Wave) -> str:
     frame = case_ledger(wave)
-    aside = frame["role"].isin(_ASIDE)
+    aside = frame["role"].isin(SET_ASIDE)
     told = say(
         wave,
         "feedback.lead_counted",
