@@ -12,7 +12,13 @@
     var shown = Array.prototype.filter.call(figure.querySelectorAll("svg"), function (svg) {
       return svg.getBoundingClientRect().width;
     })[0].cloneNode(true);
-    var box = shown.viewBox.baseVal;
+    var box = shown.viewBox.baseVal, anchors = { s: "start", m: "middle", e: "end" };
+    if (!shown.hasAttribute("font-family"))
+      shown.setAttribute("font-family", "'Noto Sans CJK SC', 'DejaVu Sans', sans-serif");
+    Array.prototype.forEach.call(shown.querySelectorAll("text[class]"), function (text) {
+      text.setAttribute("text-anchor", anchors[text.getAttribute("class")]);
+      text.removeAttribute("class");
+    });
     shown.setAttribute("width", box.width);
     shown.setAttribute("height", box.height);
     return { text: new XMLSerializer().serializeToString(shown), width: box.width, height: box.height };

@@ -13,17 +13,18 @@ LANG: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 @cache
 def style(templates: Path, *names: str) -> str:
-    """Which style do these sheets make? One after the other, without comments and indents.
+    """Which style do these sheets make? One after the other, without comments and needless space.
 
     `names` are places below `templates`, such as `csatbook/style.css`.
     """
     text = "\n".join((templates / name).read_text(encoding="utf-8") for name in names)
-    return re.sub(r"\n\s+", "\n", re.sub(r"/\*.*?\*/", "", text, flags=re.S)).strip()
+    text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
+    return re.sub(r"\s*([{};,])\s*", r"\1", re.sub(r"(?<=[\w-]):\s+", ":", text)).strip()
 
 
 @cache
 def script(templates: Path, *names: str) -> str:
-    """Which script do these make? One after the other, without indents.
+    """Which script do these make? One after the other, without indents and empty lines.
 
     `names` are places below `templates`.
     """

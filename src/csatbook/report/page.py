@@ -15,6 +15,7 @@ from csatbook.report import cells, frame, headings, markup
 from csatbook.report.cells import Failure
 from csatbook.report.facts import bind
 from csatbook.report.legible import legible
+from csatbook.report.slim import slim
 from csatbook.study import wording
 from csatbook.study.wording import Language
 
@@ -93,12 +94,13 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
     exporter.environment.globals.update(resources)
     body, _ = exporter.from_notebook_node(cells.sift(notebook, cover.language, code=code))
     say = partial(wording.say, cover.language)
-    return bind.bind(
+    bound = bind.bind(
         legible(str(body)).strip() + "\n",
         notebook,
         script=frame.script(templates, "csatbook/facts.js", "csatbook/figures.js"),
         words=[say(f"page.fact_{what}") for what in ("base", "interval", "source", "save")],
     )
+    return slim(bound)
 
 
 def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:

@@ -150,6 +150,11 @@ def _mark(page: PageText, block: PageBlock, several: Sequence[Token], book: _Boo
         begin = end + len(BREAK)
 
 
+def _counted(value: float | None) -> float | int | None:
+    """A base without a point behind it."""
+    return int(value) if value is not None and value.is_integer() else value
+
+
 class _Book:
     """The facts of a page, numbered as they are met."""
 
@@ -196,7 +201,7 @@ class _Book:
                 rows[fact.table, fact.row],
                 column,
                 int(fact.turned),
-                *self._known.beside(fact),
+                *map(_counted, self._known.beside(fact)),
             ]
             while entry[-1] in (None, 0) and len(entry) > 2:
                 entry.pop()
