@@ -1,15 +1,15 @@
-"""A page in fewer bytes that shows the same: its drawings and its tables said as shortly as HTML lets."""
+"""A page in fewer bytes that shows the same: drawings and tables as short as HTML lets them be."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from csatbook.report import fonts
 
 _DRAWING = re.compile(r'<svg class="(?:wide|narrow)".*?</svg>', re.S)
 _TABLE = re.compile(r"<table\b.*?</table>", re.S)
-_ENDS = re.compile(r"</t[dh]>|</tr>\n?")
 _TAG = re.compile(r'<[a-zA-Z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _QUOTED = re.compile(r"""(\s(?!aria-label|alt)[\w:-]+=)"([^\s"'=<>`]+)"(?=[\s>]|(/))""")
 _PATH = re.compile(r'<path d="([^"]*)"([^<>]*?)/>')
@@ -26,11 +26,11 @@ def slim(page: str) -> str:
 
     In drawings that are there for both widths, what most lines have is said once around them, as
     the style sheet says their fonts and, by the first letter as a class, where texts are anchored;
-    boxes and straight lines are told by their ends. There and in tables words stand without marks,
-    and cells and rows end where the next begins. What a page says, draws and is bound to stays.
+    boxes and straight lines are told by their ends. There and in tables words stand without marks.
+    What a page says, draws and is bound to stays.
     """
     page = _DRAWING.sub(_drawing, page)
-    return _TABLE.sub(lambda table: _ENDS.sub("", _bare(table[0])), page)
+    return _TABLE.sub(lambda table: _bare(table[0]), page)
 
 
 def _drawing(match: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def _way(told: str) -> str:
         if any(len(place) != 2 for place in places):
             return told
         steps = [f"M{' '.join(places[0])}"]
-        for (x, y), (to_x, to_y) in zip(places, places[1:], strict=False):
+        for (x, y), (to_x, to_y) in pairwise(places):
             across = f"H{to_x}" if y == to_y else f"L{to_x} {to_y}"
             steps.append(f"V{to_y}" if x == to_x else across)
         runs.append("".join(steps) + ("Z" if closed else ""))
