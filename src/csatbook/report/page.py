@@ -15,7 +15,6 @@ from csatbook.report import cells, frame, headings, markup
 from csatbook.report.cells import Failure
 from csatbook.report.facts import bind
 from csatbook.report.legible import legible
-from csatbook.report.slim import slim
 from csatbook.study import wording
 from csatbook.study.wording import Language
 
@@ -100,7 +99,7 @@ def html(notebook: NotebookNode, cover: Cover, *, templates: Path, code: bool = 
         script=frame.script(templates, "csatbook/facts.js", "csatbook/figures.js"),
         words=[say(f"page.fact_{what}") for what in ("base", "interval", "source", "save")],
     )
-    return slim(bound)
+    return frame.slim(bound)
 
 
 def told(notebook: NotebookNode, cover: Cover) -> dict[str, Any]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Sequence
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from nbformat import NotebookNode
@@ -16,6 +14,7 @@ from csatbook.report.facts import seal
 from csatbook.report.facts.blocks import BREAK, PageBlock, PageText, facts_of, with_attribute
 from csatbook.report.facts.sources import Fact, Sources
 from csatbook.report.facts.token import Token, number_text, tokens
+from csatbook.report.frame import mark
 
 _OPENING = '<script type="application/json" id="facts">'
 _CLOSING = "</script>"
@@ -58,8 +57,7 @@ def bind(page: str, notebook: NotebookNode, *, script: str = "", words: Sequence
     facts = f"{_OPENING}{data}{_CLOSING}\n"
     if not script:
         return f"{bound[:at]}{facts}{bound[at:]}"
-    mark = b64encode(sha256(script.encode()).digest()).decode()
-    head = bound[:at].replace(_NOTHING_RUNS, f"{_NOTHING_RUNS} script-src 'sha256-{mark}';", 1)
+    head = bound[:at].replace(_NOTHING_RUNS, f"{_NOTHING_RUNS} script-src {mark(script)};", 1)
     return f"{head}{facts}<script>{script}</script>\n{bound[at:]}"
 
 

@@ -1,10 +1,10 @@
-"""A page in fewer bytes: what it says and draws stays."""
+"""What every page has: in fewer bytes, it says and draws what it did."""
 
 from bs4 import BeautifulSoup
 
 from csatbook.report.figure.sheet import ACCENT, MUTED, OTHER, Sheet, at_both_widths
 from csatbook.report.fragment import Fragment
-from csatbook.report.slim import slim
+from csatbook.report.frame import slim
 from csatbook.report.table import Column, Row, table
 
 BRACKETED = (
