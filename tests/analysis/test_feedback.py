@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from feedback_exports import FEEDBACK, HEADING, line, opened
 
 import samples
+from csatbook import sections
 from csatbook.analysis.feedback.cases import case_ledger, cases
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.durations import durations
@@ -316,3 +318,46 @@ def _waits_as_worked_out(wave: Wave, expected: pd.DataFrame) -> None:
     whole = ages[ages["priority"].eq("all")].set_index("from_days")["open"]
     for days, name in ((3, "3-7"), (14, "14-30")):
         assert whole[days] == expected.loc[f"open, age {name} days", "numerator"]
+
+
+def test_office_hours_leave_out_nights_weekends_and_what_is_not_worked(tmp_path: Path) -> None:
+    answered = ("17 10:00", "17 11:00", "17 12:00", "18 09:30", "14 17:45")
+    lines = [
+        line(str(place), "2024-06-14 17:00", reply=f"2024-06-{at}")  # a Friday
+        for place, at in enumerate(answered)
+    ]
+    both = FEEDBACK.replace("  targets:", "  clocks: [calendar, working]\n  targets:")
+    wave = opened(tmp_path, *lines, line("open", "2024-06-30 12:00"), study=both)
+    table = durations(wave)
+    told = table[table["by"].isna() & table["priority"].eq("P2")].set_index(["event", "clock"])
+    clock, office = told.loc[("respond", "calendar")], told.loc[("respond", "working")]
+    # By hand: 2, 3, 4, 10.5 and 0.75 office hours; the open one came on a Sunday and waits 0.
+    assert [clock["median"], clock["ninth"]] == [66.0, 88.5]
+    assert [office["median"], office["ninth"]] == [3.0, 10.5]
+    assert [clock["done"], office["open"]] == [5, 1]
+    # Due on Monday at 18:00: 73 hours by the clock, 10 of the office; the open one on Monday, too.
+    assert [clock["allowed"], office["allowed"]] == [73.0, 10.0]
+    plain = opened(tmp_path / "plain", *lines)
+    assert durations(plain)["clock"].unique().tolist() == ["calendar"]
+    written = {"zh": "只算办公时间：", "en": "Counting office hours alone:"}
+    for language, words in written.items():
+        said = sections.waiting_times(replace(wave, language=language)).text
+        assert words in said
+        assert words not in sections.waiting_times(replace(plain, language=language)).text
+
+
+def test_medians_stand_in_one_unit_in_figure_and_table(tmp_path: Path) -> None:
+    lines = [
+        line(str(place), "2024-06-03 10:00", reply=f"2024-06-03 10:{30 + place}", urgency=urgency)
+        for place, urgency in enumerate(["now"] * 5)
+    ] + [
+        line(f"s{place}", "2024-06-03 10:00", reply=f"2024-06-{10 + place} 10:00")
+        for place in range(5)
+    ]
+    wave = replace(opened(tmp_path, *lines), language="en")
+    said = sections.waiting_times(wave).text
+    assert "Until answered: hours by the clock for half of the cases" in said
+    assert "P0: 0.5" in said
+    assert "0.53 h" in said
+    assert "216.0 h" in said
+    assert "32 min" not in said.split("How long customers wait (by the clock)")[1]

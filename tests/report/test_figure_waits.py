@@ -50,6 +50,15 @@ def test_a_name_stands_once_and_has_one_colour_in_all_panels() -> None:
     assert colours[1] == colours[2] != colours[0]
 
 
+def test_the_time_allowed_is_a_dot_on_the_curve() -> None:
+    allowed = WaitLine(*(QUICK.label, QUICK.share, QUICK.low, QUICK.high), mark=(0.5, 0.5))
+    assert "<circle" not in wide(drawn(panel(QUICK)))
+    ((x, y),) = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)"', wide(drawn(panel(allowed))))
+    [course] = strokes(drawn(panel(allowed)), "1.8")
+    places = [tuple(map(float, place.split())) for place in course[1:].split("L")]
+    assert any(a[1] == b[1] == float(y) and a[0] <= float(x) <= b[0] for a, b in pairwise(places))
+
+
 def test_on_a_phone_panels_stand_below_each_other() -> None:
     (figure,) = drawn(panel(QUICK), panel(SLOW)).pieces
     wide_box, narrow_box = (

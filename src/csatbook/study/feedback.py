@@ -17,6 +17,8 @@ Priority = Literal["P0", "P1", "P2", "P3"]
 PRIORITIES: tuple[Priority, ...] = get_args(Priority)
 Limited = Priority | Literal["each"]
 Event = Literal["record", "respond", "resolve", "notify"]
+WaitClock = Literal["calendar", "working"]
+"""By which hours waiting is told: those of the clock, day and night, or those of the office."""
 EVENTS: tuple[Event, ...] = ("record", "respond", "resolve", "notify")
 """What may be due: written down, answered, solved, and the customer told of the solution."""
 
@@ -34,6 +36,10 @@ def _rising(days: tuple[int, ...]) -> tuple[int, ...]:
         msg = "days stand in rising order, each once"
         raise ValueError(msg)
     return days
+
+
+def _once(clocks: tuple[WaitClock, ...]) -> tuple[WaitClock, ...]:
+    return tuple(dict.fromkeys(clocks))
 
 
 Columns = Annotated[
@@ -237,6 +243,11 @@ class Feedback(Part):
         30,
     )
     """Days at which the ages of open cases are parted."""
+    clocks: Annotated[tuple[WaitClock, ...], Field(min_length=1), AfterValidator(_once)] = (
+        "calendar",
+    )
+    """By which hours it is told how long cases wait: those of the clock, day and night, office
+    hours by the calendar, or both."""
     targets: dict[Event, Annotated[float, Field(gt=0, le=1)]] = Field(default_factory=dict)
     """The share in time that is to be reached, by what is due."""
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.feedback.cases import cases, parts
+from csatbook.analysis.feedback.cases import Cases, cases, parts
 from csatbook.analysis.wave import Wave
-from csatbook.service.calendar import MISSING
+from csatbook.service.calendar import MISSING, Minutes
+from csatbook.stats.block import Numbers
 from csatbook.stats.compare import multiplicity
 from csatbook.stats.waiting import (
     ENDED,
@@ -21,10 +22,13 @@ from csatbook.stats.waiting import (
     waiting,
     waiting_curve,
 )
+from csatbook.study.feedback import WaitClock
 from csatbook.survey.state.reads import cache
 
 MOMENTS = {"assign": "assigned", "respond": "answered", "resolve": "resolved"}
 """What is waited for, and the moment at which it happens."""
+_DUE = {"respond": "due_respond", "resolve": "due_unpaused"}
+"""What is due of it: a solution as if no case had stood still, where some did."""
 HOURS = (2, 24, 72, 168)
 """The shares done within so many hours are told."""
 HORIZON = 168.0
@@ -34,33 +38,35 @@ _LEAST = 5
 
 @cache
 def durations(wave: Wave) -> pd.DataFrame:
-    """The table `durations`: how long do cases received in this period take, in hours by the clock?
+    """The table `durations`: how long do cases received in this period take, in hours?
 
-    Open cases count as waiting up to the moment of looking: leaving them out would flatter. What
-    was withdrawn ends otherwise. Closed ones without a time, and times before the receipt, are left
-    out and counted.
+    By the clock, and in office hours alone where `feedback.clocks` says so, too. Open cases count
+    as waiting up to the moment of looking: leaving them out would flatter. What was withdrawn ends
+    otherwise. Closed ones without a time, and times before the receipt, are left out and counted.
     """
     told, feedback = cases(wave), wave.study.feedback
     frame = told.frame[(told.frame["period"] == wave.period).to_numpy()]
     rows: list[dict[str, object]] = []
-    for event, waited in _waits(frame, told.as_of):
-        for keys, chosen in parts(waited, feedback.sorts if feedback else ()):
-            mine = waited[chosen]
-            rows.append({"event": event, **keys, **_row(mine)})
+    for clock in feedback.clocks if feedback else ():
+        for event, waited in _waits(frame, told, clock):
+            for keys, chosen in parts(waited, feedback.sorts if feedback else ()):
+                rows.append({"event": event, **keys, "clock": clock, **_row(waited[chosen])})
     return tables.build("durations", wave, rows)
 
 
 @cache
-def duration_curves(wave: Wave) -> dict[tuple[str, str], WaitingCurve]:
+def duration_curves(
+    wave: Wave, clock: WaitClock = "calendar"
+) -> dict[tuple[str, str], WaitingCurve]:
     """By event and priority, which share of this period's cases was done within how many hours?
 
-    The curves that the medians and shares of the table `durations` are read from; as there, none of
-    fewer than five cases.
+    Hours by the clock, or of the office. The curves that the medians and shares of the table
+    `durations` are read from; as there, none of fewer than five cases.
     """
     told = cases(wave)
     frame = told.frame[(told.frame["period"] == wave.period).to_numpy()]
     curves: dict[tuple[str, str], WaitingCurve] = {}
-    for event, waited in _waits(frame, told.as_of):
+    for event, waited in _waits(frame, told, clock):
         for keys, chosen in parts(waited, ()):
             known = waited[chosen & waited["known"].to_numpy()]
             if len(known) >= _LEAST:
@@ -78,7 +84,7 @@ def duration_differences(wave: Wave) -> pd.DataFrame:
     told, feedback = cases(wave), wave.study.feedback
     frame = told.frame[(told.frame["period"] == wave.period).to_numpy()]
     rows: list[dict[str, object]] = []
-    for event, waited in _waits(frame, told.as_of):
+    for event, waited in _waits(frame, told, "calendar"):
         known = waited[waited["known"]]
         tested: list[dict[str, object]] = []
         chances: list[float | None] = []
@@ -103,8 +109,21 @@ def duration_differences(wave: Wave) -> pd.DataFrame:
     return tables.build("duration_differences", wave, rows)
 
 
-def _waits(frame: pd.DataFrame, as_of: int) -> Iterator[tuple[str, pd.DataFrame]]:
-    """For each thing that is waited for the cases, with `hours`, `state` and whether `known`."""
+def _waits(
+    frame: pd.DataFrame, told: Cases, clock: WaitClock
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """For each thing that is waited for the cases, with `hours`, `state` and whether `known`.
+
+    And with `allowed`: the hours up to the deadline, NaN of those without one.
+    """
+
+    def passed(end: Minutes) -> Numbers:
+        """Hours from the receipt to these moments."""
+        if clock == "calendar":
+            return np.asarray((end - received) / 60)
+        office = [told.calendar.office_minutes(told.calendar.local(at)) for at in (end, received)]
+        return np.asarray((office[0] - office[1]) / 60)
+
     received, withdrawn = frame["received"].to_numpy(), frame["withdrawn"].to_numpy()
     for event, name in MOMENTS.items():
         moment = frame[name].to_numpy()
@@ -112,10 +131,15 @@ def _waits(frame: pd.DataFrame, as_of: int) -> Iterator[tuple[str, pd.DataFrame]
             continue
         done, gone = moment != MISSING, withdrawn != MISSING
         state = np.select([done, gone], [ENDED, OTHERWISE], STILL)
-        end = np.select([done, gone], [moment, withdrawn], as_of)
+        end = np.select([done, gone], [moment, withdrawn], told.as_of)
         known = (end >= received) & ~(frame["over"].to_numpy(bool) & (state == STILL))
-        hours = np.where(known, end - received, 0) / 60
-        yield event, frame.assign(hours=hours, state=state, known=known)
+        hours = np.where(known, passed(np.maximum(end, received)), 0)
+        allowed = np.full(len(frame), np.nan)
+        if (column := _DUE.get(event)) is not None:
+            column = column if column in frame else f"due_{event}"
+            due = frame[column].to_numpy()
+            allowed = np.where(due == MISSING, np.nan, passed(np.maximum(due, received)))
+        yield event, frame.assign(hours=hours, state=state, known=known, allowed=allowed)
 
 
 def _row(mine: pd.DataFrame) -> dict[str, object]:
@@ -129,6 +153,9 @@ def _row(mine: pd.DataFrame) -> dict[str, object]:
         "left_out": len(mine) - len(known),
         "horizon": HORIZON,
     }
+    allowed = mine["allowed"].dropna()
+    if len(allowed):
+        counts["allowed"] = float(allowed.median())
     if len(known) < _LEAST:
         return counts
     told = waiting(known["hours"].to_numpy(float), state, by=HOURS, horizon=HORIZON)

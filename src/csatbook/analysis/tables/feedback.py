@@ -180,13 +180,14 @@ _FEWER = "Of fewer than five answers."
 DURATIONS = Table(
     "durations",
     "How long does it take until a case is assigned, answered and solved?",
-    "what is waited for, of a priority or a group of the cases received in the period; hours by "
-    "the clock, day and night; open cases count as waiting up to the moment of looking",
+    "what is waited for, of a priority or a group of the cases received in the period, and a "
+    "clock; open cases count as waiting up to the moment of looking",
     (
         TableColumn("event", "`assign`, `respond` or `resolve`."),
         _PRIORITY,
         _BY,
         _GROUP,
+        TableColumn("clock", "`calendar`: hours day and night; `working`: office hours alone."),
         TableColumn("n", "Cases that count.", COUNT),
         TableColumn("done", "Those of which it has happened.", COUNT),
         TableColumn("open", "Those that are waiting.", COUNT),
@@ -211,6 +212,12 @@ DURATIONS = Table(
         TableColumn("mean_low", "Lower end of its interval, by Greenwood.", _HOURS, "As `mean`."),
         TableColumn("mean_high", "Upper end of it.", _HOURS, "As `mean`."),
         TableColumn("horizon", "Hours up to which the mean is taken.", _HOURS),
+        TableColumn(
+            "allowed",
+            "Hours to the deadline; of half of the cases at most, where it varies by the calendar.",
+            _HOURS,
+            "Where nothing is due.",
+        ),
     ),
 )
 DURATION_DIFFERENCES = Table(

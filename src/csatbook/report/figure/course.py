@@ -108,6 +108,8 @@ class WaitLine:
     share: tuple[float, ...]
     low: tuple[float, ...]
     high: tuple[float, ...]
+    mark: tuple[float, float] | None = None
+    """Where its limit lies: how far across the panel, 0 to 1, and at which share; if it does."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +194,12 @@ def _panel(
             if not math.isnan(share)
         ]
         drawing.line(_steps(course), colour=colours[line.label], width=1.8)
+    for line in panel.lines:
+        if line.mark is not None:
+            x, y = across.at(line.mark[0] * panel.until), up.at(line.mark[1])
+            foot = [(x, y), (x, top + _PANEL)]
+            drawing.line(foot, colour=colours[line.label], width=0.8, dashes=DASHES)
+            drawing.dot(x, y, 7, fill=colours[line.label])
     _times(drawing, across, panel, bottom=top + _PANEL)
 
 

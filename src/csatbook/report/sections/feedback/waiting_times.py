@@ -16,11 +16,11 @@ from csatbook.report.fragment import Fragment
 from csatbook.report.sections.feedback import words
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
-from csatbook.study.feedback import Feedback
+from csatbook.study.feedback import Feedback, WaitClock
 
 _SHARES = ("within_2", "within_24", "within_72", "within_168")
 _SURE = 0.05
-_DAY, _MOST_DAYS = 24.0, 30
+_DAY, _MOST_DAYS, _MOST_HOURS = 24.0, 30, 270.0
 _STEPS = 120
 """So many steps along a curve are drawn."""
 
@@ -47,18 +47,25 @@ def waiting_times(wave: Wave) -> Fragment:
     return words.told(wave, _write)
 
 
-def _write(wave: Wave, _: Feedback) -> Fragment:
+def _write(wave: Wave, feedback: Feedback) -> Fragment:
     frame = durations(wave)
-    whole = frame[frame["by"].isna()]
-    said = [_told(wave, row) for _, row in whole[whole["priority"].eq("all")].iterrows()]
-    if not said:
-        return fragment.NOTHING
-    parts = [fragment.paragraph(("" if wave.language == "zh" else " ").join(said), "lead")]
-    if differing := [*_differing(wave, frame)]:
-        parts.append(fragment.bullets(differing))
-    parts += [_drawn(wave, whole), _curves(wave, whole), _table(wave, whole)]
-    left_out = whole.loc[whole["priority"].eq("all"), "left_out"].max()
-    notes = [say(wave, "feedback.waiting_note")]
+    parts = []
+    for clock in feedback.clocks:
+        mine = frame[frame["clock"].eq(clock)]
+        whole = mine[mine["by"].isna()]
+        said = [_told(wave, row) for _, row in whole[whole["priority"].eq("all")].iterrows()]
+        if not said:
+            return fragment.NOTHING
+        if clock == "working":
+            said.insert(0, say(wave, "feedback.waiting_office"))
+        parts.append(fragment.paragraph(("" if wave.language == "zh" else " ").join(said), "lead"))
+        if clock == "calendar" and (differing := [*_differing(wave, mine)]):
+            parts.append(fragment.bullets(differing))
+        parts += [*_drawn(wave, whole), _curves(wave, whole, clock), _table(wave, whole, clock)]
+    left_out = frame.loc[frame["priority"].eq("all"), "left_out"].max()
+    notes = [say(wave, "feedback.waiting_note")] if "calendar" in feedback.clocks else []
+    if frame["allowed"].notna().any():
+        notes.append(say(wave, "feedback.waiting_allowed"))
     if left_out:
         notes.append(
             say(wave, "feedback.waiting_left_out", count=number.write(float(left_out), "count"))
@@ -66,15 +73,25 @@ def _write(wave: Wave, _: Feedback) -> Fragment:
     return fragment.join(parts) + sentence.note(wave, notes)
 
 
+def _time_unit(whole: pd.DataFrame, event: str) -> words.TimeUnit:
+    """One unit for the medians of an event, in text, figure and table."""
+    medians = whole.loc[whole["event"].eq(event), "median"]
+    return words.time_unit(medians) if medians.notna().any() else "hours"
+
+
 def _told(wave: Wave, row: pd.Series) -> str:
     event = say(wave, f"feedback.{row['event']}")
     if pd.isna(row["median"]):
         return say(wave, "feedback.waiting_unseen", event=event)
     key = "waiting_lead" if pd.notna(row["low"]) and pd.notna(row["high"]) else "waiting_alone"
-    said = {"median": words.duration(wave, row["median"]), "interval": words.durations(wave, row)}
+    unit: words.TimeUnit | None = "hours" if row["clock"] == "working" else None
+    said = {
+        "median": words.duration(wave, row["median"], unit),
+        "interval": words.durations(wave, row, unit),
+    }
     if pd.isna(row["ninth"]):
         return say(wave, f"feedback.{key}_half", event=event, **said)
-    ninth = words.duration(wave, row["ninth"])
+    ninth = words.duration(wave, row["ninth"], unit)
     return say(wave, f"feedback.{key}", event=event, **said, ninth=ninth)
 
 
@@ -112,44 +129,52 @@ def _name(wave: Wave, row: pd.Series) -> str:
     return say(wave, "feedback.row_event", event=event, priority=row["priority"])
 
 
-def _drawn(wave: Wave, whole: pd.DataFrame) -> Fragment:
-    shown = [
-        Dot(
-            _name(wave, row),
-            row["median"],
-            None if pd.isna(row["high"]) else row["low"],
-            None if pd.isna(row["high"]) else row["high"],
+def _drawn(wave: Wave, whole: pd.DataFrame) -> Iterator[Fragment]:
+    """The medians of each event, in the unit that the table tells them in."""
+    shown = whole[whole["median"].notna()]
+    for event in shown["event"].unique().tolist():
+        mine = shown[shown["event"].eq(event)]
+        clock = str(mine["clock"].iloc[0])
+        unit = "hours" if clock == "working" else _time_unit(whole, event)
+        scale = words.UNIT_OF_HOUR[unit]
+        rows = [
+            Dot(
+                _priority(wave, row["priority"]),
+                row["median"] * scale,
+                None if pd.isna(row["high"]) else row["low"] * scale,
+                None if pd.isna(row["high"]) else row["high"] * scale,
+            )
+            for _, row in mine.iterrows()
+        ]
+        said = [(dot.label, number.write(dot.value, "points")) for dot in rows]
+        title, name = f"feedback.{event}_title", f"feedback.unit_{unit}_{clock}"
+        yield dots(
+            rows,
+            unit="points",
+            caption=say(
+                wave, "feedback.waiting_caption", waiting=say(wave, title), unit=say(wave, name)
+            ),
+            alt=sentence.listed(wave, said),
+            limits=(0.0, max(dot.high or dot.value for dot in rows) * 1.03),
         )
-        for _, row in whole.iterrows()
-        if pd.notna(row["median"])
-    ]
-    if not shown:
-        return fragment.NOTHING
-    said = [(dot.label, number.write(dot.value, "points")) for dot in shown]
-    return dots(
-        shown,
-        unit="points",
-        caption=say(wave, "feedback.waiting_caption"),
-        alt=sentence.listed(wave, said),
-        limits=(0.0, max(dot.high or dot.value for dot in shown) * 1.03),
-    )
 
 
-def _curves(wave: Wave, whole: pd.DataFrame) -> Fragment:
+def _curves(wave: Wave, whole: pd.DataFrame, clock: WaitClock) -> Fragment:
     """Which share is done by when, of each priority; of all cases where they have none."""
-    curves = duration_curves(wave)
+    curves = duration_curves(wave, clock)
     panels: list[WaitPanel] = []
     said: list[tuple[str, str]] = []
     seen = whole[whole["median"].notna()]
     for event in seen["event"].unique().tolist():
+        unit = "hours" if clock == "working" else _time_unit(whole, event)
         rows = seen[seen["event"].eq(event)]
         mine = rows[rows["priority"].ne("all")] if len(rows) > 1 else rows
         priorities = mine["priority"].tolist()
         longest = max(curves[event, priority].longest for priority in priorities)
         slowest = min(float(mine["ninth"].fillna(np.inf).max()), longest)
-        long = slowest > 2 * _DAY
+        long = clock == "calendar" and slowest > 2 * _DAY
         days = min(float(np.ceil(slowest / _DAY)), _MOST_DAYS)
-        until = days * _DAY if long else max(2.0, float(np.ceil(slowest)))
+        until = days * _DAY if long else max(2.0, float(np.ceil(min(slowest, _MOST_HOURS))))
         at = np.linspace(0, until, _STEPS + 1)
         lines = []
         for _, row in mine.iterrows():
@@ -157,16 +182,19 @@ def _curves(wave: Wave, whole: pd.DataFrame) -> Fragment:
             share, low, high = (
                 tuple(each.tolist()) for each in curves[event, row["priority"]].at(at)
             )
-            lines.append(WaitLine(name, share, low, high))
-            said.append((_name(wave, row), words.duration(wave, row["median"])))
+            limit = row["allowed"] if row["allowed"] <= until else np.nan
+            done = float(curves[event, row["priority"]].at(np.array([limit]))[0][0])
+            mark = None if np.isnan(limit + done) else (limit / until, done)
+            lines.append(WaitLine(name, share, low, high, mark))
+            said.append((_name(wave, row), words.duration(wave, row["median"], unit)))
         title = say(wave, f"feedback.{event}_title")
-        unit = say(wave, "feedback.unit_days" if long else "feedback.unit_hours")
-        panels.append(WaitPanel(title, unit, days if long else until, tuple(lines)))
+        across = say(wave, f"feedback.unit_{'days' if long else 'hours'}_{clock}")
+        panels.append(WaitPanel(title, across, days if long else until, tuple(lines)))
     if not panels:
         return fragment.NOTHING
     return waits(
         panels,
-        caption=say(wave, "feedback.curves_caption"),
+        caption=say(wave, f"feedback.curves_caption_{clock}"),
         alt=sentence.listed(wave, said),
     )
 
@@ -175,27 +203,26 @@ def _priority(wave: Wave, priority: str) -> str:
     return say(wave, "feedback.all") if priority == "all" else priority
 
 
-def _table(wave: Wave, whole: pd.DataFrame) -> Fragment:
+def _table(wave: Wave, whole: pd.DataFrame, clock: WaitClock) -> Fragment:
+    shares = _SHARES if clock == "calendar" else ()
     columns = [
         Column(say(wave, "feedback.col_waiting"), numeric=False),
         *(
             Column(say(wave, f"feedback.col_{name}"))
-            for name in ("cases", "undone", "median", "interval", *_SHARES, "ninth")
+            for name in ("cases", "undone", "median", "interval", *shares, "ninth")
         ),
     ]
-    rows = [
-        Row(
-            (
-                _name(wave, row),
-                number.write(row["n"], "count"),
-                number.write(row["open"], "count"),
-                words.duration(wave, row["median"]),
-                words.durations(wave, row),
-                *(number.write(row[name], "share") for name in _SHARES),
-                words.duration(wave, row["ninth"]),
-            ),
-            "total" if row["priority"] == "all" else "",
+    rows = []
+    for _, row in whole.iterrows():
+        unit = "hours" if clock == "working" else _time_unit(whole, row["event"])
+        cells = (
+            _name(wave, row),
+            number.write(row["n"], "count"),
+            number.write(row["open"], "count"),
+            words.duration(wave, row["median"], unit),
+            words.durations(wave, row, unit),
+            *(number.write(row[name], "share") for name in shares),
+            words.duration(wave, row["ninth"], unit),
         )
-        for _, row in whole.iterrows()
-    ]
-    return table(say(wave, "feedback.waiting_table"), columns, rows)
+        rows.append(Row(cells, "total" if row["priority"] == "all" else ""))
+    return table(say(wave, f"feedback.waiting_table_{clock}"), columns, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,14 @@ _GROUPS = 15
 """So many groups of a sort are shown at most; the tables hold all."""
 _LONG = 72
 """So many hours and more are told in days."""
-_BETWEEN = {"days": "days_between_ends", "hours": "hours_between", "minutes": "minutes_between"}
+TimeUnit = Literal["days", "hours", "minutes"]
+UNIT_OF_HOUR: dict[TimeUnit, float] = {"days": 1 / 24, "hours": 1.0, "minutes": 60.0}
+"""How many of it an hour has."""
+_BETWEEN: dict[TimeUnit, str] = {
+    "days": "days_between_ends",
+    "hours": "hours_between",
+    "minutes": "minutes_between",
+}
 
 
 def declared(wave: Wave) -> Feedback | None:
@@ -116,39 +124,50 @@ def time_allowed(wave: Wave, limit: Limit) -> str:
     return ""
 
 
-def duration(wave: Wave, hours: float) -> str:
-    """Hours by the clock, in days where they are many, in minutes where it is less than one."""
+def time_unit(hours: pd.Series) -> TimeUnit:
+    """In which unit such times are told together: days, hours, or minutes.
+
+    Examples
+    --------
+    >>> [time_unit(pd.Series(hours)) for hours in ([0.2, 0.5], [0.2, 90], [80])]
+    ['minutes', 'hours', 'days']
+    """
+    known = hours.dropna()
+    return "days" if known.min() >= _LONG else "minutes" if known.max() < 1 else "hours"
+
+
+def duration(wave: Wave, hours: float, unit: TimeUnit | None = None) -> str:
+    """A time in this unit; by default in days where it is long, in minutes below an hour."""
     if pd.isna(hours):
         return number.NONE
-    unit = _unit(hours)
+    unit = unit or _unit(hours)
     return say(wave, f"feedback.{unit}", n=_amount(hours, unit))
 
 
 def told_duration(wave: Wave, hours: float) -> str:
     """How long a single case took: no figure of a table."""
-    unit = "days" if hours >= _LONG else "hours"
+    unit: TimeUnit = "days" if hours >= _LONG else "hours"
     return say(wave, f"feedback.{unit}", n=_amount(hours, unit))
 
 
-def durations(wave: Wave, row: pd.Series) -> str:
-    """The interval of a median, in the unit of the median."""
+def durations(wave: Wave, row: pd.Series, unit: TimeUnit | None = None) -> str:
+    """The interval of a median, in this unit, or that of the median."""
     low, high = row["low"], row["high"]
     if pd.isna(low) or pd.isna(high):
         return number.NONE
-    unit = _unit(row["median"])
+    unit = unit or _unit(row["median"])
     first, last = _amount(low, unit), _amount(high, unit)
     return say(wave, f"feedback.{_BETWEEN[unit]}", first=first, last=last)
 
 
-def _unit(hours: float) -> str:
+def _unit(hours: float) -> TimeUnit:
     return "days" if hours >= _LONG else "hours" if hours >= 1 else "minutes"
 
 
-def _amount(hours: float, unit: str) -> str:
-    if unit == "minutes":
-        return note(f"{number.by_hand(hours * 60, 0):f}", hours * 60)
-    shown = hours / 24 if unit == "days" else hours
-    return note(f"{number.by_hand(shown, 1):f}", shown)
+def _amount(hours: float, unit: TimeUnit) -> str:
+    shown = hours * UNIT_OF_HOUR[unit]
+    places = 0 if unit == "minutes" else 1 if shown >= 1 or shown == 0 else 2
+    return note(f"{number.by_hand(shown, places):f}", shown)
 
 
 def events(frame: pd.DataFrame) -> list[str]:
