@@ -473,3 +473,44 @@ def test_what_could_not_be_tested_is_not_called_within_error(tmp_path: Path) -> 
     wave = opened(tmp_path, before, now)
     assert judged(wave, "item:a")["verdict"] == "not_tested"
     assert "all within error" not in said(wave)
+
+
+MEASURED = """\
+actions:
+  - id: staff
+    problem: {zh: 慢, en: Slow, subject: "item:b", seen: 2025Q1, where: {region: east}}
+    measure: {zh: 增员, en: More staff}
+    owner: {zh: 客服部, en: Service}
+    due: 2025-04-30
+    verify: {wave: 2025Q2}
+"""
+
+
+@pytest.mark.parametrize("region", [None, "east"])
+def test_a_weakly_linked_item_turned_round_is_never_a_real_change(
+    tmp_path: Path, region: str | None
+) -> None:
+    """Its marks rise from 2.3 to 3.7: withheld for whoever is among them, and for nobody else."""
+    now = answers(2, NOW, 400)
+    inside = np.ones(len(now), dtype=bool) if region is None else now["region"] == region
+    now.loc[inside, "b"] = 6 - now["b"]
+    wave = opened(tmp_path, answers(1, BEFORE, 400), now, extra=MEASURED)
+    speed = judged(wave, "item:b")
+    assert (speed["verdict"], speed["reason"]) == ("not_comparable", "withheld")
+    assert judged(wave, "overall")["items_left_out"] == "b"
+    east, west = (judged(reopened(wave, f"region={each}"), "item:b") for each in ("east", "west"))
+    assert east["reason"] == "withheld"
+    assert west["verdict"] == ("not_comparable" if region is None else "not_shown")
+    groups = group_changes(wave, items=True).set_index(["segment", "subject"])
+    assert groups.loc[("region=east", "item:b"), "reason"] == "withheld"
+    assert (groups.loc[("region=west", "item:b"), "reason"] == "withheld") == (region is None)
+    [action] = actions(wave).to_dict("records")
+    assert (action["verdict"], action["reason"]) == ("not_possible", "withheld")
+    assert trend(wave).query("subject == 'item:b' and slope == slope").empty
+    told = said(wave)
+    assert "and so not compared: Speed" in told
+    assert "real rise" not in told
+    assert region is None or "Speed (among Region: east)" in told
+    chinese = Wave(wave.study, wave.store, wave.period, "all", "zh")
+    assert "很可能被颠倒" in said(chinese)
+    assert "确有上升" not in said(chinese)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from surveys import opened
+from tests.bench import turned_items
 
 from csatbook.study.notice import RENAMED, REPLACED, Notice
 
@@ -32,13 +33,16 @@ def marks(rng: np.random.Generator, count: int, **shift: float) -> pd.DataFrame:
 
 
 def noticed(
-    folder: Path, waves: Sequence[pd.DataFrame], names: Mapping[str, str] | None = None
+    folder: Path,
+    waves: Sequence[pd.DataFrame],
+    names: Mapping[str, str] | None = None,
+    **more: object,
 ) -> list[Notice]:
     """What is told of these waves that concerns how they asked; items by name, with their words."""
     worded = names or {item: item for item in ITEMS}
     items = {item: {"zh": text, "en": text, "scale": "five"} for item, text in worded.items()}
     parts = [wave.assign(date=day) for wave, day in zip(waves, QUARTERS, strict=False)]
-    made = opened(folder, pd.concat(parts).to_csv(index=False), items=items)
+    made = opened(folder, pd.concat(parts).to_csv(index=False), items=items, **more)
     return [each for each in made.notices if each.kind in (*REPLACED, RENAMED)]
 
 
@@ -143,3 +147,53 @@ def test_a_question_under_another_name_is_told_as_perhaps_the_same(tmp_path: Pat
     assert (notice.kind, notice.names) == (RENAMED, ("a", "speed"))
     assert "gives way to 'speed'" in notice.told("en")
     assert noticed(tmp_path / "b", waves, {**names, "speed": "Price"}) == []
+
+
+def regions(waves: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """The same waves, of four regions in turn."""
+    named = ["east", "west", "north", "south"]
+    return [wave.assign(region=np.resize(named, len(wave))) for wave in waves]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_weakly_linked_item_that_was_turned_round_is_told(tmp_path: Path, seed: int) -> None:
+    waves = three(seed, lambda wave: wave.assign(b=6 - wave["b"]))
+    told = noticed(tmp_path, waves)
+    assert [(each.kind, each.where, each.periods) for each in told] == [
+        ("turned_item", "b", ("2024Q2",))
+    ]
+
+
+def test_an_item_that_was_turned_round_in_one_region_is_told_with_the_region(
+    tmp_path: Path,
+) -> None:
+    rng = np.random.default_rng(20)
+    waves = regions([marks(rng, 600) for _ in range(3)])
+    waves[1].loc[waves[1]["region"] == "east", "b"] = 6 - waves[1]["b"]
+    told = noticed(tmp_path, waves, segments={"region": {"zh": "地区", "en": "Region"}})
+    assert [(each.kind, each.where, each.groups) for each in told] == [
+        ("turned_in_part", "b", (("region", "east"),))
+    ]
+    assert told[0].periods == ("2024Q2",)
+    assert "among region=east" in told[0].told("en")
+    assert "部分群体（region=east）" in told[0].told("zh")
+
+
+@pytest.mark.parametrize("kind", turned_items.HONEST)
+@pytest.mark.parametrize("count", [60, 300])
+def test_of_honest_waves_hardly_one_is_said_to_have_a_turned_item(kind: str, count: int) -> None:
+    rng = np.random.default_rng(count)
+    called = [bool(turned_items.pair(rng, count, kind)) for _ in range(60)]
+    assert sum(called) == 0
+
+
+@pytest.mark.parametrize(
+    ("link", "count", "least"), [(0.3, 300, 0.9), (0.4, 100, 0.6), (0.4, 300, 0.97)]
+)
+def test_most_turned_items_are_found_and_no_other_is_taken_for_one(
+    link: float, count: int, least: float
+) -> None:
+    rng = np.random.default_rng(7)
+    called = [turned_items.pair(rng, count, "usual", link=link) for _ in range(60)]
+    assert np.mean([(0, 0) in each for each in called]) >= least
+    assert not any(at for each in called for _, at in each)

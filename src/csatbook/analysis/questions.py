@@ -156,7 +156,8 @@ def _replaced(wave: Wave, waves: Iterable[str]) -> Iterator[str]:
     compared = set(waves)
     for notice in wave.store.notices:
         shared = compared.intersection(notice.periods)
-        if notice.kind in REPLACED and 0 < len(shared) < len(compared):
+        some = 0 < len(shared) < len(compared)
+        if some and notice.kind in REPLACED and notice.touches(wave.place):
             yield from notice.names
 
 

@@ -14,7 +14,16 @@ from csatbook.report.figure.waterfall import Step, waterfall
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
 from csatbook.study import period as periods
-from csatbook.study.notice import EXCHANGED, IDLE, LEVELS, RENAMED, REPLACED, UNWEIGHTED, Notice
+from csatbook.study.notice import (
+    EXCHANGED,
+    IDLE,
+    LEVELS,
+    RENAMED,
+    REPLACED,
+    TURNED_IN_PART,
+    UNWEIGHTED,
+    Notice,
+)
 
 _MOST = 6
 """So many groups that are in one wave alone are named."""
@@ -165,14 +174,18 @@ def _of_unlike_parts(wave: Wave, waves: TwoWaves, items: Sequence[str]) -> Itera
 
 def _items(wave: Wave, kind: str, waves: TwoWaves) -> str:
     """The items of these notices; pairs of exchanged ones together, other marks beside theirs."""
-    if kind not in (EXCHANGED, LEVELS):
+    if kind not in (EXCHANGED, LEVELS, TURNED_IN_PART):
         return _listed(wave, [item for item in wave.study.items if item in waves.replaced[kind]])
     told = []
     for notice in _of_one(wave, kind, {waves.now.period, waves.before.period}):
+        if not notice.touches(wave.place):
+            continue
         names = [wave.study.items[item].text[wave.language] for item in notice.names]
-        told.append(
-            say(wave, f"unlike_{kind}_each", first=names[0], last=names[-1], **notice.details)
-        )
+        words = {**notice.details, "first": names[0], "last": names[-1]}
+        if notice.groups:
+            groups = [f"{variable}={value}" for variable, value in notice.groups]
+            words["groups"] = _some(wave, [sentence.segment_label(wave, each) for each in groups])
+        told.append(say(wave, f"unlike_{kind}_each", **words))
     return say(wave, "comma").join(dict.fromkeys(told))
 
 

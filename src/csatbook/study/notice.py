@@ -9,13 +9,14 @@ from pydantic import Field
 from csatbook.study.part import Part
 from csatbook.study.wording import Language, say
 
-TURNED, MIRRORED = "turned_item", "mirrored_item"
+TURNED, TURNED_IN_PART, MIRRORED = "turned_item", "turned_in_part", "mirrored_item"
 EXCHANGED, LEVELS, RENAMED = "exchanged_items", "other_marks", "renamed_item"
 IDLE, UNWEIGHTED = "idle_rule", "unweighted"
-REPLACED = (TURNED, MIRRORED, EXCHANGED, LEVELS)
+REPLACED = (TURNED, TURNED_IN_PART, MIRRORED, EXCHANGED, LEVELS)
 """Kinds of notices about items that some waves likely asked in another way than the others: turned
-round, by their correlations or their marks; two of them exchanged; other marks, as on another
-scale. Such an item is not compared between these waves and the others."""
+round, by their correlations (of everyone, or of some groups) or their marks; two of them exchanged;
+other marks, as on another scale. Such an item is not compared between these waves and the others.
+"""
 
 
 class Notice(Part):
@@ -38,6 +39,8 @@ class Notice(Part):
     """What its words need besides; never what a respondent said or is called."""
     periods: tuple[str, ...] = ()
     """The waves that it concerns; none for all of them."""
+    groups: tuple[tuple[str, str], ...] = ()
+    """The groups that it concerns, as (variable, value); none for everyone."""
 
     reported: bool = True
     """Whether readers of a report need it, too; else it is for those who make the report."""
@@ -56,6 +59,20 @@ class Notice(Part):
     def names(self) -> tuple[str, ...]:
         """The items, segments … that it is about, where it is about several of them."""
         return tuple(self.where.split(", "))
+
+    def touches(self, places: Iterable[tuple[str, str]]) -> bool:
+        """Whether some of these customers, all in these groups, may be in those that it concerns.
+
+        Examples
+        --------
+        >>> east = Notice(kind="turned_in_part", groups=(("region", "east"),))
+        >>> east.touches([]), east.touches([("region", "west")]), east.touches([("age", "old")])
+        (True, False, True)
+        """
+        inside = dict(places)
+        return not self.groups or any(
+            inside.get(variable, value) == value for variable, value in self.groups
+        )
 
     def concerns(self, periods: Iterable[str]) -> bool:
         """Whether it says something about one of these waves."""

@@ -183,11 +183,12 @@ class _Groups:
 
     def comparable(self, subject: Subject) -> list[Subject | None]:
         """The subject with only the items that both waves asked alike of each group."""
-        kept = frozenset(subject.items).difference(*self.waves.replaced.values())
         alone = subject.kind == "item" or len(subject.items) == 1
         made: dict[frozenset[str], Subject | None] = {}
         told: list[Subject | None] = []
-        for twice in self.asked:
+        for value, twice in zip(self.values, self.asked, strict=True):
+            replaced = self.waves.replaced_in(((self.variable, value),))
+            kept = frozenset(subject.items).difference(*replaced.values())
             items = kept & twice.alone if alone else twice.together(kept)
             if items not in made:
                 made[items] = comparable(self.declared, subject, items)

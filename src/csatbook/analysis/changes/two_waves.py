@@ -13,6 +13,7 @@ import pandas as pd
 from csatbook.analysis import questions
 from csatbook.analysis.asked import AskedTwice, asked_twice
 from csatbook.analysis.changes import brought
+from csatbook.analysis.disclosure import Place
 from csatbook.analysis.sample import respondents
 from csatbook.analysis.subject import Subject, comparable
 from csatbook.analysis.wave import Wave
@@ -60,10 +61,15 @@ class TwoWaves:
     @cached_property
     def replaced(self) -> Mapping[str, frozenset[str]]:
         """The items that one of the waves alone likely asked in another way, by kind of notice."""
+        return self.replaced_in(self.now.place)
+
+    def replaced_in(self, places: tuple[Place, ...]) -> Mapping[str, frozenset[str]]:
+        """The same of a group; of one that the notice does not concern nothing is replaced."""
         both = {self.now.period, self.before.period}
         items: dict[str, set[str]] = {}
         for notice in self.now.store.notices:
-            if notice.kind in REPLACED and len(both.intersection(notice.periods)) == 1:
+            once = len(both.intersection(notice.periods)) == 1
+            if once and notice.kind in REPLACED and notice.touches(places):
                 items.setdefault(notice.kind, set()).update(notice.names)
         return {kind: frozenset(names) for kind, names in items.items()}
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from csatbook.survey.cleaning.rows import Codes
 from csatbook.survey.intake import Intake
@@ -28,6 +29,8 @@ class WaveMarks:
     period: str
     codes: Codes
     """Shape (items, respondents); 0 where there is no mark."""
+    places: npt.NDArray[np.intp] = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
+    """Which rows of all files they are."""
 
     @cached_property
     def answered(self) -> Floats:
@@ -93,7 +96,8 @@ def marks_by_wave(intake: Intake) -> list[WaveMarks]:
         inside = np.flatnonzero(wave == place)
         if len(inside) >= LEAST_ROWS:
             step = -(-len(inside) // MOST_ROWS)
-            marked.append(WaveMarks(name, rows.codes[:, inside[::step]]))
+            chosen = inside[::step]
+            marked.append(WaveMarks(name, rows.codes[:, chosen], chosen))
     return marked
 
 
