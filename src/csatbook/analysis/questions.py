@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from csatbook.analysis.asked import asked, asked_twice
+from csatbook.analysis.disclosure import Place
 from csatbook.analysis.subject import subjects
 from csatbook.analysis.wave import Wave, at
 from csatbook.study import Study
@@ -64,21 +65,22 @@ def change(wave: Wave, items: Iterable[str], *periods: str) -> Change:
     now = answered(wave)
     added: set[str] = set()
     dropped: set[str] = set()
-    replaced: set[str] = set()
+    another: set[str] = set()
     partly: set[str] = set()
     for period in periods:
         then = answered(at(wave, period))
         if not then.isdisjoint(items):
             added |= now - then
             dropped |= then - now
-            other = frozenset(_replaced(wave, (wave.period, period)))
-            replaced |= now & then & other
+            kinds = replaced(wave, (wave.period, period), wave.place)
+            other = frozenset[str]().union(*kinds.values())
+            another |= now & then & other
             same = [item for item in items if item in now & then - other]
             partly |= set(same) - of_like_parts(wave, period, same)
     return Change(
         tuple(item for item in items if item in added),
         tuple(item for item in items if item in dropped),
-        tuple(item for item in items if item in replaced),
+        tuple(item for item in items if item in another),
         tuple(item for item in items if item in partly),
     )
 
@@ -146,19 +148,25 @@ def common_questions(wave: Wave, items: tuple[str, ...]) -> CommonQuestions:
     if wave.period not in waves:
         return CommonQuestions((), frozenset(), ())
     both = frozenset.intersection(*(same[period] for period in waves))
-    shared = both - frozenset(_replaced(wave, waves))
+    shared = both.difference(*replaced(wave, waves, wave.place).values())
     every = frozenset.union(*(there[period] for period in waves))
     return CommonQuestions(waves, shared, tuple(item for item in items if item in every - shared))
 
 
-def _replaced(wave: Wave, waves: Iterable[str]) -> Iterator[str]:
-    """What some of these waves, but not all, likely asked in another way."""
+def replaced(
+    wave: Wave, waves: Iterable[str], places: tuple[Place, ...]
+) -> dict[str, frozenset[str]]:
+    """What some of these waves, but not all, likely asked in another way, by kind of notice.
+
+    Of the customers in these places; none for everyone.
+    """
     compared = set(waves)
+    items: dict[str, frozenset[str]] = {}
     for notice in wave.store.notices:
-        shared = compared.intersection(notice.periods)
-        some = 0 < len(shared) < len(compared)
-        if some and notice.kind in REPLACED and notice.touches(wave.place):
-            yield from notice.names
+        some = 0 < len(compared.intersection(notice.periods)) < len(compared)
+        if some and notice.kind in REPLACED and notice.touches(places):
+            items[notice.kind] = items.get(notice.kind, frozenset()).union(notice.names)
+    return items
 
 
 def differs(wave: Wave, items: tuple[str, ...], period: str) -> bool:

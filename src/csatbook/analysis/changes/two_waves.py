@@ -28,7 +28,6 @@ from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Sampled, domains
 from csatbook.stats.terms import Terms
 from csatbook.study.answered import Answered
-from csatbook.study.notice import REPLACED
 from csatbook.survey.state.reads import cache, cached_property
 
 NoChange = Literal["nobody_before", "nobody_now", "withheld", "asked_elsewhere", "items_differ"]
@@ -65,13 +64,7 @@ class TwoWaves:
 
     def replaced_in(self, places: tuple[Place, ...]) -> Mapping[str, frozenset[str]]:
         """The same of a group; of one that the notice does not concern nothing is replaced."""
-        both = {self.now.period, self.before.period}
-        items: dict[str, set[str]] = {}
-        for notice in self.now.store.notices:
-            once = len(both.intersection(notice.periods)) == 1
-            if once and notice.kind in REPLACED and notice.touches(places):
-                items.setdefault(notice.kind, set()).update(notice.names)
-        return {kind: frozenset(names) for kind, names in items.items()}
+        return questions.replaced(self.now, (self.now.period, self.before.period), places)
 
     @cached_property
     def respondents(self) -> tuple[pd.Index, pd.Index] | None:
