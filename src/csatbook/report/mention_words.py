@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
@@ -12,6 +12,8 @@ from csatbook.report.wording import say
 from csatbook.study import period as periods
 
 _SURE = ("larger", "smaller")
+MORE = {"larger": "issues.more", "smaller": "issues.less"}
+"""More and less often."""
 _TOLD = 4
 """So many differences between groups are told, those that are largest."""
 
@@ -32,7 +34,7 @@ def changed(
     wave : the report's
     frame : rows of `issue_changes` or `choice_changes` of one question
     kind : the column of what is named
-    words : the part of the wording, `issues` or `choices`
+    words : how the names of the sentences begin, such as `issues.` or `choices.first_`
     name, rate : how the thing of a row is called, and how a share is written
     """
     mine = frame[frame["against"] == "previous"]
@@ -41,7 +43,7 @@ def changed(
         named = [
             say(
                 wave,
-                f"{words}.from_to",
+                f"{words.partition('.')[0]}.from_to",
                 name=name(row),
                 before=rate(row["rate_before"]),
                 now=rate(row["rate"]),
@@ -50,7 +52,7 @@ def changed(
         ]
         if named:
             before = periods.label(wave.study.period, rows["period_before"].iloc[0], wave.language)
-            yield say(wave, f"{words}.{key}", before=before, named=sentence.joined(wave, named))
+            yield say(wave, f"{words}{key}", before=before, named=sentence.joined(wave, named))
 
 
 def differing(
@@ -61,6 +63,7 @@ def differing(
     words: str,
     name: Callable[[pd.Series], str],
     rate: Callable[[float | None], str],
+    directions: Mapping[str, str] = MORE,
 ) -> Iterator[str]:
     """Which groups really name something more often than others, a sentence a pair?
 
@@ -70,6 +73,7 @@ def differing(
     ----------
     frame : rows of `issue_differences` or `choice_differences` of one question
     wave, kind, words, name, rate : as of `changed`
+    directions : the wording's name for a larger and a smaller number
     """
     sure = frame[frame["verdict"].isin(_SURE)]
     mine = sure.drop_duplicates([*_keys(frame, kind), "by", "group_a", "group_b"])
@@ -79,17 +83,17 @@ def differing(
         beside = row["group_b"] if row["group_b"] in ("rest", "total") else None
         yield say(
             wave,
-            f"{words}.differs_{beside}" if beside else f"{words}.differs",
+            f"{words}differs_{beside}" if beside else f"{words}differs",
             variable=segment.text[wave.language],
             name=name(row),
             group_a=segment.label(row["group_a"])[wave.language],
             group_b=segment.label(row["group_b"])[wave.language] if not beside else "",
             rate_a=rate(row["rate_a"]),
             rate_b=rate(row["rate_b"]),
-            more=say(wave, f"issues.{'more' if row['verdict'] == 'larger' else 'less'}"),
+            more=say(wave, directions[row["verdict"]]),
         )
     if (more := len(mine) - _TOLD) > 0:
-        yield say(wave, f"{words}.further", count=number.write(more, "count"))
+        yield say(wave, f"{words.partition('.')[0]}.further", count=number.write(more, "count"))
 
 
 def _keys(frame: pd.DataFrame, kind: str) -> list[str]:

@@ -137,7 +137,8 @@ def _reasons(wave: Wave) -> Iterator[Worse]:
     if not toned:
         return
     frame = choice_changes(wave)
-    for _, row in frame[frame["against"] == "previous"].iterrows():
+    mine = frame[(frame["against"] == "previous") & (frame["measure"] == "chosen")]
+    for _, row in mine.iterrows():
         name = str(row["question"])
         if row["verdict"] == {"negative": "larger", "positive": "smaller"}.get(toned.get(name, "")):
             question = wave.study.choices[name]

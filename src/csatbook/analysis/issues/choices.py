@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from csatbook.analysis import tables
 from csatbook.analysis.groups import comparisons
-from csatbook.analysis.issues.counted import counted_rows, shares_of
+from csatbook.analysis.issues.counted import counted_item, counted_rows
 from csatbook.analysis.issues.mentioned import (
     ANSWERED,
     ASKED,
@@ -22,15 +22,17 @@ from csatbook.analysis.issues.mentioned import (
     MentionWave,
     asked_in,
 )
+from csatbook.analysis.issues.tone import ALL
 from csatbook.analysis.sample import respondents as sampled
 from csatbook.analysis.wave import Wave
-from csatbook.stats import ratio
+from csatbook.stats import ratio, tally
 from csatbook.stats.compare import association, multiplicity
 from csatbook.stats.groups import crosstab
 from csatbook.stats.groups.crosstab import Crosstab
 from csatbook.stats.terms import Terms
 from csatbook.study.choices import TICKS, MultipleAnswers
 from csatbook.study.part import Text
+from csatbook.study.scale import Scale
 from csatbook.survey.cleaning.ticked_rows import NOT_ASKED
 from csatbook.survey.cleaning.ticks import option_ranks
 from csatbook.survey.state.reads import cache
@@ -41,8 +43,10 @@ _KEPT = (
     "reason",
 )
 
-RANK = ".rank."
-"""Beginning of the columns of ranks beside the items."""
+FIRST, RANK = "first", "mean_rank"
+"""Of ranked options: whether it is the first, and which rank it has."""
+MEASURES = {ALL: "chosen", FIRST: FIRST, RANK: RANK}
+"""What a row of changes or differences compares, by the tone that stands for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +75,25 @@ class Ticking(Mentions):
         """An option is shown however few ticked it, as a level of a scale is."""
         return 0
 
+    @property
+    def tones(self) -> tuple[str, ...]:
+        """Whether it is ticked; of ranked options also whether it is first, and its rank."""
+        return (ALL, FIRST, RANK) if self.declared.ranked else (ALL,)
+
+    @property
+    def scales(self) -> Mapping[str, Scale]:
+        """Those of ticks, and of the ranks where there are any."""
+        ranks = {RANK: Scale(min=1, max=self.declared.ranks)} if self.declared.ranked else {}
+        return {**super().scales, **ranks}
+
+    def scale(self, tone: str) -> str:
+        """The name of the scale of the items of a tone."""
+        return RANK if tone == RANK else super().scale(tone)
+
+    def method(self, tone: str) -> str:
+        """By which index the items of a tone are counted."""
+        return "mean" if tone == RANK else super().method(tone)
+
     @cache
     def rows(self, period: str) -> pd.DataFrame:
         """Everyone of a wave, as `Mentions.rows`; who ticked none of the options answered, too.
@@ -86,9 +109,9 @@ class Ticking(Mentions):
         unasked = np.append(
             pc.equal(column.dictionary, NOT_ASKED).to_numpy(zero_copy_only=False), 0
         )
-        told_of = np.vstack([known.astype(float), np.full(known.shape[1], np.nan)])
-        told_of[unasked == 1] = np.nan
-        answered = ~np.isnan(told_of[:, 0])[codes]
+        ticked = np.vstack([known.astype(float), np.full(known.shape[1], np.nan)])
+        ticked[unasked == 1] = np.nan
+        answered = ~np.isnan(ticked[:, 0])[codes]
         nothing = np.append(~known.any(axis=1), 0)[codes].astype(bool) & answered
         asked = asked_in(answered, read["file"]) & (unasked[codes] == 0)
         columns = {
@@ -98,13 +121,14 @@ class Ticking(Mentions):
             COMMENTED: answered,
         }
         told = {name: each.astype(float) for name, each in columns.items()}
-        names = [self.item(option, self.tones[0]) for option in self.declared.options]
+        told_of = [ticked]
         if self.declared.ranked:
-            names += [RANK + option for option in self.declared.options]
-            rank_of = np.vstack([np.where(known, ranks, np.nan), np.full(ranks.shape[1], np.nan)])
-            told_of = np.hstack([told_of, rank_of])
+            nobody = np.full((1, ranks.shape[1]), np.nan)
+            first = np.where(np.isnan(ticked), np.nan, np.vstack([ranks, nobody]) == 1)
+            told_of += [first, np.vstack([np.where(known, ranks, np.nan), nobody])]
         # A column in one piece each, none of which is copied.
-        frame = pd.DataFrame(told_of.T.copy().take(codes, axis=1).T, read.index, names, copy=False)
+        spread = np.hstack(told_of).T.copy().take(codes, axis=1)
+        frame = pd.DataFrame(spread.T, read.index, [*self.parts], copy=False)
         frame = pd.concat([pd.DataFrame(told, index=read.index), frame], axis=1)
         frame[list(study.segments)] = read[list(study.segments)]
         weight = sampled.weight(store, period)
@@ -180,29 +204,24 @@ def _choices(wave: Wave) -> Iterator[dict[str, object]]:
 
 def _ranked(ticked: MentionWave) -> Mapping[str, Mapping[str, float | None]]:
     """How many ranked each option first, and which rank has it on average? Of a ranked question."""
-    declared = ticking(ticked.store, ticked.mentions.question).declared
-    if not declared.ranked:
+    mentions = ticked.mentions
+    if RANK not in mentions.tones:
         return {}
-    rows = ticked.rows
-    ranks = [rows[RANK + option].to_numpy(float) for option in declared.options]
-    answered = rows[COMMENTED].to_numpy() == 1
-    firsts = shares_of(ticked, [np.where(answered, rank == 1, np.nan) for rank in ranks])
-    terms = [Terms.of_means(rank, bounds=(1, declared.ranks)) for rank in ranks]
-    means = [
-        ratio.score(moments, own, level=0.95, method="mean")
-        for moments, own in zip(ratio.moments_of_each(terms, ticked.tally), terms, strict=True)
-    ]
-    return {
-        option: {
-            "first": first.value,
-            "low_first": first.low,
-            "high_first": first.high,
-            "mean_rank": mean.value,
-            "low_rank": mean.low,
-            "high_rank": mean.high,
-        }
-        for option, first, mean in zip(declared.options, firsts, means, strict=True)
-    }
+    return {option: _ranks(ticked, option) for option in mentions.named}
+
+
+def _ranks(ticked: MentionWave, option: str) -> Mapping[str, float | None]:
+    """The mean rank is hidden where too few gave the option one."""
+    first = counted_item(ticked, ticked.mentions.item(option, FIRST)).of_commented
+    item = ticked.mentions.item(option, RANK)
+    given = tally.patterns(ticked.tally, [[*ticked.study.items].index(item)])
+    scale = ticked.study.scale_of(item)
+    terms = Terms.of_means(given.marks[:, 0], bounds=(scale.min, scale.max))
+    mean = ratio.score(ratio.moments(terms, given), terms, level=0.95, method="mean")
+    told = {"first": first.value, "low_first": first.low, "high_first": first.high}
+    if ticked.hidden(((item,),)):
+        return told
+    return {**told, "mean_rank": mean.value, "low_rank": mean.low, "high_rank": mean.high}
 
 
 @cache

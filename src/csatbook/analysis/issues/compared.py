@@ -16,7 +16,7 @@ from csatbook.analysis.changes.changes import (
 )
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.groups import comparisons
-from csatbook.analysis.issues.choices import ticked_waves
+from csatbook.analysis.issues.choices import MEASURES, ticked_waves
 from csatbook.analysis.issues.coded import coded_waves, digest
 from csatbook.analysis.issues.corrected import CorrectedChange, corrected_change, doubts
 from csatbook.analysis.issues.counted import FEW
@@ -84,11 +84,12 @@ def choice_differences(wave: Wave) -> pd.DataFrame:
     Returns
     -------
     DataFrame, the table `choice_differences`
-        By every segment that the study compares but that of the report's own; p-values are made up
-        for the number of tests of a question and segment.
+        By every segment that the study compares but that of the report's own; of ranked options
+        also who ranks them first more often, and whose mean rank differs. P-values are made up for
+        the number of tests of a question, measure and segment.
     """
     rows = [row for ticked in ticked_waves(wave) for row in _differences(ticked)]
-    return tables.build("choice_differences", wave, map(_toneless, rows))
+    return tables.build("choice_differences", wave, map(_measured, rows))
 
 
 @cache
@@ -98,10 +99,11 @@ def choice_changes(wave: Wave) -> pd.DataFrame:
     Returns
     -------
     DataFrame, the table `choice_changes`
-        Who answered in both waves is compared with himself.
+        Of ranked options also of the share that ranked it first, and of its mean rank among those
+        who ranked it. Who answered in both waves is compared with himself.
     """
     rows = [row for ticked in ticked_waves(wave) for row in _changes(ticked, wave, _as_ticked)]
-    return tables.build("choice_changes", wave, map(_toneless, rows))
+    return tables.build("choice_changes", wave, map(_measured, rows))
 
 
 def _as_ticked(
@@ -116,8 +118,10 @@ def _as_ticked(
 _OF_ISSUES = ("tone", "basis", "j", "difference_words")
 
 
-def _toneless(row: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in row.items() if name not in _OF_ISSUES}
+def _measured(row: dict[str, object]) -> dict[str, object]:
+    """With the measure in place of the tone that stands for it."""
+    own = {name: value for name, value in row.items() if name not in _OF_ISSUES}
+    return own | {"measure": MEASURES[str(row["tone"])]}
 
 
 def _differences(wave: MentionWave) -> Iterator[dict[str, object]]:

@@ -52,7 +52,7 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
         name.removeprefix("."): None if closed else int(rows[name].sum())
         for name in (ASKED, ANSWERED, NOTHING, COMMENTED)
     }
-    by_item = [_counts(wave, mentions.item(name, tone)) for name in mentions.named]
+    by_item = [counted_item(wave, mentions.item(name, tone)) for name in mentions.named]
     every = sum(each.weight for each in by_item)
     for name, counted in zip(mentions.named, by_item, strict=True):
         share, share_asked = counted.of_commented, counted.of_asked
@@ -75,7 +75,7 @@ def counted_rows(wave: MentionWave, tone: str) -> Iterator[tuple[str, dict[str, 
 
 
 @dataclass(frozen=True)
-class _Counts:
+class Counts:
     """How many mention a thing, how much they weigh, and which shares they are."""
 
     mentions: int
@@ -84,8 +84,8 @@ class _Counts:
     of_asked: IndexScore
 
 
-def _counts(wave: MentionWave, item: str) -> _Counts:
-    """Of one item of the wave, from the few different rows that there are of it."""
+def counted_item(wave: MentionWave, item: str) -> Counts:
+    """How many mention a thing, from the few different rows that there are of its item?"""
     given, rows = wave.tally, wave.rows
     block = given.blocks[[*wave.study.items].index(item)]
     marks, asked = block.patterns[:, 0], rows[ASKED].to_numpy() == 1
@@ -93,7 +93,7 @@ def _counts(wave: MentionWave, item: str) -> _Counts:
         flags = block.spread(marks)
         filled = np.where(np.isnan(flags), 0.0, flags)
         both = shares_of(wave, [flags, np.where(asked, filled, np.nan)])
-        return _Counts(int(filled.sum()), float((given.weight * filled).sum()), *both)
+        return Counts(int(filled.sum()), float((given.weight * filled).sum()), *both)
     # Who gave which mark, of those not asked, and behind them of those asked.
     codes = block.codes + np.where(asked, np.uint8(len(marks)), np.uint8(0))
     size = 2 * len(marks)
@@ -107,7 +107,7 @@ def _counts(wave: MentionWave, item: str) -> _Counts:
     of_asked[: len(marks)] = np.nan
     few = Tally((), *sums)
     terms = [Terms.of_shares(each) for each in (of_commented, of_asked)]
-    return _Counts(
+    return Counts(
         int(number[mentioned].sum()),
         float(sums[1][mentioned].sum()),
         *(

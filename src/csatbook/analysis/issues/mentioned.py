@@ -29,7 +29,8 @@ from csatbook.survey.store import Store
 
 ASKED, ANSWERED, NOTHING, COMMENTED = ".asked", ".answered", ".nothing", ".commented"
 """Columns beside the items: who was asked, answered, said nothing, said something: 1, else 0."""
-_MENTIONED = "mentioned"
+MENTIONED = "mentioned"
+"""The scale of what is mentioned or not."""
 _SOMETHING = ((COMMENTED,),)
 
 
@@ -74,6 +75,19 @@ class Mentions(ABC):
         Items are 1 or 0 of those who said something, else NaN.
         """
 
+    @property
+    def scales(self) -> Mapping[str, Scale]:
+        """Of the items."""
+        return {MENTIONED: Scale(min=0, max=1, satisfied=[1])}
+
+    def scale(self, tone: str) -> str:  # noqa: ARG002 - of all alike, unless a question has others
+        """The name of the scale of the items of a tone."""
+        return MENTIONED
+
+    def method(self, tone: str) -> str:  # noqa: ARG002
+        """By which index the items of a tone are counted."""
+        return "satisfied_share"
+
     def item(self, name: str, tone: str) -> str:
         """What the item is called."""
         return f"{self.question}.{name}" + (f".{tone}" if tone != self.tones[0] else "")
@@ -88,13 +102,15 @@ class Mentions(ABC):
         """The study whose items these are; it has a score for each tone."""
         study = self.store.study
         items = {
-            item: Item(zh=self.named[name].zh, en=self.named[name].en, scale=_MENTIONED)
-            for item, (name, _) in self.parts.items()
+            item: Item(zh=self.named[name].zh, en=self.named[name].en, scale=self.scale(tone))
+            for item, (name, tone) in self.parts.items()
         }
-        share = INDEXES["satisfied_share"]
         scores = {
-            tone: share(
-                method="satisfied_share", of=tuple(self.item(name, tone) for name in self.named)
+            tone: INDEXES[self.method(tone)].model_validate(
+                {
+                    "method": self.method(tone),
+                    "of": [self.item(name, tone) for name in self.named],
+                }
             )
             for tone in self.tones
         }
@@ -111,7 +127,7 @@ class Mentions(ABC):
             "overall": None,
             "dimensions": {},
             "competitors": {},
-            "scales": {_MENTIONED: Scale(min=0, max=1, satisfied=[1])},
+            "scales": self.scales,
             "scores": scores,
             "compare": compare,
             "report": study.report.model_copy(update={"headline": None}),
@@ -160,14 +176,23 @@ class MentionWave(Wave):
         """What must not be shown of the wave, of those who said something."""
         return self.mentions.disclosure(self.period)
 
-    def hidden(self, asked: Base = (), *places: Place) -> Reason | None:  # noqa: ARG002
-        """Why must nothing be shown of those here who said something?"""
-        return self.disclosure.reason(_SOMETHING, *self.place, *places)
+    def hidden(self, asked: Base = (), *places: Place) -> Reason | None:
+        """Why must nothing be shown of those here who said something, or who did of such an item?
 
-    def closed(self, variable: str, asked: Base = ()) -> list[str]:  # noqa: ARG002
+        Of items that all have who said something, that is the same.
+        """
+        return self.disclosure.reason(self._base(asked), *self.place, *places)
+
+    def closed(self, variable: str, asked: Base = ()) -> list[str]:
         """In which groups of the variable did too few say something?"""
         within = self.place[0] if self.place else None
-        return self.disclosure.closed(variable, _SOMETHING, within=within)
+        return self.disclosure.closed(variable, self._base(asked), within=within)
+
+    def _base(self, asked: Base) -> Base:
+        """Who is counted: who said something or, of what is scaled otherwise, who has a mark."""
+        alone = asked[0][0] if len(asked) == 1 and len(asked[0]) == 1 else None
+        scaled = alone is not None and self.study.items[alone].scale != MENTIONED
+        return asked if scaled else _SOMETHING
 
 
 def asked_in(answered: Flags, file: pd.Series) -> Flags:

@@ -177,6 +177,12 @@ _ASKED_ALL = "Where there is no share."
 _UNRANKED = "Where options are not ranked, or there is no share."
 _NO_SPREAD = "Where there is no mean rank, or but one rank was given."
 OPTION = TableColumn("option", "The option's name in the study file.")
+_MEASURE = TableColumn(
+    "measure",
+    "What is compared: `chosen`, the share that ticked (or ranked) it; of ranked options also "
+    "`first`, the share that ranked it first, and `mean_rank`, of those who ranked it: then rates "
+    "and differences are ranks, and a smaller one is nearer to the first place.",
+)
 _TICKED_QUESTION = TableColumn("question", "The name of the question with several answers.")
 
 CHOICES = Table(
@@ -211,7 +217,7 @@ CHOICES = Table(
             "mean_rank",
             "Mean rank (1 is the first) over those alone who ranked it, weighted.",
             NUMBER,
-            f"{_UNRANKED} Where nobody ranked it.",
+            f"{_UNRANKED} Where too few ranked it.",
         ),
         TableColumn("low_rank", "Lower end of its 95 % interval.", NUMBER, _NO_SPREAD),
         TableColumn("high_rank", "Upper end.", NUMBER, _NO_SPREAD),
@@ -226,15 +232,21 @@ CHOICES = Table(
 CHOICE_CHANGES = Table(
     "choice_changes",
     "What became of each option since a wave before?",
-    "a question, an option and a wave before",
-    (_TICKED_QUESTION, OPTION, *ISSUE_CHANGES.own[3 : ISSUE_CHANGES.own.index(CODEBOOK)], _WHY),
+    "a question, an option, a measure and a wave before",
+    (
+        _TICKED_QUESTION,
+        OPTION,
+        _MEASURE,
+        *ISSUE_CHANGES.own[3 : ISSUE_CHANGES.own.index(CODEBOOK)],
+        _WHY,
+    ),
 )
 
 CHOICE_DIFFERENCES = Table(
     "choice_differences",
     "Which groups tick an option more often than others?",
-    "a question, an option and two groups of a segment",
-    (_TICKED_QUESTION, OPTION, *ISSUE_DIFFERENCES.own[3:-2], _WHY),
+    "a question, an option, a measure and two groups of a segment",
+    (_TICKED_QUESTION, OPTION, _MEASURE, *ISSUE_DIFFERENCES.own[3:-2], _WHY),
 )
 
 CHOICE_OMNIBUS = Table(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -14,11 +15,16 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, mention_words, number, sentence
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
+from csatbook.report.number import Unit
 from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
 _LED, _MOST = 3, 15
+_UNITS: Mapping[str, Unit] = {"chosen": "share", counted.FIRST: "share", counted.RANK: "mark"}
+"""In which the measures of `choice_changes` are written."""
+_PLACES = {"larger": "choices.later", "smaller": "choices.earlier"}
+"""Of mean ranks."""
 
 
 def choices(wave: Wave, *, question: Names = None, top: int = _MOST) -> Fragment:
@@ -140,23 +146,44 @@ class _Asked:
     def _changed(self) -> Iterator[str]:
         if self.wave.earlier:
             frame = compared.choice_changes(self.wave)
-            mine = frame[frame["question"] == self.question]
-            yield from mention_words.changed(
-                self.wave, mine, "option", words="choices", name=self._called, rate=self._rate
-            )
+            for measure, words in self._measures:
+                yield from mention_words.changed(
+                    self.wave,
+                    self._of(frame, measure),
+                    "option",
+                    words=f"choices.{words}",
+                    name=self._called,
+                    rate=partial(number.write, unit=_UNITS[measure]),
+                )
 
     def _differing(self) -> Iterator[str]:
         """Which groups really differ."""
         if self.wave.study.segments:
             frame = compared.choice_differences(self.wave)
-            mine = frame[frame["question"] == self.question]
-            yield from mention_words.differing(
-                self.wave, mine, "option", words="choices", name=self._called, rate=self._rate
-            )
+            for measure, words in self._measures:
+                yield from mention_words.differing(
+                    self.wave,
+                    self._of(frame, measure),
+                    "option",
+                    words=f"choices.{words}",
+                    name=self._called,
+                    rate=partial(number.write, unit=_UNITS[measure]),
+                    directions=_PLACES if measure == counted.RANK else mention_words.MORE,
+                )
+
+    @property
+    def _measures(self) -> Sequence[tuple[str, str]]:
+        """What is compared, and how the names of its sentences begin: what leads stands first."""
+        if self.declared.ranked:
+            return (counted.FIRST, "first_"), (counted.RANK, "rank_"), ("chosen", "listed_")
+        return (("chosen", ""),)
+
+    def _of(self, frame: pd.DataFrame, measure: str) -> pd.DataFrame:
+        return frame[(frame["question"] == self.question) & (frame["measure"] == measure)]
 
     def _drawn(self, shown: pd.DataFrame) -> Fragment:
         ranked = self.declared.ranked
-        before, when = ({}, "") if ranked else self._before()
+        before, when = self._before()
         end = "_first" if ranked else ""
         rows = [
             Dot(
@@ -185,12 +212,9 @@ class _Asked:
         """The shares in the wave before, and what it is called; of those compared with it."""
         if not self.wave.earlier:
             return {}, ""
-        frame = compared.choice_changes(self.wave)
+        frame = self._of(compared.choice_changes(self.wave), self._measures[0][0])
         mine = frame[
-            (frame["question"] == self.question)
-            & (frame["against"] == "previous")
-            & frame["rate_before"].notna()
-            & frame["rate"].notna()
+            (frame["against"] == "previous") & frame["rate_before"].notna() & frame["rate"].notna()
         ]
         if mine.empty:
             return {}, ""
@@ -203,6 +227,3 @@ class _Asked:
 
     def _name(self, option: str) -> str:
         return self.declared.options[option].text[self.wave.language]
-
-    def _rate(self, rate: float | None) -> str:
-        return number.write(rate, "share")

@@ -136,7 +136,7 @@ class _Said:
                 self.wave,
                 self._of(compared.issue_changes(self.wave)),
                 "issue",
-                words="issues",
+                words="issues.",
                 name=self._called,
                 rate=self._rate,
             )
@@ -184,7 +184,7 @@ class _Said:
                 self.wave,
                 self._of(compared.issue_differences(self.wave)),
                 "issue",
-                words="issues",
+                words="issues.",
                 name=self._called,
                 rate=self._rate,
             )
