@@ -14,6 +14,8 @@ _SPACES = r"[\s\x{3000}\x{00a0}]+"
 _BETWEEN = "\ue001"
 """Stands between answers that are converted together; the converter leaves it as it is."""
 _HAN = range(0x3400, 0xA000)
+_MANY = 1_000
+"""An expression of thousands of signs is made ready while so many answers are looked through."""
 
 NOTHING = (
     *("无", "没", "没有", "没了", "无了", "没有了", "暂无", "暂时没有", "暂时无", "目前没有"),
@@ -50,10 +52,20 @@ def normalise(texts: pa.Array) -> pa.Array:
     plain = pc.utf8_lower(pc.utf8_normalize(texts, "NFKC"))
     plain = pc.replace_substring_regex(plain, _UNSEEN, "")
     plain = pc.replace_substring_regex(plain, _SPACES, " ")
-    other = pc.match_substring_regex(plain, _traditional()).fill_null(False)
+    other = _unsimplified(plain)
     if not pc.any(other).as_py():
         return plain
     return pc.replace_with_mask(plain, other, pa.array(simplified(plain.filter(other).to_pylist())))
+
+
+def _unsimplified(plain: pa.Array) -> pa.Array:
+    """Which of these have a sign with another simplified form?"""
+    signs = _traditional()
+    if len(plain) > _MANY:
+        expression = f"[{''.join(sorted(signs))}]"
+        return pc.match_substring_regex(plain, expression).fill_null(False)
+    found = [bool(text) and not signs.isdisjoint(text) for text in plain.to_pylist()]
+    return pa.array(found, pa.bool_())
 
 
 def says_nothing(plain: pa.Array, declared: tuple[str, ...]) -> pa.Array:
@@ -89,8 +101,8 @@ def _converter() -> opencc.OpenCC:
 
 
 @cache
-def _traditional() -> str:
-    """A class of the signs that have another simplified form."""
+def _traditional() -> frozenset[str]:
+    """The signs that have another simplified form."""
     signs = [chr(code) for code in _HAN]
     pairs = zip(signs, simplified(signs), strict=True)
-    return f"[{''.join(sign for sign, simple in pairs if sign != simple)}]"
+    return frozenset(sign for sign, simple in pairs if sign != simple)
