@@ -115,20 +115,23 @@ def _counted(wave: Wave) -> Iterator[dict[str, object]]:
         if variable != wave.variable and len(column.categories) <= _MOST_GROUPS:
             codes = np.asarray(column.codes, dtype=np.int64)
             places[variable] = [*map(str, column.categories)], codes
+    known = wave.answered
     for variable, (groups, place) in places.items():
-        anything, answered = answered_counts(wave, place, len(groups))
+        anything, answered = answered_counts(known, place, len(groups))
         for group, n, each in zip(groups, anything.tolist(), answered.T.tolist(), strict=True):
             named = {f"item {item}": count for item, count in zip(items, each, strict=True)}
             yield {"variable": variable, "group": group, "any": n, **named}
 
 
-def answered_counts(wave: Wave, place: npt.NDArray[np.integer], size: int) -> tuple[Counts, Counts]:
+def answered_counts(
+    known: Flags, place: npt.NDArray[np.integer], size: int
+) -> tuple[Counts, Counts]:
     """How many of each group answered anything, and how many each question?
 
     Parameters
     ----------
-    wave : whose rows
-    place : the group of each, from 0; negative: in none
+    known : who answered which question, shape (respondents, items)
+    place : the group of each respondent, from 0; negative: in none
     size : how many groups there are
 
     Returns
@@ -137,25 +140,21 @@ def answered_counts(wave: Wave, place: npt.NDArray[np.integer], size: int) -> tu
 
     Examples
     --------
-    >>> n, each = answered_counts(wave, np.zeros(len(wave.rows), dtype=int), 1)
+    >>> known = np.array([[True, False], [True, True], [False, False]])
+    >>> n, each = answered_counts(known, np.array([0, 1, 1]), 2)
     >>> n.tolist(), each.tolist()
-    ([3], [[3], [2], [3]])
+    ([1, 1], [[1, 1], [0, 1]])
     """
-    rows = wave.rows
-    anything, before = np.zeros(len(place), dtype=bool), None
-    each: list[Counts] = []
 
     def counted(answered: Flags) -> Counts:
         return np.bincount(place[answered] + 1, minlength=size + 1)[1:]
 
-    for item in wave.study.items:
-        answered = rows[item].notna().to_numpy()
+    each: list[Counts] = []
+    for at, answered in enumerate(known.T):
         # Items that the same respondents answered, as all options of a question, are counted once.
-        again = before is not None and np.array_equal(answered, before)
+        again = at > 0 and np.array_equal(answered, known[:, at - 1])
         each.append(each[-1] if again else counted(answered))
-        if not again:
-            anything, before = anything | answered, answered
-    return counted(anything), np.array(each, dtype=np.int64).reshape(len(each), size)
+    return counted(known.any(axis=1)), np.array(each, dtype=np.int64).reshape(len(each), size)
 
 
 @dataclass(frozen=True, eq=False)

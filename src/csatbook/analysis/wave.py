@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
@@ -98,6 +99,12 @@ class Wave:
         """The answers to all items, one row a respondent: counted once, for all tables."""
         rows = self.rows
         return tallied(self.study, rows, self.drawn(rows))
+
+    @property
+    def answered(self) -> npt.NDArray[np.bool_]:
+        """Who of `rows` answered which item, shape (rows, items)."""
+        marks = [self._shown[item].to_numpy() for item in self.study.items]
+        return ~np.isnan(np.array(marks)).T.reshape(len(self._shown), len(marks))
 
     @cached_property
     def respondents(self) -> pd.DataFrame:

@@ -167,7 +167,7 @@ class _Groups:
             known = [[own.asked[value] for value in self.values] for own in self.moments]
         else:
             counted = (
-                answered_counts(wave, place, len(self.values))
+                answered_counts(wave.answered, place, len(self.values))
                 for wave, place in zip(both, self.places, strict=True)
             )
             known = [[*zip(n.tolist(), each.T, strict=True)] for n, each in counted]

@@ -110,7 +110,7 @@ def _rows(wave: Wave, variable: str, scores: Sequence[str]) -> Iterator[dict[str
     place = places(wave, variable, values) if variable else np.zeros(len(wave.rows), dtype=np.int64)
     size, study = len(values), wave.study
     given = brought.weighed_within(wave.tally, place, size=size)
-    anything, answered = answered_counts(wave, place, size)
+    anything, answered = answered_counts(wave.answered, place, size)
     for score in scores:
         declared = study.scores[score]
         assert isinstance(declared, Answered)  # noqa: S101 - for mypy
