@@ -3,13 +3,14 @@ import os
 # As kernels compute, before numpy is loaded: with more threads a last digit may differ.
 os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import nursery
 import samples
 from csatbook.analysis.wave import Wave
 
@@ -29,3 +30,17 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def service(shared: Path) -> Callable[..., Wave]:
     """Opens waves of the sample study, to look at: (period, segment, language)."""
     return partial(samples.opened, shared, "service")
+
+
+@pytest.fixture(scope="session")
+def nest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where the process listens that `forked` lets kernels be forked from."""
+    with nursery.started(tmp_path_factory.mktemp("nest")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def forked(nest: str) -> Iterator[None]:
+    """Lets runs of this process fork their kernels from one that has imported the libraries."""
+    with nursery.used(nest):
+        yield

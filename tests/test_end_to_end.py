@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+import nursery
 from csatbook.report import frame
 
 PROJECT = Path(__file__).parents[1]
@@ -124,11 +125,13 @@ def test_an_answer_is_followed_from_the_raw_file_to_the_number_on_the_page(shop:
     assert (sample["returned"], sample["valid"], sample["rejected"]) == (8, 6, 2)
 
 
+@pytest.mark.usefixtures("forked")
 def test_a_changed_answer_makes_its_report_again(shop: Path, tmp_path: Path) -> None:
     changed = shutil.copytree(shop, tmp_path / "shop")
     write(changed, [MARCH[0].replace(",5,很好", ",2,很好"), *MARCH[1:]])
-    again = csatbook(changed, "run", "params/shop.yaml", "--segment", "all", "--format", "html")
-    assert again.returncode == 0, again.stderr
+    words = ("run", "params/shop.yaml", "--segment", "all", "--format", "html")
+    again = nursery.command(changed, *words)
+    assert again.exit_code == 0, again.stderr
     report = changed / "output" / "shop" / "2024-03" / "all" / "report.html"
     assert shown(report, "Politeness", "Mean score") == "2.83"  # 17 / 6
 
@@ -151,6 +154,7 @@ def test_no_name_and_no_markup_of_a_customer_reaches_any_output(shop: Path) -> N
     ).read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("forked")
 def test_the_same_inputs_give_the_same_bytes(shop: Path) -> None:
     def contents() -> dict[str, bytes]:
         folder = shop / "output"
@@ -162,7 +166,7 @@ def test_the_same_inputs_give_the_same_bytes(shop: Path) -> None:
 
     first = contents()
     words = ("run", "params/shop.yaml", "--segment", "all", "--segment", "region=A/B", "--force")
-    done = csatbook(shop, *words)
-    assert (done.returncode, done.stderr.count("made ")) == (0, 2)
+    done = nursery.command(shop, *words)
+    assert (done.exit_code, done.stderr.count("made ")) == (0, 2)
     assert contents() == first
     assert sum(name.endswith(".pdf") for name in first) >= 2

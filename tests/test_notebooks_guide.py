@@ -25,7 +25,7 @@ def cells() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, forked: None) -> Path:  # noqa: ARG001 - its kernels
     """The folder of the period, with what the guide's last command leaves."""
     root = tmp_path_factory.mktemp("guide")
     (root / "notebooks").mkdir()

@@ -60,6 +60,7 @@ def test_kept_exports_become_studies_that_are_checked_or_are_refused_with_the_cu
     assert [name for name, cure in REFUSED.items() if cure not in refused[name]] == []
 
 
+@pytest.mark.usefixtures("forked")
 @pytest.mark.parametrize("tool", exports.ELEVEN, ids=lambda tool: tool.__name__)
 def test_an_export_becomes_a_report(tool: Callable[[Path], Path], tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()

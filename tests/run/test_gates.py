@@ -1,4 +1,4 @@
-"""Gates of a study, with the real command and real reports."""
+"""Gates of a study, with real reports; in the workflows for users with the real command."""
 
 import json
 import os
@@ -8,8 +8,10 @@ import sysconfig
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from ruamel.yaml import YAML
 
+import nursery
 from csatbook import study as studies
 from csatbook.run import gates, kernel
 
@@ -37,13 +39,12 @@ def demand(project: Project, line: str) -> None:
     project.study.write_text(f"{text}gates: {line}\n", encoding="utf-8")
 
 
-def run(project: Project, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [COMMAND, "run", "params/tiny.yaml", *words]
-    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+def run(project: Project, *words: str) -> Result:
+    return nursery.command(project.root, "run", "params/tiny.yaml", *words)
 
 
 @pytest.fixture(scope="module")
-def gated(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Project:
+def gated(tmp_path_factory: pytest.TempPathFactory, fonts: Path, forked: None) -> Project:  # noqa: ARG001 - its kernels
     project = projects.made(tmp_path_factory.mktemp("gates") / "project")
     shutil.copytree(fonts, kernel.fonts(project.root / ".csatbook"))
     text = project.study.read_text(encoding="utf-8")
@@ -57,7 +58,7 @@ def gated(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Project:
 def test_a_missed_gate_ends_a_run_with_1_and_is_told_wherever_one_looks(gated: Project) -> None:
     demand(gated, "{response_rate: 0.6, valid: 5, targets: true}")
     done = run(gated, "--segment", "all", "--segment", "region=华东")
-    assert (done.returncode, done.stdout.splitlines()[0]) == (1, "2 reports: 2 made"), done.stderr
+    assert (done.exit_code, done.stdout.splitlines()[0]) == (1, "2 reports: 2 made"), done.stderr
     assert [line for line in done.stdout.splitlines() if line.startswith("gate")] == [
         "gate missed  2024Q2 Response rate: 50.0%; at least 60.0% is demanded.",
         "gate missed  2024Q2 Mean score: 3.00; at least 3.50 is demanded.",
@@ -73,13 +74,13 @@ def test_a_missed_gate_ends_a_run_with_1_and_is_told_wherever_one_looks(gated: P
     assert "回收率：50.0%，未达到要求的 60.0%。" in page
     assert "有效问卷：" not in page
     again = run(gated, "--segment", "all")
-    assert (again.returncode, again.stdout.splitlines()[0]) == (1, "1 report: 1 unchanged")
+    assert (again.exit_code, again.stdout.splitlines()[0]) == (1, "1 report: 1 unchanged")
 
 
 def test_gates_that_are_met_are_nothing_to_tell(gated: Project) -> None:
     demand(gated, "{response_rate: 0.5, valid: 5, targets: [csat]}")
     done = run(gated, "--segment", "all", "--language", "en")
-    assert (done.returncode, "gate" in done.stdout) == (0, False), done.stdout
+    assert (done.exit_code, "gate" in done.stdout) == (0, False), done.stdout
     assert "demanded" not in (gated.period() / "index.html").read_text(encoding="utf-8")
 
 
@@ -88,7 +89,7 @@ def test_without_a_report_of_all_customers_nobody_can_know(gated: Project) -> No
     shutil.rmtree(gated.output, ignore_errors=True)
     done = run(gated, "--segment", "region=华东")
     told = "gates of 2024Q2 not judged: no report of all customers is up to date"
-    assert (done.returncode, told in done.stdout) == (0, True), done.stdout
+    assert (done.exit_code, told in done.stdout) == (0, True), done.stdout
 
 
 def test_what_cannot_be_computed_is_not_enough(gated: Project, tmp_path: Path) -> None:

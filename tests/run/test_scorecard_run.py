@@ -1,15 +1,13 @@
-"""A scorecard with the real command: its tables, and what a changed record makes again."""
+"""A scorecard with real reports: its tables, and what a changed record makes again."""
 
 import io
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+import nursery
 import samples
 from csatbook.analysis import door, export
 from csatbook.report import scraps
@@ -25,11 +23,10 @@ REPORTS = [
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(tmp_path_factory: pytest.TempPathFactory, forked: None) -> Path:  # noqa: ARG001 - its kernels
     """A project with the shops, and its reports."""
     folder = tmp_path_factory.mktemp("shops")
     samples.written(folder, samples.WEIGHTED)
-    (folder / "home").mkdir()
     assert run(folder, "all", "shop=east") == dict.fromkeys(REPORTS, "made")
     return folder
 
@@ -38,19 +35,9 @@ def run(root: Path, *shown: str) -> dict[tuple[str, str], str]:
     """What became of each report of both months and these segments."""
     periods = [word for period in ("2024-01", "2024-02") for word in ("--period", period)]
     segments = [word for segment in shown for word in ("--segment", segment)]
-    done = subprocess.run(
-        [
-            *(str(Path(sys.executable).parent / "csatbook"), "run", "params/shops.yaml"),
-            *(*periods, *segments, "--language", "en"),
-        ],
-        cwd=root,
-        env={**os.environ, "HOME": str(root / "home")},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
+    words = ("run", "params/shops.yaml", *periods, *segments, "--language", "en")
+    done = nursery.command(root, *words)
+    assert done.exit_code == 0, done.stderr
     told = {}
     for line in done.stderr.splitlines():
         for said, status in (("] made ", "made"), ("] as was ", "unchanged")):

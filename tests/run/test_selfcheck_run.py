@@ -2,15 +2,15 @@
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
+from click.testing import Result
 
+import nursery
 from csatbook.run import kernel
 
 from . import projects
@@ -33,15 +33,16 @@ CELLS = (
 )
 
 
-def run(project: Project, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [str(Path(sys.executable).parent / "csatbook"), *words]
-    return subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+def run(project: Project, *words: str) -> Result:
+    return nursery.command(project.root, *words)
 
 
 @pytest.fixture(scope="module")
 def done(
-    tmp_path_factory: pytest.TempPathFactory, fonts: Path
-) -> tuple[Project, subprocess.CompletedProcess[str]]:
+    tmp_path_factory: pytest.TempPathFactory,
+    fonts: Path,
+    forked: None,  # noqa: ARG001 - its kernels
+) -> tuple[Project, Result]:
     """A project after a run, to look at, and what was told."""
     project = projects.made(tmp_path_factory.mktemp("doubtful") / "project")
     shutil.copytree(fonts, kernel.fonts(project.root / ".csatbook"))
@@ -55,11 +56,11 @@ def done(
 
 
 def test_a_failed_self_check_is_told_wherever_one_looks(
-    done: tuple[Project, subprocess.CompletedProcess[str]],
+    done: tuple[Project, Result],
 ) -> None:
     doubtful, told = done
     # All reports are there, with their numbers; but who started the run is not told all is well.
-    assert told.returncode == 1
+    assert told.exit_code == 1
     assert "4 reports: 3 made, 1 doubtful" in told.stdout
     reason = "doubtful  2024Q2 region=华东: self-check 'order': "
     assert reason in told.stdout
@@ -91,11 +92,11 @@ def test_a_failed_self_check_is_told_wherever_one_looks(
 
 
 def test_a_report_in_doubt_is_made_again_until_its_check_holds(
-    done: tuple[Project, subprocess.CompletedProcess[str]], tmp_path: Path
+    done: tuple[Project, Result], tmp_path: Path
 ) -> None:
     doubtful = Project(shutil.copytree(done[0].root, tmp_path / "project"))
     again = run(doubtful, "run", "params/tiny.yaml", "--format", "html")
-    assert again.returncode == 1
+    assert again.exit_code == 1
     assert "4 reports: 3 unchanged, 1 doubtful" in again.stdout
     listed = run(doubtful, "list", "params/tiny.yaml").stdout
     assert [line.split()[3] for line in listed.splitlines() if "region=华东" in line][-1:] == [
@@ -104,5 +105,5 @@ def test_a_report_in_doubt_is_made_again_until_its_check_holds(
     doubtful.notebook(*CELLS)
     which = ("--segment", "region=华东", "--format", "html")
     mended = run(doubtful, "run", "params/tiny.yaml", *which)
-    assert mended.returncode == 0
+    assert mended.exit_code == 0
     assert "1 report: 1 made" in mended.stdout
