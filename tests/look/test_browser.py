@@ -34,10 +34,10 @@ def chromium() -> Iterator[Any]:
         yield started
 
 
-def made(folder: Path, study: str, language: str) -> list[Path]:
+def made(folder: Path, study: str, language: str, *more: str) -> list[Path]:
     """The pages of this study's report on everyone."""
     command = Path(sys.executable).parent / "csatbook"
-    asked = [f"params/{study}.yaml", "--segment", "all", "--language", language]
+    asked = [f"params/{study}.yaml", "--segment", "all", "--language", language, *more]
     done = subprocess.run(
         [command, "run", *asked, "--output", folder / language],
         cwd=ROOT,
@@ -83,3 +83,37 @@ def test_a_figure_is_kept_as_a_file_by_one_click(chromium: Any, tmp_path: Path) 
     assert drawing["xmlns"] == "http://www.w3.org/2000/svg"
     assert float(str(drawing["width"])) > 300
     page.close()
+
+
+def test_a_report_leads_to_its_neighbours_and_tables_are_sorted_by_click_and_key(
+    chromium: Any, tmp_path: Path
+) -> None:
+    made(tmp_path, "delivery", "en")
+    study = tmp_path / "en" / "delivery"
+    last, earlier = (study / period / "all" / "report.html" for period in ("2025Q4", "2025Q3"))
+    page = chromium.new_page()
+    page.goto(last.as_uri())
+    page.get_by_role("link", name="Previous wave").click()
+    page.wait_for_url(f"{(study / 'index.html').as_uri()}*")  # as long as there is none
+    made(tmp_path, "delivery", "en", "--period", "2025Q3")
+    page.goto(last.as_uri())
+    page.get_by_role("link", name="Previous wave").click()
+    page.wait_for_url(earlier.as_uri())
+    page.get_by_role("link", name="Next wave").click()
+    page.wait_for_url(last.as_uri())
+    page.get_by_role("link", name="Other groups").click()
+    page.wait_for_url(f"{(study / '2025Q4' / 'index.html').as_uri()}#all")
+    page.goto((study / "index.html").as_uri())
+
+    def told() -> tuple[list[str], str | None]:
+        head = page.locator("thead th").first
+        return page.locator("tbody th").all_inner_texts(), head.get_attribute("aria-sort")
+
+    rows = told()[0]
+    assert len(rows) == 2
+    page.get_by_role("button", name="Period", exact=True).click()
+    assert told() == (rows[::-1], "ascending")
+    page.keyboard.press("Enter")
+    assert told() == (rows, "descending")
+    page.keyboard.press("Space")
+    assert told() == (rows, None)

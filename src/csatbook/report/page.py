@@ -36,7 +36,8 @@ class Cover:
     valid answers, and `foot` those of the end, such as whom to ask.
     `failure` tells why the run broke off where the notebook cannot (a kernel that died); `doubts`
     are the checks of itself that the report has failed; `record` is the file of the executed
-    notebook; `trail` leads to the pages above, `links` to what lies beside, by addresses.
+    notebook; `trail` leads to the pages above, `ways` to
+    other reports, `links` to other forms of this one, by addresses.
     """
 
     study: str
@@ -53,6 +54,7 @@ class Cover:
     doubts: tuple[str, ...] = ()
     record: str = "report.ipynb"
     trail: tuple[Link, ...] = ()
+    ways: tuple[Link, ...] = ()
     links: tuple[Link, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -77,6 +78,8 @@ class Period:
     low: float | None = None
     high: float | None = None
     change: EntryChange | None = None
+    pages: tuple[str, ...] = ()
+    """Paths of the reports that stand in its folder."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ def period_page(
     say = partial(wording.say, language)
     first = entries[0] if entries and entries[0].value is not None else None
     drawn = _zoomed(axis, entries, target)
+    anchors: set[str] = set()
     return _page(
         "period",
         templates,
@@ -140,7 +144,7 @@ def period_page(
             Link(study, "../index.html"),
         ),
         groups=[
-            (name, [_row(entry, say) for entry in group])
+            (name, [_row(entry, say, anchors) for entry in group])
             for name, group in groupby(entries, lambda entry: entry.group)
         ],
         failed=sum(entry.status == "failed" for entry in entries),
@@ -185,6 +189,7 @@ def study_page(
         trail=(Link(say("page.all_studies"), "../index.html"),),
         chart=trend_chart(points, axis, title=say("page.trend", score=axis.label)),
         periods=[_listed_period(period) for period in reversed(periods)],
+        reports=_inner_json([[period.folder, period.pages] for period in periods]),
         with_change=any(period.change for period in periods),
         **_scale(axis, language, None, ""),
     )
@@ -245,7 +250,13 @@ def _sparks(entries: Sequence[Entry]) -> dict[str, str]:
 
 def _listed_period(period: Period) -> dict[str, object]:
     state = "failed" if period.failed else "done" if period.done == period.reports else "missing"
-    return {**_known(period), "state": state, "href": _address(period.folder, "index.html")}
+    href, anchor = _address(period.folder, "index.html"), _address(period.folder)
+    return {**_known(period), "state": state, "href": href, "anchor": anchor}
+
+
+def _inner_json(told: object) -> str:
+    """What a script of the page reads, in which no element begins or ends."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _listed(study: StudyEntry, language: Language) -> dict[str, object]:
@@ -263,14 +274,17 @@ def _listed(study: StudyEntry, language: Language) -> dict[str, object]:
     }
 
 
-def _row(entry: Entry, say: partial[str]) -> dict[str, object]:
+def _row(entry: Entry, say: partial[str], anchors: set[str]) -> dict[str, object]:
     links = [
         Link(say(kind), _address(entry.folder, name))
         for suffix, kind in _KINDS.items()
         for name in entry.files
         if Path(name).suffix == suffix
     ]
-    return {**_known(entry), "links": links}
+    anchor = _address(entry.folder)
+    first = anchor not in anchors  # reports of several notebooks share a folder
+    anchors.add(anchor)
+    return {**_known(entry), "links": links, "anchor": anchor if first else ""}
 
 
 def _known(record: Entry | Period) -> dict[str, object]:
@@ -314,11 +328,14 @@ def _address(*parts: str) -> str:
 
 def _page(name: str, templates: Path, language: Language, version: str, **values: object) -> str:
     template = _environment(templates).get_template(f"site/{name}.html.j2")
+    script = frame.script(templates, "site/site.js")
     text = template.render(
         say=partial(wording.say, language),
         lang=frame.LANG[language],
         version=version,
         style=frame.style(templates, "csatbook/style.css", "site/site.css"),
+        script=script,
+        runs=frame.mark(script),
         page_parts=frame.page_parts,
         **values,
     )

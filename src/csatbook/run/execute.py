@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -285,6 +286,7 @@ def _rendered(
         doubts=tuple(doubts),
         record=job.record,
         trail=_trail(job),
+        ways=tuple(_ways(job)),
         links=tuple(_links(job, wanted)),
     )
     pages: dict[str, bytes] = {}
@@ -313,6 +315,25 @@ def _trail(job: Job) -> tuple[page.Link, ...]:
         page.Link(label, f"{'../' * up}{disk.INDEX}")
         for label, up in zip(labels, (3, 2, 1), strict=True)
     )
+
+
+def _ways(job: Job) -> Iterator[page.Link]:
+    """The same report of the waves before and after, and this wave's reports on others.
+
+    A report does not know which others there are, or its bytes would hang on what was run. Its
+    links lead to pages that every run brings up to date: that of the study passes on to the
+    neighbour, if there is one, and without a script shows the waves around this one.
+    """
+    language, folder = job.parameters.language, job.folder
+    wave, name = (
+        quote(folder.parent.name, safe=""),
+        quote(f"{folder.name}/{job.stem}.html", safe=""),
+    )
+    for way in ("previous", "next"):
+        label = say(language, f"page.{way}_period")
+        yield page.Link(label, f"../../{disk.INDEX}?{way}={name}#{wave}")
+    others = f"../{disk.INDEX}#{quote(folder.name, safe='')}"
+    yield page.Link(say(language, "page.other_groups"), others)
 
 
 def _links(job: Job, formats: Sequence[str]) -> Iterator[page.Link]:

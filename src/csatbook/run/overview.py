@@ -180,6 +180,9 @@ def _period(folder: Path, period: Summary, language: Language) -> site.Period:
         low=period.headline.low,
         high=period.headline.high,
         change=_change(period.headline),
+        pages=tuple(
+            sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.html"))
+        ),
     )
 
 
