@@ -320,20 +320,14 @@ def _trail(job: Job) -> tuple[page.Link, ...]:
 def _ways(job: Job) -> Iterator[page.Link]:
     """The same report of the waves before and after, and this wave's reports on others.
 
-    A report does not know which others there are, or its bytes would hang on what was run. Its
-    links lead to pages that every run brings up to date: that of the study passes on to the
-    neighbour, if there is one, and without a script shows the waves around this one.
+    Pages that every run brings up to date pass on, so that no bytes hang on what else was run.
     """
-    language, folder = job.parameters.language, job.folder
-    wave, name = (
-        quote(folder.parent.name, safe=""),
-        quote(f"{folder.name}/{job.stem}.html", safe=""),
-    )
+    language, segment = job.parameters.language, quote(job.folder.name, safe="")
+    about = f"{segment}%2F{quote(job.stem, safe='')}.html#{quote(job.folder.parent.name, safe='')}"
     for way in ("previous", "next"):
         label = say(language, f"page.{way}_period")
-        yield page.Link(label, f"../../{disk.INDEX}?{way}={name}#{wave}")
-    others = f"../{disk.INDEX}#{quote(folder.name, safe='')}"
-    yield page.Link(say(language, "page.other_groups"), others)
+        yield page.Link(label, f"../../{disk.INDEX}?{way}={about}")
+    yield page.Link(say(language, "page.other_groups"), f"../{disk.INDEX}#{segment}")
 
 
 def _links(job: Job, formats: Sequence[str]) -> Iterator[page.Link]:
