@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 from typing import Any, cast
 
 from nbconvert.exporters.templateexporter import TemplateExporter
@@ -58,7 +59,7 @@ def pdf(
     str
         The signs of the text that are in none of these fonts; in their place stands their number.
     """
-    exporter = TypstExporter(extra_template_basedirs=[str(templates)])
+    exporter = _exporter(templates, get_ident())
     exporter.cover, exporter.code = cover, code
     source, files = exporter.typeset(notebook)
     style = (templates / _TEMPLATE / "style.typ").read_bytes()
@@ -127,6 +128,12 @@ class TypstExporter(TemplateExporter):
         sifted = cells.sift(notebook, self.cover.language, code=self.code, typst=True)
         body, _ = TemplateExporter.from_notebook_node(self, sifted)
         return _with_files(str(body), files), files
+
+
+@cache
+def _exporter(templates: Path, _thread: int) -> TypstExporter:
+    """Made once in each thread, as that of pages, and for the same reasons."""
+    return TypstExporter(extra_template_basedirs=[str(templates)], default_preprocessors=[])
 
 
 _PARTS = cast("Callable[[str], list[str]]", re.compile(r"(\{\w+\})").split)
