@@ -448,9 +448,30 @@ def test_a_change_that_another_mix_of_customers_made_is_told_as_that(tmp_path: P
     told = sections.summary(wave).text
     assert "comes mostly from another mix of customers (Region: +0." in told
     assert "contributes most" not in told
+    why = sections.why_changed(wave).text
+    assert "the largest part is not how customers scored (" in why
+    assert ") but customer mix: +0." in why
+    assert "“west” moved it most" not in why
+    assert "“east” moved it most" not in why
     back = waves_of[NOW].assign(wave=BEFORE), waves_of[BEFORE].assign(wave=NOW)
     chinese = opened(tmp_path / "zh", *back, language="zh")
     assert "主要来自客户构成的变化（地区：−0." in sections.summary(chinese).text
+    assert "而是：客户构成的变化带来 −0." in sections.why_changed(chinese).text
+
+
+def test_a_change_that_weights_made_names_no_group_as_its_cause(tmp_path: Path) -> None:
+    """The same answers twice; now the content weigh four times as much."""
+    marks = answers(1, BEFORE, 600)
+    content = marks[list("abcd")].mean(axis=1) > 3
+    before = marks.assign(weight=1.0)
+    now = marks.assign(
+        wave=NOW, weight=np.where(content, 4.0, 1.0), who=[f"{NOW}-{at}" for at in range(600)]
+    )
+    wave = opened(tmp_path, before, now, more=", weight: weight")
+    assert judged(wave, "overall")["verdict"] == "larger"
+    assert ") but weighting: +0." in sections.why_changed(wave).text
+    assert "weighting made the largest part (+0." in sections.summary(wave).text
+    assert "contributes most" not in sections.summary(wave).text
 
 
 def test_a_wave_that_the_study_compares_with_and_the_data_lack_is_named(tmp_path: Path) -> None:

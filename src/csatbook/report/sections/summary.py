@@ -236,6 +236,11 @@ def _why(wave: Wave) -> str:
     if mixed := _mixed(wave, change, frame[frame["share"].isna() & frame["by"].notna()]):
         return mixed
     frame = frame[frame["leads"]]
+    whole = frame[frame["share"].isna()].set_index("part")["contribution"]
+    if not whole.empty and (largest := why_changed.largest_part(whole)) != "score":
+        words = {"part": _gap(wave, whole[largest]), "score": _gap(wave, whole["score"])}
+        words["total"] = _gap(wave, change["difference"])
+        return say(wave, f"summary.why_largest_{largest}", **words)
     groups = frame[
         (frame["part"] == "score") & frame["share"].notna() & ~frame["rest"].astype(bool)
     ]
@@ -245,7 +250,6 @@ def _why(wave: Wave) -> str:
     most = same.loc[same["contribution"].abs().idxmax()]
     part = most["contribution"] / change["difference"]
     apart = most["p_alike_adjusted"] < wave.study.compare.level
-    whole = frame[frame["share"].isna()].set_index("part")["contribution"]
     if not apart and part <= most["share"]:
         return why_changed.score_not_mix(wave, change, whole)
     variable = wave.study.segments[str(most["by"])]

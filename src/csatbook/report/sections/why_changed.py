@@ -108,6 +108,22 @@ def _mostly_score(whole: pd.Series, total: float) -> bool:
     return bool(total and _MOST <= whole["score"] / total <= 1)
 
 
+def largest_part(whole: pd.Series) -> str:
+    """Which part moved a score most: `score`, unless another one is larger.
+
+    Parameters
+    ----------
+    whole : of the table `change_parts`, what each part contributed
+
+    Examples
+    --------
+    >>> largest_part(pd.Series({"score": -0.04, "mix": 0.54, "weighting": 0, "validity": 0}))
+    'mix'
+    """
+    others = whole.reindex(_BEHIND).abs()
+    return "score" if abs(whole["score"]) + _TRACE >= others.max() else str(others.idxmax())
+
+
 def _of_lines(wave: Wave, most: int | None) -> Fragment:
     """A score made of others, or by deductions: what each of its lines added to the change."""
     score, change = wave.study.headline, _change(wave, wave.study.headline)
@@ -219,13 +235,20 @@ class _Told:
             "word": say(self.wave, f"change_word_{change['verdict']}"),
         }
         sure = change["verdict"] in _SURE
+        largest = largest_part(whole)
         nearly = _mostly_score(whole, total)
         key = ("why_mostly_score" if nearly else "why_parts") if sure else "why_whole_unsure"
-        told = [say(self.wave, key, **words), *self._groups(sure, total, groups)]
+        if sure and largest != "score":
+            key = "why_largest"
+            words["part"] = say(self.wave, f"why_other_{largest}", gap=self.amount(whole[largest]))
+            words["others"] = self._others(whole, besides=largest)
+        told = [say(self.wave, key, **words), *self._groups(sure, total, whole, groups)]
         return (" " if self.wave.language == "en" else "").join(told)
 
-    def _groups(self, sure: bool, total: float, groups: pd.DataFrame) -> list[str]:
-        """Which group moved it most, or which two against each other.
+    def _groups(
+        self, sure: bool, total: float, whole: pd.Series, groups: pd.DataFrame
+    ) -> list[str]:
+        """Which group moved it most, or which two against each other, more than anything else.
 
         Of a change that is not real only where groups changed differently beyond chance.
         """
@@ -235,7 +258,8 @@ class _Told:
         order = groups.sort_values("contribution", kind="stable")
         down, up = order.iloc[0], order.iloc[-1]
         least = min(up["contribution"], -down["contribution"])
-        if least > 0 and 2 * least >= abs(total):
+        behind = 0.0 if largest_part(whole) == "score" else whole.reindex(_BEHIND).abs().max()
+        if least > behind and 2 * least >= abs(total):
             said = {
                 "up": self.group(up),
                 "up_gap": self.amount(up["contribution"]),
@@ -243,6 +267,8 @@ class _Told:
                 "down_gap": self.amount(down["contribution"]),
             }
             return [say(wave, "why_opposite", variable=self.variable, **said)]
+        if behind:
+            return []
         greatest = max((down, up), key=lambda row: abs(row["contribution"]))
         said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
         said["share"] = number.write(greatest["share"], "share")
@@ -250,13 +276,14 @@ class _Told:
         key = "why_group" if apart else "why_group_unsure"
         return [say(wave, key, variable=self.variable, **said)]
 
-    def _others(self, whole: pd.Series) -> str:
+    def _others(self, whole: pd.Series, *, besides: str = "") -> str:
         wave = self.wave
         nothing = self.amount(0.0)
         shown = [
             part
             for part in _BEHIND
-            if (part == "mix" and self.by) or self.amount(whole[part]) != nothing
+            if part != besides
+            and ((part == "mix" and self.by) or self.amount(whole[part]) != nothing)
         ]
         said = [say(wave, f"why_other_{part}", gap=self.amount(whole[part])) for part in shown]
         return say(wave, "comma").join(said) if said else say(wave, "why_no_other")
