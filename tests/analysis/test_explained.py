@@ -69,6 +69,32 @@ def test_each_edit_moves_its_own_part(edit: list[str], moved: str, tmp_path: Pat
     assert list(found.values()) == pytest.approx([0, 0, 0], abs=1e-12)
 
 
+@pytest.mark.parametrize("rule", ["first", "last"])
+def test_those_who_answered_twice_are_not_set_aside_and_move_nothing(
+    tmp_path: Path, rule: str
+) -> None:
+    """Ten of the west send theirs again, by other marks; the rule keeps one of each."""
+    study = STUDY.replace("  wave: wave\n", "  wave: wave\n  respondent: words\n").replace(
+        "patterns: false", f"patterns: false, duplicates: {rule}"
+    )
+    study = study.replace("open:\n  words: {zh: 意见, en: Comment}\n", "")
+
+    def named(wave: str) -> list[str]:
+        return [
+            f"{wave},{row}".replace(",,", f",{wave}-{place},")
+            for place, row in enumerate(customers())
+        ]
+
+    now = named("2024Q2")
+    again = ["2024Q2,1,1,0," + row.split(",", 4)[4] for row in now[-10:]]
+    rows = [*now, *again] if rule == "first" else [*again, *now]
+    answers = "\n".join([HEAD, *named("2024Q1"), *rows, ""])
+    wave = samples.small(tmp_path, study=study, answers=answers, period="2024Q2")
+    assert wave.store.rejected_counts("2024Q2") == {"duplicate": 10}
+    assert parts(wave) == dict.fromkeys(["score", "mix", "weighting", "validity"], 0)
+    assert (change_parts(wave)["set_aside"] == 0).all()
+
+
 def test_the_parts_of_every_score_add_up_to_its_change(tmp_path: Path) -> None:
     edit = customers(per_group={"east": 33}, higher=-1, weights=dict.fromkeys(REGIONS, 1.0))
     wave = explained(tmp_path, edit, customers(fast="north"))

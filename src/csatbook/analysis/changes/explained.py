@@ -52,7 +52,8 @@ def change_parts(wave: Wave) -> pd.DataFrame:
     See `csatbook.stats.decomposition` for the parts. The questions are those asked in both waves.
     Questionnaires that were set aside count in the parts `score` and `mix` as far as they can be
     scored; not those of which fewer than the study's `min_answers` are in a group, so that nobody
-    can work out what single people answered. `p_alike` is that of the weighted sum of squares of
+    can work out what single people answered, and not those that repeat a respondent, who is one and
+    answered once. `p_alike` is that of the weighted sum of squares of
     the groups' changes around their mean (chi-squared; DerSimonian and Laird's Q).
     `p_alike_adjusted` is made up (Holm) for all variables of the study by which this change is
     divided: one of many always seems to differ.

@@ -14,7 +14,7 @@ from csatbook.analysis.sample import returns
 from csatbook.analysis.standing import highest, standings
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, priority_words, problem_words, sentence, worse_words
-from csatbook.report.change_words import no_number
+from csatbook.report.change_words import no_number, signed
 from csatbook.report.figure.course import course
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections import judged, why_changed
@@ -238,8 +238,8 @@ def _why(wave: Wave) -> str:
     frame = frame[frame["leads"]]
     whole = frame[frame["share"].isna()].set_index("part")["contribution"]
     if not whole.empty and (largest := why_changed.largest_part(whole)) != "score":
-        words = {"part": _gap(wave, whole[largest]), "score": _gap(wave, whole["score"])}
-        words["total"] = _gap(wave, change["difference"])
+        amounts = {"part": whole[largest], "score": whole["score"], "total": change["difference"]}
+        words = {key: signed(wave, score, value) for key, value in amounts.items()}
         return say(wave, f"summary.why_largest_{largest}", **words)
     groups = frame[
         (frame["part"] == "score") & frame["share"].notna() & ~frame["rest"].astype(bool)
@@ -255,21 +255,15 @@ def _why(wave: Wave) -> str:
     variable = wave.study.segments[str(most["by"])]
     words = {
         "group": variable.label(most["group"])[wave.language],
-        "gap": _gap(wave, most["contribution"]),
+        "gap": signed(wave, score, most["contribution"]),
     }
     # The greatest part need not be most of it, and parts can differ by chance.
     if apart and part > 0.5:
         return say(wave, f"summary.why_{change['verdict']}", **words)
     words["variable"] = variable.text[wave.language]
-    words["total"] = _gap(wave, change["difference"])
+    words["total"] = signed(wave, score, change["difference"])
     words["share"] = number.write(most["share"], "share")
     return say(wave, "summary.why_part" if apart else "summary.why_part_unsure", **words)
-
-
-def _gap(wave: Wave, amount: float) -> str:
-    unit = wave.study.unit_of(wave.study.headline)
-    key = "gap_share" if unit == "share" else "gap_points"
-    return say(wave, key, gap=number.gap(amount, unit))
 
 
 def _mixed(wave: Wave, change: pd.Series, wholes: pd.DataFrame) -> str:
@@ -282,7 +276,7 @@ def _mixed(wave: Wave, change: pd.Series, wholes: pd.DataFrame) -> str:
     if share.max() <= 0.5 or abs(most["score"]) >= abs(most["mix"]):
         return ""
     amounts = {"mix": most["mix"], "score": most["score"], "total": change["difference"]}
-    words = {key: _gap(wave, value) for key, value in amounts.items()}
+    words = {key: signed(wave, wave.study.headline, value) for key, value in amounts.items()}
     variable = wave.study.segments[str(most.name)].text[wave.language]
     return say(wave, f"summary.why_mix_{change['verdict']}", variable=variable, **words)
 

@@ -148,11 +148,19 @@ def rejected(
 
 
 def set_aside(folder: Path, study: Study, period: str, where: tuple[str, str] | None = None) -> Any:
-    """The marks and segments of the rejected rows of a wave; NaN where there is no mark."""
+    """The marks and segments of the rejected rows of a wave; NaN where there is no mark.
+
+    Not those that repeat a respondent: who answers twice is one respondent, and nobody was set
+    aside.
+    """
+    import pyarrow as pa  # noqa: PLC0415
+
     marks = [item + MARK for item in study.items]
     path = folder / "rejected.parquet"
-    table = rejected(path, [*marks, *study.segments], period, where)
-    return table.rename_columns([*study.items, *study.segments])
+    table = rejected(path, [*marks, *study.segments, "reasons"], period, where)
+    own = ["duplicate" not in reasons for reasons in table["reasons"].to_pylist()]
+    kept = table.filter(pa.array(own, pa.bool_())).drop_columns("reasons")
+    return kept.rename_columns([*study.items, *study.segments])
 
 
 def plain(rows_of: Sequence[Mapping[str, Any]]) -> DataFrame:
