@@ -66,6 +66,8 @@ COLUMNS = [
     *("问题描述", "反馈时间", "录入时间", "首次响应时间", "解决时间", "告知时间", "状态", "合并至"),
     *("重开次数", "联系次数"),
 ]
+WAITS, GOES_ON, AGAIN = "等待客户", "客户回复", "重开"
+PARKING = "技术部"
 DONE = ("录入时间", "首次响应时间", "解决时间", "告知时间")
 
 
@@ -314,8 +316,90 @@ def answers(rng: np.random.Generator, cases: list[dict[str, object]]) -> pd.Data
     return frame.assign(答题时间=frame["答题时间"].dt.strftime("%Y-%m-%d %H:%M"))
 
 
+def log(
+    rng: np.random.Generator, cases: list[dict[str, object]]
+) -> tuple[pd.DataFrame, list[dict[str, str]]]:
+    """What happened to cases of the CRM between their times: pauses, reopenings; and the plants."""
+    events, plants = [], []
+
+    def wrote(one: dict[str, object], plant: str, *happened: tuple[datetime, str]) -> None:
+        events.extend({"工单号": one["工单号"], "时间": at, "动作": what} for at, what in happened)
+        plants.append({"case": f"crm:{one['工单号']}", "plant": plant})
+
+    minute = timedelta(minutes=1)
+    for one in cases:
+        came, solved = one["反馈时间"], one["解决时间"]
+        limited = one["优先级"] in ("高", "中")
+        until = due(came, one["优先级"])[1]
+        parked = one["late"] and one["责任部门"] == PARKING and quarter(came) == "2025Q4"
+        if solved is None:
+            continue
+        if solved > EXPORTS[1]:
+            if limited and until < EXPORTS[1]:
+                wrote(one, "standing", (until - 60 * minute, WAITS))
+        elif parked and limited and not CLOSES <= solved.hour * 60 + solved.minute <= CLOSES + 30:
+            # Called "waiting for the customer" an hour before it is due, until it is nearly solved.
+            wrote(one, "parked", (until - 60 * minute, WAITS), (solved - 30 * minute, GOES_ON))
+        elif one["重开次数"]:
+            first = one["首次响应时间"]
+            parts = int((solved - first) / minute) // (2 * one["重开次数"] + 1)
+            for turn in range(one["重开次数"] if parts > 1 else 0):
+                at = first + (2 * turn + 1) * parts * minute
+                events += [
+                    {"工单号": one["工单号"], "时间": at, "动作": "解决"},
+                    {"工单号": one["工单号"], "时间": at + parts * minute, "动作": AGAIN},
+                ]
+        elif limited and not one["late"] and rng.random() < 0.06:
+            start = between(rng, came, solved)
+            wrote(one, "paused", (start, WAITS), (between(rng, start, solved), GOES_ON))
+    frame = pd.DataFrame(events).sort_values(["时间", "工单号"], kind="stable")
+    return frame.assign(时间=frame["时间"].dt.strftime("%Y-%m-%d %H:%M")), plants
+
+
+def asked(
+    rng: np.random.Generator, cases: list[dict[str, object]], given: pd.DataFrame
+) -> pd.DataFrame:
+    """Who was asked about the handling: who answered, and others, some of whom were reminded."""
+    answered = pd.to_datetime(given["答题时间"]).set_axis(given["工单号"])
+    rows = []
+    for one in cases:
+        case = one["system"] + one["工单号"]
+        if case in answered.index:
+            invited = max(answered[case] - timedelta(days=int(rng.integers(4))), one["反馈时间"])
+        elif one["plant"] or one["解决时间"] is None or rng.random() > 0.25:
+            continue
+        else:
+            invited = one["解决时间"] + timedelta(days=1)
+        later = invited + timedelta(days=4)
+        reminded = case not in answered.index and rng.random() < 0.4 and later < END
+        if invited < END:
+            rows.append((case, f"{invited:%Y-%m-%d}", f"{later:%Y-%m-%d}" if reminded else ""))
+    return pd.DataFrame(rows, columns=["工单号", "邀请日期", "提醒日期"]).sort_values(
+        ["邀请日期", "工单号"]
+    )
+
+
+def calls(rng: np.random.Generator, cases: list[dict[str, object]]) -> pd.DataFrame:
+    """Solved complaints, and when the department and head office called the customer back."""
+    rows = []
+    for one in cases:
+        solved = one["解决时间"]
+        if one["反馈类型"] != "投诉" or one["plant"] or solved is None or solved >= END:
+            continue
+        days = {}
+        for caller, first, last, share in (("部门", 0, 3, 0.93), ("总部", 4, 7, 0.8)):
+            at = solved + timedelta(days=int(rng.integers(first, last + 1)))
+            made = rng.random() < share and at < END
+            days[f"{caller}回访日期"] = f"{at:%Y-%m-%d}" if made else ""
+        rows.append(
+            {"客户编号": one["客户编号"], "责任部门": one["责任部门"]}
+            | {"解决日期": f"{solved:%Y-%m-%d}"} | days
+        )  # fmt: skip
+    return pd.DataFrame(rows).sort_values(["解决日期", "客户编号"])
+
+
 def main(folder: Path) -> None:
-    """Write the exports, the answers and what was planted into `folder`."""
+    """Write the exports, the log, the answers, lists and what was planted into `folder`."""
     rng = np.random.default_rng(20250711)
     folder.mkdir(parents=True, exist_ok=True)
     cases = [case(rng, number) for number in range(CASES)]
@@ -350,6 +434,21 @@ def main(folder: Path) -> None:
         frame = written(rows, at, form)
         frame.to_csv(folder / f"{name}.csv", index=False, encoding=encoding, lineterminator="\n")
     given = answers(rng, cases)
+    own = np.random.default_rng(20251127)
+    # Of summer's cases only what their last export can tell.
+    late_ones = {one["工单号"] for one in autumn}
+    known = [
+        one for one in crm if not one["plant"] and (
+            one["工单号"] in late_ones or (one["解决时间"] is not None and one["解决时间"] <= first)
+        )
+    ]  # fmt: skip
+    happened, logged = log(own, known)
+    for name, frame in (
+        ("events", happened),
+        ("asked", asked(own, cases, given)),
+        ("calls", calls(own, cases)),
+    ):
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
     given.to_csv(folder / "answers.csv", index=False, lineterminator="\n")
     planted = [
         {"case": one["system"] + one["工单号"], "plant": one["plant"]}
@@ -357,7 +456,9 @@ def main(folder: Path) -> None:
         if one["plant"]
     ]
     twice = [{"case": f"crm:{one['工单号']}", "plant": "exported_twice"} for one in again]
-    pd.DataFrame(planted + twice).to_csv(folder / "planted.csv", index=False, lineterminator="\n")
+    pd.DataFrame(planted + twice + logged).to_csv(
+        folder / "planted.csv", index=False, lineterminator="\n"
+    )
 
 
 if __name__ == "__main__":

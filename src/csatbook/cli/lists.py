@@ -69,7 +69,7 @@ def remind(path: Path, data: Path | None, **options: Any) -> int:
     Of a study with `reminders:`. Writes codes, never names or addresses.
 
     \b
-    csatbook remind params/mine.yaml --to ~/remind.csv
+    csatbook remind params/feedback.yaml --to ~/remind.csv
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import contact  # noqa: PLC0415
 
@@ -108,7 +108,7 @@ def callbacks(path: Path, data: Path | None, **options: Any) -> int:
     Of a study with `callbacks:`. Writes codes, never names or numbers.
 
     \b
-    csatbook callbacks params/mine.yaml --to ~/calls.csv
+    csatbook callbacks params/feedback.yaml --to ~/calls.csv
     """  # noqa: D301 - \b is a mark for click: do not wrap
     from csatbook.run import contact  # noqa: PLC0415
 

@@ -23,9 +23,10 @@ _LEAST = 5
 def service_rates(wave: Wave) -> pd.DataFrame:
     """The table `service_rates`: how many of the cases received in this period were settled well?
 
-    `paused`: stood still; `reopened`: opened again; `first_contact`: settled at once; `misrouted`:
-    with another department than the declared one; `unassigned`: with none; `repeat`: customers with
-    a further case of one kind within the declared days, of all customers with a case.
+    `paused`: stood still, of the systems that have a log; `reopened`: opened again;
+    `first_contact`: settled at once; `misrouted`: with another department than the declared one;
+    `unassigned`: with none; `repeat`: customers with a further case of one kind within the declared
+    days, of all customers with a case.
     """
     rows: list[dict[str, object]] = []
     for rate, judged in _judged(wave):
@@ -76,7 +77,8 @@ def _judged(wave: Wave) -> Iterator[tuple[str, pd.DataFrame]]:
     assert feedback is not None  # noqa: S101 - `cases` refuses other studies
     frame = _own(wave)
     if feedback.standing is not None:
-        yield "paused", frame.assign(mark=frame["paused"].astype(float))
+        known = frame[frame["source"].isin([log.source for log in feedback.events])]
+        yield "paused", known.assign(mark=known["paused"].astype(float))
     if feedback.reopened is not None or any(log.reopened for log in feedback.events):
         known = frame[frame["reopened"] >= 0]
         yield "reopened", known.assign(mark=(known["reopened"] > 0).astype(float))

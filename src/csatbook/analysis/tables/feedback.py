@@ -242,9 +242,9 @@ SERVICE_RATES = Table(
     (
         TableColumn(
             "rate",
-            "`paused`: stood still for a time; `reopened`: opened again; `first_contact`: settled "
-            "at once; `misrouted`: with another department than declared; `unassigned`: with none; "
-            "`repeat`: customers who came back.",
+            "`paused`: stood still for a time, of systems with a log; `reopened`: opened again; "
+            "`first_contact`: settled at once; `misrouted`: with another department than declared; "
+            "`unassigned`: with none; `repeat`: customers who came back.",
         ),
         _BY,
         _GROUP,

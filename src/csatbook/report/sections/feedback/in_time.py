@@ -20,6 +20,10 @@ from csatbook.report.table import Column, Row, table
 from csatbook.report.wording import say
 from csatbook.study.feedback import PRIORITIES, Feedback
 
+_SUREST = 3
+"""So many groups are named on each side."""
+_GAINED = 0.05
+"""A share higher by so much thanks to pauses is told."""
 _COUNTS = ("due", "in_time", "late", "overdue", "not_due")
 
 
@@ -211,12 +215,39 @@ def in_time_groups(wave: Wave) -> Fragment:
 def _by_group(wave: Wave, feedback: Feedback) -> Fragment:
     if not feedback.sorts:
         return fragment.NOTHING
-    frame = compliance_differences(wave)
-    sure = frame[frame["verdict"].ne("not_shown")].sort_values("difference", kind="stable")
-    said = [differs(wave, row) for _, row in sure.iterrows()]
-    shown = fragment.bullets(said or [say(wave, "feedback.differ_none")])
+    frame, counted = compliance_differences(wave), compliance_table(wave)
+    said = [*_differing(wave, frame)] or [say(wave, "feedback.differ_none")]
+    shown = fragment.bullets([*said, *_parked(wave, counted)])
     note = sentence.note(wave, [say(wave, "feedback.differ_note")])
-    return shown + _map(wave, compliance_table(wave)) + note
+    return shown + _map(wave, counted) + note
+
+
+def _differing(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
+    """The groups that are surest to be worse or better, and how many more there are."""
+    for verdict in ("smaller", "larger"):
+        sure = frame[frame["verdict"].eq(verdict)]
+        surest = sure.sort_values(["p_adjusted", "p"], kind="stable").head(_SUREST)
+        for _, row in surest.sort_values("difference", kind="stable").iterrows():
+            yield differs(wave, row)
+        if more := len(sure) - len(surest):
+            yield say(wave, f"feedback.differ_more_{verdict}", count=number.write(more, "count"))
+
+
+def _parked(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
+    """Groups that look better because their cases stood still."""
+    if "value_unpaused" not in frame:
+        return
+    gain = frame["value"] - frame["value_unpaused"]
+    gaining = frame[gain.ge(_GAINED) & frame["by"].notna() & frame["group"].notna()]
+    for place in gain[gaining.index].sort_values(ascending=False).index[:_SUREST]:
+        row = frame.loc[place]
+        yield say(
+            wave,
+            "feedback.parked",
+            group=words.group(wave, row["by"], row["group"]),
+            value=number.write(row["value"], "share"),
+            unpaused=number.write(row["value_unpaused"], "share"),
+        )
 
 
 def _map(wave: Wave, frame: pd.DataFrame) -> Fragment:

@@ -31,7 +31,7 @@ def open_cases(wave: Wave) -> Fragment:
     Examples
     --------
     >>> open_cases(handled).text.split(";")[0]
-    'As of 2026-01-05 08:00, 102 cases are open, whenever received, 18 of them overdue'
+    'As of 2026-01-05 08:00, 102 cases are open, whenever received, 15 of them overdue'
     """
     return words.told(wave, _write)
 

@@ -32,7 +32,7 @@ def settled(wave: Wave) -> Fragment:
     Examples
     --------
     >>> settled(handled).text.split(" 70.9%")[0]
-    '3.9% of the cases were opened again (55).'
+    '4.9% of the cases stood still for a time (40). 3.9% of the cases were opened again (55).'
     """
     return words.told(wave, _write)
 
