@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from csatbook import cli
 from csatbook.errors import ParameterError
@@ -60,6 +60,15 @@ def address(start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("scheduler") / "address.json"
     start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
     return _address(file)
+
+
+@pytest.fixture(scope="module")
+def workforce(address: str, start: Start, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Of the same scheduler, which has a worker as most have it."""
+    place = tmp_path_factory.mktemp("worker")
+    start("worker", address, "--nthreads", "1", "--local-directory", str(place))
+    _wait(lambda: list(place.rglob("worker-*")))
+    return address
 
 
 def _address(file: Path) -> str:
@@ -128,18 +137,16 @@ def test_a_worker_that_lacks_something_says_what(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
 def test_all_reports_arrive_though_a_worker_is_killed(
-    project: Project, address: str, start: Start, tmp_path: Path
+    project: Project, workforce: str, start: Start, tmp_path: Path
 ) -> None:
-    marks, places = tmp_path / "marks", [tmp_path / "one", tmp_path / "two"]
+    marks, place = tmp_path / "marks", tmp_path / "two"
     marks.mkdir()
     project.notebook(MARKS.format(folder=str(marks)))
-    # One as most have it; the other without a nanny, who would start it again.
-    _, doomed = (
-        start("worker", address, "--nthreads", "1", "--local-directory", str(place), *more)
-        for place, more in zip(places, [[], ["--no-nanny"]], strict=True)
-    )
-    _wait(lambda: all(list(place.rglob("worker-*")) for place in places))
-    words = ["run", "params/tiny.yaml", "--cluster", address]
+    # Beside the one as most have it, one without a nanny, who would start it again.
+    own = ("--nthreads", "1", "--no-nanny", "--local-directory", str(place))
+    doomed = start("worker", workforce, *own)
+    _wait(lambda: list(place.rglob("worker-*")))
+    words = ["run", "params/tiny.yaml", "--cluster", workforce]
     run = subprocess.Popen(
         [SCRIPTS / "csatbook", *words],
         cwd=project.root,
@@ -154,7 +161,7 @@ def test_all_reports_arrive_though_a_worker_is_killed(
     assert len(list(project.period().glob("*/report.html"))) == 4
     assert list(project.root.rglob(".cluster-*")) == []
     # Nothing that the killed one had started has outlived it.
-    _wait(lambda: not _processes(str(places[1] / "dask")))
+    _wait(lambda: not _processes(str(place / "dask")))
     # The same command on this machine has nothing to add, and its report is the same.
     local = CliRunner().invoke(cli.main, ["run", str(project.study)])
     assert local.stdout.splitlines()[0] == "4 reports: 4 unchanged"
@@ -225,13 +232,11 @@ print(segment)
 
 
 def test_a_cell_on_a_cluster_that_asks_for_more_memory_than_given_fails_alone(
-    project: Project, address: str, start: Start, tmp_path: Path
+    project: Project, workforce: str
 ) -> None:
-    start("worker", address, "--nthreads", "1", "--local-directory", str(tmp_path / "one"))
-    _wait(lambda: list((tmp_path / "one").rglob("worker-*")))
     project.notebook(GREEDY)
     words = ["run", str(project.study), "--segment", "all", "--segment", "region=西"]
-    done = CliRunner().invoke(cli.main, [*words, "--cluster", address, "--memory", "3G"])
+    done = CliRunner().invoke(cli.main, [*words, "--cluster", workforce, "--memory", "3G"])
     assert done.exit_code == 1
     assert done.stdout.splitlines()[0] == "2 reports: 1 made, 1 failed", done.stderr
     assert re.search(r"2024Q2 region=西: cell \[\d\]: .*MemoryError", done.stdout)
@@ -251,33 +256,32 @@ print(segment)
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks for processes in /proc")
 def test_a_run_ends_whose_scheduler_died_and_the_next_makes_the_rest(
-    project: Project, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project,
+    workforce: str,
+    start: Start,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(cluster, "_DESERTED_SECONDS", 1)
     words = ["run", str(project.study), "--segment", "all", "--segment", "region=西"]
     victim = tmp_path / "victim"
     project.notebook(ENDS.format(file=str(victim)))
-
-    def run(at: str, *, dies: bool) -> Result:
-        file, place = tmp_path / f"{at}.json", tmp_path / at
-        told = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
-        scheduler = start("scheduler", *told)
-        if dies:
-            victim.write_text(str(scheduler.pid))
-        address = _address(file)
-        start("worker", address, "--nthreads", "1", "--local-directory", str(place))
-        _wait(lambda: list(place.rglob("worker-*")))
-        return CliRunner().invoke(cli.main, [*words, "--cluster", address])
-
-    first = run("first", dies=True)
+    file, place = tmp_path / "first.json", tmp_path / "first"
+    told = ("--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(file))
+    scheduler = start("scheduler", *told)
+    victim.write_text(str(scheduler.pid))
+    address = _address(file)
+    start("worker", address, "--nthreads", "1", "--local-directory", str(place))
+    _wait(lambda: list(place.rglob("worker-*")))
+    first = CliRunner().invoke(cli.main, [*words, "--cluster", address])
     assert first.exit_code == 1
     assert first.stdout.splitlines()[0] == "2 reports: 1 made, 1 failed", first.stderr
     assert "no worker is left to make it" in first.stdout
     page = (project.period() / "all" / "report.html").read_bytes()
-    _wait(lambda: not _processes(str(tmp_path / "first" / "dask")))  # nobody is still at work
+    _wait(lambda: not _processes(str(place / "dask")))  # nobody is still at work
     assert len(list(project.period().glob("*/report.html"))) == 1
     assert list(project.root.rglob(".*-at-*")) == []
-    second = run("second", dies=False)
+    second = CliRunner().invoke(cli.main, [*words, "--cluster", workforce])
     assert second.exit_code == 0, second.stdout
     assert second.stdout.splitlines()[0] == "2 reports: 1 made, 1 unchanged"
     assert (project.period() / "all" / "report.html").read_bytes() == page

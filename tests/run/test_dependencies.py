@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+import nursery
 from csatbook.run import account, kernel, plan, reports
 
 from . import projects
@@ -63,8 +64,11 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Seen:
-    """Three shops with twelve answers each, in two quarters; then two of these changed."""
+def seen(tmp_path_factory: pytest.TempPathFactory, fonts: Path, nest: str) -> Seen:
+    """Three shops with twelve answers each, in two quarters; then two of these changed.
+
+    The first reports are made as a run makes them, with what they share prepared before the fork.
+    """
     project = projects.made(tmp_path_factory.mktemp("shops"))
     shutil.copytree(fonts, kernel.fonts(project.root / ".csatbook"))
     rows = [
@@ -80,15 +84,18 @@ def seen(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Seen:
         project.notebook(*cells, name=name)
     first, before = _made(project), _pages(project)
     _change(project, "2024-05-02,2,A,reason 1", "2024-05-02,2,A,another")
-    text = _made(project)
+    with nursery.used(nest):
+        text = _made(project)
     _change(project, "2024-05-02,2,A,", "2024-05-02,3,A,")
     listed = _stale(project)
     kept = project.root / ".csatbook" / ".reads"
     kept.rename(kept.with_name(".away"))
     lost = _stale(project)
     kept.with_name(".away").rename(kept)
-    mark = _made(project)
-    return Seen(project, first, text, lost, listed, mark, before, _pages(project), _made(project))
+    with nursery.used(nest):
+        mark = _made(project)
+        after, end = _pages(project), _made(project)
+    return Seen(project, first, text, lost, listed, mark, before, after, end)
 
 
 def _made(project: Project) -> dict[str, set[str]]:

@@ -94,6 +94,7 @@ def run(*words: object) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+@pytest.mark.usefixtures("forked")
 def test_two_runs_of_other_data_differ_in_the_rows_that_moved(project: Project) -> None:
     project.notebook(
         "import csatbook\nfrom csatbook import sections",
