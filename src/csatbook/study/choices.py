@@ -55,6 +55,9 @@ class MultipleAnswers(Found):
     """Columns that hold one answer each: the first one, the second one, and so on."""
     not_ticked: tuple[Value, ...] = ()
     """Codes in `columns` for what was not ticked, beside 0, no and 否, such as 2."""
+    ticked: tuple[Value, ...] = ()
+    """Codes in `columns` for what was ticked, beside 1, yes, 是 and the option itself, such as 2
+    where 1 is one of `not_ticked`."""
     not_asked: tuple[Value, ...] = ("(跳过)", "-3")
     """Entries for whoever was not asked the question."""
     none: tuple[Value, ...] = ()

@@ -272,6 +272,7 @@ class _Reading:
 
     def _is_ticked(self, option: str, text: str, labels: Mapping[str, str]) -> bool | None:
         forms = {plain(form).casefold() for form in self.question.forms(option)}
+        forms |= {plain(each).casefold() for each in self.question.ticked}
         no = NOT_TICKED | {plain(each).casefold() for each in self.question.not_ticked}
         for told in (labels.get(text, text), text):
             folded = plain(told).casefold()

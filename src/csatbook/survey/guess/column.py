@@ -161,6 +161,12 @@ class Guess:
     separator: str | None = None
     parts: Sequence[LookedColumn] = ()
     """The columns of the options, where each has one."""
+    ranked: bool = False
+    """Whether the options were put into an order."""
+    places: bool = False
+    """Whether each of `parts` holds one of the answers, and not one of the options."""
+    ticked: str = ""
+    """What stands in `parts` for a tick, where the file itself says so."""
     strays: int = 0
     """How many rows hold what is off the scale, and no known code."""
     dates: str | None = None

@@ -14,6 +14,7 @@ from csatbook.survey.guess import (
     groups,
     levels,
     private,
+    ranked,
     ratings,
     recommending,
     respondents,
@@ -41,6 +42,8 @@ KINDS = (
 """In this order: what must not be reported comes first, and what nothing else explains last."""
 
 _UNANSWERED = re.compile(r"does [^?]* mean that nothing was answered\?")
+_RANKS = ("rating", "segment", "unused")
+"""What columns of ranks are taken for, each by itself."""
 _SEVERAL = 3
 """So many columns on one scale support each other."""
 
@@ -70,11 +73,20 @@ def guess_column(column: LookedColumn) -> Guess:
 def guess_file(looked: LookedFile) -> list[Guess]:
     """What are the columns of this file, those of one question with several answers as one?"""
     guesses = {column.name: guess_column(column) for column in looked.columns}
+    for question in (
+        *several.of_sets(looked.columns, looked.sets),
+        *ranked.together([each for each in looked.columns if guesses[each.name].kind in _RANKS]),
+    ):
+        if all(part.name in guesses for part in question.parts):
+            for part in question.parts:
+                guesses.pop(part.name)
+            guesses[question.column.name] = question
     rated = [name for name, taken in guesses.items() if taken.kind == "rating"]
     loose = [
         column
         for column in looked.columns
-        if guesses[column.name].kind in ("unused", "segment", "rating")
+        if column.name in guesses
+        and guesses[column.name].kind in ("unused", "segment", "rating")
         and not (column.name in rated and len(column.counts) > 2)
     ]
     for question in several.together(loose):

@@ -19,7 +19,7 @@ from csatbook.study.segment import plain
 from csatbook.survey.guess.column import LookedColumn
 from csatbook.survey.reading import cell, files, heading, long_form, moment
 from csatbook.survey.reading.files import Input
-from csatbook.survey.reading.raw import RawTable, distinct
+from csatbook.survey.reading.raw import AnswerSet, RawTable, distinct
 from csatbook.survey.reading.spreadsheet import LAST_ROWS, WORDS
 
 MOST = 4
@@ -62,6 +62,8 @@ class LookedFile:
     """The survey tool that made it, where that is sure."""
     remarks: tuple[str, ...] = ()
     """What else is to be known of it."""
+    sets: tuple[AnswerSet, ...] = ()
+    """Questions with several answers that the file itself declares."""
     long: LongForm | None = None
     """Where each answer has a row of its own."""
 
@@ -124,6 +126,7 @@ def look(path: Path, *, sheet: str | None = None) -> LookedFile:
         elsewhere=tuple(name for each in sheets for name in each["others"].split(", ")),
         own_sheet=sheets[0]["sheet"] if sheets else None,
         format=formats.recognised(names, header=last),
+        sets=tuple(read.sets),
         long=long,
     )
 

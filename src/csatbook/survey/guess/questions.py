@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from csatbook.study.wording import say
+from csatbook.survey.cleaning import ticks
 from csatbook.survey.guess import levels
+from csatbook.survey.guess.column import Guess
 from csatbook.survey.guess.lines import evidence_of, from_column, remarked, scalar, section
 from csatbook.survey.guess.sketch import Sketch, SketchedPart, file_codes
 
@@ -66,14 +68,34 @@ def _choices(part: SketchedPart, sketch: Sketch) -> Iterator[str]:
     mark = "# " if "not listed" in guess.doubt else ""
     yield remarked(f"  {mark}{part.key}:", evidence_of(guess))
     yield f"    {mark}{sketch.language}: {scalar(part.title)}"
-    if guess.parts:
+    if guess.ranked:
+        yield f"    {mark}ranked: true"
+    if guess.places:
+        yield f"    {mark}places: [{', '.join(scalar(each.name) for each in guess.parts)}]"
+    elif guess.parts:
         pairs = zip(guess.options, guess.parts, strict=True)
         listed = ", ".join(f"{scalar(option)}: {scalar(each.name)}" for option, each in pairs)
         yield f"    {mark}columns: {{{listed}}}"
+        if guess.ticked and guess.ticked not in ticks.TICKED:
+            yield f"    {mark}ticked: [{scalar(guess.ticked)}]"
+        if others := _not_ticked(guess):
+            yield f"    {mark}not_ticked: [{', '.join(map(scalar, others))}]"
     else:
         yield f"    {mark}from: {scalar(guess.column.name)}"
         yield f"    {mark}separator: {scalar(guess.separator or '')}"
     yield f"    {mark}options: [{', '.join(map(scalar, guess.options))}]"
+
+
+def _not_ticked(guess: Guess) -> list[str]:
+    """The entries of a declared set that are neither a tick nor known to be none."""
+    if not guess.ticked:
+        return []
+    entries = dict.fromkeys(entry for part in guess.parts for entry in part.counts)
+    return [
+        entry
+        for entry in entries
+        if entry != guess.ticked and entry.casefold() not in ticks.NOT_TICKED
+    ]
 
 
 def _open(part: SketchedPart, sketch: Sketch) -> str:

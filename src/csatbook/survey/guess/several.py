@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from csatbook.survey.cleaning import multiple_response
-from csatbook.survey.guess import levels
+from csatbook.survey.cleaning import multiple_response, ranks
+from csatbook.survey.guess import levels, ranked
 from csatbook.survey.guess.column import Guess, LookedColumn, tick
 from csatbook.survey.guess.words import parted
+from csatbook.survey.reading.raw import AnswerSet
 
 _SIGNS = {"\n": "line breaks", "\t": "tabs"}
 _LONGEST, _MOST = 30, 40
@@ -26,14 +28,15 @@ def guess(column: LookedColumn) -> Guess | None:
     """Does a cell of this column hold several answers?"""
     missing, outside = levels.aside(column.counts)
     entries = [each for each in column.counts if each not in {*missing, *outside}]
-    sign = multiple_response.separator(entries)
+    sign = multiple_response.separator(entries) or ranks.order_sign(entries)
     if sign is None:
         return None
+    in_order, unsure = ranked.in_one_cell(column, entries, sign)
     parts: Counter[str] = Counter()
     for entry in entries:
         for part in multiple_response.split(entry, sign):
             parts[part] += column.counts[entry]
-    listed = sign == multiple_response.ALWAYS or _SEVERAL.search(column.heading)
+    listed = sign == multiple_response.ALWAYS or in_order or _SEVERAL.search(column.heading)
     parts = _without_own_words(parts)
     rare = [part for part, rows in parts.items() if rows < 2]
     if any(len(part) > _LONGEST for part in parts) or len(parts) > _MOST:
@@ -47,14 +50,45 @@ def guess(column: LookedColumn) -> Guess | None:
     doubt = "are there options that nobody ticked?"
     if own:
         doubt = f"{len(own)} entries stand in one row only and are not listed: {NAME_THEM}"
+    doubt = "; ".join(filter(None, (unsure, doubt)))
+    what = "ranked answers" if in_order else "several answers"
     return Guess(
         "choices",
         column,
-        f"several answers a cell, set apart by {_SIGNS.get(sign, sign)}",
+        f"{what} in a cell, set apart by {_SIGNS.get(sign, sign)}",
         doubt=doubt,
         options=[part for part, _ in parts.most_common() if part not in own],
         separator=sign,
+        ranked=in_order,
     )
+
+
+def of_sets(columns: Sequence[LookedColumn], sets: Sequence[AnswerSet]) -> Iterator[Guess]:
+    """The questions that the file itself declares, as SPSS does its multiple-response sets."""
+    there = {column.name: column for column in columns}
+    for each in sets:
+        parts = [there[name] for name in each.columns if name in there]
+        if len(parts) < 2:
+            continue
+        first = replace(parts[0], title=each.label or each.name, upper="")
+        if each.ticked is None:
+            labels = [label for part in parts for label in part.labels.values()]
+            entries = [entry for part in parts for entry in part.counts if not part.labels]
+            options, what = [*dict.fromkeys((*labels, *entries))], "an answer each"
+        else:
+            options, what = [part.title or part.name for part in parts], "an option each"
+            if len(set(options)) < len(options):
+                options = [part.name for part in parts]
+        yield Guess(
+            "choices",
+            first,
+            f"the multiple-response set ${each.name} of the file, {what}",
+            doubt="",
+            options=options,
+            parts=parts,
+            places=each.ticked is None,
+            ticked=each.ticked or "",
+        )
 
 
 def _without_own_words(parts: Counter[str]) -> Counter[str]:

@@ -36,6 +36,7 @@ FINDERS: tuple[Callable[[Intake], Iterator[Notice]], ...] = (
     columns.respondent_ids,
     columns.unanswered,
     columns.several_answers,
+    columns.ranked_answers,
     columns.unweighted,
     columns.idle_rules,
     columns.unused_codes,

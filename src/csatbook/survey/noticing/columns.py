@@ -16,7 +16,7 @@ from csatbook.study.compare import PAIRS
 from csatbook.study.data import WEIGHT
 from csatbook.study.notice import Notice
 from csatbook.study.segment import plain
-from csatbook.survey.cleaning import marks, multiple_response
+from csatbook.survey.cleaning import marks, multiple_response, ranks
 from csatbook.survey.cleaning.responses import Responses
 from csatbook.survey.cleaning.rows import NOT_APPLICABLE
 from csatbook.survey.intake import Intake
@@ -129,7 +129,11 @@ def several_answers(intake: Intake) -> Iterator[Notice]:
             for place, name in enumerate(raw.present)
             if name not in read and all(place < len(row) for row in raw.below)
         }
-        names = [name for name, texts in cells.items() if multiple_response.separator(texts)]
+        names = [
+            name
+            for name, texts in cells.items()
+            if multiple_response.separator(texts) and not ranks.order_sign(texts)
+        ]
         own = {
             name: plain(name).removesuffix(texts[0])
             for name, texts in cells.items()
@@ -140,6 +144,38 @@ def several_answers(intake: Intake) -> Iterator[Notice]:
         if names:
             yield Notice(
                 kind="several_answers",
+                where=raw.name,
+                count=len(names),
+                details={"names": ", ".join(names)},
+                reported=False,
+            )
+
+
+def ranked_answers(intake: Intake) -> Iterator[Notice]:
+    """Which columns look like options put into an order, and are not declared so?
+
+    Columns in which each of the first rows holds each rank once, also those that the study takes
+    for items; and columns that it does not name whose entries are orders.
+    """
+    study = intake.rows.study
+    for part in intake.files:
+        raw, study_names = part.raw, {own: name for name, own in part.raw.headings.items()}
+        declared = {each for name, asked in study.choices.items() for each in asked.sources(name)}
+        cells = {
+            name: [plain(row[place]) for row in raw.below[part.file.header :]]
+            for place, name in enumerate(raw.present)
+            if study_names.get(name, name) not in declared
+            and all(place < len(row) for row in raw.below)
+        }
+        names = ranks.rank_columns(cells)
+        names += [
+            name
+            for name, texts in cells.items()
+            if name not in study_names and ranks.order_sign([each for each in texts if each])
+        ]
+        if names:
+            yield Notice(
+                kind="ranked_answers",
                 where=raw.name,
                 count=len(names),
                 details={"names": ", ".join(names)},

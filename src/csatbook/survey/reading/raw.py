@@ -26,6 +26,17 @@ _ANSWER = re.compile(r"\d{5}|(?:19|20)\d\d\s*[-/.年]\s*\d|@|^\d{1,3}(?:\.\d+)?$
 
 
 @dataclass(frozen=True)
+class AnswerSet:
+    """A question with several answers that a file declares, as SPSS does."""
+
+    name: str
+    label: str
+    columns: tuple[str, ...]
+    ticked: str | None
+    """What stands for a tick, of a column an option; None of columns that hold an answer each."""
+
+
+@dataclass(frozen=True)
 class RawTable:
     """The columns of one file that are wanted, under the study's names.
 
@@ -55,6 +66,8 @@ class RawTable:
     """Whether a reader finds a row by its number; the rows of a database have none."""
     below: Sequence[Sequence[object]] = ()
     """The first rows of a file, those of the names included, in which better names may stand."""
+    sets: Sequence[AnswerSet] = ()
+    """The questions with several answers that the file itself declares."""
     notices: Sequence[Notice] = ()
     """What was noticed while the file was read."""
     elsewhere: str = ""

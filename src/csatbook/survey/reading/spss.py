@@ -14,7 +14,7 @@ from csatbook.errors import DataError, Problem
 from csatbook.study.data import TableFile
 from csatbook.study.notice import Notice
 from csatbook.survey.reading import cell, heading
-from csatbook.survey.reading.raw import RawTable, distinct
+from csatbook.survey.reading.raw import AnswerSet, RawTable, distinct
 from csatbook.survey.reading.required import ColumnKind
 
 _SPANS = ("MOYR", "QYR", "WKYR")
@@ -87,8 +87,22 @@ def read(path: Path, file: TableFile, wanted: Mapping[str, ColumnKind], *, name:
             for column, own in names.items()
             if own in about.missing_ranges
         },
+        sets=[*_whole_sets(sets, present)],
         notices=[*_told_sets(sets, present, {*names.values()}, name)],
     )
+
+
+def _whole_sets(
+    sets: Mapping[str, Mapping[str, Any]], present: Sequence[str]
+) -> Iterator[AnswerSet]:
+    """The multiple-response sets that a file declares, but for broken ones."""
+    known = {column.casefold(): column for column in present}
+    for key, each in sets.items():
+        named = [str(column).casefold() for column in each.get("variable_list") or ()]
+        if len(named) > 1 and all(column in known for column in named):
+            ticked = str(each.get("counted_value")) if each.get("is_dichotomy") else None
+            columns = tuple(known[column] for column in named)
+            yield AnswerSet(key.removeprefix("$"), str(each.get("label") or ""), columns, ticked)
 
 
 def _told_sets(
