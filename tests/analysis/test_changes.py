@@ -15,7 +15,8 @@ from scipy import stats
 import samples
 from csatbook import sections
 from csatbook.analysis import results
-from csatbook.analysis.changes.changes import changes, earlier, leading, missing_between
+from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import earlier, leading, missing_between
 from csatbook.analysis.wave import Wave, at
 from csatbook.errors import ParameterError, StudyError
 from csatbook.survey import store

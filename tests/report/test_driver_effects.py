@@ -208,7 +208,7 @@ def test_groups_with_other_drivers_are_named_and_shown(tmp_path: Path) -> None:
 def test_a_driver_that_matters_more_than_in_the_previous_wave_is_named(tmp_path: Path) -> None:
     wave = shop(tmp_path, waves=2, steeper=0.5)
     [outcome] = driven.outcomes(wave)
-    found = differences.since_previous(wave, outcome)
+    found = differences.since_compared(wave, outcome)
     assert found is not None
     assert [one.name for one in found.differing] == ["item:billing"]
     assert "Correct bills: matters more than in Wave 1." in sections.driver_differences(wave).text

@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 from pages import TEMPLATES
 
-from csatbook.report import site
+from csatbook.report import change_mark, site
 from csatbook.report.trend_chart import Axis
 
 SHARE = Axis("总体满意度", "share", 0, 1)
@@ -252,3 +252,19 @@ def test_overviews_are_self_contained_and_the_same_each_time():
 def test_a_hidden_score_says_why_it_is_not_shown():
     html = period(EVERYONE, site.Entry("x", "x", "done", withheld="不足 5 人"))
     assert '<td class="num score">不足 5 人</td>' in html
+
+
+@pytest.mark.parametrize(
+    ("befores", "heading", "named"),
+    [
+        ({""}, "Since the period before", False),
+        ({"Q4 2024"}, "Since Q4 2024", False),
+        ({"", "Q4 2024"}, "Change (since)", True),
+    ],
+)
+def test_the_column_of_changes_names_the_wave_that_is_compared_with(
+    befores: set[str], heading: str, named: bool
+) -> None:
+    column = change_mark.column("en", befores)
+    assert (column["change_heading"], column["change_named"]) == (heading, named)
+    assert not change_mark.column("en", set())["with_change"]

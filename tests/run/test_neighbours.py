@@ -54,13 +54,13 @@ def test_the_summary_of_a_hidden_group_knows_why_it_has_no_value(tmp_path: Path)
 
 def test_the_summary_judges_the_changes_of_all_segments_together(tmp_path: Path) -> None:
     (tmp_path / "changes.csv").write_text(
-        "segment,score,subject,against,difference,low,high,p,verdict\n"
-        "all,share,overall,previous,0.03,0.001,0.06,0.04,larger\n"
-        "region=east,share,overall,previous,0.2,0.1,0.3,0.001,larger\n"
-        "region=west,share,overall,previous,-0.1,-0.19,-0.01,0.03,smaller\n"
-        "region=far,share,overall,previous,-0.1,,,,smaller\n"  # counted in full
-        "region=near,share,overall,previous,,,,,not_comparable\n"
-        "region=east,share,overall,year_ago,-0.5,-0.6,-0.4,0.001,smaller\n",
+        "segment,score,subject,against,period_before,difference,low,high,p,verdict\n"
+        "all,share,overall,previous,2025Q3,0.03,0.001,0.06,0.04,larger\n"
+        "region=east,share,overall,previous,2025Q3,0.2,0.1,0.3,0.001,larger\n"
+        "region=west,share,overall,previous,2025Q3,-0.1,-0.19,-0.01,0.03,smaller\n"
+        "region=far,share,overall,previous,2025Q3,-0.1,,,,smaller\n"  # counted in full
+        "region=near,share,overall,previous,2025Q3,,,,,not_comparable\n"
+        "region=east,share,overall,year_ago,2024Q4,-0.5,-0.6,-0.4,0.001,smaller\n",
         encoding="utf-8",
     )
     (tmp_path / "sample.csv").write_text("segment,valid\nregion=west,70\n", encoding="utf-8")

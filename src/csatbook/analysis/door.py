@@ -11,7 +11,7 @@ import pandas as pd
 from csatbook.analysis import export, protected, results
 from csatbook.analysis import wave as waves
 from csatbook.analysis.changed import ChangedTables
-from csatbook.analysis.changes.changes import earlier
+from csatbook.analysis.changes.compared_waves import earlier
 from csatbook.analysis.issues.coded import coded_questions, coding
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave

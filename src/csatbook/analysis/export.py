@@ -11,7 +11,8 @@ from csatbook.analysis import results, scorecard, selfcheck
 from csatbook.analysis import tables as declared
 from csatbook.analysis.answers import answers
 from csatbook.analysis.changes.by_unit import rank_changes
-from csatbook.analysis.changes.changes import changes, earlier
+from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import earlier
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import control, trend
 from csatbook.analysis.changes.declared_actions import concerning

@@ -10,6 +10,7 @@ import pandas as pd
 
 from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import leading, leading_period
 from csatbook.analysis.groups.comparisons import beside_everyone
 from csatbook.analysis.standing import Standing, standings
 from csatbook.analysis.subject import Subject, subjects
@@ -27,7 +28,7 @@ class Low:
     subject: Subject
     value: float
     compared: float | None = None
-    """Everyone's value, or the previous wave's."""
+    """Everyone's value, or that of the compared wave."""
     hundredths: float | None = None
     """Its place on its scale, 0 to 100, where it is ranked among others of another scale."""
     origin: float | None = None
@@ -62,17 +63,16 @@ def findings(wave: Wave) -> tuple[Finding, ...]:
 
 @cache
 def recoveries(wave: Wave) -> tuple[Finding, ...]:
-    """Which groups have really risen since the wave before, in which they had really fallen?
+    """Which groups have really risen since the compared wave, in which they had really fallen?
 
     In the report on everyone; those that rose most come first.
     """
     rose = [row for row in _of_groups(wave) if row["verdict"] == "larger"]
-    if not rose:
+    before = leading_period(wave)
+    if not rose or before is None:
         return ()
     fell = {
-        row["segment"]: row
-        for row in _of_groups(at(wave, wave.earlier[-1]))
-        if row["verdict"] == "smaller"
+        row["segment"]: row for row in _of_groups(at(wave, before)) if row["verdict"] == "smaller"
     }
     return tuple(
         _of_group(wave, row, origin=fell[row["segment"]]["value_before"])
@@ -102,13 +102,13 @@ def _lowest(order: list[Standing]) -> list[Finding]:
 
 
 def _drops(wave: Wave) -> list[Finding]:
-    """What fell since the previous wave, by the test of the table `changes`? Most lost first."""
+    """What fell since the compared wave, by the test of the table `changes`? Most lost first."""
     score = wave.study.answer_headline
     by_key = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
     frame = changes(wave)
     fell = frame[
         (frame["score"] == score)
-        & (frame["against"] == "previous")
+        & (frame["against"] == leading(wave))
         & (frame["verdict"] == "smaller")
         & ~frame["subject"].str.startswith("item:")
     ]
@@ -125,16 +125,16 @@ def _drops(wave: Wave) -> list[Finding]:
 
 
 def _group_drops(wave: Wave) -> list[Finding]:
-    """Groups of everyone that fell since the previous wave, on the whole. Most lost first."""
+    """Groups of everyone that fell since the compared wave, on the whole. Most lost first."""
     fell = [row for row in _of_groups(wave) if row["verdict"] == "smaller"]
     return [_of_group(wave, row) for row in sorted(fell, key=_risen)]
 
 
 def _of_groups(wave: Wave) -> list[pd.Series]:
-    """What became of each compared group of everyone since the previous wave, on the whole."""
+    """What became of each compared group of everyone since the compared wave, on the whole."""
     if wave.variable is not None:
         return []
-    frame = group_changes(wave, "previous")
+    frame = group_changes(wave)
     return [row for _, row in frame[frame["subject"] == "overall"].iterrows()]
 
 

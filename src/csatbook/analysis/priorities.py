@@ -11,6 +11,7 @@ import pandas as pd
 from csatbook.analysis import results, scorecard, tables
 from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.drivers.gains import beside, gains, shortfalls
@@ -33,7 +34,7 @@ def priorities(wave: Wave) -> pd.DataFrame:
     -------
     DataFrame, the table `priorities`
         What is to be improved, the first first, then what is not, and why. What really fell since
-        the previous wave comes first; then what costs most points of the outcome. Of a driver
+        the compared wave comes first; then what costs most points of the outcome. Of a driver
         these are its coefficient times the points that it lacks; of a part of a score, what it
         lacks of its full points; of a group, its lag behind all others times its share. A driver
         is a priority if its influence is shown, and it costs more than the average driver, or it
@@ -270,7 +271,7 @@ def _apart(wave: Wave, covered: Collection[str]) -> list[Finding]:
         if finding.segment is None or finding.segment.partition("=")[0] in levels:
             continue
         if finding.kind == "drop" and everyone["fell"]:
-            frame = group_changes(wave, "previous")
+            frame = group_changes(wave)
             mine = (frame["segment"] == finding.segment) & (frame["subject"] == "overall")
             if not (frame.loc[mine, "high"] < everyone["difference"]).all():
                 continue
@@ -315,10 +316,12 @@ def _subject_row(wave: Wave, key: str) -> Row:
 
 
 def _since(wave: Wave, score: str, subject: str) -> Row:
-    """How the score of this subject changed since the previous wave, where that is known."""
+    """How the score of this subject changed since the compared wave, where that is known."""
     frame = changes(wave)
     since = frame[
-        (frame["score"] == score) & (frame["subject"] == subject) & (frame["against"] == "previous")
+        (frame["score"] == score)
+        & (frame["subject"] == subject)
+        & (frame["against"] == leading(wave))
     ]
     for _, change in since.iterrows():
         verdict = change["verdict"]

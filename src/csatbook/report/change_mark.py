@@ -49,3 +49,23 @@ def brief(
     low, high = (number.gap(end, unit, decimals=decimals) for end in interval)
     words["interval"] = wording.say(language, "report.tile_change_interval", low=low, high=high)
     return wording.say(language, "report.tile_change", **words), word
+
+
+def column(language: Language, befores: set[str]) -> dict[str, bool | str]:
+    """Whether a page has a column of changes, how it is headed, and if each cell names its wave.
+
+    Parameters
+    ----------
+    language : zh or en
+    befores : the waves that the changes are since, as readers call them; empty for the one before
+    """
+    heading = wording.say(language, "page.change_mixed")
+    if len(befores) == 1:
+        [before] = befores
+        key = "page.change_since" if before else "page.change"
+        heading = wording.say(language, key, before=before)
+    return {
+        "with_change": bool(befores),
+        "change_heading": heading,
+        "change_named": len(befores) > 1,
+    }

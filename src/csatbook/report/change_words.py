@@ -7,6 +7,7 @@ from typing import get_args
 
 import pandas as pd
 
+from csatbook.analysis.changes import compared_waves
 from csatbook.analysis.changes.two_waves import NoChange, TwoWaves
 from csatbook.analysis.wave import Wave, at
 from csatbook.report import number, sentence
@@ -27,6 +28,39 @@ from csatbook.study.notice import (
 
 _MOST = 6
 """So many groups that are in one wave alone are named."""
+
+
+def compared(wave: Wave) -> str:
+    """What the wave that leads the report's comparisons is called amid a sentence.
+
+    The previous wave, where it is that; else its period, as the study names it.
+    """
+    if compared_waves.leading(wave) == "previous":
+        return say(wave, "previous_wave")
+    return _period(wave, compared_waves.leading_period(wave))
+
+
+def compared_heading(wave: Wave) -> str:
+    """The same as a heading or in a key."""
+    return say(wave, "last_wave") if compared_waves.leading(wave) == "previous" else compared(wave)
+
+
+def no_against(wave: Wave) -> str:
+    """That the wave is missing which the study compares with, and what takes its place; or nothing.
+
+    Parameters
+    ----------
+    wave : whose report it is
+    """
+    if (wanted := compared_waves.missing_against(wave)) is None:
+        return ""
+    words = {"wanted": _period(wave, wanted), "before": _period(wave, wave.earlier[-1])}
+    later = wanted in wave.store.periods
+    return say(wave, "change_against_later" if later else "change_no_against", **words)
+
+
+def _period(wave: Wave, period: str | None) -> str:
+    return "" if period is None else periods.label(wave.study.period, period, wave.language)
 
 
 def no_number(wave: Wave, row: pd.Series, key: str, **words: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.wave import Wave
 from csatbook.report import number, sentence
 from csatbook.report.wording import say
@@ -37,7 +38,7 @@ def changed(
     words : how the names of the sentences begin, such as `issues.` or `choices.first_`
     name, rate : how the thing of a row is called, and how a share is written
     """
-    mine = frame[frame["against"] == "previous"]
+    mine = frame[frame["against"] == leading(wave)]
     for verdict, key in (("larger", "risen"), ("smaller", "fallen")):
         rows = mine[mine["verdict"] == verdict].drop_duplicates(_keys(frame, kind))
         named = [

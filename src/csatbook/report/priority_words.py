@@ -10,7 +10,7 @@ from csatbook.analysis.changes import declared_actions, verified
 from csatbook.analysis.priorities import first
 from csatbook.analysis.standing import standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import number, problem_words, sentence
+from csatbook.report import change_words, number, problem_words, sentence
 from csatbook.report.wording import say
 from csatbook.study.action import Action
 
@@ -39,7 +39,12 @@ def told(wave: Wave, row: pd.Series, *, brief: bool = False) -> str:
     if row["fell"] and row["kind"] != "group":
         unit = wave.study.unit_of(str(row["score"]))
         gap = number.gap(row["difference"], unit)
-        said += say(wave, "summary.fell", gap=_gap(wave, row["score"], gap))
+        said += say(
+            wave,
+            "summary.fell",
+            gap=_gap(wave, row["score"], gap),
+            before=change_words.compared(wave),
+        )
     if pd.notna(row["item"]) and not brief:
         named = next(each for each in wave.subjects if each.key == row["item"])
         value = number.write_score(wave.study, row["score"], row["item_value"])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from csatbook.analysis.finding import Finding
 from csatbook.analysis.standing import Standing
 from csatbook.analysis.wave import Wave
-from csatbook.report import number, sentence
+from csatbook.report import change_words, number, sentence
 from csatbook.report.wording import say
 
 
@@ -23,6 +23,7 @@ def _group_changed(wave: Wave, finding: Finding, key: str) -> str:
     return say(
         wave,
         key,
+        when=change_words.compared(wave),
         group=sentence.segment_label(wave, finding.segment or "", key="segment_of"),
         subject=low.subject.text[wave.language],
         value=number.write_score(wave.study, score, low.value),

@@ -27,11 +27,13 @@ _KINDS = {".html": "page.file_html", ".pdf": "page.file_pdf", ".ipynb": "page.fi
 
 @dataclass(frozen=True)
 class EntryChange:
-    """What became of a score since the wave before: as in the table `changes`, not rounded."""
+    """What became of a score since a wave before: as in the table `changes`, not rounded."""
 
     difference: float
     interval: tuple[float, float] | None
     verdict: str
+    before: str = ""
+    """Which wave; empty for the one before."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def period_page(
         missed=missed,
         periods=[Link(link.label, _address("..", link.folder, "index.html")) for link in periods],
         tables=[Link(name, _address("results", *name.split("/"))) for name in tables],
-        with_change=any(entry.change for entry in entries),
+        **change_mark.column(language, {entry.change.before for entry in entries if entry.change}),
         with_state=any(entry.status != "done" for entry in entries),
         with_target=any(entry.target_met for entry in entries),
         target=target,
@@ -190,7 +192,9 @@ def study_page(
         chart=trend_chart(points, axis, title=say("page.trend", score=axis.label)),
         periods=[_listed_period(period) for period in reversed(periods)],
         reports=_inner_json([[period.folder, period.pages] for period in periods]),
-        with_change=any(period.change for period in periods),
+        **change_mark.column(
+            language, {period.change.before for period in periods if period.change}
+        ),
         **_scale(axis, language, None, ""),
     )
 
@@ -271,6 +275,7 @@ def _listed(study: StudyEntry, language: Language) -> dict[str, object]:
         "latest_href": _address(study.folder, latest.folder, "index.html") if latest else "",
         "latest_shown": study.axis.shown(latest.value, latest.low, latest.high) if latest else "",
         "latest_change": _changed(study.axis, language, latest.change if latest else None),
+        "latest_before": latest.change.before if latest and latest.change else "",
     }
 
 

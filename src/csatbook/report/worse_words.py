@@ -10,6 +10,7 @@ import pandas as pd
 from csatbook.analysis import results
 from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import leading, leading_period
 from csatbook.analysis.issues.compared import choice_changes
 from csatbook.analysis.priorities import first
 from csatbook.analysis.subject import subjects
@@ -65,7 +66,7 @@ def told(wave: Wave, worse: list[Worse], *, most: int = _MOST) -> str:
     if not worse:
         return ""
     words = {
-        "before": periods.label(wave.study.period, wave.earlier[-1], wave.language),
+        "before": periods.label(wave.study.period, str(leading_period(wave)), wave.language),
         "named": say(wave, "semicolon").join(each.text for each in worse[:most]),
     }
     if len(worse) <= most:
@@ -83,7 +84,7 @@ def worst(wave: Wave) -> str:
         return ""
     if len(worse) > 1 and not worse[0].statistic:  # all counted in full: none is the surest
         return told(wave, worse, most=_FEW)
-    before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
+    before = periods.label(wave.study.period, str(leading_period(wave)), wave.language)
     key = "summary.worst" if len(worse) > 1 else "summary.worst_alone"
     count = number.write(len(worse) - 1, "count")
     return say(wave, key, before=before, named=worse[0].text, count=count)
@@ -95,7 +96,7 @@ def _units(wave: Wave) -> Iterator[Worse]:
         return
     score = wave.study.headline
     frame = rank_changes(wave)
-    frame = frame[(frame["score"] == score) & (frame["against"] == "previous")]
+    frame = frame[(frame["score"] == score) & (frame["against"] == leading(wave))]
     named = {unit.key: sentence.unit_label(wave, unit) for unit in units(wave)}
     for _, row in frame[frame["score_verdict"] == _worse(wave, score)].iterrows():
         text = _both(wave, score, named[row["subject"]], row)
@@ -105,7 +106,7 @@ def _units(wave: Wave) -> Iterator[Worse]:
 def _scores(wave: Wave) -> Iterator[Worse]:
     """Of the leading score of answers all parts; of every other the whole."""
     frame = changes(wave)
-    frame = frame[frame["against"] == "previous"]
+    frame = frame[frame["against"] == leading(wave)]
     leads, answers = wave.study.headline, wave.study.answer_headline
     fell = results.score_row(frame, leads, "overall")["verdict"] == _worse(wave, leads)
     known = {str(row["subject"]) for row in first(wave) if row["fell"]}
@@ -137,7 +138,7 @@ def _reasons(wave: Wave) -> Iterator[Worse]:
     if not toned:
         return
     frame = choice_changes(wave)
-    mine = frame[(frame["against"] == "previous") & (frame["measure"] == "chosen")]
+    mine = frame[(frame["against"] == leading(wave)) & (frame["measure"] == "chosen")]
     for _, row in mine.iterrows():
         name = str(row["question"])
         if row["verdict"] == {"negative": "larger", "positive": "smaller"}.get(toned.get(name, "")):

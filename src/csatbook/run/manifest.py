@@ -30,8 +30,10 @@ class _Kept(BaseModel):
 
 
 class HeadlineChange(_Kept):
-    """What became of the leading score of one segment since the wave before."""
+    """What became of the leading score of one segment since the wave that it is compared with."""
 
+    before: Text | None = None
+    """That wave, as readers call it; None of the wave before."""
     difference: float
     low: float | None = None
     high: float | None = None

@@ -93,7 +93,7 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
                 value=numbers.value,
                 low=numbers.low,
                 high=numbers.high,
-                change=_change(numbers),
+                change=_change(numbers, language),
                 target_met=numbers.target_met or "",
                 course=numbers.course,
                 error=entry.reason if entry else "",
@@ -103,12 +103,13 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
             )
 
 
-def _change(numbers: Headline) -> site.EntryChange | None:
+def _change(numbers: Headline, language: Language) -> site.EntryChange | None:
     change = numbers.change
     if change is None:
         return None
     interval = None if change.low is None or change.high is None else (change.low, change.high)
-    return site.EntryChange(change.difference, interval, change.verdict)
+    before = change.before[language] if change.before else ""
+    return site.EntryChange(change.difference, interval, change.verdict, before)
 
 
 def _withheld(study: Study, numbers: Headline, language: Language) -> str:
@@ -179,7 +180,7 @@ def _period(folder: Path, period: Summary, language: Language) -> site.Period:
         value=period.headline.value,
         low=period.headline.low,
         high=period.headline.high,
-        change=_change(period.headline),
+        change=_change(period.headline, language),
         pages=tuple(
             sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.html"))
         ),

@@ -41,10 +41,7 @@ def summarise(recipe: Recipe, period: str, statuses: Sequence[str]) -> Summary:
     return Summary(
         title=study.title,
         purpose=study.purpose,
-        label=Text(
-            zh=periods.label(study.period, period, "zh"),
-            en=periods.label(study.period, period, "en"),
-        ),
+        label=_label(study, period),
         position=recipe.waves.periods.index(period),
         score=Text(zh=score.zh or say("zh", method), en=score.en or say("en", method)),
         unit=study.unit_of(study.headline),
@@ -113,10 +110,14 @@ def _courses(control: pd.DataFrame, study: Study) -> dict[str, list[float]]:
 
 
 def _changes(changes: pd.DataFrame, study: Study) -> dict[str, HeadlineChange]:
-    """What became of the headline since the wave before; all segments but everyone are a family."""
-    if not {"segment", "score", "subject", "against", *_CHANGED} <= set(changes.columns):
+    """What became of the headline since the compared wave; all segments but everyone are a family.
+
+    That which the study's `report.against` names, or the wave before where there is none such.
+    """
+    known = {"segment", "score", "subject", "against", "period_before", *_CHANGED}
+    if not known <= set(changes.columns):
         return {}
-    rows = _whole(changes[changes["against"] == "previous"], study)
+    rows = _compared(_whole(changes, study), study)
     rows = rows[rows["difference"].notna()]
     parts = (rows["segment"] != EVERYONE).to_numpy()
     chance = rows["p"].to_numpy(dtype=float, copy=True)
@@ -126,12 +127,31 @@ def _changes(changes: pd.DataFrame, study: Study) -> dict[str, HeadlineChange]:
     verdict = rows["verdict"].mask(unsure, "not_shown")
     return {
         segment: HeadlineChange(
-            verdict=said, **dict(zip(_CHANGED[:3], map(plain, numbers), strict=True))
+            before=None if against == "previous" else _label(study, before),
+            verdict=said,
+            **dict(zip(_CHANGED[:3], map(plain, numbers), strict=True)),
         )
-        for segment, said, *numbers in zip(
-            rows["segment"], verdict, *(rows[name] for name in _CHANGED[:3]), strict=True
+        for segment, against, before, said, *numbers in zip(
+            *(rows[name] for name in ("segment", "against", "period_before")),
+            *(verdict, *(rows[name] for name in _CHANGED[:3])),
+            strict=True,
         )
     }
+
+
+def _compared(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Those since the wave that the study compares with; since the one before, if there is none."""
+    against = study.report.against
+    named = rows["against"] == against
+    if against not in ("previous", "year_ago"):
+        named = rows["period_before"] == periods.parse(study.period, against)
+    return rows[named] if named.any() else rows[rows["against"] == "previous"]
+
+
+def _label(study: Study, period: str) -> Text:
+    return Text(
+        zh=periods.label(study.period, period, "zh"), en=periods.label(study.period, period, "en")
+    )
 
 
 def _whole(frame: pd.DataFrame, study: Study) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.asked import Asked, AskedGroups, AskedTwice, answered_counts, asked
-from csatbook.analysis.changes import brought, changes, moments
+from csatbook.analysis.changes import brought, changes, compared_waves, moments
 from csatbook.analysis.changes.moments import GroupMoments
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, comparable, subjects
@@ -27,7 +27,7 @@ from csatbook.survey.state.reads import cache, cached_property
 
 @cache
 def group_changes(
-    wave: Wave, against: changes.Against | None = None, *, items: bool = False
+    wave: Wave, against: compared_waves.Against | None = None, *, items: bool = False
 ) -> pd.DataFrame:
     """What became of the leading score of each group, as a whole and on each dimension?
 
@@ -55,10 +55,10 @@ def group_changes(
     >>> sorted(set(group_changes(wave)["subject"]))
     ['dimension:loyalty', 'dimension:staff', 'overall']
     """
-    against = against or changes.leading(wave)
-    if against is None or against not in changes.earlier(wave):
+    against = against or compared_waves.leading(wave)
+    if against is None or against not in compared_waves.earlier(wave):
         return tables.build("changes", wave, [])
-    before = at(wave, changes.earlier(wave)[against])
+    before = at(wave, compared_waves.earlier(wave)[against])
     named = f"changes of groups from {wave.store.fingerprint(before.period)}, {against}"
     named += ", with items" * items
     rows = wave.kept(named, partial(_rows, wave, before, against, items=items))
@@ -67,7 +67,7 @@ def group_changes(
 
 
 def _rows(
-    wave: Wave, before: Wave, against: changes.Against, *, items: bool
+    wave: Wave, before: Wave, against: compared_waves.Against, *, items: bool
 ) -> Iterator[dict[str, object]]:
     everyone, score = TwoWaves(wave, before), wave.study.answer_headline
     declared = wave.study.answered[score]

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pandas as pd
 
 from csatbook.analysis import scorecard, tables
-from csatbook.analysis.changes.changes import earlier, judge
+from csatbook.analysis.changes.changes import judge
+from csatbook.analysis.changes.compared_waves import earlier
 from csatbook.analysis.changes.derived import between
 from csatbook.analysis.changes.held import FILLED, Held, held
 from csatbook.analysis.evaluated import evaluated

@@ -12,7 +12,7 @@ import pandas as pd
 
 from csatbook.analysis import disclosure, tables
 from csatbook.analysis.changes.brought import brought_terms
-from csatbook.analysis.changes.changes import earlier
+from csatbook.analysis.changes.compared_waves import earlier
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at

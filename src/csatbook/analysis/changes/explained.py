@@ -12,7 +12,7 @@ from scipy import special
 
 from csatbook.analysis import disclosure, tables
 from csatbook.analysis.changes.brought import brought_terms
-from csatbook.analysis.changes.changes import Against, earlier
+from csatbook.analysis.changes.compared_waves import Against, earlier
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave, at, tallied

@@ -10,6 +10,7 @@ import pandas as pd
 
 from csatbook.analysis import tables
 from csatbook.analysis.base import ValueInterval
+from csatbook.analysis.changes.compared_waves import leading_period
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.driven import Outcome
@@ -85,14 +86,15 @@ def between_groups(wave: Wave, outcome: Outcome) -> tuple[DriverComparison, ...]
 
 
 @cache
-def since_previous(wave: Wave, outcome: Outcome) -> DriverComparison | None:
-    """Which drivers work differently than in the previous wave? None without such a wave.
+def since_compared(wave: Wave, outcome: Outcome) -> DriverComparison | None:
+    """Which drivers work differently than in the compared wave? None without such a wave.
 
     Who answered in both waves is one cluster, where the study tells respondents apart.
     """
-    if not wave.earlier:
+    before = leading_period(wave)
+    if before is None:
         return None
-    waves = [at(wave, wave.earlier[-1]), wave]
+    waves = [at(wave, before), wave]
     if any(one.rows.empty for one in waves):
         return None
     rows = pd.concat([one.rows for one in waves], ignore_index=True)
@@ -108,7 +110,7 @@ def table(wave: Wave) -> pd.DataFrame:
     """The result table `driver_differences`: a row an outcome, variable, driver and group."""
     rows: list[dict[str, object]] = []
     for outcome in driven.outcomes(wave):
-        since = since_previous(wave, outcome)
+        since = since_compared(wave, outcome)
         for one in (*between_groups(wave, outcome), *([since] if since else [])):
             rows += [{"outcome": outcome.name, **row} for row in _rows(one)]
     return tables.build("driver_differences", wave, rows)

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from csatbook.analysis import tables
+from csatbook.analysis.changes.compared_waves import leading, leading_period
 from csatbook.analysis.issues import audited, normal, phrases, proposed, sampled
 from csatbook.analysis.issues.audited import Audit
 from csatbook.analysis.issues.coded import coded_waves, coding, digest
@@ -156,7 +157,7 @@ def _reading(coded: MentionWave, texts: pd.Series) -> Audit:
 
 @cache
 def issue_rising(wave: Wave) -> pd.DataFrame:
-    """Which words stand in more answers than in the wave before, of everyone and of each group?
+    """Which words stand in more answers than in the compared wave, of everyone and of each group?
 
     Returns
     -------
@@ -170,7 +171,9 @@ def issue_rising(wave: Wave) -> pd.DataFrame:
 
 
 def _rising(wave: Wave, coded: MentionWave) -> Iterator[dict[str, object]]:
-    question, earlier = coded.mentions.question, wave.earlier[-1]
+    question, earlier = coded.mentions.question, leading_period(wave)
+    if earlier is None:
+        return
     own = coding(wave.store, question)
     past = own.wave(at(wave, earlier))
     if coded.hidden() or past.hidden():
@@ -228,7 +231,7 @@ def _fallen(wave: Wave, question: str) -> str | None:
     changes = issue_changes(wave)
     mine = changes[
         (changes["question"] == question)
-        & (changes["against"] == "previous")
+        & (changes["against"] == leading(wave))
         & (changes["verdict"] == "smaller")
         & (changes["basis"] != CODED_TWICE)
     ]["issue"].drop_duplicates()

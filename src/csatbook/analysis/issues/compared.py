@@ -8,12 +8,8 @@ from typing import cast
 import pandas as pd
 
 from csatbook.analysis import tables
-from csatbook.analysis.changes.changes import (
-    ScoreChange,
-    answer_changes,
-    change_row,
-    earlier,
-)
+from csatbook.analysis.changes.changes import ScoreChange, answer_changes, change_row
+from csatbook.analysis.changes.compared_waves import earlier
 from csatbook.analysis.changes.two_waves import TwoWaves
 from csatbook.analysis.groups import comparisons
 from csatbook.analysis.issues.choices import MEASURES, ticked_waves

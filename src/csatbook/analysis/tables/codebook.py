@@ -129,11 +129,11 @@ ISSUE_WORDS = Table(
 _FEW_BEFORE = "Where it was in some answers, but too few to be told."
 ISSUE_RISING = Table(
     "issue_rising",
-    "Which words do more customers use than in the wave before?",
+    "Which words do more customers use than in the compared wave?",
     "an open question, everyone or a group, and a word that rises beyond chance",
     (
         QUESTION,
-        TableColumn("period_before", "The period of the wave before."),
+        TableColumn("period_before", "The period of the compared wave."),
         TableColumn("by", "The segment.", missing="Of everyone."),
         TableColumn("group", "Its group; `all` of everyone."),
         TableColumn("word", "The word, as it is searched for."),

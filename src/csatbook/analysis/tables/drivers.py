@@ -175,11 +175,11 @@ _NOT_TESTED = "Of a group that is left out of the tests, or where there is no re
 
 DRIVER_DIFFERENCES = Table(
     "driver_differences",
-    "Do drivers work alike in all groups of customers, and as they did in the previous wave?",
+    "Do drivers work alike in all groups of customers, and as they did in the compared wave?",
     "an outcome, a variable, a driver and a group",
     (
         _OUTCOME,
-        TableColumn("by", "The segment; `wave`: beside the previous wave."),
+        TableColumn("by", "The segment; `wave`: beside the compared wave (`report.against`)."),
         TableColumn("driver", "`dimension:x` or `item:y`.", missing=_NOT_TESTED),
         TableColumn("group", "The segment's value, or the period.", missing=_NONE),
         TableColumn(

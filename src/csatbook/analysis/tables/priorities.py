@@ -13,7 +13,7 @@ from csatbook.analysis.tables.column import (
 
 _NO_COST = "Where it is not known what it costs: without drivers, parts, or enough answers."
 _NO_DRIVER = "Of what is no driver."
-_NO_CHANGE = "Where nothing could be compared with the previous wave."
+_NO_CHANGE = "Where nothing could be compared with the wave that `report.against` names."
 
 PRIORITIES = Table(
     "priorities",
@@ -67,9 +67,9 @@ PRIORITIES = Table(
         TableColumn(
             "value_others", "Everyone's, of a group or unit.", SCORE_UNIT, "Of all customers."
         ),
-        TableColumn("difference", "Since the previous wave.", SCORE_UNIT, _NO_CHANGE),
+        TableColumn("difference", "Since the compared wave.", SCORE_UNIT, _NO_CHANGE),
         TableColumn("change", "As `verdict` in `changes`.", missing=_NO_CHANGE),
-        TableColumn("fell", "Whether it really fell since the previous wave.", TRUTH),
+        TableColumn("fell", "Whether it really fell since the compared wave.", TRUTH),
         TableColumn(
             "gain",
             "What the outcome may gain if a driver rises by ten points.",

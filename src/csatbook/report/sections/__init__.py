@@ -15,6 +15,7 @@ from csatbook.report.sections.changes import changes
 from csatbook.report.sections.choices import choices
 from csatbook.report.sections.climbers import climbers
 from csatbook.report.sections.competitors import competitors
+from csatbook.report.sections.conclusion import conclusion
 from csatbook.report.sections.contributions import contributions
 from csatbook.report.sections.crosstabs import crosstabs
 from csatbook.report.sections.delivered_value import delivered_value
@@ -53,7 +54,7 @@ from csatbook.report.sections.sampling import sampling
 from csatbook.report.sections.score_table import score_table
 from csatbook.report.sections.scores import dimensions, items, radar
 from csatbook.report.sections.selfcheck import selfcheck
-from csatbook.report.sections.summary import conclusion, summary
+from csatbook.report.sections.summary import summary
 from csatbook.report.sections.trend import trend
 from csatbook.report.sections.trend_form import trend_form
 from csatbook.report.sections.units import measures, units_table

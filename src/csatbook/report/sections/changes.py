@@ -8,12 +8,13 @@ import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.changes import changes as analysed
+from csatbook.analysis.changes import compared_waves
 from csatbook.analysis.changes.two_waves import NoChange
 from csatbook.analysis.subject import Subject, distinct, subjects
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
 from csatbook.report.change_mark import MARKS
-from csatbook.report.change_words import no_number, unlike
+from csatbook.report.change_words import compared_heading, no_number, unlike
 from csatbook.report.figure import dots as figure
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.change_map import change_map
@@ -59,8 +60,8 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
     frame = frame[frame["score"] == score]
     named = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
     parts: list[Fragment] = []
-    leading = analysed.leading(wave)
-    for against in sorted(analysed.earlier(wave), key=lambda each: each != leading):
+    leading = compared_waves.leading(wave)
+    for against in sorted(compared_waves.earlier(wave), key=lambda each: each != leading):
         rows = frame[(frame["against"] == against) & (frame["subject"] == "overall")]
         parts += [
             fragment.paragraph(told(wave, named[row["subject"]], row), "lead" if not parts else "")
@@ -172,7 +173,7 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
         Column(sentence.subjects_label(wave), numeric=False),
         Column(say(wave, "col_change")),
         Column(say(wave, "col_verdict"), numeric=False),
-        Column(_before(wave, rows)),
+        Column(compared_heading(wave)),
         Column(say(wave, "this_wave")),
     ]
     cells = [
@@ -193,13 +194,6 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
     return table(say(wave, caption), columns, cells)
 
 
-def _before(wave: Wave, rows: pd.DataFrame) -> str:
-    """What the column of the wave before is called: by its name where it is not the last one."""
-    if rows["against"].iloc[0] == "previous":
-        return say(wave, "last_wave")
-    return periods.label(wave.study.period, rows["period_before"].iloc[0], wave.language)
-
-
 def _verdict(wave: Wave, row: pd.Series) -> str:
     """What the change shows, in a few words."""
     mark = MARKS.get(row["verdict"], "")
@@ -209,19 +203,12 @@ def _verdict(wave: Wave, row: pd.Series) -> str:
 def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
     """What is compared with what."""
     notes = [say(wave, "change_note")]
-    if lacking := analysed.missing_between(wave):
+    if lacking := compared_waves.missing_between(wave):
         labels = [periods.label(wave.study.period, each, wave.language) for each in lacking]
         before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
         notes.append(
             say(wave, "change_gap", missing=say(wave, "comma").join(labels), before=before)
         )
-    if wanted_wave := analysed.missing_against(wave):
-        known = {"wanted": wanted_wave, "before": wave.earlier[-1]}
-        words = {
-            key: periods.label(wave.study.period, each, wave.language)
-            for key, each in known.items()
-        }
-        notes.append(say(wave, "change_no_against", **words))
     notes += unlike(wave, str(rows["period_before"].iloc[0]), _left_out(rows))
     return notes
 

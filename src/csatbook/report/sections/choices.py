@@ -8,6 +8,7 @@ from functools import partial
 import pandas as pd
 
 from csatbook.analysis import wanted
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.issues import choices as counted
 from csatbook.analysis.issues import compared
 from csatbook.analysis.wanted import Names
@@ -214,7 +215,9 @@ class _Asked:
             return {}, ""
         frame = self._of(compared.choice_changes(self.wave), self._measures[0][0])
         mine = frame[
-            (frame["against"] == "previous") & frame["rate_before"].notna() & frame["rate"].notna()
+            (frame["against"] == leading(self.wave))
+            & frame["rate_before"].notna()
+            & frame["rate"].notna()
         ]
         if mine.empty:
             return {}, ""

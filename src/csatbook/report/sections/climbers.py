@@ -6,9 +6,10 @@ import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.changes.by_unit import rank_changes
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, sentence
+from csatbook.report import change_words, fragment, number, sentence
 from csatbook.report.change_mark import MARKS
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
@@ -48,7 +49,7 @@ def climbers(wave: Wave, *, by: wanted.Names = None, top: int | None = 12) -> Fr
     if not levels or not wave.earlier:
         return fragment.NOTHING
     frame = rank_changes(wave)
-    frame = frame[(frame["score"] == wave.study.headline) & (frame["against"] == "previous")]
+    frame = frame[(frame["score"] == wave.study.headline) & (frame["against"] == leading(wave))]
     shown = [
         _level(wave, level, frame[frame["subject"].str.startswith(f"unit:{level}=")], most)
         for level in levels
@@ -146,15 +147,16 @@ def _table(
     wave: Wave, rows: pd.DataFrame, named: dict[str, str], words: dict[str, str]
 ) -> Fragment:
     study, score = wave.study, wave.study.headline
+    before = change_words.compared(wave)
     columns = [
         Column(say(wave, "col_unit"), numeric=False),
         Column(say(wave, "col_change")),
         Column(say(wave, "climb_col_verdict"), numeric=False),
-        Column(say(wave, "climb_col_before_score", score=words["score"])),
+        Column(say(wave, "climb_col_before_score", score=words["score"], before=before)),
         Column(say(wave, "this_wave")),
         Column(say(wave, "climb_col_climb")),
         Column(say(wave, "climb_col_range")),
-        Column(say(wave, "climb_col_before")),
+        Column(say(wave, "climb_col_before", before=before)),
         Column(say(wave, "climb_col_now")),
     ]
     cells = []

@@ -6,6 +6,7 @@ import pandas as pd
 
 from csatbook.analysis import wanted
 from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.wave import Wave
 from csatbook.report import change_words, fragment
@@ -49,9 +50,9 @@ def contributions(wave: Wave, *, score: str | None = None, top: int = 8) -> Frag
     if not wave.earlier:
         return fragment.NOTHING
     frame = change_contributions(wave)
-    frame = frame[frame["against"] == "previous"]
+    frame = frame[frame["against"] == leading(wave)]
     own = changes(wave)
-    own = own[(own["score"] == lead) & (own["against"] == "previous")].set_index("subject")
+    own = own[(own["score"] == lead) & (own["against"] == leading(wave))].set_index("subject")
     whole = own[own.index == "overall"]
     if frame.empty or whole.empty:
         return fragment.NOTHING

@@ -1,4 +1,4 @@
-"""Whose drivers differ, and which of them changed since the previous wave."""
+"""Whose drivers differ, and which of them changed since the compared wave."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from csatbook.analysis import wanted
 from csatbook.analysis.base import ValueInterval
+from csatbook.analysis.changes.compared_waves import leading_period
 from csatbook.analysis.drivers import driven
 from csatbook.analysis.drivers.differences import (
     WAVE,
     DriverByGroup,
     DriverComparison,
     between_groups,
-    since_previous,
+    since_compared,
 )
 from csatbook.analysis.drivers.driven import Outcome
 from csatbook.analysis.wave import Wave
@@ -60,7 +61,7 @@ def driver_differences(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
 
 
 def _one(wave: Wave, outcome: Outcome) -> Fragment:
-    groups, since = between_groups(wave, outcome), since_previous(wave, outcome)
+    groups, since = between_groups(wave, outcome), since_compared(wave, outcome)
     told = [*_groups_said(wave, outcome, groups), *_wave_said(wave, outcome, since)]
     comparisons = (*groups, *([since] if since else []))
     parts = [
@@ -117,18 +118,18 @@ def _gap(driver: DriverByGroup) -> float:
 def _wave_said(wave: Wave, outcome: Outcome, since: DriverComparison | None) -> list[str]:
     if since is None:
         return [driver_text(wave, "changes_first")]
-    before = _group(wave, WAVE, wave.earlier[-1])
+    before = _group(wave, WAVE, str(leading_period(wave)))
     if not since.drivers:
         return [driver_text(wave, "changes_untested", period=before)]
     changed = [
-        _since_previous_said(wave, outcome, driver) for driver in since.drivers if driver.differs
+        _since_compared_said(wave, outcome, driver) for driver in since.drivers if driver.differs
     ]
     return changed or [
         outcome_text(wave, outcome, "changes_none", period=before, tests=since.tests)
     ]
 
 
-def _since_previous_said(wave: Wave, outcome: Outcome, driver: DriverByGroup) -> str:
+def _since_compared_said(wave: Wave, outcome: Outcome, driver: DriverByGroup) -> str:
     (period, before), (_, now) = driver.slopes.items()
     return outcome_text(
         wave,

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from csatbook.analysis import wanted
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.issues import codebook_tables, compared, quoted
 from csatbook.analysis.issues import issues as counted
 from csatbook.analysis.issues.coded import coded_questions, coding
@@ -145,7 +146,7 @@ class _Said:
     def _doubted(self) -> Iterator[str]:
         """Whether what fell may only be said in other words."""
         mine = self._of(compared.issue_changes(self.wave))
-        mine = mine[(mine["against"] == "previous") & (mine["doubt"] == "new_words")]
+        mine = mine[(mine["against"] == leading(self.wave)) & (mine["doubt"] == "new_words")]
         if len(mine):
             names = dict.fromkeys(self._name(issue) for issue in mine["issue"])
             yield say(

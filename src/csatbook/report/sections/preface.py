@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis import questions, results
-from csatbook.analysis.changes import changes
+from csatbook.analysis.changes import changes, compared_waves
 from csatbook.analysis.sample import returns
 from csatbook.analysis.wave import Wave
 from csatbook.report import change_mark, fragment, number, piece, sentence, wording
@@ -14,6 +14,7 @@ from csatbook.report.piece import Tile
 from csatbook.report.sections import judged
 from csatbook.report.sections.scores import nothing
 from csatbook.report.wording import say
+from csatbook.study import period as periods
 from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
 from csatbook.study.paired import Gap, Kano
@@ -138,18 +139,23 @@ def _leading(declared: Declared) -> bool:
 
 
 def _beside(wave: Wave, score: str) -> tuple[str, ...]:
-    """The previous wave's figure, whether it really changed since, and everyone's."""
+    """The figure of the compared wave and the one before, whether it really changed, everyone's."""
     said = []
-    if wave.earlier:
+    for period in (compared_waves.leading_period(wave), compared_waves.beside_leading(wave)):
+        if period is None:
+            continue
         history = results.history(wave)
-        before = results.score_row(history[history["period"] == wave.earlier[-1]], score, "overall")
+        before = results.score_row(history[history["period"] == period], score, "overall")
         if pd.notna(before["value"]):
-            other = questions.of_score(wave, score, wave.earlier[-1])
-            value = number.write_score(wave.study, score, before["value"])
+            other = questions.of_score(wave, score, period)
             kind = "previous_other" if other.questions else "previous_partly"
-            said.append(say(wave, kind if other else "previous", value=value))
+            words = {
+                "value": number.write_score(wave.study, score, before["value"]),
+                "before": _called(wave, period),
+            }
+            said.append(say(wave, kind if other else "previous", **words))
             if not other:
-                said += _changed(wave, score)
+                said += _changed(wave, score, period)
     if wave.variable is not None:
         everyone = results.score_row(results.scores(wave.everyone), score, "overall")["value"]
         if pd.notna(everyone):
@@ -159,10 +165,17 @@ def _beside(wave: Wave, score: str) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _changed(wave: Wave, score: str) -> list[str]:
-    """By how much the whole changed since the wave before, and what the test says of it."""
+def _called(wave: Wave, period: str) -> str:
+    """What a wave is called in a tile: the one before without its period."""
+    if period == wave.earlier[-1]:
+        return say(wave, "tile_previous")
+    return periods.label(wave.study.period, period, wave.language)
+
+
+def _changed(wave: Wave, score: str, period: str) -> list[str]:
+    """By how much the whole changed since this wave, and what the test says of it."""
     frame = changes.changes(wave)
-    frame = frame[frame["against"] == "previous"]
+    frame = frame[frame["period_before"] == period]
     row = results.score_row(frame, score, "overall")
     if pd.isna(row["difference"]):
         return []

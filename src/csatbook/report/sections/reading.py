@@ -8,14 +8,14 @@ import pandas as pd
 
 from csatbook.analysis import results
 from csatbook.analysis.changes import changes as analysed
-from csatbook.analysis.changes import declared_actions, verified
+from csatbook.analysis.changes import compared_waves, declared_actions, verified
 from csatbook.analysis.changes.contributions import change_contributions
 from csatbook.analysis.changes.course import trend
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.issues import compared, issues, quality
 from csatbook.analysis.issues.corrected import CODED_TWICE, CORRECTED, DIVIDED
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number
+from csatbook.report import change_words, fragment, number
 from csatbook.report.driver_words import driver_text
 from csatbook.report.fragment import Fragment
 from csatbook.report.wording import say
@@ -67,7 +67,7 @@ def _changes(wave: Wave) -> str:
     whole = frame[
         (frame["score"] == wave.study.answer_headline)
         & (frame["subject"] == "overall")
-        & (frame["against"] == "previous")
+        & (frame["against"] == compared_waves.leading(wave))
         & frame["difference"].notna()
     ]
     if whole.empty:
@@ -97,7 +97,10 @@ def _parts(wave: Wave) -> str:
         return ""
     score = wave.study.answer_headline
     mine = frame[
-        (frame["score"] == score) & (frame["subject"] == "overall") & frame["leads"].astype(bool)
+        (frame["score"] == score)
+        & (frame["subject"] == "overall")
+        & (frame["against"] == compared_waves.leading(wave))
+        & frame["leads"].astype(bool)
     ]
     if mine.empty:
         return ""
@@ -111,7 +114,7 @@ def _parts(wave: Wave) -> str:
     if row["set_aside_before"] or row["set_aside"]:
         counts = {"before": row["set_aside_before"], "now": row["set_aside"]}
         words = {name: number.write(count, "count") for name, count in counts.items()}
-        told.append(say(wave, "why_set_aside", **words))
+        told.append(say(wave, "why_set_aside", **words, than=change_words.compared(wave)))
     contributed = change_contributions(wave)
     if not contributed.empty:
         told.append(say(wave, f"contributed.reading_{contributed['method'].iloc[0]}"))

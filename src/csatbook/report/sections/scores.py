@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis import questions, results, wanted
+from csatbook.analysis.changes.compared_waves import leading_period
 from csatbook.analysis.standing import Standing, best_first, ends, highest, lowest, standings
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, problem_words, sentence
+from csatbook.report import change_words, fragment, number, problem_words, sentence
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.figure.radar import radar as draw_radar
 from csatbook.report.fragment import Fragment
@@ -136,28 +137,28 @@ def radar(wave: Wave, *, score: str | None = None) -> Fragment:
         return fragment.NOTHING
     scores = results.scores(wave)
     now = [float(results.score_row(scores, score, one.key)["value"]) for one in subjects]
-    before = None
+    before, period = None, leading_period(wave)
     changes = {
-        one.text[wave.language]: questions.change(wave, one.items, *wave.earlier[-1:])
+        one.text[wave.language]: questions.change(wave, one.items, *([period] if period else []))
         for one in subjects
     }
     # A profile of other questions would be no earlier state of this one.
-    if wave.earlier and not any(changes.values()):
+    if period is not None and not any(changes.values()):
         history = results.history(wave)
-        earlier = history[history["period"] == wave.earlier[-1]]
+        earlier = history[history["period"] == period]
         values = [results.score_row(earlier, score, one.key)["value"] for one in subjects]
         before = None if any(pd.isna(one) for one in values) else [float(one) for one in values]
     labels = [one.text[wave.language] for one in subjects]
     key = "radar_caption" if before is None else "radar_caption_before"
     label = sentence.score_label(wave, score)
-    caption = say(wave, key, score=label)
+    caption = say(wave, key, score=label, before=change_words.compared(wave))
     return draw_radar(
         labels,
         now,
         before,
         unit=wave.study.unit_of(score),
         now_label=say(wave, "this_wave"),
-        before_label=say(wave, "last_wave"),
+        before_label=change_words.compared_heading(wave),
         caption=caption,
         alt=sentence.listed(
             wave,

@@ -1,23 +1,21 @@
-"""The answer first, and once more at the end: how satisfied, is that real, why, what to do."""
+"""The answer first: how satisfied, is that real, why, what to do."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pandas as pd
 
-from csatbook.analysis import questions, results, wanted
-from csatbook.analysis.changes.changes import changes
+from csatbook.analysis import results
+from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.priorities import first
 from csatbook.analysis.sample import returns
-from csatbook.analysis.standing import highest, standings
 from csatbook.analysis.wave import Wave
-from csatbook.report import fragment, number, priority_words, problem_words, sentence, worse_words
-from csatbook.report.change_words import no_number, signed
+from csatbook.report import change_words, fragment, number, priority_words, sentence, worse_words
+from csatbook.report.change_words import signed
 from csatbook.report.figure.course import course
 from csatbook.report.fragment import Fragment
-from csatbook.report.sections import judged, why_changed
+from csatbook.report.sections import why_changed
+from csatbook.report.sections.verdict import best_told, headline_change, verdict
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 
@@ -49,7 +47,9 @@ def summary(wave: Wave) -> Fragment:
         return fragment.NOTHING
     rows = first(wave, _MOST)
     findings = _findings(wave, rows)
-    parts = [fragment.paragraph(verdict(wave), "lead"), _course(wave)]
+    parts = [fragment.paragraph(verdict(wave), "lead")]
+    parts += [fragment.paragraph(lacking)] if (lacking := change_words.no_against(wave)) else []
+    parts.append(_course(wave))
     if findings:
         parts += [_head(wave, "findings"), fragment.bullets(findings)]
     parts += [_head(wave, "actions"), _actions(wave, rows)]
@@ -60,121 +60,6 @@ def summary(wave: Wave) -> Fragment:
 def _head(wave: Wave, what: str) -> Fragment:
     """No heading: above the first one of the page there is none that it could belong to."""
     return fragment.paragraph(say(wave, f"summary.{what}"), "head")
-
-
-def conclusion(wave: Wave, *, most: int = 8) -> Fragment:
-    """What is to be remembered, and what must the next wave verify?
-
-    Parameters
-    ----------
-    wave : as `csatbook.open` gives it
-    most : so many problems at most
-
-    Returns
-    -------
-    Fragment
-        The verdict of `summary`, the best dimension, what to improve first, and what the next wave
-        must verify: the entries of `problems`. Nothing where there is none of them.
-
-    Raises
-    ------
-    ParameterError
-        It is no whole number of at least 1.
-
-    Examples
-    --------
-    >>> conclusion(wave, most=1).text.splitlines()[0]
-    '- Overall satisfied share: 45.8%, within the margin of error of Q1 2024 (37.5%).'
-    """
-    rows = first(wave, wanted.count("most", most))
-    overall = results.score_row(results.scores(wave), wave.study.headline, "overall")
-    said = [verdict(wave)] if pd.notna(overall["value"]) else []
-    if best := _best(wave, "dimension"):
-        said.append(best)
-    if rows:
-        titles = say(wave, "semicolon").join(priority_words.title(wave, row) for row in rows)
-        said.append(say(wave, "summary.next", titles=titles))
-    return fragment.bullets(said) if said else fragment.NOTHING
-
-
-def verdict(wave: Wave) -> str:
-    """How high is the leading score, did it really change, and is its target met? A sentence."""
-    score = wave.study.headline
-    row = results.score_row(results.scores(wave), score, "overall")
-    scored = sentence.scored(wave, wave.subjects[0], score)
-    if pd.isna(row["value"]):
-        why = sentence.reason(wave, row) or say(
-            wave, "too_few", fewest=wave.study.report.min_answers
-        )
-        return say(wave, "summary.no_verdict", scored=scored, why=why)
-    rest = _beside_everyone(wave, score) + _changed(wave, score) + _judged(wave, score, row)
-    value = number.write_score(wave.study, score, row["value"])
-    return say(wave, "summary.verdict", scored=scored, value=value, rest=rest)
-
-
-def _beside_everyone(wave: Wave, score: str) -> str:
-    if wave.variable is None:
-        return ""
-    value = results.score_row(results.scores(wave.everyone), score, "overall")["value"]
-    if pd.isna(value):
-        return ""
-    return say(wave, "summary.of_everyone", value=number.write_score(wave.study, score, value))
-
-
-def _changed(wave: Wave, score: str) -> str:
-    """What became of the score since the wave before, as part of a sentence."""
-    if not wave.earlier:
-        return say(wave, "summary.change_first")
-    row = _change(wave, score)
-    if row is None:
-        return ""
-    words = {"before": periods.label(wave.study.period, row["period_before"], wave.language)}
-    if pd.isna(row["difference"]):
-        return no_number(wave, row, "summary.change_not_comparable", **words)
-    words |= {
-        "gap": sentence.gap(wave, score, row["difference"]),
-        "value_before": number.write_score(wave.study, score, row["value_before"]),
-    }
-    if questions.of_score(wave, score, str(row["period_before"])):
-        words |= {
-            "common": number.write_score(wave.study, score, row["value"]),
-            "word": say(wave, f"change_word_{row['verdict']}"),
-        }
-        return say(wave, "summary.change_common", **words)
-    told = say(wave, f"summary.change_{row['verdict']}", **words)
-    if row["units_left_out"] > 0 and wave.study.units is not None:
-        level = wave.study.segments[wave.study.units.lowest].text[wave.language]
-        count = number.write(row["units_compared"], "count")
-        told += say(wave, "summary.change_units", units=count, level=level)
-    return told
-
-
-def _change(wave: Wave, score: str) -> pd.Series | None:
-    frame = changes(wave)
-    mine = frame[
-        (frame["score"] == score)
-        & (frame["subject"] == "overall")
-        & (frame["against"] == "previous")
-    ]
-    return None if mine.empty else mine.iloc[0]
-
-
-def _judged(wave: Wave, score: str, row: pd.Series) -> str:
-    """Whether the target is met, and the grade, as parts of a sentence."""
-    said = ""
-    if pd.notna(row["target_met"]):
-        unit, better = wave.study.unit_of(score), wave.study.better_of(score) == "high"
-        target = number.write(
-            row["target"], unit, decimals=number.apart([row["value"]], [row["target"]], unit)
-        )
-        key = str(row["target_met"])
-        if key == "not_shown":
-            key = "above" if (row["target_gap"] >= 0) == better else "below"
-        gap = sentence.gap(wave, score, row["target_gap"])
-        said += say(wave, f"summary.target_{key}", target=target, gap=gap)
-    if grade := judged.grade(wave, score, row):
-        said += say(wave, "summary.grade", grade=grade)
-    return said
 
 
 def _course(wave: Wave) -> Fragment:
@@ -214,7 +99,7 @@ def _findings(wave: Wave, rows: list[pd.Series]) -> list[str]:
     said = [why] if (why := _why(wave)) else []
     said += [worse] if (worse := worse_words.worst(wave)) else []
     said += [priority_words.told(wave, row, brief=True) + stop for row in rows]
-    if len(said) < _MOST and (best := _best(wave, "dimension") or _best(wave, "item")):
+    if len(said) < _MOST and (best := best_told(wave, "dimension") or best_told(wave, "item")):
         said.append(best)
     return said[:_MOST]
 
@@ -222,7 +107,7 @@ def _findings(wave: Wave, rows: list[pd.Series]) -> list[str]:
 def _why(wave: Wave) -> str:
     """Which group moved the leading score of answers most, where that really changed."""
     score = wave.study.headline
-    change = _change(wave, score)
+    change = headline_change(wave, score)
     if change is None or change["verdict"] not in _SURE:
         return ""
     if score not in wave.study.answered:
@@ -231,7 +116,7 @@ def _why(wave: Wave) -> str:
     frame = frame[
         (frame["score"] == score)
         & (frame["subject"] == "overall")
-        & (frame["against"] == "previous")
+        & (frame["against"] == leading(wave))
     ]
     if mixed := _mixed(wave, change, frame[frame["share"].isna() & frame["by"].notna()]):
         return mixed
@@ -279,20 +164,6 @@ def _mixed(wave: Wave, change: pd.Series, wholes: pd.DataFrame) -> str:
     words = {key: signed(wave, wave.study.headline, value) for key, value in amounts.items()}
     variable = wave.study.segments[str(most.name)].text[wave.language]
     return say(wave, f"summary.why_mix_{change['verdict']}", variable=variable, **words)
-
-
-def _best(wave: Wave, kind: Literal["dimension", "item"]) -> str:
-    """What is done best; nothing where all stand alike."""
-    order = standings(wave, kind)
-    if not order or order[0].place == order[-1].place:
-        return ""
-    best = highest(order)
-    return say(
-        wave,
-        "summary.best",
-        subject=problem_words.names(wave, best),
-        value=problem_words.standing(wave, best[0]),
-    )
 
 
 def _actions(wave: Wave, rows: list[pd.Series]) -> Fragment:

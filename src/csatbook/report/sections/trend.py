@@ -9,6 +9,7 @@ from csatbook.analysis import questions, wanted
 from csatbook.analysis.changes import course
 from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes
+from csatbook.analysis.changes.compared_waves import beside_leading, leading_period
 from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave
@@ -223,21 +224,23 @@ def _sentence(wave: Wave, scored: str, frame: pd.DataFrame, row: pd.Series) -> s
     course_said = _course(wave, str(row["score"]), row)
     if stands_out := _signals(wave, frame, moved=row["last_change"] in _SURE):
         course_said = say(wave, "trend_and", first=course_said, second=stands_out)
-    change = _change(wave, row)
+    compared = dict.fromkeys((leading_period(wave), beside_leading(wave)))
+    changed = [_change(wave, row, period) for period in compared if period is not None]
+    change = say(wave, "semicolon").join(changed)
     return say(wave, "trend_sentence", scored=scored, change=change, course=course_said)
 
 
-def _change(wave: Wave, row: pd.Series) -> str:
-    """What became of it since the wave before, by the verdict of the tables of changes."""
+def _change(wave: Wave, row: pd.Series, period: str) -> str:
+    """What became of it since this wave, by the verdict of the tables of changes."""
     score = str(row["score"])
     of_unit = str(row["subject"]).startswith("unit:")
     frame = rank_changes(wave) if of_unit else changes(wave)
     mine = frame[
         (frame["score"] == score)
         & (frame["subject"] == row["subject"])
-        & (frame["against"] == "previous")
+        & (frame["period_before"] == period)
     ]
-    before = periods.label(wave.study.period, wave.earlier[-1], wave.language)
+    before = periods.label(wave.study.period, period, wave.language)
     if mine.empty:
         return say(wave, "trend_change_not_comparable", before=before)
     change = mine.iloc[0]
@@ -245,7 +248,7 @@ def _change(wave: Wave, row: pd.Series) -> str:
         return no_number(wave, change, "trend_change_not_comparable", before=before)
     return say(
         wave,
-        f"trend_change_{row['last_change']}",
+        f"trend_change_{change['score_verdict' if of_unit else 'verdict']}",
         before=before,
         gap=sentence.gap(wave, score, change["difference"]),
         value=number.write_score(wave.study, score, change["value"]),

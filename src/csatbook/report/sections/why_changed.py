@@ -6,6 +6,7 @@ import pandas as pd
 
 from csatbook.analysis import scorecard, wanted
 from csatbook.analysis.changes import changes as analysed
+from csatbook.analysis.changes import compared_waves
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.wave import Wave
 from csatbook.report import change_words, fragment, number, sentence
@@ -71,7 +72,7 @@ def why_changed(
     frame = frame[
         (frame["score"] == score)
         & (frame["subject"] == "overall")
-        & (frame["against"] == "previous")
+        & (frame["against"] == compared_waves.leading(wave))
         & (frame["leads"] if by is None else frame["by"] == by)
     ]
     whole = frame[frame["share"].isna()].set_index("part")["contribution"]
@@ -212,7 +213,7 @@ def _change(wave: Wave, score: str) -> pd.Series | None:
     mine = frame[
         (frame["score"] == score)
         & (frame["subject"] == "overall")
-        & (frame["against"] == "previous")
+        & (frame["against"] == compared_waves.leading(wave))
         & frame["difference"].notna()
     ]
     return None if mine.empty else mine.iloc[0]
