@@ -131,8 +131,8 @@ def test_groups_stand_under_their_heading():
     assert html.index("全体客户</a>") < html.index("地区</th>") < html.index("华东</a>")
 
 
-ROSE = site.EntryChange(0.04, (0.008, 0.073), "larger")
-SAME = site.EntryChange(0.01, (-0.02, 0.04), "not_shown")
+ROSE = change_mark.EntryChange(0.04, (0.008, 0.073), "larger")
+SAME = change_mark.EntryChange(0.01, (-0.02, 0.04), "not_shown")
 
 
 def test_what_changed_since_the_period_before_stands_beside_each_score():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from csatbook.report import number
 from csatbook.report.number import Unit
 from csatbook.study import wording
@@ -9,6 +11,17 @@ from csatbook.study.wording import Language
 
 MARKS = {"larger": "▲", "smaller": "▼"}
 """Before what really changed, by its verdict."""
+
+
+@dataclass(frozen=True)
+class EntryChange:
+    """What became of a score since a wave before: as in the table `changes`, not rounded."""
+
+    difference: float
+    interval: tuple[float, float] | None
+    verdict: str
+    before: str = ""
+    """Which wave; empty for the one before."""
 
 
 def brief(

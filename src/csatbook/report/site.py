@@ -15,6 +15,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from csatbook.report import change_mark, frame
+from csatbook.report.change_mark import EntryChange
 from csatbook.report.legible import legible
 from csatbook.report.page import Link
 from csatbook.report.trend_chart import Axis, Point, trend_chart
@@ -23,17 +24,6 @@ from csatbook.study.wording import Language
 
 _TENTHS = 10
 _KINDS = {".html": "page.file_html", ".pdf": "page.file_pdf", ".ipynb": "page.file_notebook"}
-
-
-@dataclass(frozen=True)
-class EntryChange:
-    """What became of a score since a wave before: as in the table `changes`, not rounded."""
-
-    difference: float
-    interval: tuple[float, float] | None
-    verdict: str
-    before: str = ""
-    """Which wave; empty for the one before."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Literal
 from csatbook import __version__
 from csatbook.analysis import disclosure
 from csatbook.report import site
+from csatbook.report.change_mark import EntryChange
 from csatbook.report.page import Link
 from csatbook.report.trend_chart import Axis
 from csatbook.run import disk, manifest, plan, summary, tables
@@ -103,13 +104,13 @@ def _entries(recipe: Recipe, book: Book, language: Language) -> Iterator[site.En
             )
 
 
-def _change(numbers: Headline, language: Language) -> site.EntryChange | None:
+def _change(numbers: Headline, language: Language) -> EntryChange | None:
     change = numbers.change
     if change is None:
         return None
     interval = None if change.low is None or change.high is None else (change.low, change.high)
     before = change.before[language] if change.before else ""
-    return site.EntryChange(change.difference, interval, change.verdict, before)
+    return EntryChange(change.difference, interval, change.verdict, before)
 
 
 def _withheld(study: Study, numbers: Headline, language: Language) -> str:
