@@ -278,3 +278,34 @@ def test_a_unit_under_a_measure_of_its_own_is_no_example_of_what_happens_without
     assert told["alone"]["verdict"] == "improved"
     # Only 徐州甲店 was as low, and it was trained meanwhile: nobody tells what low dealers do.
     assert told["beside"]["verdict"] == "no_comparison"
+
+
+def test_a_group_under_a_measure_of_its_own_is_compared_with_nobody(tmp_path: Path) -> None:
+    """East and west both got help and rose; north tells what happens without."""
+    lines = [
+        *(
+            row
+            for at, region in enumerate(("east", "west", "north"))
+            for row in [
+                *rows(1, region, marks(at, 80)),
+                *rows(2, region, marks(at + 5, 80, region != "north")),
+            ]
+        ),
+    ]
+    one = study("where: {region: east}")
+    [head, east] = one.split("actions:\n")
+    second = east.partition("report:")[0].replace("A1", "A2").replace("east", "west")
+    both = f"{head}actions:\n{second}{east}"
+    alone, beside = (
+        actions(opened(tmp_path / name, lines, text)).set_index("action").loc["A1"]
+        for name, text in (("alone", one), ("beside", both))
+    )
+    north = opened(tmp_path / "north", [row for row in lines if ",west," not in row], one)
+    same = ["difference", "low", "high", "p", "change_rest"]
+    assert actions(north).loc[0, same].tolist() == pytest.approx(beside[same].tolist())
+    assert alone["change_rest"] > beside["change_rest"]
+    assert beside["verdict"] == "improved"
+    without = [row for row in lines if ",north," not in row]
+    nobody = opened(tmp_path / "nobody", without, both)
+    assert set(actions(nobody)["reason"]) == {"treated"}
+    assert "all other customers are under another measure" in sections.actions(nobody).text

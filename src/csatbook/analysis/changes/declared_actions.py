@@ -48,14 +48,21 @@ def verified_in(wave: Wave, action: Action) -> str | None:
 
 def under_measures(wave: Wave, action: Action, variable: str) -> set[str]:
     """The units for which another measure was carried out by the end of this wave."""
-    study, last = wave.study, last_day(wave)
     return {
         name
-        for other in study.actions
-        if other.id != action.id and other.cancelled is None
-        if (other.done or other.due) <= last
+        for other in carried_out(wave, action)
         for name in other.problem.where.get(variable, ())
     }
+
+
+def carried_out(wave: Wave, action: Action) -> list[Action]:
+    """The other measures that were carried out by the end of this wave."""
+    last = last_day(wave)
+    return [
+        other
+        for other in wave.study.actions
+        if other.id != action.id and other.cancelled is None and (other.done or other.due) <= last
+    ]
 
 
 def last_day(wave: Wave) -> date:

@@ -240,15 +240,16 @@ class TwoWaves:
         return brought.tested(pairs, recurring, test=test, level=level)
 
     def cells(
-        self, declared: Answered, subject: Subject, inside: tuple[Flags, Flags]
+        self, declared: Answered, subject: Subject, places: tuple[Places, Places]
     ) -> tuple[tuple[Group, ...], dict[tuple[int, int], Recurring]]:
-        """What is the score of some customers and of all others, now and before?
+        """What is the score of some customers and of others, now and before?
 
         Parameters
         ----------
         declared : a score of answers
         subject : what it is of, as `comparable` gives it
-        inside : of the rows of this wave and of the one before, who is one of them
+        places : of the rows of this wave and of the one before, 0 for one of them, 1 for another,
+            negative for neither
 
         Returns
         -------
@@ -256,8 +257,7 @@ class TwoWaves:
         dict of (place of a cell now, of one before) to who is in both; empty by a design
         """
         each, sides = [], []
-        for wave, mask in zip(self._both, inside, strict=True):
-            place = np.where(mask, 0, 1)
+        for wave, place in zip(self._both, places, strict=True):
             terms, groups = brought.divided(
                 wave.study, wave.tally, declared, subject, place, size=2
             )
@@ -269,13 +269,14 @@ class TwoWaves:
         groups = tuple(replace(group, weighted=weighted, simple=simple) for group in groups)
         now, before = each
         if self.drawn is not None:
-            place = np.concatenate([np.where(inside[0], 0, 2), np.where(inside[1], 1, 3)])
-            return domains(groups, self._sampled(now, before, self.drawn, place)), {}
+            cell = [np.where(side < 0, -1, 2 * side + at) for at, side in enumerate(places)]
+            cells = np.concatenate(cell).astype(np.intp)
+            return domains(groups, self._sampled(now, before, self.drawn, cells)), {}
         if self.respondents is None:
             return groups, {}
         recurring = {
             (first, second): Recurring.of_terms(
-                (_only(now, inside[0] == (first == 0)), _only(before, inside[1] == (second == 1))),
+                (_only(now, places[0] == first // 2), _only(before, places[1] == second // 2)),
                 (self.now.tally, self.before.tally),
                 self.respondents,
                 same=self.same,

@@ -22,7 +22,7 @@ from csatbook.stats import compare
 from csatbook.stats.block import Flags
 from csatbook.stats.compare import difference_in_differences as did
 from csatbook.stats.compare import equally_low, overlap
-from csatbook.stats.compare.overlap import Recurring
+from csatbook.stats.compare.overlap import Places, Recurring
 from csatbook.stats.groups.comparison import Comparison
 from csatbook.stats.groups.group import Group
 from csatbook.stats.groups.sampled import Domain
@@ -70,8 +70,9 @@ def actions(wave: Wave) -> pd.DataFrame:
     improved (Bonferroni over the choice; Berk et al. 2013, Annals of Statistics 41(2), 802-837).
     Single customers who were chosen for low scores are compared with others who gave the same
     before, of those who answered in both waves; units, of a score that is made of others, with what
-    is to be expected of a unit as low, by the units without a measure of their own
-    (`stats.compare.equally_low`). Where nobody is like them, or
+    is to be expected of a unit as low (`stats.compare.equally_low`). Units and customers for which
+    another measure was carried out are no example of what happens without one, and nobody is
+    compared with them. Where nobody is like the affected, or
     everyone was chosen, nothing tells what chance alone would have brought back: no verdict. Each
     measure is judged by itself, as its interval shows.
 
@@ -104,21 +105,23 @@ def _assess(wave: Wave, action: Action) -> AssessedAction:
     same = waves.comparable(declared, subject)
     if same is None:
         return replace(plain, reason=waves.unlike(subject.items))
-    inside = tuple(_affected(waves, action, place) for place in (0, 1))
+    places = _places(waves, action)
     if why := _hidden(waves, action, disclosure.base(declared, subject)):
         return replace(plain, reason=why)
-    cells, recurring = waves.cells(declared, same, (inside[0], inside[1]))
-    whole = all(mask.all() for mask in inside)
+    cells, recurring = waves.cells(declared, same, places)
+    whole = not any(place.any() for place in places)
     shown = cells[:2] if whole or action.verify.against == "none" else cells
     sizes = cells[1].n, cells[0].n
     told = replace(plain, sizes=sizes)
     if not all(sizes):
         return replace(told, reason="nobody_answered")
+    if not all(cell.n for cell in shown) and any((place < 0).any() for place in places):
+        return replace(told, reason="treated")
     if any(cell.n < wave.study.report.min_answers for cell in shown):
         return replace(told, sizes=(None, None), reason="too_few")
     told = replace(told, values=(cells[1].value, cells[0].value))
     if action.problem.chosen == "low" and action.problem.respondents:
-        comparison = _beside_alike(waves, declared, same, inside[0])
+        comparison = _beside_alike(waves, declared, same, places[0])
         if comparison is not None:
             return replace(told, method=LOW, comparison=comparison)
     return _beside_others(told, waves, shown, recurring)
@@ -152,7 +155,7 @@ def _beside_others(
 
 
 def _beside_alike(
-    waves: TwoWaves, declared: Answered, subject: Subject, inside: Flags
+    waves: TwoWaves, declared: Answered, subject: Subject, place: Places
 ) -> Comparison | None:
     """The affected beside others who gave the same before; None where there are too few of them."""
     study = waves.now.study
@@ -164,8 +167,8 @@ def _beside_alike(
         nothing = np.full(len(terms.top), np.nan)
         numbers.append(np.divide(terms.top, terms.base, out=nothing, where=terms.base > 0))
     after, before = numbers[0], np.where(waves.same < 0, np.nan, numbers[1][waves.same])
-    known = ~np.isnan(after) & ~np.isnan(before)
-    columns = (before, after, waves.now.tally.weight, inside)
+    known = ~np.isnan(after) & ~np.isnan(before) & (place >= 0)
+    columns = (before, after, waves.now.tally.weight, place == 0)
     given = [column[known] for column in columns]
     comparison = equally_low.customers(*given, level=1 - study.compare.level)
     few = min(comparison.n_a, comparison.n_b) < max(2, study.report.min_answers)
@@ -212,6 +215,26 @@ def _of_units(plain: AssessedAction, waves: TwoWaves) -> AssessedAction:
     if comparison.reason == "nobody_alike":
         return replace(told, reason="no_comparison")
     return replace(told, method=LOW, comparison=comparison)
+
+
+def _places(waves: TwoWaves, action: Action) -> tuple[Places, Places]:
+    """Of the rows of this wave and of the one before, 0 for the affected, 1 for all others.
+
+    And -1 for others for whom another measure was carried out: no example of what happens without.
+    Fewer of them than may be shown stay among the others, as what is left would tell of them; so
+    do all, where the other measure is for everyone.
+    """
+    inside = [_affected(waves, action, place) for place in (0, 1)]
+    places = [np.where(mask, 0, 1) for mask in inside]
+    least = waves.now.study.report.min_answers
+    for other in declared_actions.carried_out(waves.now, action):
+        treated = [_affected(waves, other, place) & ~inside[place] for place in (0, 1)]
+        aimed = other.problem.where or other.problem.respondents
+        if aimed and all(mask.sum() >= max(1, least) for mask in treated):
+            places = [
+                np.where(mask, -1, place) for mask, place in zip(treated, places, strict=True)
+            ]
+    return places[0], places[1]
 
 
 def _affected(waves: TwoWaves, action: Action, place: int) -> Flags:

@@ -18,7 +18,7 @@ from csatbook.study import period as periods
 from csatbook.study.action import Action
 
 _REASONS = (
-    *("no_wave", "no_subject", "nobody_answered", "too_few", "no_score", "few_units"),
+    *("no_wave", "no_subject", "nobody_answered", "treated", "too_few", "no_score", "few_units"),
     *get_args(NoChange),
 )
 
