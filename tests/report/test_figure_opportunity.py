@@ -1,6 +1,9 @@
+import cmath
+import math
 import re
 from dataclasses import replace
 
+import pytest
 from figures import wide
 
 from csatbook.report.figure.crosses import Cross
@@ -66,7 +69,55 @@ def test_a_driver_whose_place_is_uncertain_is_a_hollow_dot() -> None:
     assert colours == ["#17607f", "white"]
 
 
-def test_each_driver_has_a_cross_of_two_intervals() -> None:
+def reach(svg: str) -> list[tuple[float, float, float, float]]:
+    """Left, top, right and bottom of each ellipse, from 3,600 places of its edge."""
+    number = r"(-?[\d.]+)"
+    told = re.findall(
+        f'<ellipse rx="{number}" ry="{number}" '
+        rf'transform="translate\({number} {number}\) rotate\({number}\)"',
+        svg,
+    )
+    found = []
+    for rx, ry, x, y, turned in (map(float, each) for each in told):
+        turn = cmath.rect(1, math.radians(turned))
+        edge = [
+            complex(x, y) + turn * complex(rx * math.cos(at / 573), ry * math.sin(at / 573))
+            for at in range(3600)
+        ]
+        across, down = [place.real for place in edge], [place.imag for place in edge]
+        found.append((min(across), min(down), max(across), max(down)))
+    return found
+
+
+@pytest.mark.parametrize("tilt", [-0.9, -0.2, 0.0, 0.6, 1.0])
+def test_an_ellipse_reaches_as_far_as_the_two_intervals(tilt: float) -> None:
+    crossed = wide(drawn(SMALL))
+    number = r"(-?[\d.]+)"
+    (left, y, right, _), (x, bottom, _, top) = (
+        map(float, arm)
+        for arm in re.findall(f'd="M{number} {number}L{number} {number}" stroke="#17607f"', crossed)
+    )
+    ((*ends,),) = reach(wide(drawn(replace(SMALL, tilt=tilt))))
+    assert ends == pytest.approx([left, top, right, bottom], abs=0.6)
+    # The dot stays where the two numbers are, which is not the middle of uneven intervals.
+    assert dots(drawn(replace(SMALL, tilt=tilt)))[0][:2] == (x, y)
+
+
+def test_an_ellipse_leans_to_the_right_where_both_numbers_rise_together() -> None:
+    turned = {
+        tilt: float(re.findall(r"rotate\((-?[\d.]+)\)", wide(drawn(replace(WEAK, tilt=tilt))))[-1])
+        for tilt in (-0.7, 0.7)
+    }
+    # Clockwise from the right, its longer radius: counted downwards, up to the right is below 0.
+    assert -90 < turned[0.7] < 0 < turned[-0.7] < 90
+
+
+def test_a_number_without_an_interval_has_a_line_and_no_ellipse() -> None:
+    counted = replace(WEAK, across=(72.0, 72.0, 72.0), tilt=0.5)
+    assert "<ellipse" not in wide(drawn(counted))
+
+
+def test_each_driver_without_a_tilt_has_a_cross_of_two_intervals() -> None:
     assert wide(drawn(WEAK)).count('stroke-opacity="0.45"') == 2
     assert wide(drawn(WEAK, STRONG)).count('stroke-opacity="0.45"') == 4
 

@@ -12,6 +12,7 @@ from csatbook.report.figure.answers import Bar, answers
 from csatbook.report.figure.asymmetry import TwoEffects, asymmetry
 from csatbook.report.figure.crosses import Box, Cross
 from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.figure.gaps import GapBar, gaps
 from csatbook.report.figure.grades import GradeTrend, grades
 from csatbook.report.figure.heat import HeatCell, HeatRow, heat
 from csatbook.report.figure.iceberg import Layer, iceberg
@@ -131,6 +132,14 @@ def _ranking(names: list[str]) -> Fragment:
     return ranking([*rows, none], unit="points", bands=bands, **heads, **SAID)
 
 
+def _gaps(names: list[str]) -> Fragment:
+    rows = [
+        GapBar(name, 0.05 * at - 0.1, 0.05 * at - 0.2, 0.05 * at, sure=at % 2 == 0)
+        for at, name in enumerate(names)
+    ]
+    return gaps(rows, unit="share", below_label=names[0], above_label=names[1], **SAID)
+
+
 def _map(names: list[str]) -> Fragment:
     drivers = [
         Cross(
@@ -145,6 +154,25 @@ def _map(names: list[str]) -> Fragment:
     quadrants = MapQuadrants("重点改进区", "优势区", "次要改进区", "维持区")
     return opportunity(
         drivers, middle=(76.0, 0.2), quadrants=quadrants, unit="share", **axes, **SAID
+    )
+
+
+def _ellipses(names: list[str]) -> Fragment:
+    """Fourteen points, all named, with wide ellipses."""
+    drivers = [
+        Cross(
+            f"{names[at % 5]} {at}",
+            (70.0 + 1.3 * at, 66 + 1.3 * at, 73 + 1.3 * at),
+            (0.02 + 0.011 * (at * 5 % 14), 0.01 * (at % 2), 0.06 + 0.011 * (at * 5 % 14)),
+            certain=at % 3 == 0,
+            tilt=0.1 * at - 0.6,
+        )
+        for at in range(14)
+    ]
+    axes = {"performance_label": "表现", "importance_label": names[0]}
+    quadrants = MapQuadrants("重点改进区", "优势区", "次要改进区", "维持区")
+    return opportunity(
+        drivers, middle=(78.0, 1 / 14), quadrants=quadrants, unit="share", **axes, **SAID
     )
 
 
@@ -200,7 +228,9 @@ def _radar(names: list[str]) -> Fragment:
         _levels,
         _asymmetry,
         _ranking,
+        _gaps,
         _map,
+        _ellipses,
         _kano,
         _ledger,
         _iceberg,

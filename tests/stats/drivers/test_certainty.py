@@ -48,3 +48,22 @@ def test_few_degrees_of_freedom_stretch_as_student_s_distribution_does() -> None
     assert certainty.stretch(19.0, 5) == pytest.approx(expected, rel=1e-9)
     assert certainty.stretch(1e9, 5) == pytest.approx(1, abs=1e-8)
     assert certainty.stretch(3.0, 5) == certainty.stretch(3.0, 2)  # one is left at least
+
+
+def test_shares_and_means_move_together_as_numpy_correlates_them() -> None:
+    rng = np.random.default_rng(7)
+    sizes = 1 + 0.1 * rng.random((401, 3))
+    means = 70 + rng.random((401, 3)) + 30 * sizes[:, ::-1]
+    found = certainty.together(sizes, means)
+    shares = sizes / sizes.sum(axis=1, keepdims=True)
+    for at in range(3):
+        # The sample itself, row 0, is none of its resamples.
+        own = np.corrcoef(shares[1:, at], means[1:, at])[0, 1]
+        assert found[at] == pytest.approx(own, rel=1e-9)
+    assert found[1] > 0.5 > found[0]
+
+
+def test_what_does_not_move_moves_with_nothing() -> None:
+    sizes = np.array([[1.0, 1], [1, 2], [2, 1], [1, 1]])
+    assert certainty.together(sizes, np.full((4, 2), 80.0)) == (None, None)
+    assert certainty.together(sizes[:3], sizes[:3]) == (None, None)  # of two resamples

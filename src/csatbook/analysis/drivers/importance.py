@@ -58,6 +58,8 @@ class DriverResult:
     important: bool | None
     """On which side of the map's lines it lies; None where that is not sure."""
     performs: bool | None
+    tilt: float | None
+    """How the share and the performance move together by chance: a correlation, -1 to 1."""
     shares: Mapping[str, float | None]
     """By each further method."""
 
@@ -125,6 +127,7 @@ class Analysis:
             quadrant=lies.name if lies else None,
             important=lies.important if lies else None,
             performs=lies.performs if lies else None,
+            tilt=driver.tilt,
             shares={method: of_method.get(driver.name) for method, of_method in shares.items()},
         )
 

@@ -1,4 +1,4 @@
-"""Points of a map, each with a cross of two intervals, and its name where there is room."""
+"""Points of a map, each with its two intervals as a cross or an ellipse, and with its name."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from csatbook.report.figure.sheet import Place, Sheet
 
 _SIZE, _LINE = 9.5, 11.5
 _DOT = 7.5
+_TINT = 0.1
+_PARTS = 16
+"""So many places of an ellipse's edge are kept free of names."""
 
 Range = tuple[float, float, float]
 """A number with its interval: value, low, high."""
@@ -27,6 +30,9 @@ class Cross:
     up: Range
     certain: bool
     """Whether it surely lies in its part of the map; else its dot is hollow."""
+    tilt: float | None = None
+    """How the two numbers move together by chance, -1 to 1; where it is not known, or one of the
+    intervals is not, the intervals are a cross."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,60 @@ def draw(drawing: Sheet, ground: Ground, crosses: Sequence[Cross], within: Map) 
 
 def _cross(drawing: Sheet, ground: Ground, cross: Cross) -> None:
     x, y = ground.across.at(cross.across[0]), ground.up.at(cross.up[0])
-    for arm in (
-        [(ground.across.at(end), y) for end in cross.across[1:]],
-        [(x, ground.up.at(end)) for end in cross.up[1:]],
-    ):
-        drawing.line(arm, colour=sheet.ACCENT, width=1.8, opacity=0.45, rounded=True)
+    if region := _ellipse(ground, cross):
+        middle, radii, turned = region
+        drawing.ellipse(*middle, radii, turned, fill=sheet.ACCENT, opacity=_TINT)
+    else:
+        for arm in (
+            [(ground.across.at(end), y) for end in cross.across[1:]],
+            [(x, ground.up.at(end)) for end in cross.up[1:]],
+        ):
+            drawing.line(arm, colour=sheet.ACCENT, width=1.8, opacity=0.45, rounded=True)
     fill = sheet.ACCENT if cross.certain else "white"
     drawing.dot(x, y, _DOT, fill=fill, edge=sheet.ACCENT)
+
+
+def _ellipse(ground: Ground, cross: Cross) -> tuple[Place, Place, float] | None:
+    """The middle, the two radii and the turn, in degrees clockwise, of a point's ellipse.
+
+    It is a line of equal density of the normal distribution of both numbers, whose covariance has
+    the half intervals a, b as standard deviations and `tilt` as correlation: the one that reaches
+    just as far across and upwards as the two intervals do, so that each says what the table says.
+    Of 95 % intervals, both numbers together lie within it in about 85 % of samples.
+    """
+    if cross.tilt is None:
+        return None
+    (left, right), (bottom, top) = (
+        sorted(map(ruler.at, ends[1:]))
+        for ruler, ends in ((ground.across, cross.across), (ground.up, cross.up))
+    )
+    a, b = (right - left) / 2, (top - bottom) / 2
+    if min(a, b) <= 0:
+        return None
+    both = -cross.tilt * a * b  # a drawing counts downwards
+    half, apart = (a * a + b * b) / 2, math.hypot((a * a - b * b) / 2, both)
+    turned = math.degrees(math.atan2(2 * both, a * a - b * b) / 2)
+    radii = math.sqrt(half + apart), math.sqrt(max(half - apart, 0.0))
+    return ((left + right) / 2, (bottom + top) / 2), radii, turned
+
+
+def _edge(region: tuple[Place, Place, float]) -> list[Place]:
+    """Places on the edge of an ellipse."""
+    (x, y), (longer, shorter), turned = region
+    angle = math.radians(turned)
+    edge = []
+    for part in range(_PARTS):
+        right, down = (
+            longer * math.cos(math.tau * part / _PARTS),
+            shorter * math.sin(math.tau * part / _PARTS),
+        )
+        edge.append(
+            (
+                x + right * math.cos(angle) - down * math.sin(angle),
+                y + right * math.sin(angle) + down * math.cos(angle),
+            )
+        )
+    return edge
 
 
 def _lead(drawing: Sheet, point: Place, name: Box) -> None:
@@ -102,7 +155,7 @@ def _lead(drawing: Sheet, point: Place, name: Box) -> None:
 
 
 def _taken(ground: Ground, crosses: Sequence[Cross], within: Map) -> list[Box]:
-    """The dots, the arms of their crosses, and the lines between the parts of the map."""
+    """The dots, their crosses or edges of ellipses, and the lines between the map's parts."""
     frame = Box.between(ground.at(within.least), ground.at(within.most))
     x, y = ground.at(within.middle)
     boxes = [Box(frame.left, y - 1, frame.right, y + 1), Box(x - 1, frame.bottom, x + 1, frame.top)]
@@ -111,8 +164,11 @@ def _taken(ground: Ground, crosses: Sequence[Cross], within: Map) -> list[Box]:
         arms = Box.between(
             ground.at((cross.across[1], cross.up[1])), ground.at((cross.across[2], cross.up[2]))
         )
+        boxes.append(Box.around(x, y, _DOT + 2, _DOT + 2))
+        if region := _ellipse(ground, cross):
+            boxes += [Box.around(right, -down, 2, 2) for right, down in _edge(region)]
+            continue
         boxes += [
-            Box.around(x, y, _DOT + 2, _DOT + 2),
             Box(arms.left, y - 1, arms.right, y + 1),
             Box(x - 1, arms.bottom, x + 1, arms.top),
         ]
@@ -204,7 +260,18 @@ def place(
             box = Box.around(x + spot.right, y + spot.up, width, height)
             if not frame.holds(box):
                 continue
-            shared = sum(box.covered(other) for other in covered)
+            shared = 0.0
+            for other in covered:
+                # Most lie elsewhere; and no place is looked at longer than it may be the best.
+                if (
+                    other[2] > box[0]
+                    and box[2] > other[0]
+                    and other[3] > box[1]
+                    and box[3] > other[1]
+                ):
+                    shared += box.covered(other)
+                    if shared >= least:
+                        break
             if shared < least:
                 best, least = spot, shared
             if not shared:

@@ -51,7 +51,8 @@ def opportunity(
     bottom, top = _ends([end for driver in drivers for end in driver.up], middle[1])
     bottom = max(bottom, 0.0) if unit == "share" else bottom
     strip = _STRIP * (top - bottom)
-    high = sheet.MAP if width == sheet.WIDTH else 380.0
+    # On a phone the names of many drivers ask for more room.
+    high = sheet.MAP if width == sheet.WIDTH else 380.0 + 18 * max(len(drivers) - 8, 0)
     drawing = Sheet(high, width)
     title = label.fold(performance_label, width - 4, 10)
     foot = 36 + 13.0 * ("\n" in title)

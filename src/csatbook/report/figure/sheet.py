@@ -139,6 +139,16 @@ class Sheet:
         """Draw a circle."""
         self.dot(x, y, 2 * radius, fill="none", edge=colour, width=width)
 
+    def ellipse(
+        self, x: float, y: float, radii: Place, turned: float, *, fill: str, opacity: float
+    ) -> None:
+        """Draw an ellipse with an edge, `turned` by so many degrees clockwise."""
+        across, up = map(_number, radii)
+        self._parts.append(
+            f'<ellipse rx="{across}" ry="{up}" transform="translate({_place(x, y)}) '
+            f'rotate({_number(turned)})" fill="{fill}"{_opacity("fill", opacity)} stroke="{fill}"/>'
+        )
+
     def text(
         self,
         words: str,

@@ -17,7 +17,7 @@ from csatbook.report.competitor_words import (
     interval,
     verdict,
 )
-from csatbook.report.figure.dots import Dot, dots
+from csatbook.report.figure.gaps import GapBar, gaps
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 
@@ -76,7 +76,7 @@ def _beside(wave: Wave, competitor: str, score: str) -> Fragment:
     return fragment.join(
         [
             fragment.paragraph(ahead_and_behind(wave, rival, score, found), "lead"),
-            _dots(wave, rival, score, found),
+            _bars(wave, rival, score, found),
             _table(wave, rival, score, found),
         ]
     )
@@ -94,15 +94,15 @@ def _found(wave: Wave, competitor: str, score: str) -> list[Compared]:
     return [(asked[key], rows[key]) for key in dict.fromkeys([*order, *asked]) if key in rows]
 
 
-def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
-    """Both scores, and from the competitor's on the interval of the gap."""
+def _bars(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
+    """The gap of each with its interval: behind to the left, ahead to the right."""
     drawn = [
-        Dot(
+        GapBar(
             one.text[wave.language],
-            float(row["value_a"]),
-            None if pd.isna(row["low"]) else float(row["value_b"] + row["low"]),
-            None if pd.isna(row["high"]) else float(row["value_b"] + row["high"]),
-            other=float(row["value_b"]),
+            float(row["difference"]),
+            None if pd.isna(row["low"]) else float(row["low"]),
+            None if pd.isna(row["high"]) else float(row["high"]),
+            sure=row["verdict"] in ("larger", "smaller"),
         )
         for one, row in found
     ]
@@ -119,14 +119,16 @@ def _dots(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Frag
         )
         for one, row in found
     ]
-    return dots(
+    unit = wave.study.unit_of(score)
+    return gaps(
         drawn,
-        unit=wave.study.unit_of(score),
+        unit=unit,
+        below_label=competitor_text(wave, "side_below", rival=rival),
+        above_label=competitor_text(wave, "side_above", rival=rival),
         caption=competitor_text(
             wave, "caption", score=sentence.score_label(wave, score), rival=rival
         ),
         alt=sentence.listed(wave, told),
-        other_label=rival,
     )
 
 

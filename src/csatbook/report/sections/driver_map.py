@@ -21,8 +21,6 @@ from csatbook.report.figure.crosses import Cross, with_ends
 from csatbook.report.figure.opportunity import MapQuadrants, opportunity
 from csatbook.report.fragment import Fragment
 
-_MANY = 10
-"""With more drivers than these the less important ones are shown by their places."""
 _ORDER = ("concentrate", "keep_up", "low_priority", "overkill")
 
 
@@ -38,8 +36,9 @@ def driver_map(wave: Wave, *, outcome: wanted.Names = None) -> Fragment:
     -------
     Fragment
         For each outcome the drivers by quadrant in sentences, and a map of importance (a share of
-        what is explained) beside performance (points, 0 to 100); nothing where the study explains
-        nothing.
+        what is explained) beside performance (points, 0 to 100), with an ellipse around each
+        driver: as far in either direction as its interval, tilted by the correlation of importance
+        and performance over the same bootstrap resamples. Nothing where the study explains nothing.
 
     Raises
     ------
@@ -60,15 +59,8 @@ def _one(wave: Wave, of: Analysis) -> Fragment:
     mapped = [driver for driver in of.drivers if driver.quadrant is not None]
     if len(mapped) < 2 or of.average is None:
         return headed(wave, of.outcome, fragment.paragraph(driver_text(wave, "no_map"), "empty"))
-    notes = []
-    if len(of.drivers) > _MANY:
-        notes.append(driver_text(wave, "map_numbers"))
-    parts = [
-        fragment.bullets(_said(wave, of, mapped)),
-        _figure(wave, of, mapped),
-        sentence.note(wave, notes),
-    ]
-    return headed(wave, of.outcome, fragment.join(parts))
+    shown = fragment.bullets(_said(wave, of, mapped)) + _figure(wave, of, mapped)
+    return headed(wave, of.outcome, shown)
 
 
 def _said(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> list[str]:
@@ -97,10 +89,11 @@ def _marked(wave: Wave, of: Analysis, drivers: Sequence[DriverResult]) -> str:
 def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> Fragment:
     points = [
         Cross(
-            _label(wave, of, driver),
+            marked(wave, of.outcome, driver),
             with_ends(driver.performance.value, driver.performance.low, driver.performance.high),
             with_ends(driver.share, driver.low, driver.high),
             driver.sure,
+            driver.tilt,
         )
         for driver in mapped
     ]
@@ -127,13 +120,6 @@ def _figure(wave: Wave, of: Analysis, mapped: Sequence[DriverResult]) -> Fragmen
         caption=outcome_text(wave, of.outcome, "map_caption"),
         alt=sentence.listed(wave, told),
     )
-
-
-def _label(wave: Wave, of: Analysis, driver: DriverResult) -> str:
-    count = len(of.drivers)
-    if count > _MANY and driver.share < 1 / count:
-        return f"{driver.rank}"
-    return marked(wave, of.outcome, driver)
 
 
 def _quadrant(wave: Wave, driver: DriverResult) -> str:

@@ -15,6 +15,7 @@ from csatbook.stats.drivers import covariances as covarying
 from csatbook.stats.drivers.covariances import Covariances
 from csatbook.stats.drivers.given import Given
 from csatbook.stats.drivers.missing import MISSING, latent
+from csatbook.stats.drivers.resamples import Resamples
 
 Model = Literal["linear", "logit"]
 _ENOUGH = 0.9
@@ -31,6 +32,8 @@ class Basis:
     matrices: Numbers
     """Shape (1 + B, 1 + p, 1 + p): the sample, and its resamples that tell something; none of
     these where too few do."""
+    means: Numbers
+    """Shape (1 + B, p): each driver's mean over who answered it, in the same resamples."""
     n: int
     n_eff: float
     asked: int
@@ -77,6 +80,7 @@ def examine(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     blank = Basis(
         own.names,
         found.matrices[:1],
+        _means(own, replace(drawn, times=drawn.times[:1])),
         found.n,
         found.n_eff,
         asked=int(_answered(given).sum()),
@@ -88,10 +92,22 @@ def examine(given: Given, *, model: Model, missing: str, draws: int) -> Basis:
     told = covarying.told(found.matrices[1:])
     if not draws or told.mean() < _ENOUGH:
         return blank
-    kept = found.matrices[np.append(True, told)]
+    told = np.append(True, told)
+    means = _means(own, replace(drawn, times=drawn.times[told]))
     rows = own.complete if whole else _answered(own)
     df = found.n_eff - 1 if own.drawn is None else _df(own, rows)
-    return replace(blank, matrices=kept, df=df)
+    return replace(blank, matrices=found.matrices[told], means=means, df=df)
+
+
+def _means(given: Given, drawn: Resamples) -> Numbers:
+    """Of each driver, over all who answered it; NaN where nobody did."""
+    means = np.full((len(drawn.times), len(given.names)), np.nan)
+    for at, own in enumerate(given.drivers.T):  # one at a time: respondents may be many
+        told = ~np.isnan(own)
+        totals = drawn.sums(np.column_stack([np.where(told, own, 0.0), told]))
+        held = totals[:, 1] > 0
+        means[held, at] = totals[held, 0] / totals[held, 1]
+    return means
 
 
 def _sorted(given: Given) -> Given:

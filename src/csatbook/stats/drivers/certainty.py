@@ -116,6 +116,8 @@ def _standing(verdict: Verdict, ahead: int) -> Standing:
 
 
 Ends = tuple[float, float]
+_PAIRS = 3
+"""Fewer resamples tell nothing of how two numbers move together."""
 _MOST = 1 - 1e-12
 
 
@@ -207,6 +209,48 @@ def of_shares(sizes: Numbers, *, wider: float = 1.0, level: float = 0.95) -> tup
     highest = np.where(total > 0, shares, 1.0)
     high = np.maximum(np.quantile(highest, (1 + level) / 2, axis=0), own)
     return tuple(zip(low.tolist(), high.tolist(), strict=True))
+
+
+def together(sizes: Numbers, means: Numbers) -> tuple[float | None, ...]:
+    """How do each one's share of all and its mean move together by chance?
+
+    Parameters
+    ----------
+    sizes : array, shape (1 + B, m), 0 or more
+        Importances in the sample and in its resamples.
+    means : array, shape (1 + B, m)
+        Of the same drivers' answers, in the same resamples.
+
+    Returns
+    -------
+    tuple of m
+        The correlation over the resamples of share and mean: with the two intervals it makes the
+        ellipse in which both lie. None where one of them is the same in all resamples.
+
+    References
+    ----------
+    Efron and Tibshirani (1993), An Introduction to the Bootstrap, chapter 6.
+
+    Examples
+    --------
+    >>> sizes = np.array([[3.0, 1], [3, 1], [2, 2], [1, 3]])
+    >>> found, none = together(sizes, np.array([[5.0, 4], [5, 4], [4, 4], [4, 4]]))
+    >>> round(found, 4), none  # shares 3, 2, 1 beside means 5, 4, 4: 1 / √(2 · 2/3)
+    (0.866, None)
+    """
+    drawn = sizes[1:]
+    total = drawn.sum(axis=1, keepdims=True)
+    shares = np.divide(drawn, total, out=np.full_like(drawn, np.nan), where=total > 0)
+    kept = np.isfinite(shares).all(axis=1) & np.isfinite(means[1:]).all(axis=1)
+    if np.count_nonzero(kept) < _PAIRS:
+        return (None,) * sizes.shape[1]
+    one, other = (each[kept] - each[kept].mean(axis=0) for each in (shares, means[1:]))
+    spread = np.sqrt(np.square(one).sum(axis=0) * np.square(other).sum(axis=0))
+    moved = (one * other).sum(axis=0)
+    return tuple(
+        float(np.clip(both / size, -1, 1)) if size > _NOTHING else None
+        for both, size in zip(moved, spread, strict=True)
+    )
 
 
 def _corrected(values: Numbers, wider: float) -> Numbers:

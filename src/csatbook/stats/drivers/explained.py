@@ -96,7 +96,7 @@ def explained_together(found: Basis, *, latent: bool, level: float = 0.95) -> Ex
     Examples
     --------
     >>> matrix = np.array([[1.0, 0.5], [0.5, 1]])
-    >>> found = Basis(("speed",), matrix[np.newaxis], n=9, n_eff=9.0, asked=9)
+    >>> found = Basis(("speed",), matrix[np.newaxis], np.zeros((1, 1)), n=9, n_eff=9.0, asked=9)
     >>> explained_together(found, latent=False)
     Explained(r_squared=0.25, low=None, high=None, p=None)
     """

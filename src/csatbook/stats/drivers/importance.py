@@ -162,6 +162,7 @@ def _drivers(
         else None
         for one in (level, (1 + level) / 2)
     )
+    tilts = certainty.together(sizes, found.means) if order else (None,) * len(found.names)
     coefficients = formulas.standardised(found.matrices[:1])[0]
     correlations = formulas.correlation(found.matrices[:1])[0]
     factors = adequacy.vif(found.matrices[0])
@@ -183,4 +184,5 @@ def _drivers(
             vif=float(factors[at]),
             wide_low=wide_low,
             wide_high=wide_high,
+            tilt=tilts[at],
         )

@@ -41,6 +41,9 @@ class Driver:
     wide_low: float | None = None
     """Interval of the share at half the error, so that it holds together with another such one."""
     wide_high: float | None = None
+    tilt: float | None = None
+    """How its share and the mean of its answers move together by chance, -1 to 1: their correlation
+    over the resamples. None where either does not move, or there are no resamples."""
 
 
 @dataclass(frozen=True)
