@@ -8,7 +8,7 @@ from csatbook.report.fragment import Fragment
 
 BASIC = TwoEffects("Billing", (12.0, 9.0, 15.0), (2.0, -1.0, 5.0), "Must-be", certain=True)
 DELIGHT = TwoEffects("Surprise", (1.0, -2.0, 4.0), (10.0, 8.0, 12.0), "Attractive", certain=True)
-WARM, ACCENT = "#ad5a35", "#17607f"
+WARM, ACCENT = "#a95733", "#17607f"
 
 
 def drawn(*rows: TwoEffects) -> Fragment:

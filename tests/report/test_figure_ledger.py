@@ -59,7 +59,7 @@ def test_each_bar_begins_where_the_one_above_ends() -> None:
 
 
 def test_gains_losses_and_floors_have_their_colours() -> None:
-    gain, loss, floor, total = "#17607f", "#ad5a35", "#8fa3ae", "#0d3f56"
+    gain, loss, floor, total = "#17607f", "#a95733", "#8fa3ae", "#0d3f56"
     colours = [colour for *_, colour in bars(drawn(ASSESSMENT, 63))]
     assert colours == [gain, loss, gain, gain, loss, loss, floor, total]
 

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 import pytest
@@ -46,8 +46,8 @@ _TEXT = re.compile(r"<text([^>]*)>([^<]*)</text>")
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
 
-def texts(svg: str) -> list[tuple[str, Box]]:
-    """Each text with the room that its letters take."""
+def texts(svg: str) -> list[tuple[str, Box, str]]:
+    """Each text with the room that its letters take, and its colour."""
     found = []
     around = dict(_ATTRIBUTE.findall(svg.partition(">")[0]))
     for own, words in _TEXT.findall(svg):
@@ -58,7 +58,8 @@ def texts(svg: str) -> list[tuple[str, Box]]:
         ends = (start, -0.78 * high, start + wide, 0.14 * high)
         if "transform" in told:  # upwards
             ends = (ends[1], -ends[2], ends[3], -ends[0])
-        found.append((words, Box(left + ends[0], base + ends[1], left + ends[2], base + ends[3])))
+        room = Box(left + ends[0], base + ends[1], left + ends[2], base + ends[3])
+        found.append((words, room, told.get("fill", "#000000")))
     return found
 
 
@@ -67,16 +68,24 @@ def check(shown: Fragment) -> None:
     (figure,) = shown.pieces
     assert isinstance(figure, Figure)
     for svg, width in ((figure.svg, sheet.WIDTH), (figure.narrow, sheet.NARROW)):
-        size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
-        assert size is not None
-        assert float(size[1]) == width
-        page = Box(-0.5, -0.5, width + 0.5, float(size[2]) + 0.5)
-        written = texts(svg)
-        assert len(written) == svg.count("<text")
-        assert [words for words, box in written if not page.holds(box)] == []
-        pairs = combinations(written, 2)
-        assert [(one[0], other[0]) for one, other in pairs if one[1].covered(other[1]) > 0.01] == []
-        assert min(float(size) for size in re.findall(r'font-size="([\d.]+)"', svg)) >= sheet.SMALL
+        assert float(re.search(r'viewBox="0 0 ([\d.]+)', svg)[1]) == width
+        assert list(unclear(svg)) == []
+
+
+def unclear(svg: str) -> Iterator[str]:
+    """Texts of this drawing that are cut off, too small, or lie in each other."""
+    size = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert size is not None
+    page = Box(-0.5, -0.5, float(size[1]) + 0.5, float(size[2]) + 0.5)
+    written = texts(svg)
+    assert len(written) == svg.count("<text")
+    yield from (f"cut off: {words}" for words, box, _ in written if not page.holds(box))
+    for one, other in combinations(written, 2):
+        if one[1].covered(other[1]) > 0.01:
+            yield f"{one[0]} lies in {other[0]}"
+    least = min(map(float, re.findall(r'font-size="([\d.]+)"', svg)))
+    if least < sheet.SMALL:
+        yield f"{least} points"
 
 
 def _dots(names: list[str]) -> Fragment:

@@ -1,20 +1,17 @@
 """No jargon in the body of a report: names of tests and corrections stand in the appendix."""
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import shipped
 
 import samples
 from csatbook import study as studies
-from csatbook.analysis.wave import Wave
-from csatbook.report import sections
 from csatbook.study.wording import LANGUAGES, Language
 
-APPENDIX = re.compile(r"^## (附录|Appendix)", re.M)
 JARGON = re.compile(
     r"Holm|Benjamini|Hochberg|Bonferroni|Welch|Kruskal|Wallis|Wilcoxon|Mann|McNemar|ANOVA|Tukey"
     r"|Games|Fong|Wald\b|Wilson|Fisher|Rao|Laney|Kish|bootstrap|resampl|χ"
@@ -24,17 +21,6 @@ JARGON = re.compile(
     re.IGNORECASE,
 )
 """Not of them: 'margin of error' and 'interval', which a reader knows from the news."""
-
-
-def body(notebook: str) -> Iterator[str]:
-    """The calls of a notebook whose output stands before the appendix."""
-    path = samples.PROJECT / "notebooks" / f"{notebook}.ipynb"
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        text = "".join(cell["source"])
-        if APPENDIX.search(text):
-            return
-        if cell["cell_type"] == "code" and text.startswith("sections."):
-            yield text
 
 
 def own_words(declared: Any) -> Iterator[str]:
@@ -50,28 +36,23 @@ def own_words(declared: Any) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "name", [path.stem for path in sorted(samples.PROJECT.glob("params/*.yaml"))]
-)
+@pytest.mark.parametrize("name", shipped.NAMES)
 def test_the_body_of_every_shipped_report_is_in_plain_words(
     shared: Path, name: str, language: Language
 ) -> None:
     study = studies.load(samples.PROJECT / "params" / f"{name}.yaml")
-    periods = samples.read(shared, name)[1].periods
-    wave = samples.opened(shared, name, periods[-1], language=language)
-    calls = list(body(study.report.notebook))
-    assert len(calls) > 5
-    text = "\n".join(_told(wave, call) for call in calls)
+    told = [
+        cell.shown.text
+        for cell in shipped.report(shared, name, language)
+        if cell.is_body and cell.shown
+    ]
+    assert len(told) > 5
+    text = "\n".join(told)
     for words in sorted(own_words(study.model_dump(mode="json")), key=len, reverse=True):
         if JARGON.search(words):
             text = text.replace(words, "")
     found = [text[max(0, match.start() - 30) : match.end() + 30] for match in JARGON.finditer(text)]
     assert not found
-
-
-def _told(wave: Wave, call: str) -> str:
-    names = {"sections": sections, "wave": wave, "top": 5}
-    return str(eval(call, names).text)  # noqa: S307 - the project's own notebook
 
 
 def test_jargon_would_be_found() -> None:

@@ -32,6 +32,7 @@ UNSAID = (
     "ledger",
     "measures",
     "operations_beside",
+    "operations_table",
     "trend_form",
     "weighting",
     *FEEDBACK,

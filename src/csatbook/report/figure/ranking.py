@@ -16,6 +16,7 @@ from csatbook.report.fragment import Fragment
 Bands = Sequence[tuple[float, float, str]]
 """Grades as (from, to, name), best first; the outer ends may be infinite."""
 
+_PARTED = 0.6
 _COLOURS = ("#c5dee8", "#e6edf0", "#f3e1d5")
 """From the best grade to the worst."""
 
@@ -229,7 +230,8 @@ def _stripes(
         if left >= right:
             continue
         colour = sheet.blend(_COLOURS, place / max(len(bands) - 1, 1))
-        sides = across.at(left), top - pitch, across.at(right), bottom
+        # A white line parts it from the next where colours look alike.
+        sides = across.at(left) + _PARTED, top - pitch, across.at(right) - _PARTED, bottom
         drawing.bar(*sides, fill=colour, opacity=sheet.GROUND)
         if target is not None and left < target < right:  # the name keeps clear of the line
             left, right = (target, right) if right - target > target - left else (left, target)

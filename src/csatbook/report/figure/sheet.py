@@ -19,7 +19,7 @@ from csatbook.report.fragment import Fragment
 
 ACCENT, DARK, SOFT = "#17607f", "#0d3f56", "#cfe0e8"
 INK, MUTED, RULE, OTHER = "#1d2a33", "#5a6872", "#d9e1e6", "#8fa3ae"
-WARM = "#ad5a35"
+WARM = "#a95733"
 """For the dissatisfied end of a scale; red is kept for judgements."""
 WIDTH = 489.6
 """Points: the width of a report's column, 6.8 inches."""

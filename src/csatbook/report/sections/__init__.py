@@ -11,7 +11,7 @@ from csatbook.report.sections.answers import answers
 from csatbook.report.sections.appendix import questionnaire, rejected, statistics
 from csatbook.report.sections.asymmetry import asymmetry
 from csatbook.report.sections.change_map import change_map
-from csatbook.report.sections.changes import changes
+from csatbook.report.sections.changes import change_table, changes
 from csatbook.report.sections.choices import choices
 from csatbook.report.sections.climbers import climbers
 from csatbook.report.sections.competitors import competitors
@@ -44,7 +44,7 @@ from csatbook.report.sections.kano import kano
 from csatbook.report.sections.leavers import leavers
 from csatbook.report.sections.ledger import ledger
 from csatbook.report.sections.method import method
-from csatbook.report.sections.operations import operations_beside
+from csatbook.report.sections.operations import operations_beside, operations_table
 from csatbook.report.sections.preface import headline, preface
 from csatbook.report.sections.ranking import ranking
 from csatbook.report.sections.reading import reading
@@ -73,6 +73,7 @@ __all__ = [
     "case_rules",
     "cases",
     "change_map",
+    "change_table",
     "changes",
     "choices",
     "climbers",
@@ -106,6 +107,7 @@ __all__ = [
     "open",
     "open_cases",
     "operations_beside",
+    "operations_table",
     "plan",
     "preface",
     "problems",

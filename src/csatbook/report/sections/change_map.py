@@ -71,10 +71,11 @@ def change_map(wave: Wave, *, by: wanted.Names = None, score: str | None = None)
     before = periods.label(wave.study.period, every["period_before"].iloc[0], wave.language)
     label = sentence.score_label(wave, lead)
     told = _ends(wave, every, columns)
+    unit = say(wave, "change_map_points") if wave.study.unit_of(lead) == "share" else ""
     figure = heat(
         [subject.text[wave.language] for subject in columns],
         rows,
-        caption=say(wave, "change_map_caption", score=label, before=before),
+        caption=say(wave, "change_map_caption", score=label, before=before, unit=unit),
         alt=f"{told} {_listed(wave, rows, columns)}",
     )
     return fragment.paragraph(told) + figure + sentence.note(wave, _notes(wave, frames))
@@ -150,10 +151,8 @@ def _listed(wave: Wave, rows: Sequence[HeatRow], columns: Sequence[Subject]) -> 
 
 
 def _notes(wave: Wave, frames: dict[str, pd.DataFrame]) -> list[str]:
-    """In what unit, what counts as real, and what is missing."""
+    """What is missing, and what is left out."""
     notes: list[str] = []
-    if wave.study.unit_of(wave.study.answer_headline) == "share":
-        notes.insert(0, say(wave, "change_map_points"))
     if any(frame["difference"].isna().any() for frame in frames.values()):
         notes.append(say(wave, "change_map_blank"))
     for name, frame in frames.items():

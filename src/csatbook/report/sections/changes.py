@@ -28,7 +28,9 @@ _NO_SPREAD = ("all_equal", "one_answer")
 """Reasons for no test: answers that are all the same tell nothing of how sure a change is."""
 
 
-def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
+def changes(
+    wave: Wave, *, score: str | None = None, top: int = 10, only_real: bool = False
+) -> Fragment:
     """What changed since the wave before, is it real, and where most?
 
     Parameters
@@ -36,6 +38,7 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
     wave : as `csatbook.open` gives it
     score : a score of answers; by default the one that leads the report
     top : so many dimensions and items are in the table, the surest changes first
+    only_real : whether the table holds real changes alone; `change_table` shows all
 
     Returns
     -------
@@ -74,10 +77,40 @@ def changes(wave: Wave, *, score: str | None = None, top: int = 10) -> Fragment:
         unlike_told = unlike(wave, str(mine["period_before"].iloc[0]), _left_out(mine))
         return fragment.join([*parts, sentence.note(wave, unlike_told)])
     parts.append(_drawn(wave, named, mine))
-    parts.append(_table(wave, named, mine, most))
-    parts.append(sentence.note(wave, _notes(wave, mine)))
+    real = _of_parts(wave, mine)["verdict"].isin(_SURE)
+    if not only_real or real.any():
+        least = min(most or len(real), int(real.sum())) if only_real else most
+        parts.append(_table(wave, named, mine, least))
+    parts.append(sentence.note(wave, _notes(wave, mine, tested=not only_real or real.any())))
     parts.append(change_map(wave))
     return fragment.join(parts)
+
+
+def change_table(wave: Wave, *, score: str | None = None) -> Fragment:
+    """What became of each dimension and item since the wave before?
+
+    Parameters
+    ----------
+    wave, score : as `changes` takes them
+
+    Returns
+    -------
+    Fragment
+        A table, the surest changes first; nothing in the first wave, or where nothing is compared.
+
+    Examples
+    --------
+    >>> change_table(wave, score="share").text.splitlines()[0]
+    'Dimensions and items nearest to a real change (all within error)'
+    """
+    wave = wanted.led(wave, score)
+    score = wave.study.answer_headline
+    frame = analysed.changes(wave)
+    mine = frame[(frame["score"] == score) & (frame["against"] == compared_waves.leading(wave))]
+    if mine.empty or mine["difference"].isna().all():
+        return fragment.NOTHING
+    named = {subject.key: subject for subject in subjects(wave.study, wave.study.scores[score])}
+    return _table(wave, named, mine, None) + sentence.note(wave, [say(wave, "change_note")])
 
 
 def told(wave: Wave, subject: Subject, row: pd.Series) -> str:
@@ -160,8 +193,7 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
     """The surest changes of dimensions and items."""
     score = wave.study.answer_headline
     unit = wave.study.unit_of(score)
-    own = {subject.key for subject in distinct(wave.study, wave.study.scores[score])}
-    order = rows[rows["difference"].notna() & rows["subject"].isin(own - {"overall"})]
+    order = _of_parts(wave, rows)
     order = order.assign(
         unsure=~order["verdict"].isin(_SURE),
         chance=order["p"].fillna(1.0),
@@ -194,15 +226,21 @@ def _table(wave: Wave, named: dict[str, Subject], rows: pd.DataFrame, most: int 
     return table(say(wave, caption), columns, cells)
 
 
+def _of_parts(wave: Wave, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of dimensions and items that are compared."""
+    own = {s.key for s in distinct(wave.study, wave.study.scores[wave.study.answer_headline])}
+    return rows[rows["difference"].notna() & rows["subject"].isin(own - {"overall"})]
+
+
 def _verdict(wave: Wave, row: pd.Series) -> str:
     """What the change shows, in a few words."""
     mark = MARKS.get(row["verdict"], "")
     return f"{mark} {say(wave, 'change_word_' + row['verdict'])}".strip()
 
 
-def _notes(wave: Wave, rows: pd.DataFrame) -> list[str]:
-    """What is compared with what."""
-    notes = [say(wave, "change_note")]
+def _notes(wave: Wave, rows: pd.DataFrame, *, tested: bool) -> list[str]:
+    """What is compared with what, and where verdicts are `tested` how strict they are."""
+    notes = [say(wave, "change_note")] if tested else []
     if lacking := compared_waves.missing_between(wave):
         labels = [periods.label(wave.study.period, each, wave.language) for each in lacking]
         before = periods.label(wave.study.period, wave.earlier[-1], wave.language)

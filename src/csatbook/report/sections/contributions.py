@@ -88,10 +88,7 @@ def _sentence(wave: Wave, frame: pd.DataFrame, own: pd.DataFrame) -> str:
     if level["method"].iloc[0] == "composition":
         return parts
     rest = level["rest"].astype(bool)
-    words = {
-        "told": change_words.signed(wave, lead, level.loc[~rest, "contribution"].sum()),
-        "rest": change_words.signed(wave, lead, level.loc[rest, "contribution"].sum()),
-    }
+    words = {"rest": change_words.signed(wave, lead, level.loc[rest, "contribution"].sum())}
     return parts + say(wave, f"contributed.left_{level['level'].iloc[0]}", **words)
 
 

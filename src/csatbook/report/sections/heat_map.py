@@ -196,8 +196,6 @@ def _only_most(wave: Wave, variable: str) -> str:
 
 def _notes(wave: Wave, places: Sequence[_Place], groups: Iterable[str]) -> Fragment:
     notes = [told for name in groups if (told := _only_most(wave, name))]
-    if any(place.sure for place in places):
-        notes.append(say(wave, "heat_map_marks"))
     if any(place.apart is not None and base.few(place.row) for place in places):
         notes.append(say(wave, "few_note", few=sample_words.few_label(wave)))
     variables = dict.fromkeys(place.variable for place in places)

@@ -9,8 +9,9 @@ import pandas as pd
 from csatbook.analysis.operations import PERSON, operations, operations_link
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, number, sentence
+from csatbook.report import table as tabular
 from csatbook.report.fragment import Fragment
-from csatbook.report.table import Column, Row, table
+from csatbook.report.table import Column, Row
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 from csatbook.study.operation import PERIOD
@@ -20,8 +21,45 @@ _PERIODS = 2
 """So many periods are in the table; the result table has all."""
 
 
-def operations_beside(wave: Wave) -> Fragment:
+def operations_beside(wave: Wave, *, table: bool = True) -> Fragment:
     """Do customers and the figures of daily work say the same?
+
+    Parameters
+    ----------
+    wave : as `csatbook.open` gives it
+    table : whether each item stands beside its figure; `operations_table` shows that alone
+
+    Returns
+    -------
+    Fragment
+        First where they disagree, then where they agree, and a table of each item beside its
+        figure. Without the table only where they disagree, if they do anywhere. Nothing where the
+        study declares no `operations`, and in the report of a segment.
+
+    Examples
+    --------
+    >>> operations_beside(wave).text  # the small study declares none
+    ''
+    """
+    shown = _shown(wave)
+    if shown is None:
+        return fragment.NOTHING
+    said = sorted([*_links(wave), *_groups(wave, shown)], key=lambda each: each[0] != "disagree")
+    against = sum(verdict == "disagree" for verdict, _ in said)
+    key = "lead_disagree" if against else "lead_agree"
+    lead = say(wave, f"operations.{key}", count=number.write(against, "count"))
+    if against and not table:
+        said = said[:against]
+    parts = [fragment.paragraph(lead, "lead")]
+    if said:
+        parts.append(fragment.bullets([text for _, text in said]))
+    if table:
+        parts.append(_table(wave, shown))
+    return fragment.join(parts)
+
+
+def operations_table(wave: Wave) -> Fragment:
+    """What customers say of each item beside its figure of daily work: the numbers.
 
     Parameters
     ----------
@@ -30,39 +68,26 @@ def operations_beside(wave: Wave) -> Fragment:
     Returns
     -------
     Fragment
-        First where they disagree, then where they agree, and a table of each item beside its
-        figure. Nothing where the study declares no `operations`, and in the report of a segment.
+        The table of `operations_beside`.
 
     Examples
     --------
-    >>> operations_beside(wave).text  # the small study declares none
+    >>> operations_table(wave).text  # the small study declares none
     ''
     """
-    if not wave.study.operations or wave.variable is not None:
-        return fragment.NOTHING
-    frame = operations(wave)
-    shown = _shown(wave, frame)
-    if shown.empty:
-        return fragment.NOTHING
-    said = sorted([*_links(wave), *_groups(wave, shown)], key=lambda each: each[0] != "disagree")
-    against = sum(verdict == "disagree" for verdict, _ in said)
-    key = "lead_disagree" if against else "lead_agree"
-    lead = say(wave, f"operations.{key}", count=number.write(against, "count"))
-    parts = [fragment.paragraph(lead, "lead")]
-    if said:
-        parts.append(fragment.bullets([text for _, text in said]))
-    parts.append(_table(wave, shown))
-    notes = [say(wave, "operations.note")]
-    if frame.loc[frame["by"].eq(PERIOD), "group"].nunique() > _PERIODS:
-        notes.append(say(wave, "operations.note_periods"))
-    return fragment.join(parts) + sentence.note(wave, notes)
+    shown = _shown(wave)
+    return fragment.NOTHING if shown is None else _table(wave, shown)
 
 
-def _shown(wave: Wave, frame: pd.DataFrame) -> pd.DataFrame:
+def _shown(wave: Wave) -> pd.DataFrame | None:
     """The groups, and the last periods; only those of which both sides are known."""
+    if not wave.study.operations or wave.variable is not None:
+        return None
+    frame = operations(wave)
     last = [*wave.earlier, wave.period][-_PERIODS:]
     known = frame["score"].notna() & frame["figure"].notna()
-    return frame[known & (frame["by"].ne(PERIOD) | frame["group"].isin(last))]
+    shown = frame[known & (frame["by"].ne(PERIOD) | frame["group"].isin(last))]
+    return None if shown.empty else shown
 
 
 def _words(wave: Wave, row: pd.Series) -> dict[str, str]:
@@ -135,4 +160,8 @@ def _table(wave: Wave, shown: pd.DataFrame) -> Fragment:
                     )
                 )
             )
-    return table(say(wave, "operations.table"), columns, rows)
+    notes = [say(wave, "operations.note")]
+    frame = operations(wave)
+    if frame.loc[frame["by"].eq(PERIOD), "group"].nunique() > _PERIODS:
+        notes.append(say(wave, "operations.note_periods"))
+    return tabular.table(say(wave, "operations.table"), columns, rows) + sentence.note(wave, notes)

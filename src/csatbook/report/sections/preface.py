@@ -30,7 +30,7 @@ def preface(wave: Wave) -> Fragment:
     Returns
     -------
     Fragment
-        Study, period, group, and the study's purpose where it has one.
+        The study's purpose; where it has none, study, period and group.
 
     Examples
     --------
@@ -45,10 +45,9 @@ def preface(wave: Wave) -> Fragment:
         period=wording.period_label(wave),
         segment=_covered(wave),
     )
-    parts = [fragment.paragraph(text, "lead")]
-    if study.purpose is not None:
-        parts.append(fragment.paragraph(study.purpose[wave.language]))
-    return fragment.join(parts)
+    if study.purpose is not None:  # the cover says the rest
+        return fragment.paragraph(study.purpose[wave.language])
+    return fragment.paragraph(text, "lead")
 
 
 def _covered(wave: Wave) -> str:

@@ -248,8 +248,8 @@ def together(sizes: Numbers, means: Numbers) -> tuple[float | None, ...]:
     spread = np.sqrt(np.square(one).sum(axis=0) * np.square(other).sum(axis=0))
     moved = (one * other).sum(axis=0)
     return tuple(
-        float(np.clip(both / size, -1, 1)) if size > _NOTHING else None
-        for both, size in zip(moved, spread, strict=True)
+        max(-1.0, min(both / size, 1.0)) if size > _NOTHING else None
+        for both, size in zip(moved.tolist(), spread.tolist(), strict=True)
     )
 
 
