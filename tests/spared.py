@@ -2,7 +2,6 @@
 
 LONE = {
     "a picture that one section draws": (
-        "report.figure.asymmetry",
         "report.figure.grades",
         "report.figure.iceberg",
         "report.figure.kano",

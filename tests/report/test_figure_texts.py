@@ -9,10 +9,9 @@ import pytest
 
 from csatbook.report.figure import label, sheet
 from csatbook.report.figure.answers import Bar, answers
-from csatbook.report.figure.asymmetry import TwoEffects, asymmetry
+from csatbook.report.figure.asymmetry import GapBar, TwoEffects, asymmetry, gaps
 from csatbook.report.figure.crosses import Box, Cross
 from csatbook.report.figure.dots import Dot, dots
-from csatbook.report.figure.gaps import GapBar, gaps
 from csatbook.report.figure.grades import GradeTrend, grades
 from csatbook.report.figure.heat import HeatCell, HeatRow, heat
 from csatbook.report.figure.iceberg import Layer, iceberg

@@ -17,7 +17,7 @@ from csatbook.report.competitor_words import (
     interval,
     verdict,
 )
-from csatbook.report.figure.gaps import GapBar, gaps
+from csatbook.report.figure.asymmetry import GapBar, gaps
 from csatbook.report.fragment import Fragment
 from csatbook.report.table import Column, Row, table
 
