@@ -37,35 +37,57 @@ def gather(study: str, period: str, reports: Mapping[str, Path]) -> dict[str, pd
     for segment, notebook in reports.items():
         for name, table in scraps.stored(notebook).items():
             parts.setdefault(name, {})[segment] = table
-    return {
-        name: _alike(list(tables.values()))
-        if _are_alike(list(tables.values()))
-        else _stacked(
-            [
-                _keyed(_frame(table), dict(zip(KEYS, (study, period, segment), strict=True)))
-                for segment, table in tables.items()
-            ]
-        )
-        for name, tables in sorted(parts.items())
-    }
+    gathered: dict[str, pd.DataFrame] = {}
+    for name, tables in sorted(parts.items()):
+        joined = _joined(list(tables.values()))
+        if joined is None:
+            keys = [dict(zip(KEYS, (study, period, segment), strict=True)) for segment in tables]
+            frames = map(_frame, tables.values())
+            gathered[name] = _stacked(list(map(_keyed, frames, keys)))
+        else:
+            gathered[name] = _frame(joined)
+    return gathered
 
 
-def _are_alike(tables: Sequence[pa.Table]) -> bool:
-    """Whether these tables have the same columns of the same kinds, their keys first."""
-    first = tables[0].schema
-    keyed = tuple(first.names[: len(KEYS)]) == KEYS
-    return keyed and all(table.schema.equals(first) for table in tables)
+def _joined(tables: Sequence[pa.Table]) -> pa.Table | None:
+    """The rows of tables with the same columns, their keys first; None of others.
 
-
-def _alike(tables: Sequence[pa.Table]) -> pd.DataFrame:
-    """The rows of such tables: many frames would take several times as long."""
+    Many frames would take several times as long. A column that holds nothing is of any kind.
+    """
     import pyarrow as pa  # noqa: PLC0415 - as pandas has it
 
-    return _frame(pa.concat_tables(tables))
+    names = tables[0].column_names
+    if tuple(names[: len(KEYS)]) != KEYS or any(table.column_names != names for table in tables):
+        return None
+    if any(_has_index(table) for table in tables):
+        return None
+    columns = [
+        [pa.nulls(len(column)) if column.null_count == len(column) else column for column in table]
+        for table in tables
+    ]
+    try:
+        return pa.concat_tables(
+            [pa.table(each, names) for each in columns], promote_options="permissive"
+        )
+    except pa.ArrowInvalid:  # texts in one of them, numbers in another
+        return None
+
+
+def _has_index(table: pa.Table) -> bool:
+    """Whether it is an analyst's, with an index that is no column of it."""
+    told = table.schema.pandas_metadata or {}
+    return any(isinstance(name, str) for name in told.get("index_columns", ()))
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
-    return scraps.flat(table.to_pandas())
+    return scraps.flat(table.to_pandas(types_mapper=_kind))
+
+
+def _kind(kind: pa.DataType) -> object:
+    """Of a table that does not tell it itself."""
+    return {"int64": pd.Int64Dtype(), "double": pd.Float64Dtype(), "bool": pd.BooleanDtype()}.get(
+        str(kind)
+    )
 
 
 def place(folder: Path, stem: str = OWN) -> Path:
