@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -12,7 +12,9 @@ from csatbook.analysis import export, protected, results
 from csatbook.analysis import wave as waves
 from csatbook.analysis.changed import ChangedTables
 from csatbook.analysis.changes.compared_waves import earlier
+from csatbook.analysis.issues.choices import ticking
 from csatbook.analysis.issues.coded import coded_questions, coding
+from csatbook.analysis.sample import returns
 from csatbook.analysis.wanted import Names, names
 from csatbook.analysis.wave import Wave
 from csatbook.errors import ParameterError, Problem
@@ -239,12 +241,12 @@ def open(  # noqa: A001 - always called qualified: door.open(...)
     return OpenWave(**{field.name: getattr(wave, field.name) for field in fields(wave)})
 
 
-def prepare(study: str | Path, periods: Iterable[str], language: Language) -> None:
+def prepare(study: str | Path, periods: Sequence[str], language: Language) -> None:
     """Make what many reports need beforehand: they find it in this process and its forks.
 
     What must not be shown of each wave, and how everyone scored in it, up to the last of
-    `periods`, and what open answers mention. Nothing of waves that are so large that their tables
-    are kept on the disk.
+    `periods`; of these, what groups are shown beside, and what open answers and choices mention.
+    Nothing of waves that are so large that their tables are kept on the disk.
 
     Raises
     ------
@@ -260,14 +262,25 @@ def prepare(study: str | Path, periods: Iterable[str], language: Language) -> No
     wording.catalogue()
     wave = waves.at(open(study, last, language=language), last)
     results.history(wave)  # groups take their answers from the rows that this reads, see `noted`
-    for question in coded_questions(wave):
-        for period in (last, *earlier(wave).values()):
-            mentioned = coding(store, question).wave(waves.at(wave, period))
-            mentioned.hidden()
-            for variable in wave.study.segments:
-                mentioned.closed(variable)
+    for period in periods:
+        _prepare_shown(waves.at(wave, period))
     for period in until:
         for asked in protected.bases(wave.study):
             waves.at(wave, period).disclosure.reason(asked)
             for variable in wave.study.segments:
                 waves.at(wave, period).closed(variable, asked)
+
+
+def _prepare_shown(wave: Wave) -> None:
+    """What the reports on groups tell of everyone, and whose mentions they count."""
+    returns.sample(wave)
+    for variable in wave.study.report.by:
+        results.by_segment(wave, variable)
+    coded = (coding(wave.store, question) for question in coded_questions(wave))
+    ticked = (ticking(wave.store, question) for question in wave.study.choices)
+    for mentions in (*coded, *ticked):
+        for period in (wave.period, *earlier(wave).values()):
+            mentioned = mentions.wave(waves.at(wave, period))
+            mentioned.hidden()
+            for variable in wave.study.segments:
+                mentioned.closed(variable)
