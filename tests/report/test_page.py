@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from pages import TEMPLATES, broken, cover, notebook, printed, said, shown
 
-from csatbook.report import page
+from csatbook.report import cells, frame, page
 
 
 def render(book=None, *, code=False, **changes):
@@ -292,3 +292,22 @@ def test_a_report_says_above_its_title_what_it_is():
     told = render(language="en", kind="Customer feedback report")
     assert '<p class="eyebrow">Customer feedback report</p>' in told
     assert "Customer satisfaction report" not in told
+
+
+def test_an_executed_notebook_speaks_one_language_and_says_how_its_cells_look():
+    given = notebook()
+    dressed = cells.dressed(given, "zh", style=frame.cell_style(TEMPLATES))
+    told = "".join(cell.source for cell in dressed.cells)
+    assert "结果分析" in told
+    assert "Results" not in told
+    (sheet,) = [
+        output.data["text/html"]
+        for cell in dressed.cells
+        for output in cell.get("outputs", ())
+        if output.get("metadata", {}).get(cells.STYLE)
+    ]
+    assert sheet.startswith("<style>.jp-RenderedHTMLCommon,.rendered_html{&{--paper")
+    assert sheet.count("{") == sheet.count("}")
+    assert "prefers-color-scheme" not in sheet
+    assert render(dressed) == render(given)
+    assert not any("csatbook_style" in str(cell) for cell in given.cells)

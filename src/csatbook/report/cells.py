@@ -28,6 +28,10 @@ _PLOT_OBJECT = re.compile(r"[\[({<]*(?:<?Axes|matplotlib\.|seaborn\.|<?Figure|Te
 _DISPLAY_OBJECT = re.compile(r"<IPython\.core\.display\.\w{1,50} object>")
 
 
+STYLE = "csatbook_style"
+"""The mark of an output that says how a notebook looks; pages have that of their own."""
+
+
 @dataclass(frozen=True)
 class Failure:
     """Why a report is not complete: the error's name and message, and the section it broke in."""
@@ -86,15 +90,39 @@ def failure(notebook: NotebookNode, language: Language) -> Failure | None:
     return Failure("", "") if notebook.metadata.get("papermill", {}).get("exception") else None
 
 
+def dressed(notebook: NotebookNode, language: Language, *, style: str) -> NotebookNode:
+    """How does an executed notebook look to its readers? Like the page, where Jupyter shows it.
+
+    Markdown of another language is gone, and the first cell of code carries the style sheet, which
+    reaches nothing but what cells show. The notebook given stays as it was.
+    """
+    result = copy.copy(notebook)
+    result.cells = [copy.copy(cell) for cell in notebook.cells if _is_spoken(cell, language)]
+    first = next((cell for cell in result.cells if cell.cell_type == "code"), None)
+    if first is not None:
+        sheet = {"text/html": f"<style>{style}</style>"}
+        first.outputs = [
+            NotebookNode(
+                output_type="display_data", data=NotebookNode(sheet), metadata={STYLE: True}
+            ),
+            *first.outputs,
+        ]
+    return result
+
+
+def _is_spoken(cell: NotebookNode, language: Language) -> bool:
+    """Whether a cell is for readers of this language, as all are that name none."""
+    spoken = _tags(cell) & set(LANGUAGES)
+    return not spoken or language in spoken
+
+
 def _tags(cell: NotebookNode) -> set[str]:
     return set(cell.metadata.get("tags", ()))
 
 
 def _is_meant(cell: NotebookNode, language: Language) -> bool:
     """A cell for readers of this language, and not papermill's own mark of an error."""
-    tags = _tags(cell)
-    spoken = tags & set(LANGUAGES)
-    return "papermill-error-cell-tag" not in tags and (not spoken or language in spoken)
+    return "papermill-error-cell-tag" not in _tags(cell) and _is_spoken(cell, language)
 
 
 def _shown(
@@ -104,6 +132,8 @@ def _shown(
         if output.output_type == "stream":
             if output.name == "stdout":
                 yield output
+        elif output.get("metadata", {}).get(STYLE):
+            continue
         elif output.output_type == "error":
             yield output
         elif form := _form(output.data):

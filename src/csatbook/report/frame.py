@@ -41,6 +41,18 @@ def style(templates: Path, *names: str) -> str:
 
 
 @cache
+def cell_style(templates: Path) -> str:
+    """Which style does what a cell shows need where Jupyter shows it, and nothing around it?
+
+    That of the pages by day, on a screen: by night Jupyter has its own way.
+    """
+    pages = style(templates, "csatbook/style.css")
+    own = pages.partition("@media screen and (prefers-color-scheme:dark)")[0]
+    own = re.sub(r"(?<![\w.-])(?::root|html)(?=[{:])", "&", own)
+    return f".jp-RenderedHTMLCommon,.rendered_html{{{own}}}"
+
+
+@cache
 def script(templates: Path, *names: str) -> str:
     """Which script do these make? One after the other, without indents and empty lines.
 

@@ -22,7 +22,7 @@ from papermill.log import logger
 from csatbook import __version__
 from csatbook.analysis import selfcheck
 from csatbook.errors import ParameterError, Problem
-from csatbook.report import page, pdf, scraps
+from csatbook.report import cells, frame, page, pdf, scraps
 from csatbook.report.facts import bind
 from csatbook.run import dependencies, digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
@@ -187,10 +187,10 @@ def _executed(job: Job, where: Path, warm: str) -> _Ran:
         scratch = Path(folder)
         source = scratch / "source.ipynb"
         source.write_bytes(job.source)
-        cells = document.parsed(source).cells
+        given = document.parsed(source).cells
         # Each cell has its own limit; this is for what goes on around them.
         begun = time.monotonic()
-        most = min((len(cells) + 1) * job.cell_seconds, job.report_seconds)
+        most = min((len(given) + 1) * job.cell_seconds, job.report_seconds)
         with worker.ended_after(2 * _START_SECONDS + most + _PAGES_SECONDS):
             ran, trouble = _papermill(job, source, scratch, warm, begun)
             # Once more if the kernel ended with what it came from, or before its first cell; what
@@ -203,8 +203,10 @@ def _executed(job: Job, where: Path, warm: str) -> _Ran:
             if trouble or document.failure(ran):
                 ran = document.marked(ran, *(trouble or ("", "")))
             names = {"source": job.notebook.name, "target": job.record}
-            known = [cell.get("id", "") for cell in cells]
+            known = [cell.get("id", "") for cell in given]
             ran = document.reproducible(ran, **names, known=known)
+            style = frame.cell_style(job.templates)
+            ran = cells.dressed(ran, job.parameters.language, style=style)
             reads = dependencies.gathered(scratch / _READS, job.source)
     return ran, document.failure(ran), phases, reads
 
