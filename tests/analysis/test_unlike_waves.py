@@ -533,5 +533,7 @@ def test_a_weakly_linked_item_turned_round_is_never_a_real_change(
     assert "real rise" not in told
     assert region is None or "Speed (among Region: east)" in told
     chinese = Wave(wave.study, wave.store, wave.period, "all", "zh")
+    assert "Only some are found of three or more columns in rotation" in sections.reading(wave).text
+    assert "三列以上轮换" in sections.reading(chinese).text
     assert "很可能被颠倒" in said(chinese)
     assert "确有上升" not in said(chinese)

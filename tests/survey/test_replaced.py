@@ -64,7 +64,7 @@ def test_two_columns_that_changed_places_are_told_with_their_wave(tmp_path: Path
         ("2024Q2",),
     )
     assert "look exchanged in 2024Q2" in notice.told("en")
-    assert "两列可能对调" in notice.told("zh")
+    assert "这些列可能对调" in notice.told("zh")
 
 
 def test_a_whole_file_from_the_other_end_of_the_scale_is_told(tmp_path: Path) -> None:
@@ -197,3 +197,36 @@ def test_most_turned_items_are_found_and_no_other_is_taken_for_one(
     called = [turned_items.pair(rng, count, "usual", link=link) for _ in range(60)]
     assert np.mean([(0, 0) in each for each in called]) >= least
     assert not any(at for each in called for _, at in each)
+
+
+SIX = {
+    "a": (0.9, 0.9),
+    "b": (0.2, 0.3),
+    "c": (-0.5, 0.7),
+    "d": (0.5, 0.6),
+    "e": (0, 0.8),
+    "f": (0.3, 0.5),
+}
+"""Levels and links of six items."""
+
+
+def six(rng: np.random.Generator, count: int) -> pd.DataFrame:
+    mood = rng.standard_normal(count)
+    made = {}
+    for item, (level, link) in SIX.items():
+        felt = link * mood + np.sqrt(1 - link**2) * rng.standard_normal(count)
+        made[item] = np.clip(np.round(3 + level + felt), 1, 5)
+    return pd.DataFrame(made).astype("Int64")
+
+
+@pytest.mark.parametrize("count", [1000, 1500])
+def test_three_columns_in_a_ring_are_told_and_nothing_else_is(tmp_path: Path, count: int) -> None:
+    names = {item: item for item in SIX}
+    rng = np.random.default_rng(count)
+    waves = [six(rng, count) for _ in range(3)]
+    ring = waves[1].rename(columns={"a": "b", "b": "c", "c": "a"})
+    told = noticed(tmp_path / "a", [waves[0], ring, waves[2]], names)
+    assert [(each.kind, each.names, each.periods) for each in told] == [
+        ("exchanged_items", ("a", "b", "c"), ("2024Q2",))
+    ]
+    assert noticed(tmp_path / "b", waves, names) == []

@@ -215,7 +215,8 @@ def _items(wave: Wave, kind: str, waves: TwoWaves) -> str:
         if not notice.touches(wave.place):
             continue
         names = [wave.study.items[item].text[wave.language] for item in notice.names]
-        words = {**notice.details, "first": names[0], "last": names[-1]}
+        first = say(wave, "comma").join(names[:-1]) if len(names) > 1 else names[0]
+        words = {**notice.details, "first": first, "last": names[-1]}
         if notice.groups:
             groups = [f"{variable}={value}" for variable, value in notice.groups]
             words["groups"] = _some(wave, [sentence.segment_label(wave, each) for each in groups])

@@ -82,6 +82,8 @@ def _changes(wave: Wave) -> str:
         level = number.write(wave.study.compare.level, "percent")
         adjust = say(wave, f"adjust_{wave.study.compare.adjust}")
         told.append(say(wave, "reading_change_map", level=level, adjust=adjust))
+    if len(wave.study.items) > 2:
+        told.append(say(wave, "reading_change_unlike"))
     return _joined(wave, told)
 
 

@@ -2,8 +2,9 @@
 
 What has only changed is nobody's fault, so that each of these asks for more than a change: that the
 marks of an item are those of another one, or its own from the other end, or that marks are never
-used which many had given. Columns are looked for in pairs: three that changed places in a ring are
-not found, as one item may well come to have the marks of another by chance.
+used which many had given. Three or more columns that changed places in a ring are told only where
+their correlations with at least two other items moved with them: one item may well come to have the
+marks of another.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from itertools import combinations, product
 from typing import Any
 
 import numpy as np
-from scipy import special
+import numpy.typing as npt
+from scipy import optimize, special
 
 from csatbook.study import Study
 from csatbook.study.notice import Notice
@@ -104,6 +106,11 @@ def replaced(intake: Intake) -> Iterator[Notice]:
                 where = f"{names[first]}, {names[second]}"
                 odd = odd_waves(waves, turns)
                 yield Notice(kind="exchanged_items", where=where, **_waves(odd))
+    rings = [list(_rings(change, spans)) for change in changes]
+    for ring in dict.fromkeys(each for told in rings for each in told):
+        odd = odd_waves(waves, [ring in told for told in rings])
+        where = ", ".join(names[at] for at in ring)
+        yield Notice(kind="exchanged_items", where=where, **_waves(odd))
     for change in changes:
         for old, new in _renamed(study, change, spans):
             both = (change.before.period, change.now.period)
@@ -162,19 +169,53 @@ def _exchanged(change: _Change, first: int, second: int) -> bool:
         return False
     others = np.flatnonzero(change.asked)
     others = others[(others != first) & (others != second)]
-    now, then = change.now.correlations, change.before.correlations
-    variance = sum(1 / float(wave.answered[pair].min()) for wave in (change.before, change.now))
-    kept, moved = (
-        float(np.square(now[np.ix_(pair, others)] - then[np.ix_(places, others)]).sum()) / variance
-        for places in (pair, turned)
-    )
-    df = 2 * len(others)
+    kept, moved = (_profile(change, pair, places, others) for places in (pair, turned))
     if len(others) < 2:
         return far
-    unlikely, likely = (float(special.chdtri(df, p)) for p in (_UNLIKELY, _LIKELY))
+    unlikely, likely = (float(special.chdtri(2 * len(others), p)) for p in (_UNLIKELY, _LIKELY))
     if far:  # unless they still go with the others as they did: then both have changed
         return not (moved > unlikely and kept < likely)
     return kept > unlikely and moved < likely and 4 * moved < kept
+
+
+def _profile(
+    change: _Change, items: Sequence[int], places: Sequence[int], others: npt.NDArray[np.intp]
+) -> float:
+    """How far these go with the others otherwise than those in these places did: a chi-squared."""
+    now, then = change.now.correlations, change.before.correlations
+    both = (change.before, change.now)
+    variance = sum(1 / float(wave.answered[list(items)].min()) for wave in both)
+    apart: Floats = now[list(items)][:, others] - then[list(places)][:, others]
+    return float(np.square(apart).sum()) / variance
+
+
+def _rings(change: _Change, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
+    """Three or more items each of which has become the next one, by its marks and correlations."""
+    asked = np.flatnonzero(change.asked)
+    own = [spans[at] for at in asked.tolist()]
+    apart = _apart(change.since[asked][:, None], change.then[asked][None])
+    apart = np.where([[mine != theirs for theirs in own] for mine in own], 1.0, apart)
+    near = np.maximum(_NEAR, 1.4 * change.noise[asked])
+    apart[np.diag_indices(len(asked))] -= near  # what is as it was, by chance, has not moved
+    _, nearest = optimize.linear_sum_assignment(apart)  # type: ignore[attr-defined]
+    source = dict(zip(asked.tolist(), asked[nearest].tolist(), strict=True))
+    while source:
+        ring = [next(iter(source))]
+        while source[ring[-1]] != ring[0]:
+            ring.append(source[ring[-1]])
+        places = [source.pop(at) for at in ring]
+        others = np.setdiff1d(asked, ring)
+        if len(ring) < 3 or len(others) < 2:
+            continue
+        noise = float(change.noise[ring].max())
+        straight = _apart(change.since[ring], change.then[ring])
+        crossed = _apart(change.since[ring], change.then[places])
+        if straight.max() < max(_FAR, _SURE * noise) or crossed.max() > max(_NEAR, 1.4 * noise):
+            continue
+        kept, moved = (_profile(change, ring, each, others) for each in (ring, places))
+        df = len(ring) * len(others)
+        if kept > special.chdtri(df, _UNLIKELY) and moved < special.chdtri(df, _LIKELY):
+            yield tuple(sorted(ring))
 
 
 def _other_marks(
