@@ -30,8 +30,9 @@ format: $(VENV)/ready  ## Format the code
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-bench: $(VENV)/ready  ## Measure speed and memory, as ratios
+bench: $(VENV)/ready  ## Measure speed and memory, as ratios; try all laws on many more examples
 	for script in tests/bench/*.py; do $(BIN)/python $$script; done
+	$(BIN)/pytest --numprocesses auto --dist worksteal -m hypothesis --hypothesis-profile thorough
 
 look: $(VENV)/ready  ## Look at all studies' pages in Chromium, at every width; pictures in screenshots/
 	CSATBOOK_LOOK=screenshots $(BIN)/pytest --numprocesses 2 --dist worksteal tests/look

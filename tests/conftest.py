@@ -16,6 +16,7 @@ from csatbook.analysis.wave import Wave
 
 # How long an example takes says more about what else the machine is doing.
 settings.register_profile("suite", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=200)  # for `make bench`
 settings.load_profile("suite")
 
 

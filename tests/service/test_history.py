@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from feedback_exports import LOGGED, line, logged, verdict
 from history_reference import MISTAKES, History, Judge
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csatbook.service.calendar import MISSING, working_calendar
@@ -119,7 +119,6 @@ def told(log: pd.DataFrame) -> list[object]:
     return [solutions(resolved, log).to_numpy().tolist(), spans, which]
 
 
-@settings(max_examples=100, deadline=None)
 @given(LOGS, st.randoms(use_true_random=False))
 def test_the_order_of_a_log_and_reading_it_twice_change_nothing(rows: list, random) -> None:
     once = told(log_of(rows))
@@ -131,7 +130,6 @@ def test_the_order_of_a_log_and_reading_it_twice_change_nothing(rows: list, rand
     assert counted[1:] == once[1:]
 
 
-@settings(max_examples=100, deadline=None)
 @given(LOGS)
 def test_pauses_are_minute_by_minute_as_the_log_tells(rows: list) -> None:
     log = log_of(rows)
@@ -157,7 +155,6 @@ def test_pauses_are_minute_by_minute_as_the_log_tells(rows: list) -> None:
         assert counted == expected
 
 
-@settings(max_examples=60, deadline=None)
 @given(LOGS, st.integers(0, 60), st.integers(0, 60))
 def test_a_later_look_never_changes_a_verdict_on_what_was_due(
     rows: list, at: int, later: int

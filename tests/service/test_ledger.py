@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from csatbook.service.calendar import MISSING
@@ -148,7 +148,6 @@ def test_a_like_case_of_the_customer_within_90_days_is_a_repeat() -> None:
     assert [role for _, role in roles(told)] == ["kept", "repeat", "kept", "kept"]
 
 
-@settings(max_examples=60)
 @given(st.data())
 def test_the_order_of_rows_and_loading_them_twice_change_nothing(data: st.DataObject) -> None:
     size = data.draw(st.integers(1, 12))
