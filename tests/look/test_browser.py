@@ -5,8 +5,7 @@ languages, and keeps pictures of them in the folder `screenshots`.
 """
 
 import os
-import subprocess
-import sys
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ from typing import Any
 import browser
 import pytest
 from bs4 import BeautifulSoup
+
+import nursery
 
 ROOT = Path(__file__).parents[2]
 STUDIES = ("service", "dealers", "models", "supplier", "property", "network", "delivery")
@@ -25,7 +26,10 @@ REPORTS = (
 )
 
 pytest.importorskip("playwright", reason="the extra dev is not installed")
-pytestmark = pytest.mark.skipif(not browser.CHROMIUM, reason="there is no chromium here")
+pytestmark = [
+    pytest.mark.skipif(not browser.CHROMIUM, reason="there is no chromium here"),
+    pytest.mark.usefixtures("forked"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +40,9 @@ def chromium() -> Iterator[Any]:
 
 def made(folder: Path, study: str, language: str, *more: str) -> list[Path]:
     """The pages of this study's report on everyone."""
-    command = Path(sys.executable).parent / "csatbook"
     asked = [f"params/{study}.yaml", "--segment", "all", "--language", language, *more]
-    done = subprocess.run(
-        [command, "run", *asked, "--output", folder / language],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
+    done = nursery.command(ROOT, "run", *asked, "--output", str(folder / language))
+    assert done.exit_code == 0, done.stderr
     return sorted(folder.rglob("*.html"))
 
 
@@ -64,9 +60,19 @@ def test_a_browser_finds_nothing_wrong_at_any_width_by_day_or_night(
     assert {path: faults for path, faults in wrong.items() if faults} == {}
 
 
-def test_a_figure_is_kept_as_a_file_by_one_click(chromium: Any, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def delivery(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of pages of the study on deliveries, of its latest wave in English."""
+    folder = tmp_path_factory.mktemp("delivery")
+    made(folder, "delivery", "en")
+    return folder
+
+
+def test_a_figure_is_kept_as_a_file_by_one_click(
+    chromium: Any, delivery: Path, tmp_path: Path
+) -> None:
     page = chromium.new_page(accept_downloads=True)
-    (report,) = (path for path in made(tmp_path, "delivery", "en") if path.name == "report.html")
+    report = delivery / "en" / "delivery" / "2025Q4" / "all" / "report.html"
     page.goto(report.as_uri())
     figure = page.locator("main figure").first
     title = figure.locator("figcaption").inner_text()
@@ -86,9 +92,9 @@ def test_a_figure_is_kept_as_a_file_by_one_click(chromium: Any, tmp_path: Path) 
 
 
 def test_a_report_leads_to_its_neighbours_and_tables_are_sorted_by_click_and_key(
-    chromium: Any, tmp_path: Path
+    chromium: Any, delivery: Path, tmp_path: Path
 ) -> None:
-    made(tmp_path, "delivery", "en")
+    shutil.copytree(delivery, tmp_path, dirs_exist_ok=True)
     study = tmp_path / "en" / "delivery"
     last, earlier = (study / period / "all" / "report.html" for period in ("2025Q4", "2025Q3"))
     page = chromium.new_page()

@@ -2,13 +2,12 @@
 
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import nursery
 from csatbook.report.facts import paper, screen
 from csatbook.run import kernel
 
@@ -31,7 +30,11 @@ Edit = Callable[[str], str]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Path:
+def made(
+    tmp_path_factory: pytest.TempPathFactory,
+    fonts: Path,
+    forked: None,  # noqa: ARG001 - its kernels
+) -> Path:
     """The period's folder of a report, HTML and PDF, as the command made it."""
     project = projects.made(tmp_path_factory.mktemp("verified") / "project")
     shutil.copytree(fonts, kernel.fonts(project.root / ".csatbook"))
@@ -39,14 +42,9 @@ def made(tmp_path_factory: pytest.TempPathFactory, fonts: Path) -> Path:
     text = text.replace("formats: [html]}", "formats: [html, pdf], min_answers: 1}")
     project.study.write_text(text, encoding="utf-8")
     project.notebook(*CELLS)
-    done = command(project.root, "run", "params/tiny.yaml", "--segment", "all")
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = nursery.command(project.root, "run", "params/tiny.yaml", "--segment", "all")
+    assert done.exit_code == 0, done.stdout + done.stderr
     return project.period()
-
-
-def command(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    program = str(Path(sys.executable).parent / "csatbook")
-    return subprocess.run([program, *words], cwd=home, capture_output=True, text=True, check=False)
 
 
 def copied(made: Path, folder: Path) -> Path:
@@ -54,8 +52,8 @@ def copied(made: Path, folder: Path) -> Path:
 
 
 def test_a_report_as_it_was_made_passes_on_screen_and_on_paper(made: Path) -> None:
-    told = command(made, "verify", ".")
-    assert told.returncode == 0, told.stdout
+    told = nursery.command(made, "verify", ".")
+    assert told.exit_code == 0, told.stdout
     assert len(re.findall(r"\d numbers, each as in its table", told.stdout)) == 2
     assert screen.verify(made / "all" / "report.html").numbers > 60
 
@@ -200,8 +198,8 @@ def test_the_number_that_differs_is_named_with_its_table_and_chapter(
     report = folder / "all" / "report.html"
     page = report.read_text(encoding="utf-8")
     report.write_text(PAGE["a digit of a table's cell"](page), encoding="utf-8")
-    told = command(folder, "verify", str(report))
-    assert told.returncode == 1
+    told = nursery.command(folder, "verify", str(report))
+    assert told.exit_code == 1
     assert re.search(r"“[^”]*\d[^”]*” · is \S+ in \w+\.csv", told.stdout), told.stdout
     assert "does not read as it was made" in told.stdout
 
@@ -211,8 +209,8 @@ def test_a_page_without_facts_is_refused(made: Path, tmp_path: Path) -> None:
     report = folder / "all" / "report.html"
     page = report.read_text(encoding="utf-8")
     report.write_text(re.sub(r'(?s)<script type="app.*?</script>', "", page), encoding="utf-8")
-    told = command(folder, "verify", str(report))
-    assert told.returncode == 2
+    told = nursery.command(folder, "verify", str(report))
+    assert told.exit_code == 2
     assert "does not say where its numbers come from" in told.stderr
 
 
