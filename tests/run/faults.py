@@ -32,6 +32,9 @@ def hear(name, given):
         import time
         time.sleep(60)
 sep = os.sep
+if "zygote" in str(sys.orig_argv):
+    from csatbook.run import zygote
+    zygote.PRELOADED = tuple(each for each in zygote.PRELOADED if each.startswith(("i", "I")))
 if event:
     # The arguments of a rename are source, target and two descriptors.
     def heard(name, given):
@@ -82,7 +85,11 @@ def run(project: Project, *words: str, **options: object) -> subprocess.Complete
 
 
 def hook(folder: Path) -> dict[str, str]:
-    """The variables that let every process of a run hear of files, by a hook in this folder."""
+    """The variables that let every process of a run hear of files, by a hook in this folder.
+
+    The process that kernels are forked from then imports no statistics beforehand: those few cells
+    that need any import them themselves.
+    """
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(_HOOK)
     return {"PYTHONPATH": str(folder)}
