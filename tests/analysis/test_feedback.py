@@ -13,6 +13,7 @@ from feedback_exports import FEEDBACK, HEADING, line, opened
 import samples
 from csatbook import sections
 from csatbook.analysis.feedback.cases import case_ledger, cases
+from csatbook.analysis.feedback.compared import compliance_differences
 from csatbook.analysis.feedback.compliance import compliance_table
 from csatbook.analysis.feedback.durations import durations
 from csatbook.analysis.feedback.open_cases import ageing
@@ -361,3 +362,40 @@ def test_medians_stand_in_one_unit_in_figure_and_table(tmp_path: Path) -> None:
     assert "0.53 h" in said
     assert "216.0 h" in said
     assert "32 min" not in said.split("How long customers wait (by the clock)")[1]
+
+
+def replied(group: str, count: int, *, mostly: bool) -> list[str]:
+    """Cases of a department on nine working days, seven of eight answered or not."""
+    days = (3, 4, 5, 6, 7, 11, 12, 13, 14)
+    return [
+        line(
+            f"{group}{place}",
+            f"2024-06-{days[place % 9]:02} 10:00",
+            reply=f"2024-06-{days[place % 9]:02} 11:00" if (place % 8 > 0) == mostly else "",
+            department=group,
+        )
+        for place in range(count)
+    ]
+
+
+def test_in_chinese_a_group_of_latin_signs_stands_apart_from_the_words_behind_it(
+    tmp_path: Path,
+) -> None:
+    few, many = replied("Group 9", 40, mostly=False), replied("客服部", 40, mostly=True)
+    wave = replace(opened(tmp_path, *few, *many), language="zh")
+    assert "Group 9 按时响应只有 12.5%" in sections.in_time_groups(wave).text
+    assert "Group 9 按时响应只有 12.5%" in sections.feedback_summary(wave).text
+    assert "客服部按时响应达 87.5%" in sections.in_time_groups(wave).text
+
+
+def test_of_many_groups_that_differ_the_three_surest_are_named_and_the_rest_counted(
+    tmp_path: Path,
+) -> None:
+    lines = [each for name in "abcdefgh" for each in replied(name, 40, mostly=name >= "e")]
+    wave = replace(opened(tmp_path, *lines), language="en")
+    frame = compliance_differences(wave)
+    smaller = frame[frame["verdict"].eq("smaller") & frame["event"].eq("respond")]
+    assert smaller["group"].tolist() == ["a", "b", "c", "d"]
+    said = sections.in_time_groups(wave).text
+    assert said.count("clearly below all others (") == 3
+    assert "1 more group is clearly below all others: see the result table" in said

@@ -10,6 +10,7 @@ from csatbook.run import execute, kernel, plan
 from csatbook.run.choice import Slice
 from csatbook.run.document import failure
 from csatbook.run.job import Job, JobOutcome
+from csatbook.study.wording import LANGUAGES, say
 
 from .projects import Project
 
@@ -243,3 +244,31 @@ def test_a_folder_that_is_a_link_is_not_written_through(project: Project, tmp_pa
     assert outcome.failed
     assert "region=华东: is a link, and no report is written through one" in outcome.message
     assert [path.name for path in elsewhere.iterdir()] == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "kind", "questionnaires"),
+    [
+        ("feedback", "客户反馈处理报告", False),
+        ("followup", "改进跟踪报告", True),
+        ("my", "客户满意度报告", True),
+    ],
+)
+def test_a_report_is_called_by_its_notebook_and_cases_are_no_questionnaires(
+    project: Project, tmp_path: Path, notebook: str, kind: str, questionnaires: bool
+) -> None:
+    job = _job(project, "1", segment="华东")
+    own = job.notebook.rename(job.notebook.with_stem(notebook))
+    heading = replace(job.heading, facts=(("有效问卷", "5"),))
+    _run(replace(job, notebook=own, heading=heading), tmp_path)
+    page = (job.folder / f"{job.stem}.html").read_text(encoding="utf-8")
+    assert f'<p class="eyebrow">{kind}</p>' in page
+    assert ("有效问卷" in page) == questionnaires
+
+
+def test_each_notebook_that_has_a_name_of_its_own_is_shipped() -> None:
+    shipped = {path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb")}
+    assert shipped.issuperset(execute._KINDS)
+    for name in execute._KINDS:
+        for language in LANGUAGES:
+            assert say(language, f"page.kind_{name}")

@@ -55,7 +55,10 @@ class FeedbackFile(QueriedTable):
     source: Name = "ledger"
     """What names the system: a case is named by it and by its number there."""
     exported: Name | None = None
-    """The column with the time of the export; without it the files' names tell, in their order."""
+    """The column with the time of the export; without it the files' names tell, in their order.
+    What a query says is one snapshot, of the moment of the run, and only the last one is kept: what
+    vanished or was rewritten is found in dated files alone. Let it say `now() AS exported`, and
+    archive its answers as files to have them compared."""
     zone: Zone | None = None
     """Where its clocks stand, unless a time says so itself; by default as the calendar's."""
 

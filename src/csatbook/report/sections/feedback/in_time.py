@@ -244,7 +244,7 @@ def _parked(wave: Wave, frame: pd.DataFrame) -> Iterator[str]:
         yield say(
             wave,
             "feedback.parked",
-            group=words.group(wave, row["by"], row["group"]),
+            group=words.subject(wave, row["by"], row["group"]),
             value=number.write(row["value"], "share"),
             unpaused=number.write(row["value_unpaused"], "share"),
         )

@@ -152,7 +152,7 @@ def differs(wave: Wave, row: pd.Series) -> str:
     return say(
         wave,
         "feedback.finding_none" if row["value"] == 0 else f"feedback.finding_{row['verdict']}",
-        group=words.group(wave, row["by"], row["group"]),
+        group=words.subject(wave, row["by"], row["group"]),
         event=words.event(wave, row["event"]),
         value=number.write(row["value"], "share"),
         rest=number.write(row["value_rest"], "share"),

@@ -71,7 +71,7 @@ def _worse(wave: Wave) -> list[str]:
         say(
             wave,
             f"feedback.worse_{row['rate']}",
-            group=words.group(wave, row["by"], row["group"]),
+            group=words.subject(wave, row["by"], row["group"]),
             value=number.write(row["value"], "share"),
             rest=number.write(row["value_rest"], "share"),
         )

@@ -69,6 +69,13 @@ def group(wave: Wave, by: str, name: str | None) -> str:
     return label[wave.language] if label else name
 
 
+def subject(wave: Wave, by: str, name: str | None) -> str:
+    """A group of cases at the beginning of a sentence, which in Chinese sets Latin signs apart."""
+    named = group(wave, by, name)
+    apart = wave.language == "zh" and named[-1:].isascii() and named[-1:].isalnum()
+    return f"{named} " if apart else named
+
+
 def largest(rows: pd.DataFrame) -> list[str]:
     """The groups of these rows by their column `size`, the largest ones in their own order."""
     sums = rows["size"].groupby(rows["group"].fillna("")).sum()
