@@ -44,8 +44,6 @@ _ENGINE = "csatbook"
 _READS = "reads.jsonl"
 _KINDS = ("feedback", "followup")
 """Notebooks whose reports are no customer satisfaction reports, as they come with csatbook."""
-_OF_CASES = ("feedback",)
-"""Those about cases: the number of valid questionnaires does not stand on their cover."""
 
 
 class _Keeping(NBClientEngine):
@@ -285,7 +283,7 @@ def _rendered(
         language=job.parameters.language,
         version=__version__,
         kind=_kind(job),
-        facts=() if job.notebook.stem in _OF_CASES else job.heading.facts,
+        facts=() if job.notebook.stem == "feedback" else job.heading.facts,  # no questionnaires
         foot=job.heading.foot,
         doubts=tuple(doubts),
         record=job.record,
