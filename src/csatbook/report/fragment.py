@@ -13,6 +13,7 @@ from csatbook.report import piece, written
 from csatbook.report.facts import blocks
 from csatbook.report.piece import Piece, Words
 from csatbook.report.writer import html, plain, typst
+from csatbook.study.wording import Language
 
 WRITERS: dict[str, Callable[[Piece], str]] = {
     "text/html": html.write,
@@ -70,6 +71,12 @@ def paragraph(words: Words, kind: str = "") -> Fragment:
     Markup('<p class="note">1 &lt; 2</p>')
     """
     return Fragment((piece.Paragraph(words, kind),))
+
+
+def in_other_languages(parts: Iterable[Fragment], language: Language) -> bool:
+    """Is anything quoted in these that is in another language than the page?"""
+    spoken = {each.lang for part in parts for each in part.pieces if isinstance(each, piece.Quote)}
+    return bool(spoken - {None, language})
 
 
 def heading(words: Words, level: int = 4) -> Fragment:

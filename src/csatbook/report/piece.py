@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from csatbook.study.wording import Language
-
 
 @dataclass(frozen=True)
 class Span:
@@ -55,11 +53,11 @@ class Callout:
 
 @dataclass(frozen=True)
 class Quote:
-    """A customer's words; `tone` is positive, negative or neutral, `lang` their language."""
+    """A customer's words; `tone` is positive, negative or neutral, `lang` their BCP 47 language."""
 
     words: Words
     tone: str
-    lang: Language | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True)

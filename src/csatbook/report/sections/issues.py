@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
@@ -20,12 +19,11 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, mention_words, number, piece, sentence
 from csatbook.report.figure.dots import Dot, dots
 from csatbook.report.fragment import Fragment
+from csatbook.report.spoken import spoken_language
 from csatbook.report.wording import say
-from csatbook.study.wording import Language
 
 _LED, _QUOTED, _MOST = 3, 3, 12
 _RISING = 3
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 def issues(
@@ -74,7 +72,7 @@ def issues(
     if not parts:
         return fragment.NOTHING
     notes = _notes(wave, frame)
-    if wave.language == "en" and any(_HAN.search(part.text) for part in parts):
+    if fragment.in_other_languages(parts, wave.language):
         notes.append(say(wave, "quotes_original"))
     return fragment.join(parts) + sentence.note(wave, notes)
 
@@ -233,7 +231,8 @@ class _Said:
                 name = self._name(row["issue"])
                 yield fragment.heading(say(self.wave, "issues.quotes_of", name=name))
             for text in fresh:
-                spoken: Language | None = "zh" if _HAN.search(text) else None
+                declared = self.wave.study.open[self.question].language
+                spoken = spoken_language(text, self.wave.language, declared)
                 yield Fragment((piece.Quote(text, tone, spoken),))
 
     def _called(self, row: pd.Series) -> str:

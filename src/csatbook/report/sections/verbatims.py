@@ -15,6 +15,7 @@ from csatbook.analysis.quotable import may_be_quoted
 from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, piece, sentence
 from csatbook.report.fragment import Fragment
+from csatbook.report.spoken import spoken_language
 from csatbook.report.wording import say
 from csatbook.study import threshold
 
@@ -57,12 +58,12 @@ def quotes(wave: Wave, *, most: int = _QUOTES, uncoded: bool = False) -> Fragmen
         if texts:
             said = "quotes" if asked else "quotes_said"
             parts.append(fragment.heading(say(wave, f"{said}_{tone}")))
-            parts += [_quote(text, tone) for text in texts]
+            parts += [_quote(wave, text, tone) for text in texts]
     if not parts:
         return fragment.NOTHING
     checked = "checked" if wave.study.data.private else "unchecked"
     notes = [say(wave, f"quotes_note_{checked}")]
-    if wave.language == "en" and any(_HAN.search(part.text) for part in parts):
+    if fragment.in_other_languages(parts, wave.language):
         notes.append(say(wave, "quotes_original"))
     return fragment.join(parts) + sentence.note(wave, notes)
 
@@ -117,7 +118,7 @@ def cases(wave: Wave, *, most: int = _CASES) -> Fragment:
     if not texts:
         return fragment.NOTHING
     opening = fragment.paragraph(say(wave, "cases_sentence"))
-    return fragment.join([opening, *(_quote(text, "negative") for text in texts)])
+    return fragment.join([opening, *(_quote(wave, text, "negative") for text in texts)])
 
 
 def _texts(wave: Wave, tone: Tone, names: Sequence[str], *, worst_first: bool = False) -> list[str]:
@@ -178,6 +179,7 @@ def _satisfaction(wave: Wave, rows: pd.DataFrame) -> pd.Series:
     return pd.DataFrame(scaled, index=rows.index).astype(float).mean(axis=1)
 
 
-def _quote(text: str, tone: Tone) -> Fragment:
-    # Said aloud and set as Chinese, also in a report in English.
-    return Fragment((piece.Quote(text, tone, "zh" if _HAN.search(text) else None),))
+def _quote(wave: Wave, text: str, tone: Tone) -> Fragment:
+    languages = {each.language for each in wave.study.open.values()}
+    declared = languages.pop() if len(languages) == 1 else None
+    return Fragment((piece.Quote(text, tone, spoken_language(text, wave.language, declared)),))

@@ -26,8 +26,10 @@ def write(shown: Piece) -> str:
             return f"#points({rows}, kind: {literal.string(kind)})"
         case piece.Callout(words, kind):
             return f"#boxed({literal.words(words)}, kind: {literal.string(kind)})"
-        case piece.Quote(words, tone):
-            return f"#quoted({literal.words(words)}, tone: {literal.string(tone)})"
+        case piece.Quote(words, tone, lang):
+            spoken = (lang or "und").partition("-")[0]
+            language = f", language: {literal.string(spoken)}" if spoken != "und" else ""
+            return f"#quoted({literal.words(words)}, tone: {literal.string(tone)}{language})"
         case piece.Tiles(tiles):
             return f"#tiles({literal.array(map(_tile, tiles))})"
         case piece.PieceTable():

@@ -7,6 +7,7 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import fragment, piece, sentence
 from csatbook.report.fragment import Fragment
 from csatbook.report.sections.feedback import words
+from csatbook.report.spoken import spoken_language
 from csatbook.report.wording import say
 
 _LONGEST = 160
@@ -63,7 +64,7 @@ def _told(wave: Wave, case: TypicalCase) -> list[Fragment]:
     gap = "" if wave.language == "zh" else " "
     return [
         fragment.paragraph(situation + say(wave, "feedback.typical_asked")),
-        Fragment((piece.Quote(text, "neutral", "zh" if not text.isascii() else None),)),
+        Fragment((piece.Quote(text, "neutral", spoken_language(text, wave.language)),)),
         fragment.paragraph(gap.join([_way(wave, case), _end(wave, case)])),
     ]
 
