@@ -59,8 +59,7 @@ class OpenAnswer(Found):
     nothing: tuple[Value, ...] = ()
     """Answers that say nothing, beside such as 无, none and n/a: they mention no issue."""
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    """The language of its answers, a BCP 47 tag such as pt or en-GB, by which quotes are said
-    aloud and set; what is written in other letters, such as Chinese, is known without it."""
+    """The language of its answers, a BCP 47 tag such as pt, with which quotes are marked."""
     mark: Name | None = None
     """The item that tells the respondent's satisfaction; without it the overall one, else all."""
 
