@@ -54,8 +54,7 @@ class OpenAnswer(Found):
     """An open question."""
 
     tone: Annotated[Literal["positive", "negative"] | None, BeforeValidator(_tone)] = None
-    """What it asks for; without it (or with `find`) the words around each issue decide, else the
-    respondent's satisfaction."""
+    """What it asks for; else the words around each issue decide, then how satisfied one is."""
     nothing: tuple[Value, ...] = ()
     """Answers that say nothing, beside such as 无, none and n/a: they mention no issue."""
     language: str | None = Field(default=None, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
