@@ -81,7 +81,7 @@ def changes(
     if not only_real or real.any():
         least = min(most or len(real), int(real.sum())) if only_real else most
         parts.append(_table(wave, named, mine, least))
-    parts.append(sentence.note(wave, _notes(wave, mine, tested=not only_real or real.any())))
+    parts.append(sentence.note(wave, _notes(wave, mine, tested=not only_real or bool(real.any()))))
     parts.append(change_map(wave))
     return fragment.join(parts)
 
