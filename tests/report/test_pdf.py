@@ -92,6 +92,17 @@ def test_the_contents_name_the_page_of_each_heading(chinese):
     assert "2" in chinese.pages[0].extract_text().split("附录")[1]
 
 
+def test_a_section_of_one_paragraph_does_not_wait_for_the_next_one():
+    exporter = pdf.TypstExporter(extra_template_basedirs=[str(TEMPLATES)])
+    exporter.cover = cover()
+    alone, before = piece.Paragraph("Alone."), piece.Paragraph("Before a list.")
+    prose = said("## 乙", "zh")
+    book = notebook(said("## 甲", "zh"), own(alone), prose, own(before, piece.Bullets(("x",))))
+    source, _ = exporter.typeset(book)
+    assert '#said("Alone.", kind: "")' in source
+    assert '#said("Before a list.", kind: "", stick: true)' in source
+
+
 def test_no_page_is_made_for_the_line_that_says_who_made_it(chinese):
     first, second = (sheet.extract_text() for sheet in chinese.pages)
     assert "csatbook" not in first

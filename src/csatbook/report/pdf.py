@@ -200,7 +200,9 @@ def _chaptered(source: str) -> str:
                 written.append(f'#headed("{text}", level: {before}, look: {shown})')
             continue
         below = lines[at + 1] if at + 1 < len(lines) else ""
-        introduces = line.startswith("#said(") and at and heads[at - 1]
+        # A section of one paragraph introduces nothing: the next may begin on another page.
+        is_all = at + 1 == len(lines) or heads[at + 1]
+        introduces = line.startswith("#said(") and at and heads[at - 1] and not is_all
         sticks = line.startswith(_STICKING) and (introduces or _NOTE.fullmatch(below))
         written.append(f"{line[:-1]}, stick: true)" if sticks else line)
     return "\n".join(written)
