@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from csatbook.report.figure import label, sheet
@@ -15,7 +16,7 @@ _SIZE, _LINE = 9.5, 11.5
 _DOT = 7.5
 _TINT = 0.1
 _PARTS = 16
-"""So many places of an ellipse's edge are kept free of names."""
+"""So many parts of an ellipse's edge are kept free of names."""
 
 Range = tuple[float, float, float]
 """A number with its interval: value, low, high."""
@@ -77,7 +78,8 @@ def draw(drawing: Sheet, ground: Ground, crosses: Sequence[Cross], within: Map) 
     sizes = [(label.width(text, _SIZE), _LINE * (1 + text.count("\n"))) for text in names]
     points = [ground.at((cross.across[0], cross.up[0])) for cross in crosses]
     frame = Box.between(ground.at(within.least), ground.at(within.most))
-    spots = place(points, sizes, frame=frame, taken=_taken(ground, crosses, within))
+    taken, edges = _taken(ground, crosses, within), list(_edges(ground, crosses))
+    spots = place(points, sizes, frame=frame, taken=taken, avoided=edges)
     for point, size, text, spot in zip(points, sizes, names, spots, strict=True):
         x, y = point[0] + spot.right, point[1] + spot.up
         if spot.far:
@@ -155,7 +157,7 @@ def _lead(drawing: Sheet, point: Place, name: Box) -> None:
 
 
 def _taken(ground: Ground, crosses: Sequence[Cross], within: Map) -> list[Box]:
-    """The dots, their crosses or edges of ellipses, and the lines between the map's parts."""
+    """The dots, the arms of their crosses, and the lines between the parts of the map."""
     frame = Box.between(ground.at(within.least), ground.at(within.most))
     x, y = ground.at(within.middle)
     boxes = [Box(frame.left, y - 1, frame.right, y + 1), Box(x - 1, frame.bottom, x + 1, frame.top)]
@@ -165,8 +167,7 @@ def _taken(ground: Ground, crosses: Sequence[Cross], within: Map) -> list[Box]:
             ground.at((cross.across[1], cross.up[1])), ground.at((cross.across[2], cross.up[2]))
         )
         boxes.append(Box.around(x, y, _DOT + 2, _DOT + 2))
-        if region := _ellipse(ground, cross):
-            boxes += [Box.around(right, -down, 2, 2) for right, down in _edge(region)]
+        if _ellipse(ground, cross):
             continue
         boxes += [
             Box(arms.left, y - 1, arms.right, y + 1),
@@ -175,6 +176,16 @@ def _taken(ground: Ground, crosses: Sequence[Cross], within: Map) -> list[Box]:
     return boxes
 
 
+def _edges(ground: Ground, crosses: Sequence[Cross]) -> Iterator[Box]:
+    """The edges of ellipses, in parts."""
+    for cross in crosses:
+        if region := _ellipse(ground, cross):
+            edge = [(right, -down) for right, down in _edge(region)]
+            yield from (Box.between(*ends) for ends in pairwise([*edge, edge[0]]))
+
+
+_LIGHT = 0.02
+"""How much it counts to cover what should be free, beside what must be."""
 _DIRECTIONS = ((1, 1), (1, -1), (-1, 1), (-1, -1), (1, 0), (-1, 0), (0, 1), (0, -1))
 """Beside the arms of a cross first, then along them."""
 _NEAR, _STEP = 5.0, 7.0
@@ -230,6 +241,7 @@ def place(
     *,
     frame: Box,
     taken: Sequence[Box],
+    avoided: Sequence[Box] = (),
 ) -> list[Spot]:
     """Where does the name of each point go?
 
@@ -239,6 +251,7 @@ def place(
     sizes : how wide and high the name of each is
     frame : what the names stay within
     taken : what they may not cover, such as the points themselves
+    avoided : what they cover only where nothing else is free
 
     Returns
     -------
@@ -261,7 +274,7 @@ def place(
             if not frame.holds(box):
                 continue
             shared = 0.0
-            for other in covered:
+            for at, other in enumerate(chain(covered, avoided)):
                 # Most lie elsewhere; and no place is looked at longer than it may be the best.
                 if (
                     other[2] > box[0]
@@ -269,7 +282,7 @@ def place(
                     and other[3] > box[1]
                     and box[3] > other[1]
                 ):
-                    shared += box.covered(other)
+                    shared += box.covered(other) * (1 if at < len(covered) else _LIGHT)
                     if shared >= least:
                         break
             if shared < least:
