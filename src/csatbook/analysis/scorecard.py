@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from csatbook.analysis import results, tables
-from csatbook.analysis.changes.held import full_points, held
+from csatbook.analysis.changes.held import doubted, full_points, held
 from csatbook.analysis.evaluated import Evaluated, evaluated
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave, at
@@ -48,14 +48,14 @@ def ranks(wave: Wave) -> pd.DataFrame:
     """Which place has each unit among those of its level, and how certain is it?
 
     Ranked are the score that leads the report and those made of parts; of every other it is not
-    known whether more is better.
+    known whether more is better. What was filled in from other parts counts as a part of the error
+    (see `held`); where nothing tells how far it is off, the unit may have any place.
     """
-    made = evaluated(wave)
     rows: list[dict[str, object]] = []
     for level in wave.study.units.levels if wave.study.units else ():
         of_level = [unit for unit in units(wave) if unit.level == level]
         for name in ranked(wave):
-            each = [made[unit].scores[name].score for unit in of_level]
+            each = [doubted(wave, name, unit) for unit in of_level]
             count = sum(score.value is not None for score in each)
             for unit, score, place in zip(of_level, each, ranking.rank(each), strict=True):
                 if place is not None:

@@ -92,6 +92,24 @@ def held(now: Wave, before: Wave, name: str, unit: Unit | None, items: Items = N
     return Held(since, then, known, both, left_out)
 
 
+def doubted(wave: Wave, name: str, unit: Unit) -> IndexScore:
+    """The score of a unit, with what was filled in from other parts as a part of its error.
+
+    Without an error where that is not known; as it is where nothing was filled in.
+
+    Examples
+    --------
+    >>> unit = Unit("shop", "north")
+    >>> doubted(shops, "total", unit) == evaluated(shops)[unit].scores["total"].score
+    True
+    """
+    score = evaluated(wave)[unit].scores[name].score
+    own = held(wave, wave, name, unit)
+    if own.errors is None:
+        return replace(score, error=None, df=None)
+    return _with(score, own.errors[0])
+
+
 def _errors(
     wave: Wave, units: Sequence[Unit | None], name: str, items: Items
 ) -> tuple[Error, ...] | None:

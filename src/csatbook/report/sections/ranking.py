@@ -51,7 +51,10 @@ def ranking(wave: Wave, *, by: wanted.Names = None, top: int | None = None) -> F
     drawn = [piece for piece in shown if piece is not fragment.NOTHING]
     if not drawn:
         return fragment.NOTHING
-    return fragment.join([*drawn, fragment.paragraph(say(wave, "ranking_note"), "note")])
+    notes = [say(wave, "ranking_note")]
+    if scorecard.ledger(scorecard.field(wave))["kind"].eq("missing").any():
+        notes.append(say(wave, "ranking_filled"))
+    return fragment.join([*drawn, sentence.note(wave, notes)])
 
 
 def _items(wave: Wave, top: int | None) -> Fragment:
