@@ -154,7 +154,7 @@ def answered_counts(
         # Items that the same respondents answered, as all options of a question, are counted once.
         again = at > 0 and np.array_equal(answered, known[:, at - 1])
         each.append(each[-1] if again else counted(answered))
-    return counted(known.any(axis=1)), np.array(each, dtype=np.int64).reshape(len(each), size)
+    return counted(np.any(known, axis=1)), np.array(each, dtype=np.int64).reshape(len(each), size)
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,7 +104,8 @@ class Wave:
     def answered(self) -> npt.NDArray[np.bool_]:
         """Who of `rows` answered which item, shape (rows, items)."""
         marks = [self._shown[item].to_numpy() for item in self.study.items]
-        return ~np.isnan(np.array(marks)).T.reshape(len(self._shown), len(marks))
+        known: npt.NDArray[np.bool_] = ~np.isnan(np.array(marks, dtype=float))
+        return known.T.reshape(len(self._shown), len(marks))
 
     @cached_property
     def respondents(self) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 
 from csatbook.report import headings
 from csatbook.report.legible import legible
@@ -101,12 +101,8 @@ def dressed(notebook: NotebookNode, language: Language, *, style: str) -> Notebo
     first = next((cell for cell in result.cells if cell.cell_type == "code"), None)
     if first is not None:
         sheet = {"text/html": f"<style>{style}</style>"}
-        first.outputs = [
-            NotebookNode(
-                output_type="display_data", data=NotebookNode(sheet), metadata={STYLE: True}
-            ),
-            *first.outputs,
-        ]
+        shown = {"output_type": "display_data", "data": sheet, "metadata": {STYLE: True}}
+        first.outputs = [from_dict(shown), *first.outputs]  # type: ignore[no-untyped-call]
     return result
 
 

@@ -243,7 +243,7 @@ def together(sizes: Numbers, means: Numbers) -> tuple[float | None, ...]:
     shares = np.divide(drawn, total, out=np.full_like(drawn, np.nan), where=total > 0)
     kept = np.isfinite(shares).all(axis=1) & np.isfinite(means[1:]).all(axis=1)
     if np.count_nonzero(kept) < _PAIRS:
-        return (None,) * sizes.shape[1]
+        return (None,) * len(sizes[0])
     one, other = (each[kept] - each[kept].mean(axis=0) for each in (shares, means[1:]))
     spread = np.sqrt(np.square(one).sum(axis=0) * np.square(other).sum(axis=0))
     moved = (one * other).sum(axis=0)
