@@ -125,8 +125,62 @@ def test_of_many_that_got_worse_the_rest_is_counted(shared: Path) -> None:
     worse = worse_words.worsened(wave)
     assert [each.table for each in worse] == ["rank_changes", "rank_changes"]
     assert worse_words.told(wave, worse, most=1).endswith(
-        "Maple Court (89.3 → 65.2); and 1 more, in the result table rank_changes."
+        "Maple Court (89.3 → 65.2); Lotus Court (97.2 → 91.2)."
+    )  # a last one is named, as that is no longer than counting it
+    assert worse_words.told(wave, worse + worse[:1], most=1).endswith(
+        "Maple Court (89.3 → 65.2); and 2 more, in the result table rank_changes."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "within target: Head office's calls 4 to 7 days after a sale (95.0% → 94.4%)."),
+        ("zh", "仍达到目标的：总部销售回访按时率（第4至7天）（95.0% → 94.4%）。"),
+    ],
+)
+def test_a_figure_that_fell_within_its_target_is_told_as_such(
+    shared: Path, language: Language, said: str
+) -> None:
+    dealers = samples.opened(shared, "dealers", "2025Q4", language=language)
+    assert said in sections.problems(dealers).text
+
+
+@pytest.mark.parametrize(
+    ("language", "below", "name", "back"),
+    [
+        ("en", "clearly below all customers (66.9%)", "Southwest", "before its fall 81.3%"),
+        ("zh", "明显低于全体客户（66.9%）", "西南", "下降之前 81.3%"),
+    ],
+)
+def test_the_report_on_a_group_tells_of_itself_as_its_subject(
+    shared: Path, language: Language, below: str, name: str, back: str
+) -> None:
+    wave = samples.opened(shared, "service", "2025Q4", "region=西南", language)
+    problems = sections.problems(wave).text
+    assert below in problems
+    assert back in problems
+    told = [line for line in problems.splitlines() if line.startswith("- ")]
+    assert not any(name in line for line in told)
+    assert name not in sections.plan(wave).text
+
+
+def test_causes_are_told_once_on_top_and_by_direction_in_their_section(shared: Path) -> None:
+    wave = samples.opened(shared, "property", "2025-06", language="en")
+    told = sections.why_changed(wave).text.splitlines()[0]
+    assert "lowered by “Major complaints” (−3.0 points)" in told
+    assert "raised by “Complaints: not below 0” (+0.8 points)" in told
+    assert "most comes from" in sections.summary(wave).text
+    assert "most comes from" not in told
+
+
+def test_nothing_is_counted_where_no_wave_can_be_compared(tmp_path: Path) -> None:
+    rows = ["2024Q1", "2024Q2"]
+    other = "".join(f"{rows[0]},,,{mark},east,\n" for mark in (3, 7, 9, 10) * 10)
+    now = "".join(f"{rows[1]},{mark},{mark},,east,\n" for mark in (3, 4, 5, 2) * 10)
+    head = "wave,polite,patient,again,region,words\n"
+    text = sections.trend(small(tmp_path, answers=head + other + now)).text
+    assert "no earlier wave can be compared" in text
 
 
 def test_a_dimension_that_rises_lastingly_is_named(shared: Path) -> None:

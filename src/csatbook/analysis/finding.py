@@ -65,14 +65,14 @@ def findings(wave: Wave) -> tuple[Finding, ...]:
 def recoveries(wave: Wave) -> tuple[Finding, ...]:
     """Which groups have really risen since the compared wave, in which they had really fallen?
 
-    In the report on everyone; those that rose most come first.
+    Those that rose most come first; in the report on a group that group itself.
     """
-    rose = [row for row in _of_groups(wave) if row["verdict"] == "larger"]
+    rose = [row for row in _recovering(wave) if row["verdict"] == "larger"]
     before = leading_period(wave)
     if not rose or before is None:
         return ()
     fell = {
-        row["segment"]: row for row in _of_groups(at(wave, before)) if row["verdict"] == "smaller"
+        row["segment"]: row for row in _recovering(at(wave, before)) if row["verdict"] == "smaller"
     }
     return tuple(
         _of_group(wave, row, origin=fell[row["segment"]]["value_before"])
@@ -136,6 +136,19 @@ def _of_groups(wave: Wave) -> list[pd.Series]:
         return []
     frame = group_changes(wave)
     return [row for _, row in frame[frame["subject"] == "overall"].iterrows()]
+
+
+def _recovering(wave: Wave) -> list[pd.Series]:
+    """What became of each compared group; in the report on a group of that group alone."""
+    if wave.variable is None:
+        return _of_groups(wave)
+    frame = changes(wave)
+    own = frame[
+        (frame["score"] == wave.study.answer_headline)
+        & (frame["subject"] == "overall")
+        & (frame["against"] == leading(wave))
+    ]
+    return [row for _, row in own.assign(segment=wave.segment).iterrows()]
 
 
 def _of_group(wave: Wave, row: pd.Series, *, origin: float | None = None) -> Finding:

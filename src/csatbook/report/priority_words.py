@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from csatbook.analysis import results
 from csatbook.analysis.changes import declared_actions, verified
 from csatbook.analysis.priorities import first
 from csatbook.analysis.standing import standings
@@ -22,7 +23,7 @@ def title(wave: Wave, row: pd.Series) -> str:
         return sentence.part_label(wave, wave.study.headline, name)
     subject = next((each for each in wave.subjects if each.key == row["subject"]), None)
     named = "" if subject is None else subject.text[wave.language]
-    if pd.notna(row["group"]):
+    if pd.notna(row["group"]) and row["group"] != wave.segment:
         group = sentence.segment_label(wave, str(row["group"]), key="segment_of")
         whole = row["subject"] == "overall"
         return group if whole else say(wave, "summary.title_group", group=group, subject=named)
@@ -49,23 +50,38 @@ def told(wave: Wave, row: pd.Series, *, brief: bool = False) -> str:
         named = next(each for each in wave.subjects if each.key == row["item"])
         value = number.write_score(wave.study, row["score"], row["item_value"])
         said += say(wave, "summary.lowest_item", item=named.text[wave.language], value=value)
-    if row["kind"] != "part" and pd.notna(row["groups"]):
-        said += say(wave, "summary.low_groups", groups=groups(wave, row))
+    if row["kind"] != "part" and wave.segment in _low(row):
+        scores, score = results.scores(wave.everyone), str(row["score"])
+        value = results.score_row(scores, score, str(row["subject"]))["value"]
+        others = number.write_score(wave.study, score, value)
+        said += say(wave, "summary.low_self", others=others)
+    if row["kind"] != "part" and (named_low := groups(wave, row)):
+        said += say(wave, "summary.low_groups", groups=named_low)
     return said
 
 
 def groups(wave: Wave, row: pd.Series) -> str:
-    """For whom it is clearly low, the lowest first; nothing where it is for nobody."""
-    if pd.isna(row["groups"]):
+    """For whom it is clearly low, the lowest first; nothing where it is for nobody.
+
+    Not the group that the report is about.
+    """
+    low = _low(row)
+    shown = [segment for segment in low if segment != wave.segment]
+    if not shown:
         return ""
     names = []
-    for segment in str(row["groups"]).split("+"):
+    for segment in shown:
         variable, _, value = segment.partition("=")
         names.append(wave.study.segments[variable].label(value)[wave.language])
     value = number.write_score(wave.study, row["score"], row["groups_value"])
-    if row["kind"] != "part" and not names[0].endswith((")", "）")):
+    if row["kind"] != "part" and shown[0] == low[0] and not names[0].endswith((")", "）")):
         names[0] = say(wave, "summary.low_group", group=names[0], value=value)
     return say(wave, "comma").join(names)
+
+
+def _low(row: pd.Series) -> list[str]:
+    """The groups for whom it is clearly low, each as `variable=value`."""
+    return [] if pd.isna(row["groups"]) else str(row["groups"]).split("+")
 
 
 def outcome(wave: Wave, row: pd.Series) -> str:
@@ -192,11 +208,13 @@ def _group(wave: Wave, row: pd.Series, brief: bool) -> str:
         "value": number.write_score(wave.study, score, row["value"]),
         "others": number.write_score(wave.study, score, row["value_others"]),
     }
+    key = "summary.group_self" if row["group"] == wave.segment else "summary.group"
+    words["subject"] = words["group"]
     if row["fell"]:
         gap = sentence.gap(wave, score, row["difference"])
-        said = say(wave, "summary.group_fell", **words, gap=gap)
+        said = say(wave, f"{key}_fell", **words, gap=gap)
     else:
-        said = say(wave, "summary.group", **words)
+        said = say(wave, key, **words)
     if pd.notna(row["lost"]) and not brief:
         lost = number.write(row["lost"], "points")
         said += say(wave, "summary.group_lost", outcome=outcome(wave, row), lost=lost)

@@ -69,12 +69,41 @@ def told(wave: Wave, worse: list[Worse], *, most: int = _MOST) -> str:
         "before": periods.label(wave.study.period, str(leading_period(wave)), wave.language),
         "named": say(wave, "semicolon").join(each.text for each in worse[:most]),
     }
-    if len(worse) <= most:
-        return say(wave, "summary.worse", **words)
     left = worse[most:]
-    tables = say(wave, "comma").join(dict.fromkeys(each.table for each in left))
-    count = number.write(len(left), "count")
-    return say(wave, "summary.worse_more", **words, count=count, tables=tables)
+    if len(left) <= 1:  # the last one is named as shortly as it is counted
+        words["named"] = say(wave, "semicolon").join(each.text for each in worse)
+        return say(wave, "summary.worse", **words)
+    tables = tuple(dict.fromkeys(each.table for each in left))
+    return say(
+        wave,
+        "summary.worse_more",
+        **words,
+        count=number.write(len(left), "count"),
+        tables=say(wave, "comma").join(tables),
+        of=len(tables),
+    )
+
+
+def met(wave: Wave) -> str:
+    """Which figures fell as well, but still meet their target; empty where none did."""
+    if not wave.earlier or (wave.place and wave.hidden()):
+        return ""
+    frame = changes(wave)
+    frame = frame[(frame["against"] == leading(wave)) & (frame["subject"] == "overall")]
+    fell = {
+        str(row["score"]): row
+        for _, row in frame.iterrows()
+        if isinstance(wave.study.scores[str(row["score"])], Measured)
+        and row["verdict"] == _worse(wave, str(row["score"]))
+    }
+    named = [
+        _both(wave, score, sentence.score_label(wave, score), row)
+        for score, row in fell.items()
+        if results.score_row(results.scores(wave), score, "overall")["target_met"] == "met"
+    ]
+    words = {"before": periods.label(wave.study.period, str(leading_period(wave)), wave.language)}
+    joined = say(wave, "semicolon").join(named)
+    return say(wave, "summary.worse_met", **words, named=joined) if named else ""
 
 
 def worst(wave: Wave) -> str:

@@ -148,6 +148,8 @@ def _beside(wave: Wave, score: str) -> tuple[str, ...]:
         if pd.notna(before["value"]):
             other = questions.of_score(wave, score, period)
             kind = "previous_other" if other.questions else "previous_partly"
+            if other.replaced and not (other.added or other.dropped):
+                kind = "previous_replaced"
             words = {
                 "value": number.write_score(wave.study, score, before["value"]),
                 "before": _called(wave, period),

@@ -75,6 +75,8 @@ def problems(wave: Wave, *, most: int = _MOST) -> Fragment:
         shown = fragment.paragraph(say(wave, _none(wave)), "empty")
     if worse := worse_words.told(wave, worse_words.worsened(wave)):
         shown += fragment.paragraph(worse)
+    if met := worse_words.met(wave):
+        shown += fragment.paragraph(met)
     if back := recoveries(wave):
         named = say(wave, "semicolon").join(problem_words.recovered(wave, each) for each in back)
         shown += fragment.paragraph(say(wave, "recovered", named=named))

@@ -260,7 +260,8 @@ def _course(wave: Wave, score: str, row: pd.Series) -> str:
     """What all waves show: a turning point, a lasting rise or fall, or neither."""
     words: dict[str, object] = {"waves": int(row["waves"])}
     if row["reason"] == "few_waves":
-        return say(wave, "trend_course_few_waves", **words)
+        key = "trend_course_few_waves" if row["waves"] else "trend_course_no_waves"
+        return say(wave, key, **words)
     per = say(wave, f"per_{wave.study.period}")
     if row["verdict"] == "turned":
         words |= {

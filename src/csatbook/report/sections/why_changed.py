@@ -138,7 +138,7 @@ def _of_lines(wave: Wave, most: int | None) -> Fragment:
         return fragment.NOTHING
     shown = seen.head(most or len(seen))
     steps = _steps(wave, score, shown)
-    said = [largest_lines(wave, change)]
+    said = [_both_ways(wave, change, steps)]
     if len(shown) < len(moved):
         left = Step(say(wave, "why_lines_others"), moved.sum() - shown.sum())
         if number.gap(left.amount, unit) != nothing or len(shown) < len(seen):
@@ -189,6 +189,22 @@ def largest_lines(wave: Wave, change: pd.Series) -> str:
     lines = sentence.joined(wave, named)
     words = {"before": told.before(change), "gap": told.amount(total)}
     return say(wave, "why_lines", **words, lines=lines)
+
+
+def _both_ways(wave: Wave, change: pd.Series, steps: list[Step]) -> str:
+    """Which lines lowered the score and which raised it, the largest of each first."""
+    told = _Told(wave, str(change["score"]), None)
+    parts = []
+    for key, sign in (("why_lowered", -1), ("why_raised", 1)):
+        moved = [step for step in steps if sign * step.amount > 0]
+        named = [
+            say(wave, "why_line", line=step.label, part=told.amount(step.amount))
+            for step in moved[:_NAMED]
+        ]
+        if named:
+            parts.append(say(wave, key, lines=sentence.joined(wave, named)))
+    words = {"before": told.before(change), "gap": told.amount(change["difference"])}
+    return say(wave, "why_both_ways", **words, parts=say(wave, "semicolon").join(parts))
 
 
 def _moved(wave: Wave, change: pd.Series) -> pd.Series:
@@ -317,12 +333,10 @@ class _Told:
         return change_words.stepped(wave, change, steps, caption="why_caption")
 
     def notes(self, change: pd.Series) -> list[str]:
-        wave = self.wave
-        notes: list[str] = []
-        if change["verdict"] not in _SURE:
-            untested = change["verdict"] == "not_tested"
-            notes.insert(0, say(wave, "why_untested" if untested else "why_unsure"))
-        return notes
+        if change["verdict"] in _SURE:
+            return []
+        untested = change["verdict"] == "not_tested"
+        return [say(self.wave, "why_untested" if untested else "why_unsure")]
 
     def amount(self, difference: float) -> str:
         return change_words.signed(self.wave, self.score, difference)
