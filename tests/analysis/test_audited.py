@@ -47,6 +47,32 @@ def test_courtesies_are_not_proposed_unless_the_codebook_says_so() -> None:
     assert any("regards" in words for words in told["none"])
 
 
+def test_thanks_for_something_name_it_and_thanks_alone_are_left_out() -> None:
+    texts = [
+        "感谢你们的快速处理",
+        "谢谢",
+        "非常感谢大家",
+        "thanks",
+        "thank you for the swift refund",
+    ]
+    codes = {"waiting": {"zh": "等待", "en": "Waiting", "any": ["等待", "排队"]}}
+    book = Codebook.model_validate({"codes": codes})
+    reading = audited.audit(book, [*texts * 10, *["等待太久"] * 20])
+    told = [phrase.words for phrase, _ in audited.uncovered(reading)]
+    assert any("快速处理" in words for words in told)
+    assert any("swift" in words for words in told)
+    polite = phrases.Courtesies(book.courtesies)
+    assert not any(polite.alone(words) for words in told)
+    assert not any("大家" in words for words in told)
+
+
+def test_a_word_that_holds_a_courtesy_is_proposed() -> None:
+    texts = [*["庆祝活动太少"] * 10, *["等待太久"] * 20]
+    codes = {"waiting": {"zh": "等待", "en": "Waiting", "any": ["等待", "排队"]}}
+    reading = audited.audit(Codebook.model_validate({"codes": codes}), texts)
+    assert any("庆祝" in phrase.words for phrase, _ in audited.uncovered(reading))
+
+
 def test_a_word_inside_another_is_told_and_a_component_is_not() -> None:
     assert Accident("amount", "量太", "质量太", 3) in audited.accidents(audit())
     assert all(each.word == "量太" for each in audited.accidents(audit()))

@@ -122,9 +122,9 @@ def test_what_changed_and_who_differs_is_told_by_first_and_by_mean_rank(tmp_path
         "Ranked first more often than in Q1 2024: Price (0.0% → 50.0%).",
         "Ranked first less often than in Q1 2024: Speed (90.0% → 45.0%).",
         "Nearer to first place on average than in Q1 2024 (mean rank): Price (2.90 → 1.95).",
-        "Price is ranked first more often among east customers (100.0%) than among west",
-        "Price is nearer to first place among east customers (mean rank 1.00) than among west",
-        "Speed is further from first place among east customers (mean rank 2.90) than among",
+        "Price is ranked first more often in “east” (100.0%) than in “west”",
+        "Price is nearer to first place in “east” (mean rank 1.00) than in “west”",
+        "Speed is further from first place in “east” (mean rank 2.90) than in “west”",
     ):
         assert told in english
     assert "chosen" not in english.replace("who chose none", "").casefold().split("shares are")[0]

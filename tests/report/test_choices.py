@@ -18,8 +18,8 @@ def test_what_was_planted_is_found_and_nothing_else(service: Open) -> None:
     assert "asked of 276, answered by 268" in text
     assert "most often chosen: Had to ask again (45.5%)" in text
     assert "Chosen more often than in Q3 2025: Had to ask again (28.7% → 45.5%)" in text
-    low = "Unfair price is chosen less often among Individual customers (24.0%) than among "
-    assert low + "Enterprise customers (44.7%)" in text
+    low = "Unfair price is chosen less often in “Individual” (24.0%) than in "
+    assert low + "“Enterprise” (44.7%)" in text
     assert text.count("By ") == 1
     assert "Chosen less" not in text
     assert "8 who were asked and did not answer are left out, 39 who chose none" in text

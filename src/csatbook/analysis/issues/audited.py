@@ -83,7 +83,8 @@ def uncovered(reading: Audit, *, most: int = 30) -> list[tuple[Phrase, str]]:
     sides: tuple[list[str], list[str]] = ([], [])
     for text, inside in zip(texts, reading.covered.tolist(), strict=True):
         sides[inside].append(text)
-    told = phrases.telling(sides[0], sides[1], stop=reading.codebook.never, most=most)
+    book = reading.codebook
+    told = phrases.telling(*sides, stop=book.stop, courtesies=book.courtesies, most=most)
     uncoded = [(reading.texts[at], reading.plain[at].as_py()) for at in reading.uncoded]
     every = list(zip(reading.texts, reading.plain.to_pylist(), strict=True))
     return [

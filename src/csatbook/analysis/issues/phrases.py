@@ -28,7 +28,7 @@ _LEAST = 3
 
 _EMPTY_CHINESE = """
 体验 影响 主要 主要是 总体还 时间 几个 几次 小时 星期 知道 完全 建议 用户 经常 一样 不同
-的 了 是 我 也 就 都 很 太 在 有 和 不 还 没 没有 你 他 她 它 们 这 那 个 一 一个 去 来 到
+的 了 是 我 也 就 都 很 太 在 有 和 不 还 没 没有 你 您 他 她 它 们 这 那 个 一 一个 去 来 到
 说 要 会 能 可以 自己 什么 怎么 这个 那个 我们 他们 你们 因为 所以 但是 不过 如果 而且 还是
 就是 只是 比较 非常 真的 感觉 觉得 希望 总体 总的来说 一点 有点 一些 有些 时候 现在 以后
 之前 已经 一直 每次 每 次 给 让 对 跟 与 及 被 把 得 地 着 过 吧 呢 啊 吗 哦 呀 啦 哈 嗯 上
@@ -138,6 +138,30 @@ def _gram_set(text: str) -> set[str]:
     return {each for each in grams - nameless if not EMPTY.issuperset(each)}
 
 
+class Courtesies:
+    """Greetings and thanks: what says nothing else names no issue.
+
+    Examples
+    --------
+    >>> polite = Courtesies(["感谢", "thank"])
+    >>> [polite.alone(each) for each in ("非常感谢", "感谢你们的快速处理", "thank you so much")]
+    [True, False, True]
+    """
+
+    def __init__(self, courtesies: Collection[str]) -> None:
+        ordered = sorted(map(str.lower, courtesies), key=len, reverse=True)
+        each = [
+            re.escape(word) if _HAN.search(word) else rf"\b{re.escape(word)}\b" for word in ordered
+        ]
+        self._words = re.compile("|".join(each)) if each else None
+
+    def alone(self, text: str) -> bool:
+        """Whether a normalised text is a courtesy and else only words that name nothing."""
+        if self._words is None or not self._words.search(text):
+            return False
+        return EMPTY.issuperset(tokens(self._words.sub(" ", text)))
+
+
 @dataclass(frozen=True)
 class Phrase:
     """A phrase that tells some clauses from others."""
@@ -154,6 +178,7 @@ def telling(
     outside: Sequence[str],
     *,
     stop: Collection[str] = (),
+    courtesies: Collection[str] = (),
     most: int = 30,
     least: int = _LEAST,
 ) -> list[Phrase]:
@@ -163,6 +188,7 @@ def telling(
     ----------
     inside, outside : normalised clauses
     stop : words never to be named
+    courtesies : greetings and thanks; clauses and phrases of nothing else are left out
     most : so many phrases
     least : a phrase of fewer clauses is left out
 
@@ -183,18 +209,22 @@ def telling(
     >>> found[0].words
     '包装'
     """
+    polite = Courtesies(courtesies)
     lists = []
     parse: Callable[[str], set[str]]
     for parse in (partial(named_things, stop=stop), _gram_set):
         counts = [
-            Counter(each for text in side for each in parse(text)) for side in (inside, outside)
+            Counter(each for text in side if not polite.alone(text) for each in parse(text))
+            for side in (inside, outside)
         ]
         lists.append(_by_odds(counts[0], counts[1], least))
     named: list[Phrase] = []
     ranks = max(map(len, lists), default=0)
     for rank in range(ranks):
         for ranked in lists:
-            if rank < len(ranked) and not _said(ranked[rank], named, stop):
+            if rank < len(ranked) and not (
+                _said(ranked[rank], named, stop) or polite.alone(ranked[rank].words)
+            ):
                 named.append(ranked[rank])
         if len(named) >= most:
             break
