@@ -246,6 +246,7 @@ def _said(phrase: Phrase, before: Iterable[Phrase], stop: Collection[str]) -> bo
 
 def _by_odds(own: Mapping[str, int], other: Mapping[str, int], least: int) -> list[Phrase]:
     words = [word for word, count in own.items() if count >= least]
+    words.sort(key=lambda word: (-len(word), word))  # of equal ones the longest, in any process
     if not words:
         return []
     first = np.array([own[word] for word in words], dtype=float)
