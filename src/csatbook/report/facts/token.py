@@ -20,7 +20,8 @@ _TIME = re.compile(
     r"(?:h|min|minutes?|hours?|days?|weeks?|months?|years?)\b)"
 )
 """Behind a number, or the first end of an interval, that counts time."""
-_RELATION = re.compile(r"(&lt;|&gt;|[<>＜＞])\s?$")
+_RELATION = re.compile(r"(&lt;|&gt;|[<>＜＞])[^\S\x1f]?$")
+"""What ends the text before, as a group `<b>` does, says nothing of a number behind the break."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,14 @@ class Token:
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Which numbers stand in this text? It may be written as in HTML (`&lt;` for `<`).
+    r"""Which numbers stand in this text? It may be written as in HTML (`&lt;` for `<`).
 
     Examples
     --------
     >>> [token.digits for token in tokens("1,322 answers: 78.4%&#39; (76.9–79.8%)")]
     ['1,322', '78.4', '76.9', '79.8']
+    >>> [token.relation for token in tokens("p &lt; 0.001, but in a table &lt;b&gt;\x1f2")]
+    ['<', '']
     """
     for match in _NUMBER.finditer(text):
         if match["digits"] is None:
