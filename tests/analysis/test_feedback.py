@@ -111,6 +111,29 @@ def test_no_row_is_lost_whatever_becomes_of_it(tmp_path: Path) -> None:
     assert sorted(told.roles["role"]).count("future") == 1
 
 
+def test_a_case_is_of_the_period_and_the_day_of_its_earliest_row(tmp_path: Path) -> None:
+    wave = opened(
+        tmp_path,
+        line("1", "2024-03-29 10:00", told="slow", customer="C1", part_of="2"),
+        line("2", "2024-04-12 10:00", told="still slow", customer="C1"),
+        line("3", "2024-04-15 10:00", told="other", customer="C2"),
+    )
+    whole = cases(wave).frame
+    assert whole["period"].to_dict() == {"crm:2": "2024Q1", "crm:3": "2024Q2"}
+    days = np.array(["2024-03-29", "2024-04-15"], dtype="datetime64[D]").astype(int)
+    assert whole["day"].tolist() == days.tolist()
+    assert row(compliance_table(wave), "respond")["received"] == 1
+    assert case_ledger(wave)[["role", "rows"]].to_numpy().tolist() == [["kept", 1]]
+
+
+def test_cases_of_no_known_priority_are_counted_where_limits_are_told(tmp_path: Path) -> None:
+    usual = [line(str(number), "2024-06-03 10:00") for number in range(2, 9)]
+    wave = opened(tmp_path, line("1", "2024-06-03 10:00", urgency=""), *usual)
+    told = sections.in_time(wave).text
+    assert "1 case bears no priority: no limit applies to it, and it is not judged." in told
+    assert "bears no priority" not in sections.in_time(opened(tmp_path / "all", *usual)).text
+
+
 def test_an_offset_in_a_cell_is_kept_and_24_00_ends_the_day(tmp_path: Path) -> None:
     wave = opened(
         tmp_path,

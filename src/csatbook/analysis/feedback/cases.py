@@ -51,8 +51,8 @@ class Cases:
     `unpaused`, as if none had; where a log tells of solutions of `first_solution` and
     `last_solution`."""
     roles: pd.DataFrame
-    """One row a row of the exports: `period`, `source`, `role`; a role may also be why a row was
-    set aside and is of no period: one of `SET_ASIDE`."""
+    """One row a row of the exports: `period` (that of its case), `source`, `role`; a role may also
+    be why a row was set aside and is of no period: one of `SET_ASIDE`."""
     possible: int
     unknown_targets: int
     as_of: int
@@ -153,7 +153,7 @@ def working_zone(study: Study) -> str:
 
 @cache
 def case_ledger(wave: Wave) -> pd.DataFrame:
-    """The table `case_ledger`: what became of each row of the exports received in this period."""
+    """The table `case_ledger`: what became of each row of the cases received in this period."""
     told = cases(wave)
     own = told.roles[told.roles["period"].isin([wave.period, ""])]
     counts = Counter(zip(own["source"], own["role"], strict=True))
@@ -213,11 +213,7 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
         ["unreadable_receipt", "no_receipt", "future"],
         "",
     )
-    placed = rows.assign(
-        period=periods_of(study, calendar, np.where(aside == "", received, MISSING)),
-        day=calendar.local(received) // DAY_MINUTES,
-    )
-    seen = _as_seen(placed[aside == ""], as_of)
+    seen = _as_seen(rows[aside == ""], as_of)
     rule = ledgers.Matching(
         within_minutes=feedback.duplicates.hours * 60,
         different_channels=feedback.duplicates.different_channels,
@@ -227,17 +223,27 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
         told = ledgers.ledger(seen, rule)
         if log is not None or feedback.priority.counts != "last":
             told = replace(told, rows=_as_logged(told.rows, log, feedback, as_of))
-        own, still = told.cases, None
+        own, still = _placed(told.cases, study, calendar), None
         if log is not None and feedback.standing is not None:
             still = history.pauses(log[log["at"] <= as_of], own["resolved"])
         frame = judged(own, feedback, calendar, as_of, still)
         frame = frame.assign(cluster=_clusters(frame, feedback))
     except ValueError as error:
         raise DataError(Problem("feedback", str(error))) from error
-    left_out = placed[aside != ""].assign(role=aside[aside != ""])
+    left_out = rows[aside != ""].assign(period="", role=aside[aside != ""])
+    joined = told.rows.assign(period=told.rows["case"].map(own["period"]))
     columns = ["period", "source", "role"]
-    roles = pd.concat([told.rows[columns], left_out[columns]], ignore_index=True)
+    roles = pd.concat([joined[columns], left_out[columns]], ignore_index=True)
     return Cases(frame, roles, told.possible, told.unknown_targets, as_of, calendar)
+
+
+def _placed(own: pd.DataFrame, study: Study, calendar: WorkingCalendar) -> pd.DataFrame:
+    """The cases with the period and the day of their receipt, that of the earliest of their rows."""
+    received = own["received"].to_numpy(np.int64)
+    return own.assign(
+        period=periods_of(study, calendar, received),
+        day=calendar.local(received) // DAY_MINUTES,
+    )
 
 
 def _clusters(frame: pd.DataFrame, feedback: Feedback) -> Minutes:

@@ -55,7 +55,13 @@ def _by_priority(wave: Wave, feedback: Feedback) -> Fragment:
     rows = [row for _, row in whole[~single | whole["priority"].eq("all")].iterrows()]
     parts = [fragment.paragraph(say(wave, "feedback.rule_lead", limits=allowed(wave, feedback)))]
     parts += [_drawn(wave, rows), _table(wave, rows)]
-    if said := [*_otherwise(wave, rows), *_doubtful(wave, rows), *_provisional(wave, rows)]:
+    said = [
+        *_otherwise(wave, rows),
+        *_doubtful(wave, rows),
+        *_unlimited(wave),
+        *_provisional(wave, rows),
+    ]
+    if said:
         parts.append(fragment.bullets(said, "notes"))
     return fragment.join(parts)
 
@@ -176,6 +182,14 @@ def _doubtful(wave: Wave, rows: list[pd.Series]) -> Iterator[str]:
                 low=number.write(row["bound_low"], "share"),
                 high=number.write(row["bound_high"], "share"),
             )
+
+
+def _unlimited(wave: Wave) -> Iterator[str]:
+    """How many cases of the period bear no priority by which they could be judged?"""
+    frame = cases(wave).frame
+    bare = frame["priority"].fillna("").eq("") & frame["period"].eq(wave.period)
+    if bare.any():
+        yield say(wave, "feedback.unlimited", count=number.write(float(bare.sum()), "count"))
 
 
 def _provisional(wave: Wave, rows: list[pd.Series]) -> Iterator[str]:
