@@ -238,7 +238,7 @@ def _cases(store: Store, end: str, at: int | None = None) -> Cases:
 
 
 def _placed(own: pd.DataFrame, study: Study, calendar: WorkingCalendar) -> pd.DataFrame:
-    """The cases with the period and the day of their receipt, that of the earliest of their rows."""
+    """The cases with the period and the day of their receipt: of the earliest of their rows."""
     received = own["received"].to_numpy(np.int64)
     return own.assign(
         period=periods_of(study, calendar, received),

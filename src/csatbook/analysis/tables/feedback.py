@@ -20,7 +20,9 @@ CASE_LEDGER = Table(
             "with one that is none, or with one behind the exports.",
         ),
         TableColumn(
-            "rows", "Rows of the cases received in the period; those set aside are of every period.", COUNT
+            "rows",
+            "Rows of the cases received in the period; those set aside are of every period.",
+            COUNT,
         ),
     ),
 )

@@ -40,7 +40,7 @@ def feedback_summary(wave: Wave) -> Fragment:
     Examples
     --------
     >>> feedback_summary(handled).text.splitlines()[2]
-    'Answered in time · 83.2% · interval 80.5–85.5%; 1,004 cases were due · target 90%: missed'
+    'Answered in time · 83.2% · interval 80.5–85.5%; 1,003 cases were due · target 90%: missed'
     """
     return words.told(wave, _write)
 

@@ -29,7 +29,7 @@ def received(wave: Wave) -> Fragment:
     Examples
     --------
     >>> received(handled).text.split(" (")[0]
-    'Largest among the 1,423 cases: channel “App”'
+    'Largest among the 1,421 cases: channel “App”'
     """
     return words.told(wave, _write)
 

@@ -42,7 +42,7 @@ def waiting_times(wave: Wave) -> Fragment:
     Examples
     --------
     >>> waiting_times(handled).text.split(",")[0]
-    'Half of the cases were answered within 18.3 h (interval 16.9–19.7 h)'
+    'Half of the cases were answered within 18.3 h (interval 16.8–19.7 h)'
     """
     return words.told(wave, _write)
 
