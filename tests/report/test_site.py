@@ -43,6 +43,14 @@ def addresses(html):
     return re.findall(r'href="([^"]+)"', html)
 
 
+def test_above_reports_of_cases_no_valid_questionnaires_are_counted():
+    told = site.Period("Q1", "2025Q1", reports=1, done=1, valid=900, value=0.7)
+    for of_cases in (False, True):
+        for page in (period(EVERYONE, of_cases=of_cases), study(told, of_cases=of_cases)):
+            assert ("有效问卷" in page) != of_cases
+            assert ("作答数" in page) == of_cases
+
+
 def test_each_report_is_listed_with_sample_score_and_interval():
     html = period(EVERYONE, EAST)
     assert '<td class="num valid">1,203</td>' in html

@@ -94,6 +94,7 @@ def period_page(
     language: Language,
     version: str,
     templates: Path,
+    of_cases: bool = False,
     target: float | None = None,
     periods: Sequence[Link] = (),
     tables: Sequence[str] = (),
@@ -110,6 +111,8 @@ def period_page(
     axis : Axis
         The headline score. Of it so much is drawn as the scores, their intervals and the target
         need.
+    of_cases : bool
+        What is counted are answers about cases, no questionnaires.
     target : float, optional
         Of the headline score.
     periods : sequence of Link
@@ -131,6 +134,7 @@ def period_page(
         title=f"{study} · {period}",
         heading=period,
         subtitle=study,
+        counted=say("page.answers" if of_cases else "page.valid"),
         trail=(
             Link(say("page.all_studies"), "../../index.html"),
             Link(study, "../index.html"),
@@ -163,6 +167,7 @@ def study_page(
     version: str,
     templates: Path,
     purpose: str = "",
+    of_cases: bool = False,
 ) -> str:
     """How did the score run, and which periods are there? The page output/<study>/index.html.
 
@@ -178,6 +183,7 @@ def study_page(
         title=study,
         heading=study,
         subtitle=purpose,
+        counted=say("page.answers" if of_cases else "page.valid"),
         trail=(Link(say("page.all_studies"), "../index.html"),),
         chart=trend_chart(points, axis, title=say("page.trend", score=axis.label)),
         periods=[_listed_period(period) for period in reversed(periods)],

@@ -26,7 +26,7 @@ from csatbook.report import cells, frame, page, pdf, scraps
 from csatbook.report.facts import bind
 from csatbook.run import dependencies, digest, disk, document, kernel, worker
 from csatbook.run.document import CellFailure
-from csatbook.run.job import Job, JobOutcome, Status
+from csatbook.run.job import OF_CASES, Job, JobOutcome, Status
 from csatbook.run.phases import Phases, measured
 from csatbook.run.warm import reachable
 from csatbook.study.load import STUDY_TOLD
@@ -283,7 +283,7 @@ def _rendered(
         language=job.parameters.language,
         version=__version__,
         kind=_kind(job),
-        facts=() if job.notebook.stem == "feedback" else job.heading.facts,  # no questionnaires
+        facts=() if job.notebook.stem == OF_CASES else job.heading.facts,
         foot=job.heading.foot,
         doubts=tuple(doubts),
         record=job.record,

@@ -14,6 +14,9 @@ from csatbook.study.model import Format
 OWN = "report"
 """What the files of a report by the study's own notebook are called."""
 
+OF_CASES = "feedback"
+"""The notebook about cases: valid questionnaires stand neither on its cover nor above it."""
+
 Status = Literal["made", "rendered", "unchanged", "doubtful", "failed"]
 """`rendered`: new pages of the notebook that was executed before; `doubtful`: made, but its check
 of itself failed."""

@@ -15,7 +15,7 @@ from csatbook.report.page import Link
 from csatbook.report.trend_chart import Axis
 from csatbook.run import disk, manifest, plan, summary, tables
 from csatbook.run.book import Book
-from csatbook.run.job import OWN, Status
+from csatbook.run.job import OF_CASES, OWN, Status
 from csatbook.run.manifest import Headline, ReportEntry, Summary
 from csatbook.run.plan import Recipe
 from csatbook.study import Study
@@ -56,6 +56,7 @@ def _period_page(recipe: Recipe, book: Book, known: dict[Path, Summary], languag
         study=own.title[language],
         period=own.label[language],
         axis=_axis(own, language),
+        of_cases=recipe.study.report.notebook == OF_CASES,
         target=own.headline.target,
         language=language,
         version=__version__,
@@ -136,6 +137,7 @@ def _study_page(recipe: Recipe, known: dict[Path, Summary], language: Language) 
         study=last.title[language],
         purpose=last.purpose[language] if last.purpose else "",
         axis=_axis(last, language),
+        of_cases=recipe.study.report.notebook == OF_CASES,
         language=language,
         version=__version__,
         templates=recipe.pages,
