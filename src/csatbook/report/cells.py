@@ -10,7 +10,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from csatbook.report import headings
+from csatbook.report import glossary, headings
 from csatbook.report.legible import legible
 from csatbook.study import wording
 from csatbook.study.wording import LANGUAGES, Language
@@ -48,8 +48,9 @@ def sift(
 
     Markdown of the other language, papermill's marks, scrapbook's records, warnings on stderr
     and (unless `code`) all code are gone, also from tracebacks. A heading goes with its cells where
-    these show pieces of a report that say nothing (`headings.telling`). The notebook given stays as
-    it was. `typst`: what was written for Typst, too, keeps that beside the HTML.
+    these show pieces of a report that say nothing (`headings.telling`), and a glossary keeps the
+    terms that are used. The notebook given stays as it was. `typst`: what was written for Typst,
+    too, keeps that beside the HTML.
     """
     injected = any("injected-parameters" in _tags(cell) for cell in notebook.cells)
     shown = []
@@ -65,6 +66,7 @@ def sift(
             if not code:
                 cell.outputs = [_without_code(output, language) for output in cell.outputs]
         shown.append(cell)
+    glossary.kept_to_page(shown, language)
     result = copy.copy(notebook)
     result.cells = shown if code else headings.telling(shown)
     # Metadata may hold paths and times of the machine that ran it.
@@ -98,6 +100,7 @@ def dressed(notebook: NotebookNode, language: Language, *, style: str) -> Notebo
     """
     result = copy.copy(notebook)
     result.cells = [copy.copy(cell) for cell in notebook.cells if _is_spoken(cell, language)]
+    glossary.kept_to_page(result.cells, language)
     first = next((cell for cell in result.cells if cell.cell_type == "code"), None)
     if first is not None:
         sheet = {"text/html": f"<style>{style}</style>"}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Span:
-    """Some words of a text that are more than that: set higher, or read out in other words."""
+    """Some words of a text that are more than that: set higher, stressed, or read out otherwise."""
 
     text: str
     raised: bool = False
+    strong: bool = False
     said: str = ""
     """What is read out in place of the text; empty: the text itself."""
 
@@ -37,7 +38,7 @@ class Subheading:
 
 @dataclass(frozen=True)
 class Bullets:
-    """A list of sentences; `kind` is findings or notes."""
+    """A list of sentences; `kind` is findings, notes or glossary."""
 
     items: tuple[Words, ...]
     kind: str = "findings"
@@ -142,5 +143,9 @@ def plain(words: Words) -> str:
     """
     if isinstance(words, str):
         return words
-    parts = (part if isinstance(part, str) else f"{part.text} {part.said}" for part in words)
-    return "".join(parts).rstrip()
+    parts = (part if isinstance(part, str) else _told(part) for part in words)
+    return "".join(parts)
+
+
+def _told(span: Span) -> str:
+    return f"{span.text} {span.said}" if span.said else span.text

@@ -34,6 +34,7 @@ from csatbook.report.sections.feedback.waiting_times import waiting_times
 from csatbook.report.sections.feedback.weekly import weekly
 from csatbook.report.sections.follow_up import customers_told, follow_up
 from csatbook.report.sections.gap import gap
+from csatbook.report.sections.glossary import glossary
 from csatbook.report.sections.groups import groups
 from csatbook.report.sections.heat_map import heat_map
 from csatbook.report.sections.iceberg import iceberg
@@ -90,6 +91,7 @@ __all__ = [
     "feedback_summary",
     "follow_up",
     "gap",
+    "glossary",
     "groups",
     "headline",
     "heat_map",

@@ -64,6 +64,8 @@ def _inline(words: Words) -> Markup:
 
 
 def _span(span: Span) -> Markup:
+    if span.strong:
+        return Markup("<strong>{}</strong>").format(span.text)
     if not span.raised:
         return escape(span.text)
     if not span.said:

@@ -51,4 +51,6 @@ def words(text: Words) -> str:
 def _part(part: str | Span) -> str:
     if isinstance(part, str):
         return string(part)
+    if part.strong:
+        return f"(strong: {string(part.text)})"
     return f"(raised: {string(part.text)})" if part.raised else string(part.text)
