@@ -124,6 +124,24 @@ def test_praise_and_complaint_are_told_apart_by_words_else_by_the_mark(tmp_path:
     assert told["waiting", "all"] == 3
 
 
+def test_an_issue_that_is_a_complaint_by_its_nature_is_none_of_praise(tmp_path: Path) -> None:
+    answers = f"""{HEAD}2024Q2,5,5,10,east,还没收到但我很满意,1
+2024Q2,5,5,10,east,没收到,1
+2024Q2,1,1,1,east,没收到,1
+"""
+    plain = STUDY.replace(", tone: negative", "").replace("any: [等, 排队]", "any: [没收到]")
+    told = {}
+    for name, study in (
+        ("by words and marks", plain),
+        ("declared", plain.replace("en: Waiting,", "en: Waiting, tone: negative,")),
+    ):
+        table = issues(samples.small(tmp_path / name, study=study, answers=answers))
+        mine = table[table["issue"] == "waiting"].set_index("tone")["mentions"].fillna(0)
+        told[name] = mine.astype(int).to_dict()
+    assert told["by words and marks"] == {"all": 3, "positive": 2, "negative": 1}
+    assert told["declared"] == {"all": 3, "positive": 0, "negative": 3}
+
+
 def test_words_are_found_in_any_form_of_their_signs() -> None:
     app = search(["ＡＰＰ", "排队", "/等了?.{0,4}小时/"])
     assert hits(app, "app很卡", "要排隊", "排\u200b队", "等了半個小時", "小时", None) == [

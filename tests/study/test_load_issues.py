@@ -55,10 +55,11 @@ def test_the_name_of_a_codebook_follows_its_words_alone(study_file: Write) -> No
             ("en: Waiting", "en: To wait"),
             ("[等待,", "[等待, 排队,"),
             ("[等待区]", "[等待室]"),
+            ("en: Waiting", "en: Waiting\n      tone: negative"),
         )
     ]
     assert names[0] == names[1]
-    assert len(set(names)) == 3
+    assert len(set(names)) == 4
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -75,6 +75,9 @@ class Issue(Named):
     expressions between slashes (RE2, in quotation marks)."""
     leave_out: tuple[Word, ...] = Field(default=(), alias="not")
     """Longer words that only look like one of these: what they cover is not searched."""
+    tone: Literal["positive", "negative"] | None = None
+    """What every mention of it is, such as a complaint where nothing has come, however good the
+    marks; without it the words around it decide, then how satisfied one is."""
     dimension: Name | None = None
     """The dimension that it belongs to."""
     rule: str | None = None
@@ -141,12 +144,15 @@ class Codebook(Part):
 
     @property
     def digest(self) -> str:
-        """What names the codebook: the issues with their words, whatever they are called.
+        """What names the codebook: the issues with their words and tones, whatever they are called.
 
         Numbers of different codebooks must not be compared. Twelve letters without a digit, so that
         nobody takes it for a number, least of all a spreadsheet (12345678e901).
         """
-        words = {name: [sorted(each.any), sorted(each.leave_out)] for name, each in self._sorted}
+        words = {
+            name: [sorted(each.any), sorted(each.leave_out), *filter(None, [each.tone])]
+            for name, each in self._sorted
+        }
         whole = sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
         return whole[:12].translate(_LETTERS)
 

@@ -109,7 +109,8 @@ class Coding(Mentions):
     ) -> Iterator[tuple[str, Flags]]:
         """Who mentions each issue; and who praises and who complains, where that is not asked for.
 
-        By the words of the issue's clause, else by the respondent's mark.
+        As the codebook says of the issue; else by the words of its clause, else by the respondent's
+        mark.
         """
         plain = normal.normalise(texts) if self._marks else None
         places = [
@@ -121,6 +122,10 @@ class Coding(Mentions):
         for name, hits in searched.mentions.items():
             yield self.item(name, self.tones[0]), hits
             if plain is None or mark is None:
+                continue
+            if tone := self.codebook.codes[name].tone:
+                for each in (POSITIVE, NEGATIVE):
+                    yield self.item(name, each), hits & (each == tone)
                 continue
             matcher = searched.matchers[name]
             praise, complaint = split_by_tone(plain, matcher, hits)
