@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +14,7 @@ from csatbook.analysis import scorecard
 from csatbook.analysis.changes import course
 from csatbook.analysis.questions import common_questions
 from csatbook.analysis.wave import Wave
+from csatbook.report import sections
 
 STUDY = (
     samples.SMALL.replace("period: quarter", "period: year")
@@ -39,10 +42,14 @@ def wave_of(folder: Path, *years: list[str]) -> Wave:
     return samples.small(folder, study=STUDY, answers=answers, period="2024")
 
 
-def staff(wave: Wave) -> pd.DataFrame:
+def course_of(wave: Wave, score: str, subject: str) -> pd.DataFrame:
     frame = course.control(wave)
-    mine = frame[(frame["score"] == "mean") & (frame["subject"] == "dimension:staff")]
+    mine = frame[(frame["score"] == score) & (frame["subject"] == subject)]
     return mine.set_index("wave")
+
+
+def staff(wave: Wave) -> pd.DataFrame:
+    return course_of(wave, "mean", "dimension:staff")
 
 
 def test_all_waves_are_over_the_questions_they_have_in_common_and_both_numbers_stand(
@@ -94,3 +101,42 @@ def test_the_dealer_that_was_planted_to_rise_is_the_only_one_that_does(
     assert not own["subject"].str.startswith("unit:").any()
     whole = own[(own["score"] == "dealer") & (own["subject"] == "overall")].iloc[0]
     assert whole["slope"] == pytest.approx(rising["slope"].iloc[0], rel=1e-9)
+
+
+def test_a_wave_filled_in_by_nobody_knows_how_much_is_drawn_but_judges_nothing(
+    tmp_path: Path,
+) -> None:
+    """In June nobody of the west shop answered, and two other shops are too few to learn from."""
+    days = [f"2024-{month:02d}-10" for month in range(1, 7)]
+    marks = {"east": "54", "north": "35", "west": "24"}
+    given = [
+        f"{day},{mark},{shop},web"
+        for day in days
+        for shop, each in marks.items()
+        for mark in each * 20
+        if (day, shop) != (days[-1], "west")
+    ]
+    orders = [f"{day},{shop},yes,10,0" for day in days for shop in marks]
+    wave = samples.shops(
+        tmp_path,
+        answers="\n".join(["day,polite,shop,channel", *given, ""]),
+        orders="\n".join(["due,shop,kept,pieces,returned", *orders, ""]),
+        complaints="came,shop,kind\n2024-01-10,east,valid\n",
+        period="2024-06",
+    )
+    west, whole = (course_of(wave, "check", each) for each in ("unit:shop=west", "overall"))
+    assert west["value"].iloc[-1] == pytest.approx(100)  # nothing was late, nobody complained
+    assert west["filled"].tolist() == [False] * 5 + [True]
+    assert west["error"].notna().tolist() == [True] * 5 + [False]
+    assert west["signal"].isna().all()
+    assert math.isnan(west["low"].iloc[-1])
+    # Everyone's is the mean of the shops: what is not known of one of them is not known of it.
+    assert whole["error"].notna().tolist() == [True] * 5 + [False]
+    told = course.trend(wave).set_index(["score", "subject"]).loc[("check", "unit:shop=west")]
+    assert (told["waves"], told["verdict"]) == (5, "not_shown")
+    shown = {
+        language: sections.trend(replace(wave, language=language), score="check").text
+        for language in ("zh", "en")
+    }
+    assert "只画出（空心点）" in shown["zh"]
+    assert "a wave whose error is not known is drawn (hollow)" in shown["en"]

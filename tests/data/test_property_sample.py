@@ -14,6 +14,7 @@ from scipy import stats
 
 import samples
 from csatbook.analysis import results, scorecard
+from csatbook.analysis.changes import course
 from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes
 from csatbook.analysis.changes.held import doubted
@@ -219,3 +220,24 @@ def test_a_place_that_rests_on_a_part_filled_in_is_not_taken_as_exact(shared: Pa
     assert evaluated(wave)[unit].scores["assessment"].score.error == 0
     assert "其误差计入名次区间" in sections.ranking(replace(wave, language="zh")).text
     assert "widens the interval" in sections.ranking(replace(wave, language="en")).text
+
+
+def test_a_wave_with_a_part_filled_in_is_not_taken_as_exact_in_its_course(shared: Path) -> None:
+    """竹苑 in June is off by about 2.59 points, and the mean of eight communities by an eighth."""
+    wave = samples.opened(shared, "property", "2025-06")
+    found = course.control(wave).query("score == 'assessment'").set_index("wave")
+    june = found[found["subject"] == "unit:community=竹苑"].loc["2025-06"]
+    assert june["error"] == pytest.approx(2.590285)
+    # Seven communities have all parts: t with 7 degrees of freedom.
+    half = stats.t.ppf(0.975, 7) * 2.590285
+    assert (june["low"], june["high"]) == pytest.approx((92.5 - half, 92.5 + half))
+    whole = found[found["subject"] == "overall"]
+    assert whole["filled"].tolist() == [False] * 5 + [True]
+    # May's is by the answers alone, and June's without what was filled in by theirs.
+    without = whole.loc["2025-05", "error"] * math.sqrt(144 / 104)
+    assert whole.loc["2025-06", "error"] == pytest.approx(math.hypot(without, 2.590285 / 8))
+    assert "其误差计入该期的误差" in sections.trend(replace(wave, language="zh")).text
+    assert "counts as one of that wave" in sections.trend(replace(wave, language="en")).text
+    bamboo = samples.opened(shared, "property", "2025-06", "community=竹苑")
+    mine = course.control(bamboo).query("score == 'assessment' and subject == 'overall'")
+    assert mine["error"].iloc[-1] == pytest.approx(2.590285)

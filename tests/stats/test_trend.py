@@ -134,3 +134,13 @@ def test_a_wave_that_falls_out_and_comes_back_does_not_widen_the_limits() -> Non
     chart = control.chart(value, np.full(8, 2.5))
     assert chart.signals == (*[None] * 6, "below", None)
     assert chart.sigma_z == pytest.approx(1.3 * 2 / 2.5 / 0.9539)
+
+
+def test_a_wave_with_an_error_among_those_counted_in_full_leaves_them_their_limits() -> None:
+    value = np.array([70.0, 71, 70, 71, 70, 74])
+    found = control.chart(value, np.array([0, 0, 0, 0, 0, 2.0]))
+    # Steps 1, 1, 1, 1, 4: 1.3 times the median / 0.9539 is less than the mean / 1.128.
+    usual = 1.3 / 0.9539
+    half = np.array([3 * usual] * 5 + [3 * np.hypot(usual, 2)])
+    assert found.upper == pytest.approx(value.mean() + half)
+    assert found.signals == (None,) * 6

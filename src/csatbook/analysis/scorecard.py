@@ -10,9 +10,11 @@ import pandas as pd
 from csatbook.analysis import results, tables
 from csatbook.analysis.changes.held import doubted, full_points, held
 from csatbook.analysis.evaluated import Evaluated, evaluated
+from csatbook.analysis.subject import comparable, subjects
 from csatbook.analysis.unit import Unit, units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.assess import ranking
+from csatbook.study.answered import Answered
 from csatbook.study.declared import Declared
 from csatbook.study.derived import Composite, Deductions, Kpi
 from csatbook.survey.state.reads import cache
@@ -177,6 +179,31 @@ def key(unit: Unit | None) -> str:
 def _is_lowest(wave: Wave, unit: Unit | None) -> bool:
     units_of = wave.study.units
     return unit is not None and units_of is not None and unit.level == units_of.lowest
+
+
+def row_over(
+    wave: Wave, score: str, subject: str, items: frozenset[str]
+) -> dict[str, object] | None:
+    """A row of the table `scores`, over these questions; None where it needs the others, too.
+
+    Examples
+    --------
+    >>> told = row_over(wave, "mean", "dimension:staff", frozenset({"polite"}))
+    >>> told["subject"], told["n"]
+    ('dimension:staff', 3)
+    """
+    declared = wave.study.scores[score]
+    of_unit = subject.startswith("unit:")
+    if isinstance(declared, Answered) and not of_unit:
+        named = {each.key: each for each in subjects(wave.study, declared)}
+        same = comparable(declared, named[subject], items)
+        return None if same is None else results.score_of(wave, score, same)
+    made = evaluated(wave, items)
+    known = {key(unit): unit for unit in made}
+    if subject not in known:
+        return None
+    own = made[known[subject]].scores[score].score
+    return results.row(wave, score, subject, own, group=bool(wave.place or of_unit))
 
 
 def own_ranks(wave: Wave) -> pd.DataFrame:

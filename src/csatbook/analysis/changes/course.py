@@ -14,9 +14,9 @@ from csatbook.analysis import questions, results, scorecard, tables
 from csatbook.analysis.base import few_answers
 from csatbook.analysis.changes.by_unit import rank_changes
 from csatbook.analysis.changes.changes import changes
-from csatbook.analysis.evaluated import evaluated
+from csatbook.analysis.changes.held import FilledIn, filled_in
 from csatbook.analysis.questions import CommonQuestions, common_questions, differs
-from csatbook.analysis.subject import Subject, comparable, subjects
+from csatbook.analysis.subject import Subject, subjects
 from csatbook.analysis.unit import units
 from csatbook.analysis.wave import Wave, at
 from csatbook.stats.block import Flags, Numbers
@@ -25,6 +25,7 @@ from csatbook.stats.trend import control as chart
 from csatbook.stats.trend import robust, slope, spread, turning
 from csatbook.study import period as periods
 from csatbook.study.answered import Answered
+from csatbook.study.derived import Derived
 from csatbook.survey.state.reads import cache
 
 _NUMBERS = ("value", "low", "high", "error", "n", "n_eff", "clusters")
@@ -41,13 +42,15 @@ class Course:
     time: Numbers
     value: Numbers
     error: Numbers
-    """As `spread.errors` gives it."""
+    """As `spread.errors` gives it, and by what was filled in; NaN where that is not known."""
     n: Numbers
     n_eff: Numbers
     small: Flags
     """Of few answers: drawn, but no wave to judge by."""
     other: Flags
     """Of other questions than now: not to compare."""
+    filled: Flags
+    """A part of it was filled in from the others."""
     unit: str
     low: Numbers
     """Ends of the value's interval."""
@@ -139,6 +142,7 @@ def control(wave: Wave) -> pd.DataFrame:
                 "small": bool(course.small[at]),
                 "comparable": not course.other[at],
                 "reason": charted.reason,
+                "filled": bool(course.filled[at]),
             }
             for at, name in enumerate(course.waves)
         ]
@@ -147,9 +151,9 @@ def control(wave: Wave) -> pd.DataFrame:
 
 def charted_course(course: Course) -> chart.Control:
     """The control chart of a course; waves of few answers or of other questions make no limits."""
-    known = course.value[np.isfinite(course.value)]
     least, most = _BOUNDS.get(course.unit, (-math.inf, math.inf))
-    bounds = (min(least, *known), max(most, *known)) if len(known) else (least, most)
+    known = course.value[np.isfinite(course.value)]
+    bounds = (min([least, *known]), max([most, *known]))
     return chart.chart(course.alike, course.error, judged=~course.small, bounds=bounds)
 
 
@@ -245,9 +249,8 @@ def _history(wave: Wave) -> pd.DataFrame:
     if not levels or wave.variable in levels:
         return whole
     of_units = scorecard.history(wave)
-    known = {unit.key for unit in units(wave)}
-    ranked = of_units["score"].isin(scorecard.ranked(wave))
-    return pd.concat([whole, of_units[ranked & of_units["subject"].isin(known)]])
+    mine = of_units["subject"].isin([unit.key for unit in units(wave)])
+    return pd.concat([whole, of_units[mine & of_units["score"].isin(scorecard.ranked(wave))]])
 
 
 def _course(wave: Wave, key: tuple[str, str], time: Numbers, columns: dict[str, Numbers]) -> Course:
@@ -276,10 +279,14 @@ def _course(wave: Wave, key: tuple[str, str], time: Numbers, columns: dict[str, 
     unit, value = wave.study.unit_of(score), columns["value"]
     same = np.where(other, np.nan, value)
     error = spread.errors(same, columns["error"], worth, share=unit == "share")
+    low, high, filled = columns["low"].copy(), columns["high"].copy(), np.zeros(len(waves), bool)
+    for place, own in _filled(wave, key, None if again is None else common.items).items():
+        filled[place], low[place], high[place] = True, own.low, own.high
+        error[place] = math.hypot(error[place], own.size)
     return Course(
         *(score, subject, waves, time, value, error),
-        *(columns["n"], columns["n_eff"], small, other, unit),
-        *(columns["low"], columns["high"], value_all, compared, left_out),
+        *(columns["n"], columns["n_eff"], small, other, filled, unit),
+        *(low, high, value_all, compared, left_out),
     )
 
 
@@ -289,25 +296,22 @@ def _rescored(
     """By wave, the score over the questions of all of them; None where there is none."""
     if not common.items:
         return None
-    made = {name: _over(at(wave, name), *key, common.items) for name in common.waves}
+    made = {name: scorecard.row_over(at(wave, name), *key, common.items) for name in common.waves}
     known = {name: row for name, row in made.items() if row is not None}
     return known if wave.period in known else None
 
 
-def _over(wave: Wave, score: str, subject: str, items: frozenset[str]) -> dict[str, object] | None:
-    """A row of the table `scores`, over these questions; None where it needs the others, too."""
-    declared = wave.study.scores[score]
-    of_unit = subject.startswith("unit:")
-    if isinstance(declared, Answered) and not of_unit:
-        named = {each.key: each for each in subjects(wave.study, declared)}
-        same = comparable(declared, named[subject], items)
-        return None if same is None else results.score_of(wave, score, same)
-    made = evaluated(wave, items)
-    known = {scorecard.key(unit): unit for unit in made}
-    if subject not in known:
-        return None
-    own = made[known[subject]].scores[score].score
-    return results.row(wave, score, subject, own, group=bool(wave.place or of_unit))
+def _filled(wave: Wave, key: tuple[str, str], items: frozenset[str] | None) -> dict[int, FilledIn]:
+    """In which waves was a part of this score filled in from others, and how far is that off?"""
+    score, subject = key
+    if not isinstance(wave.study.scores[score], Derived):
+        return {}
+    told = {}
+    for place, each in enumerate(at(wave, name) for name in (*wave.earlier, wave.period)):
+        for unit in (None, *units(each)):
+            if scorecard.key(unit) == subject and (own := filled_in(each, score, unit, items)):
+                told[place] = own
+    return told
 
 
 @cache

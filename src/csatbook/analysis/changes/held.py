@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,14 +16,17 @@ from csatbook.stats.assess import joint
 from csatbook.stats.assess.joint import LedgerLine
 from csatbook.stats.compare.by_t import Error, satterthwaite
 from csatbook.stats.estimate import Estimate
-from csatbook.stats.result import IndexScore
+from csatbook.stats.result import IndexScore, interval_at
 from csatbook.study.derived import Composite, Deductions, Derived
+from csatbook.survey.state.reads import cache
 
 FILLED = "filled_in"
 """The reason for no test where nobody can tell how far a filled-in part is off."""
 
 _LEAST = 3
 """From fewer units with all parts nothing is learned of how far a filled-in part may be off."""
+
+_LEVEL = 0.95
 
 Items = frozenset[str] | None
 
@@ -92,8 +96,8 @@ def held(now: Wave, before: Wave, name: str, unit: Unit | None, items: Items = N
     return Held(since, then, known, both, left_out)
 
 
-def doubted(wave: Wave, name: str, unit: Unit) -> IndexScore:
-    """The score of a unit, with what was filled in from other parts as a part of its error.
+def doubted(wave: Wave, name: str, unit: Unit | None, items: Items = None) -> IndexScore:
+    """The score of everyone or a unit, with what was filled in from other parts in its error.
 
     Without an error where that is not known; as it is where nothing was filled in.
 
@@ -103,11 +107,43 @@ def doubted(wave: Wave, name: str, unit: Unit) -> IndexScore:
     >>> doubted(shops, "total", unit) == evaluated(shops)[unit].scores["total"].score
     True
     """
-    score = evaluated(wave)[unit].scores[name].score
-    own = held(wave, wave, name, unit)
-    if own.errors is None:
-        return replace(score, error=None, df=None)
-    return _with(score, own.errors[0])
+    score = _known(wave, items)[unit].scores[name].score
+    errors = _filled_errors(wave, name, unit, items)
+    return replace(score, error=None, df=None) if errors is None else _with(score, errors)
+
+
+class FilledIn(NamedTuple):
+    """How far a score may be off by what was filled in from other parts."""
+
+    size: float
+    """As a standard error; NaN where nothing tells it, as are the ends then."""
+    low: float
+    """Ends of the score's interval, with its own error and this one."""
+    high: float
+
+
+def filled_in(wave: Wave, name: str, unit: Unit | None, items: Items = None) -> FilledIn | None:
+    """How far may a score be off by what was filled in? None where nothing was; see `held`.
+
+    Examples
+    --------
+    >>> filled_in(shops, "total", None) is None
+    True
+    """
+    errors = _filled_errors(wave, name, unit, items)
+    if errors == ():
+        return None
+    size = math.hypot(*(error.size for error in errors)) if errors else math.nan
+    low, high = interval_at(doubted(wave, name, unit, items), _LEVEL) or (math.nan, math.nan)
+    return FilledIn(size, low, high)
+
+
+def _filled_errors(
+    wave: Wave, name: str, unit: Unit | None, items: Items
+) -> tuple[Error, ...] | None:
+    both, _ = _both(wave, wave, name, unit, items)
+    lowest = wave.study.units.levels[-1] if wave.study.units else ""
+    return _errors(wave, [Unit(lowest, shop) for shop in both] or [unit], name, items)
 
 
 def _errors(
@@ -168,15 +204,28 @@ def _is_filled(wave: Wave, unit: Unit | None, name: str, items: Items) -> bool:
 
 def _off(wave: Wave, unit: Unit | None, name: str, items: Items) -> Error | None:
     """How far may the score be off by what was filled in? None where nothing tells it."""
-    declared, own = wave.study.scores[name], _known(wave, items)[unit]
-    absent = {line.part for line in own.lines.get(name, ()) if line.kind == "missing"}
-    if not absent or unit is None or not isinstance(declared, Composite | Deductions):
+    own = _known(wave, items)[unit]
+    absent = frozenset(line.part for line in own.lines.get(name, ()) if line.kind == "missing")
+    levels = wave.study.units.levels if wave.study.units else ()
+    level = wave.variable if unit is None else unit.level  # everyone of its own report is a unit
+    if not absent or level not in levels:
+        return None
+    return _off_without(wave.everyone, level, name, absent, items)
+
+
+@cache
+def _off_without(
+    everyone: Wave, level: str, name: str, absent: frozenset[str], items: Items
+) -> Error | None:
+    """How far is the score of the level's units off, where these parts are filled in?"""
+    declared = everyone.study.scores[name]
+    if not isinstance(declared, Composite | Deductions):
         return None
     full = full_points(declared)
     off = [
         _residual(made.lines[name], full, absent)
-        for each, made in _known(wave.everyone, items).items()
-        if each is not None and each.level == unit.level and name in made.lines
+        for each, made in _known(everyone, items).items()
+        if each is not None and each.level == level and name in made.lines
         if not any(line.kind == "missing" for line in made.lines[name])
         if made.scores[name].score.value is not None
     ]
@@ -192,7 +241,7 @@ def full_points(declared: Composite | Deductions) -> dict[str, float]:
     return {name: 100 * share for name, share in declared.shares.items()}
 
 
-def _residual(lines: Sequence[LedgerLine], full: dict[str, float], absent: set[str]) -> float:
+def _residual(lines: Sequence[LedgerLine], full: dict[str, float], absent: frozenset[str]) -> float:
     """What a unit with all parts has, less what it would have with these filled in."""
     there = math.fsum(points for name, points in full.items() if name not in absent)
     kept = math.fsum(line.points for line in lines if line.part not in absent)

@@ -119,9 +119,10 @@ CONTROL = Table(
         ),
         TableColumn(
             "error",
-            "Its standard error by its size and the spread that all waves share.",
+            "Its standard error by its size and the spread that all waves share, and by what was "
+            "filled in.",
             SCORE_UNIT,
-            "Where there is no number, or no error is known.",
+            "Where there is no number, or no error is known: then it is not judged.",
         ),
         TableColumn("centre", "Of all waves that count.", SCORE_UNIT, _NO_CHART),
         TableColumn(
@@ -158,6 +159,11 @@ CONTROL = Table(
             _NO_VALUE,
         ),
         _COMPARED,
+        TableColumn(
+            "filled",
+            "Whether a part of the score, or of a unit's that is in it, was filled in from others.",
+            TRUTH,
+        ),
     ),
 )
 

@@ -123,7 +123,8 @@ def _trend(wave: Wave, score: str, most: int | None, style: str) -> Fragment:
         caption=say(wave, "trend_caption", score=sentence.score_label(wave, score)),
         alt=gap.join([*said.values(), *told_of_units, *listed]),
     )
-    notes = [*_questions(wave, mine, frame, told), *_notes(wave, lines)]
+    of_drawn = frame[frame["subject"].isin(drawn) & frame["wave"].isin(shown)]
+    notes = [*_questions(wave, mine, frame, told), *_notes(wave, lines), _filled(wave, of_drawn)]
     return (
         fragment.paragraph(said["overall"], style)
         + fragment.join([fragment.paragraph(each) for each in told_of_units])
@@ -208,11 +209,16 @@ def _line(label: str, frame: pd.DataFrame, row: pd.Series, shown: tuple[str, ...
         high=_numbers(mine["high"]),
         lower=_numbers(mine["lower"]),
         upper=_numbers(mine["upper"]),
-        hollow=tuple(bool(each) for each in mine["small"] | ~comparable),
+        hollow=tuple(bool(each) for each in mine["small"] | ~comparable | _unjudged(mine)),
         signal=tuple(isinstance(each, str) for each in mine["signal"]),
         apart=tuple(not each for each in comparable),
         turning=shown.index(turning) if turning in shown else None,
     )
+
+
+def _unjudged(frame: pd.DataFrame) -> pd.Series:
+    """Where a part was filled in, and nothing tells how far it may be off."""
+    return frame["filled"].eq(True) & pd.to_numeric(frame["error"]).isna()
 
 
 def _numbers(column: pd.Series) -> tuple[float, ...]:
@@ -329,6 +335,14 @@ def _questions(
         count = number.write(row["items_compared"], "count")
         notes.append(say(wave, "trend_common", subject=label, count=count, **words))
     return [*notes, sentence.changed(wave, apart)]
+
+
+def _filled(wave: Wave, frame: pd.DataFrame) -> str:
+    """How it was judged where a part was filled in from others; nothing where none was."""
+    if not frame["filled"].any():
+        return ""
+    known = not _unjudged(frame).any()
+    return say(wave, "trend_filled" if known else "trend_filled_unknown")
 
 
 def _notes(wave: Wave, lines: list[TrendLine]) -> list[str]:

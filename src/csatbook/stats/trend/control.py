@@ -59,8 +59,7 @@ def chart(
     value : array, shape (k,)
         The score of each wave, oldest first; NaN where there is none.
     error : array, shape (k,)
-        Its standard error by its size, as `spread.errors` gives it; 0 throughout of what was
-        counted in full.
+        Its standard error by its size, as `spread.errors` gives it; 0 of what was counted in full.
     judged : array, shape (k,); optional
         Which waves count; those of few answers get limits, but make none and give no signal.
     bounds : the least and the greatest value that there can be
@@ -81,8 +80,9 @@ def chart(
     a sigma_z below 1 as it is; here it counts as 1, since of so few waves it is uncertain and the
     errors are known. Of stable waves about 1 % lie outside at most, 0.1 % where nothing but their
     errors varies (`tests/bench/trends.py`). With errors that
-    follow from the share of all waves this is his p' chart; where all errors are 0 it is the chart
-    of individual values. Two rules, from those of the
+    follow from the share of all waves this is his p' chart; where some waves were counted in full
+    it is the chart of individual values, with a wave's own error, if it has one, added in squares.
+    Two rules, from those of the
     Western Electric handbook: a wave beyond 3 sigma, and eight in a row on one side.
 
     References
@@ -105,13 +105,12 @@ def chart(
     if np.count_nonzero(count) < LEAST:
         return Control(int(count.sum()), None, None, blank, blank, blank, "few_waves")
     y, e = value[count], error[count]
-    alone = not e.any()
-    units = np.where(np.isfinite(error), 1.0, np.nan) if alone else error
-    own = np.ones(len(y)) if alone else np.maximum(e, 1e-12 * float(e.max()))
+    alone = not e.all()
+    own = np.ones(len(y)) if alone else e
     centre = float(y[0] + np.average(y - y[0], weights=1 / np.square(own)))
     z = (y - centre) / own
     sigma_z = _usual(np.abs(np.diff(z)))
-    half = SIGMAS * units * (sigma_z if alone else max(1.0, sigma_z))
+    half = SIGMAS * (np.hypot(sigma_z, error) if alone else error * max(1.0, sigma_z))
     lower, upper = np.maximum(bounds[0], centre - half), np.minimum(bounds[1], centre + half)
     near = 1e-9 * np.maximum(1.0, np.abs(value))
     signals: list[str | None] = []
