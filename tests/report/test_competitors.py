@@ -197,7 +197,8 @@ def test_a_manager_reads_who_leads_and_how_surely(tmp_path: Path) -> None:
     assert staff[5:] == ["ahead"]
     assert cells(shown)["Loyalty"][-1] == "within error"
     drawing = BeautifulSoup(shown.html, "html.parser").find(role="img")
-    assert f"Staff: {staff[1]} for us, {staff[2]} for Rival A" in drawing["aria-label"]
+    told = f"Staff: {staff[1]} for us, {staff[2]} for Rival A, a gap of {staff[3]}"
+    assert told in drawing["aria-label"]
     assert "paired t tests" in sections.method(wave).text
 
 

@@ -96,6 +96,7 @@ def _found(wave: Wave, competitor: str, score: str) -> list[Compared]:
 
 def _bars(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Fragment:
     """The gap of each with its interval: behind to the left, ahead to the right."""
+    unit = wave.study.unit_of(score)
     drawn = [
         GapBar(
             one.text[wave.language],
@@ -115,11 +116,11 @@ def _bars(wave: Wave, rival: str, score: str, found: Sequence[Compared]) -> Frag
                 own=number.write_score(wave.study, score, row["value_a"]),
                 rival=rival,
                 other=number.write_score(wave.study, score, row["value_b"]),
+                gap=number.gap(row["difference"], unit),
             ),
         )
         for one, row in found
     ]
-    unit = wave.study.unit_of(score)
     return gaps(
         drawn,
         unit=unit,
