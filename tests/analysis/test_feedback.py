@@ -134,6 +134,31 @@ def test_cases_of_no_known_priority_are_counted_where_limits_are_told(tmp_path: 
     assert "bears no priority" not in sections.in_time(opened(tmp_path / "all", *usual)).text
 
 
+def test_a_note_tells_that_cases_of_no_department_are_left_out_of_all_others(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        line(f"{desk}{number}", "2024-06-03 10:00", department=desk)
+        for desk in ("north", "south")
+        for number in range(6)
+    ]
+    note = "“All others” leaves out cases that do not say to which group they belong."
+    assert note not in sections.in_time_groups(opened(tmp_path / "all", *rows)).text
+    bare = line("bare", "2024-06-03 10:00")
+    assert note in sections.in_time_groups(opened(tmp_path / "one", *rows, bare)).text
+
+
+def test_a_usual_range_is_promised_only_where_it_is_drawn(tmp_path: Path) -> None:
+    rows = [
+        line(f"{day}-{number}", f"2024-06-{day:02} 10:00", reply=f"2024-06-{day:02} 11:00")
+        for day in (3, 10, 17)
+        for number in range(6)
+    ]
+    told = sections.weekly(opened(tmp_path, *rows)).text
+    assert "Share in time by week of receipt" in told
+    assert "shaded" not in told
+
+
 def test_an_offset_in_a_cell_is_kept_and_24_00_ends_the_day(tmp_path: Path) -> None:
     wave = opened(
         tmp_path,

@@ -232,7 +232,11 @@ def _by_group(wave: Wave, feedback: Feedback) -> Fragment:
     frame, counted = compliance_differences(wave), compliance_table(wave)
     said = [*_differing(wave, frame)] or [say(wave, "feedback.differ_none")]
     shown = fragment.bullets([*said, *_parked(wave, counted)])
-    note = sentence.note(wave, [say(wave, "feedback.differ_note")])
+    told = cases(wave).frame
+    own = told[told["period"].eq(wave.period)]
+    unnamed = own[list(feedback.sorts)].isna().to_numpy().any()
+    notes = ["differ_note", *(["differ_unnamed"] if unnamed else [])]
+    note = sentence.note(wave, [say(wave, f"feedback.{each}") for each in notes])
     return shown + _map(wave, counted) + note
 
 

@@ -59,7 +59,8 @@ def _write(wave: Wave, _: Feedback) -> Fragment:
         for line in lines
         for last in [[value for value in line.values if not math.isnan(value)][-1]]
     ]
-    caption = say(wave, "feedback.weekly_caption")
+    ranged = frame["centre"].notna().any()
+    caption = say(wave, "feedback.weekly_caption" if ranged else "feedback.weekly_caption_few")
     return shown + trend(
         lines, labels, unit="share", caption=caption, alt=sentence.listed(wave, said)
     )
