@@ -201,3 +201,19 @@ def test_groups_that_moved_against_each_other_are_told_in_one_sentence(tmp_path:
     told = sections.why_changed(wave, score="share").text
     assert "nothing is shown to have changed" in told
     assert "against each other, which the whole hides (Region): “" in told
+
+
+def test_the_first_in_the_list_costs_most_only_where_none_costs_more(shared: Path) -> None:
+    network = samples.opened(shared, "network", "2025Q4", language="en")
+    told = sections.summary(network).text
+    assert "Complaints first: it loses 6.2 of 15 points; it really fell" in told
+    assert "8.4 of 30 points lost" in told
+    dealers = samples.opened(shared, "dealers", "2025Q4", language="en")
+    assert "it loses most, 12.1 of 70 points" in sections.summary(dealers).text
+
+
+def test_that_no_owner_is_named_stands_once_in_the_head_of_what_to_do(shared: Path) -> None:
+    network = samples.opened(shared, "network", "2025Q4", language="zh")
+    told = sections.summary(network).text
+    assert "先做什么（措施、责任部门和期限待定）" in told
+    assert told.count("待定") == 1

@@ -143,7 +143,7 @@ def _against(wave: Wave, action: Action, row: pd.Series) -> bool:
 
 
 def _driver(wave: Wave, row: pd.Series, brief: bool) -> str:
-    key = "driver" + "_first" * (row["rank"] == 1)
+    leads = _leads(wave, row)
     words = {
         "subject": title(wave, row),
         "score": sentence.score_label(wave, str(row["score"])),
@@ -151,14 +151,22 @@ def _driver(wave: Wave, row: pd.Series, brief: bool) -> str:
         "outcome": outcome(wave, row),
         "lost": number.write(row["lost"], "points"),
     }
-    said = say(wave, f"summary.{key}", **words)
+    said = say(wave, f"summary.driver{leads}", **words)
     if not brief:
         interval = number.interval(row["lost_low"], row["lost_high"], "points")
         said += say(wave, "summary.lost_interval", interval=interval)
-    rivals = _rivals(wave) if row["rank"] == 1 else []
+    rivals = _rivals(wave) if leads == "_first" else []
     if rivals:
         said += say(wave, "summary.rival", others=sentence.joined(wave, rivals, key="and"))
     return said
+
+
+def _leads(wave: Wave, row: pd.Series) -> str:
+    """The first of the list by what it costs or, where others cost more, by its fall."""
+    if row["rank"] != 1:
+        return ""
+    costs = [each["lost"] for each in first(wave) if each["kind"] == row["kind"]]
+    return "_first" if row["lost"] >= max(costs) else "_first_fell"
 
 
 def _rivals(wave: Wave) -> list[str]:
@@ -171,7 +179,7 @@ def _rivals(wave: Wave) -> list[str]:
 
 
 def _part(wave: Wave, row: pd.Series, brief: bool) -> str:
-    lost, leads = number.write(row["lost"], "points"), "_first" * (row["rank"] == 1)
+    lost, leads = number.write(row["lost"], "points"), _leads(wave, row)
     if pd.isna(row["value_full"]):
         value = number.write_score(wave.study, row["score"], row["value"])
         words = {"subject": title(wave, row), "value": value, "lost": lost}

@@ -52,7 +52,7 @@ def summary(wave: Wave) -> Fragment:
     parts.append(_course(wave))
     if findings:
         parts += [_head(wave, "findings"), fragment.bullets(findings)]
-    parts += [_head(wave, "actions"), _actions(wave, rows)]
+    parts.append(_actions(wave, rows))
     parts.append(fragment.paragraph(answered(wave), "note"))
     return fragment.join(parts)
 
@@ -169,7 +169,7 @@ def _mixed(wave: Wave, change: pd.Series, wholes: pd.DataFrame) -> str:
 def _actions(wave: Wave, rows: list[pd.Series]) -> Fragment:
     """What to do about the first problems, by whom and until when; what is open, once."""
     if not rows:
-        return fragment.paragraph(say(wave, "summary.nothing"))
+        return _head(wave, "actions") + fragment.paragraph(say(wave, "summary.nothing"))
     said, unnamed = [], []
     for row in rows:
         title = priority_words.title(wave, row)
@@ -189,10 +189,10 @@ def _actions(wave: Wave, rows: list[pd.Series]) -> Fragment:
         if not named:
             unnamed.append(title)
             said.append(_todo(wave, row, title))
-    shown = fragment.bullets(said)
     if len(unnamed) == len(rows):
-        shown += fragment.paragraph(say(wave, "summary.open_all"), "note")
-    elif unnamed:
+        return _head(wave, "actions_open") + fragment.bullets(said)
+    shown = _head(wave, "actions") + fragment.bullets(said)
+    if unnamed:
         titles = say(wave, "comma").join(unnamed)
         shown += fragment.paragraph(say(wave, "summary.open", titles=titles), "note")
     return shown
