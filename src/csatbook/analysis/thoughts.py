@@ -46,7 +46,9 @@ def unlike(
     -----
     Two texts share the pairs of neighbouring signs that both have, each weighted by how seldom it
     is among the answers, as part of what the one has that has less. From 0.6 on they say the same;
-    from 0.35 on they are of one thought, of which two are taken.
+    from 0.35 on they are of one thought, of which two are taken. Signs are compared, not meanings:
+    of a thought in words that share few signs ("nobody answered", "took forever") more than two
+    may be taken.
 
     Examples
     --------
