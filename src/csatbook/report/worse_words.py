@@ -80,7 +80,7 @@ def told(wave: Wave, worse: list[Worse], *, most: int = _MOST) -> str:
         **words,
         count=number.write(len(left), "count"),
         tables=say(wave, "comma").join(tables),
-        of=len(tables),
+        number=len(tables),
     )
 
 
