@@ -338,7 +338,7 @@ def _links(job: Job, formats: Sequence[str]) -> Iterator[page.Link]:
     if "pdf" in formats:
         yield page.Link(say(language, "page.file_pdf"), f"{job.stem}.pdf")
     yield page.Link(say(language, "page.file_notebook"), job.record)
-    yield page.Link(say(language, "page.result_tables"), f"../{disk.INDEX}#tables")
+    yield page.Link(say(language, "page.file_tables"), f"../{disk.INDEX}#tables")
 
 
 def _replace(job: Job, files: dict[str, bytes]) -> None:
