@@ -49,8 +49,8 @@ def sample(wave: Wave) -> Fragment:
     Examples
     --------
     >>> sample(wave).text.splitlines()[0]
-    '4 questionnaires came back in Q2 2024; 1 was set aside by the validity rules and 3 are valid
-    (75.0%). How many were invited is not known, so there is no response rate.'
+    '4 questionnaires came back in Q2 2024; 3 are valid (75.0%). How many were invited is not known,
+    so there is no response rate.'
     """
     if wave.place and wave.hidden():
         return fragment.NOTHING
