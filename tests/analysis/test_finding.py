@@ -59,6 +59,13 @@ def test_everyone_is_told_which_region_fell_and_that_it_recovered(service: Open)
     assert not recoveries(fell)
     assert not [one for one in findings(after) if one.kind == "drop" and one.segment]
     assert "又有回升：西南（地区）总体满意度 71.4%，上期 54.4%" in sections.problems(after).text
+    told, told_then = sections.summary(after).text, sections.summary(fell).text
+    assert "西南（地区）由 54.4% 升至 71.4%，确有上升：总变化 +4.0 个百分点" in told
+    assert "是否只有该组上升，尚不能断定" in told
+    assert "先抓响应效率：满意度只有 66.9%，失分最多，" in told
+    assert "西南（地区）由 81.3% 降至 54.4%，确有下降：总变化 −3.8 个百分点" in told_then
+    assert "只有该组" not in told_then
+    assert "先抓响应效率：满意度只有 65.7%，约使" in told_then  # it fell; another costs more
 
 
 def test_items_are_ranked_from_the_lowest_without_the_overall_question(service: Open) -> None:

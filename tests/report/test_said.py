@@ -200,7 +200,7 @@ def test_groups_that_moved_against_each_other_are_told_in_one_sentence(tmp_path:
     wave = small(tmp_path, answers=head + "".join(rows))
     told = sections.why_changed(wave, score="share").text
     assert "nothing is shown to have changed" in told
-    assert "against each other, which the whole hides (Region): “" in told
+    assert "Groups did change differently, which the whole hides (Region): “" in told
 
 
 def test_the_first_in_the_list_costs_most_only_where_none_costs_more(shared: Path) -> None:

@@ -144,6 +144,9 @@ def _against(wave: Wave, action: Action, row: pd.Series) -> bool:
 
 def _driver(wave: Wave, row: pd.Series, brief: bool) -> str:
     leads = _leads(wave, row)
+    rivals = _rivals(wave) if leads == "_first" else []
+    unsure = leads == "_first" and not rivals and row["place_high"] > 1
+    leads += "_unsure" * unsure
     words = {
         "subject": title(wave, row),
         "score": sentence.score_label(wave, str(row["score"])),
@@ -155,7 +158,6 @@ def _driver(wave: Wave, row: pd.Series, brief: bool) -> str:
     if not brief:
         interval = number.interval(row["lost_low"], row["lost_high"], "points")
         said += say(wave, "summary.lost_interval", interval=interval)
-    rivals = _rivals(wave) if leads == "_first" else []
     if rivals:
         said += say(wave, "summary.rival", others=sentence.joined(wave, rivals, key="and"))
     return said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from csatbook.analysis import results
+from csatbook.analysis.changes.by_group import group_changes
 from csatbook.analysis.changes.compared_waves import leading
 from csatbook.analysis.changes.explained import change_parts
 from csatbook.analysis.priorities import first
@@ -98,26 +99,38 @@ def _findings(wave: Wave, rows: list[pd.Series]) -> list[str]:
     stop = say(wave, "stop")
     said = [why] if (why := _why(wave)) else []
     said += [worse] if (worse := worse_words.worst(wave)) else []
-    said += [priority_words.told(wave, row, brief=True) + stop for row in rows]
+    said += [
+        priority_words.told(wave, row, brief=True) + stop
+        for row in rows
+        if row["kind"] != "group" or not why.startswith(priority_words.title(wave, row))
+    ]
     if len(said) < _MOST and (best := best_told(wave, "dimension") or best_told(wave, "item")):
         said.append(best)
     return said[:_MOST]
 
 
 def _why(wave: Wave) -> str:
-    """Which group moved the leading score of answers most, where that really changed."""
+    """Which group moved the leading score of answers most, where that really changed.
+
+    Where it did not: which two groups changed differently, which the whole hides.
+    """
     score = wave.study.headline
     change = headline_change(wave, score)
-    if change is None or change["verdict"] not in _SURE:
+    if change is None:
         return ""
     if score not in wave.study.answered:
-        return why_changed.largest_lines(wave, change)
+        sure = change["verdict"] in _SURE
+        return why_changed.largest_lines(wave, change) if sure else ""
     frame = change_parts(wave)
+    if frame.empty:
+        return ""
     frame = frame[
         (frame["score"] == score)
         & (frame["subject"] == "overall")
         & (frame["against"] == leading(wave))
     ]
+    if change["verdict"] not in _SURE:
+        return _opposite(wave, change, frame[frame["leads"]])
     if mixed := _mixed(wave, change, frame[frame["share"].isna() & frame["by"].notna()]):
         return mixed
     frame = frame[frame["leads"]]
@@ -137,6 +150,8 @@ def _why(wave: Wave) -> str:
     apart = most["p_alike_adjusted"] < wave.study.compare.level
     if not apart and part <= most["share"]:
         return why_changed.score_not_mix(wave, change, whole)
+    if own := _own(wave, change, most, groups, apart=apart):
+        return own
     variable = wave.study.segments[str(most["by"])]
     words = {
         "group": variable.label(most["group"])[wave.language],
@@ -149,6 +164,66 @@ def _why(wave: Wave) -> str:
     words["total"] = signed(wave, score, change["difference"])
     words["share"] = number.write(most["share"], "share")
     return say(wave, "summary.why_part" if apart else "summary.why_part_unsure", **words)
+
+
+def _own(
+    wave: Wave, change: pd.Series, most: pd.Series, groups: pd.DataFrame, *, apart: bool
+) -> str:
+    """That a group's own score really changed, from what to what, and its part of the whole."""
+    changed = _groups_changed(wave, str(most["by"]))
+    verdict, score = change["verdict"], wave.study.headline
+    mine = changed.get(str(most["group"]))
+    if mine is None or mine["verdict"] != verdict:
+        return ""
+    told = [changed[each] for each in groups["group"].astype(str) if each in changed]
+    alone = not apart and sum(row["verdict"] == verdict for row in told) == 1
+    return say(
+        wave,
+        f"summary.why_own_{verdict}" + "_unsure" * alone,
+        group=sentence.segment_label(wave, str(mine["segment"]), key="segment_of"),
+        value_before=number.write_score(wave.study, score, mine["value_before"]),
+        value=number.write_score(wave.study, score, mine["value"]),
+        total=signed(wave, score, change["difference"]),
+        gap=signed(wave, score, most["contribution"]),
+    )
+
+
+def _opposite(wave: Wave, change: pd.Series, frame: pd.DataFrame) -> str:
+    """That two groups changed differently, though the whole is not shown to have changed."""
+    whole = frame[frame["share"].isna()].set_index("part")["contribution"]
+    groups = frame[
+        (frame["part"] == "score") & frame["share"].notna() & ~frame["rest"].astype(bool)
+    ]
+    if not (groups["p_alike_adjusted"] < wave.study.compare.level).any():
+        return ""
+    both = why_changed.opposite_groups(change["difference"], whole, groups)
+    by = str(groups["by"].iloc[0])
+    changed, score = _groups_changed(wave, by), wave.study.headline
+    variable = wave.study.segments[by]
+    words = {"variable": variable.text[wave.language]}
+    for side, sign, part in zip(("up", "down"), (1, -1), both or (), strict=False):
+        row = changed.get(str(part["group"]))
+        if row is None or not sign * row["difference"] > 0:
+            return ""
+        words[side] = variable.label(part["group"])[wave.language]
+        words[f"{side}_before"] = number.write_score(wave.study, score, row["value_before"])
+        words[f"{side}_value"] = number.write_score(wave.study, score, row["value"])
+    return "" if both is None else say(wave, "summary.why_opposite", **words)
+
+
+def _groups_changed(wave: Wave, by: str) -> dict[str, pd.Series]:
+    """The changes of the leading score of this variable's groups; in everyone's report alone."""
+    if wave.place:
+        return {}
+    changed = group_changes(wave)
+    named = {
+        str(row["segment"]): row for _, row in changed[changed["subject"] == "overall"].iterrows()
+    }
+    return {
+        segment.partition("=")[2]: row
+        for segment, row in named.items()
+        if segment.partition("=")[0] == by
+    }
 
 
 def _mixed(wave: Wave, change: pd.Series, wholes: pd.DataFrame) -> str:

@@ -84,7 +84,7 @@ def why_changed(
     parts = [fragment.paragraph(told.sentence(change, whole, groups), "lead")]
     parts.append(told.drawn(change, whole, groups, most))
     parts.append(contributions(wave, top=top))
-    parts.append(sentence.note(wave, told.notes(change)))
+    parts.append(sentence.note(wave, told.notes(change, groups)))
     return fragment.join(parts)
 
 
@@ -123,6 +123,28 @@ def largest_part(whole: pd.Series) -> str:
     """
     others = whole.reindex(_BEHIND).abs()
     return "score" if abs(whole["score"]) + _TRACE >= others.max() else str(others.idxmax())
+
+
+def opposite_groups(
+    total: float, whole: pd.Series, groups: pd.DataFrame
+) -> tuple[pd.Series, pd.Series] | None:
+    """Which two groups moved a score against each other, more than anything else did?
+
+    Parameters
+    ----------
+    total : the change
+    whole : of the table `change_parts`, what each part contributed
+    groups : of the same table, what the scores of each group contributed
+
+    Returns
+    -------
+    the group that raised it most and the one that lowered it most; None where there are none
+    """
+    order = groups.sort_values("contribution", kind="stable")
+    down, up = order.iloc[0], order.iloc[-1]
+    least = min(up["contribution"], -down["contribution"])
+    behind = 0.0 if largest_part(whole) == "score" else whole.reindex(_BEHIND).abs().max()
+    return (up, down) if least > behind and 2 * least >= abs(total) else None
 
 
 def _of_lines(wave: Wave, most: int | None) -> Fragment:
@@ -272,21 +294,20 @@ class _Told:
         wave, alpha = self.wave, self.wave.study.compare.level
         if len(groups) < 2 or not (sure or (groups["p_alike_adjusted"] < alpha).any()):
             return []
-        order = groups.sort_values("contribution", kind="stable")
-        down, up = order.iloc[0], order.iloc[-1]
-        least = min(up["contribution"], -down["contribution"])
-        behind = 0.0 if largest_part(whole) == "score" else whole.reindex(_BEHIND).abs().max()
-        if least > behind and 2 * least >= abs(total):
+        if (both := opposite_groups(total, whole, groups)) is not None:
+            up, down = both
             said = {
                 "up": self.group(up),
                 "up_gap": self.amount(up["contribution"]),
                 "down": self.group(down),
                 "down_gap": self.amount(down["contribution"]),
             }
-            return [say(wave, "why_opposite", variable=self.variable, **said)]
-        if behind:
+            key = "why_opposite" + "_unsure" * (not up["p_alike_adjusted"] < alpha)
+            return [say(wave, key, variable=self.variable, **said)]
+        if largest_part(whole) != "score":
             return []
-        greatest = max((down, up), key=lambda row: abs(row["contribution"]))
+        order = groups.sort_values("contribution", kind="stable")
+        greatest = max((order.iloc[0], order.iloc[-1]), key=lambda row: abs(row["contribution"]))
         said = {"group": self.group(greatest), "gap": self.amount(greatest["contribution"])}
         said["share"] = number.write(greatest["share"], "share")
         apart = greatest["p_alike_adjusted"] < alpha
@@ -332,11 +353,14 @@ class _Told:
         ]
         return change_words.stepped(wave, change, steps, caption="why_caption")
 
-    def notes(self, change: pd.Series) -> list[str]:
+    def notes(self, change: pd.Series, groups: pd.DataFrame) -> list[str]:
         if change["verdict"] in _SURE:
             return []
-        untested = change["verdict"] == "not_tested"
-        return [say(self.wave, "why_untested" if untested else "why_unsure")]
+        if change["verdict"] == "not_tested":
+            return [say(self.wave, "why_untested")]
+        if (groups["p_alike_adjusted"] < self.wave.study.compare.level).any():
+            return [say(self.wave, "why_unsure_apart", variable=self.variable)]
+        return [say(self.wave, "why_unsure")]
 
     def amount(self, difference: float) -> str:
         return change_words.signed(self.wave, self.score, difference)
