@@ -128,7 +128,7 @@ def test_of_many_that_got_worse_the_rest_is_counted(shared: Path) -> None:
         "Maple Court (89.3 → 65.2); Lotus Court (97.2 → 91.2)."
     )  # a last one is named, as that is no longer than counting it
     assert worse_words.told(wave, worse + worse[:1], most=1).endswith(
-        "Maple Court (89.3 → 65.2); and 2 more, in the result table rank_changes."
+        "Maple Court (89.3 → 65.2); and 2 more, see rank_changes in the results."
     )
 
 

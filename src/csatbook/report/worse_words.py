@@ -80,7 +80,6 @@ def told(wave: Wave, worse: list[Worse], *, most: int = _MOST) -> str:
         **words,
         count=number.write(len(left), "count"),
         tables=say(wave, "comma").join(tables),
-        number=len(tables),
     )
 
 
