@@ -15,6 +15,7 @@ from csatbook.report import change_words, fragment, number, priority_words, sent
 from csatbook.report.change_words import signed
 from csatbook.report.figure.course import course
 from csatbook.report.fragment import Fragment
+from csatbook.report.largest_parts import largest_part, opposite_groups
 from csatbook.report.sections import why_changed
 from csatbook.report.sections.verdict import best_told, headline_change, verdict
 from csatbook.report.wording import say
@@ -135,7 +136,7 @@ def _why(wave: Wave) -> str:
         return mixed
     frame = frame[frame["leads"]]
     whole = frame[frame["share"].isna()].set_index("part")["contribution"]
-    if not whole.empty and (largest := why_changed.largest_part(whole)) != "score":
+    if not whole.empty and (largest := largest_part(whole)) != "score":
         amounts = {"part": whole[largest], "score": whole["score"], "total": change["difference"]}
         words = {key: signed(wave, score, value) for key, value in amounts.items()}
         return say(wave, f"summary.why_largest_{largest}", **words)
@@ -196,7 +197,7 @@ def _opposite(wave: Wave, change: pd.Series, frame: pd.DataFrame) -> str:
     ]
     if not (groups["p_alike_adjusted"] < wave.study.compare.level).any():
         return ""
-    both = why_changed.opposite_groups(change["difference"], whole, groups)
+    both = opposite_groups(change["difference"], whole, groups)
     by = str(groups["by"].iloc[0])
     changed, score = _groups_changed(wave, by), wave.study.headline
     variable = wave.study.segments[by]

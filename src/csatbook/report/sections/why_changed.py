@@ -12,16 +12,14 @@ from csatbook.analysis.wave import Wave
 from csatbook.report import change_words, fragment, number, sentence
 from csatbook.report.figure.waterfall import Step
 from csatbook.report.fragment import Fragment
+from csatbook.report.largest_parts import BEHIND, largest_part, mostly_score, opposite_groups
 from csatbook.report.sections.contributions import contributions
 from csatbook.report.sections.ledger import line_label
 from csatbook.report.wording import say
 from csatbook.study import period as periods
 from csatbook.study.derived import Composite, Deductions
 
-_MOST = 0.8
-"""A part of so much of the change, and of the same sign, is nearly all of it."""
 _SURE = ("larger", "smaller")
-_BEHIND = ("mix", "weighting", "validity")
 _NAMED = 3
 """So many lines are named in the sentence."""
 _TRACE = 1e-9
@@ -97,54 +95,11 @@ def score_not_mix(wave: Wave, change: pd.Series, whole: pd.Series) -> str:
     change : of the table `changes`, of a score of answers
     whole : of the table `change_parts`, what each part contributed to it
     """
-    if not _mostly_score(whole, change["difference"]):
+    if not mostly_score(whole, change["difference"]):
         return ""
     amount = _Told(wave, str(change["score"]), None).amount
     words = {"score": amount(whole["score"]), "mix": amount(whole["mix"])}
     return say(wave, f"summary.why_alike_{change['verdict']}", **words)
-
-
-def _mostly_score(whole: pd.Series, total: float) -> bool:
-    """Whether a change comes nearly all from how customers scored."""
-    return bool(total and _MOST <= whole["score"] / total <= 1)
-
-
-def largest_part(whole: pd.Series) -> str:
-    """Which part moved a score most: `score`, unless another one is larger.
-
-    Parameters
-    ----------
-    whole : of the table `change_parts`, what each part contributed
-
-    Examples
-    --------
-    >>> largest_part(pd.Series({"score": -0.04, "mix": 0.54, "weighting": 0, "validity": 0}))
-    'mix'
-    """
-    others = whole.reindex(_BEHIND).abs()
-    return "score" if abs(whole["score"]) + _TRACE >= others.max() else str(others.idxmax())
-
-
-def opposite_groups(
-    total: float, whole: pd.Series, groups: pd.DataFrame
-) -> tuple[pd.Series, pd.Series] | None:
-    """Which two groups moved a score against each other, more than anything else did?
-
-    Parameters
-    ----------
-    total : the change
-    whole : of the table `change_parts`, what each part contributed
-    groups : of the same table, what the scores of each group contributed
-
-    Returns
-    -------
-    the group that raised it most and the one that lowered it most; None where there are none
-    """
-    order = groups.sort_values("contribution", kind="stable")
-    down, up = order.iloc[0], order.iloc[-1]
-    least = min(up["contribution"], -down["contribution"])
-    behind = 0.0 if largest_part(whole) == "score" else whole.reindex(_BEHIND).abs().max()
-    return (up, down) if least > behind and 2 * least >= abs(total) else None
 
 
 def _of_lines(wave: Wave, most: int | None) -> Fragment:
@@ -275,7 +230,7 @@ class _Told:
         }
         sure = change["verdict"] in _SURE
         largest = largest_part(whole)
-        nearly = _mostly_score(whole, total)
+        nearly = mostly_score(whole, total)
         key = ("why_mostly_score" if nearly else "why_parts") if sure else "why_whole_unsure"
         if sure and largest != "score":
             key = "why_largest"
@@ -319,7 +274,7 @@ class _Told:
         nothing = self.amount(0.0)
         shown = [
             part
-            for part in _BEHIND
+            for part in BEHIND
             if part != besides
             and ((part == "mix" and self.by) or self.amount(whole[part]) != nothing)
         ]
@@ -348,7 +303,7 @@ class _Told:
             steps = [Step(say(wave, "why_score"), whole["score"])]
         steps += [
             Step(say(wave, f"why_{part}"), whole[part])
-            for part in _BEHIND
+            for part in BEHIND
             if self.amount(whole[part]) != self.amount(0.0)
         ]
         return change_words.stepped(wave, change, steps, caption="why_caption")
