@@ -51,7 +51,8 @@ def _run(project: Project, *words: str, **environment: str) -> subprocess.Comple
 
 def _printed(path: Path) -> str:
     cells = nbformat.read(path, as_version=4).cells
-    return "".join(output.text for cell in cells for output in cell.get("outputs", ()))
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
 def test_a_killed_kernel_costs_its_segment_alone(project: Project) -> None:

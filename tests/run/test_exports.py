@@ -27,7 +27,7 @@ REFUSED = {
     "csv/gb18030.csv": "write it into the study file as `encoding:`",
 }
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "satisfaction.ipynb"
-SHORT = ("import csatbook", "sections.score_table(wave)", "sections.record(wave)")
+SHORT = ("import csatbook", "sections.statistics(wave)", "sections.record(wave)")
 
 
 def shortened(folder: Path) -> None:

@@ -28,7 +28,8 @@ def _run(job: Job, tmp_path: Path) -> JobOutcome:
 
 def _outputs(job: Job) -> list[nbformat.NotebookNode]:
     cells = nbformat.read(job.folder / job.record, as_version=4).cells
-    return [output for cell in cells for output in cell.get("outputs", ())]
+    outputs = [output for cell in cells for output in cell.get("outputs", ())]
+    return [output for output in outputs if output.output_type != "display_data"]
 
 
 def test_a_report_whose_cells_take_too_long_together_fails(

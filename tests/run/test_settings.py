@@ -134,7 +134,8 @@ def test_a_value_comes_from_the_command_into_the_cell_and_is_remembered(asking: 
     given = ["--segment", "all", "--set", "top=7", "--set", "by=size,region"]
     command("run", *given)
     record = json.loads((asking.period() / "all" / "report.ipynb").read_text(encoding="utf-8"))
-    printed = ["".join(out["text"]) for cell in record["cells"] for out in cell.get("outputs", ())]
+    outputs = [output for cell in record["cells"] for output in cell.get("outputs", ())]
+    printed = ["".join(output["text"]) for output in outputs if output["output_type"] == "stream"]
     assert printed == ["7 ['size', 'region'] None\n"]
     entry = json.loads((asking.period() / "run.json").read_text(encoding="utf-8"))["reports"][0]
     assert entry["given"] == ["by", "top"]

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse, special
 
-from csatbook.study.notice import TURNED, TURNED_IN_PART, Notice
+from csatbook.study.notice import Notice
 from csatbook.survey.intake import Intake
 from csatbook.survey.noticing.sampled import WaveMarks, marks_by_wave
 from csatbook.survey.reading.cell import Flags, Floats
@@ -96,14 +96,15 @@ def _notice(
     item: str, waves: Sequence[WaveMarks], odd: Flags, groups: tuple[tuple[str, str], ...] = ()
 ) -> Notice:
     flagged = tuple(wave.period for wave, is_odd in zip(waves, odd, strict=True) if is_odd)
-    said = {"waves": ", ".join(flagged)}
-    if groups:
-        named = [f"{variable}={value}" for variable, value in groups]
-        said["groups"] = ", ".join([*named[:_MOST_NAMED], *["…"][: len(named) > _MOST_NAMED]])
+    count, said = len(flagged), {"waves": ", ".join(flagged)}
+    if not groups:
+        return Notice(kind="turned_item", where=item, count=count, details=said, periods=flagged)
+    named = [f"{variable}={value}" for variable, value in groups]
+    said["groups"] = ", ".join([*named[:_MOST_NAMED], *["…"][: len(named) > _MOST_NAMED]])
     return Notice(
-        kind=TURNED_IN_PART if groups else TURNED,
+        kind="turned_in_part",
         where=item,
-        count=len(flagged),
+        count=count,
         details=said,
         periods=flagged,
         groups=groups,
